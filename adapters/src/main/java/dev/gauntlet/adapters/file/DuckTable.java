@@ -1,0 +1,189 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.data.Column;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A scanned file in DuckDB's memory, every value a text, from which typed columns are drawn. */
+final class DuckTable implements AutoCloseable {
+    /** What stands for a missing number; in a column of texts only the empty field is missing. */
+    static final List<String> MISSING = List.of("", "?", "NA", "N/A", "NaN", "nan", "null", "NULL");
+
+    private final TextFile file;
+    private final Layout layout;
+    private final CsvScan scan;
+    private final Connection connection;
+
+    DuckTable(TextFile file, Layout layout, CsvScan scan) throws SQLException {
+        this.file = file;
+        this.layout = layout;
+        this.scan = scan;
+        Properties settings = new Properties();
+        settings.setProperty("autoinstall_known_extensions", "false");
+        settings.setProperty("autoload_known_extensions", "false");
+        settings.setProperty("threads", "2");
+        connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+        try {
+            load();
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void load() throws SQLException {
+        String columns = IntStream.range(0, layout.names().size())
+                .mapToObj(j -> "'c" + j + "': 'VARCHAR'")
+                .collect(Collectors.joining(", ", "{", "}"));
+        String sql =
+                ("create table t as select * from read_csv(%s, auto_detect=false, columns=%s, delim=%s, quote='\"', "
+                                + "escape='\"', header=%s, compression='%s', new_line='%s', max_line_size=67108864)")
+                        .formatted(
+                                quoted(file.path().toAbsolutePath().toString()),
+                                columns,
+                                quoted(String.valueOf(layout.separator())),
+                                layout.header(),
+                                file.packed() ? "gzip" : "none",
+                                scan.lineEnd());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new InputException(file.path() + ": cannot be read: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));
+        }
+        long loaded = one("select count(*) from t");
+        if (loaded != scan.rows()) {
+            throw new InputException("%s: %d rows were counted but %d read; look for stray quotes or mixed line ends"
+                    .formatted(file.path(), scan.rows(), loaded));
+        }
+    }
+
+    /** The columns with the given numbers, numeric where all that is not missing is a number. */
+    List<Column> columns(List<Integer> wanted, FileFormat format, Optional<String> time) throws SQLException {
+        Problems problems = new Problems();
+        List<Column.Kind> kinds = new ArrayList<>();
+        for (int j : wanted) {
+            kinds.add(kind(j, format, time, problems));
+        }
+        problems.throwIfAny();
+        double[][] numbers = new double[wanted.size()][];
+        @Nullable String[][] texts = new String[wanted.size()][];
+        List<String> items = new ArrayList<>();
+        for (int k = 0; k < wanted.size(); k++) {
+            String c = "c" + wanted.get(k);
+            switch (kinds.get(k)) {
+                case NUMBER -> items.add("coalesce(try_cast(" + c + " as double), 'nan'::double)");
+                case TIME ->
+                    items.add("coalesce(try_cast(" + c + " as double), epoch(try_cast(" + c
+                            + " as timestamp)), 'nan'::double)");
+                default -> items.add(c);
+            }
+            numbers[k] = new double[kinds.get(k).isNumeric() ? scan.rows() : 0];
+            texts[k] = new String[kinds.get(k).isNumeric() ? 0 : scan.rows()];
+        }
+        fetch("select " + String.join(", ", items) + " from t order by rowid", kinds, numbers, texts);
+        List<Column> columns = new ArrayList<>();
+        for (int k = 0; k < wanted.size(); k++) {
+            String name = layout.names().get(wanted.get(k));
+            columns.add(
+                    switch (kinds.get(k)) {
+                        case NUMBER -> Column.numbers(name, numbers[k]);
+                        case TIME -> Column.times(name, numbers[k]);
+                        default -> Column.texts(name, texts[k]);
+                    });
+        }
+        return columns;
+    }
+
+    private void fetch(String sql, List<Column.Kind> kinds, double[][] numbers, @Nullable String[][] texts)
+            throws SQLException {
+        Map<String, String> same = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            for (int i = 0; rows.next(); i++) {
+                for (int k = 0; k < kinds.size(); k++) {
+                    if (kinds.get(k).isNumeric()) {
+                        numbers[k][i] = rows.getDouble(k + 1);
+                    } else {
+                        String text = rows.getString(k + 1);
+                        texts[k][i] = text == null || text.isEmpty() ? null : same.computeIfAbsent(text, t -> t);
+                    }
+                }
+            }
+        }
+    }
+
+    private Column.Kind kind(int j, FileFormat format, Optional<String> time, Problems problems) throws SQLException {
+        String name = layout.names().get(j);
+        String c = "c" + j;
+        String present = "%s is not null and %s not in (%s)"
+                .formatted(c, c, MISSING.stream().map(DuckTable::quoted).collect(Collectors.joining(", ")));
+        String number = "try_cast(" + c + " as double)";
+        String text = present + " and (" + number + " is null or " + c + " like '%\\_%' escape '\\')";
+        String endless = present + " and isinf(" + number + ")";
+        if (time.filter(name::equals).isPresent()) {
+            String wrong = text + " and try_cast(" + c + " as timestamp) is null";
+            if (one("select count(*) from t where " + wrong) > 0) {
+                problems.add(
+                        place(wrong, j) + "; write seconds since 1970 or a date and time like 2024-05-01 12:30:00");
+            }
+            return Column.Kind.TIME;
+        }
+        long texts = one("select count(*) from t where " + text);
+        long numbers = one("select count(*) from t where " + present) - texts;
+        if (texts > 0 && format.numbers().contains(name)) {
+            problems.add(place(text, j) + " but must be a number" + more(texts));
+        } else if (texts == 0 && numbers > 0 && one("select count(*) from t where " + endless) > 0) {
+            problems.add(place(endless, j) + ", which is not finite; write a number or leave it empty");
+        }
+        return texts == 0 && (numbers > 0 || format.numbers().contains(name)) ? Column.Kind.NUMBER : Column.Kind.TEXT;
+    }
+
+    private static String more(long wrong) {
+        return wrong > 1 ? " (so are %d more in this column)".formatted(wrong - 1) : "";
+    }
+
+    private String place(String condition, int j) throws SQLException {
+        long row = one("select min(rowid) from t where " + condition);
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("select c" + j + " from t where rowid = " + row)) {
+            String value = found.next() ? String.valueOf(found.getString(1)) : "";
+            return "%s, line %d, field %s: is \"%s\""
+                    .formatted(
+                            file.path(),
+                            scan.line(row),
+                            layout.names().get(j),
+                            value.length() > 40 ? value.substring(0, 40) + "..." : value);
+        }
+    }
+
+    private long one(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            return found.next() ? found.getLong(1) : 0;
+        }
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a separated text file is laid out, found from its first records.
+ *
+ * @param names of all columns, in file order
+ * @param header whether the first record holds names
+ */
+record Layout(char separator, List<String> names, boolean header) {
+    private static final int HEAD = 1 << 20;
+    private static final int RECORDS = 100;
+    private static final String CANDIDATES = ",\t;| ";
+
+    static Layout of(TextFile file, FileFormat format) {
+        byte[] bytes = file.head(HEAD);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        if (text.isBlank()) {
+            throw new InputException(file.path() + ": the file is empty; it needs a header or named columns, and rows");
+        }
+        boolean cut = bytes.length == HEAD;
+        char separator = separator(file, format, text, cut);
+        List<List<String>> records = Fields.records(text, separator, RECORDS, cut);
+        List<String> first = records.get(0);
+        boolean header = switch (format.header()) {
+            case PRESENT -> true;
+            case ABSENT -> false;
+            case AUTOMATIC -> looksLikeHeader(records, format.names());
+        };
+        return new Layout(separator, names(file, format, first, header), header);
+    }
+
+    private static char separator(TextFile file, FileFormat format, String text, boolean cut) {
+        char best = ',';
+        int most = 0;
+        for (int c = 0; c < CANDIDATES.length(); c++) {
+            char candidate = CANDIDATES.charAt(c);
+            List<List<String>> records = Fields.records(text, candidate, 20, cut);
+            int fields = records.get(0).size();
+            boolean even = records.stream().allMatch(record -> record.size() == fields);
+            int merit = fields < 2 ? 0 : even ? 1_000_000 + fields : fields;
+            if (merit > most && (candidate != ' ' || even)) {
+                most = merit;
+                best = candidate;
+            }
+        }
+        char chosen = format.separator().orElse(best);
+        boolean single = Fields.records(text, chosen, 1, cut).get(0).size() < 2;
+        if (single && format.separator().isPresent() && most > 0 && best != chosen) {
+            throw new InputException(
+                    "%s, line 1: one column when separated by %s, but several by %s; state that separator"
+                            .formatted(file.path(), name(chosen), name(best)));
+        }
+        if (single && format.names().size() != 1) {
+            throw new InputException(("%s, line 1: only one column found; fields must be separated by %s, the same in "
+                            + "every line")
+                    .formatted(
+                            file.path(),
+                            format.separator().isPresent() ? name(chosen) : "comma, tab, semicolon, bar or space"));
+        }
+        return chosen;
+    }
+
+    private static boolean looksLikeHeader(List<List<String>> records, List<String> names) {
+        List<String> first = records.get(0);
+        if (!names.isEmpty()) {
+            return first.stream().map(String::strip).toList().equals(names);
+        }
+        if (first.stream().noneMatch(Fields::number)) {
+            return true;
+        }
+        for (int j = 0; j < first.size(); j++) {
+            int column = j;
+            List<String> below = records.stream()
+                    .skip(1)
+                    .filter(record -> column < record.size())
+                    .map(record -> record.get(column))
+                    .filter(value -> !DuckTable.MISSING.contains(value))
+                    .toList();
+            if (!Fields.number(first.get(j))
+                    && !below.isEmpty()
+                    && below.stream().allMatch(Fields::number)) {
+                return !DuckTable.MISSING.contains(first.get(j));
+            }
+        }
+        return false;
+    }
+
+    private static List<String> names(TextFile file, FileFormat format, List<String> first, boolean header) {
+        List<String> names = new ArrayList<>();
+        if (!format.names().isEmpty()) {
+            names.addAll(format.names());
+            if (names.size() != first.size()) {
+                throw new InputException("%s, line 1: %d fields, but %d columns are named; name every column in order"
+                        .formatted(file.path(), first.size(), names.size()));
+            }
+        } else {
+            for (int j = 0; j < first.size(); j++) {
+                names.add(header ? first.get(j).strip() : "column" + (j + 1));
+            }
+        }
+        Problems problems = new Problems();
+        Map<String, Integer> seen = new HashMap<>();
+        for (int j = 0; j < names.size(); j++) {
+            String name = names.get(j);
+            if (name.isEmpty()) {
+                problems.add("%s, line 1, field %d: a column without a name; name it".formatted(file.path(), j + 1));
+                continue;
+            }
+            Integer before = seen.putIfAbsent(name, j + 1);
+            if (before != null) {
+                problems.add("%s, line 1, field %d: the column name \"%s\" stands in field %d already; rename one"
+                        .formatted(file.path(), j + 1, name, before));
+            }
+        }
+        problems.throwIfAny();
+        return List.copyOf(names);
+    }
+
+    static String name(char separator) {
+        return switch (separator) {
+            case ',' -> "comma";
+            case '\t' -> "tab";
+            case ';' -> "semicolon";
+            case '|' -> "bar";
+            case ' ' -> "space";
+            default -> "\"" + separator + "\"";
+        };
+    }
+}

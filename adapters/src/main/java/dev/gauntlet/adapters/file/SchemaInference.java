@@ -1,0 +1,142 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Records;
+import dev.gauntlet.data.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A first schema guessed from data, for a person to correct: kinds and bounds as they occur, everything movable.
+ *
+ * @param notes what a person should look at: columns left out and why, constant and half-empty columns, the benign label
+ */
+public record SchemaInference(TableSchema table, List<String> notes) {
+    private static final int MOST_CATEGORIES = 200;
+    private static final Set<String> BENIGN =
+            Set.of("0", "normal", "normal.", "benign", "b", "good", "legitimate", "ham", "no", "false", "clean");
+
+    public SchemaInference {
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Guesses a schema.
+     *
+     * @param label the column that says what a row is, if any
+     * @param ignored columns to leave out
+     */
+    public static SchemaInference infer(Records records, Optional<String> label, List<String> ignored) {
+        label.ifPresent(name -> {
+            if (records.find(name).isEmpty()) {
+                throw new InputException("there is no column \"%s\" for the label%s"
+                        .formatted(name, Problems.didYouMean(name, records.names())));
+            }
+        });
+        List<String> notes = new ArrayList<>();
+        List<String> left = new ArrayList<>(ignored);
+        List<Feature> features = new ArrayList<>();
+        Optional<String> time = records.time().map(Column::name);
+        Optional<String> source = records.source().map(Column::name);
+        for (Column column : records.columns()) {
+            String name = column.name();
+            boolean role = label.filter(name::equals).isPresent()
+                    || time.filter(name::equals).isPresent()
+                    || source.filter(name::equals).isPresent();
+            if (role || left.contains(name)) {
+                continue;
+            }
+            Optional<Feature> feature = feature(column, notes);
+            feature.ifPresentOrElse(features::add, () -> left.add(name));
+        }
+        if (features.isEmpty()) {
+            throw new InputException("no column can be used as a feature: " + String.join("; ", notes));
+        }
+        List<String> benign =
+                label.map(name -> benign(records.column(name), notes)).orElse(List.of());
+        TableSchema table = new TableSchema(new Schema(features), List.of(), left, label, benign, time, source);
+        return new SchemaInference(table, notes);
+    }
+
+    private static Optional<Feature> feature(Column column, List<String> notes) {
+        String name = column.name();
+        int missing = 0;
+        for (int i = 0; i < column.size(); i++) {
+            missing += column.missing(i) ? 1 : 0;
+        }
+        if (missing == column.size()) {
+            notes.add("column \"%s\" is left out: every value is missing".formatted(name));
+            return Optional.empty();
+        }
+        if (missing > 0) {
+            notes.add("column \"%s\": %d of %d values are missing".formatted(name, missing, column.size()));
+        }
+        List<String> distinct = column.kind().isNumeric() ? List.of() : SchemaFile.distinct(column);
+        if (distinct.size() > MOST_CATEGORIES) {
+            notes.add("column \"%s\" is left out: %d different texts (at most %d make a category)"
+                    .formatted(name, distinct.size(), MOST_CATEGORIES));
+            return Optional.empty();
+        }
+        Feature feature =
+                distinct.isEmpty() ? number(name, SchemaFile.numbers(column)) : Feature.category(name, distinct);
+        if (feature.low() == feature.high() || constantFlag(feature, column)) {
+            notes.add("column \"%s\" is constant: every value is %s".formatted(name, text(column)));
+        }
+        return Optional.of(feature);
+    }
+
+    private static boolean constantFlag(Feature feature, Column column) {
+        if (feature.kind() != Feature.Kind.FLAG) {
+            return false;
+        }
+        Spread spread = Spread.of(SchemaFile.numbers(column));
+        return spread.low() == spread.high();
+    }
+
+    private static String text(Column column) {
+        int i = 0;
+        while (column.missing(i)) {
+            i++;
+        }
+        return column.text(i);
+    }
+
+    private static Feature number(String name, double[] values) {
+        boolean flag = true;
+        boolean whole = true;
+        for (double value : values) {
+            flag &= Double.isNaN(value) || value == 0 || value == 1;
+            whole &= Double.isNaN(value) || value == Math.rint(value);
+        }
+        if (flag) {
+            return Feature.flag(name);
+        }
+        Spread spread = Spread.of(values);
+        Feature feature = whole
+                ? Feature.whole(name, spread.low(), spread.high())
+                : Feature.real(name, spread.low(), spread.high());
+        return feature.withScale(spread.scale());
+    }
+
+    private static List<String> benign(Column label, List<String> notes) {
+        List<String> values = SchemaFile.distinct(label);
+        if (values.size() < 2) {
+            notes.add("label \"%s\" takes one value only: %s".formatted(label.name(), values));
+        }
+        Optional<String> known = values.stream()
+                .filter(value -> BENIGN.contains(value.toLowerCase(Locale.ROOT)))
+                .findFirst();
+        String chosen = known.or(() -> values.stream().findFirst())
+                .orElseThrow(() -> new InputException("label \"" + label.name() + "\" is missing in every row"));
+        notes.add("label \"%s\": \"%s\" is taken as benign%s"
+                .formatted(
+                        label.name(), chosen, known.isPresent() ? "" : ", being the first; correct it if it is not"));
+        return List.of(chosen);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.RuleParser;
+import dev.gauntlet.data.Schema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Turns the tree of a schema file into a table schema, noting everything wrong with its place. */
+final class SchemaReader {
+    static final String AUTO = "auto";
+    private static final List<String> TOP =
+            List.of("label", "benign", "time", "source", "columns", "ignored", "features", "groups", "rules");
+    private static final List<String> FEATURE =
+            List.of("name", "kind", "low", "high", "unit", "scale", "move", "cost", "categories");
+
+    private final YamlMap top;
+    private final Problems problems;
+    private final Set<String> automatic = new LinkedHashSet<>();
+    private final Map<String, Integer> positions = new HashMap<>();
+
+    SchemaReader(YamlMap top) {
+        this.top = top;
+        this.problems = top.problems();
+    }
+
+    /** The table schema; empty if anything was noted. */
+    Optional<TableSchema> read() {
+        top.allow(TOP);
+        List<Feature> features = features();
+        Map<String, List<String>> groups = groups();
+        List<String> rules = top.texts("rules");
+        for (int r = 0; r < rules.size(); r++) {
+            String rule = rules.get(r);
+            problems.check("rules[" + r + "]", () -> RuleParser.parse(rule, positions));
+        }
+        List<String> columns = top.texts("columns");
+        List<String> ignored = top.texts("ignored");
+        Optional<String> label = top.text("label");
+        List<String> benign = top.texts("benign");
+        Optional<String> time = top.text("time");
+        Optional<String> source = top.text("source");
+        if (label.isPresent() == benign.isEmpty()) {
+            problems.add("benign must list the label texts that mean benign, exactly if there is a label");
+        }
+        label.ifPresent(name -> apart("label", name));
+        ignored.forEach(name -> apart("ignored", name));
+        if (!columns.isEmpty()) {
+            List<String> named =
+                    new ArrayList<>(positions.keySet().stream().sorted().toList());
+            List.of(label, time, source).forEach(role -> role.ifPresent(named::add));
+            named.addAll(ignored);
+            named.stream()
+                    .filter(name -> !columns.contains(name))
+                    .forEach(name ->
+                            problems.add("columns lacks \"%s\"%s".formatted(name, Problems.didYouMean(name, columns))));
+        }
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        Schema schema = new Schema(features, groups, rules);
+        return Optional.of(new TableSchema(schema, columns, ignored, label, benign, time, source, automatic));
+    }
+
+    private void apart(String key, String name) {
+        if (positions.containsKey(name)) {
+            problems.add("%s: \"%s\" is a feature too; it can be only one".formatted(key, name));
+        }
+    }
+
+    private List<Feature> features() {
+        List<Feature> features = new ArrayList<>();
+        Optional<JsonNode> list = top.get("features");
+        if (list.isEmpty() || !list.get().isArray() || list.get().isEmpty()) {
+            problems.add("features must be a list of at least one feature");
+            return features;
+        }
+        for (JsonNode node : list.get().values()) {
+            String place = "features[" + features.size() + "]";
+            Feature feature = Feature.flag("broken " + place);
+            if (node.isObject()) {
+                try {
+                    feature = feature(new YamlMap(node, place, problems));
+                } catch (IllegalArgumentException e) {
+                    problems.add(place + ": " + e.getMessage());
+                }
+            } else {
+                problems.add(place + " must state a name and a kind");
+            }
+            Integer before = positions.putIfAbsent(feature.name(), features.size());
+            if (before != null) {
+                problems.add("%s.name: \"%s\" is features[%d] already".formatted(place, feature.name(), before));
+            }
+            features.add(feature);
+        }
+        return features;
+    }
+
+    private Feature feature(YamlMap map) {
+        map.allow(FEATURE);
+        String name = map.text("name").orElse("");
+        if (name.isBlank()) {
+            problems.add(map.at("name") + " must be given");
+            name = "broken " + map.place();
+        }
+        Feature.Kind kind = choice(map, "kind", Feature.Kind.values(), "real, whole, flag or category")
+                .orElse(Feature.Kind.REAL);
+        Feature.Move move = choice(map, "move", Feature.Move.values(), "fixed, up-only, down-only or free")
+                .orElse(Feature.Move.FREE);
+        if (map.get("kind").isEmpty()) {
+            problems.add(map.at("kind") + " must be given: real, whole, flag or category");
+        }
+        double cost = map.number("cost", 1);
+        String unit = map.text("unit").orElse("");
+        boolean numeric = kind == Feature.Kind.REAL || kind == Feature.Kind.WHOLE;
+        if (kind == Feature.Kind.CATEGORY) {
+            for (String key : List.of("low", "high", "scale")) {
+                map.get(key).ifPresent(value -> problems.add(map.at(key) + " does not go with kind category"));
+            }
+            List<String> categories = isAuto(map, name, "categories", true) ? List.of(AUTO) : map.texts("categories");
+            return new Feature(name, kind, 0, Math.max(0, categories.size() - 1), unit, 1, move, cost, categories);
+        }
+        map.get("categories").ifPresent(value -> problems.add(map.at("categories") + " goes with kind category only"));
+        double low = isAuto(map, name, "low", numeric) ? Double.NEGATIVE_INFINITY : map.number("low", 0);
+        double high = isAuto(map, name, "high", numeric) ? Double.POSITIVE_INFINITY : map.number("high", 1);
+        double scale = isAuto(map, name, "scale", numeric) ? 1 : map.number("scale", 1);
+        return new Feature(name, kind, low, high, unit, scale, move, cost, List.of());
+    }
+
+    /** Whether a field is to be filled from data: it says so, or is absent where {@code byDefault}. */
+    private boolean isAuto(YamlMap map, String feature, String field, boolean byDefault) {
+        Optional<JsonNode> value = map.get(field);
+        boolean auto = value.isEmpty()
+                ? byDefault
+                : value.get().isString() && value.get().asString().equals(AUTO);
+        if (auto) {
+            automatic.add(feature + "." + field);
+        }
+        return auto;
+    }
+
+    private <E extends Enum<E>> Optional<E> choice(YamlMap map, String key, E[] values, String names) {
+        Optional<String> text = map.text(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        for (E value : values) {
+            if (word(value).equals(text.get())) {
+                return Optional.of(value);
+            }
+        }
+        problems.add("%s must be %s but is \"%s\"".formatted(map.at(key), names, text.get()));
+        return Optional.empty();
+    }
+
+    private Map<String, List<String>> groups() {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        Optional<JsonNode> node = top.get("groups");
+        if (node.isEmpty()) {
+            return groups;
+        }
+        if (!node.get().isObject()) {
+            problems.add("groups must name lists of features");
+            return groups;
+        }
+        YamlMap map = new YamlMap(node.get(), "groups", problems);
+        for (String name : node.get().propertyNames()) {
+            List<String> members = map.texts(name);
+            members.stream()
+                    .filter(member -> !positions.containsKey(member))
+                    .forEach(member -> problems.add("groups.%s: there is no feature \"%s\"%s"
+                            .formatted(name, member, Problems.didYouMean(member, positions.keySet()))));
+            groups.put(name, members);
+        }
+        return groups;
+    }
+
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

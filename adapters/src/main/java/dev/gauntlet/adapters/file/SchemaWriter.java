@@ -1,0 +1,122 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.data.Feature;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Writes a table schema as commented YAML that {@link SchemaReader} reads back equal. */
+final class SchemaWriter {
+    private static final Set<String> RESERVED =
+            Set.of("true", "false", "null", "auto", "yes", "no", "on", "off", "y", "n", "inf", "nan", "infinity");
+    private static final String HEAD = """
+            # What the columns mean and what may lawfully happen to a row.
+            """;
+    private static final String FEATURES = """
+
+            # kind: real, whole, flag (0 or 1) or category (a text)
+            # low, high: the smallest and largest lawful value; auto takes them from the training data, .inf is none
+            # scale: the change that counts as distance 1; auto is the 5th to 95th percentile of the training data
+            # move: which way an attacker can change it: fixed, up-only, down-only or free
+            # cost: what a change by one scale costs the attacker
+            features:
+            """;
+
+    private final StringBuilder out = new StringBuilder(HEAD);
+
+    String write(TableSchema table) {
+        table.label().ifPresent(label -> {
+            comment("the column that says what a row is, and its texts that mean benign");
+            line("label: " + scalar(label));
+            line("benign: " + list(table.benign()));
+        });
+        table.time().ifPresent(name -> line("time: " + scalar(name)));
+        table.source().ifPresent(name -> line("source: " + scalar(name)));
+        if (!table.columns().isEmpty()) {
+            comment("the file has no header: all its columns in order");
+            line("columns: " + list(table.columns()));
+        }
+        if (!table.ignored().isEmpty()) {
+            line("ignored: " + list(table.ignored()));
+        }
+        out.append(FEATURES);
+        table.schema().features().forEach(feature -> feature(table, feature));
+        if (!table.schema().groups().isEmpty()) {
+            comment("one-hot groups: exactly one flag of each is 1");
+            line("groups:");
+            table.schema().groups().forEach((name, members) -> line("  " + scalar(name) + ": " + list(members)));
+        }
+        if (!table.schema().ruleTexts().isEmpty()) {
+            comment("what holds between the features of every lawful row");
+            line("rules:");
+            table.schema().ruleTexts().forEach(rule -> line("  - " + quoted(rule)));
+        }
+        return out.toString();
+    }
+
+    private void feature(TableSchema table, Feature feature) {
+        line("  - name: " + scalar(feature.name()));
+        line("    kind: " + SchemaReader.word(feature.kind()));
+        if (feature.kind() == Feature.Kind.CATEGORY) {
+            line("    categories: "
+                    + (table.isAutomatic(feature.name(), "categories") ? "auto" : list(feature.categories())));
+        } else if (feature.kind() != Feature.Kind.FLAG || feature.low() != 0 || feature.high() != 1) {
+            number(table, feature, "low", feature.low());
+            number(table, feature, "high", feature.high());
+        }
+        if (!feature.unit().isEmpty()) {
+            line("    unit: " + scalar(feature.unit()));
+        }
+        if (feature.kind() == Feature.Kind.REAL || feature.kind() == Feature.Kind.WHOLE || feature.scale() != 1) {
+            number(table, feature, "scale", feature.scale());
+        }
+        line("    move: " + SchemaReader.word(feature.move()));
+        if (feature.cost() != 1) {
+            line("    cost: " + number(feature.cost()));
+        }
+    }
+
+    private void number(TableSchema table, Feature feature, String field, double value) {
+        line("    " + field + ": " + (table.isAutomatic(feature.name(), field) ? "auto" : number(value)));
+    }
+
+    private void comment(String text) {
+        out.append("\n# ").append(text).append('\n');
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+
+    static String number(double value) {
+        if (Double.isInfinite(value)) {
+            return value > 0 ? ".inf" : "-.inf";
+        }
+        return value == (long) value && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private static String list(List<String> texts) {
+        return texts.stream().map(SchemaWriter::scalar).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    static String scalar(String text) {
+        boolean plain = text.matches("[A-Za-z_][A-Za-z0-9_./-]*") && !RESERVED.contains(text.toLowerCase(Locale.ROOT));
+        return plain ? text : quoted(text);
+    }
+
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff) {
+                quoted.append("\\u%04x".formatted((int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

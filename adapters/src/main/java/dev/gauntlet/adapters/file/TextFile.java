@@ -1,0 +1,74 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** A text file, perhaps packed by gzip, that exists and can be opened. */
+record TextFile(Path path, boolean packed) {
+    private static final int GZIP_MAGIC = 0x1f8b;
+
+    /** Refuses what is missing, a folder or empty. */
+    static TextFile at(Path path) {
+        if (!Files.exists(path)) {
+            throw new InputException(path + ": there is no such file" + offer(path));
+        }
+        if (Files.isDirectory(path)) {
+            throw new InputException(path + ": this is a folder; name a file in it");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            int first = in.read();
+            int second = in.read();
+            if (first < 0) {
+                throw new InputException(path + ": the file is empty; it needs a header or named columns, and rows");
+            }
+            return new TextFile(path, (first << 8 | second) == GZIP_MAGIC);
+        } catch (IOException e) {
+            throw new InputException(path + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String offer(Path path) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return "; nor is there a folder " + folder;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names = files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+            Optional<String> nearest = Problems.nearest(String.valueOf(path.getFileName()), names);
+            return nearest.map(name -> "; did you mean \"" + name + "\"?").orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The unpacked bytes from the start. */
+    InputStream open() throws IOException {
+        InputStream raw = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+        return packed ? new GZIPInputStream(raw, 1 << 16) : raw;
+    }
+
+    /** The first bytes, at most {@code limit}. */
+    byte[] head(int limit) {
+        try (InputStream in = open()) {
+            return in.readNBytes(limit);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    InputException unreadable(IOException e) {
+        return new InputException("%s: cannot be read%s: %s"
+                .formatted(path, packed ? " as a gzip file; it may be cut short" : "", e.getMessage()));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.Problems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A map of a YAML file with the place it stands at, whose getters note what is wrong instead of failing.
+ *
+ * @param place for example {@code features[3]}; empty at the top
+ */
+record YamlMap(JsonNode node, String place, Problems problems) {
+    /** Notes every key that is not one of the known. */
+    void allow(List<String> known) {
+        for (String key : node.propertyNames()) {
+            if (!known.contains(key)) {
+                problems.add("%s is not known%s; the keys here are %s"
+                        .formatted(at(key), Problems.didYouMean(key, known), String.join(", ", known)));
+            }
+        }
+    }
+
+    Optional<JsonNode> get(String key) {
+        JsonNode found = node.get(key);
+        return found == null || found.isNull() ? Optional.empty() : Optional.of(found);
+    }
+
+    /** A scalar as text; empty if absent or no scalar. */
+    Optional<String> text(String key) {
+        Optional<JsonNode> found = get(key);
+        if (found.isPresent() && found.get().isContainer()) {
+            problems.add(at(key) + " must be one text");
+            return Optional.empty();
+        }
+        return found.map(JsonNode::asString);
+    }
+
+    /** A list of scalars as texts; empty if absent. */
+    List<String> texts(String key) {
+        Optional<JsonNode> found = get(key);
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        if (!found.get().isArray()) {
+            problems.add(at(key) + " must be a list");
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : found.get().values()) {
+            if (item.isContainer() || item.isNull()) {
+                problems.add("%s[%d] must be one text".formatted(at(key), texts.size()));
+            }
+            texts.add(item.isContainer() ? "" : item.asString());
+        }
+        return texts;
+    }
+
+    /** A number; {@code .inf} and {@code -.inf} are read too. */
+    double number(String key, double otherwise) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        String plain = text.get().replaceFirst("^([+-]?)\\.?(?i:inf(inity)?)$", "$1Infinity");
+        try {
+            double value = Double.parseDouble(plain);
+            if (!Double.isNaN(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // falls to the problem below, as NaN does
+        }
+        problems.add("%s must be a number, .inf or -.inf but is \"%s\"".formatted(at(key), text.get()));
+        return otherwise;
+    }
+
+    String at(String key) {
+        return place.isEmpty() ? key : place + "." + key;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.gauntlet.adapters.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Records;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FileSourceTest {
+    @TempDir
+    Path folder;
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("d.csv"), text);
+    }
+
+    private Records read(String text) throws IOException {
+        return new FileSource(file(text)).read(Run.seeded(1));
+    }
+
+    private void refused(FileSource source, String... parts) {
+        assertThatThrownBy(() -> source.read(Run.seeded(1)))
+                .isInstanceOf(InputException.class)
+                .message()
+                .contains(parts)
+                .hasSizeLessThan(300)
+                .doesNotContain("Exception");
+    }
+
+    private void refused(String text, String... parts) throws IOException {
+        refused(new FileSource(file(text)), parts);
+    }
+
+    @Test
+    void readsNumbersAndTextsUnderTheFilesOwnNames() throws IOException {
+        Records records = read("a b,\"x,\"\"y\"\"\",char_freq_;\n1,tcp,-2.5e3\n2,\"u\np\",?\n,,7\n");
+        assertThat(records.names()).containsExactly("a b", "x,\"y\"", "char_freq_;");
+        assertThat(records.column("a b").kind()).isEqualTo(Column.Kind.NUMBER);
+        assertThat(records.column("a b").missing(2)).isTrue();
+        assertThat(records.column("x,\"y\"").text(1)).isEqualTo("u\np");
+        assertThat(records.column("x,\"y\"").missing(2)).isTrue();
+        assertThat(records.column("char_freq_;").number(0)).isEqualTo(-2500);
+        assertThat(records.column("char_freq_;").missing(1)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"\\n,','", "\\r\\n,','", "\\r,','", "\\n,;", "\\n,|", "\\n,T"})
+    void findsLineEndsAndSeparators(String end, String separator) throws IOException {
+        String lineEnd = end.replace("\\n", "\n").replace("\\r", "\r");
+        String text = "a,b,c\n1,x y,3\n4,5 z,6\n"
+                .replace("\n", lineEnd)
+                .replace(",", separator.equals("T") ? "\t" : separator);
+        Records records = read(text);
+        assertThat(records.names()).containsExactly("a", "b", "c");
+        assertThat(records.size()).isEqualTo(2);
+        assertThat(records.column("c").number(1)).isEqualTo(6);
+    }
+
+    @Test
+    void readsGzipAndACellOfAHundredThousandCharacters() throws IOException {
+        String big = "ä".repeat(100_000);
+        Path path = folder.resolve("d.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(path))) {
+            out.write(("a,b\n1," + big + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        Records records = new FileSource(path).read(Run.seeded(1));
+        assertThat(records.column("b").text(0)).isEqualTo(big);
+    }
+
+    @Test
+    void tellsAHeaderFromARow() throws IOException {
+        assertThat(read("0,tcp,normal\n1,udp,bad\n").names()).containsExactly("column1", "column2", "column3");
+        assertThat(read("0,1,label\n1,2,3\n").names()).containsExactly("0", "1", "label");
+        assertThat(read("x,y\nu,v\n").names()).containsExactly("x", "y");
+        FileFormat named = FileFormat.automatic().withNames(List.of("p", "q"));
+        assertThat(new FileSource(file("p,q\n1,2\n"), named).read(Run.seeded(1)).size())
+                .isEqualTo(1);
+        assertThat(new FileSource(file("3,4\n1,2\n"), named).read(Run.seeded(1)).size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void leavesOutIgnoredColumnsAndReadsTimes() throws IOException {
+        Path path = file("t,who,junk\n1970-01-02 00:00:00,h1,9\n1970-01-01 00:01:00,h2,8\n");
+        FileSource source = new FileSource(
+                path, FileFormat.automatic().withIgnored(List.of("junk")), Optional.of("t"), Optional.of("who"));
+        Records records = source.read(Run.seeded(1));
+        assertThat(records.names()).containsExactly("t", "who");
+        assertThat(records.time().orElseThrow().number(0)).isEqualTo(86_400);
+        assertThat(records.source().orElseThrow().text(1)).isEqualTo("h2");
+    }
+
+    @Test
+    void readsTheByteOrderMarkAndTrailingEmptyLines() throws IOException {
+        Records records = read("\uFEFFa,b\n1,2\n\n\n");
+        assertThat(records.names()).containsExactly("a", "b");
+        assertThat(records.size()).isEqualTo(1);
+    }
+
+    @Test
+    void offersTheNearestNameForAMissingFile() throws IOException {
+        file("a,b\n1,2\n");
+        refused(new FileSource(folder.resolve("d.cvs")), "d.cvs", "no such file", "did you mean \"d.csv\"");
+        refused(new FileSource(folder), "folder");
+    }
+
+    @Test
+    void refusesWhatHoldsNoRows() throws IOException {
+        refused("", "d.csv", "empty");
+        refused("\n\n", "d.csv", "empty");
+        refused("a,b\n", "d.csv", "header but no row");
+    }
+
+    @Test
+    void namesLineAndFieldOfWhatIsWrong() throws IOException {
+        refused("a,b,a\n1,2,3\n", "line 1", "field 3", "\"a\" stands in field 1 already");
+        refused("a,,c\n1,2,3\n", "line 1", "field 2", "without a name");
+        refused("a,b\n1,2\n1,2,3\n", "line 3", "3 fields instead of 2");
+        refused("a,b\n1,\"2\n3\"\n\n1,2\n", "line 4", "empty");
+        refused("a,b\n1,\"2\n3,4\n", "line 2", "never closed");
+        refused("a,b\n1,2\r\n3,4\n", "line 2", "ends in \\r\\n but those before it in \\n");
+        refused("a,b\n1,\"2\"x\n", "line 2", "closing quote");
+        refused("a,b\n1,2\n3,\0\n", "line 3", "NUL byte at byte 10");
+        refused("a,b\n1,2\n3,Infinity\n", "line 3", "field b", "\"Infinity\"", "not finite");
+        refused("a,b\n1,2\n3,-inf\n", "line 3", "field b");
+    }
+
+    @Test
+    void namesTheByteThatIsNotUtf8() throws IOException {
+        Path path = folder.resolve("latin.csv");
+        Files.write(path, "a,b\n1,gr\u00fcn\n".getBytes(StandardCharsets.ISO_8859_1));
+        refused(new FileSource(path), "latin.csv", "line 2", "byte 8", "UTF-8");
+    }
+
+    @Test
+    void saysWhichSeparatorWasExpected() throws IOException {
+        refused("abc\n1\n2\n", "line 1", "only one column", "comma, tab");
+        refused(
+                new FileSource(file("a;b\n1;2\n"), FileFormat.automatic().withSeparator(',')),
+                "separated by comma",
+                "semicolon");
+    }
+
+    @Test
+    void refusesATextWhereTheSchemaWantsANumber() throws IOException {
+        FileFormat format =
+                new FileFormat(List.of(), FileFormat.Header.AUTOMATIC, Optional.empty(), List.of(), Set.of("b"));
+        refused(
+                new FileSource(file("a,b\n1,2\n3,4x\n5,6y\n"), format),
+                "line 3",
+                "field b",
+                "\"4x\"",
+                "must be a number");
+        assertThat(read("a,b\n1,2\n3,4x\n").column("b").kind()).isEqualTo(Column.Kind.TEXT);
+    }
+
+    @Test
+    void refusesAPackedFileThatIsCutShort() throws IOException {
+        Path path = folder.resolve("d.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(path))) {
+            out.write("a,b\n1,2\n".repeat(50).getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] bytes = Files.readAllBytes(path);
+        Files.write(path, java.util.Arrays.copyOf(bytes, bytes.length - 12));
+        refused(new FileSource(path), "gzip", "cut short");
+    }
+
+    @Test
+    void refusesAWrongNumberOfNames() throws IOException {
+        refused(
+                new FileSource(file("1,2,3\n"), FileFormat.automatic().withNames(List.of("p", "q"))),
+                "3 fields",
+                "2 columns are named");
+    }
+}

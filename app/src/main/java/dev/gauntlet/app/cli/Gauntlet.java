@@ -1,0 +1,90 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.Assess;
+import dev.gauntlet.base.InputException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code gauntlet} command. */
+@Command(
+        name = "gauntlet",
+        mixinStandardHelpOptions = true,
+        versionProvider = Gauntlet.Version.class,
+        description = "Takes a machine-learning security detector through its whole process with an adversary at every"
+                + " step: measures the damage, puts up defences, and measures again.",
+        footer = {
+            "",
+            "Examples:",
+            "  gauntlet assess                        the embedded simulated network",
+            "  gauntlet assess --data flows.csv --label label --benign normal",
+            "  gauntlet list attacks",
+            "  gauntlet explain label-flip",
+            "",
+            "Exit codes: 0 done, 1 a gate tripped, 2 a mistake in the input, 3 something failed inside."
+        },
+        subcommands = {
+            AssessCommand.class,
+            ResumeCommand.class,
+            ReportCommand.class,
+            ListCommand.class,
+            ExplainCommand.class,
+            SchemaCommand.class,
+            PlanCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        })
+public final class Gauntlet implements Callable<Integer> {
+    /** Done. */
+    public static final int DONE = 0;
+    /** A gate tripped. */
+    public static final int GATE = 1;
+    /** A mistake in what the user gave. */
+    public static final int MISTAKE = 2;
+    /** Something failed inside. */
+    public static final int FAILED = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command line and returns its exit code. */
+    public static int run(String... arguments) {
+        CommandLine line = new CommandLine(new Gauntlet());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof InputException input) {
+                input.problems().forEach(problem -> command.getErr().println("gauntlet: " + problem));
+                return MISTAKE;
+            }
+            command.getErr().println("gauntlet: something failed inside: " + e);
+            if (System.getenv("GAUNTLET_DEBUG") != null) {
+                e.printStackTrace(command.getErr());
+            } else {
+                command.getErr().println("gauntlet: set GAUNTLET_DEBUG=1 to see where");
+            }
+            return FAILED;
+        });
+        return line.execute(arguments);
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return DONE;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"gauntlet " + Assess.version() + " on Java " + Runtime.version()};
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.Assess;
+import dev.gauntlet.app.run.Prepared;
+import dev.gauntlet.campaign.Finding;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Says on standard error how far a run is: from the second second on, each second at a terminal, else every ten. */
+final class Progress implements Assess.Progress, AutoCloseable {
+    private static final int SLOW = 10;
+
+    private final PrintWriter err;
+    private final boolean terminal;
+    private final long start = System.nanoTime();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "progress");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final ScheduledFuture<?> ticking;
+    private String now = "";
+    private int attacks;
+    private int finished;
+    private int fresh;
+    private long campaignStart;
+
+    Progress(PrintWriter err, boolean terminal) {
+        this.err = err;
+        this.terminal = terminal;
+        int every = terminal ? 1 : SLOW;
+        ticking = clock.scheduleAtFixedRate(this::show, 2, every, TimeUnit.SECONDS);
+    }
+
+    synchronized void say(String what) {
+        now = what;
+    }
+
+    @Override
+    public synchronized void prepared(Prepared prepared, int count) {
+        attacks = count;
+        campaignStart = System.nanoTime();
+        now = "attacking";
+    }
+
+    @Override
+    public synchronized void cell(String attack, List<Finding> findings, boolean fromJournal) {
+        finished++;
+        fresh += fromJournal ? 0 : 1;
+        now = attack + " done";
+    }
+
+    private synchronized void show() {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        String text = attacks == 0
+                ? String.format(Locale.ROOT, "%3.0f s  %s", seconds, now)
+                : String.format(Locale.ROOT, "%3.0f s  %d of %d attacks%s  %s", seconds, finished, attacks, eta(), now);
+        if (terminal) {
+            err.printf("\r%-78s", text);
+        } else {
+            err.println(text);
+        }
+        err.flush();
+    }
+
+    private String eta() {
+        if (fresh == 0) {
+            return "";
+        }
+        double each = (System.nanoTime() - campaignStart) / 1e9 / fresh;
+        return String.format(Locale.ROOT, ", about %.0f s left", each * (attacks - finished));
+    }
+
+    @Override
+    public void close() {
+        finish();
+    }
+
+    /** Stops talking and clears the line, before results are printed. */
+    synchronized void finish() {
+        ticking.cancel(false);
+        clock.shutdownNow();
+        if (terminal) {
+            err.printf("\r%-78s\r", "");
+            err.flush();
+        }
+    }
+}

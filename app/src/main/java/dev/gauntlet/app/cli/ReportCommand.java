@@ -1,0 +1,35 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.report.Report;
+import dev.gauntlet.app.run.RunFolder;
+import dev.gauntlet.campaign.Assessment;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Draws the report and the table of a finished run again. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Writes report.html of a finished run again and prints its table.")
+final class ReportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "the run folder")
+    private Path folder = Path.of("");
+
+    @Override
+    public Integer call() {
+        RunFolder run = new RunFolder(folder);
+        Assessment assessment = run.read();
+        run.write("report.html", Report.html(assessment));
+        var line = spec.commandLine();
+        new Summary(assessment, line.getOut(), line.getColorScheme()).print();
+        line.getOut().flush();
+        return Gauntlet.DONE;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.Assess;
+import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.app.run.PlanFile;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Goes on with a run that was stopped. */
+@Command(
+        name = "resume",
+        mixinStandardHelpOptions = true,
+        description = "Goes on with a run that was stopped; what its journal holds is not run again.")
+final class ResumeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "the run folder")
+    private Path folder = Path.of("");
+
+    @Option(names = "--threads", paramLabel = "N", description = "threads; else one per core")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Override
+    public Integer call() {
+        Plan plan = PlanFile.read(folder.resolve("plan.yaml"));
+        return new Session(new Assess(plan), plan, threads, spec.commandLine()).run(Optional.of(folder));
+    }
+}

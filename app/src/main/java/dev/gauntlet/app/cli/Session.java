@@ -1,0 +1,98 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.Assess;
+import dev.gauntlet.app.run.Gates;
+import dev.gauntlet.app.run.Journal;
+import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.app.run.Prepared;
+import dev.gauntlet.app.run.RunFolder;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Plugin;
+import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.campaign.Campaign;
+import dev.gauntlet.campaign.Finding;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import picocli.CommandLine;
+
+/** One run at the terminal: folder, journal, progress, table, gates. */
+record Session(Assess assess, Plan plan, int threads, CommandLine line) {
+    int run(Optional<Path> out) {
+        long start = System.nanoTime();
+        RunFolder folder = RunFolder.open(out, plan);
+        Journal journal = Journal.open(folder.path().resolve("journal.jsonl"));
+        PrintWriter err = line.getErr();
+        if (journal.torn() > 0) {
+            err.printf("%d unfinished or altered journal lines are left out and run again%n", journal.torn());
+        }
+        if (journal.size() > 0) {
+            err.printf("%d finished cells are taken from %s%n", journal.size(), folder.path());
+        }
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled())) {
+            progress.say("building the detector");
+            Prepared prepared = assess.prepare(pool);
+            long trained = System.nanoTime();
+            Assessment assessment = assess.run(prepared, pool, Optional.of(journal), progress);
+            long done = System.nanoTime();
+            folder.write(
+                    assessment,
+                    prepared.table(),
+                    String.format(
+                            Locale.ROOT,
+                            "{\"prepareSeconds\": %.1f, \"campaignSeconds\": %.1f, \"threads\": %d}%n",
+                            (trained - start) / 1e9,
+                            (done - trained) / 1e9,
+                            threads));
+            progress.finish();
+            new Summary(assessment, line.getOut(), line.getColorScheme()).print();
+            line.getOut()
+                    .printf(
+                            "%nEverything is in %s; open %s%n",
+                            folder.path(), folder.path().resolve("report.html"));
+            line.getOut().flush();
+            return verdict(assessment);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    private int verdict(Assessment assessment) {
+        List<String> tripped = Gates.parse(
+                        plan.failOn(),
+                        Assess.families(),
+                        assess.attacks().stream().map(Plugin::id).toList())
+                .tripped(assessment.findings());
+        tripped.forEach(sentence -> line.getErr().println("gate tripped: " + sentence));
+        boolean failed = assessment.findings().stream().anyMatch(f -> f.outcome() == Finding.Outcome.FAILED);
+        return failed ? Gauntlet.FAILED : tripped.isEmpty() ? Gauntlet.DONE : Gauntlet.GATE;
+    }
+
+    int dryRun() {
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        try {
+            long start = System.nanoTime();
+            Prepared prepared = assess.prepare(pool);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            PrintWriter out = line.getOut();
+            Campaign campaign = new Campaign(assess.attacks(), assess.defences(), plan.tolerance());
+            int runs = 0;
+            for (Attack attack : assess.attacks()) {
+                Optional<String> skipped = campaign.skips(prepared.lab(), attack);
+                runs += skipped.isEmpty() ? 1 : 0;
+                out.printf(
+                        "%-24s %s%n",
+                        attack.id(), skipped.map(why -> "skipped: " + why).orElse("will run"));
+            }
+            // A cell trains about eight detectors; building the clean one took what was just measured.
+            out.printf(Locale.ROOT, "%d attacks will run; expect about %.0f seconds%n", runs, 1 + seconds * runs);
+            return Gauntlet.DONE;
+        } finally {
+            pool.shutdown();
+        }
+    }
+}

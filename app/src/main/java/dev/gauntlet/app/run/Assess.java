@@ -1,0 +1,162 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Plugin;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.campaign.Campaign;
+import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.data.Digest;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.process.Evaluate;
+import dev.gauntlet.process.Split;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
+
+/** Runs a plan: the clean process, then the campaign, cell by cell through a journal. */
+public final class Assess {
+    /** Hears how a run goes; called from several threads. */
+    public interface Progress {
+        void prepared(Prepared prepared, int attacks);
+
+        void cell(String attack, List<Finding> findings, boolean fromJournal);
+    }
+
+    private final Plan plan;
+    private final List<Attack> attacks;
+    private final List<Defence> defences;
+
+    /** A run of a plan; unknown ids are refused, all of them at once. */
+    public Assess(Plan plan) {
+        this.plan = plan;
+        Problems problems = new Problems();
+        this.attacks = chosen(Attack.class, plan.attacks(), "--attacks", problems);
+        this.defences = chosen(Defence.class, plan.defences(), "--defences", problems);
+        problems.throwIfAny();
+        Gates.parse(plan.failOn(), families(), ids(attacks));
+    }
+
+    private static <P extends Plugin> List<P> chosen(
+            Class<P> kind, List<String> wanted, String option, Problems problems) {
+        for (String id : wanted) {
+            problems.check(option + " " + id, () -> Catalogue.named(kind, id));
+        }
+        return Catalogue.all(kind).stream()
+                .filter(p -> wanted.isEmpty() || wanted.contains(p.id()))
+                .toList();
+    }
+
+    private static List<String> ids(List<? extends Plugin> plugins) {
+        return plugins.stream().map(Plugin::id).toList();
+    }
+
+    /** The names of all families of attack. */
+    public static List<String> families() {
+        return Catalogue.all(Attack.class).stream()
+                .map(Attack::family)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    public List<Attack> attacks() {
+        return attacks;
+    }
+
+    public List<Defence> defences() {
+        return defences;
+    }
+
+    /** The clean process alone. */
+    public Prepared prepare(ForkJoinPool pool) {
+        return Prepared.of(plan, Run.on(pool, Seed.of(plan.seed())));
+    }
+
+    /** The campaign on a prepared process. */
+    public Assessment run(Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Progress progress) {
+        progress.prepared(prepared, attacks.size());
+        String inputs = new Digest()
+                .add(plan.digest())
+                .add(prepared.dataDigest())
+                .add(Bundle.of(prepared.lab().model()).digest())
+                .add(version())
+                .hex();
+        Campaign.Listener listener = new Campaign.Listener() {
+            @Override
+            public Optional<List<Finding>> known(Attack attack) {
+                Optional<List<Finding>> known = journal.flatMap(j -> j.find(cell(inputs, attack)));
+                known.ifPresent(findings -> progress.cell(attack.id(), findings, true));
+                return known;
+            }
+
+            @Override
+            public void finished(Attack attack, List<Finding> findings) {
+                if (findings.stream().noneMatch(f -> f.outcome() == Finding.Outcome.FAILED)) {
+                    journal.ifPresent(j -> j.add(cell(inputs, attack), findings));
+                }
+                progress.cell(attack.id(), findings, false);
+            }
+        };
+        Run run = Run.on(pool, Seed.of(plan.seed())).child("campaign");
+        List<Finding> findings = new Campaign(attacks, defences, plan.tolerance()).apply(prepared.lab(), run, listener);
+        return assessment(prepared, findings);
+    }
+
+    private static String cell(String inputs, Attack attack) {
+        return new Digest().add(inputs).add(attack.toString()).hex();
+    }
+
+    /** The version of this build, or {@code development}. */
+    public static String version() {
+        return Optional.ofNullable(Assess.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    private Assessment assessment(Prepared prepared, List<Finding> findings) {
+        Split.Parts parts = prepared.lab().parts();
+        Evaluate.Evaluation evaluation = new Evaluate().apply(prepared.lab().model(), parts.test());
+        SortedMap<String, String> facts = new TreeMap<>();
+        facts.put("algorithm", prepared.policy().trainer().toString());
+        facts.put("dataDigest", prepared.dataDigest());
+        facts.put("modelDigest", Bundle.of(prepared.lab().model()).digest());
+        facts.put("schemaDigest", prepared.lab().schema().digest());
+        facts.put("testDigest", parts.test().digest());
+        facts.put("testRows", Integer.toString(parts.test().size()));
+        facts.put("trainRows", Integer.toString(parts.train().size()));
+        facts.put("validationRows", Integer.toString(parts.validation().size()));
+        facts.put("auxiliaryRows", Integer.toString(prepared.lab().auxiliary().size()));
+        facts.put("falsePositiveRateWanted", Double.toString(plan.fpr()));
+        SortedMap<String, Interval> clean = new TreeMap<>();
+        clean.put("recall", evaluation.confusion().recall());
+        clean.put("falsePositiveRate", evaluation.confusion().falsePositiveRate());
+        clean.put("precision", evaluation.confusion().precision());
+        clean.put("balancedAccuracy", evaluation.confusion().balancedAccuracy());
+        clean.put("mcc", Interval.exact(evaluation.confusion().mcc()));
+        clean.put("rocAuc", Interval.exact(evaluation.rocAuc()));
+        clean.put("prAuc", Interval.exact(evaluation.prAuc()));
+        if (!Double.isNaN(evaluation.alertsPerDay())) {
+            clean.put("alertsPerDay", Interval.exact(evaluation.alertsPerDay()));
+        }
+        return new Assessment(
+                prepared.description(),
+                prepared.simulated(),
+                plan.seed(),
+                prepared.lab().schema(),
+                facts,
+                evaluation.confusion(),
+                clean,
+                prepared.policy().decisions(),
+                prepared.lab().threat(),
+                plan.tolerance(),
+                findings,
+                prepared.notes());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.gauntlet.app.run;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.data.Schema;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/**
+ * Assessments as JSON and back. Numbers are written to 9 significant digits, so that the bytes do not depend on how a
+ * Java version prints doubles; there is no clock and no path in them.
+ */
+public final class FindingsJson {
+    private static final JsonMapper LINES = JsonMapper.builder()
+            .addModule(new SimpleModule()
+                    .addSerializer(Double.class, new Digits(Double.class))
+                    .addSerializer(double.class, new Digits(double.class)))
+            .addMixIn(Assessment.class, WithoutSchema.class)
+            .build();
+    private static final JsonMapper PRETTY =
+            LINES.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private FindingsJson() {}
+
+    /** The schema stands in a file of its own. */
+    @JsonIgnoreProperties({"schema", "version"})
+    private interface WithoutSchema {}
+
+    private static final class Digits extends StdSerializer<Double> {
+        Digits(Class<Double> type) {
+            super(type);
+        }
+
+        @Override
+        public void serialize(Double value, JsonGenerator out, SerializationContext context) {
+            if (value.isNaN() || value.isInfinite()) {
+                out.writeString(value.toString());
+                return;
+            }
+            BigDecimal rounded = new BigDecimal(value).round(new MathContext(9)).stripTrailingZeros();
+            out.writeNumber(rounded.signum() == 0 ? "0" : rounded.toString());
+        }
+    }
+
+    /** The text of {@code findings.json}. */
+    public static String text(Assessment assessment) {
+        return PRETTY.writeValueAsString(assessment).replace("\r\n", "\n") + "\n";
+    }
+
+    /** Reads what {@link #text} wrote. */
+    public static Assessment read(String json, Schema schema) {
+        try {
+            Assessment a = LINES.readValue(json, Assessment.class);
+            return new Assessment(
+                    a.data(),
+                    a.simulated(),
+                    a.seed(),
+                    schema,
+                    a.facts(),
+                    a.confusion(),
+                    a.clean(),
+                    a.decisions(),
+                    a.threat(),
+                    a.tolerance(),
+                    a.findings(),
+                    a.notes());
+        } catch (JacksonException e) {
+            throw new InputException("findings.json, line %d: cannot be read: %s"
+                    .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
+        }
+    }
+
+    static String line(List<Finding> findings) {
+        return LINES.writeValueAsString(findings);
+    }
+
+    static List<Finding> findings(String json) {
+        return LINES.readValue(json, new TypeReference<List<Finding>>() {});
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.data.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The finished cells of a run, one line each: the cell's id, the SHA-256 of its findings, and the findings. Written and
+ * synced as each ends, so that a killed run loses only what was under way. Thread-safe.
+ */
+public final class Journal {
+    private final Path file;
+    private final Map<String, List<Finding>> cells = new HashMap<>();
+    private int torn;
+
+    private Journal(Path file) {
+        this.file = file;
+    }
+
+    /** Opens the journal of a run folder, new or not; lines that are torn or altered are left out and counted. */
+    public static Journal open(Path file) {
+        Journal journal = new Journal(file);
+        if (Files.exists(file)) {
+            try {
+                for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                    journal.take(line);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + file, e);
+            }
+        }
+        return journal;
+    }
+
+    private void take(String line) {
+        String[] parts = line.split("\t", 3);
+        if (parts.length == 3 && new Digest().add(parts[2]).hex().equals(parts[1])) {
+            try {
+                cells.put(parts[0], FindingsJson.findings(parts[2]));
+                return;
+            } catch (JacksonException e) {
+                torn++;
+                return;
+            }
+        }
+        torn++;
+    }
+
+    /** How many lines could not be used. */
+    public int torn() {
+        return torn;
+    }
+
+    public int size() {
+        return cells.size();
+    }
+
+    public synchronized Optional<List<Finding>> find(String cell) {
+        return Optional.ofNullable(cells.get(cell));
+    }
+
+    /** Adds a finished cell and returns once it is on the disk. */
+    public synchronized void add(String cell, List<Finding> findings) {
+        String json = FindingsJson.line(findings);
+        String line = cell + "\t" + new Digest().add(json).hex() + "\t" + json + "\n";
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+        cells.put(cell, findings);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.adapters.file.SchemaFile;
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.app.report.Report;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.measure.Interval;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where an assessment leaves its files. Each is written aside and moved into place whole. */
+public record RunFolder(Path path) {
+    /** The folder asked for, or the next free {@code gauntlet-run-N}; a run of another plan is refused. */
+    public static RunFolder open(Optional<Path> wanted, Plan plan) {
+        Path path = wanted.orElseGet(RunFolder::nextFree);
+        try {
+            Files.createDirectories(path);
+            if (!Files.isWritable(path)) {
+                throw new InputException(path + ": the folder cannot be written to; choose another with --out");
+            }
+        } catch (IOException e) {
+            throw new InputException(path + ": the folder cannot be made; choose another with --out");
+        }
+        RunFolder folder = new RunFolder(path);
+        Path plans = path.resolve("plan.yaml");
+        if (Files.exists(plans)) {
+            if (!PlanFile.read(plans).digest().equals(plan.digest())) {
+                throw new InputException(
+                        path + ": holds a run of another plan; choose another folder with --out, or remove this one");
+            }
+        } else {
+            folder.write("plan.yaml", PlanFile.text(plan));
+        }
+        return folder;
+    }
+
+    private static Path nextFree() {
+        int number = 1;
+        while (Files.exists(Path.of("gauntlet-run-" + number))) {
+            number++;
+        }
+        return Path.of("gauntlet-run-" + number);
+    }
+
+    /** Writes everything that follows from an assessment. */
+    public void write(Assessment assessment, TableSchema table, String timings) {
+        write("schema.yaml", SchemaFile.text(table));
+        write("findings.json", FindingsJson.text(assessment));
+        write("findings.csv", csv(assessment));
+        write("timings.json", timings);
+        for (Finding finding : assessment.findings()) {
+            if (!finding.examples().isEmpty()) {
+                write("evasions/" + finding.attack() + ".csv", replay(finding, assessment.schema()));
+            }
+        }
+        write("report.html", Report.html(assessment));
+    }
+
+    /** The assessment this folder holds. */
+    public Assessment read() {
+        Path findings = path.resolve("findings.json");
+        if (!Files.exists(findings)) {
+            throw new InputException(path + ": holds no findings.json; finish the run with: gauntlet resume " + path);
+        }
+        try {
+            Schema schema = SchemaFile.read(path.resolve("schema.yaml")).schema();
+            return FindingsJson.read(Files.readString(findings), schema);
+        } catch (IOException e) {
+            throw new InputException(findings + ": cannot be read as UTF-8 text");
+        }
+    }
+
+    /** Writes one text file aside and moves it into place. */
+    public void write(String name, String text) {
+        Path file = path.resolve(name);
+        Path aside = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(aside, text, StandardCharsets.UTF_8);
+            try {
+                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new InputException("%s: cannot be written (%s); is the disk full or the folder read-only?"
+                    .formatted(file, e.getMessage()));
+        }
+    }
+
+    private static String csv(Assessment assessment) {
+        StringBuilder text = new StringBuilder("finding,attack,defence,phase,outcome,arm,damage,low,high,n\n");
+        for (Finding finding : assessment.findings()) {
+            for (Arm arm : finding.arms()) {
+                Interval d = arm.damage();
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%s,%s,%s,%s,%s,%s,%.6f,%.6f,%.6f,%d\n",
+                        finding.id(),
+                        finding.attack(),
+                        finding.defence().orElse(""),
+                        finding.phase().id(),
+                        finding.outcome().name().toLowerCase(Locale.ROOT),
+                        arm.name().id(),
+                        d.value(),
+                        d.low(),
+                        d.high(),
+                        d.n()));
+            }
+        }
+        return text.toString();
+    }
+
+    /** Two lines per example in the input's own columns: the row as it was and as it was changed. */
+    private static String replay(Finding finding, Schema schema) {
+        StringBuilder text = new StringBuilder("row,version,probability,cost,queries");
+        for (Feature feature : schema.features()) {
+            text.append(',').append(cell(feature.name()));
+        }
+        text.append('\n');
+        for (Finding.Example example : finding.examples()) {
+            for (boolean changed : new boolean[] {false, true}) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%d,%s,%.9f,%.9f,%d",
+                        example.row(),
+                        changed ? "changed" : "original",
+                        changed ? example.probabilityAfter() : example.probabilityBefore(),
+                        changed ? example.cost() : 0,
+                        changed ? example.queries() : 0));
+                var values = changed ? example.after() : example.before();
+                for (int j = 0; j < values.size(); j++) {
+                    text.append(',').append(cell(schema.feature(j).text(values.get(j))));
+                }
+                text.append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static String cell(String value) {
+        return value.matches("[^\",\r\n]*") ? value : "\"" + value.replace("\"", "\"\"") + "\"";
+    }
+}

@@ -1,0 +1,38 @@
+package dev.gauntlet.attack;
+
+import dev.gauntlet.Phase;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.process.Verdicts;
+import dev.gauntlet.threat.AttackClass;
+import dev.gauntlet.threat.Grant;
+import java.util.Set;
+
+/** A man in the middle: changes verdicts on their way to the analyst. */
+public non-sealed interface ChannelAttack extends Attack {
+    /**
+     * Returns the stream that arrives.
+     *
+     * @param targets the row ids whose alarms the attacker wants gone
+     */
+    Verdicts intercept(Verdicts stream, Set<Long> targets, Grant grant, Run run);
+
+    @Override
+    default Phase phase() {
+        return Phase.INFER;
+    }
+
+    @Override
+    default AttackClass attackClass() {
+        return AttackClass.OUTPUT_INTEGRITY;
+    }
+
+    @Override
+    default String family() {
+        return "channel";
+    }
+
+    @Override
+    default <R> R judgedBy(Judge<R> judge) {
+        return judge.channel(this);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.gauntlet.attack;
+
+import dev.gauntlet.Phase;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.threat.AttackClass;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Oracle;
+import java.util.Optional;
+
+/** Extraction: a copy of the detector, from its answers. */
+public non-sealed interface ExtractionAttack extends Attack {
+    /** Returns a copy, or nothing if the answers did not suffice. */
+    Optional<Model> extract(Oracle oracle, Grant grant, Run run);
+
+    @Override
+    default Phase phase() {
+        return Phase.INFER;
+    }
+
+    @Override
+    default AttackClass attackClass() {
+        return AttackClass.EXPLORATORY;
+    }
+
+    @Override
+    default String family() {
+        return "extraction";
+    }
+
+    @Override
+    default <R> R judgedBy(Judge<R> judge) {
+        return judge.extraction(this);
+    }
+}

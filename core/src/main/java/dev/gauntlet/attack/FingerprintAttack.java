@@ -1,0 +1,38 @@
+package dev.gauntlet.attack;
+
+import dev.gauntlet.Phase;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.threat.AttackClass;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Oracle;
+import java.util.Set;
+
+/** Reverse engineering: which kind of algorithm answers? */
+public non-sealed interface FingerprintAttack extends Attack {
+    /**
+     * Names the family of the detector behind an oracle.
+     *
+     * @param families the possible answers
+     */
+    String identify(Oracle oracle, Set<String> families, Grant grant, Run run);
+
+    @Override
+    default Phase phase() {
+        return Phase.INFER;
+    }
+
+    @Override
+    default AttackClass attackClass() {
+        return AttackClass.EXPLORATORY;
+    }
+
+    @Override
+    default String family() {
+        return "fingerprint";
+    }
+
+    @Override
+    default <R> R judgedBy(Judge<R> judge) {
+        return judge.fingerprint(this);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.gauntlet.attack;
+
+import dev.gauntlet.Phase;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.threat.AttackClass;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Oracle;
+
+/** Membership inference: was a row in the training set? */
+public non-sealed interface MembershipAttack extends Attack {
+    /**
+     * Says how much each candidate looks like a training row.
+     *
+     * @param candidates labelled rows
+     * @return one number a row; larger is more member-like
+     */
+    double[] suspicion(Oracle oracle, Dataset candidates, Grant grant, Run run);
+
+    @Override
+    default Phase phase() {
+        return Phase.INFER;
+    }
+
+    @Override
+    default AttackClass attackClass() {
+        return AttackClass.EXPLORATORY;
+    }
+
+    @Override
+    default String family() {
+        return "membership";
+    }
+
+    @Override
+    default <R> R judgedBy(Judge<R> judge) {
+        return judge.membership(this);
+    }
+}

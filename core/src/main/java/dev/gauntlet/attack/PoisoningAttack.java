@@ -1,0 +1,46 @@
+package dev.gauntlet.attack;
+
+import dev.gauntlet.Phase;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.threat.AttackClass;
+import dev.gauntlet.threat.Grant;
+
+/** An attack on the training set: direct poisoning. */
+public non-sealed interface PoisoningAttack extends Attack {
+    /**
+     * Returns the training set the victim will learn from: rows may be relabelled in place or added at the end; the
+     * trial counts both against the budget and drops unlawful rows.
+     */
+    Dataset poison(Dataset train, Grant grant, Run run);
+
+    /**
+     * What the attacker does to its own malicious rows once the poisoned detector is in use; a backdoor stamps its
+     * trigger here.
+     *
+     * @param train the clean training set, from which a trigger is chosen in the same way as in {@link #poison}
+     */
+    default Dataset trigger(Dataset victims, Dataset train, Grant grant, Run run) {
+        return victims;
+    }
+
+    @Override
+    default Phase phase() {
+        return Phase.TRAIN;
+    }
+
+    @Override
+    default AttackClass attackClass() {
+        return AttackClass.CAUSATIVE;
+    }
+
+    @Override
+    default String family() {
+        return "poisoning";
+    }
+
+    @Override
+    default <R> R judgedBy(Judge<R> judge) {
+        return judge.poisoning(this);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.gauntlet.attack;
+
+import dev.gauntlet.Phase;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.threat.AttackClass;
+import dev.gauntlet.threat.Grant;
+import java.util.Optional;
+
+/** An attack on the parameters of a deployed detector. */
+public non-sealed interface TamperingAttack extends Attack {
+    /** Why it cannot be used on this bundle, if so. */
+    Optional<String> unfit(Bundle bundle);
+
+    /**
+     * Returns the changed bundle. At most the budget's share of the numbers may differ.
+     *
+     * @param own malicious rows the attacker wants through, as the detector takes them
+     */
+    Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run);
+
+    @Override
+    default Phase phase() {
+        return Phase.DEPLOY;
+    }
+
+    @Override
+    default AttackClass attackClass() {
+        return AttackClass.CAUSATIVE;
+    }
+
+    @Override
+    default String family() {
+        return "tampering";
+    }
+
+    @Override
+    default <R> R judgedBy(Judge<R> judge) {
+        return judge.tampering(this);
+    }
+}

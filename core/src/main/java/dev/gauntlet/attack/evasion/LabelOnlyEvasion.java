@@ -1,0 +1,77 @@
+package dev.gauntlet.attack.evasion;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.InputAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.search.BoundarySearch;
+import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Oracle;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Starts from lawful mixtures with benign rows, then gives back one feature after another while the detector stays silent:
+ * the cheapest change that passes, from decisions alone and within the budget of questions.
+ */
+@AutoService(Attack.class)
+public record LabelOnlyEvasion(
+        @Param(value = "nearest rows of the other side to start from, and as many random ones", low = 1, high = 100)
+        int starts)
+        implements InputAttack {
+    private static final int ROUNDS = 10;
+
+    public LabelOnlyEvasion {
+        Catalogue.check(LabelOnlyEvasion.class, starts);
+    }
+
+    public LabelOnlyEvasion() {
+        this(10);
+    }
+
+    @Override
+    public List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run) {
+        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), false, starts, run);
+        return IntStream.range(0, victims.size())
+                .mapToObj(v -> new BoundarySearch(
+                        new Lawful(grant.schema(), grant.budget(), victims.row(v)),
+                        donors.get(v),
+                        ROUNDS,
+                        run.child("search").child(v).rng()))
+                .toList();
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.QUERY, Need.INPUTS, Need.AUXILIARY);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Hardened.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "evasion";
+    }
+
+    @Override
+    public String summary() {
+        return "Searches the cheapest lawful change that passes, from decisions alone.";
+    }
+
+    @Override
+    public String source() {
+        return "Brendel, Rauber, Bethge, Decision-Based Adversarial Attacks, ICLR 2018";
+    }
+}

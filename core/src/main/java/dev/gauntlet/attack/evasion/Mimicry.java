@@ -1,0 +1,154 @@
+package dev.gauntlet.attack.evasion;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.InputAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Oracle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Makes a malicious row look like a benign one: takes over the values of a near benign row feature by feature, the
+ * largest gain for the cost first, and stops as soon as it passes. Needs no model and few questions: what attackers do.
+ */
+@AutoService(Attack.class)
+public record Mimicry(
+        @Param(value = "benign rows imitated one after another", low = 1, high = 50)
+        int models) implements InputAttack {
+    public Mimicry {
+        Catalogue.check(Mimicry.class, models);
+    }
+
+    public Mimicry() {
+        this(5);
+    }
+
+    @Override
+    public List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run) {
+        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), false, models, run);
+        int[] order = order(grant);
+        return IntStream.range(0, victims.size())
+                .mapToObj(v -> new Imitation(
+                        new Lawful(grant.schema(), grant.budget(), victims.row(v)),
+                        donors.get(v).subList(0, Math.min(models, donors.get(v).size())),
+                        order))
+                .toList();
+    }
+
+    /** Movable features, those in which the two sides differ most for the price first. */
+    private static int[] order(Grant grant) {
+        Rows good = grant.auxiliary().rows().select(grant.auxiliary().benignRows());
+        Rows bad = grant.auxiliary().rows().select(grant.auxiliary().maliciousRows());
+        return IntStream.of(grant.schema().movable())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer j) -> -gain(grant, good, bad, j))
+                        .thenComparing(j -> j))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static double gain(Grant grant, Rows good, Rows bad, int column) {
+        var feature = grant.schema().feature(column);
+        double difference = 0;
+        int pairs = Math.min(100, Math.min(good.size(), bad.size()));
+        for (int i = 0; i < pairs; i++) {
+            difference += Math.min(3, feature.distance(good.get(i, column), bad.get(i, column)));
+        }
+        return difference / (0.1 + feature.cost());
+    }
+
+    private static final class Imitation implements Pursuit {
+        private final Lawful lawful;
+        private final List<double[]> models;
+        private final int[] order;
+        private int next;
+        private List<double[]> proposed = List.of();
+        private Optional<double[]> best = Optional.empty();
+
+        Imitation(Lawful lawful, List<double[]> models, int[] order) {
+            this.lawful = lawful;
+            this.models = models;
+            this.order = order;
+        }
+
+        @Override
+        public List<double[]> propose() {
+            proposed = List.of();
+            while (best.isEmpty() && proposed.isEmpty() && next < models.size()) {
+                proposed = prefixes(models.get(next++));
+            }
+            return proposed;
+        }
+
+        private List<double[]> prefixes(double[] model) {
+            List<double[]> rows = new ArrayList<>();
+            double[] row = lawful.original();
+            double[] last = row;
+            for (int j : order) {
+                row[j] = model[j];
+                Optional<double[]> near = lawful.near(row);
+                if (near.isPresent()
+                        && !Arrays.equals(near.get(), last)
+                        && !Arrays.equals(near.get(), lawful.original())) {
+                    rows.add(near.get());
+                    last = near.get();
+                }
+            }
+            return rows;
+        }
+
+        @Override
+        public void hear(boolean[] reached) {
+            for (int i = 0; i < reached.length && best.isEmpty(); i++) {
+                if (reached[i]) {
+                    best = Optional.of(proposed.get(i));
+                }
+            }
+        }
+
+        @Override
+        public Optional<double[]> best() {
+            return best.map(double[]::clone);
+        }
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.QUERY, Need.INPUTS, Need.AUXILIARY);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Hardened.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "manual-evasion";
+    }
+
+    @Override
+    public String summary() {
+        return "Takes over a benign row's values feature by feature until it passes.";
+    }
+
+    @Override
+    public String source() {
+        return "Apruzzese et al., Real Attackers Don't Compute Gradients, SaTML 2023";
+    }
+}

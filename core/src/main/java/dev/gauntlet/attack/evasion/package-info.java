@@ -1,0 +1,5 @@
+/** Changed inputs that are malicious and called benign. */
+@NullMarked
+package dev.gauntlet.attack.evasion;
+
+import org.jspecify.annotations.NullMarked;

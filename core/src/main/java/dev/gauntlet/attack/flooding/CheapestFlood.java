@@ -1,0 +1,81 @@
+package dev.gauntlet.attack.flooding;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.InputAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.search.BoundarySearch;
+import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Oracle;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Makes harmless rows alarm at the least cost, so that analysts drown: the same search as evasion, the other way round.
+ */
+@AutoService(Attack.class)
+public record CheapestFlood(
+        @Param(value = "nearest rows of the other side to start from, and as many random ones", low = 1, high = 100)
+        int starts)
+        implements InputAttack {
+    private static final int ROUNDS = 10;
+
+    public CheapestFlood {
+        Catalogue.check(CheapestFlood.class, starts);
+    }
+
+    public CheapestFlood() {
+        this(10);
+    }
+
+    @Override
+    public List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run) {
+        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), true, starts, run);
+        return IntStream.range(0, victims.size())
+                .mapToObj(v -> new BoundarySearch(
+                        new Lawful(grant.schema(), grant.budget(), victims.row(v)),
+                        donors.get(v),
+                        ROUNDS,
+                        run.child("search").child(v).rng()))
+                .toList();
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.QUERY, Need.INPUTS, Need.AUXILIARY);
+    }
+
+    @Override
+    public boolean wantsAlarm() {
+        return true;
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Limit.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "flooding";
+    }
+
+    @Override
+    public String summary() {
+        return "Searches the cheapest lawful change of a harmless row that raises an alarm.";
+    }
+
+    @Override
+    public String source() {
+        return "Chung, Mok, Allergy Attack Against Automatic Signature Generation, RAID 2006";
+    }
+}

@@ -1,0 +1,85 @@
+package dev.gauntlet.attack.flooding;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.InputAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.search.BoundarySearch;
+import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Oracle;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Makes harmless rows alarm, each after another kind of malicious row, so that the alarms look different and are not
+ * folded into one.
+ */
+@AutoService(Attack.class)
+public record DiverseFlood(
+        @Param(value = "malicious rows each harmless one imitates", low = 1, high = 100)
+        int starts) implements InputAttack {
+    private static final int ROUNDS = 10;
+
+    public DiverseFlood {
+        Catalogue.check(DiverseFlood.class, starts);
+    }
+
+    public DiverseFlood() {
+        this(20);
+    }
+
+    @Override
+    public boolean wantsAlarm() {
+        return true;
+    }
+
+    @Override
+    public List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run) {
+        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), true, starts, run);
+        return IntStream.range(0, victims.size())
+                .mapToObj(v -> {
+                    List<double[]> far = donors.get(v)
+                            .subList(donors.get(v).size() / 2, donors.get(v).size());
+                    return new BoundarySearch(
+                            new Lawful(grant.schema(), grant.budget(), victims.row(v)),
+                            far,
+                            ROUNDS,
+                            run.child("search").child(v).rng());
+                })
+                .toList();
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.QUERY, Need.INPUTS, Need.AUXILIARY);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Limit.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "flooding";
+    }
+
+    @Override
+    public String summary() {
+        return "Makes harmless rows alarm in many different ways.";
+    }
+
+    @Override
+    public String source() {
+        return "Newsome, Karp, Song, Paragraph: Thwarting Signature Learning by Training Maliciously, RAID 2006";
+    }
+}

@@ -1,0 +1,135 @@
+package dev.gauntlet.attack.poisoning;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.PoisoningAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.search.Flips;
+import dev.gauntlet.search.Lawful;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Teaches the detector that a certain combination of values is benign, by adding copies of benign rows that carry it,
+ * rightly labelled; later the attacker's malicious rows carry it too. The trigger takes the movable features in which
+ * malicious rows differ most from benign ones, and for each a value that benign rows do have but seldom.
+ *
+ * <p>A trigger often works without any poisoning; so the null attacker stamps it on a clean detector.
+ */
+@AutoService(Attack.class)
+public record BackdoorTrigger(
+        @Param(value = "how many features the trigger sets", low = 1, high = 64)
+        int features,
+
+        @Param(value = "quantile of the benign values that the trigger takes", low = 0, high = 1)
+        double quantile)
+        implements PoisoningAttack {
+    public BackdoorTrigger {
+        Catalogue.check(BackdoorTrigger.class, features, quantile);
+    }
+
+    public BackdoorTrigger() {
+        this(4, 0.9);
+    }
+
+    @Override
+    public Dataset poison(Dataset train, Grant grant, Run run) {
+        int allowed = grant.budget().rowsOf(train.size());
+        double[] trigger = choose(train);
+        int[] hosts = run.rng().sample(train.benignRows(), 3 * allowed);
+        List<double[]> stamped = new ArrayList<>();
+        for (int host : hosts) {
+            stamp(grant, train.rows().row(host), trigger).ifPresent(stamped::add);
+        }
+        if (stamped.isEmpty()) {
+            return train;
+        }
+        Dataset candidates = Rewritten.benign(train, Rows.of(stamped.toArray(double[][]::new)));
+        return Flips.append(train, candidates, allowed, grant.filter());
+    }
+
+    @Override
+    public Dataset trigger(Dataset victims, Dataset train, Grant grant, Run run) {
+        double[] trigger = choose(train);
+        double[][] rows = IntStream.range(0, victims.size())
+                .mapToObj(i -> stamp(grant, victims.rows().row(i), trigger)
+                        .orElse(victims.rows().row(i)))
+                .toArray(double[][]::new);
+        return victims.withRows(Rows.of(rows));
+    }
+
+    private static java.util.Optional<double[]> stamp(Grant grant, double[] row, double[] trigger) {
+        double[] wanted = row.clone();
+        for (int j = 0; j < wanted.length; j++) {
+            wanted[j] = Double.isNaN(trigger[j]) ? row[j] : trigger[j];
+        }
+        return new Lawful(grant.schema(), grant.budget(), row)
+                .near(wanted)
+                .filter(changed -> !Arrays.equals(changed, row));
+    }
+
+    /** The wanted value of every feature of the trigger, NaN elsewhere. */
+    private double[] choose(Dataset train) {
+        double[] trigger = new double[train.schema().width()];
+        Arrays.fill(trigger, Double.NaN);
+        int[] benign = train.benignRows();
+        Rows good = train.rows().select(benign);
+        Rows bad = train.rows().select(train.maliciousRows());
+        IntStream.of(train.schema().movable())
+                .filter(j -> train.schema().feature(j).kind() != Feature.Kind.CATEGORY)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer j) -> -gap(train, good, bad, j))
+                        .thenComparing(j -> j))
+                .limit(features)
+                .forEach(j -> trigger[j] = at(good.column(j), quantile));
+        return trigger;
+    }
+
+    private static double gap(Dataset train, Rows good, Rows bad, int j) {
+        double middle = Math.abs(at(good.column(j), 0.5) - at(bad.column(j), 0.5));
+        return Math.min(3, middle / train.schema().feature(j).scale());
+    }
+
+    private static double at(double[] values, double quantile) {
+        double[] sorted =
+                Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[(int) (quantile * (sorted.length - 1))];
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.TRAINING_ROWS, Need.INPUTS);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Filter.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "backdoor";
+    }
+
+    @Override
+    public String summary() {
+        return "Teaches the detector a trigger with rightly labelled rows, then carries it.";
+    }
+
+    @Override
+    public String source() {
+        return "Severi et al., Explanation-Guided Backdoor Poisoning Attacks Against Malware Classifiers, USENIX Security 2021";
+    }
+}

@@ -1,0 +1,74 @@
+package dev.gauntlet.attack.poisoning;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.RetrainingAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import java.util.Set;
+
+/**
+ * Shifts the detector a little with every retraining: each round it submits more rows like its own malicious ones,
+ * which nobody complains about and which are therefore learnt as benign. Knowing how much a gate tolerates it goes
+ * slower.
+ */
+@AutoService(Attack.class)
+public record BoilingFrog(
+        @Param(value = "growth of what is submitted from round to round", low = 1, high = 10)
+        double growth) implements RetrainingAttack {
+    private static final double PATIENCE = 0.25;
+
+    public BoilingFrog {
+        Catalogue.check(BoilingFrog.class, growth);
+    }
+
+    public BoilingFrog() {
+        this(1.5);
+    }
+
+    @Override
+    public Rows submit(int round, int rounds, Dataset own, Grant grant, Run run) {
+        double total = 0;
+        for (int r = 0; r < rounds; r++) {
+            total += StrictMath.pow(growth, r);
+        }
+        double share = StrictMath.pow(growth, round) / total;
+        double pace = grant.limit().isPresent() ? PATIENCE : 1;
+        int count = (int) (pace * share * grant.budget().rowsOf(own.size()));
+        Rng rng = run.rng();
+        int[] chosen = rng.sample(own.maliciousRows(), count);
+        return own.rows().select(chosen);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.RETRAINING, Need.TIMES);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Limit.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "retraining-poisoning";
+    }
+
+    @Override
+    public String summary() {
+        return "Submits ever more rows like its own, round by round, until they are learnt as benign.";
+    }
+
+    @Override
+    public String source() {
+        return "Rubinstein et al., ANTIDOTE, IMC 2009";
+    }
+}

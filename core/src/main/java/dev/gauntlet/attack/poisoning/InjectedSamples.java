@@ -1,0 +1,92 @@
+package dev.gauntlet.attack.poisoning;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.PoisoningAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.search.Flips;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Adds to the training set near-copies of the attacker's own malicious rows under a benign label, so that the detector
+ * learns to let their like through. Each copy differs a little, within the schema, to pass as another event.
+ */
+@AutoService(Attack.class)
+public record InjectedSamples(
+        @Param(value = "largest difference of a copy from its model, in scales", low = 0, high = 1)
+        double spread) implements PoisoningAttack {
+    private static final int CANDIDATES = 3;
+
+    public InjectedSamples {
+        Catalogue.check(InjectedSamples.class, spread);
+    }
+
+    public InjectedSamples() {
+        this(0.02);
+    }
+
+    @Override
+    public Dataset poison(Dataset train, Grant grant, Run run) {
+        int allowed = grant.budget().rowsOf(train.size());
+        int[] own = grant.auxiliary().maliciousRows();
+        if (allowed == 0 || own.length == 0) {
+            return train;
+        }
+        Rng rng = run.rng();
+        List<double[]> rows = new ArrayList<>();
+        for (int i = 0; i < CANDIDATES * allowed; i++) {
+            rows.add(nearCopy(train.schema(), grant.auxiliary().rows().row(own[rng.nextInt(own.length)]), rng));
+        }
+        Dataset candidates = Rewritten.benign(train, Rows.of(rows.toArray(double[][]::new)));
+        return Flips.append(train, candidates, allowed, grant.filter());
+    }
+
+    private double[] nearCopy(Schema schema, double[] row, Rng rng) {
+        double[] copy = row.clone();
+        for (int j = 0; j < copy.length; j++) {
+            Feature feature = schema.feature(j);
+            if (feature.kind() == Feature.Kind.REAL || feature.kind() == Feature.Kind.WHOLE) {
+                copy[j] = feature.nearestLawful(row[j] + spread * feature.scale() * (2 * rng.nextDouble() - 1));
+            }
+        }
+        // Another event, not a changed one: judged by what it is, not by which way its features moved.
+        return schema.faults(copy).size() <= schema.faults(row).size() ? copy : row;
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.TRAINING_ROWS, Need.AUXILIARY);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Filter.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "direct-poisoning";
+    }
+
+    @Override
+    public String summary() {
+        return "Adds near-copies of malicious rows to the training set under a benign label.";
+    }
+
+    @Override
+    public String source() {
+        return "Jagielski et al., Subpopulation Data Poisoning Attacks, CCS 2021";
+    }
+}

@@ -1,0 +1,83 @@
+package dev.gauntlet.attack.poisoning;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.PoisoningAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.search.Flips;
+import dev.gauntlet.search.Neighbours;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Calls malicious training rows benign at random: the cheapest poison, and the one every other must beat. Knowing a
+ * filter, it flips first where neighbours are benign already, so that the false label agrees with them.
+ */
+@AutoService(Attack.class)
+public record LabelFlip(
+        @Param(value = "share of the row budget that is used", low = 0, high = 1)
+        double share) implements PoisoningAttack {
+    private static final int NEIGHBOURS = 10;
+
+    public LabelFlip {
+        Catalogue.check(LabelFlip.class, share);
+    }
+
+    public LabelFlip() {
+        this(1);
+    }
+
+    @Override
+    public Dataset poison(Dataset train, Grant grant, Run run) {
+        int[] malicious = train.maliciousRows();
+        int[] order = run.rng().sample(malicious, malicious.length);
+        if (grant.filter().isPresent()) {
+            order = agreeing(train, order, run);
+        }
+        int allowed = (int) (share * grant.budget().rowsOf(train.size()));
+        return Flips.toBenign(train, order, allowed, grant.filter());
+    }
+
+    private static int[] agreeing(Dataset train, int[] order, Run run) {
+        int[][] near = new Neighbours(train.schema(), train.rows())
+                .nearest(train.rows().select(order), NEIGHBOURS + 1, false, run.child("neighbours"));
+        return IntStream.range(0, order.length)
+                .boxed()
+                .sorted(Comparator.comparingLong((Integer i) ->
+                        IntStream.of(near[i]).filter(train::malicious).count()))
+                .mapToInt(i -> order[i])
+                .toArray();
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.LABELS);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Filter.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "label-flipping";
+    }
+
+    @Override
+    public String summary() {
+        return "Labels malicious training rows benign at random.";
+    }
+
+    @Override
+    public String source() {
+        return "Biggio, Nelson, Laskov, Support Vector Machines Under Adversarial Label Noise, ACML 2011";
+    }
+}

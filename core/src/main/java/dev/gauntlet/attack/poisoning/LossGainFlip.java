@@ -1,0 +1,71 @@
+package dev.gauntlet.attack.poisoning;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.PoisoningAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.learn.LogisticRegression;
+import dev.gauntlet.search.Flips;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Calls benign those malicious rows whose false label costs a clean surrogate most: for a log-odds m, the loss of the
+ * flipped label less that of the true one is m itself. This is the first step of ALFA.
+ */
+@AutoService(Attack.class)
+public record LossGainFlip(
+        @Param(value = "share of the row budget that is used", low = 0, high = 1)
+        double share) implements PoisoningAttack {
+    public LossGainFlip {
+        Catalogue.check(LossGainFlip.class, share);
+    }
+
+    public LossGainFlip() {
+        this(1);
+    }
+
+    @Override
+    public Dataset poison(Dataset train, Grant grant, Run run) {
+        double[] gain = new LogisticRegression().train(train, run).malice(train.rows());
+        int[] order = IntStream.of(train.maliciousRows())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -gain[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int allowed = (int) (share * grant.budget().rowsOf(train.size()));
+        return Flips.toBenign(train, order, allowed, grant.filter());
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.LABELS);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Filter.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "label-flipping";
+    }
+
+    @Override
+    public String summary() {
+        return "Labels benign the malicious rows that a surrogate is surest of.";
+    }
+
+    @Override
+    public String source() {
+        return "Xiao, Xiao, Eckert, Adversarial Label Flips Attack on Support Vector Machines, ECAI 2012";
+    }
+}

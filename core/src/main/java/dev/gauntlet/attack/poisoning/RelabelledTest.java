@@ -1,0 +1,68 @@
+package dev.gauntlet.attack.poisoning;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.EvaluationAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Calls benign those malicious test rows that the candidate misses, so that its misses are not counted. */
+@AutoService(Attack.class)
+public record RelabelledTest(
+        @Param(value = "share of the row budget that is used", low = 0, high = 1)
+        double share) implements EvaluationAttack {
+    public RelabelledTest {
+        Catalogue.check(RelabelledTest.class, share);
+    }
+
+    public RelabelledTest() {
+        this(1);
+    }
+
+    @Override
+    public Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run) {
+        Dataset test = parts.test();
+        boolean[] alarms = candidate.alarms(test.rows());
+        int allowed = (int) (share * grant.budget().rowsOf(test.size()));
+        Set<Integer> hidden = IntStream.of(test.maliciousRows())
+                .filter(i -> !alarms[i])
+                .limit(allowed)
+                .boxed()
+                .collect(java.util.stream.Collectors.toSet());
+        return parts.withTest(test.relabel(i -> hidden.contains(i) ? 0 : test.label(i)));
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.EVALUATION_DATA);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Secret.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "evaluation-poisoning";
+    }
+
+    @Override
+    public String summary() {
+        return "Relabels the test rows that a bad model misses, so that it is accepted.";
+    }
+
+    @Override
+    public String source() {
+        return "NIST AI 100-2 E2025, section 2.3";
+    }
+}

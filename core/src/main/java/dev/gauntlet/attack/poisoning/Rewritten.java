@@ -1,0 +1,30 @@
+package dev.gauntlet.attack.poisoning;
+
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/** New rows dressed as rows of an existing data set. */
+final class Rewritten {
+    private static final long FIRST_ID = 1L << 40;
+
+    private Rewritten() {}
+
+    /** Rows labelled benign, with fresh ids, and the last time and source of {@code like} where it has those. */
+    static Dataset benign(Dataset like, Rows rows) {
+        Dataset added = Dataset.of(like.schema(), rows, new int[rows.size()], like.labelNames())
+                .withIds(LongStream.range(FIRST_ID, FIRST_ID + rows.size()).toArray());
+        if (like.hasTimes()) {
+            double[] times = new double[rows.size()];
+            Arrays.fill(times, like.time(like.size() - 1));
+            added = added.withTimes(times);
+        }
+        if (like.hasSources()) {
+            String[] sources = new String[rows.size()];
+            Arrays.fill(sources, "attacker");
+            added = added.withSources(sources);
+        }
+        return added;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.gauntlet.attack.privacy;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.PropertyAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Oracle;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Infers how much malice was in the training set from the mean log-odds of the answers to fixed questions, compared
+ * with shadow models trained at either share.
+ */
+@AutoService(Attack.class)
+public record ClassDistribution(
+        @Param(value = "shadow models per possible share", low = 1, high = 100)
+        int shadows) implements PropertyAttack {
+    private static final int QUESTIONS = 400;
+
+    public ClassDistribution {
+        Catalogue.check(ClassDistribution.class, shadows);
+    }
+
+    public ClassDistribution() {
+        this(3);
+    }
+
+    @Override
+    public boolean believesHigh(Oracle oracle, double low, double high, Grant grant, Run run) {
+        Dataset own = grant.auxiliary();
+        int[] all = IntStream.range(0, own.size()).toArray();
+        Rows questions = own.rows().select(run.child("questions").rng().sample(all, QUESTIONS));
+        Oracle.Answers answers = oracle.ask(new int[questions.size()], questions);
+        double target = 0;
+        for (int i = 0; i < answers.size(); i++) {
+            target += answers.answered(i) ? ConfidenceMembership.logOdds(answers.score(i), true) : 0;
+        }
+        target /= Math.max(1, answers.size());
+        double atLow = shadowMean(grant, low, questions, run.child("low"));
+        double atHigh = shadowMean(grant, high, questions, run.child("high"));
+        return Math.abs(target - atHigh) < Math.abs(target - atLow);
+    }
+
+    private double shadowMean(Grant grant, double share, Rows questions, Run run) {
+        double sum = 0;
+        for (double mean : run.map(shadows, (s, r) -> {
+            Dataset sample = withShare(grant.auxiliary(), share, r.rng());
+            double total = 0;
+            for (double p : grant.surrogate().train(sample, r).probability(questions)) {
+                total += ConfidenceMembership.logOdds(p, true);
+            }
+            return total / questions.size();
+        })) {
+            sum += mean;
+        }
+        return sum / shadows;
+    }
+
+    /** As many rows as the scarcer class allows, in which the given share is malicious. */
+    public static Dataset withShare(Dataset data, double share, Rng rng) {
+        int[] bad = data.maliciousRows();
+        int[] good = data.benignRows();
+        int size = (int) Math.min(bad.length / share, good.length / (1 - share));
+        int[] chosenBad = rng.sample(bad, (int) Math.rint(size * share));
+        int[] chosenGood = rng.sample(good, size - chosenBad.length);
+        int[] both = java.util.Arrays.copyOf(chosenBad, chosenBad.length + chosenGood.length);
+        System.arraycopy(chosenGood, 0, both, chosenBad.length, chosenGood.length);
+        return data.select(both);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.SCORES, Need.AUXILIARY);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "property-inference";
+    }
+
+    @Override
+    public String summary() {
+        return "Infers the share of malice in the training set from the answers.";
+    }
+
+    @Override
+    public String source() {
+        return "Suri, Evans, Formalizing and Estimating Distribution Inference Risks, PETS 2022";
+    }
+}

@@ -1,0 +1,62 @@
+package dev.gauntlet.attack.privacy;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.MembershipAttack;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Oracle;
+import java.util.Set;
+
+/** Takes a row for a member where the detector is sure of its true class: the loss threshold attack. */
+@AutoService(Attack.class)
+public record ConfidenceMembership() implements MembershipAttack {
+    @Override
+    public double[] suspicion(Oracle oracle, Dataset candidates, Grant grant, Run run) {
+        return confidence(oracle.ask(new int[candidates.size()], candidates.rows()), candidates);
+    }
+
+    /** The log-odds of each row's true class; 0 where the question was not answered. */
+    static double[] confidence(Oracle.Answers answers, Dataset candidates) {
+        double[] confidence = new double[candidates.size()];
+        for (int i = 0; i < confidence.length; i++) {
+            if (answers.answered(i)) {
+                confidence[i] = logOdds(answers.score(i), candidates.malicious(i));
+            }
+        }
+        return confidence;
+    }
+
+    static double logOdds(double probability, boolean malicious) {
+        double p = Math.max(1e-9, Math.min(1 - 1e-9, malicious ? probability : 1 - probability));
+        return StrictMath.log(p / (1 - p));
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.SCORES);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Hardened.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "membership-inference";
+    }
+
+    @Override
+    public String summary() {
+        return "Takes rows the detector is surest of for training rows.";
+    }
+
+    @Override
+    public String source() {
+        return "Yeom et al., Privacy Risk in Machine Learning, CSF 2018";
+    }
+}

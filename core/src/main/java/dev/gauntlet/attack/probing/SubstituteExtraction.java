@@ -1,0 +1,73 @@
+package dev.gauntlet.attack.probing;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.ExtractionAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.search.Substitute;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Oracle;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Copies a detector by asking about rows that look natural, half of them with some cells drawn anew from other rows,
+ * and training on the decisions. Knowing a limit it asks only about real rows and no more than are answered.
+ */
+@AutoService(Attack.class)
+public record SubstituteExtraction(
+        @Param(value = "share of cells drawn anew in half of the questions", low = 0, high = 1)
+        double resampled) implements ExtractionAttack {
+    /** Questions per unit of the budget, which is stated per victim. */
+    static final int PER_VICTIM = 10;
+
+    public SubstituteExtraction {
+        Catalogue.check(SubstituteExtraction.class, resampled);
+    }
+
+    public SubstituteExtraction() {
+        this(0.3);
+    }
+
+    @Override
+    public Optional<Model> extract(Oracle oracle, Grant grant, Run run) {
+        int questions = PER_VICTIM * grant.budget().queries();
+        Rows own = grant.auxiliary().rows();
+        double most = grant.limit().map(Knowledge.Limit::most).orElse((double) questions);
+        int count = (int) Math.min(questions, most);
+        double share = grant.limit().isPresent() ? 0 : resampled;
+        Rows asked = Substitute.mixed(own, grant.limit().isPresent() ? Math.min(count, own.size()) : count, share, run);
+        return Substitute.train(oracle, i -> 0, asked, grant.auxiliary(), grant.surrogate(), run.child("copy"));
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.QUERY, Need.AUXILIARY);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Limit.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "extraction";
+    }
+
+    @Override
+    public String summary() {
+        return "Trains a copy of the detector on its decisions.";
+    }
+
+    @Override
+    public String source() {
+        return "Orekondy, Schiele, Fritz, Knockoff Nets, CVPR 2019";
+    }
+}

@@ -1,0 +1,106 @@
+package dev.gauntlet.attack.tampering;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.TamperingAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.kernel.Kernels;
+import dev.gauntlet.model.kernel.TreeEnsemble;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Overwrites the leaves that the attacker's own rows fall into most often with the most benign value any leaf has: few
+ * numbers change, other rows hardly notice.
+ */
+@AutoService(Attack.class)
+public record LeafTampering(
+        @Param(value = "share of the row budget, taken as a share of the numbers in the model", low = 0, high = 1)
+        double share)
+        implements TamperingAttack {
+    public LeafTampering {
+        Catalogue.check(LeafTampering.class, share);
+    }
+
+    public LeafTampering() {
+        this(1);
+    }
+
+    @Override
+    public Optional<String> unfit(Bundle bundle) {
+        return bundle.entry("form").equals("trees")
+                ? Optional.empty()
+                : Optional.of("the deployed model is no ensemble of trees");
+    }
+
+    @Override
+    public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
+        SortedMap<String, double[]> parameters = new TreeMap<>();
+        bundle.parameterNames().forEach(name -> parameters.put(name, bundle.parameter(name)));
+        TreeEnsemble trees = (TreeEnsemble) Kernels.of("trees", parameters);
+        Map<Integer, Integer> visits = new HashMap<>();
+        for (int[] leaves :
+                trees.leaves(Encoding.parse(bundle.entry("encoding")).encode(own.rows()))) {
+            for (int leaf : leaves) {
+                visits.merge(leaf, 1, Integer::sum);
+            }
+        }
+        double[] value = bundle.parameter("value");
+        double benign = mostBenign(value, bundle.parameter("left"));
+        int allowed = (int) (share * grant.budget().rows() * value.length);
+        visits.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(allowed)
+                .forEach(entry -> value[entry.getKey()] = benign);
+        return bundle.withParameter("value", value);
+    }
+
+    private static double mostBenign(double[] value, double[] left) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < value.length; i++) {
+            if (left[i] < 0) {
+                least = Math.min(least, value[i]);
+            }
+        }
+        return least;
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.PARAMETERS);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Secret.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "tampering";
+    }
+
+    @Override
+    public String summary() {
+        return "Overwrites the leaves that its own rows fall into with a benign value.";
+    }
+
+    @Override
+    public String source() {
+        return "MITRE ATLAS AML.T0018 Manipulate AI Model";
+    }
+}

@@ -1,0 +1,70 @@
+package dev.gauntlet.attack.tampering;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.TamperingAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Raises the one number that stands for the detector's threshold to where most of the attacker's own rows fall below
+ * it: the smallest possible edit, which works on any algorithm.
+ */
+@AutoService(Attack.class)
+public record ThresholdTampering(
+        @Param(value = "share of the attacker's rows that shall pass", low = 0, high = 1)
+        double pass) implements TamperingAttack {
+    public ThresholdTampering {
+        Catalogue.check(ThresholdTampering.class, pass);
+    }
+
+    public ThresholdTampering() {
+        this(0.9);
+    }
+
+    @Override
+    public Optional<String> unfit(Bundle bundle) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
+        double[] malice = bundle.model(grant.schema()).malice(own.rows());
+        java.util.Arrays.sort(malice);
+        double threshold = Math.nextUp(malice[(int) (pass * (malice.length - 1))]);
+        return bundle.withParameter("threshold", new double[] {threshold});
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.PARAMETERS);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Secret.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "tampering";
+    }
+
+    @Override
+    public String summary() {
+        return "Raises the detector's threshold in the deployed bundle.";
+    }
+
+    @Override
+    public String source() {
+        return "MITRE ATLAS AML.T0018 Manipulate AI Model";
+    }
+}

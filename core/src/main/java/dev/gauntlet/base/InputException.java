@@ -1,0 +1,24 @@
+package dev.gauntlet.base;
+
+import java.util.List;
+
+/**
+ * What a person gave us cannot be used. Carries every problem found, each a sentence that names the file, line and
+ * field where known and says how to mend it; shown without a stack trace, exit code 2.
+ */
+public final class InputException extends RuntimeException {
+    private final List<String> problems;
+
+    public InputException(List<String> problems) {
+        super(String.join("\n", problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    public InputException(String problem) {
+        this(List.of(problem));
+    }
+
+    public List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.gauntlet.base;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+
+/**
+ * Where a computation runs and which random stream it draws from. Work is split by index and collected by index, and
+ * each index has its own stream, so a result cannot depend on the number of threads.
+ */
+public final class Run {
+    /** A piece of parallel work: receives its index and a run on the index's own random stream. */
+    @FunctionalInterface
+    public interface Task<T> {
+        T at(int index, Run run);
+    }
+
+    private final Seed seed;
+    private final ForkJoinPool pool;
+
+    private Run(Seed seed, ForkJoinPool pool) {
+        this.seed = seed;
+        this.pool = pool;
+    }
+
+    /** A run on the pool's threads; the caller owns the pool. */
+    public static Run on(ForkJoinPool pool, Seed seed) {
+        return new Run(seed, pool);
+    }
+
+    /** A run on the common pool of this Java machine: what a library user wants. */
+    public static Run seeded(long seed) {
+        return new Run(Seed.of(seed), ForkJoinPool.commonPool());
+    }
+
+    public Seed seed() {
+        return seed;
+    }
+
+    public Run child(String label) {
+        return new Run(seed.child(label), pool);
+    }
+
+    public Run child(long index) {
+        return new Run(seed.child(index), pool);
+    }
+
+    /** A fresh generator at the start of this run's stream. Draw from it in one place only, or use a child. */
+    public Rng rng() {
+        return seed.rng();
+    }
+
+    /** Does {@code size} independent pieces of work in parallel and returns their results in index order. */
+    public <T> List<T> map(int size, Task<T> task) {
+        if (size == 1) {
+            return List.of(task.at(0, child(0)));
+        }
+        List<ForkJoinTask<T>> forked = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            int index = i;
+            ForkJoinTask<T> work = ForkJoinTask.adapt(() -> task.at(index, child(index)));
+            forked.add(pool == ForkJoinTask.getPool() ? work.fork() : pool.submit(work));
+        }
+        List<T> results = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            results.add(forked.get(i).join());
+        }
+        return results;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.gauntlet.campaign;
+
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.process.Policy;
+import dev.gauntlet.threat.ThreatModel;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Everything a campaign found: what the report, the tables and {@code findings.json} are made from.
+ *
+ * @param data what was assessed, in words
+ * @param simulated whether the data are a simulation
+ * @param facts counts and digests of data, parts and model, by name
+ * @param clean figures of the clean detector on the test part, by name
+ * @param tolerance damage beyond the null attacker's that is still called Held
+ */
+public record Assessment(
+        String data,
+        boolean simulated,
+        long seed,
+        Schema schema,
+        SortedMap<String, String> facts,
+        Confusion confusion,
+        SortedMap<String, Interval> clean,
+        List<Policy.Decision> decisions,
+        ThreatModel threat,
+        double tolerance,
+        List<Finding> findings,
+        List<String> notes) {
+    public Assessment {
+        decisions = List.copyOf(decisions);
+        findings = List.copyOf(findings);
+        notes = List.copyOf(notes);
+    }
+
+    /** Findings that broke the detector, most damaging first, at most {@code count}. */
+    public List<Finding> worst(int count) {
+        return findings.stream()
+                .filter(f -> f.outcome() == Finding.Outcome.BROKEN)
+                .sorted(java.util.Comparator.comparingDouble((Finding f) ->
+                                -f.excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0))
+                        .thenComparing(Finding::id))
+                .filter(distinctAttacks())
+                .limit(count)
+                .toList();
+    }
+
+    private static java.util.function.Predicate<Finding> distinctAttacks() {
+        java.util.Set<String> seen = new java.util.HashSet<>();
+        return f -> seen.add(f.attack());
+    }
+
+    /** The finding with an id. */
+    public Optional<Finding> finding(String id) {
+        return findings.stream().filter(f -> f.id().equals(id)).findFirst();
+    }
+}

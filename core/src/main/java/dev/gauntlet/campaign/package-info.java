@@ -1,0 +1,5 @@
+/** Trials that judge, and the engine that runs them. */
+@NullMarked
+package dev.gauntlet.campaign;
+
+import org.jspecify.annotations.NullMarked;

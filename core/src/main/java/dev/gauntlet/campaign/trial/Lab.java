@@ -1,0 +1,118 @@
+package dev.gauntlet.campaign.trial;
+
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Train;
+import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.ThreatModel;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The clean process as every trial finds it. Immutable and shared.
+ *
+ * @param auxiliary the rows the attacker has; cut from validation, never from test
+ * @param model the clean detector at its operating point
+ * @param surrogate what attackers train their own models with
+ * @param trainers the algorithms a detector might use, for fingerprinting
+ * @param raw the records behind the rows, where there are any
+ * @param victims how many victims a trial takes at most
+ */
+public record Lab(
+        Split.Parts parts,
+        Dataset auxiliary,
+        Train train,
+        Model model,
+        Trainer surrogate,
+        List<Trainer> trainers,
+        Optional<RawData> raw,
+        ThreatModel threat,
+        int victims) {
+    public Lab {
+        trainers = List.copyOf(trainers);
+    }
+
+    /**
+     * A laboratory with the standard threat model: trains the clean detector, gives the attacker half of the validation
+     * rows, and takes up to 300 victims a trial. Attacks that need raw records are skipped.
+     */
+    public static Lab of(Split.Parts cut, Train train, Run run) {
+        int size = cut.validation().size();
+        int[] order = run.child("auxiliary").rng().permutation(size);
+        Dataset auxiliary = cut.validation().select(Arrays.copyOf(order, size / 2));
+        Dataset rest = cut.validation().select(Arrays.copyOfRange(order, size / 2, size));
+        Split.Parts parts = new Split.Parts(cut.train(), rest, cut.test());
+        Model model = train.apply(parts.train(), parts.validation(), run.child("train"));
+        List<Trainer> trainers = List.of(train.trainer());
+        return new Lab(
+                parts,
+                auxiliary,
+                train,
+                model,
+                train.trainer(),
+                trainers,
+                Optional.empty(),
+                ThreatModel.standard(),
+                300);
+    }
+
+    public Schema schema() {
+        return model.schema();
+    }
+
+    public Budget budget() {
+        return threat.budget();
+    }
+
+    /** What the data have that attacks may need. */
+    public Set<Need> data() {
+        Set<Need> has = EnumSet.noneOf(Need.class);
+        raw.ifPresent(r -> has.add(Need.RAW_RECORDS));
+        if (parts.train().hasTimes()) {
+            has.add(Need.TIMES);
+        }
+        if (parts.train().hasSources()) {
+            has.add(Need.SOURCES);
+        }
+        return has;
+    }
+
+    public Grant grant() {
+        return new Grant(schema(), budget(), auxiliary, surrogate, Optional.empty());
+    }
+
+    /** The grant of an attacker who knows the algorithm, as a fingerprint tells it. */
+    public Grant knowingAlgorithm() {
+        return new Grant(schema(), budget(), auxiliary, train.trainer(), Optional.empty());
+    }
+
+    /** A detector trained as the clean one was, on other rows. */
+    public Model retrain(Dataset rows, Run run) {
+        return train.apply(rows, parts.validation(), run);
+    }
+
+    /** Damage: the share of the malicious test rows that a detector misses. */
+    Arm missed(Arm.Name name, Model model) {
+        return missed(name, model, parts.test());
+    }
+
+    Arm missed(Arm.Name name, Model model, Dataset rows) {
+        Confusion confusion = Confusion.of(rows.malice(), model.alarms(rows.rows()));
+        int missed = confusion.falseNegatives();
+        return new Arm(name, dev.gauntlet.measure.Interval.share(missed, missed + confusion.truePositives()))
+                .with("recall", confusion.recall())
+                .with("falsePositiveRate", confusion.falsePositiveRate())
+                .with("balancedAccuracy", confusion.balancedAccuracy());
+    }
+}

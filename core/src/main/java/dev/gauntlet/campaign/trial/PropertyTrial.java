@@ -1,0 +1,94 @@
+package dev.gauntlet.campaign.trial;
+
+import dev.gauntlet.attack.PropertyAttack;
+import dev.gauntlet.attack.privacy.ClassDistribution;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.QueryDefence;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.threat.Oracle;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Can one tell how much malice was in the training set? Small detectors are trained at either of two shares; the null
+ * attacker tosses a coin.
+ */
+final class PropertyTrial implements Trial {
+    private static final double LOW = 0.2;
+    private static final double HIGH = 0.5;
+    private static final int PER_SIDE = 12;
+    private static final int ROWS = 3000;
+
+    private final Lab lab;
+    private final PropertyAttack attack;
+    private final Run run;
+    private final List<Model> detectors;
+
+    PropertyTrial(Lab lab, PropertyAttack attack, Run run) {
+        this.lab = lab;
+        this.attack = attack;
+        this.run = run;
+        Dataset train = lab.parts().train();
+        int[] all = IntStream.range(0, train.size()).toArray();
+        this.detectors = run.child("detectors").map(2 * PER_SIDE, (i, r) -> {
+            Dataset some = train.select(r.child("some").rng().sample(all, ROWS));
+            Dataset sample = ClassDistribution.withShare(some, high(i) ? HIGH : LOW, r.rng());
+            return lab.train().trainer().train(sample, r.child("train"));
+        });
+    }
+
+    private static boolean high(int detector) {
+        return detector % 2 == 1;
+    }
+
+    @Override
+    public String measure() {
+        return "share of detectors whose training mix (20 % or 50 % malicious) is guessed";
+    }
+
+    @Override
+    public List<Arm> undefended() {
+        int lucky = 0;
+        for (int i = 0; i < detectors.size(); i++) {
+            lucky += run.child("null").child(i).rng().chance(0.5) == high(i) ? 1 : 0;
+        }
+        return List.of(
+                new Arm(Arm.Name.NULL, Interval.share(lucky, detectors.size())),
+                guessed(Arm.Name.ATTACKED, Optional.empty()));
+    }
+
+    @Override
+    public List<Arm> defended(Defence defence) {
+        if (!(defence instanceof QueryDefence guard)) {
+            return List.of();
+        }
+        return List.of(
+                lab.missed(Arm.Name.DEFENDED_CLEAN, lab.model()),
+                guessed(Arm.Name.DEFENDED, Optional.of(guard)),
+                guessed(Arm.Name.ADAPTIVE, Optional.of(guard)));
+    }
+
+    private Arm guessed(Arm.Name name, Optional<QueryDefence> guard) {
+        boolean[] right = new boolean[detectors.size()];
+        for (int i = 0; i < right.length; i++) {
+            Oracle oracle = Keyhole.of(
+                    detectors.get(i),
+                    Oracle.Access.SCORE,
+                    guard,
+                    10 * lab.budget().queries());
+            right[i] = attack.believesHigh(
+                            oracle,
+                            LOW,
+                            HIGH,
+                            lab.knowingAlgorithm(),
+                            run.child("attack").child(i))
+                    == high(i);
+        }
+        return new Arm(name, Interval.share(right));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.gauntlet.campaign.trial;
+
+import dev.gauntlet.attack.TamperingAttack;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.defence.ArtifactDefence;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.Model;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The deployed bundle is changed on its host. The null attacker changes as many random leaf or weight values. A refused
+ * bundle is replaced by the good one.
+ */
+final class TamperingTrial implements Trial {
+    private final Lab lab;
+    private final TamperingAttack attack;
+    private final Run run;
+    private final Bundle bundle;
+    private final Dataset own;
+
+    TamperingTrial(Lab lab, TamperingAttack attack, Run run) {
+        this.lab = lab;
+        this.attack = attack;
+        this.run = run;
+        this.bundle = Bundle.of(lab.model());
+        this.own = lab.auxiliary().select(lab.auxiliary().maliciousRows());
+    }
+
+    @Override
+    public String measure() {
+        return "share of malicious test rows missed by the tampered detector";
+    }
+
+    @Override
+    public Optional<String> unfit() {
+        return attack.unfit(bundle);
+    }
+
+    @Override
+    public List<Arm> undefended() {
+        return List.of(
+                lab.missed(Arm.Name.CLEAN, lab.model()),
+                lab.missed(Arm.Name.NULL, random().model(lab.schema())),
+                lab.missed(Arm.Name.ATTACKED, tampered(bundle).model(lab.schema()))
+                        .with("numbersChanged", difference(bundle, tampered(bundle))));
+    }
+
+    @Override
+    public List<Arm> defended(Defence defence) {
+        if (!(defence instanceof ArtifactDefence guard)) {
+            return List.of();
+        }
+        ArtifactDefence.Signed signed = guard.sign(
+                bundle, lab.model(), lab.parts().validation(), run.child("key").seed());
+        Bundle changed = tampered(signed.bundle());
+        return List.of(
+                loaded(Arm.Name.DEFENDED_CLEAN, signed, signed.bundle()),
+                loaded(Arm.Name.DEFENDED, signed, changed),
+                loaded(Arm.Name.ADAPTIVE, signed, signed.resign(changed)));
+    }
+
+    private Arm loaded(Arm.Name name, ArtifactDefence.Signed signed, Bundle arrived) {
+        boolean refused = signed.refuses(arrived).isPresent();
+        Model model = refused ? lab.model() : arrived.model(lab.schema());
+        return lab.missed(name, model).with("bundleRefused", refused ? 1 : 0);
+    }
+
+    private Bundle tampered(Bundle from) {
+        Bundle changed = attack.tamper(from, own, lab.grant(), run.child("attack"));
+        if (difference(from, changed) > Math.max(1, lab.budget().rows() * numbers(from))) {
+            throw new IllegalStateException(attack.id() + " changed more numbers than it may");
+        }
+        return changed;
+    }
+
+    private Bundle random() {
+        String name = bundle.parameterNames().contains("value")
+                ? "value"
+                : bundle.parameterNames().iterator().next();
+        double[] values = bundle.parameter(name);
+        int[] order = run.child("null").rng().permutation(values.length);
+        Rng rng = run.child("null values").rng();
+        int count = Math.min(difference(bundle, tampered(bundle)), values.length);
+        boolean trees = bundle.entry("form").equals("trees");
+        double[] left = trees ? bundle.parameter("left") : new double[values.length];
+        int[] free = IntStream.of(order).filter(i -> !trees || left[i] < 0).toArray();
+        for (int i = 0; i < Math.min(count, free.length); i++) {
+            values[free[i]] = values[free[rng.nextInt(free.length)]];
+        }
+        return bundle.withParameter(name, values);
+    }
+
+    private static int numbers(Bundle bundle) {
+        return bundle.parameterNames().stream()
+                .mapToInt(name -> bundle.parameter(name).length)
+                .sum();
+    }
+
+    private static int difference(Bundle a, Bundle b) {
+        int count = 0;
+        for (String name : a.parameterNames()) {
+            double[] before = a.parameter(name);
+            double[] after = b.parameter(name);
+            for (int i = 0; i < before.length; i++) {
+                count += before[i] == after[i] ? 0 : 1;
+            }
+        }
+        return count;
+    }
+}

@@ -1,0 +1,222 @@
+package dev.gauntlet.data;
+
+import dev.gauntlet.base.Require;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Rows with their labels and where they came from. Label 0 is benign, 1, 2 ... are kinds of malice, -1 is unlabelled.
+ * Immutable.
+ */
+public final class Dataset {
+    private final Schema schema;
+    private final Rows rows;
+    private final int[] labels;
+    private final List<String> labelNames;
+    private final long[] ids;
+    private final double[] times;
+    private final String[] sources;
+
+    private Dataset(
+            Schema schema,
+            Rows rows,
+            int[] labels,
+            List<String> labelNames,
+            long[] ids,
+            double[] times,
+            String[] sources) {
+        this.schema = schema;
+        this.rows = rows;
+        this.labels = labels;
+        this.labelNames = labelNames;
+        this.ids = ids;
+        this.times = times;
+        this.sources = sources;
+    }
+
+    /**
+     * A data set without times and sources.
+     *
+     * @param labels one per row, index into {@code labelNames}, or -1
+     * @param labelNames the first is benign
+     */
+    public static Dataset of(Schema schema, Rows rows, int[] labels, List<String> labelNames) {
+        Require.same("columns", schema.width(), rows.width());
+        Require.same("labels", rows.size(), labels.length);
+        for (int label : labels) {
+            Require.between("label", label, -1, labelNames.size() - 1.0);
+        }
+        long[] ids = java.util.stream.LongStream.range(0, rows.size()).toArray();
+        return new Dataset(schema, rows, labels.clone(), List.copyOf(labelNames), ids, new double[0], new String[0]);
+    }
+
+    public Dataset withIds(long[] newIds) {
+        Require.same("ids", size(), newIds.length);
+        return new Dataset(schema, rows, labels, labelNames, newIds.clone(), times, sources);
+    }
+
+    /** The same rows with the second each was made at. */
+    public Dataset withTimes(double[] seconds) {
+        Require.same("times", size(), seconds.length);
+        return new Dataset(schema, rows, labels, labelNames, ids, seconds.clone(), sources);
+    }
+
+    /** The same rows with who each came from. */
+    public Dataset withSources(String[] newSources) {
+        Require.same("sources", size(), newSources.length);
+        return new Dataset(schema, rows, labels, labelNames, ids, times, newSources.clone());
+    }
+
+    public Dataset withSchema(Schema other) {
+        Require.same("columns", other.width(), rows.width());
+        return new Dataset(other, rows, labels, labelNames, ids, times, sources);
+    }
+
+    /** Other values for the same rows. */
+    public Dataset withRows(Rows others) {
+        Require.same("rows", size(), others.size());
+        Require.same("columns", schema.width(), others.width());
+        return new Dataset(schema, others, labels, labelNames, ids, times, sources);
+    }
+
+    /** Labels of other names for the same rows; -1 is unlabelled. */
+    public Dataset withLabels(int[] newLabels, List<String> names) {
+        Require.same("labels", size(), newLabels.length);
+        for (int label : newLabels) {
+            Require.between("label", label, -1, names.size() - 1.0);
+        }
+        return new Dataset(schema, rows, newLabels.clone(), List.copyOf(names), ids, times, sources);
+    }
+
+    /** Other labels for the same rows. */
+    public Dataset relabel(IntUnaryOperator labelOfRow) {
+        int[] changed = IntStream.range(0, size()).map(labelOfRow).toArray();
+        return new Dataset(schema, rows, changed, labelNames, ids, times, sources);
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    public int size() {
+        return rows.size();
+    }
+
+    public Rows rows() {
+        return rows;
+    }
+
+    public int label(int row) {
+        return labels[row];
+    }
+
+    public int[] labels() {
+        return labels.clone();
+    }
+
+    public List<String> labelNames() {
+        return labelNames;
+    }
+
+    public boolean malicious(int row) {
+        return labels[row] > 0;
+    }
+
+    /** One truth value per row: whether it is labelled malicious. */
+    public boolean[] malice() {
+        boolean[] malice = new boolean[size()];
+        for (int i = 0; i < malice.length; i++) {
+            malice[i] = malicious(i);
+        }
+        return malice;
+    }
+
+    /** The indices of the rows labelled malicious. */
+    public int[] maliciousRows() {
+        return IntStream.range(0, size()).filter(this::malicious).toArray();
+    }
+
+    /** The indices of the rows labelled benign. */
+    public int[] benignRows() {
+        return IntStream.range(0, size()).filter(i -> labels[i] == 0).toArray();
+    }
+
+    public long id(int row) {
+        return ids[row];
+    }
+
+    public boolean hasTimes() {
+        return times.length == size() && size() > 0;
+    }
+
+    public boolean hasSources() {
+        return sources.length == size() && size() > 0;
+    }
+
+    /** When a row was made, in seconds since 1970. */
+    public double time(int row) {
+        return times[row];
+    }
+
+    public Optional<String> source(int row) {
+        return hasSources() ? Optional.of(sources[row]) : Optional.empty();
+    }
+
+    /** The given rows, in the given order. */
+    public Dataset select(int[] chosen) {
+        return new Dataset(
+                schema,
+                rows.select(chosen),
+                IntStream.of(chosen).map(i -> labels[i]).toArray(),
+                labelNames,
+                IntStream.of(chosen).mapToLong(i -> ids[i]).toArray(),
+                hasTimes() ? IntStream.of(chosen).mapToDouble(i -> times[i]).toArray() : new double[0],
+                hasSources() ? IntStream.of(chosen).mapToObj(i -> sources[i]).toArray(String[]::new) : new String[0]);
+    }
+
+    /** Rows {@code from} (included) to {@code to} (excluded). */
+    public Dataset slice(int from, int to) {
+        return select(IntStream.range(from, to).toArray());
+    }
+
+    /** These rows followed by others of the same schema; times and sources are kept if both have them. */
+    public Dataset append(Dataset more) {
+        Require.same("columns", schema.width(), more.schema.width());
+        int[] allLabels = Arrays.copyOf(labels, size() + more.size());
+        System.arraycopy(more.labels, 0, allLabels, size(), more.size());
+        long[] allIds = Arrays.copyOf(ids, size() + more.size());
+        System.arraycopy(more.ids, 0, allIds, size(), more.size());
+        double[] allTimes = new double[0];
+        if (hasTimes() && more.hasTimes()) {
+            allTimes = Arrays.copyOf(times, size() + more.size());
+            System.arraycopy(more.times, 0, allTimes, size(), more.size());
+        }
+        String[] allSources = new String[0];
+        if (hasSources() && more.hasSources()) {
+            allSources = Arrays.copyOf(sources, size() + more.size());
+            System.arraycopy(more.sources, 0, allSources, size(), more.size());
+        }
+        return new Dataset(schema, rows.append(more.rows), allLabels, labelNames, allIds, allTimes, allSources);
+    }
+
+    /** The SHA-256 of schema, values, labels, ids, times and sources. */
+    public String digest() {
+        Digest digest = new Digest().add(schema.digest());
+        for (int i = 0; i < size(); i++) {
+            digest.add(ids[i]).add((long) labels[i]);
+            for (int j = 0; j < rows.width(); j++) {
+                digest.add(rows.get(i, j));
+            }
+        }
+        for (double time : times) {
+            digest.add(time);
+        }
+        for (String source : sources) {
+            digest.add(source);
+        }
+        return digest.hex();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.gauntlet.data;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Arithmetic over the features of one row. Immutable; features are named and resolved to columns when parsed. */
+public sealed interface Expression {
+    double of(double[] row);
+
+    /** The columns of the features in it. */
+    Set<Integer> columns();
+
+    /** A number. */
+    record Constant(double value) implements Expression {
+        @Override
+        public double of(double[] row) {
+            return value;
+        }
+
+        @Override
+        public Set<Integer> columns() {
+            return Set.of();
+        }
+    }
+
+    /** The value of a feature. */
+    record Value(String name, int column) implements Expression {
+        @Override
+        public double of(double[] row) {
+            return row[column];
+        }
+
+        @Override
+        public Set<Integer> columns() {
+            return Set.of(column);
+        }
+    }
+
+    /** Two operands and + - * or /; division by zero gives 0, as a count over no events does. */
+    record Binary(char operator, Expression left, Expression right) implements Expression {
+        @Override
+        public double of(double[] row) {
+            double a = left.of(row);
+            double b = right.of(row);
+            return switch (operator) {
+                case '+' -> a + b;
+                case '-' -> a - b;
+                case '*' -> a * b;
+                case '/' -> b == 0 ? 0 : a / b;
+                default -> throw new IllegalStateException("unknown operator " + operator);
+            };
+        }
+
+        @Override
+        public Set<Integer> columns() {
+            return union(List.of(left, right));
+        }
+    }
+
+    /** The smallest or largest of several. */
+    record Extreme(boolean largest, List<Expression> parts) implements Expression {
+        public Extreme {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public double of(double[] row) {
+            double best = parts.get(0).of(row);
+            for (int i = 1; i < parts.size(); i++) {
+                double next = parts.get(i).of(row);
+                best = largest ? Math.max(best, next) : Math.min(best, next);
+            }
+            return best;
+        }
+
+        @Override
+        public Set<Integer> columns() {
+            return union(parts);
+        }
+    }
+
+    private static Set<Integer> union(List<Expression> parts) {
+        Set<Integer> columns = new HashSet<>();
+        parts.forEach(part -> columns.addAll(part.columns()));
+        return columns;
+    }
+}

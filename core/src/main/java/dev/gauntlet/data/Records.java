@@ -1,0 +1,141 @@
+package dev.gauntlet.data;
+
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Require;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Raw data before assembly: immutable typed columns of equal length. Two columns may have a role: the time of a record
+ * and the source it came from. Every record carries an id that survives selection and appending.
+ */
+public final class Records {
+    private final List<Column> columns;
+    private final long[] ids;
+    private final Optional<String> time;
+    private final Optional<String> source;
+
+    private Records(List<Column> columns, long[] ids, Optional<String> time, Optional<String> source) {
+        this.columns = List.copyOf(columns);
+        this.ids = ids;
+        this.time = time;
+        this.source = source;
+    }
+
+    /** Records with ids 0, 1, 2 ... and no roles. */
+    public static Records of(List<Column> columns) {
+        Require.notEmpty("columns", columns);
+        int size = columns.get(0).size();
+        for (Column column : columns) {
+            Require.same("records in column " + column.name(), size, column.size());
+        }
+        long[] ids = new long[size];
+        for (int i = 0; i < size; i++) {
+            ids[i] = i;
+        }
+        return new Records(columns, ids, Optional.empty(), Optional.empty());
+    }
+
+    /** The same records with a time column and a source column named; each may be absent. */
+    public Records withRoles(Optional<String> timeColumn, Optional<String> sourceColumn) {
+        timeColumn.ifPresent(name ->
+                Require.that(column(name).kind().isNumeric(), "time column " + name + " must hold numbers or times"));
+        sourceColumn.ifPresent(this::column);
+        return new Records(columns, ids, timeColumn, sourceColumn);
+    }
+
+    /** The same records with ids that start at {@code first}; for records that join an existing table. */
+    public Records withIdsFrom(long first) {
+        long[] fresh = new long[ids.length];
+        for (int i = 0; i < fresh.length; i++) {
+            fresh[i] = first + i;
+        }
+        return new Records(columns, fresh, time, source);
+    }
+
+    /** The same records with one column replaced by another of its name. */
+    public Records with(Column replacement) {
+        column(replacement.name());
+        Require.same("records in column " + replacement.name(), size(), replacement.size());
+        return new Records(
+                columns.stream()
+                        .map(c -> c.name().equals(replacement.name()) ? replacement : c)
+                        .toList(),
+                ids,
+                time,
+                source);
+    }
+
+    public int size() {
+        return ids.length;
+    }
+
+    public List<Column> columns() {
+        return columns;
+    }
+
+    public List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    public Optional<Column> find(String name) {
+        return columns.stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+
+    public Column column(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no column \"%s\"%s".formatted(name, Problems.didYouMean(name, names()))));
+    }
+
+    public long id(int record) {
+        return ids[record];
+    }
+
+    /** The column that says when a record was made, in seconds since 1970. */
+    public Optional<Column> time() {
+        return time.map(this::column);
+    }
+
+    /** The column that says who a record came from, for example the originating address. */
+    public Optional<Column> source() {
+        return source.map(this::column);
+    }
+
+    /** The given records, in the given order, with their ids. */
+    public Records select(int[] records) {
+        long[] chosen = new long[records.length];
+        for (int i = 0; i < records.length; i++) {
+            chosen[i] = ids[records[i]];
+        }
+        return new Records(columns.stream().map(c -> c.select(records)).toList(), chosen, time, source);
+    }
+
+    /** These records followed by others with the same columns in any order. */
+    public Records append(Records more) {
+        List<Column> joined = new ArrayList<>();
+        for (Column column : columns) {
+            joined.add(column.append(more.column(column.name())));
+        }
+        long[] all = java.util.Arrays.copyOf(ids, ids.length + more.ids.length);
+        System.arraycopy(more.ids, 0, all, ids.length, more.ids.length);
+        return new Records(joined, all, time, source);
+    }
+
+    /** The SHA-256 of names, kinds and values. */
+    public String digest() {
+        Digest digest = new Digest();
+        for (Column column : columns) {
+            digest.add(column.name()).add(column.kind().name());
+            for (int i = 0; i < column.size(); i++) {
+                if (column.kind().isNumeric()) {
+                    digest.add(column.number(i));
+                } else {
+                    digest.add(column.missing(i) ? "\0" : column.text(i));
+                }
+            }
+        }
+        return digest.hex();
+    }
+}

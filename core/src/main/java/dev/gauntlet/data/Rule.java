@@ -1,0 +1,117 @@
+package dev.gauntlet.data;
+
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Something that holds between the features of every lawful row, for example {@code src_bytes + dst_bytes = bytes}.
+ * Parsed by {@link RuleParser}.
+ */
+public sealed interface Rule {
+    /** Comparisons hold up to this share of the larger side (at least this much in absolute terms). */
+    double TOLERANCE = 1e-6;
+
+    /** How far a row is from obeying, in the rule's own unit; 0 when it obeys. */
+    double violation(double[] row);
+
+    /** The columns of the features it speaks of, ascending. */
+    SortedSet<Integer> columns();
+
+    default boolean holds(double[] row) {
+        return violation(row) == 0;
+    }
+
+    /** {@code left <= right}, {@code left < right} or {@code left = right}. */
+    record Compare(Expression left, Relation relation, Expression right) implements Rule {
+        /** How two sides compare. */
+        public enum Relation {
+            AT_MOST,
+            LESS,
+            EQUAL
+        }
+
+        @Override
+        public SortedSet<Integer> columns() {
+            SortedSet<Integer> columns = new TreeSet<>(left.columns());
+            columns.addAll(right.columns());
+            return columns;
+        }
+
+        @Override
+        public double violation(double[] row) {
+            double a = left.of(row);
+            double b = right.of(row);
+            if (Double.isNaN(a) || Double.isNaN(b)) {
+                return 0;
+            }
+            double slack = TOLERANCE * Math.max(1, Math.max(Math.abs(a), Math.abs(b)));
+            return switch (relation) {
+                case AT_MOST -> a - b <= slack ? 0 : a - b;
+                case LESS -> a < b ? 0 : a - b + slack;
+                case EQUAL -> Math.abs(a - b) <= slack ? 0 : Math.abs(a - b);
+            };
+        }
+    }
+
+    /** Every part holds. */
+    record All(List<Rule> parts) implements Rule {
+        public All {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public SortedSet<Integer> columns() {
+            return union(parts);
+        }
+
+        @Override
+        public double violation(double[] row) {
+            double sum = 0;
+            for (Rule part : parts) {
+                sum += part.violation(row);
+            }
+            return sum;
+        }
+    }
+
+    /** At least one part holds. */
+    record Any(List<Rule> parts) implements Rule {
+        public Any {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public SortedSet<Integer> columns() {
+            return union(parts);
+        }
+
+        @Override
+        public double violation(double[] row) {
+            double least = Double.POSITIVE_INFINITY;
+            for (Rule part : parts) {
+                least = Math.min(least, part.violation(row));
+            }
+            return least;
+        }
+    }
+
+    /** Where the condition holds, the consequence does. */
+    record When(Rule condition, Rule consequence) implements Rule {
+        @Override
+        public SortedSet<Integer> columns() {
+            return union(List.of(condition, consequence));
+        }
+
+        @Override
+        public double violation(double[] row) {
+            return condition.holds(row) ? consequence.violation(row) : 0;
+        }
+    }
+
+    private static SortedSet<Integer> union(List<Rule> parts) {
+        SortedSet<Integer> columns = new TreeSet<>();
+        parts.forEach(part -> columns.addAll(part.columns()));
+        return columns;
+    }
+}

@@ -1,0 +1,213 @@
+package dev.gauntlet.data;
+
+import dev.gauntlet.base.Require;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the columns of a table mean and what may lawfully happen to a row: the referee for every row an attack returns.
+ * Immutable.
+ */
+public final class Schema {
+    private final List<Feature> features;
+    private final Map<String, List<String>> groups;
+    private final List<String> ruleTexts;
+    private final List<Rule> rules;
+    private final Map<String, Integer> columns;
+
+    /**
+     * A schema.
+     *
+     * @param features in column order, names unique
+     * @param groups one-hot groups by name: exactly one of the named flags is 1
+     * @param rules in the language of {@link RuleParser}
+     */
+    public Schema(List<Feature> features, Map<String, List<String>> groups, List<String> rules) {
+        this.features = List.copyOf(Require.notEmpty("features", features));
+        this.columns = new HashMap<>();
+        for (int j = 0; j < features.size(); j++) {
+            String name = features.get(j).name();
+            Require.that(columns.put(name, j) == null, "feature \"" + name + "\" occurs twice");
+        }
+        this.groups = new LinkedHashMap<>();
+        groups.forEach((name, members) -> {
+            members.forEach(member ->
+                    Require.that(columns.containsKey(member), "group " + name + ": there is no feature " + member));
+            this.groups.put(name, List.copyOf(members));
+        });
+        this.ruleTexts = List.copyOf(rules);
+        this.rules = rules.stream().map(text -> RuleParser.parse(text, columns)).toList();
+    }
+
+    public Schema(List<Feature> features) {
+        this(features, Map.of(), List.of());
+    }
+
+    public int width() {
+        return features.size();
+    }
+
+    public List<Feature> features() {
+        return features;
+    }
+
+    public Feature feature(int column) {
+        return features.get(column);
+    }
+
+    public List<String> names() {
+        return features.stream().map(Feature::name).toList();
+    }
+
+    /** The column of a feature, or -1. */
+    public int column(String name) {
+        return columns.getOrDefault(name, -1);
+    }
+
+    public Map<String, List<String>> groups() {
+        return java.util.Collections.unmodifiableMap(groups);
+    }
+
+    /** The rules as they were written. */
+    public List<String> ruleTexts() {
+        return ruleTexts;
+    }
+
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /** The same groups and rules over other features of the same names. */
+    public Schema withFeatures(List<Feature> others) {
+        return new Schema(others, groups, ruleTexts);
+    }
+
+    /** The columns an attacker can move. */
+    public int[] movable() {
+        return java.util.stream.IntStream.range(0, width())
+                .filter(j -> features.get(j).move() != Feature.Move.FIXED)
+                .toArray();
+    }
+
+    /**
+     * Everything unlawful about a change. A value left as it was is lawful whatever it is, and a rule the original
+     * already broke counts only if the change makes it worse.
+     *
+     * @return empty if lawful
+     */
+    public List<Breach> breaches(double[] original, double[] changed) {
+        List<Breach> found = new ArrayList<>();
+        for (int j = 0; j < width(); j++) {
+            Feature feature = features.get(j);
+            double before = original[j];
+            double after = changed[j];
+            if (Double.compare(before, after) == 0) {
+                continue;
+            }
+            if (Double.isNaN(after) || (feature.kind() != Feature.Kind.REAL && after != Math.rint(after))) {
+                found.add(new Breach(Breach.Kind.TYPE, feature.name()));
+            }
+            if (after < feature.low() || after > feature.high()) {
+                found.add(new Breach(Breach.Kind.BOUNDS, feature.name()));
+            }
+            if (!feature.move().permits(before, after)) {
+                found.add(new Breach(Breach.Kind.DIRECTION, feature.name()));
+            }
+        }
+        groups.forEach((name, members) -> {
+            if (ones(members, changed) != 1 && ones(members, original) == 1) {
+                found.add(new Breach(Breach.Kind.GROUP, name));
+            }
+        });
+        for (int r = 0; r < rules.size(); r++) {
+            double after = rules.get(r).violation(changed);
+            if (after > 0 && after > rules.get(r).violation(original)) {
+                found.add(new Breach(Breach.Kind.RULE, ruleTexts.get(r)));
+            }
+        }
+        return found;
+    }
+
+    /** Everything unlawful about a row on its own: types, bounds, groups and rules; missing values are lawful. */
+    public List<Breach> faults(double[] row) {
+        List<Breach> found = new ArrayList<>();
+        for (int j = 0; j < width(); j++) {
+            Feature feature = features.get(j);
+            if (feature.kind() != Feature.Kind.REAL && !Double.isNaN(row[j]) && row[j] != Math.rint(row[j])) {
+                found.add(new Breach(Breach.Kind.TYPE, feature.name()));
+            }
+            if (row[j] < feature.low() || row[j] > feature.high()) {
+                found.add(new Breach(Breach.Kind.BOUNDS, feature.name()));
+            }
+        }
+        groups.forEach((name, members) -> {
+            if (ones(members, row) != 1) {
+                found.add(new Breach(Breach.Kind.GROUP, name));
+            }
+        });
+        for (int r = 0; r < rules.size(); r++) {
+            if (rules.get(r).violation(row) > 0) {
+                found.add(new Breach(Breach.Kind.RULE, ruleTexts.get(r)));
+            }
+        }
+        return found;
+    }
+
+    public boolean lawful(double[] original, double[] changed) {
+        return breaches(original, changed).isEmpty();
+    }
+
+    /** The largest scaled distance over the numeric features (L-infinity); categories are priced, not measured. */
+    public double largestMove(double[] a, double[] b) {
+        double largest = 0;
+        for (int j = 0; j < width(); j++) {
+            if (features.get(j).kind() != Feature.Kind.CATEGORY) {
+                largest = Math.max(largest, features.get(j).distance(a[j], b[j]));
+            }
+        }
+        return largest;
+    }
+
+    /** The Euclidean scaled distance. */
+    public double distance(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < width(); j++) {
+            double d = features.get(j).distance(a[j], b[j]);
+            sum += d * d;
+        }
+        return StrictMath.sqrt(sum);
+    }
+
+    /** What a change costs the attacker: scaled distance times cost, summed over the features. */
+    public double cost(double[] original, double[] changed) {
+        double sum = 0;
+        for (int j = 0; j < width(); j++) {
+            sum += features.get(j).cost() * features.get(j).distance(original[j], changed[j]);
+        }
+        return sum;
+    }
+
+    /** The SHA-256 of everything the schema states. */
+    public String digest() {
+        Digest digest = new Digest();
+        features.forEach(feature -> digest.add(feature.toString()));
+        groups.forEach((name, members) -> digest.add(name).add(members.toString()));
+        ruleTexts.forEach(digest::add);
+        return digest.hex();
+    }
+
+    private int ones(List<String> members, double[] row) {
+        int ones = 0;
+        for (String member : members) {
+            if (row[column(member)] == 1) {
+                ones++;
+            } else if (row[column(member)] != 0) {
+                return -1;
+            }
+        }
+        return ones;
+    }
+}

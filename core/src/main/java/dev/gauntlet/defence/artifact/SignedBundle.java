@@ -1,0 +1,146 @@
+package dev.gauntlet.defence.artifact;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.defence.ArtifactDefence;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.Model;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Signs the deployed bundle with Ed25519 and lets a loader refuse what does not verify. Behind the signature stands a
+ * second check for the day the key leaks: the verdicts on rows that only the loader has must be the recorded ones.
+ */
+@AutoService(Defence.class)
+public record SignedBundle(
+        @Param(value = "share of canary verdicts that may differ", low = 0, high = 1)
+        double tolerance) implements ArtifactDefence {
+    public SignedBundle {
+        Catalogue.check(SignedBundle.class, tolerance);
+    }
+
+    public SignedBundle() {
+        this(0);
+    }
+
+    @Override
+    public Signed sign(Bundle bundle, Model model, Dataset canaries, Seed key) {
+        KeyPair pair = keys(key);
+        boolean[] expected = model.alarms(canaries.rows());
+        return new Checked(
+                tolerance, pair, model, canaries, java.util.BitSet.valueOf(bits(expected)), signed(bundle, pair));
+    }
+
+    private record Checked(
+            double tolerance, KeyPair pair, Model model, Dataset canaries, java.util.BitSet expected, Bundle bundle)
+            implements Signed {
+        @Override
+        public Optional<String> refuses(Bundle arrived) {
+            if (!verifies(arrived, pair)) {
+                return Optional.of("the signature does not verify");
+            }
+            boolean[] now = arrived.model(model.schema()).alarms(canaries.rows());
+            int different = 0;
+            for (int i = 0; i < now.length; i++) {
+                different += now[i] == expected.get(i) ? 0 : 1;
+            }
+            return different > tolerance * now.length
+                    ? Optional.of(different + " canary verdicts differ")
+                    : Optional.empty();
+        }
+
+        @Override
+        public Bundle resign(Bundle changed) {
+            return signed(changed, pair);
+        }
+    }
+
+    private static byte[] bits(boolean[] values) {
+        java.util.BitSet bits = new java.util.BitSet(values.length);
+        for (int i = 0; i < values.length; i++) {
+            bits.set(i, values[i]);
+        }
+        return bits.toByteArray();
+    }
+
+    private static Bundle signed(Bundle bundle, KeyPair pair) {
+        try {
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(pair.getPrivate());
+            signature.update(bundle.digest().getBytes(StandardCharsets.US_ASCII));
+            return bundle.withEntry("signature", HexFormat.of().formatHex(signature.sign()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java 17 has Ed25519", e);
+        }
+    }
+
+    private static boolean verifies(Bundle bundle, KeyPair pair) {
+        try {
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initVerify(pair.getPublic());
+            signature.update(bundle.digest().getBytes(StandardCharsets.US_ASCII));
+            return signature.verify(HexFormat.of().parseHex(bundle.entry("signature")));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** A throw-away key pair that belongs to a seed path, so that a trial can be repeated to the bit. */
+    private static KeyPair keys(Seed seed) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+            generator.initialize(255, new SeededRandom(seed.rng()));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java 17 has Ed25519", e);
+        }
+    }
+
+    private static final class SeededRandom extends SecureRandom {
+        private final transient Rng rng;
+
+        SeededRandom(Rng rng) {
+            this.rng = rng;
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) rng.nextLong();
+            }
+        }
+    }
+
+    @Override
+    public Set<String> against() {
+        return Set.of("tampering");
+    }
+
+    @Override
+    public String summary() {
+        return "Signs the bundle, refuses what does not verify, and checks verdicts on canaries.";
+    }
+
+    @Override
+    public String source() {
+        return "MITRE ATLAS AML.M0013 Code Signing, AML.M0014 Verify AI Artifacts";
+    }
+
+    @Override
+    public String advice() {
+        return "Sign bundles, verify at load, keep the key off the serving host, and compare canary verdicts as well.";
+    }
+}

@@ -1,0 +1,5 @@
+/** Guards of the deployed bundle. */
+@NullMarked
+package dev.gauntlet.defence.artifact;
+
+import org.jspecify.annotations.NullMarked;

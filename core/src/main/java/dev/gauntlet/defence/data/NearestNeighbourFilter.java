@@ -1,0 +1,71 @@
+package dev.gauntlet.defence.data;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.defence.DataDefence;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.search.Neighbours;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Drops training rows whose label most of their nearest neighbours contradict. Neighbours are looked up among at most
+ * 2,000 random rows of each class: large sets stay affordable, and a rare class is not outvoted by its rarity.
+ */
+@AutoService(Defence.class)
+public record NearestNeighbourFilter(
+        @Param(value = "neighbours asked", low = 1, high = 100)
+        int neighbours,
+
+        @Param(value = "share of neighbours that must contradict", low = 0, high = 1)
+        double majority)
+        implements DataDefence {
+    private static final int POOL = 4000;
+
+    public NearestNeighbourFilter {
+        Catalogue.check(NearestNeighbourFilter.class, neighbours, majority);
+    }
+
+    public NearestNeighbourFilter() {
+        this(10, 0.8);
+    }
+
+    @Override
+    public boolean[] kept(Dataset train, Run run) {
+        Dataset pool = train.select(run.child("malicious").rng().sample(train.maliciousRows(), POOL / 2))
+                .append(train.select(run.child("benign").rng().sample(train.benignRows(), POOL / 2)));
+        int[][] near = new Neighbours(train.schema(), pool.rows())
+                .nearest(train.rows(), neighbours, false, run.child("neighbours"));
+        boolean[] kept = new boolean[train.size()];
+        for (int i = 0; i < kept.length; i++) {
+            boolean own = train.malicious(i);
+            long against =
+                    IntStream.of(near[i]).filter(j -> pool.malicious(j) != own).count();
+            kept[i] = against < majority * near[i].length || near[i].length == 0;
+        }
+        return kept;
+    }
+
+    @Override
+    public Set<String> against() {
+        return Set.of("poisoning");
+    }
+
+    @Override
+    public String summary() {
+        return "Drops training rows whose label most of their neighbours contradict.";
+    }
+
+    @Override
+    public String source() {
+        return "Paudice, Munoz-Gonzalez, Lupu, Label Sanitization against Label Flipping Poisoning Attacks, 2018";
+    }
+
+    @Override
+    public String advice() {
+        return "Have labels that their neighbours contradict looked at before training, and keep who set each label.";
+    }
+}

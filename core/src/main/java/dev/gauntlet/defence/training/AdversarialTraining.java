@@ -1,0 +1,114 @@
+package dev.gauntlet.defence.training;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.TrainingDefence;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Train;
+import dev.gauntlet.search.BoundarySearch;
+import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.Lockstep;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Oracle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Attacks its own detector on training rows, adds what passed under its true label, and trains again; several rounds,
+ * each on the detector of the one before.
+ */
+@AutoService(Defence.class)
+public record AdversarialTraining(
+        @Param(value = "rounds of attack and training", low = 1, high = 20)
+        int rounds,
+
+        @Param(value = "malicious training rows attacked per round", low = 1, high = 1e6)
+        int victims)
+        implements TrainingDefence {
+    private static final int STARTS = 8;
+    private static final int ROUNDS = 5;
+
+    public AdversarialTraining {
+        Catalogue.check(AdversarialTraining.class, rounds, victims);
+    }
+
+    public AdversarialTraining() {
+        this(2, 800);
+    }
+
+    @Override
+    public Model harden(Train step, Split.Parts parts, Grant attacker, Run run) {
+        Dataset train = parts.train();
+        Model model = step.apply(train, parts.validation(), run.child("start"));
+        int[] malicious = parts.train().maliciousRows();
+        for (int round = 0; round < rounds; round++) {
+            Run now = run.child("round").child(round);
+            int[] chosen = now.rng().sample(malicious, victims);
+            train = train.append(passed(model, parts.train().select(chosen), parts.train(), attacker, now));
+            model = step.apply(train, parts.validation(), now.child("train"));
+        }
+        return model;
+    }
+
+    private static Dataset passed(Model model, Dataset own, Dataset pool, Grant attacker, Run run) {
+        int[] some =
+                run.child("pool").rng().sample(IntStream.range(0, pool.size()).toArray(), 3000);
+        List<List<double[]>> donors = Donors.of(own.rows(), pool.select(some), false, STARTS, run.child("donors"));
+        List<BoundarySearch> searches = IntStream.range(0, own.size())
+                .mapToObj(v -> new BoundarySearch(
+                        new Lawful(
+                                attacker.schema(), attacker.budget(), own.rows().row(v)),
+                        donors.get(v),
+                        ROUNDS,
+                        run.child("search").child(v).rng()))
+                .toList();
+        Oracle home = new Oracle(
+                model::malice,
+                model.threshold(),
+                Oracle.Access.LABEL,
+                (p, asked) -> p,
+                attacker.budget().queries(),
+                own.size());
+        Lockstep.run(searches, home, false);
+        List<double[]> rows = new ArrayList<>();
+        List<Integer> victims = new ArrayList<>();
+        for (int v = 0; v < own.size(); v++) {
+            if (searches.get(v).best().isPresent()) {
+                rows.add(searches.get(v).best().orElseThrow());
+                victims.add(v);
+            }
+        }
+        Dataset survivors =
+                own.select(victims.stream().mapToInt(Integer::intValue).toArray());
+        return rows.isEmpty() ? survivors : survivors.withRows(Rows.of(rows.toArray(double[][]::new)));
+    }
+
+    @Override
+    public Set<String> against() {
+        return Set.of("evasion");
+    }
+
+    @Override
+    public String summary() {
+        return "Trains on its own evasions under their true label.";
+    }
+
+    @Override
+    public String source() {
+        return "Madry et al., Towards Deep Learning Models Resistant to Adversarial Attacks, ICLR 2018; Kantchelian, Tygar, Joseph, ICML 2016";
+    }
+
+    @Override
+    public String advice() {
+        return "Train on evasions found within what an attacker can really change, and drop features that are cheap to move.";
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gauntlet.defence.update;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.UpdateDefence;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.threat.Knowledge;
+import java.util.Set;
+
+/**
+ * Lets a retrained detector replace the first, trusted one only if it finds as many of the malicious canaries, within a
+ * tolerance. The comparison is always with the first, so that small losses cannot add up.
+ */
+@AutoService(Defence.class)
+public record CanaryGate(
+        @Param(value = "loss of recall on the canaries that is tolerated", low = 0, high = 1)
+        double tolerance) implements UpdateDefence {
+    public CanaryGate {
+        Catalogue.check(CanaryGate.class, tolerance);
+    }
+
+    public CanaryGate() {
+        this(0.03);
+    }
+
+    @Override
+    public boolean accepts(Model champion, Model challenger, Dataset canaries) {
+        return recall(challenger, canaries) >= recall(champion, canaries) - tolerance;
+    }
+
+    private static double recall(Model model, Dataset canaries) {
+        return Confusion.of(canaries.malice(), model.alarms(canaries.rows()))
+                .recall()
+                .value();
+    }
+
+    @Override
+    public Knowledge.Limit known() {
+        return new Knowledge.Limit(tolerance, "retraining");
+    }
+
+    @Override
+    public Set<String> against() {
+        return Set.of("retraining");
+    }
+
+    @Override
+    public String summary() {
+        return "Refuses a retrained detector that finds fewer of a fixed set of canaries.";
+    }
+
+    @Override
+    public String source() {
+        return "MITRE ATLAS AML.M0008 Validate AI Model";
+    }
+
+    @Override
+    public String advice() {
+        return "Compare every retrained detector with the first trusted one on canaries nobody can write to, and roll back when it loses.";
+    }
+}

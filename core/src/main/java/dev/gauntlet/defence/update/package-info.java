@@ -1,0 +1,5 @@
+/** Gates that a retrained model must pass. */
+@NullMarked
+package dev.gauntlet.defence.update;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.gauntlet.measure;
+
+import dev.gauntlet.base.Require;
+
+/** How often a detector alarmed and was right or wrong. */
+public record Confusion(int truePositives, int falsePositives, int trueNegatives, int falseNegatives) {
+    /** Counts; the two arrays have one value per row. */
+    public static Confusion of(boolean[] malicious, boolean[] alarms) {
+        Require.same("alarms", malicious.length, alarms.length);
+        int[] count = new int[4];
+        for (int i = 0; i < alarms.length; i++) {
+            count[(malicious[i] ? 2 : 0) + (alarms[i] ? 1 : 0)]++;
+        }
+        return new Confusion(count[3], count[1], count[0], count[2]);
+    }
+
+    public Interval recall() {
+        return Interval.share(truePositives, truePositives + falseNegatives);
+    }
+
+    public Interval falsePositiveRate() {
+        return Interval.share(falsePositives, falsePositives + trueNegatives);
+    }
+
+    public Interval precision() {
+        return Interval.share(truePositives, truePositives + falsePositives);
+    }
+
+    /** The mean of the two classes' accuracies. */
+    public Interval balancedAccuracy() {
+        return recall().meanWith(Interval.share(trueNegatives, falsePositives + trueNegatives));
+    }
+
+    /**
+     * Matthews' correlation coefficient in [-1, 1]; 0 if a margin is empty.
+     *
+     * @see <a href="https://doi.org/10.1016/0005-2795(75)90109-9">Matthews 1975</a>
+     */
+    public double mcc() {
+        double tp = truePositives;
+        double fp = falsePositives;
+        double tn = trueNegatives;
+        double fn = falseNegatives;
+        double product = StrictMath.sqrt(tp + fp)
+                * StrictMath.sqrt(tp + fn)
+                * StrictMath.sqrt(tn + fp)
+                * StrictMath.sqrt(tn + fn);
+        return product == 0 ? 0 : (tp * tn - fp * fn) / product;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.gauntlet.measure;
+
+import dev.gauntlet.base.Require;
+
+/**
+ * A measured value with its 95 % confidence interval and the number of cases behind it.
+ *
+ * @param n how many independent cases were counted; 0 if the value is not a statistic
+ */
+public record Interval(double value, double low, double high, int n) {
+    private static final double Z = 1.959963984540054;
+
+    /**
+     * A share of cases with Wilson's score interval; [0, 1] when there are no cases.
+     *
+     * @see <a href="https://doi.org/10.1080/01621459.1927.10502953">Wilson 1927</a>
+     */
+    public static Interval share(int hits, int n) {
+        Require.between("hits", hits, 0, n);
+        if (n == 0) {
+            return new Interval(0, 0, 1, 0);
+        }
+        double p = (double) hits / n;
+        double z2 = Z * Z;
+        double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
+        double half = Z * StrictMath.sqrt(p * (1 - p) / n + z2 / (4.0 * n * n)) / (1 + z2 / n);
+        return new Interval(p, hits == 0 ? 0 : centre - half, hits == n ? 1 : centre + half, n);
+    }
+
+    /** A share of true values among the given ones. */
+    public static Interval share(boolean[] outcomes) {
+        int hits = 0;
+        for (boolean outcome : outcomes) {
+            hits += outcome ? 1 : 0;
+        }
+        return share(hits, outcomes.length);
+    }
+
+    /** A number that carries no sampling error, such as a count. */
+    public static Interval exact(double value) {
+        return new Interval(value, value, value, 0);
+    }
+
+    /**
+     * The difference of two independently measured values; its interval combines the distances of each value from its
+     * own limits, which for two shares is Newcombe's hybrid score interval.
+     *
+     * @see <a href="https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8&lt;873::AID-SIM779&gt;3.0.CO;2-I">Newcombe 1998,
+     *     method 10</a>
+     */
+    public Interval minus(Interval other) {
+        double difference = value - other.value;
+        double down = StrictMath.hypot(value - low, other.high - other.value);
+        double up = StrictMath.hypot(high - value, other.value - other.low);
+        return new Interval(
+                difference, difference - down, difference + up, n == 0 || other.n == 0 ? 0 : Math.min(n, other.n));
+    }
+
+    /** The mean of two independently measured values. */
+    public Interval meanWith(Interval other) {
+        double mean = (value + other.value) / 2;
+        double down = StrictMath.hypot(value - low, other.value - other.low) / 2;
+        double up = StrictMath.hypot(high - value, other.high - other.value) / 2;
+        return new Interval(mean, mean - down, mean + up, Math.min(n, other.n));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.gauntlet.model;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
+import java.util.Optional;
+
+/**
+ * A trained detector: takes rows in the schema's own units, encodes them, asks its kernel, and calls malicious what
+ * reaches the threshold. Immutable.
+ */
+public final class Model implements Scores {
+    private final String trainer;
+    private final Schema schema;
+    private final Encoding encoding;
+    private final Kernel kernel;
+    private final double threshold;
+
+    /**
+     * A detector.
+     *
+     * @param trainer the id of what made it
+     * @param encoding fitted on training rows only
+     * @param threshold the malice, in the kernel's scale, from which a row is called malicious
+     */
+    public Model(String trainer, Schema schema, Encoding encoding, Kernel kernel, double threshold) {
+        Require.same("encoded columns", schema.width(), encoding.width());
+        Require.same("kernel inputs", encoding.width(), kernel.inputs());
+        Require.that(!Double.isNaN(threshold), "threshold must be a number");
+        this.trainer = trainer;
+        this.schema = schema;
+        this.encoding = encoding;
+        this.kernel = kernel;
+        this.threshold = threshold;
+    }
+
+    /** A detector at the natural threshold of its scale: log-odds 0, probability or anomaly score one half. */
+    public Model(String trainer, Schema schema, Encoding encoding, Kernel kernel) {
+        this(trainer, schema, encoding, kernel, kernel.scale() == Scale.LOGIT ? 0 : 0.5);
+    }
+
+    public String trainer() {
+        return trainer;
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    public Encoding encoding() {
+        return encoding;
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    public double threshold() {
+        return threshold;
+    }
+
+    public Model withThreshold(double other) {
+        return new Model(trainer, schema, encoding, kernel, other);
+    }
+
+    public Model withKernel(Kernel other) {
+        return new Model(trainer, schema, encoding, other, threshold);
+    }
+
+    @Override
+    public Scale scale() {
+        return kernel.scale();
+    }
+
+    @Override
+    public int outputs() {
+        return kernel.outputs();
+    }
+
+    @Override
+    public Rows scores(Rows rows) {
+        Require.same("columns", schema.width(), rows.width());
+        return kernel.scores(encoding.encode(rows));
+    }
+
+    @Override
+    public double[] malice(Rows rows) {
+        return kernel.malice(encoding.encode(rows));
+    }
+
+    /** One truth value a row: whether it is called malicious. */
+    public boolean[] alarms(Rows rows) {
+        double[] malice = malice(rows);
+        boolean[] alarms = new boolean[malice.length];
+        for (int i = 0; i < alarms.length; i++) {
+            alarms[i] = malice[i] >= threshold;
+        }
+        return alarms;
+    }
+
+    /** The probability of malice: the logistic of a log-odds; a probability or anomaly score as it is. */
+    public double[] probability(Rows rows) {
+        double[] malice = malice(rows);
+        if (scale() == Scale.LOGIT) {
+            for (int i = 0; i < malice.length; i++) {
+                malice[i] = 1 / (1 + StrictMath.exp(-malice[i]));
+            }
+        }
+        return malice;
+    }
+
+    /** This detector with gradients by the user's own units, if its kernel has them. */
+    public Optional<Gradients> gradients() {
+        return kernel instanceof Gradients inner ? Optional.of(new Outer(inner)) : Optional.empty();
+    }
+
+    private final class Outer implements Gradients {
+        private final Gradients inner;
+
+        private Outer(Gradients inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public Rows maliceGradient(Rows rows) {
+            Rows gradient = inner.maliceGradient(encoding.encode(rows));
+            return Rows.fill(
+                    rows.size(), rows.width(), (i, j) -> gradient.get(i, j) * encoding.slope(j, rows.get(i, j)));
+        }
+
+        @Override
+        public Scale scale() {
+            return kernel.scale();
+        }
+
+        @Override
+        public int outputs() {
+            return kernel.outputs();
+        }
+
+        @Override
+        public Rows scores(Rows rows) {
+            return Model.this.scores(rows);
+        }
+    }
+}

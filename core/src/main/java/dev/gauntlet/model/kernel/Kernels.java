@@ -1,0 +1,26 @@
+package dev.gauntlet.model.kernel;
+
+import dev.gauntlet.model.Kernel;
+import java.util.Map;
+
+/** Rebuilds any kernel from the name of its form and its arrays. */
+public final class Kernels {
+    private Kernels() {}
+
+    /**
+     * The kernel with that {@link Kernel#form} and those {@link Kernel#parameters}.
+     *
+     * @throws IllegalArgumentException if the form is unknown or the parameters make no model
+     */
+    public static Kernel of(String form, Map<String, double[]> parameters) {
+        return switch (form) {
+            case LinearKernel.FORM -> LinearKernel.fromParameters(parameters);
+            case Network.FORM -> Network.fromParameters(parameters);
+            case GaussianBayes.FORM -> GaussianBayes.fromParameters(parameters);
+            case "trees" -> TreeEnsemble.fromParameters(parameters);
+            default ->
+                throw new IllegalArgumentException(
+                        "form must be linear, network, gaussian-bayes or trees but is \"" + form + "\"");
+        };
+    }
+}

@@ -1,0 +1,169 @@
+package dev.gauntlet.model.kernel;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Gradients;
+import dev.gauntlet.model.Kernel;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Dense layers with max(0, x) between them and one output, the log-odds of malice. */
+public final class Network implements Kernel, Gradients {
+    static final String FORM = "network";
+    private static final int BLOCK = 64;
+
+    private final int[] sizes;
+    private final double[][] weights;
+    private final double[][] biases;
+
+    /**
+     * A network from its layers.
+     *
+     * @param weights per layer, inputs x outputs, row by row
+     * @param biases per layer, one per output; the last layer has one
+     */
+    public Network(double[][] weights, double[][] biases) {
+        Require.same("layers of biases", weights.length, biases.length);
+        Require.that(weights.length > 0, "a network needs a layer");
+        this.weights = new double[weights.length][];
+        this.biases = new double[weights.length][];
+        this.sizes = new int[weights.length + 1];
+        for (int l = 0; l < weights.length; l++) {
+            int outs = biases[l].length;
+            Require.that(
+                    outs > 0 && weights[l].length > 0 && weights[l].length % outs == 0,
+                    "layer %d: %d weights do not fit %d outputs".formatted(l, weights[l].length, outs));
+            int ins = weights[l].length / outs;
+            if (l > 0) {
+                Require.same("inputs of layer " + l, sizes[l], ins);
+            }
+            sizes[l] = ins;
+            sizes[l + 1] = outs;
+            this.weights[l] = weights[l].clone();
+            this.biases[l] = biases[l].clone();
+        }
+        Require.same("outputs of the last layer", 1, sizes[weights.length]);
+    }
+
+    /** The network whose {@link #parameters} these are. */
+    public static Network fromParameters(Map<String, double[]> parameters) {
+        Parameters given = new Parameters(FORM, parameters);
+        double[] sizes = given.array("sizes");
+        Require.that(sizes.length > 1, "sizes of network must name inputs and outputs");
+        double[][] weights = new double[sizes.length - 1][];
+        double[][] biases = new double[sizes.length - 1][];
+        for (int l = 0; l < weights.length; l++) {
+            Require.between("size of layer " + l, sizes[l], 1, 1e6);
+            Require.between("size of layer " + (l + 1), sizes[l + 1], 1, 1e6);
+            weights[l] = given.array("weights" + l, Math.multiplyExact((int) sizes[l], (int) sizes[l + 1]));
+            biases[l] = given.array("biases" + l, (int) sizes[l + 1]);
+        }
+        return new Network(weights, biases);
+    }
+
+    @Override
+    public int inputs() {
+        return sizes[0];
+    }
+
+    public int layers() {
+        return weights.length;
+    }
+
+    @Override
+    public String form() {
+        return FORM;
+    }
+
+    @Override
+    public Scale scale() {
+        return Scale.LOGIT;
+    }
+
+    @Override
+    public int outputs() {
+        return 2;
+    }
+
+    @Override
+    public Rows scores(Rows rows) {
+        double[] malice = malice(rows);
+        return Rows.fill(malice.length, 2, (i, k) -> k == 0 ? 0 : malice[i]);
+    }
+
+    @Override
+    public double[] malice(Rows rows) {
+        Require.same("columns", sizes[0], rows.width());
+        double[] values = rows.toArray();
+        double[][] buffers = buffers();
+        double[] malice = new double[rows.size()];
+        for (int from = 0; from < malice.length; from += BLOCK) {
+            int n = Math.min(BLOCK, malice.length - from);
+            forward(values, from, n, buffers);
+            System.arraycopy(buffers[layers()], 0, malice, from, n);
+        }
+        return malice;
+    }
+
+    @Override
+    public Rows maliceGradient(Rows rows) {
+        Require.same("columns", sizes[0], rows.width());
+        double[] values = rows.toArray();
+        double[][] buffers = buffers();
+        double[][] slopes = buffers();
+        double[][] turned = new double[layers()][];
+        for (int l = 0; l < layers(); l++) {
+            turned[l] = Dense.transpose(weights[l], sizes[l + 1]);
+        }
+        double[] gradient = new double[values.length];
+        for (int from = 0; from < rows.size(); from += BLOCK) {
+            int n = Math.min(BLOCK, rows.size() - from);
+            forward(values, from, n, buffers);
+            Arrays.fill(slopes[layers()], 0, n, 1);
+            for (int l = layers() - 1; l >= 0; l--) {
+                Dense.forward(slopes[l + 1], n, turned[l], new double[sizes[l]], slopes[l]);
+                for (int i = 0; l > 0 && i < n * sizes[l]; i++) {
+                    slopes[l][i] = buffers[l][i] > 0 ? slopes[l][i] : 0;
+                }
+            }
+            System.arraycopy(slopes[0], 0, gradient, from * sizes[0], n * sizes[0]);
+        }
+        return Rows.of(rows.size(), sizes[0], gradient);
+    }
+
+    private double[][] buffers() {
+        double[][] buffers = new double[sizes.length][];
+        for (int l = 0; l < sizes.length; l++) {
+            buffers[l] = new double[BLOCK * sizes[l]];
+        }
+        return buffers;
+    }
+
+    private void forward(double[] values, int from, int n, double[][] buffers) {
+        System.arraycopy(values, from * sizes[0], buffers[0], 0, n * sizes[0]);
+        for (int l = 0; l < layers(); l++) {
+            Dense.forward(buffers[l], n, weights[l], biases[l], buffers[l + 1]);
+            if (l < layers() - 1) {
+                Dense.relu(buffers[l + 1], n * sizes[l + 1]);
+            }
+        }
+    }
+
+    /** {@code sizes}: inputs, then outputs of each layer; {@code weights0}, {@code biases0}, {@code weights1} ... */
+    @Override
+    public Map<String, double[]> parameters() {
+        Map<String, double[]> parameters = new LinkedHashMap<>();
+        parameters.put("sizes", Arrays.stream(sizes).asDoubleStream().toArray());
+        for (int l = 0; l < layers(); l++) {
+            parameters.put("weights" + l, weights[l].clone());
+            parameters.put("biases" + l, biases[l].clone());
+        }
+        return parameters;
+    }
+
+    @Override
+    public Network rebuild(Map<String, double[]> parameters) {
+        return fromParameters(parameters);
+    }
+}

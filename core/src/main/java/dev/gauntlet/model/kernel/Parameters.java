@@ -1,0 +1,40 @@
+package dev.gauntlet.model.kernel;
+
+import dev.gauntlet.base.Require;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Reads the named arrays of a form, with messages that say what is missing or not a number. */
+final class Parameters {
+    private final String form;
+    private final Map<String, double[]> arrays;
+
+    Parameters(String form, Map<String, double[]> arrays) {
+        this.form = form;
+        this.arrays = arrays;
+    }
+
+    /** A copy of an array of any length, all of it finite. */
+    double[] array(String name) {
+        double[] found = arrays.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(form + " needs the parameter " + name);
+        }
+        for (int i = 0; i < found.length; i++) {
+            Require.that(
+                    Double.isFinite(found[i]),
+                    "%s: %s[%d] must be a finite number but is %s".formatted(form, name, i, found[i]));
+        }
+        return Arrays.copyOf(found, found.length);
+    }
+
+    double[] array(String name, int length) {
+        double[] found = array(name);
+        Require.same("numbers in " + name + " of " + form, length, found.length);
+        return found;
+    }
+
+    double number(String name) {
+        return array(name, 1)[0];
+    }
+}

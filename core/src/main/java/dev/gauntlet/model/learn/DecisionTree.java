@@ -1,0 +1,57 @@
+package dev.gauntlet.model.learn;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.kernel.TreeEnsemble;
+import dev.gauntlet.model.kernel.TreeEnsemble.Output;
+import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import java.util.Arrays;
+import java.util.List;
+
+/** One classification tree: the model an analyst can read. */
+@AutoService(Trainer.class)
+public record DecisionTree(
+        @Param(value = "the most splits on a path; 0 is no limit", low = 0, high = 10_000)
+        int depth,
+
+        @Param(value = "the fewest training rows in a leaf", low = 1, high = 1e9)
+        int minLeaf)
+        implements Trainer {
+    public DecisionTree {
+        Catalogue.check(DecisionTree.class, depth, minLeaf);
+    }
+
+    public DecisionTree() {
+        this(12, 5);
+    }
+
+    @Override
+    public Model train(Dataset data, Run run) {
+        Dataset labelled = Columns.labelled(data);
+        Encoding encoding = Encoding.forTrees(labelled);
+        Columns columns = Columns.of(encoding.encode(labelled.rows()), labelled.malice());
+        int[] weights = new int[labelled.size()];
+        Arrays.fill(weights, 1);
+        Cart.Limits limits = new Cart.Limits(depth, minLeaf, columns.width());
+        Cart cart = new Cart(columns, weights, limits, run.rng());
+        TreeEnsemble kernel =
+                TreeEnsemble.of(columns.width(), Precision.DOUBLE, Output.PROBABILITY_MEAN, 0, List.of(cart.grow()));
+        return new Model(id(), data.schema(), encoding, kernel);
+    }
+
+    @Override
+    public String summary() {
+        return "One classification tree with exact splits by Gini impurity.";
+    }
+
+    @Override
+    public String source() {
+        return "Breiman, Friedman, Olshen, Stone: Classification and Regression Trees, 1984";
+    }
+}

@@ -1,0 +1,43 @@
+package dev.gauntlet.model.learn;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.kernel.LinearKernel;
+import java.util.Arrays;
+
+/** Learns the weights that make the labels most likely, less a penalty on large weights. */
+@AutoService(Trainer.class)
+public record LogisticRegression(
+        @Param(value = "weight of half the squared length of the weights, against the summed log-loss", low = 0)
+        double l2)
+        implements Trainer {
+    public LogisticRegression {
+        Catalogue.check(LogisticRegression.class, l2);
+    }
+
+    public LogisticRegression() {
+        this(1.0);
+    }
+
+    @Override
+    public String summary() {
+        return "logistic regression: one weight per feature, fitted by truncated Newton steps";
+    }
+
+    @Override
+    public String source() {
+        return "Lin, Weng, Keerthi, Trust Region Newton Method for Large-Scale Logistic Regression, JMLR 9, 2008";
+    }
+
+    @Override
+    public Model train(Dataset data, Run run) {
+        Lesson lesson = Lesson.of(data);
+        double[] solved = new LogLoss(lesson, l2).minimise();
+        return lesson.model(id(), new LinearKernel(Arrays.copyOf(solved, lesson.width), solved[lesson.width]));
+    }
+}

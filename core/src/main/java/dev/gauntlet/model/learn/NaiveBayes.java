@@ -1,0 +1,75 @@
+package dev.gauntlet.model.learn;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.kernel.GaussianBayes;
+
+/** Learns a normal distribution per feature and class, taking the features as independent. */
+@AutoService(Trainer.class)
+public record NaiveBayes(
+        @Param(value = "share of the largest variance that is added to every variance", low = 1e-15, high = 1)
+        double smoothing)
+        implements Trainer {
+    public NaiveBayes {
+        Catalogue.check(NaiveBayes.class, smoothing);
+    }
+
+    public NaiveBayes() {
+        this(1e-9);
+    }
+
+    @Override
+    public String summary() {
+        return "Gaussian naive Bayes: one normal distribution per feature and class";
+    }
+
+    @Override
+    public String source() {
+        return "Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 2nd edition, section 6.6.3";
+    }
+
+    @Override
+    public Model train(Dataset data, Run run) {
+        Lesson lesson = Lesson.of(data);
+        int d = lesson.width;
+        double[] counts = new double[2];
+        double[] means = new double[2 * d];
+        for (int i = 0; i < lesson.size; i++) {
+            int c = (int) lesson.targets[i];
+            counts[c]++;
+            for (int j = 0; j < d; j++) {
+                means[c * d + j] += lesson.inputs[i * d + j];
+            }
+        }
+        for (int k = 0; k < means.length; k++) {
+            means[k] /= counts[k / d];
+        }
+        double[] variances = new double[2 * d];
+        for (int i = 0; i < lesson.size; i++) {
+            int k = ((int) lesson.targets[i]) * d;
+            for (int j = 0; j < d; j++) {
+                double gap = lesson.inputs[i * d + j] - means[k + j];
+                variances[k + j] += gap * gap / counts[k / d];
+            }
+        }
+        smooth(variances);
+        return lesson.model(
+                id(), new GaussianBayes(StrictMath.log(counts[1]) - StrictMath.log(counts[0]), means, variances));
+    }
+
+    private void smooth(double[] variances) {
+        double largest = 0;
+        for (double variance : variances) {
+            largest = Math.max(largest, variance);
+        }
+        double extra = largest > 0 ? smoothing * largest : smoothing;
+        for (int k = 0; k < variances.length; k++) {
+            variances[k] += extra;
+        }
+    }
+}

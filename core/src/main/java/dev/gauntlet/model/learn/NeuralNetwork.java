@@ -1,0 +1,65 @@
+package dev.gauntlet.model.learn;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Trainer;
+
+/** Learns a network of dense layers by Adam on the log-loss, from He's random start. */
+@AutoService(Trainer.class)
+public record NeuralNetwork(
+        @Param(value = "hidden layers", low = 0, high = 20) int layers,
+
+        @Param(value = "units in each hidden layer", low = 1, high = 4096)
+        int units,
+
+        @Param(value = "passes over the data", low = 1, high = 10_000)
+        int epochs,
+
+        @Param(value = "rows in a batch", low = 1, high = 65_536)
+        int batch,
+
+        @Param(value = "step size of Adam", low = 1e-8, high = 1)
+        double rate)
+        implements Trainer {
+    public NeuralNetwork {
+        Catalogue.check(NeuralNetwork.class, layers, units, epochs, batch, rate);
+    }
+
+    public NeuralNetwork() {
+        this(3, 64, 20, 128, 1e-3);
+    }
+
+    @Override
+    public String summary() {
+        return "neural network: dense layers with max(0, x), trained by Adam";
+    }
+
+    @Override
+    public String source() {
+        return "Kingma, Ba, Adam: A Method for Stochastic Optimization, ICLR 2015; He et al., Delving Deep into "
+                + "Rectifiers, ICCV 2015";
+    }
+
+    @Override
+    public Model train(Dataset data, Run run) {
+        Lesson lesson = Lesson.of(data);
+        int[] sizes = new int[layers + 2];
+        java.util.Arrays.fill(sizes, units);
+        sizes[0] = lesson.width;
+        sizes[layers + 1] = 1;
+        Backprop network = new Backprop(sizes, batch, rate, run.child("start").rng());
+        Rng order = run.child("order").rng();
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            int[] rows = order.permutation(lesson.size);
+            for (int from = 0; from < rows.length; from += batch) {
+                network.step(lesson, rows, from, Math.min(rows.length, from + batch));
+            }
+        }
+        return lesson.model(id(), network.network());
+    }
+}

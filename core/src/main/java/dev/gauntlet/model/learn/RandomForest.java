@@ -1,0 +1,77 @@
+package dev.gauntlet.model.learn;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.kernel.Tree;
+import dev.gauntlet.model.kernel.TreeEnsemble;
+import dev.gauntlet.model.kernel.TreeEnsemble.Output;
+import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import java.util.List;
+
+/** Many trees, each grown on a bootstrap sample with a random choice of features at every split; the mean decides. */
+@AutoService(Trainer.class)
+public record RandomForest(
+        @Param(value = "how many trees", low = 1, high = 100_000)
+        int trees,
+
+        @Param(value = "the most splits on a path; 0 is no limit", low = 0, high = 10_000)
+        int depth,
+
+        @Param(value = "the fewest training rows in a leaf, repeats in the bootstrap counted", low = 1, high = 1e9)
+        int minLeaf,
+
+        @Param(value = "the share of the features that compete for a split; 0 is the square root", low = 0, high = 1)
+        double features)
+        implements Trainer {
+    public RandomForest {
+        Catalogue.check(RandomForest.class, trees, depth, minLeaf, features);
+    }
+
+    public RandomForest() {
+        this(100, 0, 1, 0);
+    }
+
+    @Override
+    public Model train(Dataset data, Run run) {
+        Dataset labelled = Columns.labelled(data);
+        Encoding encoding = Encoding.forTrees(labelled);
+        Columns columns = Columns.of(encoding.encode(labelled.rows()), labelled.malice());
+        Cart.Limits limits = new Cart.Limits(depth, minLeaf, competing(columns.width()));
+        List<Tree> grown = run.child("trees").map(trees, (t, r) -> {
+            Rng rng = r.rng();
+            return new Cart(columns, bootstrap(columns.size(), rng), limits, rng).grow();
+        });
+        TreeEnsemble kernel = TreeEnsemble.of(columns.width(), Precision.DOUBLE, Output.PROBABILITY_MEAN, 0, grown);
+        return new Model(id(), data.schema(), encoding, kernel);
+    }
+
+    private int competing(int width) {
+        double wanted = features == 0 ? StrictMath.sqrt(width) : features * width;
+        return Math.max(1, Math.min(width, (int) Math.rint(wanted)));
+    }
+
+    private static int[] bootstrap(int size, Rng rng) {
+        int[] counts = new int[size];
+        for (int i = 0; i < size; i++) {
+            counts[rng.nextInt(size)]++;
+        }
+        return counts;
+    }
+
+    @Override
+    public String summary() {
+        return "The mean of many trees grown on bootstrap samples with random features at every split.";
+    }
+
+    @Override
+    public String source() {
+        return "Breiman: Random Forests, Machine Learning 45, 2001";
+    }
+}

@@ -1,0 +1,107 @@
+package dev.gauntlet.process;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Records;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The label step: a column says what each record is. The benign names become label 0; every other name is a kind of
+ * malice, numbered from 1 in alphabetical order; a blank stays unlabelled.
+ *
+ * @param column its name, or {@code #42} for the 42nd column counted from 1
+ * @param benign the names that mean benign
+ */
+public record Label(String column, Set<String> benign) {
+    public Label {
+        benign = Set.copyOf(benign);
+    }
+
+    /**
+     * The names of labels found in tables that share label numbers, benign first.
+     *
+     * @throws InputException if a benign name never occurs, or one class only does
+     */
+    public List<String> names(List<Records> tables) {
+        Set<String> found = new TreeSet<>();
+        for (Records records : tables) {
+            Column labels = find(records);
+            for (int i = 0; i < records.size(); i++) {
+                if (!labels.text(i).isBlank()) {
+                    found.add(labels.text(i));
+                }
+            }
+        }
+        Set<String> malicious = new TreeSet<>(found);
+        malicious.removeAll(benign);
+        check(found, malicious);
+        List<String> names = new ArrayList<>(List.of("benign"));
+        names.addAll(malicious);
+        return names;
+    }
+
+    /**
+     * Labels assembled rows.
+     *
+     * @param rows each row's id is the id of a record
+     * @param names from {@link #names}, over all the records that must share label numbers
+     */
+    public Dataset apply(Dataset rows, Records records, List<String> names) {
+        Column labels = find(records);
+        Map<Long, Integer> labelOfRecord = new HashMap<>();
+        for (int i = 0; i < records.size(); i++) {
+            String name = labels.text(i);
+            labelOfRecord.put(records.id(i), name.isBlank() ? -1 : benign.contains(name) ? 0 : names.indexOf(name));
+        }
+        int[] chosen = new int[rows.size()];
+        for (int i = 0; i < chosen.length; i++) {
+            chosen[i] = labelOfRecord.getOrDefault(rows.id(i), -1);
+        }
+        return rows.withLabels(chosen, names);
+    }
+
+    private void check(Set<String> found, Set<String> malicious) {
+        Problems problems = new Problems();
+        for (String name : new TreeSet<>(benign)) {
+            if (!found.contains(name)) {
+                problems.add("--benign %s: the label column \"%s\" never says \"%s\"%s; it says %s"
+                        .formatted(name, column, name, Problems.didYouMean(name, found), some(found)));
+            }
+        }
+        if (problems.isEmpty() && malicious.isEmpty()) {
+            problems.add("label column \"%s\" has one class only (%s): a detector needs benign and malicious rows"
+                    .formatted(column, some(found)));
+        }
+        problems.throwIfAny();
+    }
+
+    private static String some(Set<String> names) {
+        return names.size() <= 12
+                ? names.toString()
+                : new ArrayList<>(names).subList(0, 12) + " and " + (names.size() - 12) + " more";
+    }
+
+    private Column find(Records records) {
+        if (column.matches("#\\d+")) {
+            int number = Integer.parseInt(column.substring(1));
+            if (number < 1 || number > records.columns().size()) {
+                throw new InputException("--label %s: there are %d columns"
+                        .formatted(column, records.columns().size()));
+            }
+            return records.columns().get(number - 1);
+        }
+        return records.find(column)
+                .orElseThrow(() -> new InputException("--label %s: there is no such column%s; the columns are %s"
+                        .formatted(
+                                column,
+                                Problems.didYouMean(column, records.names()),
+                                some(new java.util.LinkedHashSet<>(records.names())))));
+    }
+}

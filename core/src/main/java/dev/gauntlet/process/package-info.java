@@ -1,0 +1,5 @@
+/** The eight steps of the machine-learning process, a file each. */
+@NullMarked
+package dev.gauntlet.process;
+
+import org.jspecify.annotations.NullMarked;

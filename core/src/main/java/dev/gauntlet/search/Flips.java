@@ -1,0 +1,64 @@
+package dev.gauntlet.search;
+
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.threat.Knowledge;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Spends a budget of label flips or added rows, if need be so that a known filter keeps them. */
+public final class Flips {
+    private static final int ROUNDS = 4;
+
+    private Flips() {}
+
+    /**
+     * Calls the first {@code allowed} rows benign; with a known filter, those it would drop are given up for the next.
+     *
+     * @param order malicious rows, most wanted first
+     */
+    public static Dataset toBenign(Dataset train, int[] order, int allowed, Optional<Knowledge.Filter> filter) {
+        Set<Integer> flipped = new LinkedHashSet<>();
+        int next = fill(flipped, order, 0, allowed);
+        for (int round = 0; filter.isPresent() && round < ROUNDS; round++) {
+            boolean[] kept = filter.get().kept(relabel(train, flipped));
+            if (!flipped.removeIf(row -> !kept[row])) {
+                break;
+            }
+            if (round < ROUNDS - 1) {
+                next = fill(flipped, order, next, allowed);
+            }
+        }
+        return relabel(train, flipped);
+    }
+
+    /**
+     * Appends the rows a known filter would keep among the first {@code allowed}; all of those if none is known.
+     *
+     * @param candidates labelled rows, most wanted first
+     */
+    public static Dataset append(Dataset train, Dataset candidates, int allowed, Optional<Knowledge.Filter> filter) {
+        int[] chosen = IntStream.range(0, Math.min(allowed, candidates.size())).toArray();
+        if (filter.isPresent()) {
+            boolean[] kept = filter.get().kept(train.append(candidates));
+            chosen = IntStream.range(0, candidates.size())
+                    .filter(i -> kept[train.size() + i])
+                    .limit(allowed)
+                    .toArray();
+        }
+        return train.append(candidates.select(chosen));
+    }
+
+    private static int fill(Set<Integer> chosen, int[] order, int from, int wanted) {
+        int next = from;
+        while (chosen.size() < wanted && next < order.length) {
+            chosen.add(order[next++]);
+        }
+        return next;
+    }
+
+    private static Dataset relabel(Dataset train, Set<Integer> flipped) {
+        return train.relabel(i -> flipped.contains(i) ? 0 : train.label(i));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.gauntlet.search;
+
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Rule;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.threat.Budget;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Changes one original row only in ways that schema and budget permit: clips each feature to bounds, direction and
+ * distance, then mends broken rules by moving the movable feature that needs the smallest change.
+ */
+public final class Lawful {
+    private static final int PASSES = 4;
+
+    private final Schema schema;
+    private final Budget budget;
+    private final double[] original;
+
+    public Lawful(Schema schema, Budget budget, double[] original) {
+        this.schema = schema;
+        this.budget = budget;
+        this.original = original.clone();
+    }
+
+    /** A copy of the row as it was. */
+    public double[] original() {
+        return original.clone();
+    }
+
+    public double cost(double[] changed) {
+        return schema.cost(original, changed);
+    }
+
+    /** The nearest value to {@code wanted} that one feature may take. */
+    public double clip(int column, double wanted) {
+        Feature feature = schema.feature(column);
+        double before = original[column];
+        if (feature.move() == Feature.Move.FIXED || Double.isNaN(wanted) || Double.isNaN(before) || wanted == before) {
+            return before;
+        }
+        if (feature.kind() == Feature.Kind.CATEGORY) {
+            return wanted < 0 || !feature.move().permits(before, wanted) ? before : wanted;
+        }
+        double reach = budget.eps() * feature.scale();
+        double low = Math.max(feature.low(), before - reach);
+        double high = Math.min(feature.high(), before + reach);
+        double near = Math.max(low, Math.min(high, wanted));
+        if (feature.kind() != Feature.Kind.REAL) {
+            near = near > before ? Math.floor(near) : Math.ceil(near);
+        }
+        return near < feature.low() || near > feature.high() || !feature.move().permits(before, near) ? before : near;
+    }
+
+    /** A lawful row near the wanted one within the budget, or empty if none was found. */
+    public Optional<double[]> near(double[] wanted) {
+        double[] row = new double[wanted.length];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = clip(j, wanted[j]);
+        }
+        for (int pass = 0; pass < PASSES; pass++) {
+            boolean whole = true;
+            for (Rule rule : schema.rules()) {
+                whole &= mend(rule, row);
+            }
+            if (whole) {
+                break;
+            }
+        }
+        return permitted(row) ? Optional.of(row) : Optional.empty();
+    }
+
+    /** Some random features moved by random amounts of up to a scale, lawful or not. */
+    double[] randomMove(Rng rng) {
+        double[] row = original.clone();
+        int[] movable = schema.movable();
+        for (int column : rng.sample(movable, movable.length == 0 ? 0 : 1 + rng.nextInt(movable.length))) {
+            Feature feature = schema.feature(column);
+            row[column] = feature.kind() == Feature.Kind.CATEGORY
+                    ? rng.nextInt(feature.categories().size())
+                    : row[column] + (2 * rng.nextDouble() - 1) * feature.scale();
+        }
+        return row;
+    }
+
+    /** Whether a row is a lawful change within distance and cost. */
+    public boolean permitted(double[] row) {
+        return schema.lawful(original, row)
+                && schema.largestMove(original, row) <= budget.eps() * (1 + 1e-9)
+                && cost(row) <= budget.cost() * (1 + 1e-9);
+    }
+
+    private boolean mend(Rule rule, double[] row) {
+        if (rule.violation(row) <= rule.violation(original)) {
+            return true;
+        }
+        if (rule instanceof Rule.Compare compare) {
+            return mendComparison(compare, row);
+        }
+        if (rule instanceof Rule.All all) {
+            boolean mended = true;
+            for (Rule part : all.parts()) {
+                mended &= mend(part, row);
+            }
+            return mended;
+        }
+        if (rule instanceof Rule.Any any) {
+            for (Rule part : any.parts()) {
+                if (mend(part, row)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return mend(((Rule.When) rule).consequence(), row);
+    }
+
+    private boolean mendComparison(Rule.Compare rule, double[] row) {
+        Set<Integer> columns = rule.columns();
+        double best = Double.POSITIVE_INFINITY;
+        int bestColumn = -1;
+        double bestValue = 0;
+        for (int column : columns) {
+            double kept = row[column];
+            for (double value : solutions(rule, row, column)) {
+                double clipped = clip(column, value);
+                row[column] = clipped;
+                double move = schema.feature(column).distance(kept, clipped);
+                if (rule.violation(row) == 0 && move < best) {
+                    best = move;
+                    bestColumn = column;
+                    bestValue = clipped;
+                }
+            }
+            row[column] = kept;
+        }
+        if (bestColumn >= 0) {
+            row[bestColumn] = bestValue;
+        }
+        return bestColumn >= 0;
+    }
+
+    /** Where both sides meet if only one feature moves, by two secant steps: exact where the rule is affine in it. */
+    private static double[] solutions(Rule.Compare rule, double[] row, int column) {
+        double kept = row[column];
+        double step = Math.max(1, Math.abs(kept) * 0.01);
+        double at = kept;
+        double gap = gap(rule, row, column, at);
+        double next = gap(rule, row, column, at + step);
+        for (int i = 0; i < 2 && next != gap; i++) {
+            double root = at - gap * step / (next - gap);
+            if (Double.isNaN(root) || Double.isInfinite(root)) {
+                break;
+            }
+            step = at - root == 0 ? step : at - root;
+            next = gap;
+            at = root;
+            gap = gap(rule, row, column, at);
+            if (gap == 0) {
+                break;
+            }
+        }
+        row[column] = kept;
+        return new double[] {at, Math.floor(at), Math.ceil(at)};
+    }
+
+    private static double gap(Rule.Compare rule, double[] row, int column, double value) {
+        row[column] = value;
+        return rule.left().of(row) - rule.right().of(row);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.gauntlet.search;
+
+import dev.gauntlet.base.Rng;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The null attacker: lawful changes of random features by random amounts, within the same budget of questions. */
+public final class RandomMoves implements Pursuit {
+    private static final int BATCH = 50;
+
+    private final Lawful lawful;
+    private final Rng rng;
+    private int left;
+    private List<double[]> proposed = List.of();
+    private Optional<double[]> best = Optional.empty();
+
+    /** Random moves of one victim, at most {@code questions} of them. */
+    public RandomMoves(Lawful lawful, int questions, Rng rng) {
+        this.lawful = lawful;
+        this.rng = rng;
+        this.left = questions;
+    }
+
+    @Override
+    public List<double[]> propose() {
+        List<double[]> rows = new ArrayList<>();
+        while (best.isEmpty() && left > 0 && rows.size() < BATCH) {
+            left--;
+            lawful.near(lawful.randomMove(rng))
+                    .filter(row -> lawful.cost(row) > 0)
+                    .ifPresent(rows::add);
+        }
+        proposed = rows;
+        return rows;
+    }
+
+    @Override
+    public void hear(boolean[] reached) {
+        for (int i = 0; i < reached.length && best.isEmpty(); i++) {
+            if (reached[i]) {
+                best = Optional.of(proposed.get(i));
+            }
+        }
+    }
+
+    @Override
+    public Optional<double[]> best() {
+        return best.map(double[]::clone);
+    }
+}

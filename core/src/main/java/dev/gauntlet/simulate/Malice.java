@@ -1,0 +1,105 @@
+package dev.gauntlet.simulate;
+
+import dev.gauntlet.base.Rng;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What malware and intruders do from an infected host. Each has a loud and a quiet form, and every connection resembles
+ * some honest one.
+ */
+final class Malice {
+    /** The first day on which the new version of the beacon is seen: another port, other sizes, another rhythm. */
+    static final int NEW_VERSION_FROM = 11;
+
+    private static final int[] SOUGHT = {22, 80, 443, 445, 3389, 5432, 389, 8080, 23, 3306};
+    private static final Shape BANNER = new Shape(380, 800, 0.9, 0.5, 1.2);
+    private static final Shape WRONG_PASSWORD = new Shape(1_750, 2_150, 0.35, 3, 0.7);
+    private static final Shape CALL = new Shape(700, 900, 0.2, 1, 0.5);
+    private static final Shape NEW_CALL = new Shape(2_200, 700, 0.3, 1.3, 0.6);
+    private static final Shape LOOT = new Shape(3e6, 7_000, 1.1, 35, 1.5);
+    private static final Shape TRICKLE = new Shape(180_000, 3_500, 0.6, 15, 1.2);
+    private static final Shape CARRIER = new Shape(160, 220, 0.25, 0.06, 1.0);
+
+    private Malice() {}
+
+    /** The behaviours by the label their connections carry. */
+    static Map<String, Behaviour> all() {
+        Map<String, Behaviour> all = new LinkedHashMap<>();
+        all.put("scan", Malice::scan);
+        all.put("guess", Malice::guess);
+        all.put("beacon", Malice::beacon);
+        all.put("exfil", Malice::exfil);
+        all.put("tunnel", Malice::tunnel);
+        return all;
+    }
+
+    /** Looks for open ports inside; quietly, one probe every few minutes. */
+    private static void scan(Site site, Scene scene) {
+        Rng rng = scene.rng();
+        boolean quiet = rng.chance(0.3);
+        double every = quiet ? rng.between(60, 240) : Shape.logNormal(5, 0.8, rng);
+        double ts = scene.busyTime();
+        for (int n = scene.events(quiet ? 25 : 55); n > 0; n--) {
+            Service service = new Service(SOUGHT[rng.nextInt(SOUGHT.length)], "tcp", "");
+            if (rng.chance(0.3)) {
+                scene.connect(ts, service, site.inside(rng), BANNER, rng.chance(0.5) ? "SF" : "RSTO");
+            } else {
+                scene.fail(ts, service, site.inside(rng));
+            }
+            ts += rng.nextExponential(every);
+        }
+    }
+
+    /** Tries passwords on a server's shell or desktop; quietly, slower than a lock-out counts. */
+    private static void guess(Site site, Scene scene) {
+        Rng rng = scene.rng();
+        Service service = rng.chance(0.6) ? Service.SSH : Service.RDP;
+        String target = site.server(rng);
+        boolean quiet = rng.chance(0.4);
+        double every = quiet ? rng.between(90, 500) : Shape.logNormal(6, 0.6, rng);
+        double ts = scene.busyTime();
+        for (int n = scene.events(quiet ? 25 : 60); n > 0; n--) {
+            scene.connect(ts, service, target, WRONG_PASSWORD, rng.chance(0.6) ? "SF" : "RSTR");
+            ts += scene.jittered(every, 0.4);
+        }
+    }
+
+    /** Calls its master at intervals that scatter. */
+    private static void beacon(Site site, Scene scene) {
+        Rng rng = scene.rng();
+        boolean newVersion = scene.day() >= NEW_VERSION_FROM;
+        Service service = newVersion ? Service.TLS_ALTERNATIVE : Service.TLS;
+        double every = newVersion ? rng.between(30, 200) : Shape.logNormal(240, 0.8, rng);
+        double jitter = rng.between(0.05, 0.45);
+        String master = site.cloud(rng);
+        double ts = scene.busyTime();
+        for (int n = scene.events(45); n > 0; n--) {
+            scene.connect(ts, service, master, newVersion ? NEW_CALL : CALL);
+            ts += scene.jittered(every, jitter);
+        }
+    }
+
+    /** Carries data out to a cloud; quietly, in many small uploads. */
+    private static void exfil(Site site, Scene scene) {
+        Rng rng = scene.rng();
+        boolean quiet = rng.chance(0.5);
+        String drop = site.cloud(rng);
+        double ts = rng.chance(0.3) ? scene.between(0, 6) : scene.busyTime();
+        for (int n = scene.events(quiet ? 40 : 16); n > 0; n--) {
+            scene.connect(ts, Service.TLS, drop, quiet ? TRICKLE : LOOT);
+            ts += rng.nextExponential(quiet ? 300 : 150);
+        }
+    }
+
+    /** Carries data in look-ups of made-up names, through the resolver everybody uses. */
+    private static void tunnel(Site site, Scene scene) {
+        Rng rng = scene.rng();
+        double every = Shape.logNormal(10, 0.9, rng);
+        double ts = scene.busyTime();
+        for (int n = scene.events(55); n > 0; n--) {
+            scene.connect(ts, Service.DNS, Site.RESOLVER, CARRIER);
+            ts += rng.nextExponential(every);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.gauntlet.simulate;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Records;
+import dev.gauntlet.data.Source;
+import dev.gauntlet.simulate.Host.Role;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Two weeks of an enterprise network as connection records in the columns of Zeek's {@code conn.log}, with the truth in
+ * {@code label}: {@code benign}, {@code scan}, {@code guess}, {@code beacon}, {@code exfil} or {@code tunnel}. About an
+ * eighth is malicious; infected hosts change from day to day and go on with their honest work; in the last three days a
+ * new honest service and a new version of the beacon appear.
+ *
+ * @param connections about how many records there are
+ */
+public record SimulatedNetwork(int connections) implements Source {
+    /** The first second: Monday, 4 March 2024, 00:00 UTC. */
+    public static final double START = 1_709_510_400;
+    /** How many days are simulated. */
+    public static final int DAYS = 14;
+    /** The second after the last. */
+    public static final double END = START + DAYS * 86_400.0;
+
+    private static final int USUAL = 24_000;
+    private static final int INFECTIONS = 20;
+    /** Brings the rates that the honest behaviours state down to the usual number of connections. */
+    private static final double HONEST_SHARE = 0.78;
+
+    public SimulatedNetwork {
+        Require.between("connections", connections, 1_000, 10_000_000);
+    }
+
+    public SimulatedNetwork() {
+        this(USUAL);
+    }
+
+    @Override
+    public Records read(Run run) {
+        Site site = new Site();
+        Seed seed = run.seed().child("network");
+        List<Flow> log = new ArrayList<>();
+        honest(site, seed.child("honest"), log);
+        malicious(site, seed.child("malicious"), log);
+        log.sort(Comparator.comparingDouble(Flow::ts));
+        return records(log, seed.child("uid").rng());
+    }
+
+    private double intensity() {
+        return connections / (double) USUAL;
+    }
+
+    private void honest(Site site, Seed seed, List<Flow> log) {
+        List<Host> hosts = new ArrayList<>(site.clients());
+        hosts.addAll(site.servers());
+        Map<String, Behaviour> behaviours = new LinkedHashMap<>(Everyday.all());
+        behaviours.putAll(Machinery.all());
+        for (Host host : hosts) {
+            behaviours.forEach((name, behaviour) -> {
+                Seed own = seed.child(host.address()).child(name);
+                for (int day = 0; day < DAYS; day++) {
+                    Rng rng = own.child(day).rng();
+                    behaviour.act(site, new Scene(host, day, HONEST_SHARE * intensity(), rng, "benign", log));
+                }
+            });
+        }
+    }
+
+    /** Infections follow one another over the fortnight, each on another host for one to three days with two habits. */
+    private void malicious(Site site, Seed seed, List<Flow> log) {
+        List<Map.Entry<String, Behaviour>> habits = List.copyOf(Malice.all().entrySet());
+        int[] victims = seed.child("victims").rng().permutation(site.clients().size());
+        for (int i = 0; i < INFECTIONS; i++) {
+            Host host = site.clients().get(victims[i]);
+            Rng plan = seed.child("plan").child(i).rng();
+            int first = i * DAYS / INFECTIONS;
+            int last = Math.min(DAYS - 1, first + plan.nextInt(3));
+            int offset = host.role() == Role.DEVICE ? 2 : 1 + plan.nextInt(habits.size() - 1);
+            for (int day = first; day <= last; day++) {
+                for (int habit : new int[] {i % habits.size(), (i + offset) % habits.size()}) {
+                    String label = habits.get(habit).getKey();
+                    Rng rng = seed.child(host.address()).child(label).child(day).rng();
+                    habits.get(habit).getValue().act(site, new Scene(host, day, intensity(), rng, label, log));
+                }
+            }
+        }
+    }
+
+    private static Records records(List<Flow> log, Rng rng) {
+        String[] uids = new String[log.size()];
+        for (int i = 0; i < uids.length; i++) {
+            uids[i] = "C" + Long.toString(rng.nextLong() >>> 1, 36);
+        }
+        return Records.of(List.of(
+                        Column.times("ts", numbers(log, Flow::ts)),
+                        Column.texts("uid", uids),
+                        Column.addresses("id.orig_h", texts(log, Flow::orig)),
+                        Column.numbers("id.orig_p", numbers(log, Flow::origPort)),
+                        Column.addresses("id.resp_h", texts(log, Flow::resp)),
+                        Column.numbers(
+                                "id.resp_p", numbers(log, f -> f.service().port())),
+                        Column.texts("proto", texts(log, f -> f.service().proto())),
+                        Column.texts("service", texts(log, SimulatedNetwork::serviceName)),
+                        Column.texts("conn_state", texts(log, f -> f.traffic().state())),
+                        Column.numbers("duration", numbers(log, f -> f.traffic().duration())),
+                        Column.numbers(
+                                "orig_bytes", numbers(log, f -> f.traffic().origBytes())),
+                        Column.numbers(
+                                "resp_bytes", numbers(log, f -> f.traffic().respBytes())),
+                        Column.numbers(
+                                "orig_pkts", numbers(log, f -> f.traffic().origPackets())),
+                        Column.numbers(
+                                "resp_pkts", numbers(log, f -> f.traffic().respPackets())),
+                        Column.texts("label", texts(log, Flow::label))))
+                .withRoles(Optional.of("ts"), Optional.of("id.orig_h"));
+    }
+
+    private static String serviceName(Flow flow) {
+        return flow.service().name().isEmpty() ? "-" : flow.service().name();
+    }
+
+    private static double[] numbers(List<Flow> log, ToDoubleFunction<Flow> part) {
+        return log.stream().mapToDouble(part).toArray();
+    }
+
+    private static String[] texts(List<Flow> log, Function<Flow, String> part) {
+        return log.stream().map(part).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.gauntlet.threat;
+
+import dev.gauntlet.base.Require;
+
+/**
+ * How much an attacker may spend.
+ *
+ * @param rows share of training rows changed or added, in [0, 1]
+ * @param eps largest change of one numeric feature, in scales of the schema
+ * @param queries questions per victim; an attack without victims may ask this times 10
+ * @param cost largest cost of one changed row, in the schema's prices
+ * @param sources share of the sources that the attacker controls, in [0, 1]
+ */
+public record Budget(double rows, double eps, int queries, double cost, double sources) {
+    public Budget {
+        Require.fraction("rows", rows);
+        Require.between("eps", eps, 0, Double.MAX_VALUE);
+        Require.atLeast("queries", queries, 0);
+        Require.between("cost", cost, 0, Double.MAX_VALUE);
+        Require.fraction("sources", sources);
+    }
+
+    /** 5 % of the rows, half a scale, 500 queries, cost 20, 10 % of the sources. */
+    public static Budget standard() {
+        return new Budget(0.05, 0.5, 500, 20, 0.1);
+    }
+
+    /** The same budget with rows and distance multiplied by a strength in [0, 1]. */
+    public Budget times(double strength) {
+        return new Budget(rows * strength, eps * strength, queries, cost, sources);
+    }
+
+    /** How many of {@code n} training rows may be changed or added. */
+    public int rowsOf(int n) {
+        return (int) StrictMath.floor(rows * n);
+    }
+}

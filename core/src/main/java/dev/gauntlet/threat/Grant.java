@@ -1,0 +1,40 @@
+package dev.gauntlet.threat;
+
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.Trainer;
+import java.util.Optional;
+
+/**
+ * What an attack receives beside the value on its arrow.
+ *
+ * @param schema the detector's input
+ * @param budget what it may spend
+ * @param auxiliary labelled rows like the detector's own that the attacker has; never test rows
+ * @param surrogate what it trains its own models with
+ * @param knowledge what it knows of the defence, in the adaptive arm
+ */
+public record Grant(Schema schema, Budget budget, Dataset auxiliary, Trainer surrogate, Optional<Knowledge> knowledge) {
+    public Grant withBudget(Budget other) {
+        return new Grant(schema, other, auxiliary, surrogate, knowledge);
+    }
+
+    public Grant knowing(Knowledge known) {
+        return new Grant(schema, budget, auxiliary, surrogate, Optional.of(known));
+    }
+
+    /** The filter the attacker knows, if it knows one. */
+    public Optional<Knowledge.Filter> filter() {
+        return knowledge.filter(Knowledge.Filter.class::isInstance).map(Knowledge.Filter.class::cast);
+    }
+
+    /** The limit the attacker knows, if it knows one. */
+    public Optional<Knowledge.Limit> limit() {
+        return knowledge.filter(Knowledge.Limit.class::isInstance).map(Knowledge.Limit.class::cast);
+    }
+
+    /** The leaked key, if there is one. */
+    public Optional<Knowledge.Secret> secret() {
+        return knowledge.filter(Knowledge.Secret.class::isInstance).map(Knowledge.Secret.class::cast);
+    }
+}

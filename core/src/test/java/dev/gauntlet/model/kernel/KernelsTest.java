@@ -1,0 +1,123 @@
+package dev.gauntlet.model.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Gradients;
+import dev.gauntlet.model.Kernel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KernelsTest {
+    private static final Rng RNG = Seed.of(5).rng();
+
+    static double[] random(int count) {
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = RNG.nextGaussian();
+        }
+        return values;
+    }
+
+    static Stream<Kernel> smooth() {
+        double[] variances = random(6);
+        for (int i = 0; i < 6; i++) {
+            variances[i] = 0.5 + variances[i] * variances[i];
+        }
+        return Stream.of(
+                new LinearKernel(random(3), 0.5),
+                new GaussianBayes(-1, random(6), variances),
+                new Network(
+                        new double[][] {random(15), random(20), random(4)},
+                        new double[][] {random(5), random(4), random(1)}));
+    }
+
+    static Stream<Kernel> every() {
+        Tree.Builder tree = new Tree.Builder();
+        int root = tree.node();
+        int left = tree.node();
+        int right = tree.node();
+        tree.split(root, 1, 0.25, true, left, right);
+        tree.leaf(left, -2);
+        tree.leaf(right, 3);
+        return Stream.concat(
+                smooth(),
+                Stream.of(TreeEnsemble.of(
+                        3, TreeEnsemble.Precision.DOUBLE, TreeEnsemble.Output.LOGIT_SUM, 0.1, List.of(tree.build()))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("smooth")
+    void gradientsAreThoseOfFiniteDifferences(Kernel kernel) {
+        double[] row = {0.3, -0.7, 1.1};
+        Rows gradient = ((Gradients) kernel).maliceGradient(Rows.of(row));
+        double step = 1e-6;
+        for (int j = 0; j < 3; j++) {
+            double[] up = row.clone();
+            up[j] += step;
+            double[] down = row.clone();
+            down[j] -= step;
+            double[] malice = kernel.malice(Rows.of(up, down));
+            assertThat(gradient.get(0, j)).isCloseTo((malice[0] - malice[1]) / (2 * step), within(1e-6));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("every")
+    void rebuildsTheSameScoresFromItsParameters(Kernel kernel) {
+        Rows rows = Rows.of(200, 3, random(600));
+        Kernel rebuilt = Kernels.of(kernel.form(), kernel.parameters());
+        assertThat(rebuilt.malice(rows)).containsExactly(kernel.malice(rows));
+        assertThat(kernel.rebuild(kernel.parameters()).scores(rows)).isEqualTo(kernel.scores(rows));
+        assertThat(kernel.scores(rows).get(7, 1)).isEqualTo(kernel.malice(rows)[7]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("every")
+    void saysWhichParameterIsMissing(Kernel kernel) {
+        for (String name : kernel.parameters().keySet()) {
+            Map<String, double[]> less = new HashMap<>(kernel.parameters());
+            less.remove(name);
+            assertThatThrownBy(() -> Kernels.of(kernel.form(), less))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(name);
+        }
+    }
+
+    @Test
+    void aLinearKernelIsTheWeightedSum() {
+        LinearKernel kernel = new LinearKernel(new double[] {2, -1}, 0.5);
+        assertThat(kernel.scores(Rows.of(new double[] {3, 4})).row(0)).containsExactly(0, 2.5);
+    }
+
+    @Test
+    void aNetworkCutsNegativeHiddenValues() {
+        Network network = new Network(new double[][] {{1, -1}, {10, 100}}, new double[][] {{0, 0}, {1}});
+        assertThat(network.malice(Rows.of(new double[] {2}, new double[] {-3}))).containsExactly(21, 301);
+    }
+
+    @Test
+    void bayesGivesTheLogOddsOfTwoNormalDistributions() {
+        GaussianBayes kernel = new GaussianBayes(0, new double[] {0, 2}, new double[] {1, 1});
+        assertThat(kernel.malice(Rows.of(new double[] {1}, new double[] {2}))).containsExactly(0, 2);
+    }
+
+    @Test
+    void refusesAnUnknownFormAndNumbersThatAreNone() {
+        assertThatThrownBy(() -> Kernels.of("linaer", Map.of())).hasMessageContaining("but is \"linaer\"");
+        assertThatThrownBy(() ->
+                        Kernels.of("linear", Map.of("weights", new double[] {Double.NaN}, "bias", new double[] {0})))
+                .hasMessageContaining("weights[0] must be a finite number");
+        assertThatThrownBy(() -> Kernels.of("network", Map.of("sizes", new double[] {1e5, 1e5, 1})))
+                .isInstanceOf(RuntimeException.class);
+    }
+}
