@@ -1,7 +1,9 @@
 package dev.gauntlet.campaign;
 
+import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,9 +12,10 @@ import java.util.TreeMap;
  * someone who knows the defence.
  *
  * @param damage what the attacker gained, in the finding's own measure
+ * @param confusion how often the detector alarmed in this arm and was right; absent where the arm has no such count
  * @param facts further measurements by name, for example {@code recall}, {@code falsePositiveRate}, {@code queries}
  */
-public record Arm(Name name, Interval damage, SortedMap<String, Interval> facts) {
+public record Arm(Name name, Interval damage, Optional<Confusion> confusion, SortedMap<String, Interval> facts) {
     /** The arms of an experiment. */
     public enum Name {
         CLEAN,
@@ -39,13 +42,17 @@ public record Arm(Name name, Interval damage, SortedMap<String, Interval> facts)
     }
 
     public Arm(Name name, Interval damage) {
-        this(name, damage, new TreeMap<>());
+        this(name, damage, Optional.empty(), new TreeMap<>());
+    }
+
+    public Arm with(Confusion counts) {
+        return new Arm(name, damage, Optional.of(counts), facts);
     }
 
     public Arm with(String fact, Interval value) {
         SortedMap<String, Interval> more = new TreeMap<>(facts);
         more.put(fact, value);
-        return new Arm(name, damage, more);
+        return new Arm(name, damage, confusion, more);
     }
 
     public Arm with(String fact, double value) {

@@ -37,21 +37,20 @@ public record Assessment(
         notes = List.copyOf(notes);
     }
 
-    /** Findings that broke the detector, most damaging first, at most {@code count}. */
+    /** The most damaging finding of each family that broke the detector, worst first, at most {@code count}. */
     public List<Finding> worst(int count) {
         return findings.stream()
                 .filter(f -> f.outcome() == Finding.Outcome.BROKEN)
-                .sorted(java.util.Comparator.comparingDouble((Finding f) ->
-                                -f.excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0))
+                .sorted(java.util.Comparator.comparingDouble((Finding f) -> -f.severity())
                         .thenComparing(Finding::id))
-                .filter(distinctAttacks())
+                .filter(distinct())
                 .limit(count)
                 .toList();
     }
 
-    private static java.util.function.Predicate<Finding> distinctAttacks() {
+    private static java.util.function.Predicate<Finding> distinct() {
         java.util.Set<String> seen = new java.util.HashSet<>();
-        return f -> seen.add(f.attack());
+        return f -> seen.add(f.attack().family());
     }
 
     /** The finding with an id. */

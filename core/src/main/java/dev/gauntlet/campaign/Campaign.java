@@ -1,25 +1,29 @@
 package dev.gauntlet.campaign;
 
 import dev.gauntlet.attack.Attack;
-import dev.gauntlet.attack.InputAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.campaign.trial.Trial;
 import dev.gauntlet.campaign.trial.Trials;
 import dev.gauntlet.defence.Defence;
-import dev.gauntlet.threat.Taxonomy;
+import dev.gauntlet.defence.TrainingDefence;
+import dev.gauntlet.model.Model;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Runs every attack against the clean process, and again against every defence meant for its family. One attack with
  * all its defences is a cell: a pure function of the laboratory, the attack, the defences and the seed.
  *
+ * @param strengths shares of the row and distance budget at which the attacked arm is run too, for the curves
  * @param tolerance damage beyond the null attacker's that is still called Held
  */
-public record Campaign(List<Attack> attacks, List<Defence> defences, double tolerance) {
+public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double> strengths, double tolerance) {
     /** A listener that knows nothing and says nothing. */
     public static final Listener SILENT = (attack, findings) -> {};
 
@@ -36,6 +40,12 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, double tole
     public Campaign {
         attacks = List.copyOf(attacks);
         defences = List.copyOf(defences);
+        strengths = List.copyOf(strengths);
+    }
+
+    /** A campaign without curves. */
+    public Campaign(List<Attack> attacks, List<Defence> defences, double tolerance) {
+        this(attacks, defences, List.of(), tolerance);
     }
 
     /** Why an attack will not be run here, if so. */
@@ -45,42 +55,71 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, double tole
 
     /** All findings, by the phase they strike and then by id. */
     public List<Finding> apply(Lab lab, Run run, Listener listener) {
-        List<List<Finding>> cells = run.map(attacks.size(), (i, r) -> {
-            Attack attack = attacks.get(i);
-            Optional<List<Finding>> known = listener.known(attack);
-            List<Finding> findings = known.orElseGet(() -> cell(lab, attack, run.child(attack.id())));
-            if (known.isEmpty()) {
-                listener.finished(attack, findings);
-            }
-            return findings;
-        });
+        List<Optional<List<Finding>>> known =
+                attacks.stream().map(listener::known).toList();
+        List<Attack> open = IntStream.range(0, attacks.size())
+                .filter(i -> known.get(i).isEmpty())
+                .mapToObj(attacks::get)
+                .toList();
+        Map<String, Model> hardened = hardened(lab, open, run.child("hardened"));
+        List<List<Finding>> cells = run.map(
+                attacks.size(),
+                (i, r) -> known.get(i).orElseGet(() -> {
+                    Attack attack = attacks.get(i);
+                    List<Finding> findings = cell(lab, hardened, attack, run.child(attack.id()));
+                    listener.finished(attack, findings);
+                    return findings;
+                }));
         return cells.stream()
                 .flatMap(List::stream)
-                .sorted(Comparator.comparing(Finding::phase).thenComparing(Finding::id))
+                .sorted(Comparator.comparing((Finding f) -> f.attack().phase()).thenComparing(Finding::id))
                 .toList();
     }
 
-    private List<Finding> cell(Lab lab, Attack attack, Run run) {
+    /** The detectors that training defences make, by the defence's id; several attacks meet the same one. */
+    private Map<String, Model> hardened(Lab lab, List<Attack> open, Run run) {
+        List<TrainingDefence> wanted = defences.stream()
+                .filter(TrainingDefence.class::isInstance)
+                .map(TrainingDefence.class::cast)
+                .filter(defence -> open.stream()
+                        .anyMatch(attack -> defence.against().contains(attack.family())
+                                && skips(lab, attack).isEmpty()))
+                .toList();
+        List<Model> models = run.map(
+                wanted.size(),
+                (i, r) -> wanted.get(i)
+                        .harden(
+                                lab.train(),
+                                lab.parts(),
+                                lab.grant(),
+                                run.child(wanted.get(i).id())));
+        Map<String, Model> hardened = new HashMap<>();
+        for (int i = 0; i < models.size(); i++) {
+            hardened.put(wanted.get(i).id(), models.get(i));
+        }
+        return hardened;
+    }
+
+    private List<Finding> cell(Lab lab, Map<String, Model> hardened, Attack attack, Run run) {
         Optional<String> skipped = skips(lab, attack);
         if (skipped.isPresent()) {
-            return List.of(blank(lab, attack, Finding.Outcome.SKIPPED, skipped.get()));
+            return List.of(Finding.without(Card.of(attack), lab.budget(), Finding.Outcome.SKIPPED, skipped.get()));
         }
         try {
-            return tried(lab, attack, attack.judgedBy(new Trials(lab, run)));
+            return tried(lab, attack, attack.judgedBy(new Trials(lab, hardened, run)));
         } catch (RuntimeException e) {
             String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
-            return List.of(blank(lab, attack, Finding.Outcome.FAILED, reason));
+            return List.of(Finding.without(Card.of(attack), lab.budget(), Finding.Outcome.FAILED, reason));
         }
     }
 
     private List<Finding> tried(Lab lab, Attack attack, Trial trial) {
         Optional<String> unfit = trial.unfit();
         if (unfit.isPresent()) {
-            return List.of(blank(lab, attack, Finding.Outcome.SKIPPED, unfit.get()));
+            return List.of(Finding.without(Card.of(attack), lab.budget(), Finding.Outcome.SKIPPED, unfit.get()));
         }
         List<Arm> base = trial.undefended();
-        List<Finding.Point> curve = trial.curve();
-        List<Finding.Example> examples = trial.examples();
+        List<Finding.Curve> curves = trial.curves(strengths);
         List<Finding> findings = new ArrayList<>();
         for (Defence defence : defences) {
             if (!defence.against().contains(attack.family())) {
@@ -90,65 +129,37 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, double tole
             if (!arms.isEmpty()) {
                 List<Arm> all = new ArrayList<>(base);
                 all.addAll(arms);
-                findings.add(finding(lab, attack, Optional.of(defence), trial, all)
-                        .withDetail(curve, findings.isEmpty() ? examples : List.of()));
+                List<Finding.Example> examples = findings.isEmpty() ? trial.examples() : List.of();
+                findings.add(finding(lab, attack, Optional.of(defence), trial.measure(), all, curves, examples));
             }
         }
         if (findings.isEmpty()) {
-            findings.add(finding(lab, attack, Optional.empty(), trial, base).withDetail(curve, examples));
+            findings.add(finding(lab, attack, Optional.empty(), trial.measure(), base, curves, trial.examples()));
         }
         return findings;
     }
 
-    private Finding finding(Lab lab, Attack attack, Optional<Defence> defence, Trial trial, List<Arm> arms) {
-        Finding draft = blank(lab, attack, Finding.Outcome.HELD, "");
-        Finding whole = new Finding(
+    private Finding finding(
+            Lab lab,
+            Attack attack,
+            Optional<Defence> defence,
+            String measure,
+            List<Arm> arms,
+            List<Finding.Curve> curves,
+            List<Finding.Example> examples) {
+        Finding draft = new Finding(
                 attack.id() + defence.map(d -> "+" + d.id()).orElse(""),
-                attack.id(),
+                Card.of(attack),
                 defence.map(Defence::id),
-                draft.family(),
-                draft.phase(),
-                draft.attackClass(),
                 Finding.Outcome.HELD,
                 "",
-                trial.measure(),
+                measure,
                 !attack.adaptsTo().isEmpty(),
-                draft.budget(),
-                arms,
-                List.of(),
-                List.of(),
-                draft.taxonomy(),
-                draft.summary(),
-                draft.source(),
-                defence.map(Defence::advice).orElse(""));
-        Finding.Outcome outcome = whole.outcome(Arm.Name.ATTACKED, tolerance).orElse(Finding.Outcome.HELD);
-        boolean randomSuffices = attack instanceof InputAttack
-                && whole.arm(Arm.Name.NULL)
-                        .map(none -> none.damage().low() > tolerance)
-                        .orElse(false);
-        return whole.withOutcome(
-                outcome, outcome == Finding.Outcome.HELD && randomSuffices ? "a random attacker does as much" : "");
-    }
-
-    private static Finding blank(Lab lab, Attack attack, Finding.Outcome outcome, String reason) {
-        return new Finding(
-                attack.id(),
-                attack.id(),
-                Optional.empty(),
-                attack.family(),
-                attack.phase(),
-                attack.attackClass(),
-                outcome,
-                reason,
-                "",
-                false,
                 lab.budget(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Taxonomy.of(attack.taxonomy()),
-                attack.summary(),
-                attack.source(),
-                "");
+                arms,
+                curves,
+                examples,
+                defence.map(Defence::advice).orElse(""));
+        return draft.judged(tolerance);
     }
 }

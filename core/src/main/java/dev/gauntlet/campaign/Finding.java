@@ -1,10 +1,8 @@
 package dev.gauntlet.campaign;
 
-import dev.gauntlet.Phase;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Taxonomy;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,36 +10,30 @@ import java.util.Optional;
  * What became of one attack, with and without one defence.
  *
  * @param id the attack's id, and the defence's behind a plus sign where there is one
- * @param measure what the damage counts, in words
  * @param reason why it was skipped or failed, or what to note; may be empty
+ * @param measure what the damage counts, in words
  * @param adapted whether the adaptive attacker used what it knew; if not it was merely run again
  * @param arms in the order of {@link Arm.Name}, those that ran
- * @param curve damage of the attacked arm at growing strength
+ * @param curves how the damage of the attacked arm grows with what the attacker spends; may be empty
  * @param examples changed rows; empty where the attack changes none
  * @param advice what to do about it
  */
 public record Finding(
         String id,
-        String attack,
+        Card attack,
         Optional<String> defence,
-        String family,
-        Phase phase,
-        AttackClass attackClass,
         Outcome outcome,
         String reason,
         String measure,
         boolean adapted,
         Budget budget,
         List<Arm> arms,
-        List<Point> curve,
+        List<Curve> curves,
         List<Example> examples,
-        Taxonomy taxonomy,
-        String summary,
-        String source,
         String advice) {
     /** How an attack ended. */
     public enum Outcome {
-        /** The damage beyond the null attacker's exceeds the tolerance with 95 % confidence. */
+        /** The damage beyond the null attacker's exceeds the tolerance with 95 % confidence, or the null attacker's own does. */
         BROKEN,
         HELD,
         /** The threat model or the data do not allow it. */
@@ -50,8 +42,19 @@ public record Finding(
         FAILED
     }
 
-    /** Damage at a share of the full budget. */
-    public record Point(double strength, Interval damage) {}
+    /**
+     * The damage at growing expense.
+     *
+     * @param axis what grows: {@code strength}, the share of the row and distance budget, or {@code queries} per victim
+     */
+    public record Curve(String axis, List<Point> points) {
+        public Curve {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** The damage at one expense. */
+    public record Point(double at, Interval damage) {}
 
     /**
      * A row before and after.
@@ -77,54 +80,57 @@ public record Finding(
 
     public Finding {
         arms = List.copyOf(arms);
-        curve = List.copyOf(curve);
+        curves = List.copyOf(curves);
         examples = List.copyOf(examples);
     }
 
-    /** The same finding with another outcome and reason. */
-    public Finding withOutcome(Outcome other, String why) {
+    /** An attack that gave no arms, and why. */
+    static Finding without(Card attack, Budget budget, Outcome outcome, String reason) {
+        return new Finding(
+                attack.id(),
+                attack,
+                Optional.empty(),
+                outcome,
+                reason,
+                "",
+                false,
+                budget,
+                List.of(),
+                List.of(),
+                List.of(),
+                "");
+    }
+
+    /** The same finding with its outcome; a detector that random changes of its input defeat is broken by them alone. */
+    Finding judged(double tolerance) {
+        boolean skilled = excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0) > tolerance;
+        boolean random = randomIsAttack()
+                && arm(Arm.Name.NULL).map(arm -> arm.damage().low()).orElse(0.0) > tolerance;
         return new Finding(
                 id,
                 attack,
                 defence,
-                family,
-                phase,
-                attackClass,
-                other,
-                why,
+                skilled || random ? Outcome.BROKEN : Outcome.HELD,
+                random && !skilled ? "random moves do as much" : reason,
                 measure,
                 adapted,
                 budget,
                 arms,
-                curve,
+                curves,
                 examples,
-                taxonomy,
-                summary,
-                source,
                 advice);
     }
 
-    /** The same finding with a curve and examples. */
-    public Finding withDetail(List<Point> points, List<Example> rows) {
-        return new Finding(
-                id,
-                attack,
-                defence,
-                family,
-                phase,
-                attackClass,
-                outcome,
-                reason,
-                measure,
-                adapted,
-                budget,
-                arms,
-                points,
-                rows,
-                taxonomy,
-                summary,
-                source,
-                advice);
+    /** Whether the null attacker does what a real one without skill would do: send changed inputs. */
+    private boolean randomIsAttack() {
+        return attack.attackClass() == AttackClass.INTEGRITY;
+    }
+
+    /** The lower end of the damage to mend: beyond the null attacker's, or all of it where random moves are an attack. */
+    double severity() {
+        Optional<Interval> damage =
+                randomIsAttack() ? arm(Arm.Name.ATTACKED).map(Arm::damage) : excess(Arm.Name.ATTACKED);
+        return damage.map(Interval::low).orElse(0.0);
     }
 
     public Optional<Arm> arm(Arm.Name name) {

@@ -5,6 +5,7 @@ import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Steps the pursuits of all victims together against one oracle. */
 public final class Lockstep {
@@ -15,11 +16,13 @@ public final class Lockstep {
      *
      * @param pursuits one per victim, in the oracle's numbering
      * @param alarm whether the goal is that the detector alarms (flooding) or that it does not (evasion)
+     * @return per victim the number of the question that first reached the goal, counted from 1; -1 if none did
      */
-    public static void run(List<? extends Pursuit> pursuits, Oracle oracle, boolean alarm) {
+    public static int[] run(List<? extends Pursuit> pursuits, Oracle oracle, boolean alarm) {
         boolean[] over = new boolean[pursuits.size()];
-        for (boolean moving = true; moving; ) {
-            moving = false;
+        int[] reachedAt = new int[over.length];
+        Arrays.fill(reachedAt, -1);
+        while (true) {
             List<double[]> rows = new ArrayList<>();
             List<Integer> owners = new ArrayList<>();
             int[] counts = new int[over.length];
@@ -36,26 +39,37 @@ public final class Lockstep {
                 }
             }
             if (rows.isEmpty()) {
-                return;
+                return reachedAt;
             }
-            moving = true;
+            int[] before = IntStream.range(0, over.length).map(oracle::spent).toArray();
             Oracle.Answers answers = oracle.ask(
                     owners.stream().mapToInt(Integer::intValue).toArray(), Rows.of(rows.toArray(double[][]::new)));
-            tell(pursuits, counts, answers, alarm);
+            boolean[] reached = new boolean[answers.size()];
+            for (int i = 0; i < reached.length; i++) {
+                reached[i] = answers.answered(i) && answers.alarm(i) == alarm;
+            }
+            tell(pursuits, counts, reached);
+            note(reachedAt, before, counts, reached);
         }
     }
 
-    private static void tell(List<? extends Pursuit> pursuits, int[] counts, Oracle.Answers answers, boolean alarm) {
-        boolean[] reached = new boolean[answers.size()];
-        for (int i = 0; i < reached.length; i++) {
-            reached[i] = answers.answered(i) && answers.alarm(i) == alarm;
-        }
+    private static void tell(List<? extends Pursuit> pursuits, int[] counts, boolean[] reached) {
         int from = 0;
         for (int v = 0; v < counts.length; v++) {
             if (counts[v] > 0) {
                 pursuits.get(v).hear(Arrays.copyOfRange(reached, from, from + counts[v]));
                 from += counts[v];
             }
+        }
+    }
+
+    private static void note(int[] reachedAt, int[] before, int[] counts, boolean[] reached) {
+        int from = 0;
+        for (int v = 0; v < counts.length; v++) {
+            for (int i = 0; i < counts[v] && reachedAt[v] < 0; i++) {
+                reachedAt[v] = reached[from + i] ? before[v] + i + 1 : -1;
+            }
+            from += counts[v];
         }
     }
 }

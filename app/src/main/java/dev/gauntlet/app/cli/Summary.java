@@ -27,7 +27,7 @@ record Summary(Assessment assessment, PrintWriter out, ColorScheme colours) {
         assessment.notes().forEach(note -> out.println("note: " + note));
         for (Phase phase : Phase.values()) {
             List<Finding> here = assessment.findings().stream()
-                    .filter(f -> f.phase() == phase)
+                    .filter(f -> f.attack().phase() == phase)
                     .toList();
             if (!here.isEmpty()) {
                 out.printf(
@@ -68,7 +68,7 @@ record Summary(Assessment assessment, PrintWriter out, ColorScheme colours) {
         for (Finding finding : worst) {
             out.printf(
                     "  %s: %s %s%n",
-                    finding.attack(),
+                    finding.attack().id(),
                     finding.measure(),
                     finding.arm(Arm.Name.ATTACKED).map(a -> text(a.damage())).orElse(""));
             if (!finding.advice().isEmpty()) {

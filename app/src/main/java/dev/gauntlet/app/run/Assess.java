@@ -30,6 +30,8 @@ public final class Assess {
         void cell(String attack, List<Finding> findings, boolean fromJournal);
     }
 
+    private static final List<Double> STRENGTHS = List.of(0.25, 0.5, 1.0);
+
     private final Plan plan;
     private final List<Attack> attacks;
     private final List<Defence> defences;
@@ -106,7 +108,8 @@ public final class Assess {
             }
         };
         Run run = Run.on(pool, Seed.of(plan.seed())).child("campaign");
-        List<Finding> findings = new Campaign(attacks, defences, plan.tolerance()).apply(prepared.lab(), run, listener);
+        List<Finding> findings =
+                new Campaign(attacks, defences, STRENGTHS, plan.tolerance()).apply(prepared.lab(), run, listener);
         return assessment(prepared, findings);
     }
 

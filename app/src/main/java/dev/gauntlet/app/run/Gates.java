@@ -76,8 +76,8 @@ public record Gates(List<Gate> gates) {
         List<String> sentences = new ArrayList<>();
         for (Gate gate : gates) {
             for (Finding finding : findings) {
-                if (finding.family().equals(gate.family())
-                        && gate.attack().map(finding.attack()::equals).orElse(true)) {
+                if (finding.attack().family().equals(gate.family())
+                        && gate.attack().map(finding.attack().id()::equals).orElse(true)) {
                     sentence(gate, finding).ifPresent(sentences::add);
                 }
             }

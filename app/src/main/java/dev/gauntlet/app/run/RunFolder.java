@@ -61,7 +61,7 @@ public record RunFolder(Path path) {
         write("timings.json", timings);
         for (Finding finding : assessment.findings()) {
             if (!finding.examples().isEmpty()) {
-                write("evasions/" + finding.attack() + ".csv", replay(finding, assessment.schema()));
+                write("evasions/" + finding.attack().id() + ".csv", replay(finding, assessment.schema()));
             }
         }
         write("report.html", Report.html(assessment));
@@ -108,9 +108,9 @@ public record RunFolder(Path path) {
                         Locale.ROOT,
                         "%s,%s,%s,%s,%s,%s,%.6f,%.6f,%.6f,%d\n",
                         finding.id(),
-                        finding.attack(),
+                        finding.attack().id(),
                         finding.defence().orElse(""),
-                        finding.phase().id(),
+                        finding.attack().phase().id(),
                         finding.outcome().name().toLowerCase(Locale.ROOT),
                         arm.name().id(),
                         d.value(),

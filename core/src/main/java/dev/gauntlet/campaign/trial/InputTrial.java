@@ -9,6 +9,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.AlertDefence;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.TrainingDefence;
+import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.Lawful;
@@ -21,6 +22,7 @@ import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -29,24 +31,50 @@ import java.util.stream.IntStream;
  * for schema, rules, distance, cost and success. The null attacker moves at random with the same questions.
  */
 final class InputTrial implements Trial {
-    private static final double[] STRENGTHS = {0.25, 0.5, 1};
+    private static final double[] QUERIES = {0.02, 0.1, 0.25, 0.5, 1};
     private static final int EXAMPLES = 200;
 
-    /** What came back for each victim, re-checked. */
-    private record Outcome(Dataset victims, List<Optional<double[]>> rows, List<Integer> queries, int refused) {
+    /**
+     * What came back for each victim, re-checked.
+     *
+     * @param reachedAt the question at which a victim first reached its goal, or -1
+     */
+    private record Outcome(
+            Dataset victims,
+            List<Optional<double[]>> rows,
+            List<Integer> queries,
+            List<Integer> reachedAt,
+            int refused) {
         int successes() {
             return (int) rows.stream().filter(Optional::isPresent).count();
+        }
+
+        Interval success() {
+            return Interval.share(successes(), rows.size());
+        }
+
+        /** The share of victims that had reached their goal after so many questions. */
+        Interval successWithin(int questions) {
+            int count = 0;
+            for (int v = 0; v < rows.size(); v++) {
+                count += rows.get(v).isPresent() && reachedAt.get(v) <= questions ? 1 : 0;
+            }
+            return Interval.share(count, rows.size());
         }
     }
 
     private final Lab lab;
+    private final Map<String, Model> hardened;
     private final InputAttack attack;
     private final Run run;
+    private final Outcome attacked;
 
-    InputTrial(Lab lab, InputAttack attack, Run run) {
+    InputTrial(Lab lab, Map<String, Model> hardened, InputAttack attack, Run run) {
         this.lab = lab;
+        this.hardened = hardened;
         this.attack = attack;
         this.run = run;
+        this.attacked = attacked(lab.model(), lab.budget());
     }
 
     @Override
@@ -59,37 +87,39 @@ final class InputTrial implements Trial {
     @Override
     public List<Arm> undefended() {
         return List.of(
-                arm(Arm.Name.NULL, random(lab.model()), lab.model()),
-                arm(Arm.Name.ATTACKED, attacked(lab.model(), lab.budget()), lab.model()));
+                arm(Arm.Name.NULL, random(lab.model()), lab.model()), arm(Arm.Name.ATTACKED, attacked, lab.model()));
     }
 
     @Override
-    public List<Finding.Point> curve() {
-        return run.child("curve").map(STRENGTHS.length, (i, r) -> {
-            Outcome outcome = attacked(lab.model(), lab.budget().times(STRENGTHS[i]));
-            return new Finding.Point(
-                    STRENGTHS[i],
-                    Interval.share(outcome.successes(), outcome.rows().size()));
+    public List<Finding.Curve> curves(List<Double> strengths) {
+        List<Finding.Point> byStrength = run.child("curve").map(strengths.size(), (i, r) -> {
+            Budget budget = lab.budget().times(strengths.get(i));
+            Outcome outcome = budget.equals(lab.budget()) ? attacked : attacked(lab.model(), budget);
+            return new Finding.Point(strengths.get(i), outcome.success());
         });
+        List<Finding.Point> byQueries = Arrays.stream(QUERIES)
+                .map(share -> Math.rint(share * lab.budget().queries()))
+                .mapToObj(questions -> new Finding.Point(questions, attacked.successWithin((int) questions)))
+                .toList();
+        return List.of(new Finding.Curve("strength", byStrength), new Finding.Curve("queries", byQueries));
     }
 
     @Override
     public List<Finding.Example> examples() {
-        Outcome outcome = attacked(lab.model(), lab.budget());
         List<Finding.Example> examples = new ArrayList<>();
-        for (int v = 0; v < outcome.rows().size() && examples.size() < EXAMPLES; v++) {
-            if (outcome.rows().get(v).isPresent()) {
-                double[] before = outcome.victims().rows().row(v);
-                double[] after = outcome.rows().get(v).orElseThrow();
+        for (int v = 0; v < attacked.rows().size() && examples.size() < EXAMPLES; v++) {
+            if (attacked.rows().get(v).isPresent()) {
+                double[] before = attacked.victims().rows().row(v);
+                double[] after = attacked.rows().get(v).orElseThrow();
                 double[] probability = lab.model().probability(Rows.of(before, after));
                 examples.add(new Finding.Example(
-                        outcome.victims().id(v),
+                        attacked.victims().id(v),
                         boxed(before),
                         boxed(after),
                         probability[0],
                         probability[1],
                         lab.schema().cost(before, after),
-                        outcome.queries().get(v)));
+                        attacked.queries().get(v)));
             }
         }
         return examples;
@@ -97,15 +127,16 @@ final class InputTrial implements Trial {
 
     @Override
     public List<Arm> defended(Defence defence) {
-        if (defence instanceof TrainingDefence hardening) {
-            Model hard = hardening.harden(lab.train(), lab.parts(), lab.grant(), run.child("harden"));
+        if (defence instanceof TrainingDefence && hardened.containsKey(defence.id())) {
+            Model hard = hardened.getOrDefault(defence.id(), lab.model());
+            Outcome transferred = recheck(hard, lab.budget(), attacked);
             return List.of(
                     lab.missed(Arm.Name.DEFENDED_CLEAN, hard),
-                    arm(Arm.Name.DEFENDED, transferred(hard), hard),
+                    arm(Arm.Name.DEFENDED, transferred, hard),
                     arm(Arm.Name.ADAPTIVE, attacked(hard, lab.budget()), hard));
         }
         if (defence instanceof AlertDefence quota && attack.wantsAlarm()) {
-            return new Flood(lab, quota, attacked(lab.model(), lab.budget()).successes(), victims(lab.model())).arms();
+            return new Flood(lab, quota, attacked.successes(), attacked.victims()).arms();
         }
         return List.of();
     }
@@ -151,58 +182,64 @@ final class InputTrial implements Trial {
         return finish(model, lab.budget(), victims, oracle, pursuits);
     }
 
-    /** The rows found against the undefended detector, tried on the defended one's victims they belong to. */
-    private Outcome transferred(Model hard) {
-        Outcome found = attacked(lab.model(), lab.budget());
-        return recheck(hard, lab.budget(), found.victims(), found.rows(), found.queries());
-    }
-
     private Outcome finish(
             Model model, Budget budget, Dataset victims, Oracle oracle, List<? extends Pursuit> pursuits) {
-        Lockstep.run(pursuits, oracle, attack.wantsAlarm());
+        int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm());
         List<Optional<double[]>> rows = new ArrayList<>();
         pursuits.forEach(pursuit -> rows.add(pursuit.best()));
         List<Integer> queries =
                 IntStream.range(0, victims.size()).mapToObj(oracle::spent).toList();
-        return recheck(model, budget, victims, rows, queries);
+        List<Integer> first = IntStream.of(reachedAt).boxed().toList();
+        return recheck(model, budget, new Outcome(victims, rows, queries, first, 0));
     }
 
-    private Outcome recheck(
-            Model model, Budget budget, Dataset victims, List<Optional<double[]>> rows, List<Integer> queries) {
+    /** Of what an attack found, that which is lawful, within the budget, and works on a detector. */
+    private Outcome recheck(Model model, Budget budget, Outcome found) {
+        Dataset victims = found.victims();
         List<Optional<double[]>> checked = new ArrayList<>();
         int refused = 0;
-        for (int v = 0; v < rows.size(); v++) {
-            double[] original = victims.rows().row(v);
-            Optional<double[]> row = rows.get(v);
-            boolean lawful = row.isPresent() && new Lawful(lab.schema(), budget, original).permitted(row.get());
+        for (int v = 0; v < found.rows().size(); v++) {
+            Optional<double[]> row = found.rows().get(v);
+            boolean lawful = row.isPresent()
+                    && new Lawful(lab.schema(), budget, victims.rows().row(v)).permitted(row.get());
             refused += row.isPresent() && !lawful ? 1 : 0;
             boolean works = lawful && model.alarms(Rows.of(row.orElseThrow()))[0] == attack.wantsAlarm();
             checked.add(works ? row : Optional.empty());
         }
-        return new Outcome(victims, checked, queries, refused);
+        return new Outcome(victims, checked, found.queries(), found.reachedAt(), refused);
     }
 
     private Arm arm(Arm.Name name, Outcome outcome, Model model) {
+        int n = outcome.rows().size();
+        int successes = outcome.successes();
         double cost = 0;
         double queries = 0;
-        for (int v = 0; v < outcome.rows().size(); v++) {
+        for (int v = 0; v < n; v++) {
             queries += outcome.queries().get(v);
-            if (outcome.rows().get(v).isPresent()) {
-                cost += lab.schema()
-                        .cost(
-                                outcome.victims().rows().row(v),
-                                outcome.rows().get(v).orElseThrow());
-            }
+            Optional<double[]> row = outcome.rows().get(v);
+            cost += row.isPresent() ? lab.schema().cost(outcome.victims().rows().row(v), row.get()) : 0;
         }
-        int n = outcome.rows().size();
-        Interval success = Interval.share(outcome.successes(), n);
-        Arm arm = lab.missed(name, model);
-        Interval recall = arm.facts().getOrDefault("recall", Interval.exact(0));
-        arm = new Arm(name, success, arm.facts())
-                .with("success", success)
+        Interval recall = lab.missed(name, model).facts().getOrDefault("recall", Interval.exact(0));
+        Arm arm = lab.counted(new Arm(name, outcome.success()), confusion(outcome, model))
+                .with("success", outcome.success())
+                .with("cleanRecall", recall)
                 .with("meanQueries", n == 0 ? 0 : queries / n)
-                .with("meanCost", outcome.successes() == 0 ? 0 : cost / outcome.successes())
+                .with("meanCost", successes == 0 ? 0 : cost / successes)
                 .with("rowsRefused", outcome.refused());
-        return attack.wantsAlarm() ? arm : arm.with("robustRecall", recall.value() * (1 - success.value()));
+        return attack.wantsAlarm()
+                ? arm
+                : arm.with(
+                        "robustRecall", recall.value() * (1 - outcome.success().value()));
+    }
+
+    /** The victims as they arrive after the attack, beside the test rows of the other class as they are. */
+    private Confusion confusion(Outcome outcome, Model model) {
+        Dataset test = lab.parts().test();
+        Confusion clean = Confusion.of(test.malice(), model.alarms(test.rows()));
+        int moved = outcome.successes();
+        int stayed = outcome.rows().size() - moved;
+        return attack.wantsAlarm()
+                ? new Confusion(clean.truePositives(), moved, stayed, clean.falseNegatives())
+                : new Confusion(stayed, clean.falsePositives(), clean.trueNegatives(), moved);
     }
 }

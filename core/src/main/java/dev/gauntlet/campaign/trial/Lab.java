@@ -5,8 +5,10 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.Evaluate;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Budget;
@@ -110,9 +112,17 @@ public record Lab(
     Arm missed(Arm.Name name, Model model, Dataset rows) {
         Confusion confusion = Confusion.of(rows.malice(), model.alarms(rows.rows()));
         int missed = confusion.falseNegatives();
-        return new Arm(name, dev.gauntlet.measure.Interval.share(missed, missed + confusion.truePositives()))
+        return counted(new Arm(name, Interval.share(missed, missed + confusion.truePositives())), confusion);
+    }
+
+    /** An arm with what its confusion matrix says: recall never stands without its false alarms. */
+    Arm counted(Arm arm, Confusion confusion) {
+        Arm counted = arm.with(confusion)
                 .with("recall", confusion.recall())
                 .with("falsePositiveRate", confusion.falsePositiveRate())
                 .with("balancedAccuracy", confusion.balancedAccuracy());
+        double days = Evaluate.days(parts.test());
+        double alerts = confusion.truePositives() + confusion.falsePositives();
+        return Double.isNaN(days) ? counted : counted.with("alertsPerDay", alerts / days);
     }
 }

@@ -13,6 +13,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.threat.Oracle;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -25,13 +26,15 @@ final class MembershipTrial implements Trial {
     private static final int MOST = 2000;
 
     private final Lab lab;
+    private final Map<String, Model> hardened;
     private final MembershipAttack attack;
     private final Run run;
     private final Dataset candidates;
     private final boolean[] member;
 
-    MembershipTrial(Lab lab, MembershipAttack attack, Run run) {
+    MembershipTrial(Lab lab, Map<String, Model> hardened, MembershipAttack attack, Run run) {
         this.lab = lab;
+        this.hardened = hardened;
         this.attack = attack;
         this.run = run;
         Dataset train = lab.parts().train();
@@ -70,8 +73,8 @@ final class MembershipTrial implements Trial {
     public List<Arm> defended(Defence defence) {
         Model model = lab.model();
         Optional<QueryDefence> guard = Optional.empty();
-        if (defence instanceof TrainingDefence hardening) {
-            model = hardening.harden(lab.train(), lab.parts(), lab.grant(), run.child("harden"));
+        if (defence instanceof TrainingDefence) {
+            model = hardened.getOrDefault(defence.id(), model);
         } else if (defence instanceof QueryDefence rounding) {
             guard = Optional.of(rounding);
         } else {

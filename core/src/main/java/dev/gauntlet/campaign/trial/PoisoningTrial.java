@@ -24,8 +24,6 @@ import java.util.stream.IntStream;
  * trigger on a clean detector's inputs.
  */
 final class PoisoningTrial implements Trial {
-    private static final double[] STRENGTHS = {0.25, 0.5, 1};
-
     private final Lab lab;
     private final PoisoningAttack attack;
     private final Run run;
@@ -52,17 +50,13 @@ final class PoisoningTrial implements Trial {
     }
 
     @Override
-    public List<Finding.Point> curve() {
-        return run.child("curve")
-                .map(
-                        STRENGTHS.length,
-                        (i, r) -> new Finding.Point(
-                                STRENGTHS[i],
-                                attacked(
-                                                Arm.Name.ATTACKED,
-                                                lab.grant()
-                                                        .withBudget(lab.budget().times(STRENGTHS[i])))
-                                        .damage()));
+    public List<Finding.Curve> curves(List<Double> strengths) {
+        List<Finding.Point> points = run.child("curve").map(strengths.size(), (i, r) -> {
+            Grant grant = lab.grant().withBudget(lab.budget().times(strengths.get(i)));
+            return new Finding.Point(
+                    strengths.get(i), attacked(Arm.Name.ATTACKED, grant).damage());
+        });
+        return List.of(new Finding.Curve("strength", points));
     }
 
     @Override

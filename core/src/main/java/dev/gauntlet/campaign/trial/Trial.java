@@ -22,8 +22,12 @@ public interface Trial {
     /** The arms defended-clean, defended and adaptive; empty if this defence is not for this attack. */
     List<Arm> defended(Defence defence);
 
-    /** Damage of the attacked arm at growing strength; may be empty. */
-    default List<Finding.Point> curve() {
+    /**
+     * How the damage of the attacked arm grows; may be empty.
+     *
+     * @param strengths shares of the row and distance budget to run it at
+     */
+    default List<Finding.Curve> curves(List<Double> strengths) {
         return List.of();
     }
 

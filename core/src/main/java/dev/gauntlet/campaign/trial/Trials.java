@@ -13,9 +13,15 @@ import dev.gauntlet.attack.RecordAttack;
 import dev.gauntlet.attack.RetrainingAttack;
 import dev.gauntlet.attack.TamperingAttack;
 import dev.gauntlet.base.Run;
+import dev.gauntlet.model.Model;
+import java.util.Map;
 
-/** Chooses the trial of an attack's family. */
-public record Trials(Lab lab, Run run) implements Attack.Judge<Trial> {
+/**
+ * Chooses the trial of an attack's family.
+ *
+ * @param hardened the detectors that training defences made, by the defence's id
+ */
+public record Trials(Lab lab, Map<String, Model> hardened, Run run) implements Attack.Judge<Trial> {
     @Override
     public Trial poisoning(PoisoningAttack attack) {
         return new PoisoningTrial(lab, attack, run);
@@ -53,7 +59,7 @@ public record Trials(Lab lab, Run run) implements Attack.Judge<Trial> {
 
     @Override
     public Trial membership(MembershipAttack attack) {
-        return new MembershipTrial(lab, attack, run);
+        return new MembershipTrial(lab, hardened, attack, run);
     }
 
     @Override
@@ -63,7 +69,7 @@ public record Trials(Lab lab, Run run) implements Attack.Judge<Trial> {
 
     @Override
     public Trial input(InputAttack attack) {
-        return new InputTrial(lab, attack, run);
+        return new InputTrial(lab, hardened, attack, run);
     }
 
     @Override

@@ -1,0 +1,41 @@
+package dev.gauntlet.campaign;
+
+import dev.gauntlet.Phase;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.threat.AttackClass;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Taxonomy;
+import java.util.List;
+
+/**
+ * What is known of an attack before it is tried.
+ *
+ * @param needs what it cannot do without, in the order of {@link Need}
+ * @param summary one sentence
+ * @param source the paper or document it follows
+ */
+public record Card(
+        String id,
+        String family,
+        Phase phase,
+        AttackClass attackClass,
+        List<Need> needs,
+        Taxonomy taxonomy,
+        String summary,
+        String source) {
+    public Card {
+        needs = List.copyOf(needs);
+    }
+
+    public static Card of(Attack attack) {
+        return new Card(
+                attack.id(),
+                attack.family(),
+                attack.phase(),
+                attack.attackClass(),
+                attack.needs().stream().sorted().toList(),
+                Taxonomy.of(attack.taxonomy()),
+                attack.summary(),
+                attack.source());
+    }
+}
