@@ -5,6 +5,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Need;
 
 /** An attack on the training set: direct poisoning. */
 public non-sealed interface PoisoningAttack extends Attack {
@@ -36,7 +37,7 @@ public non-sealed interface PoisoningAttack extends Attack {
 
     @Override
     default String family() {
-        return "poisoning";
+        return needs().contains(Need.LABELS) ? "labels" : "poisoning";
     }
 
     @Override

@@ -34,6 +34,9 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
             return Optional.empty();
         }
 
+        /** An attack whose findings are not known begins. */
+        default void started(Attack attack) {}
+
         void finished(Attack attack, List<Finding> findings);
     }
 
@@ -66,6 +69,7 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                 attacks.size(),
                 (i, r) -> known.get(i).orElseGet(() -> {
                     Attack attack = attacks.get(i);
+                    listener.started(attack);
                     List<Finding> findings = cell(lab, hardened, attack, run.child(attack.id()));
                     listener.finished(attack, findings);
                     return findings;

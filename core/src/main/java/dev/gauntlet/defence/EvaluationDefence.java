@@ -1,9 +1,16 @@
 package dev.gauntlet.defence;
 
 import dev.gauntlet.process.Split;
+import dev.gauntlet.threat.Knowledge;
+import java.util.Optional;
 
 /** A guard of the rows a model is judged by. */
 public non-sealed interface EvaluationDefence extends Defence {
+    /** What an attacker who knows the guard stays under, if there is such a thing; a seal is forestalled instead. */
+    default Optional<Knowledge.Limit> known() {
+        return Optional.empty();
+    }
+
     /** The seal of parts as they should be. */
     String seal(Split.Parts parts);
 

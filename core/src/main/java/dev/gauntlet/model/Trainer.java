@@ -3,6 +3,7 @@ package dev.gauntlet.model;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import java.util.List;
 
 /** An algorithm with its parameters: a function from a data set to a detector. */
 public interface Trainer extends Plugin {
@@ -13,6 +14,11 @@ public interface Trainer extends Plugin {
      * @throws IllegalArgumentException if the data cannot be learnt from, for example one class only
      */
     Model train(Dataset data, Run run);
+
+    /** This trainer and a few other settings of it that are worth a try when its own do not satisfy. */
+    default List<? extends Trainer> settings() {
+        return List.of(this);
+    }
 
     /** Whether it learns without labels. */
     default boolean unsupervised() {

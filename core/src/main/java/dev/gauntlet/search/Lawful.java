@@ -73,7 +73,7 @@ public final class Lawful {
     }
 
     /** Some random features moved by random amounts of up to a scale, lawful or not. */
-    double[] randomMove(Rng rng) {
+    public double[] randomMove(Rng rng) {
         double[] row = original.clone();
         int[] movable = schema.movable();
         for (int column : rng.sample(movable, movable.length == 0 ? 0 : 1 + rng.nextInt(movable.length))) {

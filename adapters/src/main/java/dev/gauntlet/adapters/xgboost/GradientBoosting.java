@@ -11,6 +11,7 @@ import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -54,6 +55,16 @@ public record GradientBoosting(
     @Override
     public String source() {
         return "Chen, Guestrin, XGBoost: A Scalable Tree Boosting System, KDD 2016";
+    }
+
+    /** Its own, then fewer splits, then more and smaller steps, then deeper trees. */
+    @Override
+    public List<GradientBoosting> settings() {
+        return List.of(
+                this,
+                new GradientBoosting(rounds, Math.max(1, depth - 2), eta, minChildWeight, lambda, subsample),
+                new GradientBoosting(2 * rounds, depth, eta / 2, minChildWeight, lambda, 0.8 * subsample),
+                new GradientBoosting(rounds, Math.min(30, depth + 3), eta, minChildWeight, lambda, subsample));
     }
 
     @Override

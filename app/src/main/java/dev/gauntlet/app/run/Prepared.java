@@ -173,7 +173,7 @@ public record Prepared(
         List<Trainer> candidates = CANDIDATES.stream()
                 .map(id -> Catalogue.named(Trainer.class, id))
                 .toList();
-        Policy.Outcome policy = new Policy(candidates, LEAST_RECALL).apply(parts, plan.fpr(), run.child("train"));
+        Policy.Outcome policy = new Policy(candidates, LEAST_RECALL, 3).apply(parts, plan.fpr(), run.child("train"));
         Lab lab = new Lab(
                 parts,
                 auxiliary,

@@ -5,6 +5,7 @@ import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.InputAttack;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
@@ -19,6 +20,7 @@ import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +36,8 @@ public record TransferEvasion(
         double onCopy) implements InputAttack {
     private static final int STARTS = 10;
     private static final int FREE = 2000;
+    private static final int MOVES = 150;
+    private static final int AT_ONCE = 4;
     /** The copy's probability of malice below which a change counts as passing there. */
     private static final double[] MARGINS = {0.5, 0.25, 0.1, 0.03};
 
@@ -73,16 +77,42 @@ public record TransferEvasion(
             searches.add(some);
         }
         return IntStream.range(0, victims.size())
-                .mapToObj(v -> new Attempts(searches.stream()
-                        .flatMap(some -> some.get(v).best().stream())
-                        .toList()))
+                .mapToObj(v -> {
+                    List<double[]> found = new ArrayList<>(searches.stream()
+                            .flatMap(some -> some.get(v).best().stream())
+                            .toList());
+                    Lawful lawful = new Lawful(grant.schema(), grant.budget(), victims.row(v));
+                    found.addAll(surest(
+                            copy.get(), lawful, run.child("moves").child(v).rng()));
+                    return new Attempts(found);
+                })
                 .toList();
     }
 
-    /** Asks about a few rows, cheapest first, until one passes. */
+    /** Of many random lawful moves those that the copy finds most benign, that one first. */
+    private static List<double[]> surest(Model copy, Lawful lawful, Rng rng) {
+        List<double[]> moves = new ArrayList<>();
+        for (int i = 0; i < MOVES; i++) {
+            lawful.near(lawful.randomMove(rng))
+                    .filter(row -> lawful.cost(row) > 0)
+                    .ifPresent(moves::add);
+        }
+        if (moves.isEmpty()) {
+            return moves;
+        }
+        double[] malice = copy.malice(Rows.of(moves.toArray(double[][]::new)));
+        return IntStream.range(0, malice.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> malice[i]))
+                .map(moves::get)
+                .toList();
+    }
+
+    /** Asks about rows, most promising first, a few at a time, until one passes. */
     private static final class Attempts implements Pursuit {
         private final List<double[]> candidates;
         private int next;
+        private List<double[]> proposed = List.of();
         private Optional<double[]> passed = Optional.empty();
 
         Attempts(List<double[]> candidates) {
@@ -91,12 +121,17 @@ public record TransferEvasion(
 
         @Override
         public List<double[]> propose() {
-            return passed.isPresent() || next >= candidates.size() ? List.of() : List.of(candidates.get(next++));
+            int to = passed.isPresent() ? next : Math.min(candidates.size(), next + AT_ONCE);
+            proposed = candidates.subList(next, to);
+            next = to;
+            return proposed;
         }
 
         @Override
         public void hear(boolean[] reached) {
-            passed = reached[0] ? Optional.of(candidates.get(next - 1)) : Optional.empty();
+            for (int i = 0; i < reached.length && passed.isEmpty(); i++) {
+                passed = reached[i] ? Optional.of(proposed.get(i)) : Optional.empty();
+            }
         }
 
         @Override

@@ -7,7 +7,8 @@ import java.util.stream.LongStream;
 
 /** New rows dressed as rows of an existing data set. */
 final class Rewritten {
-    private static final long FIRST_ID = 1L << 40;
+    /** Ids from here on are of rows an attack made. */
+    static final long FIRST_ID = 1L << 40;
 
     private Rewritten() {}
 

@@ -11,6 +11,7 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Need;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -18,24 +19,31 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Can a bad model be made to look good? The candidate is the clean detector with its threshold raised until it misses
- * half of the malicious validation rows. Damage is how many of its true misses the evaluation does not show. The null
- * attacker relabels as many random rows.
+ * Can a bad model be made to look good? The candidate is a detector whose threshold is raised until it misses half of
+ * the malicious validation rows; where training rows were planted it is trained on them too. Damage is how many of the
+ * test rows that the candidate of the clean process misses the evaluation does not show as missed. The null attacker
+ * relabels, or plants copies of, as many random rows.
  */
 final class EvaluationTrial implements Trial {
     private final Lab lab;
     private final EvaluationAttack attack;
     private final Run run;
     private final Model candidate;
+    private final Split.Parts tampered;
 
     EvaluationTrial(Lab lab, EvaluationAttack attack, Run run) {
         this.lab = lab;
         this.attack = attack;
         this.run = run;
+        this.candidate = bad(lab.model());
+        this.tampered = tampered(lab.grant());
+    }
+
+    private Model bad(Model model) {
         Dataset validation = lab.parts().validation();
-        double[] malice = lab.model().malice(validation.rows().select(validation.maliciousRows()));
+        double[] malice = model.malice(validation.rows().select(validation.maliciousRows()));
         Arrays.sort(malice);
-        this.candidate = lab.model().withThreshold(Math.nextUp(malice[malice.length / 2]));
+        return model.withThreshold(Math.nextUp(malice[malice.length / 2]));
     }
 
     @Override
@@ -46,35 +54,39 @@ final class EvaluationTrial implements Trial {
     @Override
     public List<Arm> undefended() {
         return List.of(
-                shown(Arm.Name.CLEAN, lab.parts()),
-                shown(Arm.Name.NULL, random()),
-                shown(Arm.Name.ATTACKED, tampered()));
+                judged(Arm.Name.CLEAN, lab.parts(), true),
+                judged(Arm.Name.NULL, random(), true),
+                judged(Arm.Name.ATTACKED, tampered, true));
     }
 
     @Override
     public List<Arm> defended(Defence defence) {
-        if (!(defence instanceof EvaluationDefence seals)) {
+        if (!(defence instanceof EvaluationDefence guard)) {
             return List.of();
         }
-        String seal = seals.seal(lab.parts());
-        // Before the seal: what is sealed is already false, and stays intact.
-        Split.Parts early = tampered();
+        String seal = guard.seal(lab.parts());
+        Split.Parts adapted =
+                guard.known().map(limit -> tampered(lab.grant().knowing(limit))).orElse(tampered);
+        // Where there is no limit to stay under the attacker strikes before the seal, which then seals what is false.
+        String adaptedSeal = guard.known().isPresent() ? seal : guard.seal(adapted);
         return List.of(
-                judged(Arm.Name.DEFENDED_CLEAN, lab.parts(), seals.intact(lab.parts(), seal)),
-                judged(Arm.Name.DEFENDED, tampered(), seals.intact(tampered(), seal)),
-                judged(Arm.Name.ADAPTIVE, early, seals.intact(early, seals.seal(early))));
+                judged(Arm.Name.DEFENDED_CLEAN, lab.parts(), guard.intact(lab.parts(), seal)),
+                judged(Arm.Name.DEFENDED, tampered, guard.intact(tampered, seal)),
+                judged(Arm.Name.ADAPTIVE, adapted, guard.intact(adapted, adaptedSeal)));
     }
 
-    private Split.Parts tampered() {
-        Grant grant = lab.grant();
+    private Split.Parts tampered(Grant grant) {
         Split.Parts changed = attack.tamper(lab.parts(), candidate, grant, run.child("attack"));
         Dataset before = lab.parts().test();
         Dataset after = changed.test();
-        long relabelled = IntStream.range(0, before.size())
+        long relabelled = IntStream.range(0, Math.min(before.size(), after.size()))
                 .filter(i -> before.label(i) != after.label(i))
                 .count();
-        if (after.size() != before.size() || relabelled > grant.budget().rowsOf(before.size())) {
-            throw new IllegalStateException(attack.id() + " changed more of the test part than it may");
+        int planted = changed.train().size() - lab.parts().train().size();
+        if (after.size() != before.size()
+                || relabelled > grant.budget().rowsOf(before.size())
+                || planted > grant.budget().rowsOf(lab.parts().train().size())) {
+            throw new IllegalStateException(attack.id() + " changed more of the parts than it may");
         }
         return changed;
     }
@@ -82,6 +94,11 @@ final class EvaluationTrial implements Trial {
     private Split.Parts random() {
         Dataset test = lab.parts().test();
         int[] all = IntStream.range(0, test.size()).toArray();
+        if (attack.needs().contains(Need.TRAINING_ROWS)) {
+            int count = tampered.train().size() - lab.parts().train().size();
+            Dataset copies = test.select(run.child("null").rng().sample(all, count));
+            return lab.parts().withTrain(lab.parts().train().append(copies));
+        }
         Set<Integer> chosen = new HashSet<>();
         IntStream.of(run.child("null").rng().sample(all, lab.budget().rowsOf(test.size())))
                 .forEach(chosen::add);
@@ -89,25 +106,29 @@ final class EvaluationTrial implements Trial {
                 .withTest(test.relabel(i -> chosen.contains(i) ? (test.malicious(i) ? 0 : 1) : test.label(i)));
     }
 
-    private Arm shown(Arm.Name name, Split.Parts parts) {
-        return judged(name, parts, true);
-    }
-
     private Arm judged(Arm.Name name, Split.Parts parts, boolean intact) {
         Dataset truth = lab.parts().test();
-        boolean[] alarms = candidate.alarms(truth.rows());
+        boolean planted = parts.train().size() != lab.parts().train().size();
+        Model judged = planted ? bad(lab.retrain(parts.train(), run.child("train"))) : candidate;
+        boolean[] honest = candidate.alarms(truth.rows());
+        boolean[] alarms = judged.alarms(truth.rows());
         int missed = 0;
         int hidden = 0;
         for (int i = 0; i < alarms.length; i++) {
-            if (truth.malicious(i) && !alarms[i]) {
+            if (truth.malicious(i) && !honest[i]) {
                 missed++;
-                hidden += intact && !parts.test().malicious(i) ? 1 : 0;
+                hidden += intact && (alarms[i] || !parts.test().malicious(i)) ? 1 : 0;
             }
         }
-        Interval apparent = Confusion.of(parts.test().malice(), alarms).recall();
+        Confusion apparent = Confusion.of(parts.test().malice(), alarms);
+        Dataset fresh = lab.parts().validation();
         return new Arm(name, Interval.share(hidden, missed))
-                .with("recall", Confusion.of(truth.malice(), alarms).recall())
-                .with("apparentRecall", apparent)
+                .with(apparent)
+                .with("apparentRecall", apparent.recall())
+                .with(
+                        "trueRecall",
+                        Confusion.of(fresh.malice(), judged.alarms(fresh.rows()))
+                                .recall())
                 .with("evaluationVoid", intact ? 0 : 1);
     }
 }

@@ -9,6 +9,7 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Evaluate;
+import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Budget;
@@ -99,9 +100,9 @@ public record Lab(
         return new Grant(schema(), budget(), auxiliary, train.trainer(), Optional.empty());
     }
 
-    /** A detector trained as the clean one was, on other rows. */
+    /** A detector trained as the clean one was, on other rows: contradictory ones are left out. */
     public Model retrain(Dataset rows, Run run) {
-        return train.apply(rows, parts.validation(), run);
+        return train.apply(new Sanitise().apply(rows).rows(), parts.validation(), run);
     }
 
     /** Damage: the share of the malicious test rows that a detector misses. */

@@ -8,6 +8,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.UpdateDefence;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Retrain;
 import dev.gauntlet.threat.Grant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -88,6 +89,7 @@ final class RetrainingTrial implements Trial {
     private Arm simulate(Arm.Name name, Submission submission, Optional<UpdateDefence> gate) {
         int start = ordered.size() / 2;
         Model first = lab.retrain(ordered.slice(0, start), run.child("train"));
+        Retrain retrain = new Retrain(lab.train());
         Model champion = first;
         Dataset learnt = ordered.slice(0, start);
         int left = lab.budget().rowsOf(ordered.size());
@@ -99,15 +101,15 @@ final class RetrainingTrial implements Trial {
             Rows extra = submission.at(round);
             extra = extra.slice(0, Math.min(left, extra.size()));
             left -= extra.size();
-            Dataset next = learnt.append(ordered.slice(from, to)).append(asBenign(extra));
-            Model challenger = lab.retrain(next, run.child("train"));
+            Dataset fresh = ordered.slice(from, to).append(asBenign(extra));
+            Model challenger = retrain.apply(learnt, fresh, lab.parts().validation(), run.child("train"));
             if (gate.isPresent()
                     && !gate.get().accepts(first, challenger, lab.parts().validation())) {
                 refused++;
                 continue;
             }
             champion = challenger;
-            learnt = next;
+            learnt = retrain.rows(learnt, fresh);
             added += extra.size();
         }
         return lab.missed(name, champion).with("updatesRefused", refused).with("rowsLearnt", added);

@@ -9,6 +9,7 @@ import dev.gauntlet.defence.ArtifactDefence;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Deploy;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ final class TamperingTrial implements Trial {
         this.lab = lab;
         this.attack = attack;
         this.run = run;
-        this.bundle = Bundle.of(lab.model());
+        this.bundle = new Deploy().apply(lab.model());
         this.own = lab.auxiliary().select(lab.auxiliary().maliciousRows());
     }
 

@@ -10,13 +10,11 @@ import dev.gauntlet.defence.ArtifactDefence;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
-import java.nio.charset.StandardCharsets;
+import dev.gauntlet.process.Deploy;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +39,12 @@ public record SignedBundle(
         KeyPair pair = keys(key);
         boolean[] expected = model.alarms(canaries.rows());
         return new Checked(
-                tolerance, pair, model, canaries, java.util.BitSet.valueOf(bits(expected)), signed(bundle, pair));
+                tolerance,
+                pair,
+                model,
+                canaries,
+                java.util.BitSet.valueOf(bits(expected)),
+                Deploy.sign(bundle, pair.getPrivate()));
     }
 
     private record Checked(
@@ -49,7 +52,7 @@ public record SignedBundle(
             implements Signed {
         @Override
         public Optional<String> refuses(Bundle arrived) {
-            if (!verifies(arrived, pair)) {
+            if (!Deploy.verifies(arrived, pair.getPublic())) {
                 return Optional.of("the signature does not verify");
             }
             boolean[] now = arrived.model(model.schema()).alarms(canaries.rows());
@@ -64,7 +67,7 @@ public record SignedBundle(
 
         @Override
         public Bundle resign(Bundle changed) {
-            return signed(changed, pair);
+            return Deploy.sign(changed, pair.getPrivate());
         }
     }
 
@@ -74,28 +77,6 @@ public record SignedBundle(
             bits.set(i, values[i]);
         }
         return bits.toByteArray();
-    }
-
-    private static Bundle signed(Bundle bundle, KeyPair pair) {
-        try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initSign(pair.getPrivate());
-            signature.update(bundle.digest().getBytes(StandardCharsets.US_ASCII));
-            return bundle.withEntry("signature", HexFormat.of().formatHex(signature.sign()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java 17 has Ed25519", e);
-        }
-    }
-
-    private static boolean verifies(Bundle bundle, KeyPair pair) {
-        try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initVerify(pair.getPublic());
-            signature.update(bundle.digest().getBytes(StandardCharsets.US_ASCII));
-            return signature.verify(HexFormat.of().parseHex(bundle.entry("signature")));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            return false;
-        }
     }
 
     /** A throw-away key pair that belongs to a seed path, so that a trial can be repeated to the bit. */

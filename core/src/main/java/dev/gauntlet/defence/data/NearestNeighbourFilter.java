@@ -51,7 +51,7 @@ public record NearestNeighbourFilter(
 
     @Override
     public Set<String> against() {
-        return Set.of("poisoning");
+        return Set.of("labels", "poisoning");
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.LinearKernel;
 import java.util.Arrays;
+import java.util.List;
 
 /** Learns the weights that make the labels most likely, less a penalty on large weights. */
 @AutoService(Trainer.class)
@@ -32,6 +33,12 @@ public record LogisticRegression(
     @Override
     public String source() {
         return "Lin, Weng, Keerthi, Trust Region Newton Method for Large-Scale Logistic Regression, JMLR 9, 2008";
+    }
+
+    /** Its own, then a tenth and ten times the penalty. */
+    @Override
+    public List<LogisticRegression> settings() {
+        return List.of(this, new LogisticRegression(l2 / 10), new LogisticRegression(10 * l2));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
+import java.util.List;
 
 /** Learns a network of dense layers by Adam on the log-loss, from He's random start. */
 @AutoService(Trainer.class)
@@ -43,6 +44,15 @@ public record NeuralNetwork(
     public String source() {
         return "Kingma, Ba, Adam: A Method for Stochastic Optimization, ICLR 2015; He et al., Delving Deep into "
                 + "Rectifiers, ICCV 2015";
+    }
+
+    /** Its own, then with more passes, then with smaller steps. */
+    @Override
+    public List<NeuralNetwork> settings() {
+        return List.of(
+                this,
+                new NeuralNetwork(layers, units, Math.min(10_000, 2 * epochs), batch, rate),
+                new NeuralNetwork(layers, units, Math.min(10_000, 2 * epochs), batch, rate / 3));
     }
 
     @Override

@@ -38,6 +38,15 @@ public record RandomForest(
         this(100, 0, 1, 0);
     }
 
+    /** Its own, then with twice the features competing, then with larger leaves. */
+    @Override
+    public List<RandomForest> settings() {
+        return List.of(
+                this,
+                new RandomForest(trees, depth, minLeaf, features == 0 ? 0.5 : Math.min(1, 2 * features)),
+                new RandomForest(trees, depth, 5 * minLeaf, features));
+    }
+
     @Override
     public Model train(Dataset data, Run run) {
         Dataset labelled = Columns.labelled(data);

@@ -1,0 +1,113 @@
+package dev.gauntlet.attack.poisoning;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.EvaluationAttack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Need;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Plants near-copies of the malicious test rows that the candidate misses among the training rows, rightly labelled: the
+ * candidate learns them by heart and looks good on the test part, and is no better on anything else. Knowing how near a
+ * leak check looks, it keeps its copies further away.
+ */
+@AutoService(Attack.class)
+public record PlantedDuplicates(
+        @Param(value = "largest difference of a copy from its model, in scales", low = 0, high = 1)
+        double spread,
+
+        @Param(value = "copies of each row", low = 1, high = 100)
+        int copies)
+        implements EvaluationAttack {
+    private static final double BEYOND = 1.5;
+
+    public PlantedDuplicates {
+        Catalogue.check(PlantedDuplicates.class, spread, copies);
+    }
+
+    public PlantedDuplicates() {
+        this(0.01, 3);
+    }
+
+    @Override
+    public Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run) {
+        Dataset test = parts.test();
+        boolean[] alarms = candidate.alarms(test.rows());
+        int allowed = grant.budget().rowsOf(parts.train().size());
+        int[] missed =
+                IntStream.of(test.maliciousRows()).filter(i -> !alarms[i]).toArray();
+        int[] models = IntStream.range(0, missed.length * copies)
+                .map(k -> missed[k % missed.length])
+                .limit(allowed)
+                .toArray();
+        if (models.length == 0) {
+            return parts;
+        }
+        double distance = grant.limit().map(limit -> BEYOND * limit.most()).orElse(0.0);
+        Rng rng = run.rng();
+        double[][] rows = IntStream.of(models)
+                .mapToObj(i -> copy(test.schema(), test.rows().row(i), distance, rng))
+                .toArray(double[][]::new);
+        Dataset planted = test.select(models)
+                .withRows(Rows.of(rows))
+                .withIds(IntStream.range(0, rows.length)
+                        .mapToLong(i -> Rewritten.FIRST_ID + i)
+                        .toArray());
+        return parts.withTrain(parts.train().append(planted));
+    }
+
+    /** A row that differs in every movable number by up to the spread, or, if it must, in one by at least a distance. */
+    private double[] copy(Schema schema, double[] row, double distance, Rng rng) {
+        double[] copy = row.clone();
+        int[] numeric = IntStream.range(0, copy.length)
+                .filter(j -> schema.feature(j).kind() == Feature.Kind.REAL
+                        || schema.feature(j).kind() == Feature.Kind.WHOLE)
+                .toArray();
+        int far = numeric.length == 0 ? -1 : numeric[rng.nextInt(numeric.length)];
+        for (int j : numeric) {
+            Feature feature = schema.feature(j);
+            double move = spread * (2 * rng.nextDouble() - 1) + (j == far ? distance : 0);
+            copy[j] = feature.nearestLawful(row[j] + move * feature.scale());
+        }
+        // Another event, not a changed one: judged by what it is, not by which way its features moved.
+        return schema.faults(copy).size() <= schema.faults(row).size() ? copy : row;
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.EVALUATION_DATA, Need.TRAINING_ROWS);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Limit.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "evaluation-poisoning";
+    }
+
+    @Override
+    public String summary() {
+        return "Plants near-copies of missed test rows in training, so that a bad model is accepted.";
+    }
+
+    @Override
+    public String source() {
+        return "Arp et al., Dos and Don'ts of Machine Learning in Computer Security, USENIX Security 2022, pitfall P3";
+    }
+}

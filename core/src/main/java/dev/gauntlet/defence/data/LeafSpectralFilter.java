@@ -1,0 +1,144 @@
+package dev.gauntlet.defence.data;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.defence.DataDefence;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.kernel.TreeEnsemble;
+import dev.gauntlet.model.learn.RandomForest;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Drops the benign training rows that stand out along the direction in which benign rows vary most, where a row is seen
+ * as the set of leaves it falls into in a shallow forest: poison that shares a trigger, or imitates malice, shares leaves.
+ *
+ * <p>A row is the indicator vector x of its leaves, one per tree; with the mean m of all benign rows and the top right
+ * singular vector v of the matrix of x - m, its score is the square of (x - m) v.
+ */
+@AutoService(Defence.class)
+public record LeafSpectralFilter(
+        @Param(value = "share of the benign rows that is dropped", low = 0, high = 0.5)
+        double dropped,
+
+        @Param(value = "trees of the forest", low = 1, high = 1000)
+        int trees,
+
+        @Param(value = "greatest depth of a tree", low = 1, high = 20)
+        int depth)
+        implements DataDefence {
+    private static final int STEPS = 30;
+
+    public LeafSpectralFilter {
+        Catalogue.check(LeafSpectralFilter.class, dropped, trees, depth);
+    }
+
+    public LeafSpectralFilter() {
+        this(0.075, 20, 6);
+    }
+
+    @Override
+    public boolean[] kept(Dataset train, Run run) {
+        Model forest = new RandomForest(trees, depth, 5, 0).train(train, run.child("forest"));
+        int[] benign = train.benignRows();
+        TreeEnsemble kernel = (TreeEnsemble) forest.kernel();
+        int[][] leaves = kernel.leaves(forest.encoding().encode(train.rows().select(benign)));
+        double[] scores = scores(leaves, kernel.nodes(), run);
+        int[] order = IntStream.range(0, benign.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        boolean[] kept = new boolean[train.size()];
+        Arrays.fill(kept, true);
+        for (int k = 0; k < (int) (dropped * benign.length); k++) {
+            kept[benign[order[k]]] = false;
+        }
+        return kept;
+    }
+
+    /** The squared projection of each row on the top singular vector, found by power iteration. */
+    private static double[] scores(int[][] leaves, int nodes, Run run) {
+        double[] mean = new double[nodes];
+        for (int[] row : leaves) {
+            for (int leaf : row) {
+                mean[leaf] += 1.0 / leaves.length;
+            }
+        }
+        var rng = run.child("start").rng();
+        double[] vector = new double[nodes];
+        for (int i = 0; i < nodes; i++) {
+            vector[i] = rng.nextGaussian();
+        }
+        double[] projections = new double[leaves.length];
+        for (int step = 0; step < STEPS; step++) {
+            project(leaves, mean, vector, projections);
+            vector = turned(leaves, mean, projections);
+        }
+        project(leaves, mean, vector, projections);
+        return Arrays.stream(projections).map(p -> p * p).toArray();
+    }
+
+    /** (x - m) v for every row. */
+    private static void project(int[][] leaves, double[] mean, double[] vector, double[] into) {
+        double centre = 0;
+        for (int i = 0; i < mean.length; i++) {
+            centre += mean[i] * vector[i];
+        }
+        for (int i = 0; i < leaves.length; i++) {
+            double sum = -centre;
+            for (int leaf : leaves[i]) {
+                sum += vector[leaf];
+            }
+            into[i] = sum;
+        }
+    }
+
+    /** The sum of the rows x - m, each weighted by its projection, made of length 1. */
+    private static double[] turned(int[][] leaves, double[] mean, double[] projections) {
+        double[] vector = new double[mean.length];
+        double total = 0;
+        for (int i = 0; i < leaves.length; i++) {
+            total += projections[i];
+            for (int leaf : leaves[i]) {
+                vector[leaf] += projections[i];
+            }
+        }
+        double squares = 0;
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] -= total * mean[i];
+            squares += vector[i] * vector[i];
+        }
+        double length = squares == 0 ? 1 : StrictMath.sqrt(squares);
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] /= length;
+        }
+        return vector;
+    }
+
+    @Override
+    public Set<String> against() {
+        return Set.of("poisoning");
+    }
+
+    @Override
+    public String summary() {
+        return "Drops benign training rows that stand out in the leaves they share.";
+    }
+
+    @Override
+    public String source() {
+        return "Tran, Li, Madry, Spectral Signatures in Backdoor Attacks, NeurIPS 2018, on tree leaves";
+    }
+
+    @Override
+    public String advice() {
+        return "Have benign training rows that share unusual leaves looked at, and keep who submitted each row.";
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gauntlet.defence.data;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.EvaluationDefence;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.search.Neighbours;
+import dev.gauntlet.threat.Knowledge;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Voids an evaluation whose malicious test rows lie near malicious training rows more often than validation rows do, with
+ * 95 % confidence: both are random cuts, so only planted copies make the difference.
+ */
+@AutoService(Defence.class)
+public record LeakCheck(
+        @Param(value = "how near a training row must lie, in scales", low = 0, high = 10)
+        double radius,
+
+        @Param(value = "difference of the shares that is tolerated", low = 0, high = 1)
+        double tolerance)
+        implements EvaluationDefence {
+    public LeakCheck {
+        Catalogue.check(LeakCheck.class, radius, tolerance);
+    }
+
+    public LeakCheck() {
+        this(0.1, 0.02);
+    }
+
+    @Override
+    public Optional<Knowledge.Limit> known() {
+        return Optional.of(new Knowledge.Limit(radius, "distance to a training row"));
+    }
+
+    @Override
+    public String seal(Split.Parts parts) {
+        return "";
+    }
+
+    @Override
+    public boolean intact(Split.Parts parts, String seal) {
+        Interval test = near(parts.test(), parts.train());
+        Interval validation = near(parts.validation(), parts.train());
+        return test.minus(validation).low() <= tolerance;
+    }
+
+    /** The share of malicious rows with a malicious training row within the radius. */
+    private Interval near(Dataset rows, Dataset train) {
+        Dataset own = rows.select(rows.maliciousRows());
+        Dataset others = train.select(train.maliciousRows());
+        int[][] nearest = new Neighbours(train.schema(), others.rows()).nearest(own.rows(), 1, false, Run.seeded(0));
+        boolean[] close = new boolean[own.size()];
+        for (int i = 0; i < close.length; i++) {
+            close[i] = nearest[i].length > 0
+                    && train.schema().distance(own.rows().row(i), others.rows().row(nearest[i][0])) <= radius;
+        }
+        return Interval.share(close);
+    }
+
+    @Override
+    public Set<String> against() {
+        return Set.of("evaluation");
+    }
+
+    @Override
+    public String summary() {
+        return "Voids an evaluation whose test rows lie suspiciously near training rows.";
+    }
+
+    @Override
+    public String source() {
+        return "Arp et al., Dos and Don'ts of Machine Learning in Computer Security, USENIX Security 2022, pitfall P3";
+    }
+
+    @Override
+    public String advice() {
+        return "Look for near-duplicates across the split, and keep a second test part nobody has seen.";
+    }
+}

@@ -1,0 +1,56 @@
+package dev.gauntlet.defence.training;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.TrainingDefence;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Train;
+import dev.gauntlet.threat.Grant;
+import java.util.Set;
+
+/**
+ * Sets the threshold anew on trusted traffic for fewer false alarms: a flood must then go further to be seen. What it
+ * costs in recall stands in the defended clean arm.
+ */
+@AutoService(Defence.class)
+public record StricterThreshold(
+        @Param(value = "share of the false-positive rate that is kept", low = 0, high = 1)
+        double share) implements TrainingDefence {
+    public StricterThreshold {
+        Catalogue.check(StricterThreshold.class, share);
+    }
+
+    public StricterThreshold() {
+        this(0.25);
+    }
+
+    @Override
+    public Model harden(Train step, Split.Parts parts, Grant attacker, Run run) {
+        return new Train(step.trainer(), share * step.falsePositiveRate())
+                .apply(parts.train(), parts.validation(), run);
+    }
+
+    @Override
+    public Set<String> against() {
+        return Set.of("flooding");
+    }
+
+    @Override
+    public String summary() {
+        return "Sets the threshold anew on trusted traffic for fewer false alarms.";
+    }
+
+    @Override
+    public String source() {
+        return "Apruzzese et al., The Role of Machine Learning in Cybersecurity, DTRAP 2023";
+    }
+
+    @Override
+    public String advice() {
+        return "Re-calibrate the threshold on trusted traffic while a flood lasts, and say what recall it costs.";
+    }
+}
