@@ -5,6 +5,7 @@ import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.threat.ThreatModel;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,11 +38,17 @@ public record Assessment(
         notes = List.copyOf(notes);
     }
 
-    /** The most damaging finding of each family that broke the detector, worst first, at most {@code count}. */
+    /**
+     * The most damaging finding of each family that broke the detector, worst first, at most {@code count}; of an attack
+     * met by several defences the one against which the best of them stood.
+     */
     public List<Finding> worst(int count) {
         return findings.stream()
                 .filter(f -> f.outcome() == Finding.Outcome.BROKEN)
-                .sorted(java.util.Comparator.comparingDouble((Finding f) -> -f.severity())
+                .sorted(Comparator.comparingDouble((Finding f) -> -f.severity())
+                        .thenComparing(f -> f.attack().id())
+                        .thenComparing(f -> f.damage(Arm.Name.ADAPTIVE))
+                        .thenComparing(f -> f.damage(Arm.Name.DEFENDED))
                         .thenComparing(Finding::id))
                 .filter(distinct())
                 .limit(count)

@@ -133,6 +133,11 @@ public record Finding(
         return damage.map(Interval::low).orElse(0.0);
     }
 
+    /** The damage of an arm; 1 if it did not run. */
+    double damage(Arm.Name name) {
+        return arm(name).map(arm -> arm.damage().value()).orElse(1.0);
+    }
+
     public Optional<Arm> arm(Arm.Name name) {
         return arms.stream().filter(arm -> arm.name() == name).findFirst();
     }

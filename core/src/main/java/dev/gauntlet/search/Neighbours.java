@@ -3,6 +3,7 @@ package dev.gauntlet.search;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,6 +14,9 @@ public final class Neighbours {
 
     private final Schema schema;
     private final int width;
+    /** The columns, those that scatter most first, so that a far row is given up early. */
+    private final int[] order;
+
     private final double[] scaled;
     private final int size;
 
@@ -20,10 +24,32 @@ public final class Neighbours {
         this.schema = schema;
         this.width = schema.width();
         this.size = rows.size();
-        this.scaled = rows.toArray();
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = scale(i % width, scaled[i]);
+        this.order = bySpread(rows);
+        this.scaled = new double[size * width];
+        for (int i = 0; i < size; i++) {
+            for (int k = 0; k < width; k++) {
+                scaled[i * width + k] = scale(order[k], rows.get(i, order[k]));
+            }
         }
+    }
+
+    private int[] bySpread(Rows rows) {
+        double[] spread = new double[width];
+        for (int j = 0; j < width; j++) {
+            double mean = 0;
+            for (int i = 0; i < size; i++) {
+                mean += scale(j, rows.get(i, j)) / size;
+            }
+            for (int i = 0; i < size; i++) {
+                double d = Math.min(CAP, Math.abs(scale(j, rows.get(i, j)) - mean));
+                spread[j] += d * d;
+            }
+        }
+        return IntStream.range(0, width)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer j) -> -spread[j]))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private double scale(int column, double value) {
@@ -52,7 +78,7 @@ public final class Neighbours {
     private int[] nearest(double[] query, int k, int except) {
         double[] point = new double[width];
         for (int j = 0; j < width; j++) {
-            point[j] = scale(j, query[j]);
+            point[j] = scale(order[j], query[order[j]]);
         }
         int[] best = new int[k];
         double[] distance = new double[k];

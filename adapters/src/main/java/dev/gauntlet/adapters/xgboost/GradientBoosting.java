@@ -37,14 +37,17 @@ public record GradientBoosting(
         double lambda,
 
         @Param(value = "share of the rows each tree sees", low = 1e-6, high = 1)
-        double subsample)
+        double subsample,
+
+        @Param(value = "bins a feature's values are counted in to find splits", low = 2, high = 65_536)
+        int bins)
         implements Trainer {
     public GradientBoosting {
-        Catalogue.check(GradientBoosting.class, rounds, depth, eta, minChildWeight, lambda, subsample);
+        Catalogue.check(GradientBoosting.class, rounds, depth, eta, minChildWeight, lambda, subsample, bins);
     }
 
     public GradientBoosting() {
-        this(100, 6, 0.3, 1, 1, 1);
+        this(100, 6, 0.3, 1, 1, 1, 64);
     }
 
     @Override
@@ -62,9 +65,9 @@ public record GradientBoosting(
     public List<GradientBoosting> settings() {
         return List.of(
                 this,
-                new GradientBoosting(rounds, Math.max(1, depth - 2), eta, minChildWeight, lambda, subsample),
-                new GradientBoosting(2 * rounds, depth, eta / 2, minChildWeight, lambda, 0.8 * subsample),
-                new GradientBoosting(rounds, Math.min(30, depth + 3), eta, minChildWeight, lambda, subsample));
+                new GradientBoosting(rounds, Math.max(1, depth - 2), eta, minChildWeight, lambda, subsample, bins),
+                new GradientBoosting(2 * rounds, depth, eta / 2, minChildWeight, lambda, 0.8 * subsample, bins),
+                new GradientBoosting(rounds, Math.min(30, depth + 3), eta, minChildWeight, lambda, subsample, bins));
     }
 
     @Override
@@ -117,6 +120,7 @@ public record GradientBoosting(
         settings.put("min_child_weight", minChildWeight);
         settings.put("lambda", lambda);
         settings.put("subsample", subsample);
+        settings.put("max_bin", bins);
         return settings;
     }
 

@@ -61,7 +61,7 @@ class BundleFileTest {
                 new LogisticRegression(),
                 new NaiveBayes(),
                 new NeuralNetwork(1, 4, 2, 32, 1e-3),
-                new GradientBoosting(5, 3, 0.3, 1, 1, 1));
+                new GradientBoosting(5, 3, 0.3, 1, 1, 1, 64));
     }
 
     private BundleFile written(Trainer trainer, String name) {

@@ -9,10 +9,12 @@ import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Shifts the detector a little with every retraining: each round it submits more rows like its own malicious ones,
@@ -22,15 +24,19 @@ import java.util.Set;
 @AutoService(Attack.class)
 public record BoilingFrog(
         @Param(value = "growth of what is submitted from round to round", low = 1, high = 10)
-        double growth) implements RetrainingAttack {
+        double growth,
+
+        @Param(value = "largest difference of a submitted row from its model, in scales", low = 0, high = 1)
+        double spread)
+        implements RetrainingAttack {
     private static final double PATIENCE = 0.25;
 
     public BoilingFrog {
-        Catalogue.check(BoilingFrog.class, growth);
+        Catalogue.check(BoilingFrog.class, growth, spread);
     }
 
     public BoilingFrog() {
-        this(1.5);
+        this(1.5, 0.02);
     }
 
     @Override
@@ -43,8 +49,11 @@ public record BoilingFrog(
         double pace = grant.limit().isPresent() ? PATIENCE : 1;
         int count = (int) (pace * share * grant.budget().rowsOf(own.size()));
         Rng rng = run.rng();
-        int[] chosen = rng.sample(own.maliciousRows(), count);
-        return own.rows().select(chosen);
+        NearCopies copier = new NearCopies(own.schema());
+        double[][] rows = IntStream.of(rng.sample(own.maliciousRows(), count))
+                .mapToObj(i -> copier.of(own.rows().row(i), spread, 0, rng))
+                .toArray(double[][]::new);
+        return rows.length == 0 ? own.rows().slice(0, 0) : Rows.of(rows);
     }
 
     @Override

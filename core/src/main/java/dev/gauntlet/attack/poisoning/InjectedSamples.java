@@ -8,10 +8,9 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.data.Schema;
 import dev.gauntlet.search.Flips;
+import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -45,24 +44,13 @@ public record InjectedSamples(
             return train;
         }
         Rng rng = run.rng();
+        NearCopies copier = new NearCopies(train.schema());
         List<double[]> rows = new ArrayList<>();
         for (int i = 0; i < CANDIDATES * allowed; i++) {
-            rows.add(nearCopy(train.schema(), grant.auxiliary().rows().row(own[rng.nextInt(own.length)]), rng));
+            rows.add(copier.of(grant.auxiliary().rows().row(own[rng.nextInt(own.length)]), spread, 0, rng));
         }
         Dataset candidates = Rewritten.benign(train, Rows.of(rows.toArray(double[][]::new)));
         return Flips.append(train, candidates, allowed, grant.filter());
-    }
-
-    private double[] nearCopy(Schema schema, double[] row, Rng rng) {
-        double[] copy = row.clone();
-        for (int j = 0; j < copy.length; j++) {
-            Feature feature = schema.feature(j);
-            if (feature.kind() == Feature.Kind.REAL || feature.kind() == Feature.Kind.WHOLE) {
-                copy[j] = feature.nearestLawful(row[j] + spread * feature.scale() * (2 * rng.nextDouble() - 1));
-            }
-        }
-        // Another event, not a changed one: judged by what it is, not by which way its features moved.
-        return schema.faults(copy).size() <= schema.faults(row).size() ? copy : row;
     }
 
     @Override

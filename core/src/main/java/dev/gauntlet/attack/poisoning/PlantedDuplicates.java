@@ -8,11 +8,10 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -56,10 +55,11 @@ public record PlantedDuplicates(
         if (models.length == 0) {
             return parts;
         }
-        double distance = grant.limit().map(limit -> BEYOND * limit.most()).orElse(0.0);
+        double least = grant.limit().map(limit -> BEYOND * limit.most()).orElse(0.0);
         Rng rng = run.rng();
+        NearCopies copier = new NearCopies(test.schema());
         double[][] rows = IntStream.of(models)
-                .mapToObj(i -> copy(test.schema(), test.rows().row(i), distance, rng))
+                .mapToObj(i -> copier.of(test.rows().row(i), spread, least, rng))
                 .toArray(double[][]::new);
         Dataset planted = test.select(models)
                 .withRows(Rows.of(rows))
@@ -67,23 +67,6 @@ public record PlantedDuplicates(
                         .mapToLong(i -> Rewritten.FIRST_ID + i)
                         .toArray());
         return parts.withTrain(parts.train().append(planted));
-    }
-
-    /** A row that differs in every movable number by up to the spread, or, if it must, in one by at least a distance. */
-    private double[] copy(Schema schema, double[] row, double distance, Rng rng) {
-        double[] copy = row.clone();
-        int[] numeric = IntStream.range(0, copy.length)
-                .filter(j -> schema.feature(j).kind() == Feature.Kind.REAL
-                        || schema.feature(j).kind() == Feature.Kind.WHOLE)
-                .toArray();
-        int far = numeric.length == 0 ? -1 : numeric[rng.nextInt(numeric.length)];
-        for (int j : numeric) {
-            Feature feature = schema.feature(j);
-            double move = spread * (2 * rng.nextDouble() - 1) + (j == far ? distance : 0);
-            copy[j] = feature.nearestLawful(row[j] + move * feature.scale());
-        }
-        // Another event, not a changed one: judged by what it is, not by which way its features moved.
-        return schema.faults(copy).size() <= schema.faults(row).size() ? copy : row;
     }
 
     @Override

@@ -12,22 +12,23 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Need;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Can a bad model be made to look good? The candidate is a detector whose threshold is raised until it misses half of
- * the malicious validation rows; where training rows were planted it is trained on them too. Damage is how many of the
- * test rows that the candidate of the clean process misses the evaluation does not show as missed. The null attacker
- * relabels, or plants copies of, as many random rows.
+ * Can a bad model be made to look good? The candidate has learnt from a tenth of the training rows only, and from what
+ * was planted among them. Damage is how many of the test rows that the honest candidate misses the evaluation does not
+ * show as missed. The null attacker relabels, or plants copies of, as many random rows.
  */
 final class EvaluationTrial implements Trial {
+    private static final int LEAST = 200;
+
     private final Lab lab;
     private final EvaluationAttack attack;
     private final Run run;
+    private final Dataset learnt;
     private final Model candidate;
     private final Split.Parts tampered;
 
@@ -35,15 +36,11 @@ final class EvaluationTrial implements Trial {
         this.lab = lab;
         this.attack = attack;
         this.run = run;
-        this.candidate = bad(lab.model());
+        Dataset train = lab.parts().train();
+        int[] all = IntStream.range(0, train.size()).toArray();
+        this.learnt = train.select(run.child("learnt").rng().sample(all, Math.max(LEAST, train.size() / 10)));
+        this.candidate = lab.retrain(learnt, run.child("train"));
         this.tampered = tampered(lab.grant());
-    }
-
-    private Model bad(Model model) {
-        Dataset validation = lab.parts().validation();
-        double[] malice = model.malice(validation.rows().select(validation.maliciousRows()));
-        Arrays.sort(malice);
-        return model.withThreshold(Math.nextUp(malice[malice.length / 2]));
     }
 
     @Override
@@ -108,8 +105,9 @@ final class EvaluationTrial implements Trial {
 
     private Arm judged(Arm.Name name, Split.Parts parts, boolean intact) {
         Dataset truth = lab.parts().test();
-        boolean planted = parts.train().size() != lab.parts().train().size();
-        Model judged = planted ? bad(lab.retrain(parts.train(), run.child("train"))) : candidate;
+        int honestRows = lab.parts().train().size();
+        Dataset planted = parts.train().slice(honestRows, parts.train().size());
+        Model judged = planted.size() > 0 ? lab.retrain(learnt.append(planted), run.child("train")) : candidate;
         boolean[] honest = candidate.alarms(truth.rows());
         boolean[] alarms = judged.alarms(truth.rows());
         int missed = 0;

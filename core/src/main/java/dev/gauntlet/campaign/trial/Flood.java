@@ -4,9 +4,13 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.defence.AlertDefence;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.process.Evaluate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What a quota on alarms does to a flood of one day: the flood comes from one source, or, by one who knows the quota,
@@ -39,27 +43,35 @@ record Flood(Lab lab, AlertDefence quota, int alarms, Dataset victims) {
         return new Arm(name, Interval.share(through, victims.size())).with("sources", held);
     }
 
-    /** Damage: the share of malicious test rows whose alarm the analyst does not see. */
+    /** Damage: the share of infected sources and days of which the analyst sees no rightful alarm. */
     private Arm honest() {
         Dataset test = lab.parts().test();
         boolean[] alarms = lab.model().alarms(test.rows());
-        List<Integer> raised = new ArrayList<>();
-        List<String> sources = new ArrayList<>();
-        List<Long> days = new ArrayList<>();
-        for (int i = 0; i < alarms.length; i++) {
-            if (alarms[i]) {
-                raised.add(i);
-                sources.add(test.source(i).orElseThrow());
-                days.add((long) (test.time(i) / 86_400));
+        int[] raised = IntStream.range(0, alarms.length).filter(i -> alarms[i]).toArray();
+        boolean[] shown = quota.shown(
+                IntStream.of(raised).mapToObj(i -> test.source(i).orElseThrow()).toList(),
+                IntStream.of(raised).mapToObj(i -> day(test, i)).toList());
+        Set<String> infected = new HashSet<>();
+        IntStream.of(test.maliciousRows()).forEach(i -> infected.add(incident(test, i)));
+        Set<String> seen = new HashSet<>();
+        int alerts = 0;
+        for (int k = 0; k < shown.length; k++) {
+            alerts += shown[k] ? 1 : 0;
+            if (shown[k] && test.malicious(raised[k])) {
+                seen.add(incident(test, raised[k]));
             }
         }
-        boolean[] shown = quota.shown(sources, days);
-        int seen = 0;
-        for (int i = 0; i < shown.length; i++) {
-            seen += shown[i] && test.malicious(raised.get(i)) ? 1 : 0;
-        }
-        int malicious = test.maliciousRows().length;
-        Interval recall = Interval.share(seen, malicious);
-        return new Arm(Arm.Name.DEFENDED_CLEAN, Interval.share(malicious - seen, malicious)).with("recall", recall);
+        int unseen = infected.size() - seen.size();
+        return new Arm(Arm.Name.DEFENDED_CLEAN, Interval.share(unseen, infected.size()))
+                .with("incidentsSeen", Interval.share(seen.size(), infected.size()))
+                .with("alertsPerDay", alerts / Evaluate.days(test));
+    }
+
+    private static long day(Dataset rows, int row) {
+        return (long) (rows.time(row) / 86_400);
+    }
+
+    private static String incident(Dataset rows, int row) {
+        return rows.source(row).orElseThrow() + " " + day(rows, row);
     }
 }

@@ -10,13 +10,17 @@ import dev.gauntlet.defence.DataDefence;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +31,8 @@ final class PoisoningTrial implements Trial {
     private final Lab lab;
     private final PoisoningAttack attack;
     private final Run run;
+    /** The attacked arm by the budget it was given; two threads may compute the same one, to the same bits. */
+    private final Map<Budget, Arm> attackedAt = new ConcurrentHashMap<>();
 
     PoisoningTrial(Lab lab, PoisoningAttack attack, Run run) {
         this.lab = lab;
@@ -45,16 +51,16 @@ final class PoisoningTrial implements Trial {
         return run.child("arms").map(3, (i, r) -> switch (i) {
             case 0 -> lab.missed(Arm.Name.CLEAN, lab.model());
             case 1 -> lab.missed(Arm.Name.NULL, random(), victims(grant));
-            default -> attacked(Arm.Name.ATTACKED, grant);
+            default -> attacked(grant);
         });
     }
 
     @Override
     public List<Finding.Curve> curves(List<Double> strengths) {
         List<Finding.Point> points = run.child("curve").map(strengths.size(), (i, r) -> {
-            Grant grant = lab.grant().withBudget(lab.budget().times(strengths.get(i)));
+            Budget budget = lab.budget().times(strengths.get(i));
             return new Finding.Point(
-                    strengths.get(i), attacked(Arm.Name.ATTACKED, grant).damage());
+                    strengths.get(i), attacked(lab.grant().withBudget(budget)).damage());
         });
         return List.of(new Finding.Curve("strength", points));
     }
@@ -78,12 +84,21 @@ final class PoisoningTrial implements Trial {
         });
     }
 
-    private Arm attacked(Arm.Name name, Grant grant) {
+    private Arm attacked(Grant grant) {
+        Optional<Arm> known = Optional.ofNullable(attackedAt.get(grant.budget()));
+        Arm arm = known.orElseGet(() -> measured(grant));
+        attackedAt.put(grant.budget(), arm);
+        return arm;
+    }
+
+    private Arm measured(Grant grant) {
         Dataset poisoned = poisoned(grant);
         Model model = lab.retrain(poisoned, run.child("train"));
-        return lab.missed(name, model, victims(grant))
+        return lab.missed(Arm.Name.ATTACKED, model, victims(grant))
                 .with("rowsChanged", changed(poisoned))
-                .with("cleanRecall", lab.missed(name, model).facts().getOrDefault("recall", Interval.exact(0)));
+                .with(
+                        "cleanRecall",
+                        lab.missed(Arm.Name.ATTACKED, model).facts().getOrDefault("recall", Interval.exact(0)));
     }
 
     private Arm filtered(Arm.Name name, Dataset train, DataDefence filter, Dataset victims) {

@@ -13,7 +13,9 @@ import dev.gauntlet.threat.Grant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +30,9 @@ final class RetrainingTrial implements Trial {
     private final RetrainingAttack attack;
     private final Run run;
     private final Dataset ordered;
+    private final Model first;
+    /** By the digest of the rows learnt from; two threads may train the same one, to the same bits. */
+    private final Map<String, Model> detectors = new ConcurrentHashMap<>();
 
     RetrainingTrial(Lab lab, RetrainingAttack attack, Run run) {
         this.lab = lab;
@@ -39,6 +44,7 @@ final class RetrainingTrial implements Trial {
                 .sorted(Comparator.comparingDouble(train::time))
                 .mapToInt(Integer::intValue)
                 .toArray());
+        this.first = trained(ordered.slice(0, ordered.size() / 2));
     }
 
     @Override
@@ -88,7 +94,6 @@ final class RetrainingTrial implements Trial {
 
     private Arm simulate(Arm.Name name, Submission submission, Optional<UpdateDefence> gate) {
         int start = ordered.size() / 2;
-        Model first = lab.retrain(ordered.slice(0, start), run.child("train"));
         Retrain retrain = new Retrain(lab.train());
         Model champion = first;
         Dataset learnt = ordered.slice(0, start);
@@ -102,7 +107,7 @@ final class RetrainingTrial implements Trial {
             extra = extra.slice(0, Math.min(left, extra.size()));
             left -= extra.size();
             Dataset fresh = ordered.slice(from, to).append(asBenign(extra));
-            Model challenger = retrain.apply(learnt, fresh, lab.parts().validation(), run.child("train"));
+            Model challenger = trained(retrain.rows(learnt, fresh));
             if (gate.isPresent()
                     && !gate.get().accepts(first, challenger, lab.parts().validation())) {
                 refused++;
@@ -113,6 +118,15 @@ final class RetrainingTrial implements Trial {
             added += extra.size();
         }
         return lab.missed(name, champion).with("updatesRefused", refused).with("rowsLearnt", added);
+    }
+
+    /** The detector learnt from these rows; arms that have learnt the same rows share it. */
+    private Model trained(Dataset rows) {
+        String digest = rows.digest();
+        Optional<Model> known = Optional.ofNullable(detectors.get(digest));
+        Model model = known.orElseGet(() -> lab.retrain(rows, run.child("train")));
+        detectors.put(digest, model);
+        return model;
     }
 
     private Dataset asBenign(Rows rows) {

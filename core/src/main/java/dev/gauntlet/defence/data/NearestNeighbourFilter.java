@@ -12,18 +12,19 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Drops training rows whose label most of their nearest neighbours contradict. Neighbours are looked up among at most
- * 2,000 random rows of each class: large sets stay affordable, and a rare class is not outvoted by its rarity.
+ * Drops training rows that are labelled benign but lie among malicious ones. Rows labelled malicious stay: a detector
+ * loses more by forgetting them than by a false one. Neighbours are looked up among at most 1,000 random rows of each
+ * class: large sets stay affordable, and a rare class is not outvoted by its rarity.
  */
 @AutoService(Defence.class)
 public record NearestNeighbourFilter(
         @Param(value = "neighbours asked", low = 1, high = 100)
         int neighbours,
 
-        @Param(value = "share of neighbours that must contradict", low = 0, high = 1)
+        @Param(value = "share of neighbours that must be malicious", low = 0, high = 1)
         double majority)
         implements DataDefence {
-    private static final int POOL = 4000;
+    private static final int POOL = 2000;
 
     public NearestNeighbourFilter {
         Catalogue.check(NearestNeighbourFilter.class, neighbours, majority);
@@ -41,10 +42,8 @@ public record NearestNeighbourFilter(
                 .nearest(train.rows(), neighbours, false, run.child("neighbours"));
         boolean[] kept = new boolean[train.size()];
         for (int i = 0; i < kept.length; i++) {
-            boolean own = train.malicious(i);
-            long against =
-                    IntStream.of(near[i]).filter(j -> pool.malicious(j) != own).count();
-            kept[i] = against < majority * near[i].length || near[i].length == 0;
+            long against = IntStream.of(near[i]).filter(pool::malicious).count();
+            kept[i] = train.label(i) != 0 || against < majority * near[i].length || near[i].length == 0;
         }
         return kept;
     }
@@ -56,7 +55,7 @@ public record NearestNeighbourFilter(
 
     @Override
     public String summary() {
-        return "Drops training rows whose label most of their neighbours contradict.";
+        return "Drops training rows that are labelled benign but lie among malicious ones.";
     }
 
     @Override
@@ -66,6 +65,6 @@ public record NearestNeighbourFilter(
 
     @Override
     public String advice() {
-        return "Have labels that their neighbours contradict looked at before training, and keep who set each label.";
+        return "Have benign labels among malicious neighbours looked at before training, and keep who set each label.";
     }
 }
