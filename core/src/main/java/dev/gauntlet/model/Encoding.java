@@ -53,6 +53,17 @@ public final class Encoding {
         return fit(train, true);
     }
 
+    /** For kernels that take rows as they are: every number and category code unchanged. */
+    public static Encoding identity(int width) {
+        Encoding encoding = new Encoding(
+                new Form[width], new double[width], new double[width], new double[width][], new double[width]);
+        Arrays.fill(encoding.forms, Form.IDENTITY);
+        Arrays.fill(encoding.factors, 1);
+        Arrays.fill(encoding.tables, new double[0]);
+        Arrays.fill(encoding.fills, Double.NaN);
+        return encoding;
+    }
+
     private static Encoding fit(Dataset train, boolean standardise) {
         Schema schema = train.schema();
         int d = schema.width();

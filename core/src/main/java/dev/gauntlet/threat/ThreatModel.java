@@ -1,5 +1,6 @@
 package dev.gauntlet.threat;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,9 @@ import java.util.Set;
  */
 public record ThreatModel(Set<Need> grants, Budget budget) {
     public ThreatModel {
-        grants = Set.copyOf(grants);
+        Set<Need> ordered = EnumSet.noneOf(Need.class);
+        ordered.addAll(grants);
+        grants = Collections.unmodifiableSet(ordered);
     }
 
     /** Every power, the standard budget. */

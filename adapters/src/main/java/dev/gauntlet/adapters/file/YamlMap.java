@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
  *
  * @param place for example {@code features[3]}; empty at the top
  */
-record YamlMap(JsonNode node, String place, Problems problems) {
+public record YamlMap(JsonNode node, String place, Problems problems) {
     /** Notes every key that is not one of the known. */
-    void allow(List<String> known) {
+    public void allow(List<String> known) {
         for (String key : node.propertyNames()) {
             if (!known.contains(key)) {
                 problems.add("%s is not known%s; the keys here are %s"
@@ -22,13 +22,13 @@ record YamlMap(JsonNode node, String place, Problems problems) {
         }
     }
 
-    Optional<JsonNode> get(String key) {
+    public Optional<JsonNode> get(String key) {
         JsonNode found = node.get(key);
         return found == null || found.isNull() ? Optional.empty() : Optional.of(found);
     }
 
     /** A scalar as text; empty if absent or no scalar. */
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         Optional<JsonNode> found = get(key);
         if (found.isPresent() && found.get().isContainer()) {
             problems.add(at(key) + " must be one text");
@@ -38,7 +38,7 @@ record YamlMap(JsonNode node, String place, Problems problems) {
     }
 
     /** A list of scalars as texts; empty if absent. */
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         Optional<JsonNode> found = get(key);
         if (found.isEmpty()) {
             return List.of();
@@ -58,7 +58,7 @@ record YamlMap(JsonNode node, String place, Problems problems) {
     }
 
     /** A number; {@code .inf} and {@code -.inf} are read too. */
-    double number(String key, double otherwise) {
+    public double number(String key, double otherwise) {
         Optional<String> text = text(key);
         if (text.isEmpty()) {
             return otherwise;
@@ -76,7 +76,7 @@ record YamlMap(JsonNode node, String place, Problems problems) {
         return otherwise;
     }
 
-    String at(String key) {
+    public String at(String key) {
         return place.isEmpty() ? key : place + "." + key;
     }
 }

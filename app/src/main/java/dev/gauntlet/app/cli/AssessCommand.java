@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Assess;
+import dev.gauntlet.app.run.Choice;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.PlanFile;
 import dev.gauntlet.base.InputException;
@@ -53,6 +54,12 @@ final class AssessCommand implements Callable<Integer> {
     @Option(names = "--benign", paramLabel = "NAME", description = "a label that means benign; repeats")
     private List<String> benign = List.of();
 
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "a detector to assess instead of training one: a bundle or an XGBoost JSON model")
+    private @Nullable String model;
+
     @Option(names = "--out", paramLabel = "DIR", description = "run folder; else the next free gauntlet-run-N")
     private @Nullable Path out;
 
@@ -98,24 +105,42 @@ final class AssessCommand implements Callable<Integer> {
 
     private Plan resolved() {
         Plan base = plan == null ? Plan.standard() : PlanFile.read(plan);
-        double rate = fpr == null ? base.fpr() : fpr;
+        double rate = fpr == null ? base.pipeline().fpr() : fpr;
         if (!(rate >= 0 && rate <= 0.5)) {
             throw new InputException("--fpr must be in [0, 0.5] but is " + rate);
         }
-        return new Plan(
-                Optional.ofNullable(data).or(base::data),
-                Optional.ofNullable(test).or(base::test),
-                Optional.ofNullable(schema).or(base::schema),
-                Optional.ofNullable(label).or(base::label),
-                benign.isEmpty() ? base.benign() : benign,
-                seed == null ? base.seed() : seed,
+        Plan.Table table = new Plan.Table(
+                Optional.ofNullable(data).or(base.table()::data),
+                Optional.ofNullable(test).or(base.table()::test),
+                Optional.ofNullable(schema).or(base.table()::schema),
+                Optional.ofNullable(label).or(base.table()::label),
+                benign.isEmpty() ? base.table().benign() : benign);
+        Plan.Pipeline usual = base.pipeline();
+        Plan.Pipeline pipeline = new Plan.Pipeline(
+                Optional.ofNullable(model).or(usual::model),
+                usual.algorithms(),
+                usual.settings(),
+                usual.leastRecall(),
                 rate,
-                budget(base.budget()),
-                attacks.isEmpty() ? base.attacks() : attacks,
-                defences.isEmpty() ? base.defences() : defences,
-                base.victims(),
-                base.tolerance(),
+                usual.testShare(),
+                usual.validationShare());
+        Plan.Tried tried = new Plan.Tried(
+                attacks.isEmpty() ? base.tried().attacks() : choices(attacks),
+                defences.isEmpty() ? base.tried().defences() : choices(defences),
+                base.tried().strengths(),
+                base.tried().victims(),
+                base.tried().tolerance());
+        return new Plan(
+                table,
+                pipeline,
+                base.threat().withBudget(budget(base.threat().budget())),
+                tried,
+                seed == null ? base.seed() : seed,
                 failOn.isEmpty() ? base.failOn() : failOn);
+    }
+
+    private static List<Choice> choices(List<String> ids) {
+        return ids.stream().map(Choice::of).toList();
     }
 
     private Budget budget(Budget base) {

@@ -4,8 +4,12 @@ import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.Prepared;
 import dev.gauntlet.campaign.Finding;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -24,6 +28,8 @@ final class Progress implements Assess.Progress, AutoCloseable {
         return thread;
     });
     private final ScheduledFuture<?> ticking;
+    private final Map<String, Long> begun = new HashMap<>();
+    private final Map<String, Double> seconds = new HashMap<>();
     private String now = "";
     private int attacks;
     private int finished;
@@ -35,6 +41,11 @@ final class Progress implements Assess.Progress, AutoCloseable {
         this.terminal = terminal;
         int every = terminal ? 1 : SLOW;
         ticking = clock.scheduleAtFixedRate(this::show, 2, every, TimeUnit.SECONDS);
+    }
+
+    /** How many seconds each attack took from its beginning to its end, those from the journal left out. */
+    synchronized SortedMap<String, Double> seconds() {
+        return new TreeMap<>(seconds);
     }
 
     synchronized void say(String what) {
@@ -49,9 +60,18 @@ final class Progress implements Assess.Progress, AutoCloseable {
     }
 
     @Override
+    public synchronized void started(String attack) {
+        begun.put(attack, System.nanoTime());
+    }
+
+    @Override
     public synchronized void cell(String attack, List<Finding> findings, boolean fromJournal) {
         finished++;
         fresh += fromJournal ? 0 : 1;
+        Long since = begun.get(attack);
+        if (since != null) {
+            seconds.put(attack, (System.nanoTime() - since) / 1e9);
+        }
         now = attack + " done";
     }
 

@@ -23,31 +23,19 @@ import picocli.CommandLine;
 record Session(Assess assess, Plan plan, int threads, CommandLine line) {
     int run(Optional<Path> out) {
         long start = System.nanoTime();
-        RunFolder folder = RunFolder.open(out, plan);
-        Journal journal = Journal.open(folder.path().resolve("journal.jsonl"));
+        RunFolder folder = RunFolder.of(out, plan);
         PrintWriter err = line.getErr();
-        if (journal.torn() > 0) {
-            err.printf("%d unfinished or altered journal lines are left out and run again%n", journal.torn());
-        }
-        if (journal.size() > 0) {
-            err.printf("%d finished cells are taken from %s%n", journal.size(), folder.path());
-        }
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled())) {
             progress.say("building the detector");
             Prepared prepared = assess.prepare(pool);
-            long trained = System.nanoTime();
+            double trained = (System.nanoTime() - start) / 1e9;
+            folder.begin(plan);
+            Journal journal = opened(folder);
             Assessment assessment = assess.run(prepared, pool, Optional.of(journal), progress);
-            long done = System.nanoTime();
+            double done = (System.nanoTime() - start) / 1e9;
             folder.write(
-                    assessment,
-                    prepared.table(),
-                    String.format(
-                            Locale.ROOT,
-                            "{\"prepareSeconds\": %.1f, \"campaignSeconds\": %.1f, \"threads\": %d}%n",
-                            (trained - start) / 1e9,
-                            (done - trained) / 1e9,
-                            threads));
+                    assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, progress.seconds()));
             progress.finish();
             new Summary(assessment, line.getOut(), line.getColorScheme()).print();
             line.getOut()
@@ -61,12 +49,21 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         }
     }
 
+    private Journal opened(RunFolder folder) {
+        Journal journal = Journal.open(folder.path().resolve("journal.jsonl"));
+        if (journal.torn() > 0) {
+            line.getErr().printf("%d unfinished or altered journal lines are left out and run again%n", journal.torn());
+        }
+        if (journal.size() > 0) {
+            line.getErr().printf("%d finished attacks are taken from %s%n", journal.size(), folder.path());
+        }
+        return journal;
+    }
+
     private int verdict(Assessment assessment) {
-        List<String> tripped = Gates.parse(
-                        plan.failOn(),
-                        Assess.families(),
-                        assess.attacks().stream().map(Plugin::id).toList())
-                .tripped(assessment.findings());
+        List<String> ids = assess.attacks().stream().map(Plugin::id).toList();
+        List<String> tripped =
+                Gates.parse(plan.failOn(), Assess.families(), ids).tripped(assessment.findings());
         tripped.forEach(sentence -> line.getErr().println("gate tripped: " + sentence));
         boolean failed = assessment.findings().stream().anyMatch(f -> f.outcome() == Finding.Outcome.FAILED);
         return failed ? Gauntlet.FAILED : tripped.isEmpty() ? Gauntlet.DONE : Gauntlet.GATE;
@@ -79,7 +76,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
             Prepared prepared = assess.prepare(pool);
             double seconds = (System.nanoTime() - start) / 1e9;
             PrintWriter out = line.getOut();
-            Campaign campaign = new Campaign(assess.attacks(), assess.defences(), plan.tolerance());
+            Campaign campaign = assess.campaign();
             int runs = 0;
             for (Attack attack : assess.attacks()) {
                 Optional<String> skipped = campaign.skips(prepared.lab(), attack);

@@ -15,6 +15,8 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.process.Evaluate;
 import dev.gauntlet.process.Split;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,10 +29,10 @@ public final class Assess {
     public interface Progress {
         void prepared(Prepared prepared, int attacks);
 
+        void started(String attack);
+
         void cell(String attack, List<Finding> findings, boolean fromJournal);
     }
-
-    private static final List<Double> STRENGTHS = List.of(0.25, 0.5, 1.0);
 
     private final Plan plan;
     private final List<Attack> attacks;
@@ -40,19 +42,24 @@ public final class Assess {
     public Assess(Plan plan) {
         this.plan = plan;
         Problems problems = new Problems();
-        this.attacks = chosen(Attack.class, plan.attacks(), "--attacks", problems);
-        this.defences = chosen(Defence.class, plan.defences(), "--defences", problems);
+        this.attacks = chosen(Attack.class, plan.tried().attacks(), "attacks", problems);
+        this.defences = chosen(Defence.class, plan.tried().defences(), "defences", problems);
         problems.throwIfAny();
         Gates.parse(plan.failOn(), families(), ids(attacks));
     }
 
     private static <P extends Plugin> List<P> chosen(
-            Class<P> kind, List<String> wanted, String option, Problems problems) {
-        for (String id : wanted) {
-            problems.check(option + " " + id, () -> Catalogue.named(kind, id));
+            Class<P> kind, List<Choice> wanted, String where, Problems problems) {
+        if (wanted.isEmpty()) {
+            return Catalogue.all(kind);
         }
-        return Catalogue.all(kind).stream()
-                .filter(p -> wanted.isEmpty() || wanted.contains(p.id()))
+        List<P> chosen = new ArrayList<>();
+        for (Choice choice : wanted) {
+            problems.check(where + ", " + choice.id(), () -> chosen.add(choice.resolve(kind)));
+        }
+        return chosen.stream()
+                .sorted(Comparator.comparing(Plugin::id).thenComparing(Object::toString))
+                .distinct()
                 .toList();
     }
 
@@ -100,6 +107,11 @@ public final class Assess {
             }
 
             @Override
+            public void started(Attack attack) {
+                progress.started(attack.id());
+            }
+
+            @Override
             public void finished(Attack attack, List<Finding> findings) {
                 if (findings.stream().noneMatch(f -> f.outcome() == Finding.Outcome.FAILED)) {
                     journal.ifPresent(j -> j.add(cell(inputs, attack), findings));
@@ -108,9 +120,14 @@ public final class Assess {
             }
         };
         Run run = Run.on(pool, Seed.of(plan.seed())).child("campaign");
-        List<Finding> findings =
-                new Campaign(attacks, defences, STRENGTHS, plan.tolerance()).apply(prepared.lab(), run, listener);
+        List<Finding> findings = campaign().apply(prepared.lab(), run, listener);
         return assessment(prepared, findings);
+    }
+
+    /** What is tried. */
+    public Campaign campaign() {
+        return new Campaign(
+                attacks, defences, plan.tried().strengths(), plan.tried().tolerance());
     }
 
     private static String cell(String inputs, Attack attack) {
@@ -127,7 +144,8 @@ public final class Assess {
         Split.Parts parts = prepared.lab().parts();
         Evaluate.Evaluation evaluation = new Evaluate().apply(prepared.lab().model(), parts.test());
         SortedMap<String, String> facts = new TreeMap<>();
-        facts.put("algorithm", prepared.policy().trainer().toString());
+        facts.put("algorithm", prepared.policy().model().trainer());
+        facts.put("setting", prepared.policy().trainer().toString());
         facts.put("dataDigest", prepared.dataDigest());
         facts.put("modelDigest", Bundle.of(prepared.lab().model()).digest());
         facts.put("schemaDigest", prepared.lab().schema().digest());
@@ -136,7 +154,7 @@ public final class Assess {
         facts.put("trainRows", Integer.toString(parts.train().size()));
         facts.put("validationRows", Integer.toString(parts.validation().size()));
         facts.put("auxiliaryRows", Integer.toString(prepared.lab().auxiliary().size()));
-        facts.put("falsePositiveRateWanted", Double.toString(plan.fpr()));
+        facts.put("falsePositiveRateWanted", Double.toString(plan.pipeline().fpr()));
         SortedMap<String, Interval> clean = new TreeMap<>();
         clean.put("recall", evaluation.confusion().recall());
         clean.put("falsePositiveRate", evaluation.confusion().falsePositiveRate());
@@ -158,7 +176,7 @@ public final class Assess {
                 clean,
                 prepared.policy().decisions(),
                 prepared.lab().threat(),
-                plan.tolerance(),
+                plan.tried().tolerance(),
                 findings,
                 prepared.notes());
     }

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
@@ -9,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -71,8 +74,15 @@ public record Gates(List<Gate> gates) {
         }
     }
 
-    /** What tripped, a sentence each; empty if nothing did. */
+    /**
+     * What tripped, a sentence each; empty if nothing did.
+     *
+     * @throws InputException if a gate names a measure that no finding of its family has in that arm
+     */
     public List<String> tripped(List<Finding> findings) {
+        Problems problems = new Problems();
+        gates.forEach(gate -> checkMeasure(gate, findings, problems));
+        problems.throwIfAny();
         List<String> sentences = new ArrayList<>();
         for (Gate gate : gates) {
             for (Finding finding : findings) {
@@ -83,6 +93,21 @@ public record Gates(List<Gate> gates) {
             }
         }
         return sentences;
+    }
+
+    private static void checkMeasure(Gate gate, List<Finding> findings, Problems problems) {
+        Set<String> measures = new TreeSet<>();
+        findings.stream()
+                .filter(f -> f.attack().family().equals(gate.family()))
+                .flatMap(f -> f.arms().stream())
+                .filter(arm -> arm.name().id().equals(gate.arm()))
+                .forEach(arm -> {
+                    measures.add("damage");
+                    measures.addAll(arm.facts().keySet());
+                });
+        if (!measures.isEmpty()) {
+            known(problems, gate.text(), "measure", gate.measure(), List.copyOf(measures));
+        }
     }
 
     private static Optional<String> sentence(Gate gate, Finding finding) {

@@ -1,70 +1,107 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.data.Digest;
-import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.ThreatModel;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What a user asked for: everything that determines the findings, and nothing that does not.
  *
- * @param data the file to assess; absent for the embedded simulation
- * @param test a file of test rows; absent to hold out a quarter
- * @param label the label column, by name or {@code #number}
- * @param benign the label names that mean benign
- * @param fpr the share of benign validation rows that may alarm
- * @param attacks ids; empty for all
- * @param defences ids; empty for all
- * @param victims test rows attacked per trial at most
- * @param tolerance damage beyond the null attacker's that is still called Held
+ * @param threat what the adversary is granted, and its budget
  * @param failOn gates
  */
-public record Plan(
-        Optional<String> data,
-        Optional<String> test,
-        Optional<String> schema,
-        Optional<String> label,
-        List<String> benign,
-        long seed,
-        double fpr,
-        Budget budget,
-        List<String> attacks,
-        List<String> defences,
-        int victims,
-        double tolerance,
-        List<String> failOn) {
+public record Plan(Table table, Pipeline pipeline, ThreatModel threat, Tried tried, long seed, List<String> failOn) {
+    /**
+     * Where the rows come from.
+     *
+     * @param data the file to assess; absent for the embedded simulation
+     * @param test a file of test rows; absent to hold some out
+     * @param schema what the columns mean; absent to infer it
+     * @param label the label column, by name or {@code #number}
+     * @param benign the label names that mean benign
+     */
+    public record Table(
+            Optional<String> data,
+            Optional<String> test,
+            Optional<String> schema,
+            Optional<String> label,
+            List<String> benign) {
+        public Table {
+            benign = List.copyOf(benign);
+        }
+    }
+
+    /**
+     * How the detector is made.
+     *
+     * @param model a bundle or an XGBoost JSON file to assess instead of training one
+     * @param algorithms tried in this order until one satisfies
+     * @param settings how many settings of each are tried
+     * @param leastRecall on validation rows, for an algorithm to be accepted
+     * @param fpr the share of benign validation rows that may alarm
+     * @param testShare of all rows, where no test file is given
+     * @param validationShare of the rows that are not test
+     */
+    public record Pipeline(
+            Optional<String> model,
+            List<Choice> algorithms,
+            int settings,
+            double leastRecall,
+            double fpr,
+            double testShare,
+            double validationShare) {
+        public Pipeline {
+            algorithms = List.copyOf(algorithms);
+        }
+    }
+
+    /**
+     * What is tried on it.
+     *
+     * @param attacks empty for all
+     * @param defences empty for all
+     * @param strengths shares of the budget at which curves are drawn
+     * @param victims test rows attacked per trial at most
+     * @param tolerance damage beyond the null attacker's that is still called Held
+     */
+    public record Tried(
+            List<Choice> attacks, List<Choice> defences, List<Double> strengths, int victims, double tolerance) {
+        public Tried {
+            attacks = List.copyOf(attacks);
+            defences = List.copyOf(defences);
+            strengths = List.copyOf(strengths);
+        }
+    }
+
     public Plan {
-        benign = List.copyOf(benign);
-        attacks = List.copyOf(attacks);
-        defences = List.copyOf(defences);
         failOn = List.copyOf(failOn);
     }
 
     /** The embedded simulation with every default. */
     public static Plan standard() {
         return new Plan(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
+                new Table(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of()),
+                new Pipeline(
+                        Optional.empty(),
+                        List.of(
+                                Choice.of("gradient-boosting"),
+                                Choice.of("random-forest"),
+                                Choice.of("neural-network")),
+                        2,
+                        0.5,
+                        0.01,
+                        0.25,
+                        0.2),
+                ThreatModel.standard(),
+                new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 0.05),
                 1,
-                0.01,
-                Budget.standard(),
-                List.of(),
-                List.of(),
-                300,
-                0.05,
                 List.of());
     }
 
     /** The SHA-256 of what determines a finding; gates do not. */
     public String digest() {
-        return new Digest().add(PlanFile.text(withFailOn(List.of()))).hex();
-    }
-
-    public Plan withFailOn(List<String> gates) {
-        return new Plan(
-                data, test, schema, label, benign, seed, fpr, budget, attacks, defences, victims, tolerance, gates);
+        Plan ungated = new Plan(table, pipeline, threat, tried, seed, List.of());
+        return new Digest().add(PlanFile.text(ungated)).hex();
     }
 }

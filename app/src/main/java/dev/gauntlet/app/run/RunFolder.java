@@ -1,7 +1,6 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.SchemaFile;
-import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.app.report.Report;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.campaign.Arm;
@@ -18,31 +17,58 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Where an assessment leaves its files. Each is written aside and moved into place whole. */
 public record RunFolder(Path path) {
-    /** The folder asked for, or the next free {@code gauntlet-run-N}; a run of another plan is refused. */
-    public static RunFolder open(Optional<Path> wanted, Plan plan) {
+    private static final String PLAN = "plan.yaml";
+
+    /** How long a run took, in seconds, and by which attacks. */
+    public record Timings(double prepare, double campaign, int threads, SortedMap<String, Double> attacks) {
+        String json() {
+            StringBuilder text = new StringBuilder(String.format(
+                    Locale.ROOT,
+                    "{\"prepareSeconds\": %.1f, \"campaignSeconds\": %.1f, \"threads\": %d, \"attackSeconds\": {",
+                    prepare,
+                    campaign,
+                    threads));
+            String comma = "";
+            for (var attack : attacks.entrySet()) {
+                text.append(String.format(Locale.ROOT, "%s\"%s\": %.1f", comma, attack.getKey(), attack.getValue()));
+                comma = ", ";
+            }
+            return text.append("}}\n").toString();
+        }
+    }
+
+    /**
+     * The folder asked for, or the next free {@code gauntlet-run-N}; nothing is made yet.
+     *
+     * @throws InputException if it holds a run of another plan, is a file, or cannot be written to
+     */
+    public static RunFolder of(Optional<Path> wanted, Plan plan) {
         Path path = wanted.orElseGet(RunFolder::nextFree);
-        try {
-            Files.createDirectories(path);
-            if (!Files.isWritable(path)) {
-                throw new InputException(path + ": the folder cannot be written to; choose another with --out");
-            }
-        } catch (IOException e) {
-            throw new InputException(path + ": the folder cannot be made; choose another with --out");
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new InputException(path + ": is a file; choose a folder with --out");
         }
-        RunFolder folder = new RunFolder(path);
-        Path plans = path.resolve("plan.yaml");
-        if (Files.exists(plans)) {
-            if (!PlanFile.read(plans).digest().equals(plan.digest())) {
-                throw new InputException(
-                        path + ": holds a run of another plan; choose another folder with --out, or remove this one");
-            }
-        } else {
-            folder.write("plan.yaml", PlanFile.text(plan));
+        Path place = path.toAbsolutePath();
+        while (place != null && !Files.exists(place)) {
+            place = place.getParent();
         }
-        return folder;
+        if (place == null || !Files.isWritable(place)) {
+            throw new InputException(path + ": the folder cannot be written to; choose another with --out");
+        }
+        Path plans = path.resolve(PLAN);
+        if (Files.exists(plans) && !PlanFile.read(plans).digest().equals(plan.digest())) {
+            throw new InputException(
+                    path + ": holds a run of another plan; choose another folder with --out, or remove this one");
+        }
+        return new RunFolder(path);
+    }
+
+    /** Makes the folder and writes the plan into it. */
+    public void begin(Plan plan) {
+        write(PLAN, PlanFile.text(plan));
     }
 
     private static Path nextFree() {
@@ -54,16 +80,17 @@ public record RunFolder(Path path) {
     }
 
     /** Writes everything that follows from an assessment. */
-    public void write(Assessment assessment, TableSchema table, String timings) {
-        write("schema.yaml", SchemaFile.text(table));
+    public void write(Assessment assessment, Prepared prepared, Timings timings) {
+        write("schema.yaml", SchemaFile.text(prepared.table()));
         write("findings.json", FindingsJson.text(assessment));
         write("findings.csv", csv(assessment));
-        write("timings.json", timings);
+        write("timings.json", timings.json());
         for (Finding finding : assessment.findings()) {
             if (!finding.examples().isEmpty()) {
                 write("evasions/" + finding.attack().id() + ".csv", replay(finding, assessment.schema()));
             }
         }
+        new SignedModel(prepared.lab().model(), prepared.table()).write(path.resolve("model"));
         write("report.html", Report.html(assessment));
     }
 

@@ -1,0 +1,164 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.adapters.file.FileSource;
+import dev.gauntlet.adapters.file.SchemaFile;
+import dev.gauntlet.adapters.file.SchemaInference;
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.trial.RawData;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Records;
+import dev.gauntlet.process.Assembled;
+import dev.gauntlet.process.Assembly;
+import dev.gauntlet.process.FlowAssembly;
+import dev.gauntlet.process.Label;
+import dev.gauntlet.process.Sanitise;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.TableAssembly;
+import dev.gauntlet.simulate.SimulatedNetwork;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The first three steps of a plan: what was assembled, labelled and split.
+ *
+ * @param table what the schema file of the run folder states
+ * @param notes what a reader should know, such as how many rows were dropped and why
+ */
+record Inputs(
+        Split.Parts parts,
+        Optional<RawData> raw,
+        TableSchema table,
+        String description,
+        List<String> notes,
+        String digest) {
+    Inputs {
+        notes = List.copyOf(notes);
+    }
+
+    /** Runs assemble, label and split. */
+    static Inputs of(Plan plan, Optional<TableSchema> modelTable, Run run) {
+        Split split = new Split(plan.pipeline().testShare(), plan.pipeline().validationShare());
+        Inputs inputs =
+                plan.table().data().isPresent() ? fromFile(plan, modelTable, split, run) : simulated(split, run);
+        return inputs.sanitised();
+    }
+
+    private static Inputs simulated(Split split, Run run) {
+        Records records = new SimulatedNetwork().read(run.child("simulation"));
+        Assembly assembly = new FlowAssembly();
+        Label label = new Label("label", Set.of("benign"));
+        List<String> names = label.names(List.of(records));
+        Dataset rows = label.apply(assembly.assemble(records).rows(), records, names);
+        RawData raw =
+                new RawData(records, all -> label.apply(assembly.assemble(all).rows(), all, names), "label", "benign");
+        TableSchema table = new TableSchema(
+                assembly.schema(),
+                List.of(),
+                List.of(),
+                Optional.of("label"),
+                List.of("benign"),
+                Optional.empty(),
+                Optional.empty());
+        Split.Parts parts = split.apply(rows, run.child("split"));
+        return new Inputs(
+                parts, Optional.of(raw), table, "a simulated enterprise network", List.of(), records.digest());
+    }
+
+    private static Inputs fromFile(Plan plan, Optional<TableSchema> modelTable, Split split, Run run) {
+        Path path = Path.of(plan.table().data().orElseThrow());
+        String name = String.valueOf(path.getFileName());
+        List<String> notes = new ArrayList<>();
+        Optional<TableSchema> given =
+                plan.table().schema().map(Path::of).map(SchemaFile::read).or(() -> modelTable);
+        Records records = given.map(table -> FileSource.of(path, table))
+                .orElseGet(() -> new FileSource(path))
+                .read(run);
+        String label = label(plan, given, records, path);
+        TableSchema table = SchemaFile.resolve(
+                given.orElseGet(() -> {
+                    SchemaInference inferred = SchemaInference.infer(records, Optional.of(label), List.of());
+                    notes.addAll(inferred.notes());
+                    return inferred.table();
+                }),
+                records);
+        List<String> benign =
+                plan.table().benign().isEmpty() ? table.benign() : plan.table().benign();
+        if (benign.isEmpty()) {
+            throw new InputException(
+                    "--benign is needed: the name in column \"%s\" that means benign".formatted(label));
+        }
+        Label step = new Label(label, Set.copyOf(benign));
+        Assembly assembly = new TableAssembly(table.schema());
+        Optional<Records> test = plan.table()
+                .test()
+                .map(file -> FileSource.of(Path.of(file), table).read(run));
+        List<Records> tables = new ArrayList<>(List.of(records));
+        test.ifPresent(tables::add);
+        List<String> names = step.names(tables);
+        Dataset rows = assembled(assembly, step, records, names, notes, name);
+        Split.Parts parts = test.map(held -> split.withGivenTest(
+                        rows, assembled(assembly, step, held, names, notes, "the test file"), run.child("split")))
+                .orElseGet(() -> split.apply(rows, run.child("split")));
+        String digest = records.digest() + test.map(Records::digest).orElse("");
+        return new Inputs(parts, Optional.empty(), table, name, notes, digest);
+    }
+
+    private static String label(Plan plan, Optional<TableSchema> given, Records records, Path path) {
+        Optional<String> stated = plan.table().label().or(() -> given.flatMap(TableSchema::label));
+        String label = stated.orElseThrow(() -> new InputException(
+                "--label is needed: the column of %s that says what a row is, by name or #number; the columns are %s"
+                        .formatted(path, records.names())));
+        if (!label.matches("#\\d+")) {
+            return label;
+        }
+        int number = Integer.parseInt(label.substring(1));
+        if (number < 1 || number > records.columns().size()) {
+            throw new InputException("--label %s: there are %d columns"
+                    .formatted(label, records.columns().size()));
+        }
+        return records.names().get(number - 1);
+    }
+
+    private static Dataset assembled(
+            Assembly assembly, Label step, Records records, List<String> names, List<String> notes, String file) {
+        Assembled assembled = assembly.assemble(records);
+        if (!assembled.dropped().isEmpty()) {
+            notes.add("%s: %d rows dropped, the first because %s"
+                    .formatted(
+                            file,
+                            assembled.dropped().size(),
+                            assembled.dropped().get(0).reason()));
+        }
+        return step.apply(assembled.rows(), records, names);
+    }
+
+    /** The same inputs with contradictory training rows left out, too few rows refused, and leaks told. */
+    private Inputs sanitised() {
+        Sanitise.Sanitised clean = new Sanitise().apply(parts.train());
+        Split.Parts kept = parts.withTrain(clean.rows());
+        List<String> all = new ArrayList<>(notes);
+        if (!clean.contradictory().isEmpty()) {
+            all.add("%d of %d training rows left out: rows of the same values are labelled both benign and malicious"
+                    .formatted(clean.contradictory().size(), parts.train().size()));
+        }
+        for (Dataset part : List.of(kept.train(), kept.validation(), kept.test())) {
+            if (part.maliciousRows().length < 4 || part.benignRows().length < 4) {
+                throw new InputException(
+                        "there are too few rows: training, validation and test parts each need at least 4 benign and 4"
+                                + " malicious rows, but one has %d and %d"
+                                        .formatted(part.benignRows().length, part.maliciousRows().length));
+            }
+        }
+        int leaks = Split.duplicates(kept.test(), kept.train()).length;
+        if (leaks > 0) {
+            all.add("%d of %d test rows occur in training too, to the last value: figures flatter the detector"
+                    .formatted(leaks, kept.test().size()));
+        }
+        return new Inputs(kept, raw, table, description, all, digest);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.adapters.file.YamlMap;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Plugin;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Require;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.ThreatModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Turns the tree of a plan file into a plan, noting everything wrong with its place. */
+final class PlanReader {
+    static final List<String> BUDGET = List.of("rows", "eps", "queries", "cost", "sources");
+    private static final List<String> TOP = List.of(
+            "data",
+            "test",
+            "schema",
+            "label",
+            "benign",
+            "seed",
+            "pipeline",
+            "fpr",
+            "grants",
+            "budget",
+            "attacks",
+            "defences",
+            "strengths",
+            "victims",
+            "tolerance",
+            "fail-on");
+    private static final List<String> PIPELINE =
+            List.of("model", "algorithms", "settings", "least-recall", "test-share", "validation-share");
+
+    private final YamlMap top;
+    private final Problems problems;
+    private final Plan defaults = Plan.standard();
+
+    PlanReader(YamlMap top) {
+        this.top = top;
+        this.problems = top.problems();
+    }
+
+    Plan read() {
+        top.allow(TOP);
+        return new Plan(
+                new Plan.Table(
+                        top.text("data"),
+                        top.text("test"),
+                        top.text("schema"),
+                        top.text("label"),
+                        texts(top, "benign")),
+                pipeline(),
+                new ThreatModel(grants(), budget()),
+                new Plan.Tried(
+                        choices(top, "attacks", Attack.class, List.of()),
+                        choices(top, "defences", Defence.class, List.of()),
+                        strengths(),
+                        (int) number(top, "victims", defaults.tried().victims(), 1, 1e6),
+                        number(top, "tolerance", defaults.tried().tolerance(), 0, 1)),
+                (long) number(top, "seed", defaults.seed(), -1e15, 1e15),
+                texts(top, "fail-on"));
+    }
+
+    private Plan.Pipeline pipeline() {
+        Plan.Pipeline usual = defaults.pipeline();
+        YamlMap map = child("pipeline", PIPELINE);
+        return new Plan.Pipeline(
+                map.text("model"),
+                choices(map, "algorithms", Trainer.class, usual.algorithms()),
+                (int) number(map, "settings", usual.settings(), 1, 100),
+                number(map, "least-recall", usual.leastRecall(), 0, 1),
+                number(top, "fpr", usual.fpr(), 0, 0.5),
+                number(map, "test-share", usual.testShare(), 0.01, 0.9),
+                number(map, "validation-share", usual.validationShare(), 0.01, 0.9));
+    }
+
+    private YamlMap child(String key, List<String> keys) {
+        Optional<JsonNode> node = top.get(key);
+        if (node.isPresent() && !node.get().isObject()) {
+            problems.add(key + " must state " + String.join(", ", keys));
+        }
+        JsonNode empty = JsonNodeFactory.instance.objectNode();
+        YamlMap map = new YamlMap(node.filter(JsonNode::isObject).orElse(empty), key, problems);
+        map.allow(keys);
+        return map;
+    }
+
+    private Budget budget() {
+        Budget usual = defaults.threat().budget();
+        YamlMap map = child("budget", BUDGET);
+        return new Budget(
+                number(map, "rows", usual.rows(), 0, 1),
+                number(map, "eps", usual.eps(), 0, 1e9),
+                (int) number(map, "queries", usual.queries(), 0, 1e9),
+                number(map, "cost", usual.cost(), 0, 1e9),
+                number(map, "sources", usual.sources(), 0, 1));
+    }
+
+    private Set<Need> grants() {
+        Set<Need> all = EnumSet.allOf(Need.class);
+        List<String> names = all.stream().map(PlanReader::name).toList();
+        Set<Need> granted = EnumSet.noneOf(Need.class);
+        for (String text : texts(top, "grants")) {
+            Optional<Need> need = all.stream().filter(n -> name(n).equals(text)).findFirst();
+            need.ifPresentOrElse(
+                    granted::add,
+                    () -> problems.add("grants: there is no \"%s\"%s; there are %s"
+                            .formatted(text, Problems.didYouMean(text, names), names)));
+        }
+        return top.get("grants").isPresent() && !granted.isEmpty() ? granted : all;
+    }
+
+    /** The name of a power in plans, for example {@code training-rows}. */
+    static String name(Need need) {
+        return need.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private List<Double> strengths() {
+        List<Double> strengths = new ArrayList<>();
+        for (String text : texts(top, "strengths")) {
+            problems.check("strengths", () -> {
+                Require.that(text.matches("[0-9]*\\.?[0-9]+"), "must be numbers in (0, 1] but one is " + text);
+                strengths.add(Require.between("each", Double.parseDouble(text), 1e-6, 1));
+            });
+        }
+        return top.get("strengths").isEmpty() ? defaults.tried().strengths() : strengths;
+    }
+
+    private double number(YamlMap map, String key, double otherwise, double low, double high) {
+        double value = map.number(key, otherwise);
+        problems.check(map.place().isEmpty() ? "plan" : map.place(), () -> Require.between(key, value, low, high));
+        return value >= low && value <= high ? value : otherwise;
+    }
+
+    /** A list of texts, or a single one. */
+    private static List<String> texts(YamlMap map, String key) {
+        Optional<JsonNode> node = map.get(key);
+        return node.isPresent() && node.get().isValueNode() ? List.of(node.get().asString()) : map.texts(key);
+    }
+
+    /** A list of plug-ins: ids, or maps of an id and parameters. */
+    private <P extends Plugin> List<Choice> choices(YamlMap map, String key, Class<P> kind, List<Choice> otherwise) {
+        Optional<JsonNode> node = map.get(key);
+        if (node.isEmpty()) {
+            return otherwise;
+        }
+        if (!node.get().isArray()) {
+            problems.add(
+                    map.at(key) + " must be a list of ids, such as [label-flip] or [{id: label-flip, share: 0.5}]");
+            return otherwise;
+        }
+        List<Choice> choices = new ArrayList<>();
+        for (JsonNode item : node.get().values()) {
+            String place = "%s[%d]".formatted(map.at(key), choices.size());
+            Choice choice = item.isObject() ? choice(item) : Choice.of(item.asString(""));
+            problems.check(place, () -> choice.resolve(kind));
+            choices.add(choice);
+        }
+        return choices;
+    }
+
+    private static Choice choice(JsonNode node) {
+        SortedMap<String, Object> parameters = new TreeMap<>();
+        for (String name : node.propertyNames()) {
+            JsonNode value = node.path(name);
+            if (!name.equals("id")) {
+                parameters.put(
+                        name,
+                        value.isNumber()
+                                ? (Object) value.numberValue()
+                                : value.isBoolean() ? (Object) value.booleanValue() : value.asString(""));
+            }
+        }
+        return new Choice(node.path("id").asString(""), parameters);
+    }
+
+    static List<Need> needs() {
+        return Arrays.asList(Need.values());
+    }
+}
