@@ -19,7 +19,7 @@ public enum Need {
     /** Ask the detector and see its score. */
     SCORES("see the detector's scores", false),
     /** Data like the detector's own. */
-    AUXILIARY("rows like the detector's own", false),
+    AUXILIARY("hold rows like the detector's own", false),
     /** Send inputs of its own making. */
     INPUTS("send inputs of its own making", false),
     /** Sit between detector and analyst. */

@@ -5,7 +5,10 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Trainer;
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,36 +19,63 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists attacks, defences or trainers, a line each.")
+        description = "Lists attacks, defences, trainers, metrics or sources, a line each.",
+        footer = {"", "Example:", "  gauntlet list attacks", "More on one of them: gauntlet explain ID"})
 final class ListCommand implements Callable<Integer> {
     enum Kind {
         ATTACKS,
         DEFENCES,
-        TRAINERS
+        TRAINERS,
+        METRICS,
+        SOURCES
     }
+
+    private static final Map<String, String> METRICS = new TreeMap<>(Map.ofEntries(
+            Map.entry("damage", "what the attacker gained, in each finding's own measure"),
+            Map.entry("success", "share of victims for which an evasion or flood works, re-checked"),
+            Map.entry("recall", "share of malicious rows that alarm"),
+            Map.entry("robustRecall", "recall times the share of victims that no evasion passes"),
+            Map.entry("falsePositiveRate", "share of benign rows that alarm"),
+            Map.entry("precision", "share of alarms that are right"),
+            Map.entry("balancedAccuracy", "mean of recall and of the share of benign rows that stay silent"),
+            Map.entry("mcc", "Matthews' correlation coefficient"),
+            Map.entry("rocAuc", "chance that a malicious row scores above a benign one"),
+            Map.entry("prAuc", "average precision"),
+            Map.entry("alertsPerDay", "alarms a day over the days the test rows span"),
+            Map.entry("meanQueries", "questions per victim"),
+            Map.entry("meanCost", "cost of a successful change, in the schema's prices"),
+            Map.entry("rowsRefused", "rows an attack returned that were not lawful or beyond the budget")));
+    private static final Map<String, String> SOURCES = new TreeMap<>(Map.of(
+            "simulated-network", "two weeks of an enterprise network in Zeek's conn.log fields; the default",
+            "file", "comma, tab, semicolon, bar or space separated text, plain or gzip (--data FILE)"));
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "KIND", description = "attacks, defences or trainers")
+    @Parameters(paramLabel = "KIND", description = "attacks, defences, trainers, metrics or sources")
     private Kind kind = Kind.ATTACKS;
 
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
-        for (Plugin plugin : plugins()) {
-            String where = plugin instanceof Attack attack ? attack.phase().id() : "";
-            out.printf("%-24s %-9s %s%n", plugin.id(), where, plugin.summary());
+        PrintWriter out = spec.commandLine().getOut();
+        switch (kind) {
+            case ATTACKS ->
+                Catalogue.all(Attack.class).forEach(a -> line(out, a, a.phase().id()));
+            case DEFENCES -> Catalogue.all(Defence.class).forEach(d -> line(out, d, against(d)));
+            case TRAINERS -> Catalogue.all(Trainer.class).forEach(t -> line(out, t, ""));
+            case METRICS -> METRICS.forEach((name, text) -> out.printf("%-24s %s%n", name, text));
+            case SOURCES -> SOURCES.forEach((name, text) -> out.printf("%-24s %s%n", name, text));
         }
         out.flush();
         return Gauntlet.DONE;
     }
 
-    private List<? extends Plugin> plugins() {
-        return switch (kind) {
-            case ATTACKS -> Catalogue.all(Attack.class);
-            case DEFENCES -> Catalogue.all(Defence.class);
-            case TRAINERS -> Catalogue.all(Trainer.class);
-        };
+    private static String against(Defence defence) {
+        List<String> families = defence.against().stream().sorted().toList();
+        return families.size() > 2 ? families.get(0) + " ..." : String.join(", ", families);
+    }
+
+    private static void line(PrintWriter out, Plugin plugin, String where) {
+        out.printf("%-24s %-18s %s%n", plugin.id(), where, plugin.summary());
     }
 }

@@ -71,7 +71,7 @@ final class PlanReader {
                         strengths(),
                         (int) number(top, "victims", defaults.tried().victims(), 1, 1e6),
                         number(top, "tolerance", defaults.tried().tolerance(), 0, 1)),
-                (long) number(top, "seed", defaults.seed(), -1e15, 1e15),
+                (long) number(top, "seed", (double) defaults.seed(), -1e15, 1e15),
                 texts(top, "fail-on"));
     }
 

@@ -31,7 +31,7 @@ public record NearestNeighbourFilter(
     }
 
     public NearestNeighbourFilter() {
-        this(10, 0.8);
+        this(10, 1);
     }
 
     @Override
