@@ -5,17 +5,19 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
+import java.util.List;
 
 /** Property inference: what the training data were like as a whole. */
 public non-sealed interface PropertyAttack extends Attack {
     /**
-     * Estimates the share of malicious rows in the training set.
+     * Says of each of several detectors which of two shares of its training rows was malicious.
      *
+     * @param oracles one per detector
      * @param low one possible share
      * @param high the other possible share
-     * @return whether it believes in {@code high}
+     * @return per detector whether it believes in {@code high}
      */
-    boolean believesHigh(Oracle oracle, double low, double high, Grant grant, Run run);
+    List<Boolean> believesHigh(List<Oracle> oracles, double low, double high, Grant grant, Run run);
 
     @Override
     default Phase phase() {

@@ -33,8 +33,7 @@ final class ListCommand implements Callable<Integer> {
     private static final Map<String, String> METRICS = new TreeMap<>(Map.ofEntries(
             Map.entry("damage", "what the attacker gained, in each finding's own measure"),
             Map.entry("success", "share of victims for which an evasion or flood works, re-checked"),
-            Map.entry("recall", "share of malicious rows that alarm"),
-            Map.entry("robustRecall", "recall times the share of victims that no evasion passes"),
+            Map.entry("recall", "share of malicious rows that alarm; under evasion of those that can be changed too"),
             Map.entry("falsePositiveRate", "share of benign rows that alarm"),
             Map.entry("precision", "share of alarms that are right"),
             Map.entry("balancedAccuracy", "mean of recall and of the share of benign rows that stay silent"),

@@ -12,6 +12,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Oracle;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -30,23 +31,29 @@ public record ClassDistribution(
     }
 
     public ClassDistribution() {
-        this(3);
+        this(8);
     }
 
     @Override
-    public boolean believesHigh(Oracle oracle, double low, double high, Grant grant, Run run) {
+    public List<Boolean> believesHigh(List<Oracle> oracles, double low, double high, Grant grant, Run run) {
         Dataset own = grant.auxiliary();
         int[] all = IntStream.range(0, own.size()).toArray();
         Rows questions = own.rows().select(run.child("questions").rng().sample(all, QUESTIONS));
-        Oracle.Answers answers = oracle.ask(new int[questions.size()], questions);
-        double target = 0;
-        for (int i = 0; i < answers.size(); i++) {
-            target += answers.answered(i) ? ConfidenceMembership.logOdds(answers.score(i), true) : 0;
-        }
-        target /= Math.max(1, answers.size());
         double atLow = shadowMean(grant, low, questions, run.child("low"));
         double atHigh = shadowMean(grant, high, questions, run.child("high"));
-        return Math.abs(target - atHigh) < Math.abs(target - atLow);
+        return oracles.stream()
+                .map(oracle -> meanLogOdds(oracle, questions))
+                .map(mean -> Math.abs(mean - atHigh) < Math.abs(mean - atLow))
+                .toList();
+    }
+
+    private static double meanLogOdds(Oracle oracle, Rows questions) {
+        Oracle.Answers answers = oracle.ask(new int[questions.size()], questions);
+        double sum = 0;
+        for (int i = 0; i < answers.size(); i++) {
+            sum += answers.answered(i) ? ConfidenceMembership.logOdds(answers.score(i), true) : 0;
+        }
+        return sum / Math.max(1, answers.size());
     }
 
     private double shadowMean(Grant grant, double share, Rows questions, Run run) {

@@ -219,27 +219,35 @@ final class InputTrial implements Trial {
             Optional<double[]> row = outcome.rows().get(v);
             cost += row.isPresent() ? lab.schema().cost(outcome.victims().rows().row(v), row.get()) : 0;
         }
-        Interval recall = lab.missed(name, model).facts().getOrDefault("recall", Interval.exact(0));
-        Arm arm = lab.counted(new Arm(name, outcome.success()), confusion(outcome, model))
+        return lab.counted(new Arm(name, outcome.success()), confusion(outcome, model))
                 .with("success", outcome.success())
-                .with("cleanRecall", recall)
+                .with("cleanRecall", clean(model).recall())
                 .with("meanQueries", n == 0 ? 0 : queries / n)
                 .with("meanCost", successes == 0 ? 0 : cost / successes)
                 .with("rowsRefused", outcome.refused());
-        return attack.wantsAlarm()
-                ? arm
-                : arm.with(
-                        "robustRecall", recall.value() * (1 - outcome.success().value()));
     }
 
-    /** The victims as they arrive after the attack, beside the test rows of the other class as they are. */
-    private Confusion confusion(Outcome outcome, Model model) {
+    private Confusion clean(Model model) {
         Dataset test = lab.parts().test();
-        Confusion clean = Confusion.of(test.malice(), model.alarms(test.rows()));
-        int moved = outcome.successes();
-        int stayed = outcome.rows().size() - moved;
+        return Confusion.of(test.malice(), model.alarms(test.rows()));
+    }
+
+    /** The test part if all rows of the victims' kind were attacked and as many of them moved as of the victims. */
+    private Confusion confusion(Outcome outcome, Model model) {
+        Confusion clean = clean(model);
+        double moved = outcome.success().value();
+        int passed = (int) Math.rint(moved * clean.truePositives());
+        int raised = (int) Math.rint(moved * clean.trueNegatives());
         return attack.wantsAlarm()
-                ? new Confusion(clean.truePositives(), moved, stayed, clean.falseNegatives())
-                : new Confusion(stayed, clean.falsePositives(), clean.trueNegatives(), moved);
+                ? new Confusion(
+                        clean.truePositives(),
+                        clean.falsePositives() + raised,
+                        clean.trueNegatives() - raised,
+                        clean.falseNegatives())
+                : new Confusion(
+                        clean.truePositives() - passed,
+                        clean.falsePositives(),
+                        clean.trueNegatives(),
+                        clean.falseNegatives() + passed);
     }
 }

@@ -74,20 +74,14 @@ final class PropertyTrial implements Trial {
     }
 
     private Arm guessed(Arm.Name name, Optional<QueryDefence> guard) {
+        List<Oracle> oracles = detectors.stream()
+                .map(detector -> Keyhole.of(
+                        detector, Oracle.Access.SCORE, guard, 10 * lab.budget().queries()))
+                .toList();
+        List<Boolean> believed = attack.believesHigh(oracles, LOW, HIGH, lab.knowingAlgorithm(), run.child("attack"));
         boolean[] right = new boolean[detectors.size()];
         for (int i = 0; i < right.length; i++) {
-            Oracle oracle = Keyhole.of(
-                    detectors.get(i),
-                    Oracle.Access.SCORE,
-                    guard,
-                    10 * lab.budget().queries());
-            right[i] = attack.believesHigh(
-                            oracle,
-                            LOW,
-                            HIGH,
-                            lab.knowingAlgorithm(),
-                            run.child("attack").child(i))
-                    == high(i);
+            right[i] = believed.get(i) == high(i);
         }
         return new Arm(name, Interval.share(right));
     }
