@@ -40,6 +40,13 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
         void finished(Attack attack, List<Finding> findings);
     }
 
+    /** What all cells share: the laboratory, the digest of its parts, and the hardened detectors. */
+    private record Scene(Lab lab, String data, Map<String, Model> hardened) {
+        Finding without(Attack attack, Finding.Outcome outcome, String reason) {
+            return Finding.without(Card.of(attack), data, lab.budget(), outcome, reason);
+        }
+    }
+
     public Campaign {
         attacks = List.copyOf(attacks);
         defences = List.copyOf(defences);
@@ -64,13 +71,13 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                 .filter(i -> known.get(i).isEmpty())
                 .mapToObj(attacks::get)
                 .toList();
-        Map<String, Model> hardened = hardened(lab, open, run.child("hardened"));
+        Scene scene = new Scene(lab, lab.parts().digest(), hardened(lab, open, run.child("hardened")));
         List<List<Finding>> cells = run.map(
                 attacks.size(),
                 (i, r) -> known.get(i).orElseGet(() -> {
                     Attack attack = attacks.get(i);
                     listener.started(attack);
-                    List<Finding> findings = cell(lab, hardened, attack, run.child(attack.id()));
+                    List<Finding> findings = cell(scene, attack, run.child(attack.id()));
                     listener.finished(attack, findings);
                     return findings;
                 }));
@@ -104,23 +111,23 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
         return hardened;
     }
 
-    private List<Finding> cell(Lab lab, Map<String, Model> hardened, Attack attack, Run run) {
-        Optional<String> skipped = skips(lab, attack);
+    private List<Finding> cell(Scene scene, Attack attack, Run run) {
+        Optional<String> skipped = skips(scene.lab, attack);
         if (skipped.isPresent()) {
-            return List.of(Finding.without(Card.of(attack), lab.budget(), Finding.Outcome.SKIPPED, skipped.get()));
+            return List.of(scene.without(attack, Finding.Outcome.SKIPPED, skipped.get()));
         }
         try {
-            return tried(lab, attack, attack.judgedBy(new Trials(lab, hardened, run)));
+            return tried(scene, attack, attack.judgedBy(new Trials(scene.lab, scene.hardened, run)));
         } catch (RuntimeException e) {
             String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
-            return List.of(Finding.without(Card.of(attack), lab.budget(), Finding.Outcome.FAILED, reason));
+            return List.of(scene.without(attack, Finding.Outcome.FAILED, reason));
         }
     }
 
-    private List<Finding> tried(Lab lab, Attack attack, Trial trial) {
+    private List<Finding> tried(Scene scene, Attack attack, Trial trial) {
         Optional<String> unfit = trial.unfit();
         if (unfit.isPresent()) {
-            return List.of(Finding.without(Card.of(attack), lab.budget(), Finding.Outcome.SKIPPED, unfit.get()));
+            return List.of(scene.without(attack, Finding.Outcome.SKIPPED, unfit.get()));
         }
         List<Arm> base = trial.undefended();
         List<Finding.Curve> curves = trial.curves(strengths);
@@ -134,17 +141,17 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                 List<Arm> all = new ArrayList<>(base);
                 all.addAll(arms);
                 List<Finding.Example> examples = findings.isEmpty() ? trial.examples() : List.of();
-                findings.add(finding(lab, attack, Optional.of(defence), trial.measure(), all, curves, examples));
+                findings.add(finding(scene, attack, Optional.of(defence), trial.measure(), all, curves, examples));
             }
         }
         if (findings.isEmpty()) {
-            findings.add(finding(lab, attack, Optional.empty(), trial.measure(), base, curves, trial.examples()));
+            findings.add(finding(scene, attack, Optional.empty(), trial.measure(), base, curves, trial.examples()));
         }
         return findings;
     }
 
     private Finding finding(
-            Lab lab,
+            Scene scene,
             Attack attack,
             Optional<Defence> defence,
             String measure,
@@ -155,11 +162,12 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                 attack.id() + defence.map(d -> "+" + d.id()).orElse(""),
                 Card.of(attack),
                 defence.map(Defence::id),
+                scene.data,
                 Finding.Outcome.HELD,
                 "",
                 measure,
                 !attack.adaptsTo().isEmpty(),
-                lab.budget(),
+                scene.lab.budget(),
                 arms,
                 curves,
                 examples,

@@ -10,6 +10,7 @@ import java.util.Optional;
  * What became of one attack, with and without one defence.
  *
  * @param id the attack's id, and the defence's behind a plus sign where there is one
+ * @param data the SHA-256 of the parts it was tried on
  * @param reason why it was skipped or failed, or what to note; may be empty
  * @param measure what the damage counts, in words
  * @param adapted whether the adaptive attacker used what it knew; if not it was merely run again
@@ -22,6 +23,7 @@ public record Finding(
         String id,
         Card attack,
         Optional<String> defence,
+        String data,
         Outcome outcome,
         String reason,
         String measure,
@@ -85,11 +87,12 @@ public record Finding(
     }
 
     /** An attack that gave no arms, and why. */
-    static Finding without(Card attack, Budget budget, Outcome outcome, String reason) {
+    static Finding without(Card attack, String data, Budget budget, Outcome outcome, String reason) {
         return new Finding(
                 attack.id(),
                 attack,
                 Optional.empty(),
+                data,
                 outcome,
                 reason,
                 "",
@@ -110,6 +113,7 @@ public record Finding(
                 id,
                 attack,
                 defence,
+                data,
                 skilled || random ? Outcome.BROKEN : Outcome.HELD,
                 random && !skilled ? "random moves do as much" : reason,
                 measure,

@@ -3,6 +3,7 @@ package dev.gauntlet.process;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Digest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,15 @@ import java.util.stream.IntStream;
 public record Split(double testShare, double validationShare) {
     /** The three parts; no row is in two of them. */
     public record Parts(Dataset train, Dataset validation, Dataset test) {
+        /** The SHA-256 of all three. */
+        public String digest() {
+            return new Digest()
+                    .add(train.digest())
+                    .add(validation.digest())
+                    .add(test.digest())
+                    .hex();
+        }
+
         public Parts withTrain(Dataset other) {
             return new Parts(other, validation, test);
         }

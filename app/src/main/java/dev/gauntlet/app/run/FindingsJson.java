@@ -13,6 +13,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.annotation.JsonAppend;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
@@ -22,6 +23,10 @@ import tools.jackson.databind.ser.std.StdSerializer;
  * Java version prints doubles; there is no clock and no path in them.
  */
 public final class FindingsJson {
+    /** The version of the format; it grows when a reader of the old one would be misled. */
+    public static final int FORMAT = 1;
+
+    private static final String VERSION = "version";
     private static final JsonMapper LINES = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(Double.class, new Digits(Double.class))
@@ -33,8 +38,9 @@ public final class FindingsJson {
 
     private FindingsJson() {}
 
-    /** The schema stands in a file of its own. */
-    @JsonIgnoreProperties({"schema", "version"})
+    /** The schema stands in a file of its own; the version of the format stands first. */
+    @JsonIgnoreProperties("schema")
+    @JsonAppend(attrs = @JsonAppend.Attr(VERSION), prepend = true)
     private interface WithoutSchema {}
 
     private static final class Digits extends StdSerializer<Double> {
@@ -55,7 +61,10 @@ public final class FindingsJson {
 
     /** The text of {@code findings.json}. */
     public static String text(Assessment assessment) {
-        return PRETTY.writeValueAsString(assessment).replace("\r\n", "\n") + "\n";
+        return PRETTY.writer()
+                        .withAttribute(VERSION, FORMAT)
+                        .writeValueAsString(assessment)
+                        .replace("\r\n", "\n") + "\n";
     }
 
     /** Reads what {@link #text} wrote. */
