@@ -7,7 +7,11 @@ import java.util.Locale;
 public record Counts(String title, String caught, String missed, String falseAlarms, String passed) {
     static Counts of(String title, Confusion confusion) {
         return new Counts(
-                title,
+                "%s: %s malicious and %s benign rows"
+                        .formatted(
+                                title,
+                                text(confusion.truePositives() + confusion.falseNegatives()),
+                                text(confusion.falsePositives() + confusion.trueNegatives())),
                 text(confusion.truePositives()),
                 text(confusion.falseNegatives()),
                 text(confusion.falsePositives()),

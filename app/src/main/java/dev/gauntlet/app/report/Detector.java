@@ -31,7 +31,7 @@ public record Detector(
                         .map(e ->
                                 new Measured(Words.fact(e.getKey()), e.getKey(), Value.fact(e.getKey(), e.getValue())))
                         .toList(),
-                Counts.of("Clean detector on the test part", assessment.confusion()));
+                Counts.of("Test part", assessment.confusion()));
     }
 
     private static List<Named> facts(Map<String, String> facts, boolean digests) {

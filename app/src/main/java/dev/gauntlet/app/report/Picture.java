@@ -63,7 +63,7 @@ public record Picture(
         }
 
         static Label none() {
-            return new Label("no attack", "nothing to try yet", Mark.UNTRIED, "untested");
+            return new Label("none", "no attack yet", Mark.UNTRIED, "untested");
         }
 
         Arrow along(String line, String tip, Spot spot) {
