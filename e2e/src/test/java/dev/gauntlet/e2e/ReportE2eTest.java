@@ -30,7 +30,7 @@ class ReportE2eTest {
     private static final Set<String> SHOWN = Set.of("CLEAN", "NULL", "ATTACKED", "DEFENDED", "ADAPTIVE");
 
     @TempDir
-    private Path folder = Path.of("");
+    private static Path folder = Path.of("");
 
     private final List<Chromium> browsers = new ArrayList<>();
 
@@ -132,7 +132,7 @@ class ReportE2eTest {
     @Test
     void itsPictureMarksWhatWasTriedAndLeadsToIt() {
         Page page = open(1280, ColorScheme.LIGHT, new ArrayList<>());
-        page.locator(".picture.wide a[data-family=channel]").click();
+        page.locator(".picture.wide a[data-family=channel] .family").click();
         assertThat(page.locator(":target").getAttribute("data-finding")).startsWith("verdict-drop");
         assertThat(page.locator(".picture.wide a[data-family=extraction]").getAttribute("data-mark"))
                 .isEqualTo("untried");

@@ -16,7 +16,7 @@ public record Page(
         Adversary adversary,
         Untested untested) {
     private static final Inline STYLE = Inline.files("uPlot.min.css", "report.css");
-    private static final Inline UPLOT = Inline.files("uPlot.iife.min.js");
+    private static final Inline UPLOT = Inline.files("uPlot.licence.js", "uPlot.iife.min.js");
     private static final Inline SCRIPT = Inline.files("report.js");
 
     public Page {

@@ -12,7 +12,7 @@ final class WidePicture {
     private static final int BOX = 54;
     private static final int BOTTOM = TOP + BOX;
     private static final int FIRST_LABEL = BOTTOM + 62;
-    private static final int LABEL = 44;
+    private static final int LABEL = 40;
     private static final int LANE = 20;
     private static final int INSET = 14;
     private static final int LEAST = 126;
