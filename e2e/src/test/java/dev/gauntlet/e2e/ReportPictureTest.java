@@ -2,6 +2,7 @@ package dev.gauntlet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "report.picture", matches = ".+", disabledReason = "makes a picture for the README")
 class ReportPictureTest {
     private static final int WIDTH = 1280;
+    /** Pages that show the picture are narrower than the report. */
+    private static final double SCALE = 0.8;
 
     @TempDir
     private Path folder = Path.of("");
@@ -25,7 +28,11 @@ class ReportPictureTest {
         Command.Result result = Command.here().run(folder, "assess", "--out", "run");
         assertThat(result.code()).as(result.output()).isZero();
         try (Chromium chromium = Chromium.start()) {
-            Page page = chromium.page(WIDTH, ColorScheme.LIGHT);
+            Page page = chromium.browser()
+                    .newPage(new Browser.NewPageOptions()
+                            .setViewportSize(WIDTH, 900)
+                            .setDeviceScaleFactor(SCALE)
+                            .setColorScheme(ColorScheme.LIGHT));
             page.navigate(folder.resolve("run/report.html").toUri().toString());
             BoundingBox last = page.locator("section:has(#process)").boundingBox();
             page.screenshot(new Page.ScreenshotOptions()
