@@ -22,6 +22,11 @@ public record Detector(
         figures = List.copyOf(figures);
     }
 
+    /** Whether a detector was taken that the policy would rather have discarded. */
+    public boolean noneAccepted() {
+        return decisions.stream().noneMatch(Policy.Decision::accepted);
+    }
+
     static Detector of(Assessment assessment) {
         return new Detector(
                 assessment.decisions(),
