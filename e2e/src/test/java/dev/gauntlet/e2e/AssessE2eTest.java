@@ -23,7 +23,8 @@ class AssessE2eTest {
 
         Optional<Command> other = Command.onAnotherJava();
         Command killed = other.orElse(Command.here());
-        Process process = killed.start(folder, folder.resolve("killed.txt"), "assess", "--out", "second", "--threads", "1");
+        Process process =
+                killed.start(folder, folder.resolve("killed.txt"), "assess", "--out", "second", "--threads", "1");
         Path journal = folder.resolve("second/journal.jsonl");
         for (int waited = 0; waited < 3000 && process.isAlive() && lines(journal) < 3; waited++) {
             TimeUnit.MILLISECONDS.sleep(100);
@@ -41,7 +42,10 @@ class AssessE2eTest {
     void aMistakeIsOneClearMessageAndExitCode2() throws Exception {
         Command.Result result = Command.here().run(folder, "assess", "--data", "nowhere.csv", "--label", "x");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.output()).contains("nowhere.csv").doesNotContain("Exception").doesNotContain("\tat ");
+        assertThat(result.output())
+                .contains("nowhere.csv")
+                .doesNotContain("Exception")
+                .doesNotContain("\tat ");
     }
 
     private static long lines(Path file) throws Exception {

@@ -30,7 +30,8 @@ record Command(Path java) {
         try (Stream<Path> homes = Files.list(all)) {
             return homes.sorted()
                     .filter(home -> Files.isExecutable(home.resolve("bin/java")))
-                    .filter(home -> major(home) >= 17 && major(home) != Runtime.version().feature())
+                    .filter(home -> major(home) >= 17
+                            && major(home) != Runtime.version().feature())
                     .map(home -> new Command(home.resolve("bin/java")))
                     .findFirst();
         }

@@ -1,11 +1,35 @@
 package dev.gauntlet.app.report;
 
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.campaign.Card;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.util.List;
 
+/** An assessment as one self-contained HTML file; the same assessment gives the same bytes. */
 public final class Report {
+    private static final TemplateEngine ENGINE = TemplateEngine.createPrecompiled(
+            null, ContentType.Html, Report.class.getClassLoader(), "dev.gauntlet.app.report.template");
+
     private Report() {}
 
-    public static String html(Assessment a) {
-        return a.data();
+    /** The report, which names the attacks of the catalogue that were left out. */
+    public static String html(Assessment assessment) {
+        return html(
+                assessment, Catalogue.all(Attack.class).stream().map(Card::of).toList());
+    }
+
+    /**
+     * The report.
+     *
+     * @param catalogue every attack there is, to say what was not tried
+     */
+    static String html(Assessment assessment, List<Card> catalogue) {
+        StringOutput out = new StringOutput(1 << 18);
+        ENGINE.render("report.jte", Page.of(assessment, catalogue), out);
+        return out.toString();
     }
 }

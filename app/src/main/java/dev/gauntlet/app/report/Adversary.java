@@ -1,0 +1,38 @@
+package dev.gauntlet.app.report;
+
+import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.ThreatModel;
+import java.util.Arrays;
+import java.util.List;
+
+/** What the adversary is supposed to be able to do. */
+public record Adversary(List<String> granted, List<String> refused, List<Named> budget) {
+    public Adversary {
+        granted = List.copyOf(granted);
+        refused = List.copyOf(refused);
+        budget = List.copyOf(budget);
+    }
+
+    static Adversary of(ThreatModel threat) {
+        return new Adversary(powers(threat, true), powers(threat, false), budget(threat.budget()));
+    }
+
+    private static List<String> powers(ThreatModel threat, boolean granted) {
+        return Arrays.stream(Need.values())
+                .filter(need -> !need.ofData() && threat.grants().contains(need) == granted)
+                .map(Need::text)
+                .toList();
+    }
+
+    /** A budget, each part with its unit. */
+    static List<Named> budget(Budget budget) {
+        return List.of(
+                new Named("Rows", Numbers.percent(budget.rows()) + " of the training rows"),
+                new Named(
+                        "Distance", Numbers.setting(budget.eps()) + " in one numeric feature, in the schema's scales"),
+                new Named("Questions", Numbers.setting(budget.queries()) + " questions per victim"),
+                new Named("Cost", Numbers.setting(budget.cost()) + " for one changed row, in the schema's prices"),
+                new Named("Sources", Numbers.percent(budget.sources()) + " of the sources"));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.gauntlet.app.report;
+
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.campaign.Finding;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What to know first.
+ *
+ * @param figures of the clean detector
+ * @param counts of attacks by how they fell
+ */
+public record Headline(List<Detector.Measured> figures, List<Count> counts, int attacks, int broken, List<Mend> mend) {
+    public Headline {
+        figures = List.copyOf(figures);
+        counts = List.copyOf(counts);
+        mend = List.copyOf(mend);
+    }
+
+    /** How many attacks fell one way. */
+    public record Count(Mark mark, int attacks) {}
+
+    /** A finding to mend, with the damage in words and in numbers. */
+    public record Mend(
+            String attack,
+            String section,
+            String place,
+            String measure,
+            String reason,
+            Optional<Value> attacked,
+            Optional<Value> random,
+            Optional<String> defence,
+            Optional<Value> adaptive,
+            String advice) {}
+
+    static Headline of(Assessment assessment) {
+        Tally tally = Tally.of(assessment.findings());
+        List<Detector.Measured> figures = Stream.of("recall", "falsePositiveRate", "alertsPerDay", "prAuc", "mcc")
+                .flatMap(key -> Optional.ofNullable(assessment.clean().get(key)).stream()
+                        .map(value -> new Detector.Measured(Words.fact(key), key, Value.fact(key, value))))
+                .toList();
+        List<Count> counts = Stream.of(Mark.BROKEN, Mark.HELD, Mark.SKIPPED, Mark.FAILED)
+                .map(mark -> new Count(mark, tally.count(mark)))
+                .toList();
+        return new Headline(
+                figures,
+                counts,
+                tally.size(),
+                tally.count(Mark.BROKEN),
+                assessment.worst(3).stream().map(Headline::mend).toList());
+    }
+
+    private static Mend mend(Finding finding) {
+        return new Mend(
+                finding.attack().id(),
+                AttackSection.anchor(finding.attack()),
+                Words.phase(finding.attack().phase()),
+                finding.measure(),
+                finding.reason(),
+                damage(finding, Arm.Name.ATTACKED),
+                damage(finding, Arm.Name.NULL),
+                finding.defence(),
+                damage(finding, Arm.Name.ADAPTIVE),
+                finding.advice());
+    }
+
+    private static Optional<Value> damage(Finding finding, Arm.Name name) {
+        return finding.arm(name).map(Arm::damage).map(Value::share);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.gauntlet.app.report;
+
+import dev.gauntlet.campaign.Finding;
+import java.util.Locale;
+
+/** How an attack fell, the gravest first; shown by a word, a shape and a colour. */
+public enum Mark {
+    BROKEN("Broken"),
+    FAILED("Failed"),
+    HELD("Held"),
+    SKIPPED("Skipped"),
+    UNTRIED("Not tried");
+
+    private final String word;
+
+    Mark(String word) {
+        this.word = word;
+    }
+
+    static Mark of(Finding.Outcome outcome) {
+        return switch (outcome) {
+            case BROKEN -> BROKEN;
+            case HELD -> HELD;
+            case SKIPPED -> SKIPPED;
+            case FAILED -> FAILED;
+        };
+    }
+
+    public String word() {
+        return word;
+    }
+
+    /** The name used in classes and links. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

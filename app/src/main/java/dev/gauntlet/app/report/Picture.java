@@ -1,0 +1,73 @@
+package dev.gauntlet.app.report;
+
+import java.util.List;
+
+/**
+ * A drawing of the process and of every family of attack that strikes it. Lengths are in pixels of the drawing; a path
+ * is in SVG's language.
+ *
+ * @param name unique on the page
+ * @param flows the arrows from step to step
+ * @param loop the arrow from retrain back to train
+ * @param loopLabel where the words on the loop stand
+ */
+public record Picture(
+        String name,
+        int width,
+        int height,
+        List<Box> boxes,
+        List<Arrow> arrows,
+        List<String> flows,
+        String loop,
+        Spot loopLabel) {
+    public Picture {
+        boxes = List.copyOf(boxes);
+        arrows = List.copyOf(arrows);
+        flows = List.copyOf(flows);
+    }
+
+    /** A point. */
+    public record Spot(int x, int y) {}
+
+    /**
+     * A step.
+     *
+     * @param mark the gravest mark of what strikes it
+     */
+    public record Box(String number, String name, Mark mark, int x, int y, int width, int height) {
+        public int middle() {
+            return x + width / 2;
+        }
+
+        public int centre() {
+            return y + height / 2;
+        }
+    }
+
+    /**
+     * A family of attack on its way to a step. What broke the step reaches it, what it held ends at a bar before it,
+     * what was not tried falls short.
+     *
+     * @param name the family, or that there is none
+     * @param target the id of what tells more
+     * @param line from the label towards the step
+     * @param tip an arrow's head or a bar; may be empty
+     * @param spot the centre of the mark before the label
+     */
+    public record Arrow(String name, String outcome, Mark mark, String target, String line, String tip, Spot spot) {}
+
+    /** How an arrow to a step is labelled. */
+    record Label(String name, String outcome, Mark mark, String target) {
+        static Label of(Tried tried) {
+            return new Label(tried.family(), tried.tally().brief(), tried.mark(), tried.target());
+        }
+
+        static Label none() {
+            return new Label("none", "no attack yet", Mark.UNTRIED, "untested");
+        }
+
+        Arrow along(String line, String tip, Spot spot) {
+            return new Arrow(name, outcome, mark, target, line, tip, spot);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gauntlet.app.report;
+
+import dev.gauntlet.Phase;
+import dev.gauntlet.threat.AttackClass;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The names of things, for people. */
+final class Words {
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("alertsPerDay", "Alerts per day"),
+            Map.entry("apparentRecall", "Recall as it appears"),
+            Map.entry("auc", "AUC"),
+            Map.entry("auxiliaryRows", "Rows the adversary has"),
+            Map.entry("cleanRecall", "Recall on unchanged rows"),
+            Map.entry("evaluationVoid", "Evaluation void"),
+            Map.entry("falsePositiveRate", "False-positive rate"),
+            Map.entry("falsePositiveRateWanted", "False-positive rate wanted"),
+            Map.entry("families", "Families told apart"),
+            Map.entry("mcc", "Matthews correlation"),
+            Map.entry("meanCost", "Cost per success"),
+            Map.entry("meanQueries", "Questions per victim"),
+            Map.entry("numbersChanged", "Numbers changed in the model"),
+            Map.entry("prAuc", "PR AUC"),
+            Map.entry("queries", "Questions"),
+            Map.entry("recordsLearnt", "Sent records learnt"),
+            Map.entry("robustRecall", "Recall, all malicious rows changed"),
+            Map.entry("rocAuc", "ROC AUC"),
+            Map.entry("rowsChanged", "Training rows changed"),
+            Map.entry("rowsDropped", "Rows the defence dropped"),
+            Map.entry("rowsLearnt", "Sent rows learnt"),
+            Map.entry("rowsRefused", "Unlawful rows refused"),
+            Map.entry("success", "Share that succeeded"),
+            Map.entry("testRows", "Test rows"),
+            Map.entry("trainRows", "Training rows"),
+            Map.entry("truePositivesAt1Percent", "True positives at 1 % false positives"));
+    private static final Set<String> SHARES =
+            Set.of("auc", "balancedAccuracy", "mcc", "prAuc", "precision", "recall", "rocAuc", "robustRecall");
+    private static final Set<String> TRUTHS = Set.of("bundleRefused", "evaluationVoid", "noticed");
+
+    private Words() {}
+
+    /** A fact's name; an unknown one is taken apart at its capitals. */
+    static String fact(String key) {
+        return NAMES.getOrDefault(key, sentence(key.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ")));
+    }
+
+    /** Whether a fact lies in [-1, 1] and is shown with decimals even if it has no interval. */
+    static boolean isShare(String key) {
+        return SHARES.contains(key);
+    }
+
+    /** Whether a fact is 1 for yes and 0 for no. */
+    static boolean isTruth(String key) {
+        return TRUTHS.contains(key);
+    }
+
+    static String phase(Phase phase) {
+        return sentence(phase.id());
+    }
+
+    static String attackClass(AttackClass attackClass) {
+        return sentence(attackClass.name().replace('_', ' '));
+    }
+
+    /** What a class of attack does. */
+    static String meaning(AttackClass attackClass) {
+        return switch (attackClass) {
+            case CAUSATIVE -> "alters data or parameters";
+            case EXPLORATORY -> "only asks";
+            case INTEGRITY -> "sends changed input";
+            case OUTPUT_INTEGRITY -> "changes verdicts";
+        };
+    }
+
+    static String sentence(String text) {
+        String small = text.toLowerCase(Locale.ROOT);
+        return small.isEmpty() ? small : small.substring(0, 1).toUpperCase(Locale.ROOT) + small.substring(1);
+    }
+
+    /** Something that can stand in an id and in a link. */
+    static String anchor(String prefix, String name) {
+        return prefix + "-" + name.replaceAll("[^A-Za-z0-9_-]+", "-");
+    }
+}

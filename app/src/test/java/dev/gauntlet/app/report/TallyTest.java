@@ -1,0 +1,27 @@
+package dev.gauntlet.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TallyTest {
+    @Test
+    void countsAttacksByHowTheyFell() {
+        Tally tally = Tally.of(Sample.plain().findings());
+        assertThat(tally.text()).isEqualTo("1 Broken, 1 Failed, 1 Held, 1 Skipped");
+        assertThat(tally.brief()).isEqualTo("1 of 4 Broken");
+        assertThat(tally.size()).isEqualTo(4);
+    }
+
+    @Test
+    void twoDefencesAgainstOneAttackCountOnce() {
+        var broken = Sample.plain().findings().get(0);
+        assertThat(Tally.of(List.of(broken, broken)).size()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingTriedIsSaid() {
+        assertThat(Tally.of(List.of()).brief()).isEqualTo("Not tried");
+    }
+}

@@ -1,0 +1,154 @@
+package dev.gauntlet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The report of a small run in a real browser. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReportE2eTest {
+    private static final Set<String> SHOWN = Set.of("CLEAN", "NULL", "ATTACKED", "DEFENDED", "ADAPTIVE");
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private final List<Chromium> browsers = new ArrayList<>();
+
+    @BeforeAll
+    void assess() throws Exception {
+        Chromium.place();
+        Command.Result result = Command.here()
+                .run(folder, "assess", "--attacks", "label-flip,label-only-evasion,verdict-drop", "--out", "run");
+        assertThat(result.code()).as(result.output()).isZero();
+        browsers.add(Chromium.start());
+    }
+
+    @AfterAll
+    void close() {
+        browsers.forEach(Chromium::close);
+    }
+
+    private Page open(int width, ColorScheme scheme, List<String> complaints) {
+        Page page = browsers.get(0).page(width, scheme);
+        page.onConsoleMessage(message -> {
+            if (!Set.of("log", "info", "debug").contains(message.type())) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.navigate(folder.resolve("run/report.html").toUri().toString());
+        return page;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280,LIGHT", "1280,DARK", "390,LIGHT", "390,DARK"})
+    void itIsAccessibleAndKeepsItsPolicyAtAnyWidthAndInBothSchemes(int width, ColorScheme scheme) {
+        List<String> complaints = new ArrayList<>();
+        Page page = open(width, scheme, complaints);
+        assertFits(page, width);
+        assertThat(violations(page)).as("folded").isEmpty();
+        page.locator("#unfold").click();
+        page.locator(".chart canvas").first().waitFor();
+        assertThat(page.locator(".chart canvas").count())
+                .isEqualTo(page.locator(".chart").count())
+                .isPositive();
+        assertFits(page, width);
+        assertThat(violations(page)).as("unfolded").isEmpty();
+        assertThat(page.evaluate("window.violations")).isEqualTo(List.of());
+        assertThat(complaints).isEmpty();
+        page.close();
+    }
+
+    private static void assertFits(Page page, int width) {
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+    }
+
+    private static List<String> violations(Page page) {
+        return new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                                + rule.getNodes().stream()
+                                        .limit(5)
+                                        .map(node -> node.getHtml())
+                                        .toList())
+                        .toList();
+    }
+
+    @Test
+    void itsNumbersAreThoseOfTheFindings() throws Exception {
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(folder.resolve("run/findings.json")));
+        Set<String> expected = new TreeSet<>();
+        for (JsonNode finding : json.get("findings")) {
+            for (JsonNode arm : finding.get("arms")) {
+                String name = arm.get("name").asString();
+                if (SHOWN.contains(name)) {
+                    expected.add(line(finding.get("id").asString(), name, arm.get("damage")));
+                }
+            }
+        }
+        Page page = open(1280, ColorScheme.LIGHT, new ArrayList<>());
+        Object cells = page.evaluate("Array.from(document.querySelectorAll('.findings td[data-value]')).map(c => ["
+                + "c.parentElement.dataset.finding, c.dataset.arm, c.dataset.value, c.dataset.low, c.dataset.high,"
+                + " c.dataset.n, c.querySelector('.number').textContent].join(' '))");
+        assertThat(((List<?>) cells).stream().map(String::valueOf))
+                .containsExactlyInAnyOrderElementsOf(expected)
+                .isNotEmpty();
+        page.close();
+    }
+
+    private static String line(String finding, String arm, JsonNode damage) {
+        BigDecimal value = damage.get("value").decimalValue();
+        return String.join(
+                " ",
+                finding,
+                arm.equals("DEFENDED_CLEAN") ? "defended-clean" : arm.toLowerCase(java.util.Locale.ROOT),
+                damage.get("value").asString(),
+                damage.get("low").asString(),
+                damage.get("high").asString(),
+                damage.get("n").asString(),
+                value.setScale(3, RoundingMode.HALF_UP).toPlainString());
+    }
+
+    @Test
+    void itsPictureMarksWhatWasTriedAndLeadsToIt() {
+        Page page = open(1280, ColorScheme.LIGHT, new ArrayList<>());
+        page.locator(".picture.wide a[data-family=channel] .family").click();
+        assertThat(page.locator(":target").getAttribute("data-finding")).startsWith("verdict-drop");
+        assertThat(page.locator(".picture.wide a[data-family=extraction]").getAttribute("data-mark"))
+                .isEqualTo("untried");
+        page.locator(".findings tr[data-finding^=label-flip] a").click();
+        assertThat(page.locator("#attack-label-flip").getAttribute("open")).isNotNull();
+        page.close();
+    }
+
+    @Test
+    void onPaperEverythingIsOpen() {
+        Page page = open(1280, ColorScheme.DARK, new ArrayList<>());
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator("#attack-label-flip .arms").isVisible()).isTrue();
+        assertThat(page.locator("#attack-label-flip .values table").isVisible()).isTrue();
+        assertThat(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo("rgb(255, 255, 255)");
+        page.close();
+    }
+}
