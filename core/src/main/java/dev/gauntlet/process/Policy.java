@@ -35,7 +35,12 @@ public record Policy(List<Trainer> candidates, double leastRecall, int settings)
      * @param setting the trainer with its parameters
      * @param recall on validation rows at the operating point
      */
-    public record Decision(String trainer, String setting, double recall, Action action, String reason) {}
+    public record Decision(String trainer, String setting, double recall, Action action, String reason) {
+        /** Whether the model satisfied. */
+        public boolean accepted() {
+            return action == Action.ACCEPT;
+        }
+    }
 
     /** The model taken and every decision on the way. */
     public record Outcome(Model model, Trainer trainer, List<Decision> decisions) {
