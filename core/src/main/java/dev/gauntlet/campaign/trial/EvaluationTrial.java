@@ -70,7 +70,7 @@ final class EvaluationTrial implements Trial {
         Split.Parts changed = attack.tamper(lab.parts(), candidate, grant, run.child("attack"));
         Dataset before = lab.parts().test();
         Dataset after = changed.test();
-        long relabelled = IntStream.range(0, before.size())
+        long relabelled = IntStream.range(0, Math.min(before.size(), after.size()))
                 .filter(i -> before.label(i) != after.label(i))
                 .count();
         if (after.size() != before.size() || relabelled > grant.budget().rowsOf(before.size())) {
