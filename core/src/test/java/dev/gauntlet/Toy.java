@@ -40,7 +40,7 @@ public final class Toy {
                         Feature.real("duration", 0, 100).withScale(10).withMove(Move.UP_ONLY),
                         Feature.whole("sent", 0, 1000).withScale(100).withCost(2),
                         Feature.whole("received", 0, 1000).withScale(100).withMove(Move.FIXED),
-                        Feature.whole("bytes", 0, 2000).withScale(100).withCost(0),
+                        Feature.whole("bytes", 0, 2000).withScale(200).withCost(0),
                         Feature.flag("encrypted"),
                         Feature.category("service", List.of("dns", "http", "ssh"))
                                 .withCost(3),
