@@ -164,9 +164,14 @@ public final class Toy {
     }
 
     /** The rows whose labels differ; both data sets start with the same rows. */
-    public static int[] relabelled(Dataset before, Dataset after) {
+    public static List<Integer> relabelled(Dataset before, Dataset after) {
         return IntStream.range(0, before.size())
                 .filter(i -> before.label(i) != after.label(i))
-                .toArray();
+                .boxed()
+                .toList();
+    }
+
+    public static List<Integer> list(int[] values) {
+        return IntStream.of(values).boxed().toList();
     }
 }
