@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.function.Supplier;
 
 /**
  * Where a computation runs and which random stream it draws from. Work is split by index and collected by index, and
@@ -51,21 +52,33 @@ public final class Run {
         return seed.rng();
     }
 
-    /** Does {@code size} independent pieces of work in parallel and returns their results in index order. */
+    /** Does {@code size} independent pieces of work in parallel and returns their results in index order; of several failures the first by index is thrown. */
     public <T> List<T> map(int size, Task<T> task) {
         if (size == 1) {
             return List.of(task.at(0, child(0)));
         }
-        List<ForkJoinTask<T>> forked = new ArrayList<>(size);
+        List<ForkJoinTask<Supplier<T>>> forked = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             int index = i;
-            ForkJoinTask<T> work = ForkJoinTask.adapt(() -> task.at(index, child(index)));
+            ForkJoinTask<Supplier<T>> work = ForkJoinTask.adapt(() -> tried(task, index, child(index)));
             forked.add(pool == ForkJoinTask.getPool() ? work.fork() : pool.submit(work));
         }
         List<T> results = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            results.add(forked.get(i).join());
+            results.add(forked.get(i).join().get());
         }
         return results;
+    }
+
+    /** The result, or what the task threw: a pool would rethrow a copy with another message, depending on the thread. */
+    private static <T> Supplier<T> tried(Task<T> task, int index, Run run) {
+        try {
+            T result = task.at(index, run);
+            return () -> result;
+        } catch (RuntimeException e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 }

@@ -46,9 +46,7 @@ public final class Dataset {
     public static Dataset of(Schema schema, Rows rows, int[] labels, List<String> labelNames) {
         Require.same("columns", schema.width(), rows.width());
         Require.same("labels", rows.size(), labels.length);
-        for (int label : labels) {
-            Require.between("label", label, -1, labelNames.size() - 1.0);
-        }
+        checkLabels(labels, labelNames);
         long[] ids = java.util.stream.LongStream.range(0, rows.size()).toArray();
         return new Dataset(schema, rows, labels.clone(), List.copyOf(labelNames), ids, new double[0], new String[0]);
     }
@@ -85,16 +83,21 @@ public final class Dataset {
     /** Labels of other names for the same rows; -1 is unlabelled. */
     public Dataset withLabels(int[] newLabels, List<String> names) {
         Require.same("labels", size(), newLabels.length);
-        for (int label : newLabels) {
-            Require.between("label", label, -1, names.size() - 1.0);
-        }
+        checkLabels(newLabels, names);
         return new Dataset(schema, rows, newLabels.clone(), List.copyOf(names), ids, times, sources);
     }
 
     /** Other labels for the same rows. */
     public Dataset relabel(IntUnaryOperator labelOfRow) {
         int[] changed = IntStream.range(0, size()).map(labelOfRow).toArray();
+        checkLabels(changed, labelNames);
         return new Dataset(schema, rows, changed, labelNames, ids, times, sources);
+    }
+
+    private static void checkLabels(int[] labels, List<String> names) {
+        for (int label : labels) {
+            Require.between("label", label, -1, names.size() - 1.0);
+        }
     }
 
     public Schema schema() {

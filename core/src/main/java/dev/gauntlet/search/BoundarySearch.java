@@ -114,7 +114,7 @@ public final class BoundarySearch implements Pursuit {
         double share = rng.nextDouble();
         for (int j = 0; j < width; j++) {
             if (rng.chance(share)) {
-                row[j] += (donor[j] - row[j]) * (rng.chance(0.5) ? 1 : 2 * rng.nextDouble());
+                row[j] = lawful.between(j, donor[j], rng.chance(0.5) ? 1 : 2 * rng.nextDouble());
             }
         }
         return row;
@@ -136,12 +136,11 @@ public final class BoundarySearch implements Pursuit {
 
     private List<double[]> shrunk() {
         double[] from = best.orElseThrow();
-        double[] original = lawful.original();
         List<double[]> rows = new ArrayList<>();
         for (double share : SHARES) {
             double[] row = from.clone();
             for (int j = 0; j < width; j++) {
-                row[j] = original[j] + share * (from[j] - original[j]);
+                row[j] = lawful.between(j, from[j], share);
             }
             add(rows, row);
         }

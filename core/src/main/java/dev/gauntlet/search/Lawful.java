@@ -42,7 +42,9 @@ public final class Lawful {
             return before;
         }
         if (feature.kind() == Feature.Kind.CATEGORY) {
-            return wanted < 0 || !feature.move().permits(before, wanted) ? before : wanted;
+            double code = Math.rint(wanted);
+            boolean there = code >= feature.low() && code <= feature.high();
+            return there && feature.move().permits(before, code) ? code : before;
         }
         double reach = budget.eps() * feature.scale();
         double low = Math.max(feature.low(), before - reach);
@@ -54,6 +56,13 @@ public final class Lawful {
         return near < feature.low() || near > feature.high() || !feature.move().permits(before, near) ? before : near;
     }
 
+    /** The value a share of the way from the original to another; there is no way between categories. */
+    double between(int column, double other, double share) {
+        return schema.feature(column).kind() == Feature.Kind.CATEGORY
+                ? other
+                : original[column] + share * (other - original[column]);
+    }
+
     /** A lawful row near the wanted one within the budget, or empty if none was found. */
     public Optional<double[]> near(double[] wanted) {
         double[] row = new double[wanted.length];
@@ -63,7 +72,10 @@ public final class Lawful {
         for (int pass = 0; pass < PASSES; pass++) {
             boolean whole = true;
             for (Rule rule : schema.rules()) {
-                whole &= mend(rule, row);
+                if (rule.violation(row) > rule.violation(original)) {
+                    whole = false; // What mends this rule may break one before it: look at all of them again.
+                    repair(rule, row);
+                }
             }
             if (whole) {
                 break;
@@ -92,8 +104,9 @@ public final class Lawful {
                 && cost(row) <= budget.cost() * (1 + 1e-9);
     }
 
-    private boolean mend(Rule rule, double[] row) {
-        if (rule.violation(row) <= rule.violation(original)) {
+    /** Makes a rule hold; what the original did with one of its parts does not count. */
+    private boolean repair(Rule rule, double[] row) {
+        if (rule.holds(row)) {
             return true;
         }
         if (rule instanceof Rule.Compare compare) {
@@ -102,19 +115,19 @@ public final class Lawful {
         if (rule instanceof Rule.All all) {
             boolean mended = true;
             for (Rule part : all.parts()) {
-                mended &= mend(part, row);
+                mended &= repair(part, row);
             }
             return mended;
         }
         if (rule instanceof Rule.Any any) {
             for (Rule part : any.parts()) {
-                if (mend(part, row)) {
+                if (repair(part, row)) {
                     return true;
                 }
             }
             return false;
         }
-        return mend(((Rule.When) rule).consequence(), row);
+        return repair(((Rule.When) rule).consequence(), row);
     }
 
     private boolean mendComparison(Rule.Compare rule, double[] row) {
@@ -142,7 +155,10 @@ public final class Lawful {
         return bestColumn >= 0;
     }
 
-    /** Where both sides meet if only one feature moves, by two secant steps: exact where the rule is affine in it. */
+    /**
+     * Where both sides meet if only one feature moves, by two secant steps: exact where the rule is affine in it. For a
+     * strict comparison, the values on either side of that.
+     */
     private static double[] solutions(Rule.Compare rule, double[] row, int column) {
         double kept = row[column];
         double step = Math.max(1, Math.abs(kept) * 0.01);
@@ -163,7 +179,9 @@ public final class Lawful {
             }
         }
         row[column] = kept;
-        return new double[] {at, Math.floor(at), Math.ceil(at)};
+        return rule.relation() == Rule.Compare.Relation.LESS
+                ? new double[] {Math.nextDown(at), Math.nextUp(at), Math.ceil(at) - 1, Math.floor(at) + 1}
+                : new double[] {at, Math.floor(at), Math.ceil(at)};
     }
 
     private static double gap(Rule.Compare rule, double[] row, int column, double value) {

@@ -1,46 +1,68 @@
 package dev.gauntlet.search;
 
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Exact nearest neighbours by the schema's scaled Euclidean distance, each feature's part capped at 3 scales. */
+/**
+ * Exact nearest neighbours by the schema's scaled Euclidean distance, each feature's part capped at 3 scales. That is a
+ * metric, so a tree of vantage points leaves out whole regions: those that the triangle inequality puts beyond the
+ * nearest found so far.
+ *
+ * @see <a href="https://dl.acm.org/doi/10.5555/313559.313789">Yianilos, Data Structures and Algorithms for Nearest
+ *     Neighbor Search in General Metric Spaces, SODA 1993</a>
+ */
 public final class Neighbours {
     private static final int BLOCK = 256;
+    private static final int BUCKET = 24;
     private static final double CAP = 3;
+    /** Room for rounding in the triangle inequality, as a share. */
+    private static final double SLACK = 1e-9;
 
     private final Schema schema;
     private final int width;
     /** The columns, those that scatter most first, so that a far row is given up early. */
-    private final int[] order;
+    private final int[] columns;
 
     private final double[] scaled;
-    private final int size;
+    /** The rows in tree order: a region is a range, its vantage point stands first, the inner half follows. */
+    private final int[] items;
+    /** By the place of a vantage point: the largest distance to it in the inner half; negative for a bucket. */
+    private final double[] radius;
+
+    /** By the place of a vantage point: where its outer half begins. */
+    private final int[] outer;
 
     public Neighbours(Schema schema, Rows rows) {
         this.schema = schema;
         this.width = schema.width();
-        this.size = rows.size();
-        this.order = bySpread(rows);
+        this.columns = bySpread(rows);
+        int size = rows.size();
         this.scaled = new double[size * width];
         for (int i = 0; i < size; i++) {
             for (int k = 0; k < width; k++) {
-                scaled[i * width + k] = scale(order[k], rows.get(i, order[k]));
+                scaled[i * width + k] = scale(columns[k], rows.get(i, columns[k]));
             }
         }
+        this.items = IntStream.range(0, size).toArray();
+        this.radius = new double[size];
+        this.outer = new int[size];
+        build(0, size);
     }
 
     private int[] bySpread(Rows rows) {
         double[] spread = new double[width];
         for (int j = 0; j < width; j++) {
             double mean = 0;
-            for (int i = 0; i < size; i++) {
-                mean += scale(j, rows.get(i, j)) / size;
+            for (int i = 0; i < rows.size(); i++) {
+                mean += scale(j, rows.get(i, j)) / rows.size();
             }
-            for (int i = 0; i < size; i++) {
+            for (int i = 0; i < rows.size(); i++) {
                 double d = Math.min(CAP, Math.abs(scale(j, rows.get(i, j)) - mean));
                 spread[j] += d * d;
             }
@@ -53,10 +75,49 @@ public final class Neighbours {
     }
 
     private double scale(int column, double value) {
-        var feature = schema.feature(column);
+        Feature feature = schema.feature(column);
         return Double.isNaN(value)
                 ? -CAP
-                : feature.kind() == dev.gauntlet.data.Feature.Kind.CATEGORY ? value * CAP : value / feature.scale();
+                : feature.kind() == Feature.Kind.CATEGORY ? value * CAP : value / feature.scale();
+    }
+
+    /** Halves a range by the distances to its first item, which becomes the vantage point; small ones are buckets. */
+    private void build(int from, int to) {
+        if (from >= to) {
+            return;
+        }
+        radius[from] = -1;
+        if (to - from <= BUCKET) {
+            return;
+        }
+        int count = to - from - 1;
+        double[] distances = new double[count];
+        int vantage = items[from] * width;
+        for (int k = 0; k < count; k++) {
+            distances[k] = squared(scaled, vantage, items[from + 1 + k], Double.POSITIVE_INFINITY);
+        }
+        double[] sorted = distances.clone();
+        Arrays.sort(sorted);
+        double middle = sorted[(count - 1) / 2];
+        int[] beyond = new int[count];
+        int in = from + 1;
+        int out = 0;
+        for (int k = 0; k < count; k++) {
+            int item = items[from + 1 + k];
+            if (distances[k] <= middle) {
+                items[in++] = item;
+            } else {
+                beyond[out++] = item;
+            }
+        }
+        System.arraycopy(beyond, 0, items, in, out);
+        if (out == 0) {
+            return; // all others are equally far: nothing to halve
+        }
+        radius[from] = StrictMath.sqrt(middle);
+        outer[from] = in;
+        build(from + 1, in);
+        build(in, to);
     }
 
     /**
@@ -72,41 +133,94 @@ public final class Neighbours {
                 (b, r) -> IntStream.range(b * BLOCK, Math.min(queries.size(), (b + 1) * BLOCK))
                         .mapToObj(i -> nearest(queries.row(i), k, self ? i : -1))
                         .toArray(int[][]::new));
-        return parts.stream().flatMap(java.util.Arrays::stream).toArray(int[][]::new);
+        return parts.stream().flatMap(Arrays::stream).toArray(int[][]::new);
     }
 
     private int[] nearest(double[] query, int k, int except) {
         double[] point = new double[width];
         for (int j = 0; j < width; j++) {
-            point[j] = scale(order[j], query[order[j]]);
+            point[j] = scale(columns[j], query[columns[j]]);
         }
-        int[] best = new int[k];
-        double[] distance = new double[k];
-        int found = 0;
-        for (int i = 0; i < size; i++) {
-            double limit = found == k ? distance[k - 1] : Double.POSITIVE_INFINITY;
-            double d = i == except ? Double.POSITIVE_INFINITY : distance(point, i, limit);
-            if (d < limit) {
-                int at = found < k ? found++ : k - 1;
-                while (at > 0 && distance[at - 1] > d) {
-                    distance[at] = distance[at - 1];
-                    best[at] = best[at - 1];
-                    at--;
-                }
-                distance[at] = d;
-                best[at] = i;
-            }
-        }
-        return java.util.Arrays.copyOf(best, found);
+        Best best = new Best(k);
+        search(point, 0, items.length, except, best);
+        return Arrays.copyOf(best.rows, best.found);
     }
 
-    private double distance(double[] point, int row, double limit) {
+    private void search(double[] point, int from, int to, int except, Best best) {
+        if (from >= to) {
+            return;
+        }
+        if (radius[from] < 0) {
+            for (int at = from; at < to; at++) {
+                offer(point, items[at], except, best.limit(), best);
+            }
+            return;
+        }
+        double distance = StrictMath.sqrt(offer(point, items[from], except, Double.POSITIVE_INFINITY, best));
+        boolean insideFirst = distance <= radius[from];
+        for (int side = 0; side < 2; side++) {
+            boolean inside = (side == 0) == insideFirst;
+            double reach = StrictMath.sqrt(best.limit()) * (1 + SLACK) + SLACK;
+            if (inside && distance - reach <= radius[from]) {
+                search(point, from + 1, outer[from], except, best);
+            } else if (!inside && distance + reach >= radius[from]) {
+                search(point, outer[from], to, except, best);
+            }
+        }
+    }
+
+    /** Takes a row if it is among the best; returns its squared distance as far as it was summed. */
+    private double offer(double[] point, int row, int except, double limit, Best best) {
+        double squared = squared(point, 0, row, limit);
+        if (row != except) {
+            best.add(row, squared);
+        }
+        return squared;
+    }
+
+    /** The squared distance of a row to a point, or some number beyond the limit if it is beyond it. */
+    private double squared(double[] point, int offset, int row, double limit) {
         double sum = 0;
-        int offset = row * width;
-        for (int j = 0; j < width && sum < limit; j++) {
-            double d = Math.min(CAP, Math.abs(point[j] - scaled[offset + j]));
+        int at = row * width;
+        for (int j = 0; j < width && sum <= limit; j++) {
+            double d = Math.min(CAP, Math.abs(point[offset + j] - scaled[at + j]));
             sum += d * d;
         }
         return sum;
+    }
+
+    /** The nearest rows so far, in order. */
+    private static final class Best {
+        private final int[] rows;
+        private final double[] squared;
+        private int found;
+
+        private Best(int k) {
+            rows = new int[k];
+            squared = new double[k];
+        }
+
+        /** The squared distance that a further row must not exceed. */
+        private double limit() {
+            return found < rows.length ? Double.POSITIVE_INFINITY : rows.length == 0 ? -1 : squared[found - 1];
+        }
+
+        private void add(int row, double distance) {
+            if (found == rows.length && (found == 0 || !before(distance, row, found - 1))) {
+                return;
+            }
+            int at = found < rows.length ? found++ : found - 1;
+            while (at > 0 && before(distance, row, at - 1)) {
+                squared[at] = squared[at - 1];
+                rows[at] = rows[at - 1];
+                at--;
+            }
+            squared[at] = distance;
+            rows[at] = row;
+        }
+
+        private boolean before(double distance, int row, int place) {
+            return distance < squared[place] || (distance == squared[place] && row < rows[place]);
+        }
     }
 }

@@ -52,7 +52,7 @@ public record GradientBoosting(
 
     @Override
     public String summary() {
-        return "gradient boosting of decision trees by XGBoost";
+        return "Gradient boosting of decision trees by XGBoost.";
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.gauntlet.threat.Need;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -71,10 +72,16 @@ public final class PlanFile {
 
     /** The commented YAML that {@link #parse} reads back equal. */
     public static String text(Plan plan) {
-        Plan.Pipeline pipeline = plan.pipeline();
-        Plan.Tried tried = plan.tried();
+        return "# A Gauntlet plan. Run it with: gauntlet assess PLAN.yaml\n"
+                + table(plan)
+                + pipeline(plan.pipeline())
+                + grants(plan)
+                + budget(plan.threat().budget())
+                + tried(plan);
+    }
+
+    private static String table(Plan plan) {
         return """
-                # A Gauntlet plan. Run it with: gauntlet assess PLAN.yaml
                 # The file to assess (CSV, TSV; .gz too). Without it: the embedded simulated network.
                 data: %s
                 # A file of test rows. Without it some rows are held out.
@@ -86,11 +93,22 @@ public final class PlanFile {
                 benign: %s
                 # The same seed gives the same findings, byte for byte.
                 seed: %d
+                """.formatted(
+                        quoted(plan.table().data()),
+                        quoted(plan.table().test()),
+                        quoted(plan.table().schema()),
+                        quoted(plan.table().label()),
+                        quoted(plan.table().benign()),
+                        plan.seed());
+    }
+
+    private static String pipeline(Plan.Pipeline pipeline) {
+        return """
                 # The operating point: the share of benign validation rows that may alarm.
                 fpr: %s
                 # How the detector is made: each algorithm in several settings, the next one where recall does not
-                # satisfy. Parameters: [{id: random-forest, trees: 200}]. A model (bundle or XGBoost JSON) is taken as
-                # it is.
+                # satisfy. Parameters: [{id: random-forest, trees: 200}]. A model (a bundle or an XGBoost JSON file) is
+                # taken as it is.
                 pipeline:
                   model: %s
                   algorithms: %s
@@ -98,46 +116,26 @@ public final class PlanFile {
                   least-recall: %s
                   test-share: %s
                   validation-share: %s
-                # What the adversary may do; all of it if empty. The powers are
+                """.formatted(
+                        plain(pipeline.fpr()),
+                        quoted(pipeline.model()),
+                        choices(pipeline.algorithms()),
+                        pipeline.settings(),
+                        plain(pipeline.leastRecall()),
+                        plain(pipeline.testShare()),
+                        plain(pipeline.validationShare()));
+    }
+
+    private static String grants(Plan plan) {
+        String powers = Arrays.stream(Need.values()).map(PlanReader::name).collect(Collectors.joining(", "));
+        List<String> granted = plan.threat().grants().size() == Need.values().length
+                ? List.of()
+                : plan.threat().grants().stream().map(PlanReader::name).toList();
+        return """
+                # What the adversary may do; everything if empty. The powers are:
                 # %s
                 grants: %s
-                """.formatted(
-                                quoted(plan.table().data()),
-                                quoted(plan.table().test()),
-                                quoted(plan.table().schema()),
-                                quoted(plan.table().label()),
-                                quoted(plan.table().benign()),
-                                plan.seed(),
-                                plain(pipeline.fpr()),
-                                quoted(pipeline.model()),
-                                choices(pipeline.algorithms()),
-                                pipeline.settings(),
-                                plain(pipeline.leastRecall()),
-                                plain(pipeline.testShare()),
-                                plain(pipeline.validationShare()),
-                                powers(),
-                                grants(plan))
-                + budget(plan.threat().budget())
-                + """
-                # Which attacks and defences to run; all if empty. Parameters: [{id: label-flip, share: 0.5}]
-                # See: gauntlet list attacks
-                attacks: %s
-                defences: %s
-                # Shares of the row and distance budget at which curves are drawn.
-                strengths: %s
-                # Test rows attacked per trial at most.
-                victims: %d
-                # Damage beyond that of a random attacker which is still called Held.
-                tolerance: %s
-                # Gates, for example [evasion.attacked.success>0.2]: exit code 1 when one trips.
-                fail-on: %s
-                """.formatted(
-                                choices(tried.attacks()),
-                                choices(tried.defences()),
-                                tried.strengths().stream().map(PlanFile::plain).toList(),
-                                tried.victims(),
-                                plain(tried.tolerance()),
-                                quoted(plan.failOn()));
+                """.formatted(powers, granted);
     }
 
     private static String budget(Budget budget) {
@@ -158,18 +156,28 @@ public final class PlanFile {
                         plain(budget.sources()));
     }
 
-    private static String powers() {
-        return PlanReader.needs().stream().map(PlanReader::name).collect(Collectors.joining(", "));
-    }
-
-    private static String grants(Plan plan) {
-        return plan.threat().grants().size() == Need.values().length
-                ? "[]"
-                : plan.threat().grants().stream()
-                        .sorted()
-                        .map(PlanReader::name)
-                        .toList()
-                        .toString();
+    private static String tried(Plan plan) {
+        Plan.Tried tried = plan.tried();
+        return """
+                # Which attacks and defences to run; all if empty. Parameters: [{id: label-flip, share: 0.5}]
+                # See: gauntlet list attacks
+                attacks: %s
+                defences: %s
+                # Shares of the row and distance budget at which curves are drawn.
+                strengths: %s
+                # Test rows attacked per trial at most.
+                victims: %d
+                # Damage beyond that of a random attacker which is still called Held.
+                tolerance: %s
+                # Gates, for example [evasion.attacked.success>0.2]: exit code 1 when one trips.
+                fail-on: %s
+                """.formatted(
+                        choices(tried.attacks()),
+                        choices(tried.defences()),
+                        tried.strengths().stream().map(PlanFile::plain).toList(),
+                        tried.victims(),
+                        plain(tried.tolerance()),
+                        quoted(plan.failOn()));
     }
 
     private static String choices(List<Choice> choices) {

@@ -11,7 +11,6 @@ import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -186,9 +185,5 @@ final class PlanReader {
             }
         }
         return new Choice(node.path("id").asString(""), parameters);
-    }
-
-    static List<Need> needs() {
-        return Arrays.asList(Need.values());
     }
 }

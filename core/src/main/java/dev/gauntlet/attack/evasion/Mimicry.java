@@ -98,7 +98,7 @@ public record Mimicry(
         private List<double[]> prefixes(double[] model) {
             List<double[]> rows = new ArrayList<>();
             double[] row = lawful.original();
-            double[] last = row;
+            double[] last = lawful.original();
             for (int j : order) {
                 row[j] = model[j];
                 Optional<double[]> near = lawful.near(row);

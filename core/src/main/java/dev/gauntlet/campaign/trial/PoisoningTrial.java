@@ -6,10 +6,12 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.DataDefence;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.search.Lawful;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
@@ -108,14 +110,29 @@ final class PoisoningTrial implements Trial {
                 .with("rowsDropped", train.size() - kept.size());
     }
 
+    /** The test rows as they are sent; one that no attacker may send stays as it was. */
     private Dataset victims(Grant grant) {
-        return attack.trigger(lab.parts().test(), lab.parts().train(), grant, run.child("trigger"));
+        Dataset test = lab.parts().test();
+        Rows sent = attack.trigger(test, lab.parts().train(), grant, run.child("trigger"))
+                .rows();
+        double[][] checked = new double[test.size()][];
+        for (int i = 0; i < checked.length; i++) {
+            double[] original = test.rows().row(i);
+            double[] row = sent.row(i);
+            checked[i] = new Lawful(lab.schema(), grant.budget(), original).permitted(row) ? row : original;
+        }
+        return test.withRows(Rows.of(checked));
     }
 
     /** What the attack returns, held to its budget and to the schema: unlawful rows are dropped. */
     private Dataset poisoned(Grant grant) {
         Dataset train = lab.parts().train();
         Dataset returned = attack.poison(train, grant, run.child("attack"));
+        if (returned.size() < train.size()
+                || !returned.rows().slice(0, train.size()).equals(train.rows())) {
+            throw new IllegalStateException(
+                    attack.id() + " changed or removed rows in place but may only relabel them");
+        }
         int allowed = grant.budget().rowsOf(train.size());
         List<Integer> kept = new ArrayList<>();
         int relabelled = 0;

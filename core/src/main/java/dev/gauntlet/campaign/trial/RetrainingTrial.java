@@ -88,8 +88,13 @@ final class RetrainingTrial implements Trial {
         return ordered.rows().select(run.child("null").child(round).rng().sample(all, count));
     }
 
+    /** What the attack submits, without unlawful rows. */
     private Rows submitted(Grant grant, int round) {
-        return attack.submit(round, ROUNDS, ordered, grant, run.child("attack").child(round));
+        Rows sent =
+                attack.submit(round, ROUNDS, ordered, grant, run.child("attack").child(round));
+        return sent.select(IntStream.range(0, sent.size())
+                .filter(i -> lab.schema().faults(sent.row(i)).isEmpty())
+                .toArray());
     }
 
     private Arm simulate(Arm.Name name, Submission submission, Optional<UpdateDefence> gate) {

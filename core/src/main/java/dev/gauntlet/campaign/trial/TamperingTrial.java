@@ -74,6 +74,9 @@ final class TamperingTrial implements Trial {
 
     private Bundle tampered(Bundle from) {
         Bundle changed = attack.tamper(from, own, lab.grant(), run.child("attack"));
+        if (!changed.entries().equals(from.entries())) {
+            throw new IllegalStateException(attack.id() + " changed texts of the bundle but may change numbers only");
+        }
         if (difference(from, changed) > Math.max(1, lab.budget().rows() * numbers(from))) {
             throw new IllegalStateException(attack.id() + " changed more numbers than it may");
         }

@@ -55,7 +55,12 @@ public record SignedBundle(
             if (!Deploy.verifies(arrived, pair.getPublic())) {
                 return Optional.of("the signature does not verify");
             }
-            boolean[] now = arrived.model(model.schema()).alarms(canaries.rows());
+            boolean[] now;
+            try {
+                now = arrived.model(model.schema()).alarms(canaries.rows());
+            } catch (IllegalArgumentException e) {
+                return Optional.of("the bundle makes no model: " + e.getMessage());
+            }
             int different = 0;
             for (int i = 0; i < now.length; i++) {
                 different += now[i] == expected.get(i) ? 0 : 1;

@@ -36,14 +36,22 @@ public record NearestNeighbourFilter(
 
     @Override
     public boolean[] kept(Dataset train, Run run) {
-        Dataset pool = train.select(run.child("malicious").rng().sample(train.maliciousRows(), POOL / 2))
-                .append(train.select(run.child("benign").rng().sample(train.benignRows(), POOL / 2)));
-        int[][] near = new Neighbours(train.schema(), pool.rows())
-                .nearest(train.rows(), neighbours, false, run.child("neighbours"));
+        int[] members = IntStream.concat(
+                        IntStream.of(run.child("malicious").rng().sample(train.maliciousRows(), POOL / 2)),
+                        IntStream.of(run.child("benign").rng().sample(train.benignRows(), POOL / 2)))
+                .toArray();
+        int[][] near = new Neighbours(train.schema(), train.rows().select(members))
+                .nearest(train.rows(), neighbours + 1, false, run.child("neighbours"));
         boolean[] kept = new boolean[train.size()];
         for (int i = 0; i < kept.length; i++) {
-            long against = IntStream.of(near[i]).filter(pool::malicious).count();
-            kept[i] = train.label(i) != 0 || against < majority * near[i].length || near[i].length == 0;
+            int row = i;
+            int[] others = IntStream.of(near[i])
+                    .map(j -> members[j])
+                    .filter(j -> j != row)
+                    .limit(neighbours)
+                    .toArray();
+            long against = IntStream.of(others).filter(train::malicious).count();
+            kept[i] = train.label(i) != 0 || against < majority * others.length || others.length == 0;
         }
         return kept;
     }

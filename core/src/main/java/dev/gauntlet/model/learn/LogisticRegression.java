@@ -27,7 +27,7 @@ public record LogisticRegression(
 
     @Override
     public String summary() {
-        return "logistic regression: one weight per feature, fitted by truncated Newton steps";
+        return "Logistic regression: one weight per feature, fitted by truncated Newton steps.";
     }
 
     @Override

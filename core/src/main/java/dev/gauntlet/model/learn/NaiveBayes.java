@@ -25,7 +25,7 @@ public record NaiveBayes(
 
     @Override
     public String summary() {
-        return "Gaussian naive Bayes: one normal distribution per feature and class";
+        return "Gaussian naive Bayes: one normal distribution per feature and class.";
     }
 
     @Override

@@ -37,7 +37,7 @@ public record NeuralNetwork(
 
     @Override
     public String summary() {
-        return "neural network: dense layers with max(0, x), trained by Adam";
+        return "Neural network: dense layers with max(0, x), trained by Adam.";
     }
 
     @Override

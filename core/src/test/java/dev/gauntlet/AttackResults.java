@@ -1,0 +1,136 @@
+package dev.gauntlet;
+
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.ChannelAttack;
+import dev.gauntlet.attack.EvaluationAttack;
+import dev.gauntlet.attack.ExtractionAttack;
+import dev.gauntlet.attack.FingerprintAttack;
+import dev.gauntlet.attack.InputAttack;
+import dev.gauntlet.attack.MembershipAttack;
+import dev.gauntlet.attack.PoisoningAttack;
+import dev.gauntlet.attack.PropertyAttack;
+import dev.gauntlet.attack.RecordAttack;
+import dev.gauntlet.attack.RetrainingAttack;
+import dev.gauntlet.attack.TamperingAttack;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Records;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Verdicts;
+import dev.gauntlet.search.Lockstep;
+import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Oracle;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Runs an attack of any family on the same small world and writes down what it gives, so that two runs can be compared
+ * as text.
+ */
+record AttackResults(Run run) implements Attack.Judge<String> {
+    private static final Dataset TRAIN = Toy.clusters(120, 3);
+    private static final Dataset OWN = Toy.clusters(60, 4);
+    private static final Model MODEL = Toy.forest().train(TRAIN, Toy.run());
+    private static final Bundle BUNDLE = Bundle.of(MODEL);
+    private static final Records RECORDS = Records.of(List.of(
+                    Column.times("ts", new double[] {10, 20, 90_000, 95_000}),
+                    Column.addresses("host", new String[] {"a", "b", "a", "b"}),
+                    Column.numbers("bytes", new double[] {1, 2, 3, 4})))
+            .withRoles(Optional.of("ts"), Optional.of("host"));
+    private static final Verdicts VERDICTS = Toy.verdicts(8, 2, 5, 6);
+
+    /** The digest of everything attacks are handed. */
+    static String inputs() {
+        return TRAIN.digest() + OWN.digest() + BUNDLE.digest() + RECORDS.digest() + VERDICTS;
+    }
+
+    private static Grant grant() {
+        return Toy.grant(OWN);
+    }
+
+    private static Oracle oracle() {
+        return Toy.oracle(MODEL, 2000, 1);
+    }
+
+    @Override
+    public String poisoning(PoisoningAttack attack) {
+        return attack.poison(TRAIN, grant(), run).digest()
+                + attack.trigger(OWN, TRAIN, grant(), run).digest();
+    }
+
+    @Override
+    public String records(RecordAttack attack) {
+        return attack.chaff(RECORDS, 6, List.of("a", "b"), grant(), run).digest();
+    }
+
+    @Override
+    public String evaluation(EvaluationAttack attack) {
+        Split.Parts parts = new Split.Parts(TRAIN, OWN, Toy.clusters(60, 6));
+        Split.Parts changed = attack.tamper(parts, MODEL.withThreshold(0.99), grant(), run);
+        return changed.train().digest() + changed.test().digest();
+    }
+
+    @Override
+    public String retraining(RetrainingAttack attack) {
+        return text(attack.submit(1, 3, TRAIN, grant(), run));
+    }
+
+    @Override
+    public String tampering(TamperingAttack attack) {
+        return attack.unfit(BUNDLE).orElse("fits")
+                + attack.tamper(BUNDLE, OWN.select(OWN.maliciousRows()), grant(), run)
+                        .digest();
+    }
+
+    @Override
+    public String fingerprint(FingerprintAttack attack) {
+        return attack.identify(oracle(), Set.of("trees", "linear", "network"), grant(), run);
+    }
+
+    @Override
+    public String extraction(ExtractionAttack attack) {
+        return attack.extract(oracle(), grant(), run)
+                .map(m -> Bundle.of(m).digest())
+                .orElse("none");
+    }
+
+    @Override
+    public String membership(MembershipAttack attack) {
+        return Arrays.toString(attack.suspicion(oracle(), OWN, grant(), run));
+    }
+
+    @Override
+    public String property(PropertyAttack attack) {
+        return String.valueOf(attack.believesHigh(List.of(oracle()), 0.2, 0.5, grant(), run));
+    }
+
+    @Override
+    public String input(InputAttack attack) {
+        Rows victims =
+                TRAIN.rows().select(Arrays.copyOf(attack.wantsAlarm() ? TRAIN.benignRows() : TRAIN.maliciousRows(), 6));
+        Oracle oracle = Toy.oracle(MODEL, Toy.budget().queries(), victims.size());
+        List<? extends Pursuit> pursuits = attack.pursue(victims, oracle, grant(), run);
+        int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm());
+        StringBuilder text = new StringBuilder(Arrays.toString(reachedAt));
+        pursuits.forEach(p -> text.append(p.best().map(Arrays::toString).orElse("none")));
+        return text.append(oracle.asked()).toString();
+    }
+
+    @Override
+    public String channel(ChannelAttack attack) {
+        return attack.intercept(VERDICTS, new TreeSet<>(Set.of(102L, 106L)), grant(), run)
+                .toString();
+    }
+
+    private static String text(Rows rows) {
+        return rows + Arrays.toString(rows.toArray());
+    }
+}

@@ -1,0 +1,289 @@
+package dev.gauntlet.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.channel.VerdictDrop;
+import dev.gauntlet.attack.channel.VerdictTruncate;
+import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
+import dev.gauntlet.attack.evasion.Mimicry;
+import dev.gauntlet.attack.flooding.CheapestFlood;
+import dev.gauntlet.attack.poisoning.BackdoorTrigger;
+import dev.gauntlet.attack.poisoning.BoilingFrog;
+import dev.gauntlet.attack.poisoning.ChaffConnections;
+import dev.gauntlet.attack.poisoning.InjectedSamples;
+import dev.gauntlet.attack.poisoning.LabelFlip;
+import dev.gauntlet.attack.poisoning.RelabelledTest;
+import dev.gauntlet.attack.privacy.ConfidenceMembership;
+import dev.gauntlet.attack.probing.FamilyFingerprint;
+import dev.gauntlet.attack.probing.SubstituteExtraction;
+import dev.gauntlet.attack.tampering.LeafTampering;
+import dev.gauntlet.attack.tampering.ThresholdTampering;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.trial.Lab;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.artifact.SignedBundle;
+import dev.gauntlet.defence.data.NearestNeighbourFilter;
+import dev.gauntlet.defence.data.SealedTest;
+import dev.gauntlet.defence.query.RoundedLimited;
+import dev.gauntlet.defence.training.AdversarialTraining;
+import dev.gauntlet.defence.update.CanaryGate;
+import dev.gauntlet.defence.verdict.AlertQuota;
+import dev.gauntlet.defence.verdict.ChainedMac;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.ThreatModel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class CampaignTest {
+    private static final Lab LAB = lab();
+
+    /** A laboratory with the toy budget and at most twelve victims. */
+    static Lab lab() {
+        Lab lab = Toy.lab();
+        return new Lab(
+                lab.parts(),
+                lab.auxiliary(),
+                lab.train(),
+                lab.model(),
+                lab.surrogate(),
+                lab.trainers(),
+                lab.raw(),
+                lab.threat().withBudget(Toy.budget()),
+                12);
+    }
+
+    private static List<Finding> run(List<Attack> attacks, List<Defence> defences) {
+        return new Campaign(attacks, defences, 0.05).apply(LAB, Toy.run(), Campaign.SILENT);
+    }
+
+    private static Finding only(Attack attack, Defence... defences) {
+        List<Finding> findings = run(List.of(attack), List.of(defences));
+        assertThat(findings).hasSize(1);
+        return findings.get(0);
+    }
+
+    private static double damage(Finding finding, Arm.Name arm) {
+        return finding.arm(arm).orElseThrow().damage().value();
+    }
+
+    /** Throws. */
+    record Clumsy() implements RefereeTest.Poison {
+        @Override
+        public Dataset poison(Dataset train, Grant grant, Run run) {
+            throw new IllegalStateException("dropped my tools");
+        }
+    }
+
+    @Test
+    void anAttackThatThrowsHasFailedAndTheOthersGoOn() {
+        List<Finding> findings = run(List.of(new Clumsy(), new LabelFlip()), List.of());
+        assertThat(findings).extracting(Finding::id).containsExactly("clumsy", "label-flip");
+        assertThat(findings.get(0).outcome()).isEqualTo(Finding.Outcome.FAILED);
+        assertThat(findings.get(1).arms()).hasSize(3);
+    }
+
+    @Test
+    void aFailureSaysTheSameOnOneThreadAndOnEight() {
+        Campaign campaign = new Campaign(List.of(new Clumsy(), new LabelFlip()), List.of(), 0.05);
+        for (int threads : new int[] {1, 8}) {
+            List<Finding> findings = Toy.onThreads(threads, r -> campaign.apply(LAB, r, Campaign.SILENT));
+            assertThat(findings.get(0).reason()).isEqualTo("IllegalStateException: dropped my tools");
+        }
+    }
+
+    @Test
+    void whatTheDataLackIsNamedInASkippedFinding() {
+        Finding finding = only(new ChaffConnections());
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.SKIPPED);
+        assertThat(finding.reason()).isEqualTo("the data have no raw records before feature extraction");
+        assertThat(finding.arms()).isEmpty();
+    }
+
+    private static Lab without(Dataset train) {
+        Split.Parts parts = LAB.parts().withTrain(train);
+        return new Lab(
+                parts,
+                LAB.auxiliary(),
+                LAB.train(),
+                LAB.model(),
+                LAB.surrogate(),
+                LAB.trainers(),
+                LAB.raw(),
+                LAB.threat(),
+                12);
+    }
+
+    @Test
+    void aMissingTimeColumnIsNamed() {
+        Dataset train = LAB.parts().train();
+        Dataset bare = Dataset.of(train.schema(), train.rows(), train.labels(), train.labelNames());
+        assertThat(new Campaign(List.of(), List.of(), 0).skips(without(bare), new BoilingFrog()))
+                .contains("the data have no time column");
+    }
+
+    @Test
+    void whatTheThreatModelForbidsIsSkipped() {
+        EnumSet<Need> powers = EnumSet.complementOf(EnumSet.of(Need.LABELS));
+        Lab lab = new Lab(
+                LAB.parts(),
+                LAB.auxiliary(),
+                LAB.train(),
+                LAB.model(),
+                LAB.surrogate(),
+                LAB.trainers(),
+                LAB.raw(),
+                new ThreatModel(powers, Budget.standard()),
+                12);
+        List<Finding> findings =
+                new Campaign(List.of(new LabelFlip()), List.of(), 0).apply(lab, Toy.run(), Campaign.SILENT);
+        assertThat(findings.get(0).reason())
+                .isEqualTo("the threat model does not let the adversary change labels of training rows");
+    }
+
+    private static final List<Attack> MANY = List.of(
+            new LabelFlip(),
+            new InjectedSamples(),
+            new BackdoorTrigger(),
+            new RelabelledTest(),
+            new BoilingFrog(),
+            new LeafTampering(),
+            new ThresholdTampering(),
+            new FamilyFingerprint(),
+            new SubstituteExtraction(),
+            new ConfidenceMembership(),
+            new LabelOnlyEvasion(),
+            new Mimicry(),
+            new CheapestFlood(),
+            new VerdictDrop(),
+            new VerdictTruncate());
+
+    private static final List<Defence> DEFENCES = List.of(
+            new NearestNeighbourFilter(),
+            new SealedTest(),
+            new CanaryGate(),
+            new SignedBundle(),
+            new RoundedLimited(),
+            new AdversarialTraining(1, 30),
+            new AlertQuota(),
+            new ChainedMac());
+
+    @Test
+    void findsTheSameOnOneThreadAndOnEight() {
+        Campaign campaign = new Campaign(MANY, DEFENCES, List.of(0.5, 1.0), 0.05);
+        List<Finding> one = Toy.onThreads(1, r -> campaign.apply(LAB, r, Campaign.SILENT));
+        List<Finding> eight = Toy.onThreads(8, r -> campaign.apply(LAB, r, Campaign.SILENT));
+        assertThat(eight).isEqualTo(one);
+        assertThat(one).hasSize(MANY.size()).noneMatch(f -> f.outcome() == Finding.Outcome.FAILED);
+        assertThat(one).isSortedAccordingTo((a, b) -> {
+            int byPhase = a.attack().phase().compareTo(b.attack().phase());
+            return byPhase == 0 ? a.id().compareTo(b.id()) : byPhase;
+        });
+    }
+
+    @Test
+    void everyDefendedFindingHasItsThreeArmsBehindTheBase() {
+        List<Finding> findings = run(MANY, DEFENCES);
+        for (Finding finding : findings) {
+            assertThat(finding.defence()).as(finding.id()).isPresent();
+            assertThat(finding.arms().stream().map(Arm::name))
+                    .as(finding.id())
+                    .isSorted()
+                    .contains(
+                            Arm.Name.NULL,
+                            Arm.Name.ATTACKED,
+                            Arm.Name.DEFENDED_CLEAN,
+                            Arm.Name.DEFENDED,
+                            Arm.Name.ADAPTIVE);
+        }
+    }
+
+    @Test
+    void anAttackMeetsEveryDefenceAgainstItsFamilyAndNoOther() {
+        List<Finding> findings = run(
+                List.of(new ConfidenceMembership()),
+                List.of(
+                        new RoundedLimited(),
+                        new ChainedMac(),
+                        new dev.gauntlet.defence.training.RegularisedTraining()));
+        assertThat(findings)
+                .extracting(Finding::id)
+                .containsExactly("confidence-membership+regularised-training", "confidence-membership+rounded-limited");
+    }
+
+    @Test
+    void anAttackWithoutADefenceHasOneFinding() {
+        Finding finding = only(new VerdictDrop(), new SealedTest());
+        assertThat(finding.id()).isEqualTo("verdict-drop");
+        assertThat(finding.defence()).isEmpty();
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.BROKEN);
+        assertThat(damage(finding, Arm.Name.ATTACKED)).isEqualTo(1);
+        assertThat(damage(finding, Arm.Name.CLEAN)).isZero();
+    }
+
+    @Test
+    void aFindingDoesNotDependOnWhichOthersRun() {
+        Finding alone = only(new LabelOnlyEvasion());
+        assertThat(run(List.of(new Mimicry(), new LabelOnlyEvasion(), new LabelFlip()), List.of()))
+                .contains(alone);
+    }
+
+    @Test
+    void whatIsKnownIsNotTriedAgain() {
+        Finding known = only(new LabelFlip());
+        List<Attack> finished = Collections.synchronizedList(new ArrayList<>());
+        List<Finding> findings = new Campaign(List.of(new LabelFlip(), new VerdictDrop()), List.of(), 0.05)
+                .apply(LAB, Toy.run(), new Campaign.Listener() {
+                    @Override
+                    public Optional<List<Finding>> known(Attack attack) {
+                        return attack instanceof LabelFlip ? Optional.of(List.of(known)) : Optional.empty();
+                    }
+
+                    @Override
+                    public void finished(Attack attack, List<Finding> found) {
+                        finished.add(attack);
+                    }
+                });
+        assertThat(finished).containsExactly(new VerdictDrop());
+        assertThat(findings).contains(known).hasSize(2);
+    }
+
+    @Test
+    void curvesGrowFromNothingToTheWholeBudget() {
+        Finding finding = new Campaign(List.of(new LabelOnlyEvasion()), List.of(), List.of(0.0, 1.0), 0.05)
+                .apply(LAB, Toy.run(), Campaign.SILENT)
+                .get(0);
+        Finding.Curve strength = finding.curves().get(0);
+        assertThat(strength.axis()).isEqualTo("strength");
+        assertThat(strength.points().get(0).damage().value()).isZero();
+        assertThat(strength.points().get(1).damage().value()).isEqualTo(damage(finding, Arm.Name.ATTACKED));
+        Finding.Curve queries = finding.curves().get(1);
+        assertThat(queries.points())
+                .isSortedAccordingTo(
+                        (a, b) -> Double.compare(a.damage().value(), b.damage().value()));
+        assertThat(queries.points().get(4).at()).isEqualTo(60);
+        assertThat(queries.points().get(4).damage().value()).isEqualTo(damage(finding, Arm.Name.ATTACKED));
+    }
+
+    @Test
+    void examplesAreLawfulRowsThatPass() {
+        Finding finding = only(new LabelOnlyEvasion());
+        assertThat(finding.examples()).isNotEmpty();
+        for (Finding.Example example : finding.examples()) {
+            assertThat(example.probabilityBefore())
+                    .isGreaterThanOrEqualTo(LAB.model().threshold());
+            assertThat(example.probabilityAfter()).isLessThan(LAB.model().threshold());
+            assertThat(example.queries()).isBetween(1, 60);
+            assertThat(example.cost()).isGreaterThan(0).isLessThanOrEqualTo(20);
+        }
+    }
+}

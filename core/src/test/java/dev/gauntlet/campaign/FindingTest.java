@@ -1,0 +1,196 @@
+package dev.gauntlet.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.channel.VerdictDrop;
+import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
+import dev.gauntlet.attack.poisoning.LabelFlip;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.ThreatModel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class FindingTest {
+    private static Interval at(double value, double low, double high) {
+        return new Interval(value, low, high, 100);
+    }
+
+    private static Arm arm(Arm.Name name, double value, double low, double high) {
+        return new Arm(name, at(value, low, high));
+    }
+
+    private static Finding finding(Attack attack, Arm... arms) {
+        return new Finding(
+                attack.id(),
+                Card.of(attack),
+                Optional.empty(),
+                "",
+                Finding.Outcome.HELD,
+                "",
+                "share missed",
+                false,
+                Budget.standard(),
+                List.of(arms),
+                List.of(),
+                List.of(),
+                "");
+    }
+
+    private static final Arm HARMLESS = arm(Arm.Name.NULL, 0.1, 0.1, 0.1);
+
+    @Test
+    void isBrokenOnceTheLowerEndOfTheExcessPassesTheTolerance() {
+        Finding finding = finding(new LabelFlip(), HARMLESS, arm(Arm.Name.ATTACKED, 0.4, 0.3, 0.5));
+        assertThat(finding.judged(0.19).outcome()).isEqualTo(Finding.Outcome.BROKEN);
+        assertThat(finding.judged(0.21).outcome()).isEqualTo(Finding.Outcome.HELD);
+    }
+
+    @Test
+    void isHeldWhereTheNullAttackerDoesAsMuch() {
+        Finding finding =
+                finding(new LabelFlip(), arm(Arm.Name.NULL, 0.4, 0.3, 0.5), arm(Arm.Name.ATTACKED, 0.45, 0.35, 0.55));
+        assertThat(finding.judged(0.05).outcome()).isEqualTo(Finding.Outcome.HELD);
+    }
+
+    @Test
+    void randomChangesOfInputsThatPassBreakItByThemselves() {
+        Finding finding = finding(
+                        new LabelOnlyEvasion(),
+                        arm(Arm.Name.NULL, 0.4, 0.3, 0.5),
+                        arm(Arm.Name.ATTACKED, 0.45, 0.35, 0.55))
+                .judged(0.05);
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.BROKEN);
+        assertThat(finding.reason()).isEqualTo("random moves do as much");
+    }
+
+    @Test
+    void isNotBlamedOnRandomMovesWhereSkillDoesMore() {
+        Finding finding = finding(
+                        new LabelOnlyEvasion(),
+                        arm(Arm.Name.NULL, 0.2, 0.15, 0.25),
+                        arm(Arm.Name.ATTACKED, 0.9, 0.85, 0.95))
+                .judged(0.05);
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.BROKEN);
+        assertThat(finding.reason()).isEmpty();
+    }
+
+    @Test
+    void isHeldWithoutAnAttackedArm() {
+        assertThat(finding(new LabelFlip(), HARMLESS).judged(0).outcome()).isEqualTo(Finding.Outcome.HELD);
+    }
+
+    @Test
+    void excessIsTheDifferenceFromTheNullArm() {
+        Finding finding =
+                finding(new LabelFlip(), arm(Arm.Name.NULL, 0.1, 0.07, 0.14), arm(Arm.Name.ATTACKED, 0.5, 0.46, 0.53));
+        Interval excess = finding.excess(Arm.Name.ATTACKED).orElseThrow();
+        // 0.04 = 0.5 - 0.46 and 0.04 = 0.14 - 0.1 below; 0.03 and 0.03 above.
+        assertThat(excess.value()).isCloseTo(0.4, within(1e-12));
+        assertThat(excess.low()).isCloseTo(0.4 - 0.04 * StrictMath.sqrt(2), within(1e-12));
+        assertThat(excess.high()).isCloseTo(0.4 + 0.03 * StrictMath.sqrt(2), within(1e-12));
+    }
+
+    @Test
+    void excessWithoutANullArmIsTheWholeDamage() {
+        Finding finding = finding(new LabelFlip(), arm(Arm.Name.ATTACKED, 0.5, 0.4, 0.6));
+        assertThat(finding.excess(Arm.Name.ATTACKED)).contains(at(0.5, 0.4, 0.6));
+        assertThat(finding.excess(Arm.Name.ADAPTIVE)).isEmpty();
+    }
+
+    @Test
+    void eachArmHasItsOwnOutcome() {
+        Finding finding = finding(
+                new LabelFlip(),
+                HARMLESS,
+                arm(Arm.Name.ATTACKED, 0.9, 0.8, 1),
+                arm(Arm.Name.DEFENDED, 0.12, 0.08, 0.16));
+        assertThat(finding.outcome(Arm.Name.ATTACKED, 0.05)).contains(Finding.Outcome.BROKEN);
+        assertThat(finding.outcome(Arm.Name.DEFENDED, 0.05)).contains(Finding.Outcome.HELD);
+        assertThat(finding.outcome(Arm.Name.ADAPTIVE, 0.05)).isEmpty();
+    }
+
+    @Test
+    void severityCountsAllTheDamageWhereRandomMovesAreAnAttack() {
+        Arm[] arms = {HARMLESS, arm(Arm.Name.ATTACKED, 0.5, 0.4, 0.6)};
+        assertThat(finding(new LabelOnlyEvasion(), arms).severity()).isEqualTo(0.4);
+        assertThat(finding(new LabelFlip(), arms).severity()).isCloseTo(0.3, within(1e-12));
+        assertThat(finding(new LabelFlip()).severity()).isZero();
+    }
+
+    private static Assessment assessment(Finding... findings) {
+        return new Assessment(
+                "toy",
+                false,
+                1,
+                new Schema(List.of(dev.gauntlet.data.Feature.flag("f"))),
+                new TreeMap<>(),
+                new Confusion(1, 1, 1, 1),
+                new TreeMap<>(),
+                List.of(),
+                ThreatModel.standard(),
+                0.05,
+                List.of(findings),
+                List.of());
+    }
+
+    private static Finding broken(Attack attack, double low) {
+        return finding(attack, HARMLESS, arm(Arm.Name.ATTACKED, low + 0.1, low, low + 0.2))
+                .judged(0.05);
+    }
+
+    @Test
+    void worstListsOneBrokenFindingAFamilyTheMostDamagingFirst() {
+        Finding mild = broken(new LabelFlip(), 0.3);
+        Finding worse = broken(new dev.gauntlet.attack.poisoning.LossGainFlip(), 0.6);
+        Finding channel = broken(new VerdictDrop(), 0.5);
+        Finding held = finding(new LabelOnlyEvasion(), arm(Arm.Name.ATTACKED, 0.1, 0.04, 0.2))
+                .judged(0.05);
+        Assessment assessment = assessment(mild, held, channel, worse);
+        assertThat(assessment.worst(9)).containsExactly(worse, channel);
+        assertThat(assessment.worst(1)).containsExactly(worse);
+    }
+
+    @Test
+    void worstOrdersEqualDamageById() {
+        Finding drop = broken(new VerdictDrop(), 0.5);
+        Finding flip = broken(new LabelFlip(), 0.5);
+        assertThat(assessment(drop, flip).worst(2)).containsExactly(flip, drop);
+    }
+
+    @Test
+    void aFindingIsFoundByItsId() {
+        Finding flip = broken(new LabelFlip(), 0.5);
+        assertThat(assessment(flip).finding("label-flip")).contains(flip);
+        assertThat(assessment(flip).finding("label-flop")).isEmpty();
+    }
+
+    @Test
+    void theCardListsNeedsInTheirOrder() {
+        assertThat(Card.of(new LabelOnlyEvasion()).needs()).isSorted().hasSize(3);
+        assertThat(Card.of(new LabelFlip()).taxonomy().atlas()).containsExactly("AML.T0020");
+    }
+
+    @Test
+    void armsCollectFactsWithoutChangingTheFirst() {
+        Arm bare = arm(Arm.Name.CLEAN, 0, 0, 0);
+        Arm more = bare.with("recall", 0.5).with(new Confusion(1, 2, 3, 4)).with("auc", at(0.5, 0.4, 0.6));
+        assertThat(bare.facts()).isEmpty();
+        assertThat(more.facts().keySet()).containsExactly("auc", "recall");
+        assertThat(more.facts()).containsEntry("recall", new Interval(0.5, 0.5, 0.5, 0));
+        assertThat(more.confusion()).contains(new Confusion(1, 2, 3, 4));
+    }
+
+    @Test
+    void armsAreNamedInWords() {
+        assertThat(Arrays.stream(Arm.Name.values()).map(Arm.Name::id))
+                .containsExactly("clean", "null", "attacked", "defended-clean", "defended", "adaptive");
+    }
+}

@@ -1,0 +1,332 @@
+package dev.gauntlet.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.EvaluationAttack;
+import dev.gauntlet.attack.InputAttack;
+import dev.gauntlet.attack.PoisoningAttack;
+import dev.gauntlet.attack.RetrainingAttack;
+import dev.gauntlet.attack.TamperingAttack;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.trial.Lab;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Oracle;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Trials check what attacks give back: none marks its own work. */
+final class RefereeTest {
+    private static final Lab LAB = CampaignTest.lab();
+
+    private static Finding only(Attack attack) {
+        List<Finding> findings = new Campaign(List.of(attack), List.of(), 0.05).apply(LAB, Toy.run(), Campaign.SILENT);
+        assertThat(findings).hasSize(1);
+        return findings.get(0);
+    }
+
+    private static double fact(Finding finding, Arm.Name arm, String fact) {
+        return Objects.requireNonNull(finding.arm(arm).orElseThrow().facts().get(fact))
+                .value();
+    }
+
+    private static double damage(Finding finding, Arm.Name arm) {
+        return finding.arm(arm).orElseThrow().damage().value();
+    }
+
+    /** A poisoning attack that does what a test wants of it. */
+    interface Poison extends PoisoningAttack {
+        @Override
+        default Set<Need> needs() {
+            return Set.of(Need.LABELS);
+        }
+
+        @Override
+        default String taxonomy() {
+            return "label-flipping";
+        }
+
+        @Override
+        default String summary() {
+            return "Cheats.";
+        }
+
+        @Override
+        default String source() {
+            return "none";
+        }
+    }
+
+    /** Relabels everything. */
+    record Greedy() implements Poison {
+        @Override
+        public Dataset poison(Dataset train, Grant grant, Run run) {
+            return train.relabel(i -> 0);
+        }
+    }
+
+    /** Leaves labels alone and writes other values into the rows that are there. */
+    record Rewriter() implements Poison {
+        @Override
+        public Dataset poison(Dataset train, Grant grant, Run run) {
+            return train.withRows(Rows.fill(train.size(), 4, (i, j) -> 5));
+        }
+    }
+
+    /** Removes rows instead of adding them. */
+    record Remover() implements Poison {
+        @Override
+        public Dataset poison(Dataset train, Grant grant, Run run) {
+            return train.select(train.benignRows());
+        }
+    }
+
+    /** Adds more rows than allowed, every other one out of bounds. */
+    record Flooder() implements Poison {
+        @Override
+        public Dataset poison(Dataset train, Grant grant, Run run) {
+            Dataset more = train.withRows(Rows.fill(train.size(), 4, (i, j) -> i % 2 == 0 ? 5 : 99));
+            return train.append(more);
+        }
+    }
+
+    /** Poisons nothing; later sends benign rows in the place of its own. */
+    record Impostor() implements Poison {
+        @Override
+        public Dataset poison(Dataset train, Grant grant, Run run) {
+            return train;
+        }
+
+        @Override
+        public Dataset trigger(Dataset victims, Dataset train, Grant grant, Run run) {
+            return victims.withRows(Rows.fill(victims.size(), 4, (i, j) -> 0));
+        }
+    }
+
+    /** Claims a row that no attacker may send. */
+    record Liar(double value, boolean wantsAlarm) implements InputAttack {
+        @Override
+        public List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run) {
+            return IntStream.range(0, victims.size())
+                    .mapToObj(v -> new Claim(value))
+                    .toList();
+        }
+
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.QUERY);
+        }
+
+        @Override
+        public String taxonomy() {
+            return "evasion";
+        }
+
+        @Override
+        public String summary() {
+            return "Lies.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
+    }
+
+    private record Claim(double value) implements Pursuit {
+        @Override
+        public List<double[]> propose() {
+            return List.of();
+        }
+
+        @Override
+        public void hear(boolean[] reached) {}
+
+        @Override
+        public Optional<double[]> best() {
+            return Optional.of(new double[] {value, value, value, value});
+        }
+    }
+
+    /** Writes another text into the bundle, which is no number and so not in its budget. */
+    record Forger() implements TamperingAttack {
+        @Override
+        public Optional<String> unfit(Bundle bundle) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
+            return bundle.withEntry("encoding", "IDENTITY 0 0 NaN\n".repeat(4));
+        }
+
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.PARAMETERS);
+        }
+
+        @Override
+        public String taxonomy() {
+            return "tampering";
+        }
+
+        @Override
+        public String summary() {
+            return "Forges.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
+    }
+
+    /** Leaves nothing but benign rows in the test part. */
+    record Selective() implements EvaluationAttack {
+        @Override
+        public Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run) {
+            return parts.withTest(parts.test().select(parts.test().benignRows()));
+        }
+
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.EVALUATION_DATA);
+        }
+
+        @Override
+        public String taxonomy() {
+            return "evaluation-poisoning";
+        }
+
+        @Override
+        public String summary() {
+            return "Selects.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
+    }
+
+    /** Submits ever so many rows. */
+    record Spammer(double value) implements RetrainingAttack {
+        @Override
+        public Rows submit(int round, int rounds, Dataset own, Grant grant, Run run) {
+            return Rows.fill(1000, 4, (i, j) -> value);
+        }
+
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.RETRAINING);
+        }
+
+        @Override
+        public String taxonomy() {
+            return "retraining-poisoning";
+        }
+
+        @Override
+        public String summary() {
+            return "Spams.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
+    }
+
+    @Test
+    void aPoisonerWhoRelabelsMoreThanTheBudgetHasFailed() {
+        Finding finding = only(new Greedy());
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.FAILED);
+        assertThat(finding.reason()).contains("greedy changed", "but may change 30");
+    }
+
+    @Test
+    void aPoisonerWhoRewritesRowsInPlaceHasFailed() {
+        assertThat(only(new Rewriter()).outcome()).isEqualTo(Finding.Outcome.FAILED);
+    }
+
+    @Test
+    void aPoisonerWhoRemovesRowsHasFailed() {
+        assertThat(only(new Remover()).outcome()).isEqualTo(Finding.Outcome.FAILED);
+    }
+
+    @Test
+    void addedRowsAreCutToTheBudgetAndUnlawfulOnesDropped() {
+        int allowed = LAB.budget().rowsOf(LAB.parts().train().size());
+        assertThat(fact(only(new Flooder()), Arm.Name.ATTACKED, "rowsChanged")).isEqualTo(allowed);
+    }
+
+    @Test
+    void aTriggerThatNoAttackerCanSendIsNotCounted() {
+        Finding finding = only(new Impostor());
+        assertThat(damage(finding, Arm.Name.ATTACKED)).isEqualTo(damage(finding, Arm.Name.CLEAN));
+    }
+
+    @Test
+    void unlawfulInputsAreRefusedAndCountForNothing() {
+        Finding finding = only(new Liar(-1, false));
+        assertThat(damage(finding, Arm.Name.ATTACKED)).isZero();
+        assertThat(fact(finding, Arm.Name.ATTACKED, "rowsRefused")).isEqualTo(12);
+    }
+
+    @Test
+    void inputsFartherThanTheDistanceAreRefused() {
+        // From (7, 7) to (0, 0) is more than half of the range of 10.
+        assertThat(fact(only(new Liar(0, false)), Arm.Name.ATTACKED, "rowsRefused"))
+                .isGreaterThan(8);
+    }
+
+    @Test
+    void lawfulInputsThatDoNotWorkAreNoSuccess() {
+        Finding finding = only(new Liar(6, false));
+        assertThat(damage(finding, Arm.Name.ATTACKED)).isZero();
+        assertThat(fact(finding, Arm.Name.ATTACKED, "rowsRefused")).isZero();
+    }
+
+    @Test
+    void lawfulInputsThatWorkAreSuccesses() {
+        Finding finding = only(new Liar(6, true));
+        assertThat(damage(finding, Arm.Name.ATTACKED)).isEqualTo(1);
+        assertThat(finding.arm(Arm.Name.ATTACKED).orElseThrow().damage().n()).isEqualTo(12);
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.BROKEN);
+    }
+
+    @Test
+    void aTampererWhoChangesTextsOfTheBundleHasFailed() {
+        assertThat(only(new Forger()).outcome()).isEqualTo(Finding.Outcome.FAILED);
+    }
+
+    @Test
+    void anEvaluationAttackThatRemovesTestRowsHasFailed() {
+        Finding finding = only(new Selective());
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.FAILED);
+        assertThat(finding.reason()).contains("selective changed more of the parts than it may");
+    }
+
+    @Test
+    void aRetrainingLearnsNoMoreThanTheBudget() {
+        int allowed = LAB.budget().rowsOf(LAB.parts().train().size());
+        assertThat(fact(only(new Spammer(5)), Arm.Name.ATTACKED, "rowsLearnt")).isEqualTo(allowed);
+    }
+
+    @Test
+    void aRetrainingLearnsNoUnlawfulRow() {
+        assertThat(fact(only(new Spammer(99)), Arm.Name.ATTACKED, "rowsLearnt")).isZero();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.gauntlet.defence.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Records;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.threat.Knowledge;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class DataDefencesTest {
+    private static final Dataset TRAIN = Toy.clusters(150, 1);
+
+    private static List<Integer> dropped(NearestNeighbourFilter filter, Dataset train) {
+        boolean[] kept = filter.kept(train, Toy.run());
+        assertThat(kept).hasSize(train.size());
+        return IntStream.range(0, kept.length).filter(i -> !kept[i]).boxed().toList();
+    }
+
+    @Test
+    void theFilterCatchesPlantedFlips() {
+        List<Integer> planted = List.of(2, 32, 62, 92, 122);
+        Dataset poisoned = TRAIN.relabel(i -> planted.contains(i) ? 0 : TRAIN.label(i));
+        List<Integer> dropped = dropped(new NearestNeighbourFilter(), poisoned);
+        assertThat(dropped).filteredOn(planted::contains).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(dropped).hasSizeLessThan(planted.size() + 4);
+        assertThat(new NearestNeighbourFilter().clean(poisoned, Toy.run()).size())
+                .isEqualTo(150 - dropped.size());
+    }
+
+    @Test
+    void theFilterLeavesCleanDataNearlyWhole() {
+        assertThat(dropped(new NearestNeighbourFilter(), TRAIN)).hasSizeLessThan(4);
+    }
+
+    @Test
+    void theFilterNeverDropsWhatIsLabelledMalicious() {
+        Dataset turned = TRAIN.relabel(i -> i % 30 == 0 ? 1 : TRAIN.label(i));
+        assertThat(dropped(new NearestNeighbourFilter(5, 0.2), turned)).noneMatch(turned::malicious);
+    }
+
+    /** Malicious rows at 0, 1, 2 and benign ones at 10, 11 and, out of place, 1.4. */
+    private static Dataset line() {
+        double[] at = {0, 1, 2, 10, 11, 1.4};
+        return Dataset.of(
+                new Schema(List.of(Feature.real("x", 0, 20).withScale(100))),
+                Rows.fill(6, 1, (i, j) -> at[i]),
+                new int[] {1, 1, 1, 0, 0, 0},
+                List.of("benign", "malicious"));
+    }
+
+    @Test
+    void aRowDoesNotVouchForItself() {
+        assertThat(dropped(new NearestNeighbourFilter(1, 1), line())).containsExactly(5);
+        assertThat(dropped(new NearestNeighbourFilter(2, 1), line())).containsExactly(5);
+    }
+
+    @Test
+    void asManyNeighboursAsTheMajorityMustContradict() {
+        // One of the three neighbours of the rows at 10 and 11 is malicious, and all of that at 1.4.
+        assertThat(dropped(new NearestNeighbourFilter(3, 1), line())).containsExactly(5);
+        assertThat(dropped(new NearestNeighbourFilter(3, 0.3), line())).containsExactly(3, 4, 5);
+    }
+
+    @Test
+    void theFilterDoesTheSameAgain() {
+        assertThat(new NearestNeighbourFilter().clean(TRAIN, Run.seeded(3)).digest())
+                .isEqualTo(
+                        new NearestNeighbourFilter().clean(TRAIN, Run.seeded(3)).digest());
+    }
+
+    private static Records records() {
+        return Records.of(List.of(
+                        Column.times("ts", new double[] {10, 20, 30, 86_400, 50}),
+                        Column.addresses("host", new String[] {"a", "a", "a", "a", "b"})))
+                .withRoles(Optional.of("ts"), Optional.of("host"))
+                .withIdsFrom(7);
+    }
+
+    @Test
+    void theQuotaAdmitsTheFirstOfEachSourceAndDay() {
+        assertThat(new SourceQuota(2).admitted(records())).containsExactlyInAnyOrder(7L, 8L, 10L, 11L);
+        assertThat(new SourceQuota(1).admitted(records())).containsExactlyInAnyOrder(7L, 10L, 11L);
+        assertThat(new SourceQuota(3).admitted(records())).hasSize(5);
+    }
+
+    @Test
+    void theQuotaIsWhatAnAttackerStaysUnder() {
+        assertThat(new SourceQuota(4).known()).isEqualTo(new Knowledge.Limit(4, "source and day"));
+    }
+
+    @Test
+    void theSealBreaksWithAnyChangeOfTheTestPart() {
+        SealedTest defence = new SealedTest();
+        Split.Parts parts = new Split.Parts(TRAIN, Toy.clusters(9, 2), Toy.clusters(9, 3));
+        String seal = defence.seal(parts);
+        Dataset test = parts.test();
+        assertThat(defence.intact(parts, seal)).isTrue();
+        assertThat(defence.intact(parts.withTrain(test), seal)).isTrue();
+        assertThat(defence.intact(parts.withTest(test.relabel(i -> 0)), seal)).isFalse();
+        assertThat(defence.intact(parts.withTest(test.slice(0, 8)), seal)).isFalse();
+        assertThatThrownBy(() -> new SourceQuota(0)).hasMessageStartingWith("perDay must be in [1, ");
+    }
+}

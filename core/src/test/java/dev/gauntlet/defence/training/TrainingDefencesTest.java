@@ -1,0 +1,105 @@
+package dev.gauntlet.defence.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.learn.LogisticRegression;
+import dev.gauntlet.model.learn.NaiveBayes;
+import dev.gauntlet.model.learn.NeuralNetwork;
+import dev.gauntlet.model.learn.RandomForest;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Train;
+import dev.gauntlet.search.BoundarySearch;
+import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.Lockstep;
+import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Oracle;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class TrainingDefencesTest {
+    private static final Split.Parts PARTS =
+            new Split.Parts(Toy.clusters(300, 1), Toy.clusters(150, 2), Toy.clusters(150, 3));
+    private static final Grant ATTACKER = Toy.grant(PARTS.validation()).withBudget(new Budget(0.1, 0.15, 60, 20, 0.1));
+
+    private static double success(Model model) {
+        Dataset test = PARTS.test();
+        boolean[] alarms = model.alarms(test.rows());
+        int[] found = IntStream.of(test.maliciousRows()).filter(i -> alarms[i]).toArray();
+        Dataset victims = test.select(found);
+        List<List<double[]>> donors = Donors.of(victims.rows(), PARTS.validation(), false, 8, Toy.run());
+        List<BoundarySearch> searches = IntStream.range(0, victims.size())
+                .mapToObj(v -> new BoundarySearch(
+                        new Lawful(
+                                ATTACKER.schema(),
+                                ATTACKER.budget(),
+                                victims.rows().row(v)),
+                        donors.get(v),
+                        5,
+                        Toy.run().child(v).rng()))
+                .toList();
+        Oracle oracle =
+                new Oracle(model::malice, model.threshold(), Oracle.Access.LABEL, (p, a) -> p, 60, victims.size());
+        Lockstep.run(searches, oracle, false);
+        return searches.stream().filter(s -> s.best().isPresent()).count() / (double) victims.size();
+    }
+
+    @Test
+    void adversarialTrainingLowersTheSuccessOfEvasion() {
+        Train step = new Train(new NeuralNetwork(2, 16, 40, 32, 5e-3), 0.05);
+        Model plain = step.apply(PARTS.train(), PARTS.validation(), Toy.run());
+        Model hard = new AdversarialTraining(2, 100).harden(step, PARTS, ATTACKER, Toy.run());
+        assertThat(success(plain)).isGreaterThan(0.25);
+        assertThat(success(hard)).isLessThan(success(plain) / 2);
+    }
+
+    @Test
+    void adversarialTrainingDoesTheSameAgain() {
+        Train step = new Train(Toy.forest(), 0.05);
+        double[] first = new AdversarialTraining(1, 20)
+                .harden(step, PARTS, ATTACKER, Run.seeded(1))
+                .malice(PARTS.test().rows());
+        assertThat(new AdversarialTraining(1, 20)
+                        .harden(step, PARTS, ATTACKER, Run.seeded(1))
+                        .malice(PARTS.test().rows()))
+                .containsExactly(first);
+    }
+
+    private static Model regularised(Trainer trainer, RegularisedTraining defence) {
+        return defence.harden(new Train(trainer, 0.05), PARTS, ATTACKER, Toy.run());
+    }
+
+    @Test
+    void regularisedTrainingLimitsDepthAndLeaves() {
+        RegularisedTraining defence = new RegularisedTraining(3, 15, 10);
+        Model expected =
+                new Train(new RandomForest(10, 3, 15, 0.5), 0.05).apply(PARTS.train(), PARTS.validation(), Toy.run());
+        assertThat(regularised(new RandomForest(10, 0, 1, 0.5), defence)
+                        .malice(PARTS.test().rows()))
+                .containsExactly(expected.malice(PARTS.test().rows()));
+    }
+
+    @Test
+    void regularisedTrainingRaisesThePenaltyOfALinearModel() {
+        Model expected =
+                new Train(new LogisticRegression(50), 0.05).apply(PARTS.train(), PARTS.validation(), Toy.run());
+        assertThat(regularised(new LogisticRegression(), new RegularisedTraining(4, 20, 50))
+                        .malice(PARTS.test().rows()))
+                .containsExactly(expected.malice(PARTS.test().rows()));
+    }
+
+    @Test
+    void regularisedTrainingLeavesAloneWhatHasNoSuchParameter() {
+        Model plain = new Train(new NaiveBayes(), 0.05).apply(PARTS.train(), PARTS.validation(), Toy.run());
+        assertThat(regularised(new NaiveBayes(), new RegularisedTraining())
+                        .malice(PARTS.test().rows()))
+                .containsExactly(plain.malice(PARTS.test().rows()));
+    }
+}

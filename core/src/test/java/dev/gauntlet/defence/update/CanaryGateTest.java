@@ -1,0 +1,48 @@
+package dev.gauntlet.defence.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.threat.Knowledge;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+final class CanaryGateTest {
+    private static final Dataset CANARIES = Toy.clusters(150, 1);
+    private static final Model CHAMPION = Toy.threshold(5);
+
+    /** A detector that finds as many of the fifty malicious canaries. */
+    private static Model finding(int count) {
+        double[] x = CANARIES.rows().select(CANARIES.maliciousRows()).column(0);
+        Arrays.sort(x);
+        return Toy.threshold(x[50 - count]);
+    }
+
+    @Test
+    void aGateRefusesADetectorThatFindsFewerCanaries() {
+        Model all = finding(50);
+        assertThat(new CanaryGate(0.05).accepts(all, finding(48), CANARIES)).isTrue();
+        assertThat(new CanaryGate(0.05).accepts(all, finding(47), CANARIES)).isFalse();
+        assertThat(new CanaryGate(0).accepts(all, finding(49), CANARIES)).isFalse();
+    }
+
+    @Test
+    void aGateAcceptsTheSameAndABetterDetector() {
+        assertThat(new CanaryGate(0).accepts(CHAMPION, CHAMPION, CANARIES)).isTrue();
+        assertThat(new CanaryGate(0).accepts(finding(30), finding(31), CANARIES))
+                .isTrue();
+    }
+
+    @Test
+    void aGateLooksAtMaliciousCanariesOnly() {
+        Model alarmist = Toy.threshold(-1);
+        assertThat(new CanaryGate(0).accepts(CHAMPION, alarmist, CANARIES)).isTrue();
+    }
+
+    @Test
+    void theToleranceIsWhatAnAttackerStaysUnder() {
+        assertThat(new CanaryGate(0.02).known()).isEqualTo(new Knowledge.Limit(0.02, "retraining"));
+    }
+}

@@ -1,0 +1,224 @@
+package dev.gauntlet.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Feature.Move;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.process.FlowAssembly;
+import dev.gauntlet.simulate.SimulatedNetwork;
+import dev.gauntlet.threat.Budget;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LawfulTest {
+    private static final Budget WIDE = new Budget(0, 100, 0, 1e6, 0);
+    /** duration 50 up, sent 900, received 10 fixed, bytes 910, encrypted, service 2, rate 20 down. */
+    private static final double[] ROW = Toy.rows().rows().row(3);
+
+    private static Lawful toy(Budget budget) {
+        return new Lawful(Toy.schema(), budget, ROW);
+    }
+
+    private static Budget reaching(double eps) {
+        return new Budget(0, eps, 0, 1e6, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 60, 60", // up is its way
+        "0, 40, 50", // down is not
+        "0, 250, 100", // bounds
+        "1, 899.4, 900", // whole, towards the original
+        "1, 900.6, 900",
+        "1, 897.6, 898",
+        "1, -50, 0",
+        "2, 500, 10", // fixed
+        "5, 0, 0", // another category
+        "5, -1, 2", // no category
+        "6, 5.5, 5.5", // down is its way
+        "6, 21, 20", // up is not
+        "6, NaN, 20"
+    })
+    void clipsToKindBoundsAndDirection(int column, double wanted, double allowed) {
+        assertThat(toy(WIDE).clip(column, wanted)).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 90, 55", "1, 0, 850", "1, 2000, 950", "3, 0, 810", "6, 0, 15", "4, 0, 1", "5, 0, 0"})
+    void clipsToTheDistanceExceptForCategories(int column, double wanted, double allowed) {
+        assertThat(toy(reaching(0.5)).clip(column, wanted)).isEqualTo(allowed);
+    }
+
+    @Test
+    void clipsACategoryToOneThatIsThere() {
+        for (double wanted : new double[] {0.4, 1.5, 3, 7}) {
+            double code = toy(WIDE).clip(5, wanted);
+            assertThat(code).isIn(0.0, 1.0, 2.0);
+        }
+    }
+
+    @Test
+    void aMissingValueStaysMissing() {
+        double[] row = ROW.clone();
+        row[0] = Double.NaN;
+        assertThat(new Lawful(Toy.schema(), WIDE, row).clip(0, 60)).isNaN();
+    }
+
+    @Test
+    void mendsASumByTheCheapestMovableTerm() {
+        double[] wanted = ROW.clone();
+        wanted[1] = 850;
+        assertThat(toy(WIDE).near(wanted))
+                .hasValueSatisfying(row -> assertThat(row).containsExactly(50, 850, 10, 860, 1, 2, 20));
+    }
+
+    @Test
+    void mendsACondition() {
+        double[] wanted = ROW.clone();
+        wanted[1] = 3;
+        wanted[3] = 13;
+        // encrypted = 1 asks for at least 10 bytes sent.
+        Optional<double[]> near = toy(WIDE).near(wanted);
+        assertThat(near).isPresent();
+        assertThat(Toy.schema().breaches(ROW, near.orElseThrow())).isEmpty();
+        assertThat(near.orElseThrow()[1]).isGreaterThanOrEqualTo(10);
+    }
+
+    private static Optional<double[]> mended(String rule, double[] original, double... wanted) {
+        Schema schema = new Schema(
+                List.of(
+                        Feature.real("a", 0, 100),
+                        Feature.whole("b", 0, 100),
+                        Feature.real("f", 0, 100).withMove(Move.FIXED)),
+                Map.of(),
+                List.of(rule));
+        return new Lawful(schema, WIDE, original).near(wanted);
+    }
+
+    @Test
+    void mendsEveryKindOfComparison() {
+        double[] original = {1, 5, 4};
+        for (String rule : List.of("a <= f", "a < f", "f >= a", "f > a")) {
+            assertThat(mended(rule, original, 50, 5, 4))
+                    .as(rule)
+                    .hasValueSatisfying(
+                            row -> assertThat(row[0]).isLessThanOrEqualTo(4).isGreaterThan(3.9));
+        }
+        assertThat(mended("b < f", new double[] {1, 2, 4}, 1, 50, 4))
+                .hasValueSatisfying(row -> assertThat(row[1]).isEqualTo(3));
+        assertThat(mended("b > f", original, 1, 2, 4))
+                .hasValueSatisfying(row -> assertThat(row[1]).isEqualTo(5));
+        assertThat(mended("2 * a = f", new double[] {2, 0, 4}, 9, 0, 4))
+                .hasValueSatisfying(row -> assertThat(row[0]).isEqualTo(2));
+    }
+
+    @Test
+    void mendsProductsAndQuotientsAndExtremes() {
+        assertThat(mended("a * b = 60", new double[] {12, 5, 0}, 10, 5, 0)).isPresent();
+        assertThat(mended("a / b <= 2", new double[] {2, 1, 0}, 40, 10, 0))
+                .hasValueSatisfying(row -> assertThat(row[0] / row[1]).isLessThanOrEqualTo(2 + 1e-6));
+        assertThat(mended("max(a, b) <= f", new double[] {1, 1, 4}, 9, 1, 4))
+                .hasValueSatisfying(row -> assertThat(row[0]).isLessThanOrEqualTo(4 + 1e-6));
+    }
+
+    @Test
+    void mendsChainsAlternativesAndConditions() {
+        assertThat(mended("1 <= a <= f", new double[] {2, 0, 4}, 9, 0, 4))
+                .hasValueSatisfying(row -> assertThat(row[0]).isEqualTo(4));
+        assertThat(mended("a <= f or b >= 50", new double[] {1, 0, 4}, 60, 0, 4))
+                .hasValueSatisfying(
+                        row -> assertThat(row[0] <= 4 || row[1] >= 50).isTrue());
+        assertThat(mended("if a > 0 then b >= 7", new double[] {0, 0, 4}, 3, 0, 4))
+                .hasValueSatisfying(row -> assertThat(row[1]).isEqualTo(7));
+    }
+
+    @Test
+    void givesUpWhereNothingMovableMends() {
+        assertThat(mended("f = 4 * b + a - a", new double[] {3, 1, 4}, 3, 2, 4)).isPresent();
+        Schema fixed = new Schema(
+                List.of(Feature.whole("a", 0, 9), Feature.whole("b", 0, 9).withMove(Move.FIXED)),
+                Map.of(),
+                List.of("a * a = b"));
+        // The only whole root is where it came from: near is the original again.
+        assertThat(new Lawful(fixed, WIDE, new double[] {2, 4}).near(new double[] {5, 4}))
+                .satisfiesAnyOf(
+                        near -> assertThat(near).isEmpty(),
+                        near -> assertThat(near.orElseThrow()).containsExactly(2, 4));
+    }
+
+    @Test
+    void refusesWhatCostsMoreThanTheBudget() {
+        Lawful poor = toy(new Budget(0, 100, 0, 2.9, 0));
+        double[] wanted = ROW.clone();
+        wanted[5] = 0;
+        assertThat(poor.near(wanted)).isEmpty();
+        assertThat(toy(new Budget(0, 100, 0, 3, 0)).near(wanted)).isPresent();
+        assertThat(poor.cost(wanted)).isEqualTo(3);
+    }
+
+    @Test
+    void permitsTheOriginalAndNothingUnlawful() {
+        double[] farther = ROW.clone();
+        farther[0] = 60;
+        assertThat(toy(reaching(0)).permitted(ROW)).isTrue();
+        assertThat(toy(reaching(0.99)).permitted(farther)).isFalse();
+        assertThat(toy(reaching(1)).permitted(farther)).isTrue();
+        double[] unlawful = ROW.clone();
+        unlawful[1] = 800;
+        assertThat(toy(WIDE).permitted(unlawful)).isFalse();
+    }
+
+    @Test
+    void handsOutCopies() {
+        Lawful lawful = toy(WIDE);
+        lawful.original()[0] = 99;
+        assertThat(lawful.original()).containsExactly(ROW);
+    }
+
+    @Test
+    void neverReturnsAnUnlawfulOrOverspentRowOfAFlow() {
+        Dataset flows = new FlowAssembly()
+                .assemble(new SimulatedNetwork(1_500).read(Run.seeded(4)))
+                .rows();
+        Schema schema = flows.schema();
+        Budget budget = Budget.standard();
+        Rng rng = Seed.of(2).rng();
+        int found = 0;
+        int moved = 0;
+        for (int k = 0; k < 3_000; k++) {
+            double[] original = flows.rows().row(rng.nextInt(flows.size()));
+            double[] other = flows.rows().row(rng.nextInt(flows.size()));
+            Lawful lawful = new Lawful(schema, budget, original);
+            double[] wanted = rng.chance(0.5) ? lawful.randomMove(rng) : mixed(original, other, rng);
+            Optional<double[]> near = lawful.near(wanted);
+            if (near.isPresent()) {
+                double[] row = near.get();
+                found++;
+                moved += schema.distance(original, row) > 0 ? 1 : 0;
+                assertThat(schema.breaches(original, row)).isEmpty();
+                assertThat(schema.cost(original, row)).isLessThanOrEqualTo(budget.cost() * (1 + 1e-9));
+                assertThat(schema.largestMove(original, row)).isLessThanOrEqualTo(budget.eps() * (1 + 1e-9));
+            }
+        }
+        assertThat(found).isGreaterThan(800);
+        assertThat(moved).isGreaterThan(500);
+    }
+
+    private static double[] mixed(double[] original, double[] other, Rng rng) {
+        double[] row = original.clone();
+        for (int j = 0; j < row.length; j++) {
+            row[j] = rng.chance(0.3) ? other[j] * 2 * rng.nextDouble() : row[j];
+        }
+        return row;
+    }
+}

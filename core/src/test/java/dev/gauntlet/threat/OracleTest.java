@@ -1,0 +1,117 @@
+package dev.gauntlet.threat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gauntlet.data.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The detector behind these oracles calls a row as malicious as its first value says. */
+final class OracleTest {
+    private static final Oracle.Guard OPEN = (p, asked) -> p;
+
+    private static Oracle oracle(Oracle.Access access, Oracle.Guard guard, int budget, int victims) {
+        return new Oracle(rows -> rows.column(0), 0.5, access, guard, budget, victims);
+    }
+
+    private static Rows rows(double... values) {
+        return Rows.fill(values.length, 1, (i, j) -> values[i]);
+    }
+
+    private static List<Boolean> answered(Oracle.Answers answers) {
+        return IntStream.range(0, answers.size()).mapToObj(answers::answered).toList();
+    }
+
+    @Test
+    void answersWithScoreAndAlarm() {
+        Oracle.Answers answers = oracle(Oracle.Access.SCORE, OPEN, 9, 1).ask(new int[3], rows(0.2, 0.5, 0.9));
+        assertThat(answers.size()).isEqualTo(3);
+        assertThat(answers.score(0)).isEqualTo(0.2);
+        assertThat(List.of(answers.alarm(0), answers.alarm(1), answers.alarm(2)))
+                .containsExactly(false, true, true);
+    }
+
+    @Test
+    void showsLabelsOnlyWhereNoMoreIsGranted() {
+        Oracle.Answers answers = oracle(Oracle.Access.LABEL, OPEN, 9, 1).ask(new int[2], rows(0.2, 0.7));
+        assertThat(answers.score(0)).isZero();
+        assertThat(answers.score(1)).isEqualTo(1);
+    }
+
+    @Test
+    void stopsAtTheBudgetOfEachVictim() {
+        Oracle oracle = oracle(Oracle.Access.SCORE, OPEN, 2, 2);
+        Oracle.Answers answers = oracle.ask(new int[] {0, 0, 1, 0, 1}, rows(0.1, 0.2, 0.3, 0.4, 0.6));
+        assertThat(answered(answers)).containsExactly(true, true, true, false, true);
+        assertThat(answers.score(4)).isEqualTo(0.6);
+        assertThat(oracle.spent(0)).isEqualTo(2);
+        assertThat(oracle.left(0)).isZero();
+        assertThat(oracle.asked()).isEqualTo(4);
+    }
+
+    @Test
+    void aSpentVictimDoesNotLoseTheOthersAnswers() {
+        Oracle oracle = oracle(Oracle.Access.SCORE, OPEN, 1, 3);
+        oracle.ask(new int[] {1}, rows(0.9));
+        Oracle.Answers answers = oracle.ask(new int[] {0, 1, 2}, rows(0.1, 0.2, 0.3));
+        assertThat(answered(answers)).containsExactly(true, false, true);
+        assertThat(answers.score(2)).isEqualTo(0.3);
+        assertThat(answers.alarm(1)).isFalse();
+    }
+
+    @Test
+    void scoreOfAnUnansweredQuestionIsRefused() {
+        Oracle.Answers answers = oracle(Oracle.Access.SCORE, OPEN, 0, 1).ask(new int[1], rows(0.9));
+        assertThatThrownBy(() -> answers.score(0)).hasMessage("question 0 was not answered");
+    }
+
+    @Test
+    void askingInVainIsNotCounted() {
+        List<Integer> seen = new ArrayList<>();
+        Oracle oracle = new Oracle(
+                rows -> {
+                    seen.add(rows.size());
+                    return rows.column(0);
+                },
+                0.5,
+                Oracle.Access.SCORE,
+                OPEN,
+                1,
+                1);
+        oracle.ask(new int[2], rows(0.1, 0.2));
+        oracle.ask(new int[2], rows(0.1, 0.2));
+        assertThat(seen).containsExactly(1);
+        assertThat(oracle.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAGuardRefusesIsUnansweredButPaid() {
+        Oracle.Guard even = (p, asked) -> IntStream.range(0, p.length)
+                .mapToDouble(i -> (asked + i) % 2 == 0 ? p[i] : Double.NaN)
+                .toArray();
+        Oracle oracle = oracle(Oracle.Access.SCORE, even, 9, 1);
+        assertThat(answered(oracle.ask(new int[3], rows(0.9, 0.9, 0.9)))).containsExactly(true, false, true);
+        assertThat(answered(oracle.ask(new int[2], rows(0.9, 0.9)))).containsExactly(false, true);
+        assertThat(oracle.spent(0)).isEqualTo(5);
+    }
+
+    @Test
+    void aGuardSeesOnlyWhatIsAnswered() {
+        List<Integer> sizes = new ArrayList<>();
+        Oracle.Guard watching = (p, asked) -> {
+            sizes.add(p.length);
+            return p;
+        };
+        oracle(Oracle.Access.SCORE, watching, 1, 2).ask(new int[] {0, 0, 1}, rows(0.1, 0.2, 0.3));
+        assertThat(sizes).containsExactly(2);
+    }
+
+    @Test
+    void eachRowNeedsItsVictim() {
+        assertThatThrownBy(() -> oracle(Oracle.Access.SCORE, OPEN, 1, 1).ask(new int[1], rows(0.1, 0.2)))
+                .hasMessage("victims must be 2 but is 1");
+    }
+}

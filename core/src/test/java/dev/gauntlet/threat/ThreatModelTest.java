@@ -1,0 +1,102 @@
+package dev.gauntlet.threat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gauntlet.Toy;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ThreatModelTest {
+    private static final Set<Need> EVERYTHING = EnumSet.allOf(Need.class);
+
+    @Test
+    void theStandardAdversaryMayDoEverything() {
+        assertThat(ThreatModel.standard().refuses(EVERYTHING, EVERYTHING)).isEmpty();
+        assertThat(ThreatModel.standard().budget()).isEqualTo(new Budget(0.05, 0.5, 500, 20, 0.1));
+    }
+
+    @Test
+    void namesThePowerThatIsNotGranted() {
+        ThreatModel weak = new ThreatModel(Set.of(Need.INPUTS, Need.TIMES), Budget.standard());
+        assertThat(weak.refuses(Set.of(Need.INPUTS, Need.QUERY), EVERYTHING))
+                .contains("the threat model does not let the adversary ask the detector");
+        assertThat(weak.refuses(Set.of(Need.INPUTS), Set.of())).isEmpty();
+    }
+
+    @Test
+    void namesWhatTheDataLack() {
+        assertThat(ThreatModel.standard().refuses(Set.of(Need.TIMES), Set.of(Need.SOURCES)))
+                .contains("the data have no time column");
+        assertThat(ThreatModel.standard().refuses(Set.of(Need.SOURCES), Set.of(Need.TIMES)))
+                .contains("the data have no source column");
+    }
+
+    @Test
+    void dataThatAreThereMustBeGrantedToo() {
+        ThreatModel blind = new ThreatModel(EnumSet.complementOf(EnumSet.of(Need.RAW_RECORDS)), Budget.standard());
+        assertThat(blind.refuses(Set.of(Need.RAW_RECORDS), EVERYTHING)).isPresent();
+    }
+
+    @Test
+    void ofSeveralReasonsTheFirstByNeedIsGiven() {
+        ThreatModel none = new ThreatModel(Set.of(), Budget.standard());
+        assertThat(none.refuses(Set.of(Need.VERDICTS, Need.LABELS, Need.TIMES), Set.of()))
+                .contains("the threat model does not let the adversary change labels of training rows");
+    }
+
+    @Test
+    void anotherBudgetKeepsTheGrants() {
+        ThreatModel other = new ThreatModel(Set.of(Need.QUERY), Budget.standard()).withBudget(Toy.budget());
+        assertThat(other).isEqualTo(new ThreatModel(Set.of(Need.QUERY), Toy.budget()));
+    }
+
+    @Test
+    void aBudgetIsCheckedPartByPart() {
+        assertThatThrownBy(() -> new Budget(1.1, 1, 1, 1, 1)).hasMessage("rows must be in [0, 1] but is 1.1");
+        assertThatThrownBy(() -> new Budget(0, -1, 1, 1, 1)).hasMessageStartingWith("eps must be in [0, ");
+        assertThatThrownBy(() -> new Budget(0, 1, -1, 1, 1)).hasMessage("queries must be at least 0 but is -1");
+        assertThatThrownBy(() -> new Budget(0, 1, 1, Double.NaN, 1)).hasMessageStartingWith("cost must be in");
+        assertThatThrownBy(() -> new Budget(0, 1, 1, 1, 2)).hasMessage("sources must be in [0, 1] but is 2");
+    }
+
+    @Test
+    void strengthScalesRowsAndDistanceOnly() {
+        assertThat(new Budget(0.2, 0.5, 60, 20, 0.5).times(0.5)).isEqualTo(new Budget(0.1, 0.25, 60, 20, 0.5));
+    }
+
+    @Test
+    void rowsAreRoundedDown() {
+        assertThat(Budget.standard().rowsOf(39)).isEqualTo(1);
+        assertThat(Budget.standard().rowsOf(40)).isEqualTo(2);
+        assertThat(Budget.standard().rowsOf(0)).isZero();
+    }
+
+    @Test
+    void aGrantCarriesTheOneKindOfKnowledgeItHas() {
+        Grant grant = Toy.grant(Toy.clusters(6, 1));
+        assertThat(grant.filter()).isEmpty();
+        Grant limited = grant.knowing(new Knowledge.Limit(3, "day"));
+        assertThat(limited.limit()).contains(new Knowledge.Limit(3, "day"));
+        assertThat(limited.filter()).isEmpty();
+        assertThat(limited.secret()).isEmpty();
+        assertThat(grant.knowing(new Knowledge.Secret("k")).secret()).contains(new Knowledge.Secret("k"));
+        assertThat(grant.knowing((Knowledge.Filter) data -> new boolean[0]).filter())
+                .isPresent();
+        assertThat(limited.withBudget(Budget.standard()).limit()).isPresent();
+    }
+
+    @Test
+    void theTaxonomyRefusesAKeyItDoesNotHave() {
+        assertThatThrownBy(() -> Taxonomy.of("bribery")).hasMessage("taxonomy.properties has no bribery.atlas");
+    }
+
+    @Test
+    void theTaxonomyListsSeveralIds() {
+        assertThat(Taxonomy.of("backdoor"))
+                .isEqualTo(new Taxonomy(
+                        java.util.List.of("AML.T0018.000", "AML.T0043.004"),
+                        java.util.List.of("NISTAML.023", "NISTAML.021")));
+    }
+}
