@@ -2,6 +2,7 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.base.InputException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,12 +53,14 @@ public final class Gauntlet implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(run(new PrintWriter(System.out), new PrintWriter(System.err, true), arguments));
     }
 
-    /** Runs a command line and returns its exit code. */
-    public static int run(String... arguments) {
+    /** Runs a command line and returns its exit code; results go to {@code out}, everything else to {@code err}. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(new Gauntlet());
+        line.setOut(out);
+        line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof InputException input) {

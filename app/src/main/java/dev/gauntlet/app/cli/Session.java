@@ -26,17 +26,20 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         RunFolder folder = RunFolder.of(out, plan);
         PrintWriter err = line.getErr();
         ForkJoinPool pool = new ForkJoinPool(threads);
+        ResumeHint hint = new ResumeHint(err);
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled())) {
             progress.say("building the detector");
             Prepared prepared = assess.prepare(pool);
             double trained = (System.nanoTime() - start) / 1e9;
             folder.begin(plan);
+            hint.folder(folder.path());
             Journal journal = opened(folder);
             Assessment assessment = assess.run(prepared, pool, Optional.of(journal), progress);
             double done = (System.nanoTime() - start) / 1e9;
             folder.write(
                     assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, progress.seconds()));
             progress.finish();
+            hint.cancel();
             new Summary(assessment, line.getOut(), line.getColorScheme()).print();
             line.getOut()
                     .printf(
@@ -45,6 +48,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
             line.getOut().flush();
             return verdict(assessment);
         } finally {
+            hint.cancel();
             pool.shutdown();
         }
     }
