@@ -3,6 +3,7 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.base.InputException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,7 +54,8 @@ public final class Gauntlet implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(run(new PrintWriter(System.out), new PrintWriter(System.err, true), arguments));
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        System.exit(run(out, new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments));
     }
 
     /** Runs a command line and returns its exit code; results go to {@code out}, everything else to {@code err}. */

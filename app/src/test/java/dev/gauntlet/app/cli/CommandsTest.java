@@ -1,0 +1,92 @@
+package dev.gauntlet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.model.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandsTest {
+    private static String said(Object... words) {
+        Terminal.Result result = Terminal.run(words);
+        assertThat(result.code()).as(result.err()).isZero();
+        return result.out();
+    }
+
+    @Test
+    void listsEveryPlugIn() {
+        assertThat(said("list", "attacks").lines())
+                .hasSize(Catalogue.all(Attack.class).size());
+        assertThat(said("list", "defences").lines())
+                .hasSize(Catalogue.all(Defence.class).size());
+        assertThat(said("list", "trainers").lines())
+                .hasSize(Catalogue.all(Trainer.class).size());
+        assertThat(said("list", "metrics")).contains("recall", "alertsPerDay");
+        assertThat(said("list", "sources")).contains("simulated-network", "file");
+    }
+
+    @Test
+    void explainsEveryPlugInWithItsSource() {
+        for (Attack attack : Catalogue.all(Attack.class)) {
+            assertThat(said("explain", attack.id())).contains(attack.summary(), attack.source(), "NISTAML", "needs");
+        }
+        for (Defence defence : Catalogue.all(Defence.class)) {
+            assertThat(said("explain", defence.id())).contains(defence.summary(), defence.advice());
+        }
+    }
+
+    @Test
+    void explainsParametersWithRangeAndDefault() {
+        assertThat(said("explain", "label-flip"))
+                .contains("share of the row budget that is used, in [0.0, 1.0] (default 1.0)", "AML.T0020");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"assess", "resume", "report", "list", "explain", "schema", "plan", "completion"})
+    void everyCommandTeachesItself(String command) {
+        assertThat(said(command, "--help"))
+                .contains("Usage:", command)
+                .hasLineCount(said(command, "--help").lines().toList().size());
+    }
+
+    @Test
+    void theFirstHelpShowsExamplesAndExitCodes() {
+        assertThat(said("--help")).contains("Examples:", "gauntlet assess", "Exit codes: 0 done, 1 a gate tripped");
+    }
+
+    @Test
+    void theVersionNamesTheJava() {
+        assertThat(said("--version"))
+                .matches("(?s)gauntlet .* on Java " + Runtime.version().feature() + ".*");
+    }
+
+    @Test
+    void completionIsAScript() {
+        assertThat(said("completion")).contains("complete ", "gauntlet");
+    }
+
+    @Test
+    void thePrintedPlanIsTheDefaultOne(@TempDir Path folder) throws IOException {
+        Path plan = Files.writeString(folder.resolve("plan.yaml"), said("plan"));
+        assertThat(dev.gauntlet.app.run.PlanFile.read(plan)).isEqualTo(dev.gauntlet.app.run.Plan.standard());
+    }
+
+    @Test
+    void thePrintedSchemaCanBeUsed(@TempDir Path folder) throws IOException {
+        Path data = Terminal.table(folder.resolve("t.csv"), 100);
+        String schema = said("schema", data, "--label", "verdict");
+        assertThat(schema).contains("name: size", "kind: category", "label: verdict");
+        Path file = Files.writeString(folder.resolve("s.yaml"), schema);
+        assertThat(dev.gauntlet.adapters.file.SchemaFile.read(file).schema().names())
+                .isEqualTo(List.of("size", "rate", "count", "kind"));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Seed;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Runs commands as at a terminal, in this Java machine. */
+final class Terminal {
+    /** How a command ended and what it said. */
+    record Result(int code, String out, String err) {}
+
+    private Terminal() {}
+
+    static Result run(Object... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] words = new String[arguments.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = arguments[i].toString();
+        }
+        int code = Gauntlet.run(new PrintWriter(out), new PrintWriter(err), words);
+        return new Result(code, out.toString(), err.toString());
+    }
+
+    /**
+     * Writes a table of two numbers, a whole number, a text and a label: rows of {@code bad} lie apart from those of
+     * {@code good} in the first two.
+     */
+    static Path table(Path file, int rows) throws IOException {
+        Rng rng = Seed.of(5).rng();
+        StringBuilder text = new StringBuilder("size,rate,count,kind,verdict\n");
+        for (int i = 0; i < rows; i++) {
+            boolean bad = i % 4 == 0;
+            double centre = bad ? 7 : 3;
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%.3f,%.3f,%d,%s,%s\n",
+                    centre + 1.6 * rng.nextGaussian(),
+                    centre + 1.6 * rng.nextGaussian(),
+                    rng.nextInt(50),
+                    rng.chance(0.5) ? "tcp" : "udp",
+                    bad ? "bad" : "good"));
+        }
+        return Files.writeString(file, text);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.gauntlet.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.ThreatModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PlanFileTest {
+    private static Plan parsed(String text) {
+        return PlanFile.parse(text, "plan.yaml");
+    }
+
+    private static Plan unusual() {
+        return new Plan(
+                new Plan.Table(
+                        Optional.of("it's.csv"),
+                        Optional.of("test.csv"),
+                        Optional.of("s.yaml"),
+                        Optional.of("#4"),
+                        List.of("0", "it's fine")),
+                new Plan.Pipeline(
+                        Optional.of("m.zip"),
+                        List.of(new Choice("random-forest", new TreeMap<>(Map.of("trees", 7, "features", 0.5)))),
+                        3,
+                        0.75,
+                        0.002,
+                        0.3,
+                        0.1),
+                new ThreatModel(Set.of(Need.LABELS, Need.QUERY), new Budget(0.1, 2.5, 7, 3, 0.25)),
+                new Plan.Tried(
+                        List.of(new Choice("label-flip", new TreeMap<>(Map.of("share", 0.5)))),
+                        List.of(Choice.of("alert-quota")),
+                        List.of(0.1, 1.0),
+                        12,
+                        0.01),
+                42,
+                List.of("evasion.attacked.success>0.2"));
+    }
+
+    @Test
+    void whatIsWrittenIsReadBackEqual() {
+        assertThat(parsed(PlanFile.text(Plan.standard()))).isEqualTo(Plan.standard());
+        assertThat(parsed(PlanFile.text(unusual()))).isEqualTo(unusual());
+    }
+
+    @Test
+    void anEmptyPlanIsTheStandardOne() {
+        assertThat(parsed("")).isEqualTo(Plan.standard());
+        assertThat(parsed("# nothing\n")).isEqualTo(Plan.standard());
+    }
+
+    @Test
+    void gatesDoNotChangeTheDigestAndAllElseDoes() {
+        Plan plan = Plan.standard();
+        assertThat(parsed("fail-on: [evasion.attacked.success>0.2]").digest()).isEqualTo(plan.digest());
+        for (String other : List.of(
+                "seed: 2",
+                "fpr: 0.02",
+                "budget: {eps: 1}",
+                "attacks: [label-flip]",
+                "strengths: [1]",
+                "pipeline: {settings: 1}",
+                "grants: [labels]")) {
+            assertThat(parsed(other).digest()).as(other).isNotEqualTo(plan.digest());
+        }
+    }
+
+    @Test
+    void oneTextMayStandForAList() {
+        assertThat(parsed("benign: normal").table().benign()).containsExactly("normal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "seed: much",
+                "fpr: 0.9",
+                "victims: 0",
+                "tolerance: -1",
+                "attacks: label-flip",
+                "attacks: [label-flop]",
+                "attacks: [{id: label-flip, shar: 1}]",
+                "attacks: [{id: label-flip, share: true}]",
+                "defences: [label-flip]",
+                "pipeline: {algorithms: [forest]}",
+                "pipeline: 7",
+                "grants: [everything]",
+                "strengths: [2]",
+                "strengths: [x]",
+                "budget: {rows: .inf}",
+                "colour: blue",
+                "- a list",
+                "seed: 1\nseed: 2"
+            })
+    void refusesWhatMakesNoPlanAndNamesTheFile(String text) {
+        assertThatThrownBy(() -> parsed(text))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("plan.yaml");
+    }
+
+    @Test
+    void listsAllProblemsAtOnce() {
+        assertThatThrownBy(() -> parsed("fpr: 3\nvictims: 0\nattacks: [nothing]"))
+                .hasMessageContaining("fpr must be in [0, 0.5] but is 3")
+                .hasMessageContaining("victims must be in")
+                .hasMessageContaining("attacks[0]: there is no attack called \"nothing\"");
+    }
+
+    @Test
+    void theJsonSchemaTakesWhatIsWrittenAndRefusesWhatIsUnknown() throws IOException {
+        String schema = Files.readString(Path.of("..", "schemas", "plan.schema.json"));
+        var validator = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema);
+        assertThat(validator.validate(PlanFile.text(Plan.standard()), InputFormat.YAML))
+                .isEmpty();
+        assertThat(validator.validate(PlanFile.text(unusual()), InputFormat.YAML))
+                .isEmpty();
+        assertThat(validator.validate("colour: blue", InputFormat.YAML)).isNotEmpty();
+        assertThat(validator.validate("budget: {rows: 3}", InputFormat.YAML)).isNotEmpty();
+    }
+
+    @Test
+    void theJsonSchemaKnowsEveryPower() throws IOException {
+        String schema = Files.readString(Path.of("..", "schemas", "plan.schema.json"));
+        for (Need need : Need.values()) {
+            assertThat(schema).contains("\"" + PlanReader.name(need) + "\"");
+        }
+    }
+}
