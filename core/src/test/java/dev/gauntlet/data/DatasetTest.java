@@ -37,6 +37,12 @@ final class DatasetTest {
 
     @Test
     void refusesAnythingOfTheWrongLength() {
+        assertThatThrownBy(() -> Dataset.of(Toy.plain(), DATA.rows(), DATA.labels(), DATA.labelNames()))
+                .hasMessage("columns must be 4 but is 7");
+        assertThatThrownBy(() -> Dataset.of(Toy.schema(), DATA.rows(), new int[3], DATA.labelNames()))
+                .hasMessage("labels must be 12 but is 3");
+        assertThatThrownBy(() -> DATA.append(Toy.clusters(3, 1))).hasMessage("columns must be 7 but is 4");
+        assertThatThrownBy(() -> DATA.withRows(Rows.fill(12, 4, (i, j) -> 0))).hasMessage("columns must be 7 but is 4");
         assertThatThrownBy(() -> DATA.withIds(new long[3])).hasMessage("ids must be 12 but is 3");
         assertThatThrownBy(() -> DATA.withTimes(new double[3])).hasMessage("times must be 12 but is 3");
         assertThatThrownBy(() -> DATA.withSources(new String[3])).hasMessage("sources must be 12 but is 3");
@@ -119,6 +125,11 @@ final class DatasetTest {
                 .isNotEqualTo(new Digest().add("a").add("bc").hex());
         assertThat(new Digest().add(1L).add("a").hex())
                 .isNotEqualTo(new Digest().add("a").hex());
+        assertThat(new Digest().add(new byte[] {1, 2}).add(new byte[] {3}).hex())
+                .isNotEqualTo(
+                        new Digest().add(new byte[] {1}).add(new byte[] {2, 3}).hex())
+                .isEqualTo(
+                        new Digest().add(new byte[] {1, 2}).add(new byte[] {3}).hex());
         assertThat(new Digest().add(0.0).hex())
                 .isNotEqualTo(new Digest().add(-0.0).hex());
     }

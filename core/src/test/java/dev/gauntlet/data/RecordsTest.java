@@ -70,6 +70,7 @@ final class RecordsTest {
                 .append(RECORDS.select(new int[] {0}).withIdsFrom(90));
         assertThat(List.of(chosen.id(0), chosen.id(1), chosen.id(2))).containsExactly(2L, 1L, 90L);
         assertThat(chosen.column("state").text(2)).isEqualTo("SF");
+        assertThat(RECORDS.withIdsFrom(90).id(2)).isEqualTo(92);
     }
 
     @Test

@@ -107,6 +107,7 @@ final class RuleTest {
         assertThat(rule("if c > 0 then min(a, 3) >= 1").columns()).containsExactly(0, 2);
         assertThat(rule("a <= b <= c").columns()).containsExactly(0, 1, 2);
         assertThat(rule("1 = 1 or b = 2").columns()).containsExactly(1);
+        assertThat(rule("2 * b - c >= 1").columns()).containsExactly(1, 2);
         assertThat(rule("a = a").holds(new double[3])).isTrue();
     }
 

@@ -98,6 +98,8 @@ final class SchemaTest {
     @Test
     void aBrokenRuleIsABreachInItsOwnWords() {
         assertThat(after("sent", 901)).containsExactly(breach(Breach.Kind.RULE, "sent + received = bytes"));
+        assertThat(SCHEMA.lawful(ROW, new double[] {50, 901, 10, 910, 1, 2, 20}))
+                .isFalse();
     }
 
     @Test
