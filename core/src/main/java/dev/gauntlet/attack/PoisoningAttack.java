@@ -27,7 +27,7 @@ public non-sealed interface PoisoningAttack extends Attack {
 
     @Override
     default Phase phase() {
-        return Phase.TRAIN;
+        return needs().contains(Need.LABELS) ? Phase.LABEL : Phase.TRAIN;
     }
 
     @Override

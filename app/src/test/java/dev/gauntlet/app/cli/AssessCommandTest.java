@@ -50,7 +50,7 @@ final class AssessCommandTest {
     void endsWellAndShowsEveryAttackWithItsPhase() {
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out())
-                .contains("TRAIN", "label-flip+nearest-neighbour-filter", "INFER", "label-only-evasion", "verdict-drop")
+                .contains("LABEL", "label-flip+nearest-neighbour-filter", "INFER", "label-only-evasion", "verdict-drop")
                 .contains("needs to change labels of training rows", "Mend first:", "open ");
     }
 

@@ -1,6 +1,7 @@
 package dev.gauntlet.attack.poisoning;
 
 import com.google.auto.service.AutoService;
+import dev.gauntlet.Phase;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.EvaluationAttack;
 import dev.gauntlet.base.Catalogue;
@@ -67,6 +68,12 @@ public record PlantedDuplicates(
                         .mapToLong(i -> Rewritten.FIRST_ID + i)
                         .toArray());
         return parts.withTrain(parts.train().append(planted));
+    }
+
+    /** It strikes across the split, not what is measured on it. */
+    @Override
+    public Phase phase() {
+        return Phase.SPLIT;
     }
 
     @Override
