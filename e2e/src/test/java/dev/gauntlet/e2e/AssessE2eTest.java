@@ -33,7 +33,7 @@ class AssessE2eTest {
         assertThat(lines(journal)).isGreaterThanOrEqualTo(3);
         Command.Result resumed = killed.run(folder, "resume", "second", "--threads", "1");
         assertThat(resumed.code()).as(resumed.output()).isZero();
-        assertThat(resumed.output()).contains("finished cells are taken from");
+        assertThat(resumed.output()).contains("finished attacks are taken from");
         assertThat(Files.readAllBytes(folder.resolve("second/findings.json"))).isEqualTo(expected);
         assumeTrue(other.isPresent(), "only one Java is installed: compared threads and a kill, not Java versions");
     }
@@ -46,6 +46,59 @@ class AssessE2eTest {
                 .contains("nowhere.csv")
                 .doesNotContain("Exception")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void anInterruptSaysHowToGoOn() throws Exception {
+        Path log = folder.resolve("interrupted.txt");
+        Process process = Command.here().start(folder, log, "assess", "--out", "stopped", "--threads", "1");
+        Path journal = folder.resolve("stopped/journal.jsonl");
+        for (int waited = 0; waited < 1200 && process.isAlive() && lines(journal) < 1; waited++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        assumeTrue(process.supportsNormalTermination(), "this system cannot interrupt a process");
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(Files.readString(log))
+                .contains("stopped; what is finished is kept, go on with: gauntlet resume stopped")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aFullDiskIsSaidAndNothingIsHalfWritten() throws Exception {
+        Path small = Files.createDirectories(folder.resolve("small"));
+        int mounted = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString())
+                .start()
+                .waitFor();
+        assumeTrue(mounted == 0, "a small file system can be mounted only by root");
+        try {
+            Path data = folder.resolve("table.csv");
+            StringBuilder table = new StringBuilder("a,b,verdict\n");
+            for (int i = 0; i < 800; i++) {
+                boolean bad = i % 3 == 0;
+                table.append(bad ? 500 + i : i).append(',').append(i * i % 11).append(bad ? ",bad\n" : ",good\n");
+            }
+            Files.writeString(data, table);
+            String run = small.resolve("run").toString();
+            Command.Result result = Command.here()
+                    .run(
+                            folder,
+                            "assess",
+                            "--data",
+                            data.toString(),
+                            "--label",
+                            "verdict",
+                            "--benign",
+                            "good",
+                            "--out",
+                            run);
+            assertThat(result.code()).as(result.output()).isEqualTo(2);
+            assertThat(result.output()).contains("is the disk full").doesNotContain("\tat ");
+            assertThat(small.resolve("run/report.html")).doesNotExist();
+        } finally {
+            new ProcessBuilder("umount", small.toString()).start().waitFor();
+        }
     }
 
     private static long lines(Path file) throws Exception {

@@ -150,8 +150,11 @@ record Inputs(
             if (part.maliciousRows().length < 4 || part.benignRows().length < 4) {
                 throw new InputException(
                         "there are too few rows: training, validation and test parts each need at least 4 benign and 4"
-                                + " malicious rows, but one has %d and %d"
-                                        .formatted(part.benignRows().length, part.maliciousRows().length));
+                                + " malicious rows, but one has %d and %d; %d contradictory training rows were left out"
+                                        .formatted(
+                                                part.benignRows().length,
+                                                part.maliciousRows().length,
+                                                clean.contradictory().size()));
             }
         }
         int leaks = Split.duplicates(kept.test(), kept.train()).length;

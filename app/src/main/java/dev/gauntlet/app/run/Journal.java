@@ -1,5 +1,6 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.base.InputException;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Digest;
 import java.io.IOException;
@@ -79,7 +80,11 @@ public final class Journal {
             channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new InputException(
+                    "%s: cannot be written (%s); is the disk full or the folder read-only? What is finished"
+                                    .formatted(file, e.getMessage())
+                            + " is kept: mend that, then go on with: gauntlet resume "
+                            + file.toAbsolutePath().getParent());
         }
         cells.put(cell, findings);
     }
