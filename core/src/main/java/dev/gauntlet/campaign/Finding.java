@@ -1,5 +1,6 @@
 package dev.gauntlet.campaign;
 
+import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
@@ -102,6 +103,24 @@ public record Finding(
                 List.of(),
                 List.of(),
                 "");
+    }
+
+    /** The same finding as one of a defence. */
+    Finding against(Defence met) {
+        return new Finding(
+                attack.id() + "+" + met.id(),
+                attack,
+                Optional.of(met.id()),
+                data,
+                outcome,
+                reason,
+                measure,
+                adapted,
+                budget,
+                arms,
+                curves,
+                examples,
+                met.advice());
     }
 
     /** The same finding with its outcome; a detector that random changes of its input defeat is broken by them alone. */

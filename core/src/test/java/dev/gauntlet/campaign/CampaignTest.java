@@ -15,6 +15,7 @@ import dev.gauntlet.attack.poisoning.ChaffConnections;
 import dev.gauntlet.attack.poisoning.InjectedSamples;
 import dev.gauntlet.attack.poisoning.LabelFlip;
 import dev.gauntlet.attack.poisoning.RelabelledTest;
+import dev.gauntlet.attack.privacy.CalibratedMembership;
 import dev.gauntlet.attack.privacy.ConfidenceMembership;
 import dev.gauntlet.attack.probing.FamilyFingerprint;
 import dev.gauntlet.attack.probing.SubstituteExtraction;
@@ -24,6 +25,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.defence.artifact.SignedBundle;
 import dev.gauntlet.defence.data.NearestNeighbourFilter;
 import dev.gauntlet.defence.data.SealedTest;
@@ -32,7 +34,9 @@ import dev.gauntlet.defence.training.AdversarialTraining;
 import dev.gauntlet.defence.update.CanaryGate;
 import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.defence.verdict.ChainedMac;
+import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Need;
@@ -42,6 +46,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class CampaignTest {
@@ -99,6 +105,101 @@ final class CampaignTest {
             List<Finding> findings = Toy.onThreads(threads, r -> campaign.apply(LAB, r, Campaign.SILENT));
             assertThat(findings.get(0).reason()).isEqualTo("IllegalStateException: dropped my tools");
         }
+    }
+
+    /** Trains nothing; counts how often it is asked to. */
+    record Hopeless(AtomicInteger asked) implements TrainingDefence {
+        @Override
+        public Model harden(Train step, Split.Parts parts, Grant attacker, Run run) {
+            asked.incrementAndGet();
+            throw new IllegalStateException("no such detector");
+        }
+
+        @Override
+        public Set<String> against() {
+            return Set.of("membership");
+        }
+
+        @Override
+        public String advice() {
+            return "Do not.";
+        }
+
+        @Override
+        public String summary() {
+            return "Throws.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
+    }
+
+    @Test
+    void aTrainingDefenceThatThrowsFailsOnlyTheFindingsThatMeetIt() {
+        List<Finding> findings = run(
+                List.of(new ConfidenceMembership(), new VerdictDrop()),
+                List.of(new Hopeless(new AtomicInteger()), new RoundedLimited(), new ChainedMac()));
+        assertThat(findings)
+                .extracting(Finding::id)
+                .containsExactly(
+                        "confidence-membership+hopeless",
+                        "confidence-membership+rounded-limited",
+                        "verdict-drop+chained-mac");
+        Finding failed = findings.get(0);
+        assertThat(failed.outcome()).isEqualTo(Finding.Outcome.FAILED);
+        assertThat(failed.reason()).isEqualTo("IllegalStateException: no such detector");
+        assertThat(failed.defence()).contains("hopeless");
+        assertThat(failed.advice()).isEqualTo("Do not.");
+        assertThat(failed.arms()).isEmpty();
+        assertThat(findings.get(1).arms()).hasSize(5);
+        assertThat(findings.get(2).outcome()).isEqualTo(Finding.Outcome.BROKEN);
+    }
+
+    @Test
+    void anAttackWhoseOnlyDefenceFailedStillHasItsUndefendedFinding() {
+        List<Finding> findings = run(List.of(new ConfidenceMembership()), List.of(new Hopeless(new AtomicInteger())));
+        assertThat(findings)
+                .extracting(Finding::id)
+                .containsExactly("confidence-membership", "confidence-membership+hopeless");
+        assertThat(findings.get(0).arms()).hasSize(2);
+    }
+
+    @Test
+    void aTrainingDefenceIsAskedOnceForAllAttacksAndNotWithoutOne() {
+        Hopeless defence = new Hopeless(new AtomicInteger());
+        run(List.of(new VerdictDrop()), List.of(defence));
+        assertThat(defence.asked()).hasValue(0);
+        run(List.of(new ConfidenceMembership(), new CalibratedMembership()), List.of(defence));
+        assertThat(defence.asked()).hasValue(1);
+    }
+
+    @Test
+    void aTrainingDefenceIsNotAskedForAttacksThatAreSkippedOrKnown() {
+        Hopeless defence = new Hopeless(new AtomicInteger());
+        Campaign campaign = new Campaign(List.of(new ConfidenceMembership()), List.of(defence), 0.05);
+        Lab mute = new Lab(
+                LAB.parts(),
+                LAB.auxiliary(),
+                LAB.train(),
+                LAB.model(),
+                LAB.surrogate(),
+                LAB.trainers(),
+                LAB.raw(),
+                new ThreatModel(EnumSet.complementOf(EnumSet.of(Need.SCORES)), Budget.standard()),
+                12);
+        campaign.apply(mute, Toy.run(), Campaign.SILENT);
+        campaign.apply(LAB, Toy.run(), new Campaign.Listener() {
+            @Override
+            public Optional<List<Finding>> known(Attack attack) {
+                return Optional.of(List.of());
+            }
+
+            @Override
+            public void finished(Attack attack, List<Finding> findings) {}
+        });
+        assertThat(defence.asked()).hasValue(0);
     }
 
     @Test
