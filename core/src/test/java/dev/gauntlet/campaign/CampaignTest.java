@@ -24,6 +24,7 @@ import dev.gauntlet.attack.tampering.ThresholdTampering;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.defence.AlertDefence;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.defence.artifact.SignedBundle;
@@ -31,14 +32,17 @@ import dev.gauntlet.defence.data.NearestNeighbourFilter;
 import dev.gauntlet.defence.data.SealedTest;
 import dev.gauntlet.defence.query.RoundedLimited;
 import dev.gauntlet.defence.training.AdversarialTraining;
+import dev.gauntlet.defence.training.RegularisedTraining;
 import dev.gauntlet.defence.update.CanaryGate;
 import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.defence.verdict.ChainedMac;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
@@ -312,10 +316,7 @@ final class CampaignTest {
     void anAttackMeetsEveryDefenceAgainstItsFamilyAndNoOther() {
         List<Finding> findings = run(
                 List.of(new ConfidenceMembership()),
-                List.of(
-                        new RoundedLimited(),
-                        new ChainedMac(),
-                        new dev.gauntlet.defence.training.RegularisedTraining()));
+                List.of(new RoundedLimited(), new ChainedMac(), new RegularisedTraining()));
         assertThat(findings)
                 .extracting(Finding::id)
                 .containsExactly("confidence-membership+regularised-training", "confidence-membership+rounded-limited");
@@ -373,6 +374,132 @@ final class CampaignTest {
                         (a, b) -> Double.compare(a.damage().value(), b.damage().value()));
         assertThat(queries.points().get(4).at()).isEqualTo(60);
         assertThat(queries.points().get(4).damage().value()).isEqualTo(damage(finding, Arm.Name.ATTACKED));
+    }
+
+    @Test
+    void curvesAreDrawnAtTheGivenStrengthsOnly() {
+        Finding bare = only(new LabelOnlyEvasion());
+        assertThat(bare.curves().get(0).points()).isEmpty();
+        Finding finding = new Campaign(List.of(new LabelFlip()), List.of(), List.of(0.25, 0.5), 0.05)
+                .apply(LAB, Toy.run(), Campaign.SILENT)
+                .get(0);
+        assertThat(finding.curves().get(0).points())
+                .extracting(Finding.Point::at)
+                .containsExactly(0.25, 0.5);
+    }
+
+    /** Hardens nothing. */
+    record Same() implements TrainingDefence {
+        @Override
+        public Model harden(Train step, Split.Parts parts, Grant attacker, Run run) {
+            return LAB.model();
+        }
+
+        @Override
+        public Set<String> against() {
+            return Set.of("evasion");
+        }
+
+        @Override
+        public String advice() {
+            return "Stay.";
+        }
+
+        @Override
+        public String summary() {
+            return "Stays.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
+    }
+
+    @Test
+    void examplesStandInTheFirstFindingOfAnAttackOnly() {
+        List<Finding> findings =
+                run(List.of(new LabelOnlyEvasion()), List.of(new Same(), new AdversarialTraining(1, 30)));
+        assertThat(findings)
+                .extracting(Finding::id)
+                .containsExactly("label-only-evasion+adversarial-training", "label-only-evasion+same");
+        assertThat(findings.get(0).examples()).isEmpty();
+        assertThat(findings.get(1).examples()).isNotEmpty();
+        assertThat(damage(findings.get(1), Arm.Name.DEFENDED)).isEqualTo(damage(findings.get(1), Arm.Name.ATTACKED));
+    }
+
+    @Test
+    void anAttackAdaptsWhereItCanUseWhatItKnows() {
+        assertThat(only(new VerdictDrop()).adapted()).isTrue();
+        assertThat(only(new Honest()).adapted()).isFalse();
+    }
+
+    /** Changes nothing and uses no knowledge. */
+    record Honest() implements RefereeTest.Poison {
+        @Override
+        public Dataset poison(Dataset train, Grant grant, Run run) {
+            return train;
+        }
+    }
+
+    @Test
+    void anAttackThatDoesNotFitTheDetectorIsSkipped() {
+        Lab line = new Lab(
+                LAB.parts(),
+                LAB.auxiliary(),
+                LAB.train(),
+                new LogisticRegression().train(LAB.parts().train(), Toy.run()),
+                LAB.surrogate(),
+                LAB.trainers(),
+                LAB.raw(),
+                LAB.threat(),
+                12);
+        Finding finding = new Campaign(List.of(new LeafTampering()), List.of(new SignedBundle()), 0.05)
+                .apply(line, Toy.run(), Campaign.SILENT)
+                .get(0);
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.SKIPPED);
+        assertThat(finding.reason()).isNotBlank();
+        assertThat(finding.arms()).isEmpty();
+    }
+
+    @Test
+    void aDefenceThatNoTrialCanUseLeavesTheUndefendedFinding() {
+        Finding finding = only(new LabelOnlyEvasion(), new Idle());
+        assertThat(finding.id()).isEqualTo("label-only-evasion");
+        assertThat(finding.arms()).hasSize(2);
+    }
+
+    /** Says it is against evasion, and is a quota on alarms. */
+    record Idle() implements AlertDefence {
+        @Override
+        public boolean[] shown(List<String> sources, List<Long> days) {
+            return new boolean[sources.size()];
+        }
+
+        @Override
+        public Knowledge.Limit known() {
+            return new Knowledge.Limit(0, "day");
+        }
+
+        @Override
+        public Set<String> against() {
+            return Set.of("evasion");
+        }
+
+        @Override
+        public String advice() {
+            return "Idle.";
+        }
+
+        @Override
+        public String summary() {
+            return "Idles.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
     }
 
     @Test
