@@ -128,20 +128,18 @@ public record Finding(
         boolean skilled = excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0) > tolerance;
         boolean random = randomIsAttack()
                 && arm(Arm.Name.NULL).map(arm -> arm.damage().low()).orElse(0.0) > tolerance;
+        return with(
+                skilled || random ? Outcome.BROKEN : Outcome.HELD, random && !skilled ? "random moves do as much" : reason);
+    }
+
+    /** The same finding, of which no more came, and why. */
+    Finding failed(String why) {
+        return with(Outcome.FAILED, why);
+    }
+
+    private Finding with(Outcome other, String why) {
         return new Finding(
-                id,
-                attack,
-                defence,
-                data,
-                skilled || random ? Outcome.BROKEN : Outcome.HELD,
-                random && !skilled ? "random moves do as much" : reason,
-                measure,
-                adapted,
-                budget,
-                arms,
-                curves,
-                examples,
-                advice);
+                id, attack, defence, data, other, why, measure, adapted, budget, arms, curves, examples, advice);
     }
 
     /** Whether the null attacker does what a real one without skill would do: send changed inputs. */

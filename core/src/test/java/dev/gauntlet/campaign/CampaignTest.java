@@ -156,7 +156,8 @@ final class CampaignTest {
         assertThat(failed.reason()).isEqualTo("IllegalStateException: no such detector");
         assertThat(failed.defence()).contains("hopeless");
         assertThat(failed.advice()).isEqualTo("Do not.");
-        assertThat(failed.arms()).isEmpty();
+        assertThat(failed.arms()).extracting(Arm::name).containsExactly(Arm.Name.NULL, Arm.Name.ATTACKED);
+        assertThat(failed.measure()).isEqualTo(findings.get(1).measure());
         assertThat(findings.get(1).arms()).hasSize(5);
         assertThat(findings.get(2).outcome()).isEqualTo(Finding.Outcome.BROKEN);
     }
