@@ -40,12 +40,21 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
         void finished(Attack attack, List<Finding> findings);
     }
 
-    /** What all cells share: the laboratory, the digest of its parts, and the hardened detectors. */
-    private record Scene(Lab lab, String data, Map<String, Model> hardened) {
+    /**
+     * What all cells share.
+     *
+     * @param data the digest of the laboratory's parts
+     * @param hardened the detectors that training defences made, by the defence's id
+     * @param failures why other training defences made none, by the defence's id
+     */
+    private record Scene(Lab lab, String data, Map<String, Model> hardened, Map<String, String> failures) {
         Finding without(Attack attack, Finding.Outcome outcome, String reason) {
             return Finding.without(Card.of(attack), data, lab.budget(), outcome, reason);
         }
     }
+
+    /** What became of a training defence: a detector, or the reason why there is none. */
+    private record Hardening(Optional<Model> model, String failure) {}
 
     public Campaign {
         attacks = List.copyOf(attacks);
@@ -71,7 +80,7 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                 .filter(i -> known.get(i).isEmpty())
                 .mapToObj(attacks::get)
                 .toList();
-        Scene scene = new Scene(lab, lab.parts().digest(), hardened(lab, open, run.child("hardened")));
+        Scene scene = scene(lab, open, run.child("hardened"));
         List<List<Finding>> cells = run.map(
                 attacks.size(),
                 (i, r) -> known.get(i).orElseGet(() -> {
@@ -87,8 +96,8 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                 .toList();
     }
 
-    /** The detectors that training defences make, by the defence's id; several attacks meet the same one. */
-    private Map<String, Model> hardened(Lab lab, List<Attack> open, Run run) {
+    /** Trains each detector that a training defence makes once; several attacks meet the same one. */
+    private Scene scene(Lab lab, List<Attack> open, Run run) {
         List<TrainingDefence> wanted = defences.stream()
                 .filter(TrainingDefence.class::isInstance)
                 .map(TrainingDefence.class::cast)
@@ -96,19 +105,30 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                         .anyMatch(attack -> defence.against().contains(attack.family())
                                 && skips(lab, attack).isEmpty()))
                 .toList();
-        List<Model> models = run.map(
+        List<Hardening> hardenings = run.map(
                 wanted.size(),
-                (i, r) -> wanted.get(i)
-                        .harden(
-                                lab.train(),
-                                lab.parts(),
-                                lab.grant(),
-                                run.child(wanted.get(i).id())));
+                (i, r) -> harden(wanted.get(i), lab, run.child(wanted.get(i).id())));
         Map<String, Model> hardened = new HashMap<>();
-        for (int i = 0; i < models.size(); i++) {
-            hardened.put(wanted.get(i).id(), models.get(i));
+        Map<String, String> failures = new HashMap<>();
+        for (int i = 0; i < hardenings.size(); i++) {
+            String id = wanted.get(i).id();
+            Hardening hardening = hardenings.get(i);
+            hardening.model.ifPresentOrElse(
+                    model -> hardened.put(id, model), () -> failures.put(id, hardening.failure));
         }
-        return hardened;
+        return new Scene(lab, lab.parts().digest(), hardened, failures);
+    }
+
+    private static Hardening harden(TrainingDefence defence, Lab lab, Run run) {
+        try {
+            return new Hardening(Optional.of(defence.harden(lab.train(), lab.parts(), lab.grant(), run)), "");
+        } catch (RuntimeException e) {
+            return new Hardening(Optional.empty(), reason(e));
+        }
+    }
+
+    private static String reason(RuntimeException e) {
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
     private List<Finding> cell(Scene scene, Attack attack, Run run) {
@@ -119,8 +139,7 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
         try {
             return tried(scene, attack, attack.judgedBy(new Trials(scene.lab, scene.hardened, run)));
         } catch (RuntimeException e) {
-            String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
-            return List.of(scene.without(attack, Finding.Outcome.FAILED, reason));
+            return List.of(scene.without(attack, Finding.Outcome.FAILED, reason(e)));
         }
     }
 
@@ -132,8 +151,16 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
         List<Arm> base = trial.undefended();
         List<Finding.Curve> curves = trial.curves(strengths);
         List<Finding> findings = new ArrayList<>();
+        List<Finding> failed = new ArrayList<>();
         for (Defence defence : defences) {
             if (!defence.against().contains(attack.family())) {
+                continue;
+            }
+            Optional<String> failure = Optional.ofNullable(scene.failures.get(defence.id()));
+            if (failure.isPresent()) {
+                failed.add(
+                        finding(scene, attack, Optional.of(defence), trial.measure(), base, curves, List.of())
+                                .failed(failure.get()));
                 continue;
             }
             List<Arm> arms = trial.defended(defence);
@@ -147,6 +174,7 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
         if (findings.isEmpty()) {
             findings.add(finding(scene, attack, Optional.empty(), trial.measure(), base, curves, trial.examples()));
         }
+        findings.addAll(failed);
         return findings;
     }
 
@@ -159,9 +187,9 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
             List<Finding.Curve> curves,
             List<Finding.Example> examples) {
         Finding draft = new Finding(
-                attack.id() + defence.map(d -> "+" + d.id()).orElse(""),
+                attack.id(),
                 Card.of(attack),
-                defence.map(Defence::id),
+                Optional.empty(),
                 scene.data,
                 Finding.Outcome.HELD,
                 "",
@@ -171,7 +199,7 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                 arms,
                 curves,
                 examples,
-                defence.map(Defence::advice).orElse(""));
-        return draft.judged(tolerance);
+                "");
+        return defence.map(draft::against).orElse(draft).judged(tolerance);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gauntlet.campaign;
 
+import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
@@ -104,25 +105,41 @@ public record Finding(
                 "");
     }
 
-    /** The same finding with its outcome; a detector that random changes of its input defeat is broken by them alone. */
-    Finding judged(double tolerance) {
-        boolean skilled = excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0) > tolerance;
-        boolean random = randomIsAttack()
-                && arm(Arm.Name.NULL).map(arm -> arm.damage().low()).orElse(0.0) > tolerance;
+    /** The same finding as one of a defence. */
+    Finding against(Defence met) {
         return new Finding(
-                id,
+                attack.id() + "+" + met.id(),
                 attack,
-                defence,
+                Optional.of(met.id()),
                 data,
-                skilled || random ? Outcome.BROKEN : Outcome.HELD,
-                random && !skilled ? "random moves do as much" : reason,
+                outcome,
+                reason,
                 measure,
                 adapted,
                 budget,
                 arms,
                 curves,
                 examples,
-                advice);
+                met.advice());
+    }
+
+    /** The same finding with its outcome; a detector that random changes of its input defeat is broken by them alone. */
+    Finding judged(double tolerance) {
+        boolean skilled = excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0) > tolerance;
+        boolean random = randomIsAttack()
+                && arm(Arm.Name.NULL).map(arm -> arm.damage().low()).orElse(0.0) > tolerance;
+        return with(
+                skilled || random ? Outcome.BROKEN : Outcome.HELD, random && !skilled ? "random moves do as much" : reason);
+    }
+
+    /** The same finding, of which no more came, and why. */
+    Finding failed(String why) {
+        return with(Outcome.FAILED, why);
+    }
+
+    private Finding with(Outcome other, String why) {
+        return new Finding(
+                id, attack, defence, data, other, why, measure, adapted, budget, arms, curves, examples, advice);
     }
 
     /** Whether the null attacker does what a real one without skill would do: send changed inputs. */

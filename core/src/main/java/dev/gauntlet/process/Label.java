@@ -58,13 +58,19 @@ public record Label(String column, Set<String> benign) {
         Map<Long, Integer> labelOfRecord = new HashMap<>();
         for (int i = 0; i < records.size(); i++) {
             String name = labels.text(i);
-            labelOfRecord.put(records.id(i), name.isBlank() ? -1 : benign.contains(name) ? 0 : names.indexOf(name));
+            labelOfRecord.put(records.id(i), benign.contains(name) ? 0 : kind(name, names));
         }
         int[] chosen = new int[rows.size()];
         for (int i = 0; i < chosen.length; i++) {
             chosen[i] = labelOfRecord.getOrDefault(rows.id(i), -1);
         }
         return rows.withLabels(chosen, names);
+    }
+
+    /** The number of a kind of malice, -1 if unknown; the name at 0 is the benign class's own and no kind, even if one is called so. */
+    private static int kind(String name, List<String> names) {
+        int kind = names.subList(1, names.size()).indexOf(name);
+        return kind < 0 ? -1 : kind + 1;
     }
 
     private void check(Set<String> found, Set<String> malicious) {

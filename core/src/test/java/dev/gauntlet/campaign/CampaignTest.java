@@ -15,6 +15,7 @@ import dev.gauntlet.attack.poisoning.ChaffConnections;
 import dev.gauntlet.attack.poisoning.InjectedSamples;
 import dev.gauntlet.attack.poisoning.LabelFlip;
 import dev.gauntlet.attack.poisoning.RelabelledTest;
+import dev.gauntlet.attack.privacy.CalibratedMembership;
 import dev.gauntlet.attack.privacy.ConfidenceMembership;
 import dev.gauntlet.attack.probing.FamilyFingerprint;
 import dev.gauntlet.attack.probing.SubstituteExtraction;
@@ -23,18 +24,25 @@ import dev.gauntlet.attack.tampering.ThresholdTampering;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.defence.AlertDefence;
 import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.defence.artifact.SignedBundle;
 import dev.gauntlet.defence.data.NearestNeighbourFilter;
 import dev.gauntlet.defence.data.SealedTest;
 import dev.gauntlet.defence.query.RoundedLimited;
 import dev.gauntlet.defence.training.AdversarialTraining;
+import dev.gauntlet.defence.training.RegularisedTraining;
 import dev.gauntlet.defence.update.CanaryGate;
 import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.defence.verdict.ChainedMac;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
@@ -42,6 +50,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class CampaignTest {
@@ -99,6 +109,102 @@ final class CampaignTest {
             List<Finding> findings = Toy.onThreads(threads, r -> campaign.apply(LAB, r, Campaign.SILENT));
             assertThat(findings.get(0).reason()).isEqualTo("IllegalStateException: dropped my tools");
         }
+    }
+
+    /** Trains nothing; counts how often it is asked to. */
+    record Hopeless(AtomicInteger asked) implements TrainingDefence {
+        @Override
+        public Model harden(Train step, Split.Parts parts, Grant attacker, Run run) {
+            asked.incrementAndGet();
+            throw new IllegalStateException("no such detector");
+        }
+
+        @Override
+        public Set<String> against() {
+            return Set.of("membership");
+        }
+
+        @Override
+        public String advice() {
+            return "Do not.";
+        }
+
+        @Override
+        public String summary() {
+            return "Throws.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
+    }
+
+    @Test
+    void aTrainingDefenceThatThrowsFailsOnlyTheFindingsThatMeetIt() {
+        List<Finding> findings = run(
+                List.of(new ConfidenceMembership(), new VerdictDrop()),
+                List.of(new Hopeless(new AtomicInteger()), new RoundedLimited(), new ChainedMac()));
+        assertThat(findings)
+                .extracting(Finding::id)
+                .containsExactly(
+                        "confidence-membership+hopeless",
+                        "confidence-membership+rounded-limited",
+                        "verdict-drop+chained-mac");
+        Finding failed = findings.get(0);
+        assertThat(failed.outcome()).isEqualTo(Finding.Outcome.FAILED);
+        assertThat(failed.reason()).isEqualTo("IllegalStateException: no such detector");
+        assertThat(failed.defence()).contains("hopeless");
+        assertThat(failed.advice()).isEqualTo("Do not.");
+        assertThat(failed.arms()).extracting(Arm::name).containsExactly(Arm.Name.NULL, Arm.Name.ATTACKED);
+        assertThat(failed.measure()).isEqualTo(findings.get(1).measure());
+        assertThat(findings.get(1).arms()).hasSize(5);
+        assertThat(findings.get(2).outcome()).isEqualTo(Finding.Outcome.BROKEN);
+    }
+
+    @Test
+    void anAttackWhoseOnlyDefenceFailedStillHasItsUndefendedFinding() {
+        List<Finding> findings = run(List.of(new ConfidenceMembership()), List.of(new Hopeless(new AtomicInteger())));
+        assertThat(findings)
+                .extracting(Finding::id)
+                .containsExactly("confidence-membership", "confidence-membership+hopeless");
+        assertThat(findings.get(0).arms()).hasSize(2);
+    }
+
+    @Test
+    void aTrainingDefenceIsAskedOnceForAllAttacksAndNotWithoutOne() {
+        Hopeless defence = new Hopeless(new AtomicInteger());
+        run(List.of(new VerdictDrop()), List.of(defence));
+        assertThat(defence.asked()).hasValue(0);
+        run(List.of(new ConfidenceMembership(), new CalibratedMembership()), List.of(defence));
+        assertThat(defence.asked()).hasValue(1);
+    }
+
+    @Test
+    void aTrainingDefenceIsNotAskedForAttacksThatAreSkippedOrKnown() {
+        Hopeless defence = new Hopeless(new AtomicInteger());
+        Campaign campaign = new Campaign(List.of(new ConfidenceMembership()), List.of(defence), 0.05);
+        Lab mute = new Lab(
+                LAB.parts(),
+                LAB.auxiliary(),
+                LAB.train(),
+                LAB.model(),
+                LAB.surrogate(),
+                LAB.trainers(),
+                LAB.raw(),
+                new ThreatModel(EnumSet.complementOf(EnumSet.of(Need.SCORES)), Budget.standard()),
+                12);
+        campaign.apply(mute, Toy.run(), Campaign.SILENT);
+        campaign.apply(LAB, Toy.run(), new Campaign.Listener() {
+            @Override
+            public Optional<List<Finding>> known(Attack attack) {
+                return Optional.of(List.of());
+            }
+
+            @Override
+            public void finished(Attack attack, List<Finding> findings) {}
+        });
+        assertThat(defence.asked()).hasValue(0);
     }
 
     @Test
@@ -211,10 +317,7 @@ final class CampaignTest {
     void anAttackMeetsEveryDefenceAgainstItsFamilyAndNoOther() {
         List<Finding> findings = run(
                 List.of(new ConfidenceMembership()),
-                List.of(
-                        new RoundedLimited(),
-                        new ChainedMac(),
-                        new dev.gauntlet.defence.training.RegularisedTraining()));
+                List.of(new RoundedLimited(), new ChainedMac(), new RegularisedTraining()));
         assertThat(findings)
                 .extracting(Finding::id)
                 .containsExactly("confidence-membership+regularised-training", "confidence-membership+rounded-limited");
@@ -272,6 +375,132 @@ final class CampaignTest {
                         (a, b) -> Double.compare(a.damage().value(), b.damage().value()));
         assertThat(queries.points().get(4).at()).isEqualTo(60);
         assertThat(queries.points().get(4).damage().value()).isEqualTo(damage(finding, Arm.Name.ATTACKED));
+    }
+
+    @Test
+    void curvesAreDrawnAtTheGivenStrengthsOnly() {
+        Finding bare = only(new LabelOnlyEvasion());
+        assertThat(bare.curves().get(0).points()).isEmpty();
+        Finding finding = new Campaign(List.of(new LabelFlip()), List.of(), List.of(0.25, 0.5), 0.05)
+                .apply(LAB, Toy.run(), Campaign.SILENT)
+                .get(0);
+        assertThat(finding.curves().get(0).points())
+                .extracting(Finding.Point::at)
+                .containsExactly(0.25, 0.5);
+    }
+
+    /** Hardens nothing. */
+    record Same() implements TrainingDefence {
+        @Override
+        public Model harden(Train step, Split.Parts parts, Grant attacker, Run run) {
+            return LAB.model();
+        }
+
+        @Override
+        public Set<String> against() {
+            return Set.of("evasion");
+        }
+
+        @Override
+        public String advice() {
+            return "Stay.";
+        }
+
+        @Override
+        public String summary() {
+            return "Stays.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
+    }
+
+    @Test
+    void examplesStandInTheFirstFindingOfAnAttackOnly() {
+        List<Finding> findings =
+                run(List.of(new LabelOnlyEvasion()), List.of(new Same(), new AdversarialTraining(1, 30)));
+        assertThat(findings)
+                .extracting(Finding::id)
+                .containsExactly("label-only-evasion+adversarial-training", "label-only-evasion+same");
+        assertThat(findings.get(0).examples()).isEmpty();
+        assertThat(findings.get(1).examples()).isNotEmpty();
+        assertThat(damage(findings.get(1), Arm.Name.DEFENDED)).isEqualTo(damage(findings.get(1), Arm.Name.ATTACKED));
+    }
+
+    @Test
+    void anAttackAdaptsWhereItCanUseWhatItKnows() {
+        assertThat(only(new VerdictDrop()).adapted()).isTrue();
+        assertThat(only(new Honest()).adapted()).isFalse();
+    }
+
+    /** Changes nothing and uses no knowledge. */
+    record Honest() implements RefereeTest.Poison {
+        @Override
+        public Dataset poison(Dataset train, Grant grant, Run run) {
+            return train;
+        }
+    }
+
+    @Test
+    void anAttackThatDoesNotFitTheDetectorIsSkipped() {
+        Lab line = new Lab(
+                LAB.parts(),
+                LAB.auxiliary(),
+                LAB.train(),
+                new LogisticRegression().train(LAB.parts().train(), Toy.run()),
+                LAB.surrogate(),
+                LAB.trainers(),
+                LAB.raw(),
+                LAB.threat(),
+                12);
+        Finding finding = new Campaign(List.of(new LeafTampering()), List.of(new SignedBundle()), 0.05)
+                .apply(line, Toy.run(), Campaign.SILENT)
+                .get(0);
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.SKIPPED);
+        assertThat(finding.reason()).isNotBlank();
+        assertThat(finding.arms()).isEmpty();
+    }
+
+    @Test
+    void aDefenceThatNoTrialCanUseLeavesTheUndefendedFinding() {
+        Finding finding = only(new LabelOnlyEvasion(), new Idle());
+        assertThat(finding.id()).isEqualTo("label-only-evasion");
+        assertThat(finding.arms()).hasSize(2);
+    }
+
+    /** Says it is against evasion, and is a quota on alarms. */
+    record Idle() implements AlertDefence {
+        @Override
+        public boolean[] shown(List<String> sources, List<Long> days) {
+            return new boolean[sources.size()];
+        }
+
+        @Override
+        public Knowledge.Limit known() {
+            return new Knowledge.Limit(0, "day");
+        }
+
+        @Override
+        public Set<String> against() {
+            return Set.of("evasion");
+        }
+
+        @Override
+        public String advice() {
+            return "Idle.";
+        }
+
+        @Override
+        public String summary() {
+            return "Idles.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
     }
 
     @Test

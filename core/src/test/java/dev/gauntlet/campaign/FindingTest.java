@@ -3,13 +3,20 @@ package dev.gauntlet.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gauntlet.Phase;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.channel.VerdictDrop;
 import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
 import dev.gauntlet.attack.poisoning.LabelFlip;
+import dev.gauntlet.attack.privacy.ConfidenceMembership;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.data.LeafSpectralFilter;
+import dev.gauntlet.defence.data.NearestNeighbourFilter;
+import dev.gauntlet.defence.data.SealedTest;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Arrays;
@@ -51,6 +58,25 @@ final class FindingTest {
         Finding finding = finding(new LabelFlip(), HARMLESS, arm(Arm.Name.ATTACKED, 0.4, 0.3, 0.5));
         assertThat(finding.judged(0.19).outcome()).isEqualTo(Finding.Outcome.BROKEN);
         assertThat(finding.judged(0.21).outcome()).isEqualTo(Finding.Outcome.HELD);
+    }
+
+    @Test
+    void damageOfNoMoreThanTheToleranceIsHeld() {
+        Finding skilled = finding(new LabelFlip(), arm(Arm.Name.ATTACKED, 0.5, 0.25, 0.75));
+        assertThat(skilled.judged(0.25).outcome()).isEqualTo(Finding.Outcome.HELD);
+        assertThat(skilled.outcome(Arm.Name.ATTACKED, 0.25)).contains(Finding.Outcome.HELD);
+        Finding random = finding(new LabelOnlyEvasion(), arm(Arm.Name.NULL, 0.5, 0.25, 0.75));
+        assertThat(random.judged(0.25).outcome()).isEqualTo(Finding.Outcome.HELD);
+        assertThat(random.judged(0.24).outcome()).isEqualTo(Finding.Outcome.BROKEN);
+    }
+
+    @Test
+    void randomMovesAreAnAttackOnInputsOnly() {
+        for (Attack attack : List.of(new LabelFlip(), new VerdictDrop(), new ConfidenceMembership())) {
+            Finding finding = finding(attack, arm(Arm.Name.NULL, 0.9, 0.8, 1), arm(Arm.Name.ATTACKED, 0.9, 0.8, 1));
+            assertThat(finding.judged(0.05).outcome()).isEqualTo(Finding.Outcome.HELD);
+            assertThat(finding.judged(0.05).reason()).isEmpty();
+        }
     }
 
     @Test
@@ -158,6 +184,37 @@ final class FindingTest {
         assertThat(assessment.worst(1)).containsExactly(worse);
     }
 
+    private static Finding met(Defence defence, double defended, double adaptive) {
+        return finding(
+                        new LabelFlip(),
+                        HARMLESS,
+                        arm(Arm.Name.ATTACKED, 0.7, 0.6, 0.8),
+                        arm(Arm.Name.DEFENDED, defended, defended, defended),
+                        arm(Arm.Name.ADAPTIVE, adaptive, adaptive, adaptive))
+                .against(defence)
+                .judged(0.05);
+    }
+
+    @Test
+    void worstNamesTheDefenceThatStoodBest() {
+        Finding weak = met(new NearestNeighbourFilter(), 0.1, 0.5);
+        Finding best = met(new LeafSpectralFilter(), 0.2, 0.3);
+        assertThat(assessment(weak, best).worst(3)).containsExactly(best);
+        // Where the adaptive attacker does the same the other one decides, and where no arm ran all damage is done.
+        Finding even = met(new SealedTest(), 0.1, 0.3);
+        assertThat(assessment(best, even).worst(3)).containsExactly(even);
+        assertThat(assessment(broken(new LabelFlip(), 0.6), weak).worst(3)).containsExactly(weak);
+    }
+
+    @Test
+    void aFindingAgainstADefenceBearsItsNameAndAdvice() {
+        Finding finding = met(new SealedTest(), 0.1, 0.3);
+        assertThat(finding.id()).isEqualTo("label-flip+sealed-test");
+        assertThat(finding.defence()).contains("sealed-test");
+        assertThat(finding.advice()).isEqualTo(new SealedTest().advice());
+        assertThat(finding.arms()).hasSize(4);
+    }
+
     @Test
     void worstOrdersEqualDamageById() {
         Finding drop = broken(new VerdictDrop(), 0.5);
@@ -170,6 +227,17 @@ final class FindingTest {
         Finding flip = broken(new LabelFlip(), 0.5);
         assertThat(assessment(flip).finding("label-flip")).contains(flip);
         assertThat(assessment(flip).finding("label-flop")).isEmpty();
+    }
+
+    @Test
+    void theCardSaysWhatIsKnownOfAnAttack() {
+        Card card = Card.of(new LabelFlip());
+        assertThat(card.id()).isEqualTo("label-flip");
+        assertThat(card.family()).isEqualTo("labels");
+        assertThat(card.phase()).isEqualTo(Phase.TRAIN);
+        assertThat(card.attackClass()).isEqualTo(AttackClass.CAUSATIVE);
+        assertThat(card.summary()).isEqualTo(new LabelFlip().summary());
+        assertThat(card.source()).isEqualTo(new LabelFlip().source());
     }
 
     @Test

@@ -35,6 +35,21 @@ final class LabelTest {
     }
 
     @Test
+    void aKindOfMaliceThatIsCalledBenignStaysMalicious() {
+        Records records = records("normal", "benign", "scan", "background");
+        List<String> names = LABEL.names(List.of(records));
+        assertThat(LABEL.apply(Toy.clusters(4, 1), records, names).labels()).containsExactly(0, 1, 2, 0);
+    }
+
+    @Test
+    void aNameThatNoneOfTheNamesIsStaysUnlabelled() {
+        Records records = records("normal", "worm", "unheard of");
+        assertThat(LABEL.apply(Toy.clusters(3, 1), records, List.of("benign", "worm"))
+                        .labels())
+                .containsExactly(0, 1, -1);
+    }
+
+    @Test
     void aRowWithoutARecordStaysUnlabelled() {
         Dataset rows = Toy.clusters(2, 1).withIds(new long[] {0, 99});
         assertThat(LABEL.apply(rows, records("worm"), List.of("benign", "worm")).labels())

@@ -63,6 +63,21 @@ final class NeighboursTest {
     }
 
     @Test
+    void aDifferentCategoryCountsThreeAndAMissingValueStandsAtMinusThreeScales() {
+        Schema kinds = new Schema(List.of(
+                Feature.category("k", List.of("a", "b", "c")),
+                Feature.real("x", -10, 10).withScale(1)));
+        double missing = Double.NaN;
+        // Their distances from ("a", -1): 2.9, 3, 2, and the root of 9.25.
+        Rows rows =
+                Rows.of(new double[] {0, 1.9}, new double[] {2, -1}, new double[] {0, missing}, new double[] {1, -1.5});
+        assertThat(new Neighbours(kinds, rows).nearest(Rows.of(new double[] {0, -1}), 4, false, Toy.run())[0])
+                .containsExactly(2, 0, 1, 3);
+        assertThat(new Neighbours(kinds, rows).nearest(Rows.of(new double[] {0, missing}), 1, false, Toy.run())[0])
+                .containsExactly(2);
+    }
+
+    @Test
     void agreesWithSortingAllDistances() {
         Rng rng = Seed.of(3).rng();
         // Of a power of two, so that sums are exact in any order of the features and ties are ties.

@@ -49,8 +49,9 @@ final class ExtractionTrial implements Trial {
 
     @Override
     public List<Arm> undefended() {
+        Oracle asked = oracle(Optional.empty());
         return List.of(
-                agreement(Arm.Name.NULL, uniform(), oracle(Optional.empty())),
+                agreement(Arm.Name.NULL, uniform(asked), asked),
                 extracted(Arm.Name.ATTACKED, lab.grant(), Optional.empty()));
     }
 
@@ -78,7 +79,7 @@ final class ExtractionTrial implements Trial {
         return agreement(name, attack.extract(oracle, grant, run.child("attack")), oracle);
     }
 
-    private Optional<Model> uniform() {
+    private Optional<Model> uniform(Oracle oracle) {
         Rng rng = run.child("null").rng();
         Rows questions = Rows.fill(
                 Math.min(2000, PER_VICTIM * lab.budget().queries()),
@@ -90,7 +91,7 @@ final class ExtractionTrial implements Trial {
                             rng.between(Math.max(feature.low(), high - 20 * feature.scale()), high));
                 });
         return Substitute.train(
-                oracle(Optional.empty()), i -> 0, questions, lab.auxiliary(), lab.surrogate(), run.child("copy"));
+                oracle, i -> 0, questions, lab.auxiliary(), lab.surrogate(), run.child("copy"));
     }
 
     private Arm agreement(Arm.Name name, Optional<Model> copy, Oracle oracle) {

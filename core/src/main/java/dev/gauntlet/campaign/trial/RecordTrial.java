@@ -128,10 +128,11 @@ final class RecordTrial implements Trial {
     }
 
     private Records nullChaff() {
-        int[] honest = run.child("null")
-                .rng()
-                .sample(IntStream.range(0, raw.records().size()).toArray(), allowed());
-        return raw.records().select(honest);
+        Column label = raw.records().column(raw.labelColumn());
+        int[] honest = IntStream.range(0, raw.records().size())
+                .filter(i -> label.text(i).equals(raw.benign()))
+                .toArray();
+        return raw.records().select(run.child("null").rng().sample(honest, allowed()));
     }
 
     private Arm poisoned(Arm.Name name, Records chaff, Admission admission) {

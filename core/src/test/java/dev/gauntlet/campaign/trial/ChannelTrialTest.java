@@ -1,0 +1,145 @@
+package dev.gauntlet.campaign.trial;
+
+import static dev.gauntlet.campaign.trial.World.damage;
+import static dev.gauntlet.campaign.trial.World.fact;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.attack.channel.VerdictDrop;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.defence.verdict.ChainedMac;
+import dev.gauntlet.process.Verdicts;
+import dev.gauntlet.process.Verdicts.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class ChannelTrialTest {
+    /** So many rows of which the first few alarm. */
+    private static Lab lab(int alarms, int quiet) {
+        double[] loud = new double[alarms];
+        java.util.Arrays.fill(loud, 8);
+        return World.of(Fake.rows(0, loud, new double[quiet])).lab();
+    }
+
+    private static ChannelTrial trial(Lab lab, BiFunction<Verdicts, Set<Long>, Verdicts> act) {
+        return new ChannelTrial(lab, new Fake.Interceptor(act), Toy.run());
+    }
+
+    @Test
+    void halfOfTheAlarmsAreTargetsAndDroppedOnesAreSuppressed() {
+        ChannelTrial trial = new ChannelTrial(lab(5, 7), new VerdictDrop(), Toy.run());
+        List<Arm> arms = trial.undefended();
+        assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED);
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(1);
+        assertThat(damage(arms, Arm.Name.ATTACKED).n()).isEqualTo(2);
+        assertThat(damage(arms, Arm.Name.CLEAN).value()).isZero();
+        assertThat(fact(arms, Arm.Name.ATTACKED, "noticed")).isZero();
+        assertThat(trial.measure()).isEqualTo("share of the targeted alarms suppressed unnoticed");
+    }
+
+    @Test
+    void aSingleAlarmIsATarget() {
+        assertThat(damage(trial(lab(1, 3), (stream, targets) -> stream).undefended(), Arm.Name.ATTACKED)
+                        .n())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anAlarmThatArrivesAsSilenceIsSuppressed() {
+        var arms = trial(
+                        lab(4, 4),
+                        (stream, targets) -> new Verdicts(stream.list().stream()
+                                .map(v -> targets.contains(v.row()) ? v.withMalicious(false) : v)
+                                .toList()))
+                .undefended();
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(1);
+    }
+
+    @Test
+    void theNullAttackerDropsAsManyVerdictsAtRandom() {
+        // All eight alarm; four are targets and four are dropped.
+        var some = trial(lab(8, 0), (stream, targets) -> stream).undefended();
+        assertThat(damage(some, Arm.Name.NULL).value()).isBetween(0.25, 0.75);
+        // Among fifty rows the one dropped is hardly the one alarm.
+        var none = trial(lab(1, 49), (stream, targets) -> stream).undefended();
+        assertThat(damage(none, Arm.Name.NULL).value()).isZero();
+    }
+
+    /** Lets the one target arrive so many places late. */
+    private static Verdicts late(Verdicts stream, Set<Long> targets, int places) {
+        List<Verdict> all = new ArrayList<>(stream.list());
+        Verdict target =
+                all.stream().filter(v -> targets.contains(v.row())).findFirst().orElseThrow();
+        int due = all.indexOf(target);
+        all.remove(due);
+        Verdict quiet = all.get(0);
+        while (all.size() < due + places) {
+            all.add(quiet);
+        }
+        all.add(due + places, target);
+        return new Verdicts(all);
+    }
+
+    @Test
+    void anAnalystHasPatienceForAHundredVerdicts() {
+        Lab lab = lab(1, 20);
+        var intime = trial(lab, (stream, targets) -> late(stream, targets, 100)).undefended();
+        var late = trial(lab, (stream, targets) -> late(stream, targets, 101)).undefended();
+        assertThat(damage(intime, Arm.Name.ATTACKED).value()).isZero();
+        assertThat(damage(late, Arm.Name.ATTACKED).value()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAGuardNoticesSuppressesNothing() {
+        List<Arm> arms = new ChannelTrial(lab(4, 4), new VerdictDrop(), Toy.run()).defended(new ChainedMac());
+        assertThat(arms)
+                .extracting(Arm::name)
+                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "noticed")).isZero();
+        assertThat(fact(arms, Arm.Name.DEFENDED, "noticed")).isEqualTo(1);
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isZero();
+    }
+
+    private static final Verdict CLOSING = new Verdict(-1, -1, false, 0, "", "end");
+
+    /** Closes a stream, and looks for nothing but one closing record at its end. */
+    private static final Fake.Courier LAX = new Fake.Courier(
+            stream -> {
+                List<Verdict> all = new ArrayList<>(stream.list());
+                all.add(CLOSING);
+                return new Verdicts(all);
+            },
+            arrived -> arrived.list().indexOf(CLOSING) == arrived.size() - 1);
+
+    @Test
+    void oneWhoKnowsTheGuardPutsTheClosingRecordBack() {
+        var arms = trial(
+                        lab(4, 4),
+                        (stream, targets) -> new Verdicts(stream.list().stream()
+                                .filter(v -> v.row() >= 0 && !targets.contains(v.row()))
+                                .collect(Collectors.toList())))
+                .defended(LAX);
+        assertThat(fact(arms, Arm.Name.DEFENDED, "noticed")).isEqualTo(1);
+        assertThat(fact(arms, Arm.Name.ADAPTIVE, "noticed")).isZero();
+        assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(1);
+    }
+
+    @Test
+    void theClosingRecordIsNotPutBackTwice() {
+        var twice = new Fake.Courier(
+                LAX.close(),
+                arrived -> arrived.list().stream().filter(CLOSING::equals).count() == 1);
+        var arms = new ChannelTrial(lab(4, 4), new VerdictDrop(), Toy.run()).defended(twice);
+        assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(1);
+    }
+
+    @Test
+    void otherDefencesAreNone() {
+        assertThat(trial(lab(4, 4), (stream, targets) -> stream).defended(Fake.stranger()))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.gauntlet.campaign.trial;
+
+import static dev.gauntlet.campaign.trial.World.damage;
+import static dev.gauntlet.campaign.trial.World.fact;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.learn.IsolationForest;
+import dev.gauntlet.model.learn.LogisticRegression;
+import dev.gauntlet.threat.Oracle;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+final class FingerprintTrialTest {
+    private static final Lab LAB = lab();
+    private static final Rows CLOSE = Rows.of(new double[] {5, 5, 5, 5}, new double[] {5.001, 5, 5, 5});
+
+    /** Forests and lines, and one that learns without labels and so is left out. */
+    private static Lab lab() {
+        Lab lab = World.toy(Toy.budget());
+        return new Lab(
+                lab.parts(),
+                lab.auxiliary(),
+                lab.train(),
+                lab.model(),
+                lab.surrogate(),
+                List.of(Toy.forest(), new LogisticRegression(), new IsolationForest()),
+                lab.raw(),
+                lab.threat(),
+                12);
+    }
+
+    private static FingerprintTrial trial(BiFunction<Oracle, Set<String>, String> act) {
+        return new FingerprintTrial(LAB, new Fake.Prober(act), Toy.run());
+    }
+
+    /** A line moves with its input, a forest in steps. */
+    private static String byStep(Oracle oracle) {
+        Oracle.Answers answers = oracle.ask(new int[2], CLOSE);
+        return !answers.answered(0) ? "none" : answers.score(0) == answers.score(1) ? "trees" : "linear";
+    }
+
+    @Test
+    void oneWhoAlwaysNamesTheSameFamilyKnowsItsDetectorsOnly() {
+        var arms = trial((oracle, families) -> "trees").undefended();
+        assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.NULL, Arm.Name.ATTACKED);
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.5);
+        assertThat(damage(arms, Arm.Name.ATTACKED).n()).isEqualTo(8);
+        assertThat(fact(arms, Arm.Name.ATTACKED, "families")).isEqualTo(2);
+    }
+
+    @Test
+    void oneWhoLooksClosely() {
+        assertThat(damage(trial((oracle, families) -> byStep(oracle)).undefended(), Arm.Name.ATTACKED)
+                        .value())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theNullAttackerGuesses() {
+        var guess = damage(trial((oracle, families) -> "trees").undefended(), Arm.Name.NULL);
+        assertThat(guess.n()).isEqualTo(8);
+        assertThat(guess.value()).isBetween(0.1, 0.9);
+    }
+
+    @Test
+    void theAttackerIsToldTheFamiliesAndHasTenBudgetsOfQuestions() {
+        var trial = trial((oracle, families) -> {
+            assertThat(families).containsExactlyInAnyOrder("trees", "linear");
+            assertThat(oracle.left(0)).isEqualTo(600);
+            return "none";
+        });
+        assertThat(damage(trial.undefended(), Arm.Name.ATTACKED).value()).isZero();
+        assertThat(trial.measure()).isEqualTo("share of detectors whose family is recognised");
+    }
+
+    @Test
+    void aGuardStandsBeforeEveryDetector() {
+        var arms = trial((oracle, families) -> byStep(oracle)).defended(new Fake.Mute(0));
+        assertThat(arms)
+                .extracting(Arm::name)
+                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isZero();
+        assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isZero();
+    }
+
+    @Test
+    void onlyAGuardOfQuestionsIsADefence() {
+        assertThat(trial((oracle, families) -> "trees").defended(Fake.stranger()))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,231 @@
+package dev.gauntlet.campaign.trial;
+
+import static dev.gauntlet.campaign.trial.World.damage;
+import static dev.gauntlet.campaign.trial.World.fact;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.defence.training.StricterThreshold;
+import dev.gauntlet.defence.verdict.AlertQuota;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.threat.Budget;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The detector alarms from 5 on; ten questions a victim, half of the range and no more. */
+final class InputTrialTest {
+    private static final World WORLD = World.of(
+                    Fake.rows(10, new double[] {5.2, 9.5, 5.4, 3, 6}, new double[] {1, 4.8, 7}))
+            .with(new Budget(0.2, 0.5, 10, 20, 0.5));
+
+    /** Walks in steps of 0.3 towards the other side until it is there. */
+    private static final class Walk implements Pursuit {
+        private final double[] from;
+        private final double step;
+        private int steps;
+        private boolean there;
+
+        Walk(double[] from, double step) {
+            this.from = from;
+            this.step = step;
+        }
+
+        private double[] at() {
+            double[] row = from.clone();
+            row[0] += steps * step;
+            return row;
+        }
+
+        @Override
+        public List<double[]> propose() {
+            if (there) {
+                return List.of();
+            }
+            steps++;
+            return List.of(at());
+        }
+
+        @Override
+        public void hear(boolean[] reached) {
+            there = reached[0];
+        }
+
+        @Override
+        public Optional<double[]> best() {
+            return there ? Optional.of(at()) : Optional.empty();
+        }
+    }
+
+    private static InputTrial evasion(World world, Map<String, Model> hardened) {
+        return new InputTrial(world.lab(), hardened, new Fake.Changer(false, row -> new Walk(row, -0.3)), Toy.run());
+    }
+
+    private static InputTrial evasion() {
+        return evasion(WORLD, Map.of());
+    }
+
+    private static InputTrial flood() {
+        return new InputTrial(WORLD.lab(), Map.of(), new Fake.Changer(true, row -> new Walk(row, 0.3)), Toy.run());
+    }
+
+    @Test
+    void victimsAreTheDetectedMaliciousRowsAndThoseThatPassAreCounted() {
+        List<Arm> arms = evasion().undefended();
+        assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.NULL, Arm.Name.ATTACKED);
+        // 5.2, 5.4 and 6 pass after 1, 2 and 4 steps; 9.5 does not within ten; 3 was never detected.
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.75);
+        assertThat(damage(arms, Arm.Name.ATTACKED).n()).isEqualTo(4);
+        assertThat(damage(arms, Arm.Name.NULL).n()).isEqualTo(4);
+        assertThat(fact(arms, Arm.Name.ATTACKED, "success")).isEqualTo(0.75);
+        assertThat(fact(arms, Arm.Name.ATTACKED, "rowsRefused")).isZero();
+    }
+
+    @Test
+    void questionsAndCostAreAveraged() {
+        List<Arm> arms = evasion().undefended();
+        assertThat(fact(arms, Arm.Name.ATTACKED, "meanQueries")).isEqualTo((1 + 2 + 4 + 10) / 4.0);
+        // A scale is 10: three moves of 0.3, 0.6 and 1.2.
+        assertThat(fact(arms, Arm.Name.ATTACKED, "meanCost")).isCloseTo(0.07, within(1e-9));
+    }
+
+    @Test
+    void theConfusionIsThatOfATestPartAttackedAsAWhole() {
+        List<Arm> arms = evasion().undefended();
+        assertThat(fact(arms, Arm.Name.ATTACKED, "cleanRecall")).isEqualTo(0.8);
+        // Of four detected rows three pass.
+        assertThat(World.arm(arms, Arm.Name.ATTACKED).confusion()).contains(new Confusion(1, 1, 2, 4));
+        assertThat(fact(arms, Arm.Name.ATTACKED, "recall")).isEqualTo(0.2);
+    }
+
+    @Test
+    void aSampleOfVictimsStandsForAll() {
+        List<Arm> arms = evasion(WORLD.withVictims(2), Map.of()).undefended();
+        double success = damage(arms, Arm.Name.ATTACKED).value();
+        assertThat(damage(arms, Arm.Name.ATTACKED).n()).isEqualTo(2);
+        int passed = (int) Math.rint(4 * success);
+        assertThat(World.arm(arms, Arm.Name.ATTACKED).confusion())
+                .contains(new Confusion(4 - passed, 1, 2, 1 + passed));
+    }
+
+    @Test
+    void aFloodWantsHarmlessRowsToAlarm() {
+        InputTrial trial = flood();
+        List<Arm> arms = trial.undefended();
+        // 4.8 after one step; 1 not within ten; 7 alarmed before.
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.5);
+        assertThat(World.arm(arms, Arm.Name.ATTACKED).confusion()).contains(new Confusion(4, 2, 1, 1));
+        assertThat(trial.measure()).isEqualTo("share of harmless rows that can be made to alarm");
+        assertThat(evasion().measure()).isEqualTo("share of detected malicious rows that pass once changed");
+    }
+
+    @Test
+    void unlabelledRowsAreNoVictims() {
+        var test = WORLD.test().relabel(i -> i == 6 ? -1 : WORLD.test().label(i));
+        List<Arm> arms = new InputTrial(
+                        World.of(test).with(WORLD.budget()).lab(),
+                        Map.of(),
+                        new Fake.Changer(true, row -> new Walk(row, 0.3)),
+                        Toy.run())
+                .undefended();
+        assertThat(damage(arms, Arm.Name.ATTACKED).n()).isEqualTo(1);
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isZero();
+        assertThat(fact(arms, Arm.Name.ATTACKED, "meanCost")).isZero();
+    }
+
+    @Test
+    void withoutVictimsNothingIsCounted() {
+        World none = World.of(Fake.rows(0, new double[] {1}, new double[] {1})).with(WORLD.budget());
+        List<Arm> arms = evasion(none, Map.of()).undefended();
+        assertThat(damage(arms, Arm.Name.ATTACKED).n()).isZero();
+        assertThat(fact(arms, Arm.Name.ATTACKED, "meanQueries")).isZero();
+    }
+
+    @Test
+    void theCurveOverQuestionsGrowsToTheDamage() {
+        Finding.Curve curve = evasion().curves(List.of()).get(1);
+        assertThat(curve.axis()).isEqualTo("queries");
+        assertThat(curve.points()).extracting(Finding.Point::at).containsExactly(0.0, 1.0, 2.0, 5.0, 10.0);
+        assertThat(curve.points())
+                .extracting(point -> point.damage().value())
+                .containsExactly(0.0, 0.25, 0.5, 0.75, 0.75);
+    }
+
+    @Test
+    void theCurveOverStrengthsScalesTheDistance() {
+        List<Finding.Curve> curves = evasion().curves(List.of(0.01, 1.0));
+        assertThat(curves.get(0).axis()).isEqualTo("strength");
+        // At a hundredth 0.05 is the farthest; a step is 0.3.
+        assertThat(curves.get(0).points())
+                .extracting(point -> point.damage().value())
+                .containsExactly(0.0, 0.75);
+        assertThat(curves.get(0).points()).extracting(Finding.Point::at).containsExactly(0.01, 1.0);
+    }
+
+    @Test
+    void examplesShowTheRowsThatPassedInOrder() {
+        List<Finding.Example> examples = evasion().examples();
+        assertThat(examples).extracting(Finding.Example::row).containsExactly(10L, 12L, 14L);
+        Finding.Example last = examples.get(2);
+        assertThat(last.before()).containsExactly(6.0, 0.014, 5.0, 5.0);
+        assertThat(last.after().get(0)).isCloseTo(4.8, within(1e-9));
+        assertThat(last.after().subList(1, 4)).containsExactly(0.014, 5.0, 5.0);
+        assertThat(last.probabilityBefore()).isEqualTo(1);
+        assertThat(last.probabilityAfter()).isZero();
+        assertThat(last.cost()).isCloseTo(0.12, within(1e-9));
+        assertThat(last.queries()).isEqualTo(4);
+    }
+
+    @Test
+    void examplesAreTwoHundredAtMost() {
+        double[] bad = IntStream.range(0, 210).mapToDouble(i -> 5.1).toArray();
+        World many = World.of(Fake.rows(0, bad, new double[] {1}))
+                .with(WORLD.budget())
+                .withVictims(210);
+        assertThat(evasion(many, Map.of()).examples()).hasSize(200);
+    }
+
+    @Test
+    void whatPassedTheOpenDetectorIsTriedOnTheHardenedOne() {
+        StricterThreshold defence = new StricterThreshold();
+        List<Arm> arms =
+                evasion(WORLD, Map.of(defence.id(), Toy.threshold(4.85))).defended(defence);
+        assertThat(arms)
+                .extracting(Arm::name)
+                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        // 4.9 is seen now, 4.8 and 4.8 are not; one who attacks the hardened detector takes one step more.
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.5);
+        assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(0.75);
+        assertThat(fact(arms, Arm.Name.ADAPTIVE, "meanQueries")).isEqualTo((2 + 2 + 4 + 10) / 4.0);
+        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isEqualTo(0.2);
+    }
+
+    @Test
+    void aDefenceThatHardenedNothingIsNone() {
+        assertThat(evasion().defended(new StricterThreshold())).isEmpty();
+        assertThat(evasion().defended(Fake.stranger())).isEmpty();
+        assertThat(evasion().defended(new AlertQuota())).isEmpty();
+    }
+
+    @Test
+    void aQuotaOnAlarmsMeetsAFloodOnly() {
+        var timed = WORLD.test()
+                .withTimes(new double[8])
+                .withSources(new String[] {"a", "a", "a", "a", "a", "b", "b", "b"});
+        InputTrial trial = new InputTrial(
+                World.of(timed).with(WORLD.budget()).lab(),
+                Map.of(),
+                new Fake.Changer(true, row -> new Walk(row, 0.3)),
+                Toy.run());
+        List<Arm> arms = trial.defended(new AlertQuota(1));
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.5);
+        assertThat(damage(arms, Arm.Name.DEFENDED).n()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.gauntlet.campaign.trial;
+
+import static dev.gauntlet.campaign.trial.World.damage;
+import static dev.gauntlet.campaign.trial.World.fact;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Need;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Twenty training rows, of which four may be poisoned; every benign row at 5 or more lifts the threshold of 5 by one. */
+final class PoisoningTrialTest {
+    private final World world = World.of(
+                    Fake.rows(100, filled(10, 9), filled(10, 1)),
+                    Fake.rows(200, filled(4, 9.9), filled(4, 1)),
+                    Fake.rows(0, new double[] {5.5, 6.5, 7.5, 8.5, 9.5}, filled(5, 1)))
+            .learning(data -> Toy.threshold(5 + poison(data)));
+
+    private static double[] filled(int size, double value) {
+        double[] values = new double[size];
+        java.util.Arrays.fill(values, value);
+        return values;
+    }
+
+    private static boolean poison(Dataset data, int row) {
+        return data.label(row) == 0 && data.rows().get(row, 0) >= 5;
+    }
+
+    private static int poison(Dataset data) {
+        return (int)
+                IntStream.range(0, data.size()).filter(i -> poison(data, i)).count();
+    }
+
+    private PoisoningTrial trial(Set<Need> needs, BiFunction<Dataset, Grant, Dataset> act) {
+        return new PoisoningTrial(world.lab(), new Fake.Poisoner(needs, act), Toy.run());
+    }
+
+    private static Dataset flipped(Dataset train, int rows) {
+        return train.relabel(i -> i < rows ? 0 : train.label(i));
+    }
+
+    private static Dataset added(Dataset train, int rows) {
+        Rows more = Rows.fill(rows, 4, (i, j) -> j == 0 ? 6 : j == 1 ? 9 - i / 10.0 : 5);
+        Dataset fresh = Dataset.of(train.schema(), more, new int[rows], train.labelNames());
+        return train.append(Fake.numbered(fresh, 900));
+    }
+
+    private PoisoningTrial flips() {
+        return trial(
+                Set.of(Need.LABELS),
+                (train, grant) -> flipped(train, grant.budget().rowsOf(train.size())));
+    }
+
+    @Test
+    void damageIsWhatTheDetectorThatLearntThePoisonMisses() {
+        PoisoningTrial trial = flips();
+        List<Arm> arms = trial.undefended();
+        assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED);
+        assertThat(damage(arms, Arm.Name.CLEAN).value()).isZero();
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.8);
+        assertThat(fact(arms, Arm.Name.ATTACKED, "rowsChanged")).isEqualTo(4);
+        assertThat(fact(arms, Arm.Name.ATTACKED, "cleanRecall")).isEqualTo(0.2);
+        assertThat(trial.measure()).isEqualTo("share of malicious test rows missed");
+    }
+
+    @Test
+    void aPointOfTheCurveIsTheArmAtThatStrength() {
+        PoisoningTrial trial = flips();
+        List<Finding.Curve> curves = trial.curves(List.of(0.0, 0.5, 0.75, 1.0));
+        assertThat(curves).extracting(Finding.Curve::axis).containsExactly("strength");
+        assertThat(curves.get(0).points()).extracting(Finding.Point::at).containsExactly(0.0, 0.5, 0.75, 1.0);
+        assertThat(curves.get(0).points())
+                .extracting(point -> point.damage().value())
+                .containsExactly(0.0, 0.4, 0.6, 0.8);
+        assertThat(curves.get(0).points().get(3).damage()).isEqualTo(damage(trial.undefended(), Arm.Name.ATTACKED));
+    }
+
+    @Test
+    void theArmOfOneBudgetIsMeasuredOnce() {
+        PoisoningTrial trial = flips();
+        trial.undefended();
+        int trained = world.shown().size();
+        trial.curves(List.of(1.0));
+        assertThat(world.shown()).hasSize(trained);
+    }
+
+    @Test
+    void relabelledAndAddedRowsAreOneBudget() {
+        List<Arm> arms = trial(Set.of(Need.TRAINING_ROWS), (train, grant) -> added(flipped(train, 1), 9))
+                .undefended();
+        assertThat(fact(arms, Arm.Name.ATTACKED, "rowsChanged")).isEqualTo(4);
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.8);
+        List<Arm> full = trial(Set.of(Need.TRAINING_ROWS), (train, grant) -> added(flipped(train, 4), 9))
+                .undefended();
+        assertThat(fact(full, Arm.Name.ATTACKED, "rowsChanged")).isEqualTo(4);
+    }
+
+    @Test
+    void unlawfulRowsAreDropped() {
+        List<Arm> arms = trial(Set.of(Need.TRAINING_ROWS), (train, grant) -> {
+                    Dataset more = added(train, 2);
+                    return more.withRows(Rows.fill(
+                            more.size(), 4, (i, j) -> i == 20 ? 99 : more.rows().get(i, j)));
+                })
+                .undefended();
+        assertThat(fact(arms, Arm.Name.ATTACKED, "rowsChanged")).isEqualTo(1);
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.2);
+    }
+
+    private PoisoningTrial idle(Need need) {
+        return trial(Set.of(need), (train, grant) -> train);
+    }
+
+    @Test
+    void theNullAttackerFlipsAsManyLabels() {
+        idle(Need.LABELS).undefended();
+        Dataset noisy = world.shown().stream()
+                .filter(data -> Toy.relabelled(world.train(), data).size() == 4)
+                .findFirst()
+                .orElseThrow();
+        assertThat(noisy.size()).isEqualTo(20);
+        assertThat(world.shown()).hasSize(2);
+    }
+
+    @Test
+    void theNullAttackerAddsAsManyCopiesWithTheOtherLabel() {
+        idle(Need.TRAINING_ROWS).undefended();
+        // A copy contradicts its model, and labelling leaves out both.
+        assertThat(world.shown()).extracting(Dataset::size).containsExactlyInAnyOrder(16, 20);
+    }
+
+    @Test
+    void theNullAttackerOfABackdoorTrainsNothing() {
+        List<Arm> arms = idle(Need.INPUTS).undefended();
+        assertThat(world.shown()).hasSize(1);
+        assertThat(damage(arms, Arm.Name.NULL)).isEqualTo(damage(arms, Arm.Name.CLEAN));
+    }
+
+    @Test
+    void aFilterDropsRowsAndOneWhoKnowsItPoisonsWhatItKeeps() {
+        // Drops flipped rows; who can run it sees that and adds rows below 5 instead.
+        Fake.Filter filter = new Fake.Filter((data, row) -> !poison(data, row));
+        PoisoningTrial trial = trial(Set.of(Need.LABELS), (train, grant) -> {
+            Dataset poisoned = flipped(train, 3);
+            boolean seen =
+                    grant.filter().isPresent() && !grant.filter().orElseThrow().kept(poisoned)[0];
+            return seen ? train : poisoned;
+        });
+        List<Arm> arms = trial.defended(filter);
+        assertThat(arms)
+                .extracting(Arm::name)
+                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "rowsDropped")).isZero();
+        assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "rowsChanged")).isZero();
+        assertThat(fact(arms, Arm.Name.DEFENDED, "rowsChanged")).isEqualTo(3);
+        assertThat(fact(arms, Arm.Name.DEFENDED, "rowsDropped")).isEqualTo(3);
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isZero();
+        assertThat(fact(arms, Arm.Name.ADAPTIVE, "rowsChanged")).isZero();
+        assertThat(fact(arms, Arm.Name.ADAPTIVE, "rowsDropped")).isZero();
+    }
+
+    @Test
+    void otherDefencesAreNone() {
+        assertThat(flips().defended(new Fake.Mute(0))).isEmpty();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.gauntlet.campaign.trial;
+
+import static dev.gauntlet.campaign.trial.World.damage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.threat.Oracle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class PropertyTrialTest {
+    private static final Lab LAB = World.toy(Toy.budget());
+    private static final Rows QUESTIONS = LAB.auxiliary().rows();
+
+    private static PropertyTrial trial(Fake.Belief belief) {
+        return new PropertyTrial(LAB, new Fake.Guesser(belief), Toy.run());
+    }
+
+    /** Every other detector was trained on much malice, beginning with the second. */
+    private static List<Boolean> truth(int size) {
+        return IntStream.range(0, size).mapToObj(i -> i % 2 == 1).toList();
+    }
+
+    @Test
+    void oneWhoAlwaysSaysHighIsRightHalfOfTheTime() {
+        var arms = trial((oracles, low, high, grant) ->
+                        oracles.stream().map(o -> true).toList())
+                .undefended();
+        assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.NULL, Arm.Name.ATTACKED);
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.5);
+        assertThat(damage(arms, Arm.Name.ATTACKED).n()).isEqualTo(24);
+    }
+
+    @Test
+    void oneWhoIsAlwaysRightGetsOneAndItsOppositeNothing() {
+        var right = trial((oracles, low, high, grant) -> truth(oracles.size()));
+        var wrong = trial((oracles, low, high, grant) ->
+                truth(oracles.size()).stream().map(b -> !b).toList());
+        assertThat(damage(right.undefended(), Arm.Name.ATTACKED).value()).isEqualTo(1);
+        assertThat(damage(wrong.undefended(), Arm.Name.ATTACKED).value()).isZero();
+    }
+
+    @Test
+    void theNullAttackerTossesACoin() {
+        var coin = damage(trial((oracles, low, high, grant) -> truth(24)).undefended(), Arm.Name.NULL);
+        assertThat(coin.n()).isEqualTo(24);
+        assertThat(coin.value()).isBetween(0.2, 0.8);
+    }
+
+    private static double meanScore(Oracle oracle) {
+        Oracle.Answers answers = oracle.ask(new int[QUESTIONS.size()], QUESTIONS);
+        return IntStream.range(0, answers.size())
+                .mapToDouble(answers::score)
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void detectorsTrainedOnMoreMaliceSuspectMore() {
+        List<Double> means = new ArrayList<>();
+        trial((oracles, low, high, grant) -> {
+                    oracles.forEach(oracle -> means.add(meanScore(oracle)));
+                    return truth(oracles.size());
+                })
+                .undefended();
+        double atLow = IntStream.range(0, 12).mapToDouble(i -> means.get(2 * i)).sum();
+        double atHigh =
+                IntStream.range(0, 12).mapToDouble(i -> means.get(2 * i + 1)).sum();
+        assertThat(atHigh).isGreaterThan(atLow);
+    }
+
+    @Test
+    void theAttackerIsToldTheSharesAndTheAlgorithmAndHasTenBudgetsOfQuestions() {
+        var trial = trial((oracles, low, high, grant) -> {
+            assertThat(low).isEqualTo(0.2);
+            assertThat(high).isEqualTo(0.5);
+            assertThat(grant.surrogate()).isEqualTo(LAB.train().trainer());
+            assertThat(oracles).allSatisfy(oracle -> assertThat(oracle.left(0)).isEqualTo(600));
+            return truth(oracles.size());
+        });
+        assertThat(trial.undefended()).hasSize(2);
+        assertThat(trial.measure()).contains("20 % or 50 %");
+    }
+
+    @Test
+    void aGuardStandsBeforeEveryDetector() {
+        var trial = trial((oracles, low, high, grant) -> {
+            boolean heard = oracles.stream()
+                    .allMatch(o -> o.ask(new int[1], QUESTIONS.slice(0, 1)).answered(0));
+            return heard
+                    ? truth(oracles.size())
+                    : oracles.stream().map(o -> false).toList();
+        });
+        assertThat(damage(trial.undefended(), Arm.Name.ATTACKED).value()).isEqualTo(1);
+        var arms = trial.defended(new Fake.Mute(0));
+        assertThat(arms)
+                .extracting(Arm::name)
+                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.5);
+        assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(0.5);
+        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).n())
+                .isEqualTo(LAB.parts().test().maliciousRows().length);
+    }
+
+    @Test
+    void onlyAGuardOfQuestionsIsADefence() {
+        assertThat(trial((oracles, low, high, grant) -> truth(oracles.size())).defended(Fake.stranger()))
+                .isEmpty();
+    }
+}
