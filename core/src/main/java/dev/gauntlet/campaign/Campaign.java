@@ -158,9 +158,8 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
             }
             Optional<String> failure = Optional.ofNullable(scene.failures.get(defence.id()));
             if (failure.isPresent()) {
-                failed.add(
-                        finding(scene, attack, Optional.of(defence), trial.measure(), base, curves, List.of())
-                                .failed(failure.get()));
+                failed.add(finding(scene, attack, Optional.of(defence), trial.measure(), base, curves, List.of())
+                        .failed(failure.get()));
                 continue;
             }
             List<Arm> arms = trial.defended(defence);

@@ -129,7 +129,8 @@ public record Finding(
         boolean random = randomIsAttack()
                 && arm(Arm.Name.NULL).map(arm -> arm.damage().low()).orElse(0.0) > tolerance;
         return with(
-                skilled || random ? Outcome.BROKEN : Outcome.HELD, random && !skilled ? "random moves do as much" : reason);
+                skilled || random ? Outcome.BROKEN : Outcome.HELD,
+                random && !skilled ? "random moves do as much" : reason);
     }
 
     /** The same finding, of which no more came, and why. */

@@ -90,8 +90,7 @@ final class ExtractionTrial implements Trial {
                     return feature.nearestLawful(
                             rng.between(Math.max(feature.low(), high - 20 * feature.scale()), high));
                 });
-        return Substitute.train(
-                oracle, i -> 0, questions, lab.auxiliary(), lab.surrogate(), run.child("copy"));
+        return Substitute.train(oracle, i -> 0, questions, lab.auxiliary(), lab.surrogate(), run.child("copy"));
     }
 
     private Arm agreement(Arm.Name name, Optional<Model> copy, Oracle oracle) {
