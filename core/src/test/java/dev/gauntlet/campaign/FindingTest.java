@@ -234,7 +234,7 @@ final class FindingTest {
         Card card = Card.of(new LabelFlip());
         assertThat(card.id()).isEqualTo("label-flip");
         assertThat(card.family()).isEqualTo("labels");
-        assertThat(card.phase()).isEqualTo(Phase.TRAIN);
+        assertThat(card.phase()).isEqualTo(Phase.LABEL);
         assertThat(card.attackClass()).isEqualTo(AttackClass.CAUSATIVE);
         assertThat(card.summary()).isEqualTo(new LabelFlip().summary());
         assertThat(card.source()).isEqualTo(new LabelFlip().source());
