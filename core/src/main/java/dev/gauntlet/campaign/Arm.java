@@ -28,7 +28,7 @@ public record Arm(Name name, Interval damage, Optional<Confusion> confusion, Sor
         public String id() {
             return switch (this) {
                 case CLEAN -> "clean";
-                case NULL -> "null";
+                case NULL -> "random";
                 case ATTACKED -> "attacked";
                 case DEFENDED_CLEAN -> "defended-clean";
                 case DEFENDED -> "defended";

@@ -128,7 +128,9 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
     }
 
     private static String reason(RuntimeException e) {
-        return e.getClass().getSimpleName() + ": " + e.getMessage();
+        return e instanceof IllegalArgumentException && e.getMessage() != null
+                ? e.getMessage()
+                : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
     private List<Finding> cell(Scene scene, Attack attack, Run run) {

@@ -4,6 +4,7 @@ import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Need;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,9 @@ public record Finding(
         List<Curve> curves,
         List<Example> examples,
         String advice) {
+    /** Below so many cases nothing is said to have held. */
+    private static final int LEAST = 20;
+
     /** How an attack ended. */
     public enum Outcome {
         /** The damage beyond the null attacker's exceeds the tolerance with 95 % confidence, or the null attacker's own does. */
@@ -126,11 +130,15 @@ public record Finding(
     /** The same finding with its outcome; a detector that random changes of its input defeat is broken by them alone. */
     Finding judged(double tolerance) {
         boolean skilled = excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0) > tolerance;
-        boolean random = randomIsAttack()
-                && arm(Arm.Name.NULL).map(arm -> arm.damage().low()).orElse(0.0) > tolerance;
-        return with(
-                skilled || random ? Outcome.BROKEN : Outcome.HELD,
-                random && !skilled ? "random moves do as much" : reason);
+        if (skilled) {
+            return with(Outcome.BROKEN, reason);
+        }
+        if (randomIsAttack() && randomDamage().map(Interval::low).orElse(0.0) > tolerance) {
+            boolean more = damage(Arm.Name.NULL) > damage(Arm.Name.ATTACKED);
+            return with(Outcome.BROKEN, more ? "random moves do more" : "random moves do as much");
+        }
+        int cases = arm(Arm.Name.ATTACKED).map(arm -> arm.damage().n()).orElse(LEAST);
+        return with(Outcome.HELD, cases < LEAST ? "only %d cases, too few to tell".formatted(cases) : reason);
     }
 
     /** The same finding, of which no more came, and why. */
@@ -145,14 +153,25 @@ public record Finding(
 
     /** Whether the null attacker does what a real one without skill would do: send changed inputs. */
     private boolean randomIsAttack() {
-        return attack.attackClass() == AttackClass.INTEGRITY;
+        return attack.attackClass() == AttackClass.INTEGRITY || attack.needs().contains(Need.INPUTS);
+    }
+
+    /** What the null attacker does beyond no attacker at all. */
+    private Optional<Interval> randomDamage() {
+        return arm(Arm.Name.NULL)
+                .map(none -> arm(Arm.Name.CLEAN)
+                        .map(clean -> none.damage().minus(clean.damage()))
+                        .orElse(none.damage()));
     }
 
     /** The lower end of the damage to mend: beyond the null attacker's, or all of it where random moves are an attack. */
     double severity() {
-        Optional<Interval> damage =
-                randomIsAttack() ? arm(Arm.Name.ATTACKED).map(Arm::damage) : excess(Arm.Name.ATTACKED);
-        return damage.map(Interval::low).orElse(0.0);
+        double excess = excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0);
+        double random = randomIsAttack() ? randomDamage().map(Interval::low).orElse(0.0) : 0;
+        double all = attack.attackClass() == AttackClass.INTEGRITY
+                ? arm(Arm.Name.ATTACKED).map(arm -> arm.damage().low()).orElse(0.0)
+                : 0;
+        return Math.max(excess, Math.max(random, all));
     }
 
     /** The damage of an arm; 1 if it did not run. */

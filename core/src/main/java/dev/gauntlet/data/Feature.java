@@ -83,6 +83,11 @@ public record Feature(
         return new Feature(name, Kind.CATEGORY, 0, categories.size() - 1, "", 1, Move.FREE, 1, categories);
     }
 
+    /** Whether it is an amount, of which an attacker can change more or less; a flag or category is changed or not. */
+    public boolean isNumber() {
+        return kind == Kind.REAL || kind == Kind.WHOLE;
+    }
+
     public Feature withMove(Move newMove) {
         return new Feature(name, kind, low, high, unit, scale, newMove, cost, categories);
     }

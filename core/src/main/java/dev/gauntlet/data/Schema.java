@@ -160,11 +160,11 @@ public final class Schema {
         return breaches(original, changed).isEmpty();
     }
 
-    /** The largest scaled distance over the numeric features (L-infinity); categories are priced, not measured. */
+    /** The largest scaled distance over the numbers (L-infinity); categories and flags are priced, not measured. */
     public double largestMove(double[] a, double[] b) {
         double largest = 0;
         for (int j = 0; j < width(); j++) {
-            if (features.get(j).kind() != Feature.Kind.CATEGORY) {
+            if (features.get(j).isNumber()) {
                 largest = Math.max(largest, features.get(j).distance(a[j], b[j]));
             }
         }

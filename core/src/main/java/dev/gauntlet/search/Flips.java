@@ -20,14 +20,16 @@ public final class Flips {
      */
     public static Dataset toBenign(Dataset train, int[] order, int allowed, Optional<Knowledge.Filter> filter) {
         Set<Integer> flipped = new LinkedHashSet<>();
-        int next = fill(flipped, order, 0, allowed);
+        // Some malicious rows stay, or there would be nothing to learn from and nobody fooled.
+        int most = Math.min(allowed, order.length - Math.max(1, order.length / 10));
+        int next = fill(flipped, order, 0, most);
         for (int round = 0; filter.isPresent() && round < ROUNDS; round++) {
             boolean[] kept = filter.get().kept(relabel(train, flipped));
             if (!flipped.removeIf(row -> !kept[row])) {
                 break;
             }
             if (round < ROUNDS - 1) {
-                next = fill(flipped, order, next, allowed);
+                next = fill(flipped, order, next, most);
             }
         }
         return relabel(train, flipped);

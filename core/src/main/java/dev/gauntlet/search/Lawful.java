@@ -41,7 +41,7 @@ public final class Lawful {
         if (feature.move() == Feature.Move.FIXED || Double.isNaN(wanted) || Double.isNaN(before) || wanted == before) {
             return before;
         }
-        if (feature.kind() == Feature.Kind.CATEGORY) {
+        if (!feature.isNumber()) {
             double code = Math.rint(wanted);
             boolean there = code >= feature.low() && code <= feature.high();
             return there && feature.move().permits(before, code) ? code : before;
@@ -56,11 +56,9 @@ public final class Lawful {
         return near < feature.low() || near > feature.high() || !feature.move().permits(before, near) ? before : near;
     }
 
-    /** The value a share of the way from the original to another; there is no way between categories. */
+    /** The value a share of the way from the original to another; there is no way between categories or flags. */
     double between(int column, double other, double share) {
-        return schema.feature(column).kind() == Feature.Kind.CATEGORY
-                ? other
-                : original[column] + share * (other - original[column]);
+        return !schema.feature(column).isNumber() ? other : original[column] + share * (other - original[column]);
     }
 
     /** A lawful row near the wanted one within the budget, or empty if none was found. */
@@ -90,9 +88,13 @@ public final class Lawful {
         int[] movable = schema.movable();
         for (int column : rng.sample(movable, movable.length == 0 ? 0 : 1 + rng.nextInt(movable.length))) {
             Feature feature = schema.feature(column);
-            row[column] = feature.kind() == Feature.Kind.CATEGORY
-                    ? rng.nextInt(feature.categories().size())
-                    : row[column] + (2 * rng.nextDouble() - 1) * feature.scale();
+            double move = (2 * rng.nextDouble() - 1) * feature.scale();
+            row[column] = switch (feature.kind()) {
+                case CATEGORY -> rng.nextInt(feature.categories().size());
+                case FLAG -> 1 - row[column];
+                case WHOLE -> row[column] + Math.copySign(Math.max(1, Math.abs(move)), move);
+                case REAL -> row[column] + move;
+            };
         }
         return row;
     }

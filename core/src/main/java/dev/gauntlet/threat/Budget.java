@@ -6,7 +6,7 @@ import dev.gauntlet.base.Require;
  * How much an attacker may spend.
  *
  * @param rows share of training rows changed or added, in [0, 1]
- * @param eps largest change of one numeric feature, in scales of the schema
+ * @param eps largest change of one number, in scales of the schema; flags and categories are bounded by cost alone
  * @param queries questions per victim; an attack without victims may ask this times 10
  * @param cost largest cost of one changed row, in the schema's prices
  * @param sources share of the sources that the attacker controls, in [0, 1]

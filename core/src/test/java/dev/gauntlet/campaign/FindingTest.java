@@ -259,6 +259,6 @@ final class FindingTest {
     @Test
     void armsAreNamedInWords() {
         assertThat(Arrays.stream(Arm.Name.values()).map(Arm.Name::id))
-                .containsExactly("clean", "null", "attacked", "defended-clean", "defended", "adaptive");
+                .containsExactly("clean", "random", "attacked", "defended-clean", "defended", "adaptive");
     }
 }

@@ -53,9 +53,27 @@ final class LawfulTest {
         assertThat(toy(WIDE).clip(column, wanted)).isEqualTo(allowed);
     }
 
+    @Test
+    void randomMovesReachBothValuesOfAFlagAndLeaveWholeNumbersBySteps() {
+        Schema schema = new Schema(java.util.List.of(
+                dev.gauntlet.data.Feature.flag("f"),
+                dev.gauntlet.data.Feature.whole("n", 0, 9).withScale(0.1)));
+        Lawful lawful = new Lawful(schema, new Budget(1, 20, 1, 1000, 1), new double[] {0, 5});
+        dev.gauntlet.base.Rng rng = dev.gauntlet.base.Seed.of(1).rng();
+        boolean flag = false;
+        boolean number = false;
+        for (int i = 0; i < 20; i++) {
+            double[] moved = lawful.near(lawful.randomMove(rng)).orElseThrow();
+            flag |= moved[0] == 1;
+            number |= moved[1] != 5;
+        }
+        assertThat(flag).isTrue();
+        assertThat(number).isTrue();
+    }
+
     @ParameterizedTest
-    @CsvSource({"0, 90, 55", "1, 0, 850", "1, 2000, 950", "3, 0, 810", "6, 0, 15", "4, 0, 1", "5, 0, 0"})
-    void clipsToTheDistanceExceptForCategories(int column, double wanted, double allowed) {
+    @CsvSource({"0, 90, 55", "1, 0, 850", "1, 2000, 950", "3, 0, 810", "6, 0, 15", "4, 0, 0", "5, 0, 0"})
+    void clipsToTheDistanceExceptForFlagsAndCategories(int column, double wanted, double allowed) {
         assertThat(toy(reaching(0.5)).clip(column, wanted)).isEqualTo(allowed);
     }
 

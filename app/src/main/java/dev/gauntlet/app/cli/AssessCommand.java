@@ -110,14 +110,14 @@ final class AssessCommand implements Callable<Integer> {
             throw new InputException("--fpr must be in [0, 0.5] but is " + rate);
         }
         Plan.Table table = new Plan.Table(
-                Optional.ofNullable(data).or(base.table()::data),
-                Optional.ofNullable(test).or(base.table()::test),
-                Optional.ofNullable(schema).or(base.table()::schema),
+                Optional.ofNullable(data).or(base.table()::data).map(AssessCommand::absolute),
+                Optional.ofNullable(test).or(base.table()::test).map(AssessCommand::absolute),
+                Optional.ofNullable(schema).or(base.table()::schema).map(AssessCommand::absolute),
                 Optional.ofNullable(label).or(base.table()::label),
                 benign.isEmpty() ? base.table().benign() : benign);
         Plan.Pipeline usual = base.pipeline();
         Plan.Pipeline pipeline = new Plan.Pipeline(
-                Optional.ofNullable(model).or(usual::model),
+                Optional.ofNullable(model).or(usual::model).map(AssessCommand::absolute),
                 usual.algorithms(),
                 usual.settings(),
                 usual.leastRecall(),
@@ -137,6 +137,11 @@ final class AssessCommand implements Callable<Integer> {
                 tried,
                 seed == null ? base.seed() : seed,
                 failOn.isEmpty() ? base.failOn() : failOn);
+    }
+
+    /** The place of a file from anywhere, so that a run can be resumed from anywhere. */
+    private static String absolute(String path) {
+        return Path.of(path).toAbsolutePath().normalize().toString();
     }
 
     private static List<Choice> choices(List<String> ids) {

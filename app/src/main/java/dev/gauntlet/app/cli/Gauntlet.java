@@ -77,7 +77,10 @@ public final class Gauntlet implements Callable<Integer> {
             }
             return FAILED;
         });
-        return line.execute(arguments);
+        int code = line.execute(arguments);
+        out.flush();
+        err.flush();
+        return code;
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.PlanFile;
+import dev.gauntlet.base.InputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +31,10 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!Files.isRegularFile(folder.resolve("plan.yaml"))) {
+            throw new InputException(
+                    folder + ": holds no run to resume; start one with: gauntlet assess --out " + folder);
+        }
         Plan plan = PlanFile.read(folder.resolve("plan.yaml"));
         return new Session(new Assess(plan), plan, threads, spec.commandLine()).run(Optional.of(folder));
     }

@@ -42,7 +42,7 @@ record Summary(Assessment assessment, PrintWriter out, ColorScheme colours) {
 
     private void phase(Phase phase, List<Finding> findings) {
         out.printf(
-                "%n%-44s %-14s %-14s %-14s %-14s %-14s%n",
+                "%n%-50s %-15s %-15s %-15s %-15s %s%n",
                 phase.id().toUpperCase(Locale.ROOT), "clean", "random", "attacked", "defended", "adaptive");
         String last = "";
         for (Finding finding : findings) {
@@ -55,22 +55,22 @@ record Summary(Assessment assessment, PrintWriter out, ColorScheme colours) {
     }
 
     private void line(Finding finding) {
-        out.printf("  %-42s", finding.id());
+        out.print(colours.ansi().string(verdict(finding.outcome())) + " ");
+        out.printf("%-42s", finding.id());
         if (!finding.arms().isEmpty()) {
             ARMS.forEach(name -> out.printf(
-                    " %-14s", finding.arm(name).map(arm -> text(arm.damage())).orElse("-")));
+                    " %-15s", finding.arm(name).map(arm -> text(arm.damage())).orElse("-")));
         }
-        String reason = finding.reason().isEmpty() ? "" : ": " + finding.reason();
-        out.println(" " + colours.ansi().string(verdict(finding.outcome())) + reason
-                + (finding.adapted() || finding.defence().isEmpty() ? "" : " (not adapted)"));
+        String reason = finding.reason().isEmpty() ? "" : " " + finding.reason();
+        out.println(reason + (finding.adapted() || finding.defence().isEmpty() ? "" : " (not adapted)"));
     }
 
     private static String verdict(Finding.Outcome outcome) {
         return switch (outcome) {
-            case BROKEN -> "@|red Broken|@";
-            case HELD -> "@|green Held|@";
+            case BROKEN -> "@|red Broken |@";
+            case HELD -> "@|green Held   |@";
             case SKIPPED -> "@|faint Skipped|@";
-            case FAILED -> "@|yellow Failed|@";
+            case FAILED -> "@|yellow Failed |@";
         };
     }
 
@@ -127,6 +127,10 @@ record Summary(Assessment assessment, PrintWriter out, ColorScheme colours) {
                         finding.arm(Arm.Name.ADAPTIVE)
                                 .map(a -> text(a.damage()))
                                 .orElse("-"));
+                if (finding.outcome(Arm.Name.ADAPTIVE, assessment.tolerance()).orElse(Finding.Outcome.HELD)
+                        == Finding.Outcome.BROKEN) {
+                    out.println("    No defence tried here holds against one who knows it.");
+                }
             }
         }
     }

@@ -18,6 +18,7 @@ import dev.gauntlet.process.Split;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -166,6 +167,15 @@ public final class Assess {
         if (!Double.isNaN(evaluation.alertsPerDay())) {
             clean.put("alertsPerDay", Interval.exact(evaluation.alertsPerDay()));
         }
+        List<String> notes = new ArrayList<>(prepared.notes());
+        Interval rate = evaluation.confusion().falsePositiveRate();
+        if (rate.low() > plan.pipeline().fpr()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "the false-positive rate on the test part is %.3f, not the %.3f set on validation rows",
+                    rate.value(),
+                    plan.pipeline().fpr()));
+        }
         return new Assessment(
                 prepared.description(),
                 prepared.simulated(),
@@ -178,6 +188,6 @@ public final class Assess {
                 prepared.lab().threat(),
                 plan.tried().tolerance(),
                 findings,
-                prepared.notes());
+                notes);
     }
 }

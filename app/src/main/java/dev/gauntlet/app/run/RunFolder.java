@@ -127,19 +127,20 @@ public record RunFolder(Path path) {
     }
 
     private static String csv(Assessment assessment) {
-        StringBuilder text = new StringBuilder("finding,attack,defence,phase,outcome,arm,damage,low,high,n\n");
+        StringBuilder text = new StringBuilder("finding,attack,defence,phase,outcome,arm,measure,damage,low,high,n\n");
         for (Finding finding : assessment.findings()) {
             for (Arm arm : finding.arms()) {
                 Interval d = arm.damage();
                 text.append(String.format(
                         Locale.ROOT,
-                        "%s,%s,%s,%s,%s,%s,%.6f,%.6f,%.6f,%d\n",
+                        "%s,%s,%s,%s,%s,%s,%s,%.6f,%.6f,%.6f,%d\n",
                         finding.id(),
                         finding.attack().id(),
                         finding.defence().orElse(""),
                         finding.attack().phase().id(),
                         finding.outcome().name().toLowerCase(Locale.ROOT),
                         arm.name().id(),
+                        cell(finding.measure()),
                         d.value(),
                         d.low(),
                         d.high(),

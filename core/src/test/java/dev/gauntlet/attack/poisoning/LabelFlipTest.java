@@ -33,10 +33,11 @@ final class LabelFlipTest {
     }
 
     @Test
-    void flipsNoMoreThanThereAre() {
+    void leavesSomeMaliciousRowsToLearnFrom() {
         Grant all = GRANT.withBudget(new Budget(1, 1, 1, 1, 1));
+        int malicious = TRAIN.maliciousRows().length;
         assertThat(new LabelFlip().poison(TRAIN, all, Toy.run()).maliciousRows())
-                .isEmpty();
+                .hasSize(Math.max(1, malicious / 10));
     }
 
     @Test
