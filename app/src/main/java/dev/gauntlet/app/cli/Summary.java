@@ -99,7 +99,7 @@ record Summary(Assessment assessment, PrintWriter out, ColorScheme colours) {
                     .distinct()
                     .toList();
             if (!attacks.isEmpty()) {
-                out.println(colours.ansi().string(verdict(outcome)) + ": %d attacks".formatted(attacks.size()));
+                out.println(colours.ansi().string(verdict(outcome)) + " %d attacks".formatted(attacks.size()));
             }
         }
     }
