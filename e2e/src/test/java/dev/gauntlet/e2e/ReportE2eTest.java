@@ -121,7 +121,7 @@ class ReportE2eTest {
         return String.join(
                 " ",
                 finding,
-                arm.equals("DEFENDED_CLEAN") ? "defended-clean" : arm.toLowerCase(java.util.Locale.ROOT),
+                arm.equals("NULL") ? "random" : arm.toLowerCase(java.util.Locale.ROOT),
                 damage.get("value").asString(),
                 damage.get("low").asString(),
                 damage.get("high").asString(),
