@@ -1,6 +1,7 @@
 package dev.gauntlet.process;
 
 import dev.gauntlet.data.Dataset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,21 +23,19 @@ public record Sanitise() {
         }
     }
 
-    /** A row as a key: equal where all values are the same bits. */
-    private record Key(List<Double> values) {}
-
     public Sanitised apply(Dataset train) {
-        Map<Key, Integer> sides = new HashMap<>();
-        Key[] keys = new Key[train.size()];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = key(train, i);
+        Map<List<Double>, Integer> sides = new HashMap<>();
+        List<List<Double>> keys = IntStream.range(0, train.size())
+                .mapToObj(i -> Arrays.stream(train.rows().row(i)).boxed().toList())
+                .toList();
+        for (int i = 0; i < keys.size(); i++) {
             if (train.label(i) >= 0) {
-                sides.merge(keys[i], train.malicious(i) ? 2 : 1, (a, b) -> a | b);
+                sides.merge(keys.get(i), train.malicious(i) ? 2 : 1, (a, b) -> a | b);
             }
         }
-        boolean[] kept = new boolean[keys.length];
+        boolean[] kept = new boolean[keys.size()];
         for (int i = 0; i < kept.length; i++) {
-            kept[i] = sides.getOrDefault(keys[i], 0) != 3;
+            kept[i] = sides.getOrDefault(keys.get(i), 0) != 3;
         }
         int[] left = IntStream.range(0, kept.length).filter(i -> kept[i]).toArray();
         List<Long> dropped = IntStream.range(0, kept.length)
@@ -44,9 +43,5 @@ public record Sanitise() {
                 .mapToObj(train::id)
                 .toList();
         return new Sanitised(dropped.isEmpty() ? train : train.select(left), dropped);
-    }
-
-    private static Key key(Dataset data, int row) {
-        return new Key(java.util.Arrays.stream(data.rows().row(row)).boxed().toList());
     }
 }

@@ -25,7 +25,6 @@ final class Words {
             Map.entry("prAuc", "PR AUC"),
             Map.entry("queries", "Questions"),
             Map.entry("recordsLearnt", "Sent records learnt"),
-            Map.entry("robustRecall", "Recall, all malicious rows changed"),
             Map.entry("rocAuc", "ROC AUC"),
             Map.entry("rowsChanged", "Training rows changed"),
             Map.entry("rowsDropped", "Rows the defence dropped"),
@@ -36,7 +35,7 @@ final class Words {
             Map.entry("trainRows", "Training rows"),
             Map.entry("truePositivesAt1Percent", "True positives at 1 % false positives"));
     private static final Set<String> SHARES =
-            Set.of("auc", "balancedAccuracy", "mcc", "prAuc", "precision", "recall", "rocAuc", "robustRecall");
+            Set.of("auc", "balancedAccuracy", "mcc", "prAuc", "precision", "recall", "rocAuc");
     private static final Set<String> TRUTHS = Set.of("bundleRefused", "evaluationVoid", "noticed");
 
     private Words() {}
