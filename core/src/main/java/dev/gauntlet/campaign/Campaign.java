@@ -159,12 +159,17 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                 continue;
             }
             Optional<String> failure = Optional.ofNullable(scene.failures.get(defence.id()));
-            if (failure.isPresent()) {
-                failed.add(finding(scene, attack, Optional.of(defence), trial.measure(), base, curves, List.of())
-                        .failed(failure.get()));
-                continue;
+            List<Arm> arms = List.of();
+            if (failure.isEmpty()) {
+                try {
+                    arms = trial.defended(defence);
+                } catch (RuntimeException e) {
+                    failure = Optional.of(reason(e));
+                }
             }
-            List<Arm> arms = trial.defended(defence);
+            failure.map(why -> finding(scene, attack, Optional.of(defence), trial.measure(), base, curves, List.of())
+                            .failed(why))
+                    .ifPresent(failed::add);
             if (!arms.isEmpty()) {
                 List<Arm> all = new ArrayList<>(base);
                 all.addAll(arms);
@@ -200,6 +205,7 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                 arms,
                 curves,
                 examples,
+                List.of(),
                 "");
         return defence.map(draft::against).orElse(draft).judged(tolerance);
     }

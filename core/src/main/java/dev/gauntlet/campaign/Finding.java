@@ -5,8 +5,12 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What became of one attack, with and without one defence.
@@ -19,6 +23,7 @@ import java.util.Optional;
  * @param arms in the order of {@link Arm.Name}, those that ran
  * @param curves how the damage of the attacked arm grows with what the attacker spends; may be empty
  * @param examples changed rows; empty where the attack changes none
+ * @param repeats the same under every seed, this one first; empty where there is one seed
  * @param advice what to do about it
  */
 public record Finding(
@@ -34,6 +39,7 @@ public record Finding(
         List<Arm> arms,
         List<Curve> curves,
         List<Example> examples,
+        List<Repeat> repeats,
         String advice) {
     /** Below so many cases nothing is said to have held. */
     private static final int LEAST = 20;
@@ -85,7 +91,19 @@ public record Finding(
         }
     }
 
+    /**
+     * The outcome under one seed.
+     *
+     * @param damage by the arm's id
+     */
+    public record Repeat(long seed, Outcome outcome, SortedMap<String, Double> damage) {
+        public Repeat {
+            damage = Collections.unmodifiableSortedMap(new TreeMap<>(damage));
+        }
+    }
+
     public Finding {
+        repeats = List.copyOf(repeats);
         arms = List.copyOf(arms);
         curves = List.copyOf(curves);
         examples = List.copyOf(examples);
@@ -103,6 +121,7 @@ public record Finding(
                 "",
                 false,
                 budget,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -124,6 +143,7 @@ public record Finding(
                 arms,
                 curves,
                 examples,
+                repeats,
                 met.advice());
     }
 
@@ -148,7 +168,53 @@ public record Finding(
 
     private Finding with(Outcome other, String why) {
         return new Finding(
-                id, attack, defence, data, other, why, measure, adapted, budget, arms, curves, examples, advice);
+                id, attack, defence, data, other, why, measure, adapted, budget, arms, curves, examples, repeats,
+                advice);
+    }
+
+    /**
+     * The same finding beside those of other seeds: Broken if it was under most of the seeds that tell.
+     *
+     * @param seeds this finding's first, then those of the others
+     */
+    public Finding repeated(List<Long> seeds, List<Finding> others) {
+        List<Repeat> each = new ArrayList<>(List.of(repeat(seeds.get(0))));
+        for (int i = 0; i < others.size(); i++) {
+            each.add(others.get(i).repeat(seeds.get(i + 1)));
+        }
+        int broken = count(each, Outcome.BROKEN);
+        int held = count(each, Outcome.HELD);
+        Finding result = new Finding(
+                id, attack, defence, data, outcome, reason, measure, adapted, budget, arms, curves, examples, each,
+                advice);
+        if (count(each, Outcome.FAILED) > 0) {
+            return outcome == Outcome.FAILED ? result : result.with(Outcome.FAILED, "failed under another seed");
+        }
+        if (broken == 0 || held == 0) {
+            return result;
+        }
+        String split = "broken under %d of %d seeds".formatted(broken, broken + held);
+        return result.with(
+                broken > held ? Outcome.BROKEN : Outcome.HELD, reason.isEmpty() ? split : reason + "; " + split);
+    }
+
+    private Repeat repeat(long seed) {
+        SortedMap<String, Double> damage = new TreeMap<>();
+        arms.forEach(arm -> damage.put(arm.name().id(), arm.damage().value()));
+        return new Repeat(seed, outcome, damage);
+    }
+
+    private static int count(List<Repeat> repeats, Outcome outcome) {
+        return (int) repeats.stream().filter(r -> r.outcome == outcome).count();
+    }
+
+    /** The mean damage of an arm over the seeds, with its interval; absent where there is one seed. */
+    public Optional<Interval> overSeeds(Arm.Name name) {
+        List<Double> values = repeats.stream()
+                .map(r -> Optional.ofNullable(r.damage.get(name.id())))
+                .flatMap(Optional::stream)
+                .toList();
+        return values.size() < 2 ? Optional.empty() : Optional.of(Interval.mean(values));
     }
 
     /** Whether the null attacker does what a real one without skill would do: send changed inputs. */

@@ -1,6 +1,8 @@
 package dev.gauntlet.measure;
 
 import dev.gauntlet.base.Require;
+import java.util.List;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * A measured value with its 95 % confidence interval and the number of cases behind it.
@@ -34,6 +36,26 @@ public record Interval(double value, double low, double high, int n) {
             hits += outcome ? 1 : 0;
         }
         return share(hits, outcomes.length);
+    }
+
+    /** The mean of repetitions with Student's t interval; of a single one nothing is known but its value. */
+    public static Interval mean(List<Double> values) {
+        int n = values.size();
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        double mean = sum / n;
+        if (n < 2) {
+            return new Interval(mean, mean, mean, n);
+        }
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        double t = TDistribution.of(n - 1).inverseSurvivalProbability(0.025);
+        double half = t * StrictMath.sqrt(squares / (n - 1) / n);
+        return new Interval(mean, mean - half, mean + half, n);
     }
 
     /** A number that carries no sampling error, such as a count. */

@@ -48,7 +48,43 @@ final class FindingTest {
                 List.of(arms),
                 List.of(),
                 List.of(),
+                List.of(),
                 "");
+    }
+
+    private static Finding broken(double damage) {
+        return finding(new LabelFlip(), HARMLESS, arm(Arm.Name.ATTACKED, damage, damage - 0.05, damage + 0.05))
+                .judged(0.05);
+    }
+
+    @Test
+    void severalSeedsAreJudgedByMostOfThem() {
+        Finding shown = broken(0.4);
+        Finding mostly = shown.repeated(List.of(1L, 2L, 3L), List.of(broken(0.1), broken(0.5)));
+        assertThat(mostly.outcome()).isEqualTo(Finding.Outcome.BROKEN);
+        assertThat(mostly.reason()).isEqualTo("broken under 2 of 3 seeds");
+        assertThat(shown.repeated(List.of(1L, 2L, 3L), List.of(broken(0.1), broken(0.1)))
+                        .outcome())
+                .isEqualTo(Finding.Outcome.HELD);
+        assertThat(mostly.repeats()).extracting(Finding.Repeat::seed).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void theIntervalOverSeedsIsStudents() {
+        Finding mostly = broken(0.4).repeated(List.of(1L, 2L, 3L), List.of(broken(0.1), broken(0.4)));
+        // mean .3, standard deviation .1732, t(2) 4.3027: half width 4.3027 * .1732 / sqrt(3) = .4303
+        Interval interval = mostly.overSeeds(Arm.Name.ATTACKED).orElseThrow();
+        assertThat(interval.value()).isCloseTo(0.3, within(1e-12));
+        assertThat(interval.high() - interval.value()).isCloseTo(0.43027, within(1e-4));
+        assertThat(interval.n()).isEqualTo(3);
+        assertThat(broken(0.4).overSeeds(Arm.Name.ATTACKED)).isEmpty();
+    }
+
+    @Test
+    void aFailureUnderAnotherSeedIsNotHidden() {
+        Finding other = broken(0.4).failed("it fell over");
+        assertThat(broken(0.4).repeated(List.of(1L, 2L), List.of(other)).outcome())
+                .isEqualTo(Finding.Outcome.FAILED);
     }
 
     private static final Arm HARMLESS = arm(Arm.Name.NULL, 0.1, 0.1, 0.1);

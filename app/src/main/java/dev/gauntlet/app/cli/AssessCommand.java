@@ -66,8 +66,12 @@ final class AssessCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "threads; else one per core")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--seed", paramLabel = "N", description = "same seed, same findings (default 1)")
-    private @Nullable Long seed;
+    @Option(
+            names = "--seed",
+            split = ",",
+            paramLabel = "N",
+            description = "same seed, same findings (default 1); several give intervals over them: 1,2,3")
+    private List<Long> seeds = List.of();
 
     @Option(names = "--fpr", paramLabel = "SHARE", description = "benign rows that may alarm (default 0.01)")
     private @Nullable Double fpr;
@@ -135,7 +139,7 @@ final class AssessCommand implements Callable<Integer> {
                 pipeline,
                 base.threat().withBudget(budget(base.threat().budget())),
                 tried,
-                seed == null ? base.seed() : seed,
+                seeds.isEmpty() ? base.seeds() : seeds,
                 failOn.isEmpty() ? base.failOn() : failOn);
     }
 

@@ -92,9 +92,40 @@ public final class Assess {
 
     /** The campaign on a prepared process. */
     public Assessment run(Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Progress progress) {
-        progress.prepared(prepared, attacks.size());
+        progress.prepared(prepared, attacks.size() * plan.seeds().size());
+        List<Finding> findings = findings(plan.seed(), prepared, pool, journal, progress);
+        if (plan.seeds().size() == 1) {
+            return assessment(prepared, findings);
+        }
+        List<List<Finding>> others = new ArrayList<>();
+        for (long seed : plan.seeds().subList(1, plan.seeds().size())) {
+            Prepared again = Prepared.of(plan.at(seed), Run.on(pool, Seed.of(seed)));
+            others.add(findings(seed, again, pool, journal, progress));
+        }
+        return assessment(
+                prepared, findings.stream().map(f -> repeated(f, others)).toList());
+    }
+
+    /** A finding beside its counterparts; a seed under which it was never tried is left out. */
+    private Finding repeated(Finding finding, List<List<Finding>> others) {
+        List<Long> seeds = new ArrayList<>(List.of(plan.seed()));
+        List<Finding> same = new ArrayList<>();
+        for (int i = 0; i < others.size(); i++) {
+            for (Finding other : others.get(i)) {
+                if (other.id().equals(finding.id())) {
+                    seeds.add(plan.seeds().get(i + 1));
+                    same.add(other);
+                }
+            }
+        }
+        return finding.repeated(seeds, same);
+    }
+
+    /** The campaign under one seed. */
+    private List<Finding> findings(
+            long seed, Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Progress progress) {
         String inputs = new Digest()
-                .add(plan.digest())
+                .add(plan.at(seed).digest())
                 .add(prepared.dataDigest())
                 .add(Bundle.of(prepared.lab().model()).digest())
                 .add(version())
@@ -120,9 +151,7 @@ public final class Assess {
                 progress.cell(attack.id(), findings, false);
             }
         };
-        Run run = Run.on(pool, Seed.of(plan.seed())).child("campaign");
-        List<Finding> findings = campaign().apply(prepared.lab(), run, listener);
-        return assessment(prepared, findings);
+        return campaign().apply(prepared.lab(), Run.on(pool, Seed.of(seed)).child("campaign"), listener);
     }
 
     /** What is tried. */

@@ -118,7 +118,7 @@ public record Gates(List<Gate> gates) {
                 .filter(arm -> arm.name().id().equals(gate.arm()))
                 .findFirst()
                 .map(arm -> gate.measure().equals("damage")
-                        ? arm.damage()
+                        ? finding.overSeeds(arm.name()).orElse(arm.damage())
                         : arm.facts().get(gate.measure()));
         if (value.isEmpty()) {
             return Optional.empty();

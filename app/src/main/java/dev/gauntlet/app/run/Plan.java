@@ -1,5 +1,6 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.List;
@@ -9,9 +10,11 @@ import java.util.Optional;
  * What a user asked for: everything that determines the findings, and nothing that does not.
  *
  * @param threat what the adversary is granted, and its budget
+ * @param seeds the whole process is run once for each; the first is the one shown in detail
  * @param failOn gates
  */
-public record Plan(Table table, Pipeline pipeline, ThreatModel threat, Tried tried, long seed, List<String> failOn) {
+public record Plan(
+        Table table, Pipeline pipeline, ThreatModel threat, Tried tried, List<Long> seeds, List<String> failOn) {
     /**
      * Where the rows come from.
      *
@@ -75,6 +78,8 @@ public record Plan(Table table, Pipeline pipeline, ThreatModel threat, Tried tri
     }
 
     public Plan {
+        Require.that(!seeds.isEmpty(), "seed must hold at least one number");
+        seeds = seeds.stream().distinct().toList();
         failOn = List.copyOf(failOn);
     }
 
@@ -95,13 +100,23 @@ public record Plan(Table table, Pipeline pipeline, ThreatModel threat, Tried tri
                         0.2),
                 ThreatModel.standard(),
                 new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 0.05),
-                1,
+                List.of(1L),
                 List.of());
+    }
+
+    /** The seed that is shown in detail. */
+    public long seed() {
+        return seeds.get(0);
+    }
+
+    /** The same plan for one seed. */
+    Plan at(long seed) {
+        return new Plan(table, pipeline, threat, tried, List.of(seed), failOn);
     }
 
     /** The SHA-256 of what determines a finding; gates do not. */
     public String digest() {
-        Plan ungated = new Plan(table, pipeline, threat, tried, seed, List.of());
+        Plan ungated = new Plan(table, pipeline, threat, tried, seeds, List.of());
         return new Digest().add(PlanFile.text(ungated)).hex();
     }
 }

@@ -91,15 +91,16 @@ public final class PlanFile {
                 # The label column, by name or #number, and the names that mean benign.
                 label: %s
                 benign: %s
-                # The same seed gives the same findings, byte for byte.
-                seed: %d
+                # The same seed gives the same findings, byte for byte. Several, as [1, 2, 3], run the whole process once
+                # for each and give intervals over them.
+                seed: %s
                 """.formatted(
                         quoted(plan.table().data()),
                         quoted(plan.table().test()),
                         quoted(plan.table().schema()),
                         quoted(plan.table().label()),
                         quoted(plan.table().benign()),
-                        plan.seed());
+                        plan.seeds().size() == 1 ? plan.seed() : plan.seeds());
     }
 
     private static String pipeline(Plan.Pipeline pipeline) {

@@ -70,7 +70,7 @@ final class PlanReader {
                         strengths(),
                         (int) number(top, "victims", defaults.tried().victims(), 1, 1e6),
                         number(top, "tolerance", defaults.tried().tolerance(), 0, 1)),
-                (long) number(top, "seed", (double) defaults.seed(), -1e15, 1e15),
+                seeds(),
                 texts(top, "fail-on"));
     }
 
@@ -126,6 +126,17 @@ final class PlanReader {
     /** The name of a power in plans, for example {@code training-rows}. */
     static String name(Need need) {
         return need.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private List<Long> seeds() {
+        List<Long> seeds = new ArrayList<>();
+        for (String text : texts(top, "seed")) {
+            problems.check("seed", () -> {
+                Require.that(text.matches("-?[0-9]{1,15}"), "must be whole numbers but one is " + text);
+                seeds.add(Long.parseLong(text));
+            });
+        }
+        return seeds.isEmpty() ? defaults.seeds() : seeds;
     }
 
     private List<Double> strengths() {

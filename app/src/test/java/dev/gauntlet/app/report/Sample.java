@@ -107,6 +107,7 @@ final class Sample {
                                 new Finding.Point(0.5, Interval.share(31, 100)),
                                 new Finding.Point(1, Interval.share(61, 100))))),
                 List.of(),
+                List.of(),
                 "Look at the labels." + extra);
     }
 
@@ -131,6 +132,7 @@ final class Sample {
                 List.of(),
                 List.of(new Finding.Example(
                         42, List.of(1.5, 0.0, 443.0), List.of(2.25, 1.0, 443.0), 0.9, 0.1, 1.125, 17)),
+                List.of(),
                 "");
     }
 
@@ -154,6 +156,7 @@ final class Sample {
                 "",
                 false,
                 Budget.standard(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

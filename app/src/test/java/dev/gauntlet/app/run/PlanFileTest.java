@@ -50,7 +50,7 @@ final class PlanFileTest {
                         List.of(0.1, 1.0),
                         12,
                         0.01),
-                42,
+                List.of(42L, -7L),
                 List.of("evasion.attacked.success>0.2"));
     }
 
@@ -58,6 +58,14 @@ final class PlanFileTest {
     void whatIsWrittenIsReadBackEqual() {
         assertThat(parsed(PlanFile.text(Plan.standard()))).isEqualTo(Plan.standard());
         assertThat(parsed(PlanFile.text(unusual()))).isEqualTo(unusual());
+    }
+
+    @Test
+    void seedsAreANumberOrAList() {
+        assertThat(parsed("seed: 7").seeds()).containsExactly(7L);
+        assertThat(parsed("seed: [3, 1, 3]").seeds()).containsExactly(3L, 1L);
+        assertThatThrownBy(() -> parsed("seed: [1, two]"))
+                .hasMessageContaining("seed: must be whole numbers but one is two");
     }
 
     @Test
