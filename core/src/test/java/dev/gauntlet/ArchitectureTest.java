@@ -112,12 +112,17 @@ final class ArchitectureTest {
     }
 
     @Test
-    void coreNeedsNothingButTheJdkAndAnnotations() {
+    void coreNeedsNothingButTheJdkStatisticsAndAnnotations() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.gauntlet..", "java..", "javax.crypto..", "org.jspecify..", "com.google.auto.service..")
+                        "dev.gauntlet..",
+                        "java..",
+                        "javax.crypto..",
+                        "org.apache.commons.statistics..",
+                        "org.jspecify..",
+                        "com.google.auto.service..")
                 .check(CORE);
     }
 

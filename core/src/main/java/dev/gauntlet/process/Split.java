@@ -4,19 +4,30 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Digest;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The split step: parts that keep the share of every label. The test part is for the final figure and for victims; all
- * that tunes looks at the validation part, which is cut from training.
+ * The split step: cuts the rows in three. The test part is for the final figure and for victims; all that tunes looks at
+ * the validation part, which is cut from training in the same way.
  *
  * @param testShare of all rows, default a quarter
  * @param validationShare of the rows that are not test
  */
-public record Split(double testShare, double validationShare) {
+public record Split(By by, double testShare, double validationShare) {
+    /** What decides on which side of a cut a row lies. */
+    public enum By {
+        /** Chance; every label's share is kept. */
+        LABEL,
+        /** Chance, but rows of one group (a host, a family, a campaign) stay together. */
+        GROUP,
+        /** Time: the latest rows are cut off, and rows of one instant stay together. */
+        TIME
+    }
+
     /** The three parts; no row is in two of them. */
     public record Parts(Dataset train, Dataset validation, Dataset test) {
         /** The SHA-256 of all three. */
@@ -37,55 +48,145 @@ public record Split(double testShare, double validationShare) {
         }
     }
 
+    /** One way to cut training rows for tuning: what is learnt from, and what is held out to judge. */
+    public record Fold(Dataset train, Dataset held) {}
+
     public Split {
         Require.between("testShare", testShare, 0.01, 0.9);
         Require.between("validationShare", validationShare, 0.01, 0.9);
+    }
+
+    /** A split by chance that keeps every label's share. */
+    public Split(double testShare, double validationShare) {
+        this(By.LABEL, testShare, validationShare);
     }
 
     public Split() {
         this(0.25, 0.2);
     }
 
-    /** Cuts a data set in three. */
+    /** Cuts a data set in three; a row's group is its source. */
     public Parts apply(Dataset data, Run run) {
-        int[][] test = cut(data, testShare, run.child("test"));
-        return withGivenTest(data.select(test[1]), data.select(test[0]), run);
+        return apply(data, sources(data), run);
     }
 
-    /** Cuts the validation part from training where the test part is given. */
+    /**
+     * Cuts a data set in three.
+     *
+     * @param groups one per row; empty where groups do not decide
+     * @throws IllegalArgumentException if what decides is missing, or one side of a cut would be empty
+     */
+    public Parts apply(Dataset data, List<String> groups, Run run) {
+        boolean[] test = cut(data, groups, testShare, run.child("test"));
+        int[] rest = side(test, false);
+        List<String> left = groups.isEmpty()
+                ? groups
+                : IntStream.of(rest).mapToObj(groups::get).toList();
+        return withGivenTest(data.select(rest), data.select(side(test, true)), left, run);
+    }
+
+    /** Cuts the validation part from training where the test part is given; a row's group is its source. */
     public Parts withGivenTest(Dataset rest, Dataset test, Run run) {
-        int[][] validation = cut(rest, validationShare, run.child("validation"));
-        return new Parts(rest.select(validation[1]), rest.select(validation[0]), test);
+        return withGivenTest(rest, test, sources(rest), run);
     }
 
-    /** Row numbers in ascending order: those cut off, and those that stay; every label's share is kept. */
-    private static int[][] cut(Dataset data, double share, Run run) {
-        boolean[] chosen = new boolean[data.size()];
-        for (int label = -1; label < data.labelNames().size(); label++) {
-            int wanted = label;
-            int[] members = IntStream.range(0, data.size())
-                    .filter(i -> data.label(i) == wanted)
-                    .toArray();
-            int[] cut = run.child(label).rng().sample(members, (int) Math.rint(share * members.length));
-            for (int row : cut) {
-                chosen[row] = true;
+    private Parts withGivenTest(Dataset rest, Dataset test, List<String> groups, Run run) {
+        boolean[] validation = cut(rest, groups, validationShare, run.child("validation"));
+        return new Parts(rest.select(side(validation, false)), rest.select(side(validation, true)), test);
+    }
+
+    /** Cuts training rows in {@code count} folds of which each is held out once; every label's share is kept. */
+    public static List<Fold> folds(Dataset train, int count, Run run) {
+        Require.between("folds", count, 2, train.size());
+        int[] foldOf = new int[train.size()];
+        for (int label = -1; label < train.labelNames().size(); label++) {
+            int[] members = members(train, label);
+            int[] order = run.child(label).rng().permutation(members.length);
+            for (int i = 0; i < order.length; i++) {
+                foldOf[members[order[i]]] = (i + label + 1) % count;
             }
         }
-        List<int[]> sides = new ArrayList<>();
-        sides.add(IntStream.range(0, chosen.length).filter(i -> chosen[i]).toArray());
-        sides.add(IntStream.range(0, chosen.length).filter(i -> !chosen[i]).toArray());
-        return sides.toArray(int[][]::new);
+        return IntStream.range(0, count)
+                .mapToObj(fold -> {
+                    boolean[] held = new boolean[foldOf.length];
+                    for (int i = 0; i < held.length; i++) {
+                        held[i] = foldOf[i] == fold;
+                    }
+                    return new Fold(train.select(side(held, false)), train.select(side(held, true)));
+                })
+                .toList();
+    }
+
+    /** One truth value per row: whether it is cut off. */
+    private boolean[] cut(Dataset data, List<String> groups, double share, Run run) {
+        boolean[] cut = switch (by) {
+            case LABEL -> byLabel(data, share, run);
+            case GROUP -> GroupCut.of(data, groups, share, run);
+            case TIME -> byTime(data, share);
+        };
+        if (by != By.LABEL && (side(cut, true).length == 0 || side(cut, false).length == 0)) {
+            throw new IllegalArgumentException(
+                    by == By.TIME
+                            ? "all rows are of one instant: a split by time needs rows of different times"
+                            : "a split by groups needs at least two groups on each side of a cut");
+        }
+        return cut;
+    }
+
+    private static boolean[] byLabel(Dataset data, double share, Run run) {
+        boolean[] cut = new boolean[data.size()];
+        for (int label = -1; label < data.labelNames().size(); label++) {
+            int[] members = members(data, label);
+            for (int row : run.child(label).rng().sample(members, (int) Math.rint(share * members.length))) {
+                cut[row] = true;
+            }
+        }
+        return cut;
+    }
+
+    private static boolean[] byTime(Dataset data, double share) {
+        Require.that(data.hasTimes(), "a split by time needs a time column");
+        double[] times = IntStream.range(0, data.size()).mapToDouble(data::time).toArray();
+        double[] sorted = times.clone();
+        Arrays.sort(sorted);
+        double from = sorted[sorted.length - Math.max(1, (int) Math.rint(share * sorted.length))];
+        boolean[] cut = new boolean[times.length];
+        for (int i = 0; i < cut.length; i++) {
+            cut[i] = times[i] >= from;
+        }
+        return cut;
+    }
+
+    private static int[] members(Dataset data, int label) {
+        return IntStream.range(0, data.size())
+                .filter(i -> data.label(i) == label)
+                .toArray();
+    }
+
+    private static List<String> sources(Dataset data) {
+        return data.hasSources()
+                ? IntStream.range(0, data.size())
+                        .mapToObj(i -> data.source(i).orElseThrow())
+                        .toList()
+                : List.of();
+    }
+
+    private static int[] side(boolean[] cut, boolean which) {
+        return IntStream.range(0, cut.length).filter(i -> cut[i] == which).toArray();
     }
 
     /** Rows whose values occur, exactly, in another data set too: a leak when the two are training and test. */
     public static int[] duplicates(Dataset rows, Dataset others) {
-        java.util.Set<List<Double>> seen = new java.util.HashSet<>();
+        Set<List<Double>> seen = new HashSet<>();
         for (int i = 0; i < others.size(); i++) {
-            seen.add(Arrays.stream(others.rows().row(i)).boxed().toList());
+            seen.add(values(others, i));
         }
         return IntStream.range(0, rows.size())
-                .filter(i ->
-                        seen.contains(Arrays.stream(rows.rows().row(i)).boxed().toList()))
+                .filter(i -> seen.contains(values(rows, i)))
                 .toArray();
+    }
+
+    private static List<Double> values(Dataset data, int row) {
+        return Arrays.stream(data.rows().row(row)).boxed().toList();
     }
 }

@@ -74,6 +74,84 @@ final class SplitTest {
         assertThatThrownBy(() -> new Split(0.2, 1)).hasMessageStartingWith("validationShare must be in [0.01, 0.9]");
     }
 
+    /** The same rows without times and sources. */
+    private static final Dataset BARE = Dataset.of(DATA.schema(), DATA.rows(), DATA.labels(), DATA.labelNames());
+
+    /** The data in 30 groups: row i belongs to group i % 30. */
+    private static final List<String> GROUPS =
+            IntStream.range(0, 300).mapToObj(i -> "host" + i % 30).toList();
+
+    private static java.util.Set<String> groups(Dataset part) {
+        return ids(part).map(id -> GROUPS.get(id.intValue())).collect(java.util.stream.Collectors.toSet());
+    }
+
+    @Test
+    void groupsStayTogetherAndSharesAreKept() {
+        Split.Parts parts = new Split(Split.By.GROUP, 0.25, 0.2).apply(DATA, GROUPS, Toy.run());
+        assertThat(groups(parts.test())).doesNotContainAnyElementsOf(groups(parts.train()));
+        assertThat(groups(parts.test())).doesNotContainAnyElementsOf(groups(parts.validation()));
+        assertThat(groups(parts.validation())).doesNotContainAnyElementsOf(groups(parts.train()));
+        assertThat(parts.test().size()).isBetween(65, 85);
+        assertThat(parts.test().maliciousRows().length).isBetween(18, 32);
+    }
+
+    @Test
+    void aRowsGroupIsItsSourceUnlessGiven() {
+        Dataset sourced = DATA.withSources(GROUPS.toArray(String[]::new));
+        assertThat(new Split(Split.By.GROUP, 0.25, 0.2)
+                        .apply(sourced, Toy.run())
+                        .digest())
+                .isEqualTo(new Split(Split.By.GROUP, 0.25, 0.2)
+                        .apply(sourced, GROUPS, Toy.run())
+                        .digest());
+        assertThatThrownBy(() -> new Split(Split.By.GROUP, 0.25, 0.2).apply(BARE, Toy.run()))
+                .hasMessageContaining("needs a group for every row");
+    }
+
+    @Test
+    void oneGroupCannotBeCut() {
+        List<String> one = java.util.Collections.nCopies(300, "host");
+        assertThatThrownBy(() -> new Split(Split.By.GROUP, 0.25, 0.2).apply(DATA, one, Toy.run()))
+                .hasMessageContaining("at least two groups");
+    }
+
+    @Test
+    void byTimeEveryTestRowIsLaterThanEveryOther() {
+        double[] times = IntStream.range(0, 300)
+                .mapToDouble(i -> Math.floor((i * 7) % 300 / 2.0))
+                .toArray();
+        Split.Parts parts = new Split(Split.By.TIME, 0.25, 0.2).apply(DATA.withTimes(times), Toy.run());
+        assertThat(latest(parts.train())).isLessThan(earliest(parts.validation()));
+        assertThat(latest(parts.validation())).isLessThan(earliest(parts.test()));
+        assertThat(parts.test().size()).isBetween(75, 76);
+        assertThatThrownBy(() -> new Split(Split.By.TIME, 0.25, 0.2).apply(DATA.withTimes(new double[300]), Toy.run()))
+                .hasMessageContaining("one instant");
+        assertThatThrownBy(() -> new Split(Split.By.TIME, 0.25, 0.2).apply(BARE, Toy.run()))
+                .hasMessageContaining("needs a time column");
+    }
+
+    private static double latest(Dataset part) {
+        return IntStream.range(0, part.size()).mapToDouble(part::time).max().orElseThrow();
+    }
+
+    private static double earliest(Dataset part) {
+        return IntStream.range(0, part.size()).mapToDouble(part::time).min().orElseThrow();
+    }
+
+    @Test
+    void everyRowIsHeldOutByOneFold() {
+        List<Split.Fold> folds = Split.folds(DATA, 4, Toy.run());
+        assertThat(folds.stream().map(Split.Fold::held).flatMap(SplitTest::ids))
+                .hasSize(300)
+                .doesNotHaveDuplicates();
+        for (Split.Fold fold : folds) {
+            assertThat(fold.held().maliciousRows().length).isEqualTo(25);
+            assertThat(ids(fold.train()).toList())
+                    .hasSize(225)
+                    .doesNotContainAnyElementsOf(ids(fold.held()).toList());
+        }
+    }
+
     @Test
     void duplicatesAreRowsOfTheSameValues() {
         Dataset some = DATA.select(new int[] {5, 7, 299});
