@@ -86,6 +86,20 @@ public final class Ranking {
         return threshold;
     }
 
+    /**
+     * The recall at the threshold of {@link #thresholdAt}: how much is found if at most this share of benign rows may alarm.
+     *
+     * @param rate in [0, 1]; below one benign row of these nothing can be said of it, and the recall is that of no false alarm
+     */
+    public Interval recallAt(double rate) {
+        double threshold = thresholdAt(rate);
+        int found = 0;
+        for (int i = 0; i < scores.length; i++) {
+            found += malicious[i] && scores[i] >= threshold ? 1 : 0;
+        }
+        return Interval.share(found, positives);
+    }
+
     private int endOfTie(int from) {
         int to = from + 1;
         while (to < scores.length && scores[to] == scores[from]) {
