@@ -1,0 +1,244 @@
+package dev.gauntlet.process.evaluate;
+
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.measure.Ranking;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.learn.RandomForest;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.evaluate.DataCheck.Pitfall;
+import dev.gauntlet.process.label.LabelAudit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * Looks for the ten pitfalls.
+ *
+ * @param split how the parts were cut
+ * @param fittedOn the digest of the rows the detector and its transforms were fitted on, if it is on record
+ * @param judgedBy the names of the figures by which the detector was chosen
+ * @param rate the base rate where it will be used, if it was stated
+ * @param threatStated whether it was stated what an adversary may do
+ */
+public record DataChecks(
+        Split.By split,
+        Optional<String> fittedOn,
+        List<String> judgedBy,
+        Optional<BaseRate> rate,
+        boolean threatStated) {
+    private static final int SAMPLE = 2000;
+    private static final double SHIFTED = 0.7;
+    private static final double NOISY = 0.05;
+    private static final double LEAKED = 0.01;
+    private static final double GIVEAWAY = 0.99;
+    private static final double CONCENTRATED = 0.8;
+    private static final double RARE = 0.1;
+    private static final Trainer JUDGE = new RandomForest(40, 10, 3, 0);
+    private static final Pattern IDENTITY = Pattern.compile(
+            "(^|.*[_. ])(id|uid|uuid|ip|addr|address|mac|port|sport|dport|ts|time|timestamp|date|host|hostname)($|[_. ].*)");
+
+    public DataChecks {
+        judgedBy = List.copyOf(judgedBy);
+    }
+
+    /** All ten, in order. */
+    public List<DataCheck> apply(Model model, Split.Parts parts, List<Baseline> baselines, Run run) {
+        return List.of(
+                samplingBias(parts, run.child("P1")),
+                labels(parts.train(), run.child("P2")),
+                snooping(parts),
+                spurious(model, parts.validation(), run.child("P4")),
+                tuning(parts),
+                baseline(model, parts.test(), baselines),
+                measures(parts.test()),
+                DataCheck.of(
+                        Pitfall.P8,
+                        rate.isEmpty(),
+                        rate.isEmpty()
+                                ? "no base rate is stated: precision on these rows is not that in the field"
+                                : text(
+                                        "malice is %s of all events in the field",
+                                        rate.get().prevalence())),
+                DataCheck.of(
+                        Pitfall.P9,
+                        split == Split.By.LABEL,
+                        split == Split.By.LABEL
+                                ? "the split is by chance: nothing was tried on later days or other sites"
+                                : "the test part is of other " + (split == Split.By.TIME ? "days" : "groups")),
+                DataCheck.of(
+                        Pitfall.P10,
+                        !threatStated,
+                        threatStated
+                                ? "what an adversary may do is stated"
+                                : "it is not stated what an adversary may do"));
+    }
+
+    /** Can a detector tell training from test rows? Then they are not drawn alike. */
+    private static DataCheck samplingBias(Split.Parts parts, Run run) {
+        Dataset train = sample(parts.train(), run.child("train"));
+        Dataset test = sample(parts.test(), run.child("test"));
+        Dataset both = train.append(test);
+        int[] origin = IntStream.range(0, both.size())
+                .map(i -> i < train.size() ? 0 : 1)
+                .toArray();
+        Dataset labelled = both.withLabels(origin, List.of("train", "test"));
+        double area = 0;
+        List<Split.Fold> folds = Split.folds(labelled, 3, run.child("folds"));
+        for (int f = 0; f < folds.size(); f++) {
+            Split.Fold fold = folds.get(f);
+            Model domain = JUDGE.train(fold.train(), run.child(f));
+            area += Ranking.of(domain.malice(fold.held().rows()), fold.held().malice())
+                            .rocAuc()
+                    / folds.size();
+        }
+        return DataCheck.of(
+                Pitfall.P1, area > SHIFTED, text("a forest tells training from test rows with ROC AUC %s", area));
+    }
+
+    private static DataCheck labels(Dataset train, Run run) {
+        LabelAudit audit = LabelAudit.of(sample(train, run.child("rows")), JUDGE, 3, run);
+        boolean noisy =
+                audit.benignNoise().low() > NOISY || audit.maliciousNoise().low() > NOISY;
+        return DataCheck.of(
+                Pitfall.P2,
+                noisy,
+                text(
+                        "%s of benign and %s of malicious labels look wrong to a detector that did not see them",
+                        audit.benignNoise().value(), audit.maliciousNoise().value()));
+    }
+
+    private DataCheck snooping(Split.Parts parts) {
+        List<String> found = new ArrayList<>();
+        double copies = Split.duplicates(parts.test(), parts.train()).length
+                / (double) Math.max(1, parts.test().size());
+        if (copies > LEAKED) {
+            found.add(text("%s of the test rows occur in training, to the last value", copies));
+        }
+        if (parts.train().hasTimes() && parts.test().hasTimes() && latest(parts.train()) >= earliest(parts.test())) {
+            found.add("training rows are later than some test rows: it learns from the future");
+        }
+        if (fittedOn.isPresent() && !fittedOn.get().equals(parts.train().digest())) {
+            found.add("the detector was fitted on other rows than the training part");
+        }
+        return DataCheck.of(
+                Pitfall.P3,
+                !found.isEmpty(),
+                found.isEmpty() ? "no copies, later rows or foreign fitting found" : String.join("; ", found));
+    }
+
+    /** Features that give the label away, that name a thing rather than describe it, or on which all depends. */
+    private static DataCheck spurious(Model model, Dataset validation, Run run) {
+        List<String> found = new ArrayList<>();
+        boolean[] truth = validation.malice();
+        double whole = Ranking.of(model.malice(validation.rows()), truth).rocAuc();
+        int width = validation.schema().width();
+        double[] drops = new double[width];
+        for (int j = 0; j < width; j++) {
+            int column = j;
+            String name = validation.schema().feature(j).name();
+            double[] values = IntStream.range(0, validation.size())
+                    .mapToDouble(i -> validation.rows().get(i, column))
+                    .toArray();
+            double alone = Ranking.of(values, truth).rocAuc();
+            if (Math.max(alone, 1 - alone) > GIVEAWAY) {
+                found.add(text("%s alone has ROC AUC %s", name, Math.max(alone, 1 - alone)));
+            }
+            if (IDENTITY.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+                found.add(name + " names a thing instead of describing it");
+            }
+            drops[j] = Math.max(0, whole - shuffled(model, validation, column, run.child(j)));
+        }
+        double sum = Arrays.stream(drops).sum();
+        IntStream.range(0, width)
+                .boxed()
+                .max(Comparator.comparingDouble(j -> drops[j]))
+                .filter(j -> drops[j] > 0.05 && drops[j] > CONCENTRATED * sum)
+                .ifPresent(j -> found.add(text(
+                        "without %s ROC AUC falls from %s to %s and no other feature matters as much",
+                        validation.schema().feature(j).name(), whole, whole - drops[j])));
+        return DataCheck.of(
+                Pitfall.P4,
+                !found.isEmpty(),
+                found.isEmpty() ? "no feature gives the label away" : String.join("; ", found));
+    }
+
+    private static double shuffled(Model model, Dataset data, int column, Run run) {
+        int[] order = run.rng().permutation(data.size());
+        Dataset mixed = data.withRows(dev.gauntlet.data.Rows.fill(
+                data.size(), data.schema().width(), (i, j) -> data.rows().get(j == column ? order[i] : i, j)));
+        return Ranking.of(model.malice(mixed.rows()), data.malice()).rocAuc();
+    }
+
+    private static DataCheck tuning(Split.Parts parts) {
+        Set<Long> held = new HashSet<>();
+        for (int i = 0; i < parts.test().size(); i++) {
+            held.add(parts.test().id(i));
+        }
+        long both = IntStream.range(0, parts.validation().size())
+                .filter(i -> held.contains(parts.validation().id(i)))
+                .count();
+        return DataCheck.of(
+                Pitfall.P5,
+                both > 0,
+                both > 0
+                        ? both + " rows are in the validation and in the test part"
+                        : "no row that tuned anything is in the test part");
+    }
+
+    private static DataCheck baseline(Model model, Dataset test, List<Baseline> baselines) {
+        double own = Ranking.of(model.malice(test.rows()), test.malice()).prAuc();
+        Optional<Baseline> best = baselines.stream().max(Comparator.comparingDouble(Baseline::prAuc));
+        boolean beaten = best.isEmpty() || best.get().prAuc() >= own;
+        return DataCheck.of(
+                Pitfall.P6,
+                beaten,
+                best.map(b -> text("PR AUC %s beside %s of the best baseline, %s", own, b.prAuc(), b.id()))
+                        .orElse("no baseline was run"));
+    }
+
+    private DataCheck measures(Dataset test) {
+        double share = test.maliciousRows().length / (double) Math.max(1, test.size());
+        double rarer = Math.min(share, 1 - share);
+        boolean misled = rarer < RARE && judgedBy.stream().allMatch("accuracy"::equals);
+        return DataCheck.of(
+                Pitfall.P7,
+                misled,
+                text("the rarer class is %s of the test rows; the detector was chosen by %s", rarer, judgedBy));
+    }
+
+    private static Dataset sample(Dataset data, Run run) {
+        if (data.size() <= SAMPLE) {
+            return data;
+        }
+        Rng rng = run.rng();
+        int[] rows = rng.sample(IntStream.range(0, data.size()).toArray(), SAMPLE);
+        Arrays.sort(rows);
+        return data.select(rows);
+    }
+
+    private static double latest(Dataset data) {
+        return IntStream.range(0, data.size()).mapToDouble(data::time).max().orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    private static double earliest(Dataset data) {
+        return IntStream.range(0, data.size()).mapToDouble(data::time).min().orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private static String text(String format, Object... values) {
+        Object[] shown = Arrays.stream(values)
+                .map(value -> value instanceof Double d ? String.format(Locale.ROOT, "%.3f", d) : value)
+                .toArray();
+        return String.format(Locale.ROOT, format, shown);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.gauntlet.process.evaluate;
+
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.measure.Bootstrap;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.measure.Ranking;
+import dev.gauntlet.measure.Reliability;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Evaluate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * All figures of one detector on rows it has not seen. Where rows carry sources the intervals of recall and false-positive
+ * rate are drawn by source as well, since the rows of one source are not independent.
+ *
+ * @param bySource recall and false-positive rate with bootstrap intervals over sources; absent without sources
+ * @param recallAt the recall where the threshold is set, on these rows, for a stated false-positive rate
+ * @param reliability absent for anomaly scores, which are no probabilities
+ * @param field figures at a stated base rate, if one was stated
+ * @param alertsPerDay over the days the rows span; NaN where they carry no times
+ */
+public record Scorecard(
+        Confusion confusion,
+        Optional<BySource> bySource,
+        double rocAuc,
+        double prAuc,
+        List<RecallAt> recallAt,
+        Optional<Reliability> reliability,
+        Optional<Field> field,
+        double alertsPerDay,
+        List<Slice> slices) {
+    private static final double[] RATES = {0.01, 0.001, 0.0001};
+    private static final int BINS = 10;
+    private static final int DRAWS = 1000;
+
+    /** Intervals over sources. */
+    public record BySource(Interval recall, Interval falsePositiveRate) {}
+
+    /**
+     * The recall at a false-positive rate.
+     *
+     * @param enough whether there are benign rows enough to tell: at least one of them may alarm
+     */
+    public record RecallAt(double falsePositiveRate, Interval recall, boolean enough) {}
+
+    /** What an analyst meets at a stated base rate. */
+    public record Field(BaseRate rate, double precision, double alertsPerDay) {}
+
+    public Scorecard {
+        recallAt = List.copyOf(recallAt);
+        slices = List.copyOf(slices);
+    }
+
+    /**
+     * Measures a detector.
+     *
+     * @param train the rows it learnt from: kinds of malice that are not among them are told apart
+     * @param rate the base rate where it will be used, if known
+     */
+    public static Scorecard of(Model model, Dataset train, Dataset test, Optional<BaseRate> rate, Run run) {
+        double[] malice = model.malice(test.rows());
+        boolean[] truth = test.malice();
+        boolean[] alarms = new boolean[malice.length];
+        int alerts = 0;
+        for (int i = 0; i < alarms.length; i++) {
+            alarms[i] = malice[i] >= model.threshold();
+            alerts += alarms[i] ? 1 : 0;
+        }
+        Confusion confusion = Confusion.of(truth, alarms);
+        Ranking ranking = Ranking.of(malice, truth);
+        int benign = confusion.falsePositives() + confusion.trueNegatives();
+        List<RecallAt> recallAt = IntStream.range(0, RATES.length)
+                .mapToObj(i -> new RecallAt(RATES[i], ranking.recallAt(RATES[i]), RATES[i] * benign >= 1))
+                .toList();
+        Optional<Reliability> reliability = model.scale() == dev.gauntlet.model.Scores.Scale.DISTANCE
+                ? Optional.empty()
+                : Optional.of(Reliability.of(model.probability(test.rows()), truth, BINS));
+        return new Scorecard(
+                confusion,
+                bySource(test, truth, alarms, run.child("sources")),
+                ranking.rocAuc(),
+                ranking.prAuc(),
+                recallAt,
+                reliability,
+                rate.map(r -> field(r, confusion)),
+                alerts / Evaluate.days(test),
+                Slice.all(train, test, alarms));
+    }
+
+    private static Field field(BaseRate rate, Confusion confusion) {
+        double recall = confusion.recall().value();
+        double falsePositives = confusion.falsePositiveRate().value();
+        return new Field(rate, rate.precision(recall, falsePositives), rate.alertsPerDay(recall, falsePositives));
+    }
+
+    private static Optional<BySource> bySource(Dataset test, boolean[] truth, boolean[] alarms, Run run) {
+        if (!test.hasSources()) {
+            return Optional.empty();
+        }
+        List<String> sources = IntStream.range(0, test.size())
+                .mapToObj(i -> test.source(i).orElse(""))
+                .toList();
+        ToDoubleFunction<int[]> recall = rows -> share(rows, truth, alarms, true);
+        ToDoubleFunction<int[]> falsePositives = rows -> share(rows, truth, alarms, false);
+        return Optional.of(new BySource(
+                Bootstrap.byGroup(sources, recall::applyAsDouble, DRAWS, run.child("recall")),
+                Bootstrap.byGroup(sources, falsePositives::applyAsDouble, DRAWS, run.child("falsePositives"))));
+    }
+
+    /** The share of alarms among the malicious or the benign of some rows. */
+    private static double share(int[] rows, boolean[] truth, boolean[] alarms, boolean malicious) {
+        int all = 0;
+        int alarmed = 0;
+        for (int row : rows) {
+            if (truth[row] == malicious) {
+                all++;
+                alarmed += alarms[row] ? 1 : 0;
+            }
+        }
+        return all == 0 ? Double.NaN : (double) alarmed / all;
+    }
+}

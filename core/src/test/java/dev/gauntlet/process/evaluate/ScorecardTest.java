@@ -1,0 +1,124 @@
+package dev.gauntlet.process.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.learn.IsolationForest;
+import dev.gauntlet.model.learn.RandomForest;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Train;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class ScorecardTest {
+    private static final Split.Parts PARTS = new Split(0.3, 0.4).apply(Toy.clusters(360, 1), Toy.run());
+    private static final Model MODEL =
+            new Train(new RandomForest(), 0.05).apply(PARTS.train(), PARTS.validation(), Toy.run());
+
+    private static Scorecard card(Dataset train, Dataset test) {
+        return Scorecard.of(MODEL, train, test, Optional.of(new BaseRate(0.001, 10_000)), Toy.run());
+    }
+
+    @Test
+    void figuresAreThoseOfTheAlarms() {
+        Scorecard card = card(PARTS.train(), PARTS.test());
+        Confusion expected =
+                Confusion.of(PARTS.test().malice(), MODEL.alarms(PARTS.test().rows()));
+        assertThat(card.confusion()).isEqualTo(expected);
+        double recall = expected.recall().value();
+        double wrong = expected.falsePositiveRate().value();
+        Scorecard.Field field = card.field().orElseThrow();
+        assertThat(field.alertsPerDay()).isCloseTo(10 * recall + 9990 * wrong, within(1e-9));
+        assertThat(field.precision()).isCloseTo(10 * recall / (10 * recall + 9990 * wrong), within(1e-12));
+    }
+
+    @Test
+    void aRateThatNoBenignRowCanShowIsSaidToBeBeyondTheData() {
+        List<Scorecard.RecallAt> at = card(PARTS.train(), PARTS.test()).recallAt();
+        assertThat(at).extracting(Scorecard.RecallAt::falsePositiveRate).containsExactly(0.01, 0.001, 0.0001);
+        assertThat(at.get(2).enough()).isFalse();
+    }
+
+    @Test
+    void anomalyScoresAreNoProbabilities() {
+        Model anomalies = new IsolationForest().train(PARTS.train(), Toy.run());
+        assertThat(Scorecard.of(anomalies, PARTS.train(), PARTS.test(), Optional.empty(), Toy.run())
+                        .reliability())
+                .isEmpty();
+        assertThat(card(PARTS.train(), PARTS.test()).reliability()).isPresent();
+    }
+
+    @Test
+    void intervalsBySourceAreWiderThanByRowWhereRowsGoTogether() {
+        Dataset test = PARTS.test();
+        double[] malice = MODEL.malice(test.rows());
+        double[] sorted = malice.clone();
+        java.util.Arrays.sort(sorted);
+        Model strict = MODEL.withThreshold(sorted[(int) (0.85 * sorted.length)]);
+        boolean[] alarms = strict.alarms(test.rows());
+        String[] one = IntStream.range(0, test.size())
+                .mapToObj(i -> alarms[i] ? "loud" + i % 2 : "quiet" + i % 2)
+                .toArray(String[]::new);
+        Scorecard card = Scorecard.of(strict, PARTS.train(), test.withSources(one), Optional.empty(), Toy.run());
+        var bySource = card.bySource().orElseThrow().recall();
+        var byRow = card.confusion().recall();
+        assertThat(bySource.value()).isCloseTo(byRow.value(), within(1e-12));
+        assertThat(bySource.high() - bySource.low()).isGreaterThan(byRow.high() - byRow.low());
+    }
+
+    @Test
+    void aKindThatTrainingNeverHadIsToldApart() {
+        Dataset test = PARTS.test();
+        List<String> names = List.of("benign", "known", "new");
+        int[] labels = IntStream.range(0, test.size())
+                .map(i -> test.malicious(i) ? 1 + i % 2 : 0)
+                .toArray();
+        int[] seen = IntStream.range(0, PARTS.train().size())
+                .map(i -> PARTS.train().malicious(i) ? 1 : 0)
+                .toArray();
+        Scorecard card = card(PARTS.train().withLabels(seen, names), test.withLabels(labels, names));
+        assertThat(card.slices())
+                .filteredOn(slice -> slice.by().equals("kind"))
+                .extracting(Slice::name, Slice::unseen)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("benign", false),
+                        org.assertj.core.groups.Tuple.tuple("known", false),
+                        org.assertj.core.groups.Tuple.tuple("new", true));
+    }
+
+    @Test
+    void slicesOfAColumnAddUpToTheWhole() {
+        Scorecard card = card(PARTS.train(), PARTS.test());
+        int alarms = card.slices().stream()
+                .filter(slice -> slice.by().equals("day"))
+                .mapToInt(slice ->
+                        slice.confusion().truePositives() + slice.confusion().falsePositives())
+                .sum();
+        assertThat(alarms)
+                .isPositive()
+                .isEqualTo(card.confusion().truePositives() + card.confusion().falsePositives());
+    }
+
+    @Test
+    void baselinesAreMeasuredOnTheTestPart() {
+        List<Baseline> baselines = Baseline.all(PARTS, 0.05, Toy.run());
+        assertThat(baselines)
+                .extracting(Baseline::id)
+                .containsExactly("majority", "one-rule", "stump", "logistic-regression");
+        assertThat(baselines.get(0).confusion().truePositives()).isZero();
+        assertThat(baselines.get(1).prAuc()).isGreaterThan(0.5);
+        int size = PARTS.test().size();
+        for (Baseline baseline : baselines) {
+            Confusion c = baseline.confusion();
+            assertThat(c.truePositives() + c.falsePositives() + c.trueNegatives() + c.falseNegatives())
+                    .isEqualTo(size);
+        }
+    }
+}
