@@ -127,8 +127,8 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
                 finding.arm(Arm.Name.ATTACKED).map(Arm::facts).filter(facts -> facts.containsKey("recall"));
         return attacked.map(facts -> "; recall %s -> %s%s"
                         .formatted(
-                                Summary.text(assessment.clean().get("recall")),
-                                Summary.text(facts.get("recall")),
+                                Window.firm(Summary.text(assessment.clean().get("recall"))),
+                                Window.firm(Summary.text(facts.get("recall"))),
                                 Summary.alerts(facts)))
                 .orElse("");
     }

@@ -27,7 +27,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         PrintWriter err = line.getErr();
         ForkJoinPool pool = new ForkJoinPool(threads);
         ResumeHint hint = new ResumeHint(err);
-        try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled())) {
+        try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
             Prepared prepared = assess.prepare(pool);
             double trained = (System.nanoTime() - start) / 1e9;
@@ -40,7 +40,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                     assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, progress.seconds()));
             progress.finish();
             hint.cancel();
-            new Summary(assessment, line.getOut(), line.getColorScheme()).print();
+            new Summary(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
             line.getOut()
                     .printf(
                             "%nEverything is in %s; open %s%n",

@@ -34,7 +34,8 @@ public record Headline(List<Detector.Measured> figures, List<Count> counts, int 
             Optional<Value> random,
             Optional<String> defence,
             Optional<Value> adaptive,
-            String advice) {}
+            String advice,
+            String price) {}
 
     static Headline of(Assessment assessment) {
         Tally tally = Tally.of(assessment.findings());
@@ -50,10 +51,10 @@ public record Headline(List<Detector.Measured> figures, List<Count> counts, int 
                 counts,
                 tally.size(),
                 tally.count(Mark.BROKEN),
-                assessment.worst(3).stream().map(Headline::mend).toList());
+                assessment.worst(3).stream().map(f -> mend(f, assessment)).toList());
     }
 
-    private static Mend mend(Finding finding) {
+    private static Mend mend(Finding finding, Assessment assessment) {
         return new Mend(
                 finding.attack().id(),
                 AttackSection.anchor(finding.attack()),
@@ -64,7 +65,8 @@ public record Headline(List<Detector.Measured> figures, List<Count> counts, int 
                 damage(finding, Arm.Name.NULL),
                 finding.defence(),
                 damage(finding, Arm.Name.ADAPTIVE),
-                finding.advice());
+                finding.advice(),
+                Price.of(assessment, finding));
     }
 
     private static Optional<Value> damage(Finding finding, Arm.Name name) {

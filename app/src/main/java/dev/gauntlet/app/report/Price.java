@@ -2,9 +2,9 @@ package dev.gauntlet.app.report;
 
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Finding;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a defence costs a detector that nobody attacks. */
@@ -13,19 +13,21 @@ public final class Price {
 
     /** One sentence; empty where nothing was measured. */
     public static String of(Assessment assessment, Finding finding) {
-        String changes = Stream.of(
-                        text("recall", 2, assessment.change(finding, "recall")),
-                        text("the false-positive rate", 3, assessment.change(finding, "falsePositiveRate")))
+        OptionalDouble recall = assessment.change(finding, "recall");
+        OptionalDouble alarms = assessment.change(finding, "falsePositiveRate");
+        if (recall.isEmpty() && alarms.isEmpty()) {
+            return "";
+        }
+        List<String> changes = Stream.of(text("recall", 2, recall), text("the false-positive rate", 3, alarms))
                 .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining(" and "));
-        return changes.isEmpty() ? "" : "Without an attack it changes " + changes + ".";
+                .toList();
+        return changes.isEmpty()
+                ? "It costs nothing while nobody attacks."
+                : "Without an attack it changes " + String.join(" and ", changes) + ".";
     }
 
     private static String text(String figure, int decimals, OptionalDouble change) {
-        if (change.isEmpty()) {
-            return "";
-        }
-        String number = String.format(Locale.ROOT, "%+." + decimals + "f", change.getAsDouble());
-        return number.matches("[+-][0.]+") ? figure + " not at all" : figure + " by " + number;
+        String number = String.format(Locale.ROOT, "%+." + decimals + "f", change.orElse(0));
+        return number.matches("[+-][0.]+") ? "" : figure + " by " + number;
     }
 }

@@ -67,6 +67,6 @@ final class SummaryTest {
                         "    Look at the labels.",
                         "    With it (filter): .23 [.16 .32], and .37 [.28 .47] against one who knows it, against whom it does not hold."
                                 + " Without an attack it changes",
-                        "    recall by -0.10 and the false-positive rate not at all.");
+                        "    recall by -0.10.");
     }
 }

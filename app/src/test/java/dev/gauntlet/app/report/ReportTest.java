@@ -159,6 +159,12 @@ final class ReportTest {
     }
 
     @Test
+    void whatToMendSaysWhatTheDefenceCosts() {
+        assertThat(found("<ol class=\"mend\">(.*?)</ol>", html(Sample.plain())).get(0))
+                .contains("Without an attack it changes recall by -0.10.");
+    }
+
+    @Test
     void aSimulationSaysSo() {
         assertThat(html(Sample.plain())).contains("This is a simulation.");
     }
