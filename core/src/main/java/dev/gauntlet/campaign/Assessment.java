@@ -4,11 +4,16 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Policy;
+import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * Everything a campaign found: what the report, the tables and {@code findings.json} are made from.
@@ -32,6 +37,9 @@ public record Assessment(
         double tolerance,
         List<Finding> findings,
         List<String> notes) {
+    private static final String UNSIGNED = "without signatures";
+    private static final String ASKING = "only asking";
+
     public Assessment {
         decisions = List.copyOf(decisions);
         findings = List.copyOf(findings);
@@ -39,25 +47,74 @@ public record Assessment(
     }
 
     /**
-     * The most damaging finding of each family that broke the detector, worst first, at most {@code count}; of an attack
-     * met by several defences the one against which the best of them stood.
+     * What to mend first, at most {@code count} broken findings, each of another family.
+     *
+     * <ol>
+     *   <li>Where a defence gains more than the tolerance, before where none tried here does.
+     *   <li>What makes the detector err, before what only learns by asking; of the latter there is one at most.
+     *   <li>The greatest gain less the price of the defence; where nothing is gained, the most severe break.
+     * </ol>
+     *
+     * <p>Changes of the bundle or of verdicts succeed against every detector without signatures. They say little of this
+     * one and take one place at most, the last.
      */
     public List<Finding> worst(int count) {
-        return findings.stream()
+        Set<String> seen = new HashSet<>();
+        List<Finding> ranked = findings.stream()
                 .filter(f -> f.outcome() == Finding.Outcome.BROKEN)
-                .sorted(Comparator.comparingDouble((Finding f) -> -f.severity())
-                        .thenComparing(f -> f.attack().id())
-                        .thenComparing(f -> f.damage(Arm.Name.ADAPTIVE))
-                        .thenComparing(f -> f.damage(Arm.Name.DEFENDED))
-                        .thenComparing(Finding::id))
-                .filter(distinct())
+                .sorted(order())
+                .filter(f -> seen.add(kind(f)))
+                .toList();
+        List<Finding> unsigned =
+                ranked.stream().filter(f -> kind(f).equals(UNSIGNED)).toList();
+        return Stream.concat(
+                        ranked.stream()
+                                .filter(f -> !kind(f).equals(UNSIGNED))
+                                .limit(Math.max(1, count - unsigned.size())),
+                        unsigned.stream())
                 .limit(count)
                 .toList();
     }
 
-    private static java.util.function.Predicate<Finding> distinct() {
-        java.util.Set<String> seen = new java.util.HashSet<>();
-        return f -> seen.add(f.attack().family());
+    private Comparator<Finding> order() {
+        return Comparator.comparing((Finding f) -> netGain(f) <= tolerance)
+                .thenComparing(f -> kind(f).equals(ASKING))
+                .thenComparingDouble(f -> netGain(f) > tolerance ? -netGain(f) : -f.severity())
+                .thenComparing(f -> f.attack().id())
+                .thenComparingDouble(f -> -netGain(f))
+                .thenComparingDouble(f -> f.damage(Arm.Name.DEFENDED))
+                .thenComparing(Finding::id);
+    }
+
+    /** What shares one place: the family, or one of two groups of families. */
+    private static String kind(Finding finding) {
+        Card attack = finding.attack();
+        boolean unsigned = attack.attackClass() == AttackClass.OUTPUT_INTEGRITY
+                || attack.family().equals("tampering");
+        return unsigned ? UNSIGNED : attack.attackClass() == AttackClass.EXPLORATORY ? ASKING : attack.family();
+    }
+
+    /** How much less damage one who knows the defence does, less what the defence costs when nobody attacks. */
+    private double netGain(Finding finding) {
+        Optional<Arm> behind = finding.arm(Arm.Name.ADAPTIVE).or(() -> finding.arm(Arm.Name.DEFENDED));
+        double gain = behind.map(
+                        arm -> finding.damage(Arm.Name.ATTACKED) - arm.damage().value())
+                .orElse(0.0);
+        return gain
+                + change(finding, "recall").orElse(0)
+                - change(finding, "falsePositiveRate").orElse(0);
+    }
+
+    /** How a figure of the detector that nobody attacks changes once the defence is up; empty if it was not measured. */
+    public OptionalDouble change(Finding finding, String figure) {
+        Optional<Interval> before = finding.arm(Arm.Name.CLEAN)
+                .map(arm -> arm.facts().get(figure))
+                .or(() -> Optional.ofNullable(clean.get(figure)));
+        Optional<Interval> after =
+                finding.arm(Arm.Name.DEFENDED_CLEAN).map(arm -> arm.facts().get(figure));
+        return before.isPresent() && after.isPresent()
+                ? OptionalDouble.of(after.get().value() - before.get().value())
+                : OptionalDouble.empty();
     }
 
     /** The finding with an id. */

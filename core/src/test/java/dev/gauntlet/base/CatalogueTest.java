@@ -128,12 +128,18 @@ final class CatalogueTest {
     }
 
     @Test
-    void theNearestNameIsFoundWithinAThirdOrTwoLetters() {
+    void theNearestNameIsFoundWithinAThirdOfItsLength() {
         List<String> known = List.of("label-flip", "mimicry", "id");
         assertThat(Problems.nearest("LABEL-FLOP", known)).contains("label-flip");
         assertThat(Problems.nearest("mimikri", known)).contains("mimicry");
         assertThat(Problems.nearest("boiling-frog", known)).isEmpty();
         assertThat(Problems.nearest("x", List.of())).isEmpty();
+        assertThat(Problems.nearest("x", List.of("y", "xy"))).isEmpty();
+        assertThat(Problems.nearest("di", known)).contains("id");
+        assertThat(Problems.nearest("xd", List.of("idx"))).isEmpty();
+        assertThat(Problems.nearest("i", List.of("id", "is"))).isEmpty();
+        assertThat(Problems.nearest("ids", known)).contains("id");
+        assertThat(Problems.nearest("mamacra", known)).isEmpty();
         assertThat(Problems.didYouMean("mimcry", known)).isEqualTo("; did you mean \"mimicry\"?");
         assertThat(Problems.didYouMean("boiling-frog", known)).isEmpty();
     }

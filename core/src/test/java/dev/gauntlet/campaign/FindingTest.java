@@ -11,8 +11,6 @@ import dev.gauntlet.attack.poisoning.LabelFlip;
 import dev.gauntlet.attack.privacy.ConfidenceMembership;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.defence.Defence;
-import dev.gauntlet.defence.data.LeafSpectralFilter;
-import dev.gauntlet.defence.data.NearestNeighbourFilter;
 import dev.gauntlet.defence.data.SealedTest;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
@@ -208,18 +206,6 @@ final class FindingTest {
                 .judged(0.05);
     }
 
-    @Test
-    void worstListsOneBrokenFindingAFamilyTheMostDamagingFirst() {
-        Finding mild = broken(new LabelFlip(), 0.3);
-        Finding worse = broken(new dev.gauntlet.attack.poisoning.LossGainFlip(), 0.6);
-        Finding channel = broken(new VerdictDrop(), 0.5);
-        Finding held = finding(new LabelOnlyEvasion(), arm(Arm.Name.ATTACKED, 0.1, 0.04, 0.2))
-                .judged(0.05);
-        Assessment assessment = assessment(mild, held, channel, worse);
-        assertThat(assessment.worst(9)).containsExactly(worse, channel);
-        assertThat(assessment.worst(1)).containsExactly(worse);
-    }
-
     private static Finding met(Defence defence, double defended, double adaptive) {
         return finding(
                         new LabelFlip(),
@@ -232,30 +218,12 @@ final class FindingTest {
     }
 
     @Test
-    void worstNamesTheDefenceThatStoodBest() {
-        Finding weak = met(new NearestNeighbourFilter(), 0.1, 0.5);
-        Finding best = met(new LeafSpectralFilter(), 0.2, 0.3);
-        assertThat(assessment(weak, best).worst(3)).containsExactly(best);
-        // Where the adaptive attacker does the same the other one decides, and where no arm ran all damage is done.
-        Finding even = met(new SealedTest(), 0.1, 0.3);
-        assertThat(assessment(best, even).worst(3)).containsExactly(even);
-        assertThat(assessment(broken(new LabelFlip(), 0.6), weak).worst(3)).containsExactly(weak);
-    }
-
-    @Test
     void aFindingAgainstADefenceBearsItsNameAndAdvice() {
         Finding finding = met(new SealedTest(), 0.1, 0.3);
         assertThat(finding.id()).isEqualTo("label-flip+sealed-test");
         assertThat(finding.defence()).contains("sealed-test");
         assertThat(finding.advice()).isEqualTo(new SealedTest().advice());
         assertThat(finding.arms()).hasSize(4);
-    }
-
-    @Test
-    void worstOrdersEqualDamageById() {
-        Finding drop = broken(new VerdictDrop(), 0.5);
-        Finding flip = broken(new LabelFlip(), 0.5);
-        assertThat(assessment(drop, flip).worst(2)).containsExactly(flip, drop);
     }
 
     @Test

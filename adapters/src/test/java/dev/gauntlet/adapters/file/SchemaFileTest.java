@@ -125,7 +125,7 @@ class SchemaFileTest {
                 """))
                 .anySatisfy(p -> assertThat(p).contains("benign must list"))
                 .anySatisfy(p -> assertThat(p).contains("label: \"y\" is a feature too"))
-                .anySatisfy(p -> assertThat(p).contains("columns lacks \"y\"; did you mean"));
+                .anySatisfy(p -> assertThat(p).contains("columns lacks \"y\""));
     }
 
     @Test

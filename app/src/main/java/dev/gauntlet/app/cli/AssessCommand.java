@@ -76,10 +76,20 @@ final class AssessCommand implements Callable<Integer> {
     @Option(names = "--fpr", paramLabel = "SHARE", description = "benign rows that may alarm (default 0.01)")
     private @Nullable Double fpr;
 
-    @Option(names = "--attacks", split = ",", paramLabel = "ID", description = "attacks to run; else all")
+    @Option(
+            names = "--attacks",
+            split = ",",
+            paramLabel = "ATTACK",
+            completionCandidates = Ids.Attacks.class,
+            description = "attacks to run; else all")
     private List<String> attacks = List.of();
 
-    @Option(names = "--defences", split = ",", paramLabel = "ID", description = "defences to try; else all")
+    @Option(
+            names = "--defences",
+            split = ",",
+            paramLabel = "DEFENCE",
+            completionCandidates = Ids.Defences.class,
+            description = "defences to try; else all")
     private List<String> defences = List.of();
 
     @Option(

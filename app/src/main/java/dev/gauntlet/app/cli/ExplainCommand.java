@@ -6,11 +6,9 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.defence.Defence;
-import dev.gauntlet.model.Trainer;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Taxonomy;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,14 +26,12 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "ID", description = "for example label-flip")
+    @Parameters(paramLabel = "ID", completionCandidates = Ids.All.class, description = "for example label-flip")
     private String id = "";
 
     @Override
     public Integer call() {
-        List<Plugin> all = new ArrayList<>(Catalogue.all(Attack.class));
-        all.addAll(Catalogue.all(Defence.class));
-        all.addAll(Catalogue.all(Trainer.class));
+        List<Plugin> all = Ids.plugins();
         Plugin plugin = all.stream()
                 .filter(p -> p.id().equals(id))
                 .findFirst()
@@ -54,6 +50,8 @@ final class ExplainCommand implements Callable<Integer> {
                     String.join(
                             "; ",
                             attack.needs().stream().sorted().map(Need::text).toList()));
+            out.printf("  met by    %s%n", orNone(met(attack)));
+            out.printf("  adapts to %s%n", orNone(adaptsTo(attack)));
             out.printf("  ATLAS     %s%n", String.join(", ", taxonomy.atlas()));
             out.printf("  NIST      %s%n", String.join(", ", taxonomy.nist()));
         }
@@ -61,6 +59,7 @@ final class ExplainCommand implements Callable<Integer> {
             out.printf(
                     "  against   %s%n",
                     String.join(", ", defence.against().stream().sorted().toList()));
+            out.printf("  meets     %s%n", orNone(meets(defence)));
             out.printf("  advice    %s%n", defence.advice());
         }
         out.printf("  source    %s%n", plugin.source());
@@ -69,6 +68,38 @@ final class ExplainCommand implements Callable<Integer> {
         }
         out.flush();
         return Gauntlet.DONE;
+    }
+
+    private static List<String> met(Attack attack) {
+        return Catalogue.all(Defence.class).stream()
+                .filter(defence -> defence.against().contains(attack.family()))
+                .map(Plugin::id)
+                .toList();
+    }
+
+    private static List<String> meets(Defence defence) {
+        return Catalogue.all(Attack.class).stream()
+                .filter(attack -> defence.against().contains(attack.family()))
+                .map(Plugin::id)
+                .toList();
+    }
+
+    /** What an attack can know of a defence and use. */
+    private static List<String> adaptsTo(Attack attack) {
+        return attack.adaptsTo().stream()
+                .map(knowledge -> switch (knowledge.getSimpleName()) {
+                    case "Filter" -> "a filter it can run at home";
+                    case "Limit" -> "a limit it can stay under";
+                    case "Secret" -> "a key that has leaked";
+                    case "Hardened" -> "the defended detector, which it attacks instead";
+                    default -> throw new IllegalStateException("unexplained: " + knowledge);
+                })
+                .sorted()
+                .toList();
+    }
+
+    private static String orNone(List<String> names) {
+        return names.isEmpty() ? "nothing" : String.join(", ", names);
     }
 
     private static String lower(Enum<?> value) {

@@ -77,6 +77,7 @@ public final class Gauntlet implements Callable<Integer> {
             }
             return FAILED;
         });
+        line.setParameterExceptionHandler(Mistyped::say);
         int code = line.execute(arguments);
         out.flush();
         err.flush();

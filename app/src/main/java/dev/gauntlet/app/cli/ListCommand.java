@@ -7,6 +7,7 @@ import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Trainer;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -27,7 +28,12 @@ final class ListCommand implements Callable<Integer> {
         DEFENCES,
         TRAINERS,
         METRICS,
-        SOURCES
+        SOURCES;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static final Map<String, String> METRICS = new TreeMap<>(Map.ofEntries(

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -21,6 +22,7 @@ final class Progress implements Assess.Progress, AutoCloseable {
 
     private final PrintWriter err;
     private final boolean terminal;
+    private final int wide;
     private final long start = System.nanoTime();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "progress");
@@ -36,8 +38,9 @@ final class Progress implements Assess.Progress, AutoCloseable {
     private int fresh;
     private long campaignStart;
 
-    Progress(PrintWriter err, boolean terminal) {
+    Progress(PrintWriter err, boolean terminal, Window window) {
         this.err = err;
+        this.wide = window.width() - 1;
         this.terminal = terminal;
         int every = terminal ? 1 : SLOW;
         ticking = clock.scheduleAtFixedRate(this::show, 2, every, TimeUnit.SECONDS);
@@ -81,19 +84,34 @@ final class Progress implements Assess.Progress, AutoCloseable {
                 ? String.format(Locale.ROOT, "%3.0f s  %s", seconds, now)
                 : String.format(Locale.ROOT, "%3.0f s  %d of %d attacks%s  %s", seconds, finished, attacks, eta(), now);
         if (terminal) {
-            err.printf("\r%-78s", text);
+            err.print("\r" + line(text));
         } else {
             err.println(text);
         }
         err.flush();
     }
 
+    /** A line that covers all of the one before it and never wraps. */
+    private String line(String text) {
+        return (text + " ".repeat(wide)).substring(0, wide);
+    }
+
     private String eta() {
-        if (fresh == 0) {
-            return "";
-        }
-        double each = (System.nanoTime() - campaignStart) / 1e9 / fresh;
-        return String.format(Locale.ROOT, ", about %.0f s left", each * (attacks - finished));
+        double since = (System.nanoTime() - campaignStart) / 1e9;
+        return left(since, attacks - finished, fresh)
+                .map(seconds -> String.format(Locale.ROOT, ", about %.0f s left", seconds))
+                .orElse("");
+    }
+
+    /**
+     * The seconds to come if what is left takes as long as what was run; nothing is said of a run before a fifth of it
+     * is done, as the quick attacks end first.
+     *
+     * @param fresh how many attacks were run, not taken from the journal
+     */
+    static Optional<Double> left(double seconds, int open, int fresh) {
+        boolean early = fresh == 0 || 5 * fresh < open + fresh;
+        return early ? Optional.empty() : Optional.of(seconds / fresh * open);
     }
 
     @Override
@@ -106,7 +124,7 @@ final class Progress implements Assess.Progress, AutoCloseable {
         ticking.cancel(false);
         clock.shutdownNow();
         if (terminal) {
-            err.printf("\r%-78s\r", "");
+            err.print("\r" + line("") + "\r");
             err.flush();
         }
     }

@@ -28,7 +28,7 @@ final class ReportCommand implements Callable<Integer> {
         Assessment assessment = run.read();
         run.write("report.html", Report.html(assessment));
         var line = spec.commandLine();
-        new Summary(assessment, line.getOut(), line.getColorScheme()).print();
+        new Summary(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
         line.getOut().flush();
         return Gauntlet.DONE;
     }

@@ -2,26 +2,37 @@ package dev.gauntlet.app.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** Says how to go on when a run is stopped from outside, as by Ctrl-C. */
 final class ResumeHint {
-    private final AtomicReference<String> text = new AtomicReference<>("stopped before anything was begun");
+    private final Path folder;
+    private final int attacks;
+    private volatile Optional<IntSupplier> finished = Optional.empty();
     private final Thread hook;
 
-    ResumeHint(PrintWriter err) {
+    ResumeHint(PrintWriter err, Path folder, int attacks) {
+        this.folder = folder;
+        this.attacks = attacks;
         hook = new Thread(
                 () -> {
-                    err.printf("%ngauntlet: %s%n", text.get());
+                    err.printf("%ngauntlet: %s%n", text());
                     err.flush();
                 },
                 "resume-hint");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** From now on what is finished lies in a folder. */
-    void folder(Path path) {
-        text.set("stopped; what is finished is kept, go on with: gauntlet resume " + path);
+    /** From now on what is finished lies in the folder; counts the attacks that do. */
+    void kept(IntSupplier count) {
+        finished = Optional.of(count);
+    }
+
+    String text() {
+        return finished.map(count -> "stopped; %d of %d attacks are finished and kept, go on with: gauntlet resume %s"
+                        .formatted(Math.min(count.getAsInt(), attacks), attacks, folder))
+                .orElse("stopped while the detector was being built; there is nothing to keep");
     }
 
     /** The run ended by itself. */

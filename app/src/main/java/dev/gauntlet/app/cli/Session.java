@@ -11,6 +11,7 @@ import dev.gauntlet.base.Plugin;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.defence.Defence;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,24 +24,28 @@ import picocli.CommandLine;
 record Session(Assess assess, Plan plan, int threads, CommandLine line) {
     int run(Optional<Path> out) {
         long start = System.nanoTime();
+        warn();
         RunFolder folder = RunFolder.of(out, plan);
         PrintWriter err = line.getErr();
         ForkJoinPool pool = new ForkJoinPool(threads);
-        ResumeHint hint = new ResumeHint(err);
-        try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled())) {
+        Journal journal = opened(folder);
+        ResumeHint hint = new ResumeHint(err, folder.path(), assess.attacks().size());
+        if (journal.size() > 0) {
+            hint.kept(journal::size);
+        }
+        try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
             Prepared prepared = assess.prepare(pool);
             double trained = (System.nanoTime() - start) / 1e9;
             folder.begin(plan);
-            hint.folder(folder.path());
-            Journal journal = opened(folder);
+            hint.kept(journal::used);
             Assessment assessment = assess.run(prepared, pool, Optional.of(journal), progress);
             double done = (System.nanoTime() - start) / 1e9;
             folder.write(
                     assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, progress.seconds()));
             progress.finish();
             hint.cancel();
-            new Summary(assessment, line.getOut(), line.getColorScheme()).print();
+            new Summary(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
             line.getOut()
                     .printf(
                             "%nEverything is in %s; open %s%n",
@@ -50,6 +55,17 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         } finally {
             hint.cancel();
             pool.shutdown();
+        }
+    }
+
+    private void warn() {
+        for (Defence defence : assess.idle()) {
+            line.getErr()
+                    .printf(
+                            "gauntlet: %s meets none of the chosen attacks; it is against %s%n",
+                            defence.id(),
+                            String.join(
+                                    ", ", defence.against().stream().sorted().toList()));
         }
     }
 
@@ -74,6 +90,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
     }
 
     int dryRun() {
+        warn();
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
             long start = System.nanoTime();

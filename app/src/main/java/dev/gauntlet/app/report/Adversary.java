@@ -29,10 +29,9 @@ public record Adversary(List<String> granted, List<String> refused, List<Named> 
     static List<Named> budget(Budget budget) {
         return List.of(
                 new Named("Rows", Numbers.percent(budget.rows()) + " of the training rows"),
-                new Named(
-                        "Distance", Numbers.setting(budget.eps()) + " in one numeric feature, in the schema's scales"),
-                new Named("Questions", Numbers.setting(budget.queries()) + " questions per victim"),
-                new Named("Cost", Numbers.setting(budget.cost()) + " for one changed row, in the schema's prices"),
+                new Named("Distance", Numbers.setting(budget.eps()) + " per numeric feature"),
+                new Named("Questions", Numbers.setting(budget.queries()) + " per victim"),
+                new Named("Cost", Numbers.setting(budget.cost()) + " per changed row"),
                 new Named("Sources", Numbers.percent(budget.sources()) + " of the sources"));
     }
 }

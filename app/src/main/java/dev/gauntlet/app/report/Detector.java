@@ -5,9 +5,15 @@ import dev.gauntlet.process.Policy;
 import java.util.List;
 import java.util.Map;
 
-/** The detector that was assessed. */
+/**
+ * The detector that was assessed.
+ *
+ * @param decisions each setting that was tried, and what became of it
+ * @param noneAccepted whether a detector was taken that the policy would rather have discarded
+ */
 public record Detector(
-        List<Policy.Decision> decisions,
+        List<Named> decisions,
+        boolean noneAccepted,
         List<Named> facts,
         List<Named> digests,
         List<Measured> figures,
@@ -22,14 +28,12 @@ public record Detector(
         figures = List.copyOf(figures);
     }
 
-    /** Whether a detector was taken that the policy would rather have discarded. */
-    public boolean noneAccepted() {
-        return decisions.stream().noneMatch(Policy.Decision::accepted);
-    }
-
     static Detector of(Assessment assessment) {
         return new Detector(
-                assessment.decisions(),
+                assessment.decisions().stream()
+                        .map(d -> new Named(Words.setting(d.setting()), d.reason()))
+                        .toList(),
+                assessment.decisions().stream().noneMatch(Policy.Decision::accepted),
                 facts(assessment.facts(), false),
                 facts(assessment.facts(), true),
                 assessment.clean().entrySet().stream()
@@ -42,7 +46,7 @@ public record Detector(
     private static List<Named> facts(Map<String, String> facts, boolean digests) {
         return facts.entrySet().stream()
                 .filter(e -> e.getKey().endsWith("Digest") == digests)
-                .map(e -> new Named(Words.fact(e.getKey()), e.getValue()))
+                .map(e -> new Named(Words.fact(e.getKey()), Words.setting(e.getValue())))
                 .toList();
     }
 }

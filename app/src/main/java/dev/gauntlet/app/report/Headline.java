@@ -4,16 +4,19 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Finding;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What to know first.
  *
  * @param figures of the clean detector
+ * @param verdict how many of the attacks that were tried broke the detector, and how many were not
  * @param counts of attacks by how they fell
  */
-public record Headline(List<Detector.Measured> figures, List<Count> counts, int attacks, int broken, List<Mend> mend) {
+public record Headline(List<Detector.Measured> figures, String verdict, List<Count> counts, List<Mend> mend) {
     public Headline {
         figures = List.copyOf(figures);
         counts = List.copyOf(counts);
@@ -34,7 +37,8 @@ public record Headline(List<Detector.Measured> figures, List<Count> counts, int 
             Optional<Value> random,
             Optional<String> defence,
             Optional<Value> adaptive,
-            String advice) {}
+            String advice,
+            String price) {}
 
     static Headline of(Assessment assessment) {
         Tally tally = Tally.of(assessment.findings());
@@ -47,13 +51,23 @@ public record Headline(List<Detector.Measured> figures, List<Count> counts, int 
                 .toList();
         return new Headline(
                 figures,
+                verdict(tally),
                 counts,
-                tally.size(),
-                tally.count(Mark.BROKEN),
-                assessment.worst(3).stream().map(Headline::mend).toList());
+                assessment.worst(3).stream().map(f -> mend(f, assessment)).toList());
     }
 
-    private static Mend mend(Finding finding) {
+    private static String verdict(Tally tally) {
+        int broken = tally.count(Mark.BROKEN);
+        String verdict = "%d of %d attacks that were tried broke the detector"
+                .formatted(broken, broken + tally.count(Mark.HELD));
+        String rest = Stream.of(Mark.SKIPPED, Mark.FAILED)
+                .filter(mark -> tally.count(mark) > 0)
+                .map(mark -> tally.count(mark) + " " + mark.word().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return verdict + (rest.isEmpty() ? "." : "; " + rest + ".");
+    }
+
+    private static Mend mend(Finding finding, Assessment assessment) {
         return new Mend(
                 finding.attack().id(),
                 AttackSection.anchor(finding.attack()),
@@ -64,7 +78,8 @@ public record Headline(List<Detector.Measured> figures, List<Count> counts, int 
                 damage(finding, Arm.Name.NULL),
                 finding.defence(),
                 damage(finding, Arm.Name.ADAPTIVE),
-                finding.advice());
+                finding.advice(),
+                Price.of(assessment, finding));
     }
 
     private static Optional<Value> damage(Finding finding, Arm.Name name) {

@@ -52,8 +52,9 @@ public record Tally(Map<Mark, Integer> counts) {
                         .collect(Collectors.joining(", "));
     }
 
-    /** For example {@code 3 of 4 Broken}: the gravest mark and how often it occurs. */
+    /** For example {@code 3 of 4 Broken}: the gravest mark and how often it occurs among those that were not skipped. */
     public String brief() {
-        return counts.isEmpty() ? Mark.UNTRIED.word() : "%d of %d %s".formatted(count(mark()), size(), mark().word());
+        int run = size() - count(Mark.SKIPPED);
+        return counts.isEmpty() || run == 0 ? text() : "%d of %d %s".formatted(count(mark()), run, mark().word());
     }
 }

@@ -5,6 +5,8 @@ import dev.gauntlet.threat.AttackClass;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The names of things, for people. */
 final class Words {
@@ -38,11 +40,13 @@ final class Words {
             Set.of("auc", "balancedAccuracy", "mcc", "prAuc", "precision", "recall", "rocAuc");
     private static final Set<String> TRUTHS = Set.of("bundleRefused", "evaluationVoid", "noticed");
 
+    private static final Pattern RECORD = Pattern.compile("(\\w+)\\[(.*)]");
+
     private Words() {}
 
     /** A fact's name; an unknown one is taken apart at its capitals. */
     static String fact(String key) {
-        return NAMES.getOrDefault(key, sentence(key.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ")));
+        return NAMES.getOrDefault(key, sentence(apart(key, " ")));
     }
 
     /** Whether a fact lies in [-1, 1] and is shown with decimals even if it has no interval. */
@@ -53,6 +57,21 @@ final class Words {
     /** Whether a fact is 1 for yes and 0 for no. */
     static boolean isTruth(String key) {
         return TRUTHS.contains(key);
+    }
+
+    /** A component's record in words: {@code DecisionTree[depth=3]} as {@code decision-tree: depth 3}. */
+    static String setting(String record) {
+        Matcher parts = RECORD.matcher(record);
+        if (!parts.matches()) {
+            return record;
+        }
+        String values = apart(parts.group(2), " ").replace('=', ' ').replaceAll("\\.0(?=,|$)", "");
+        return apart(parts.group(1), "-") + (values.isEmpty() ? "" : ": " + values);
+    }
+
+    /** A name in lower case, taken apart at its capitals. */
+    private static String apart(String name, String by) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", by).toLowerCase(Locale.ROOT);
     }
 
     static String phase(Phase phase) {

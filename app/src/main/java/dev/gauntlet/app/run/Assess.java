@@ -85,6 +85,15 @@ public final class Assess {
         return defences;
     }
 
+    /** The defences that meet none of the attacks although the plan names them. */
+    public List<Defence> idle() {
+        return plan.tried().defences().isEmpty()
+                ? List.of()
+                : defences.stream()
+                        .filter(defence -> attacks.stream().map(Attack::family).noneMatch(defence.against()::contains))
+                        .toList();
+    }
+
     /** The clean process alone. */
     public Prepared prepare(ForkJoinPool pool) {
         return Prepared.of(plan, Run.on(pool, Seed.of(plan.seed())));

@@ -36,6 +36,9 @@ record Inputs(
         String description,
         List<String> notes,
         String digest) {
+    /** How many missing columns are named; more suggest another file. */
+    private static final int NAMED = 5;
+
     Inputs {
         notes = List.copyOf(notes);
     }
@@ -78,6 +81,7 @@ record Inputs(
         Records records = given.map(table -> FileSource.of(path, table))
                 .orElseGet(() -> new FileSource(path))
                 .read(run);
+        given.ifPresent(table -> refuseAnother(table, records, path));
         String label = label(plan, given, records, path);
         TableSchema table = SchemaFile.resolve(
                 given.orElseGet(() -> {
@@ -106,6 +110,17 @@ record Inputs(
                 .orElseGet(() -> split.apply(rows, run.child("split")));
         String digest = records.digest() + test.map(Records::digest).orElse("");
         return new Inputs(parts, Optional.empty(), table, name, notes, digest);
+    }
+
+    /** One message instead of many where a schema is of another file. */
+    private static void refuseAnother(TableSchema table, Records records, Path path) {
+        List<String> all = table.schema().names();
+        List<String> missing =
+                all.stream().filter(name -> records.find(name).isEmpty()).toList();
+        if (missing.size() > NAMED) {
+            throw new InputException("%d of %d schema columns are not in %s: %s, ...; is this the schema of this file?"
+                    .formatted(missing.size(), all.size(), path, String.join(", ", missing.subList(0, NAMED))));
+        }
     }
 
     private static String label(Plan plan, Optional<TableSchema> given, Records records, Path path) {

@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -24,6 +26,7 @@ import tools.jackson.core.JacksonException;
 public final class Journal {
     private final Path file;
     private final Map<String, List<Finding>> cells = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
     private int torn;
 
     private Journal(Path file) {
@@ -64,12 +67,19 @@ public final class Journal {
         return torn;
     }
 
-    public int size() {
+    public synchronized int size() {
         return cells.size();
     }
 
+    /** How many cells of the present run it holds: those found and those added; others are of an older build. */
+    public synchronized int used() {
+        return used.size();
+    }
+
     public synchronized Optional<List<Finding>> find(String cell) {
-        return Optional.ofNullable(cells.get(cell));
+        Optional<List<Finding>> found = Optional.ofNullable(cells.get(cell));
+        found.ifPresent(findings -> used.add(cell));
+        return found;
     }
 
     /** Adds a finished cell and returns once it is on the disk. */
@@ -87,5 +97,6 @@ public final class Journal {
                             + file.toAbsolutePath().getParent());
         }
         cells.put(cell, findings);
+        used.add(cell);
     }
 }

@@ -168,6 +168,14 @@ final class AssessCommandTest {
     }
 
     @Test
+    void aChosenDefenceThatMeetsNoChosenAttackIsNamed() {
+        Terminal.Result dry = assess(folder.resolve("nothing"), "--dry-run", "--defences", "chained-mac,leak-check");
+        assertThat(dry.err().lines())
+                .containsExactly("gauntlet: leak-check meets none of the chosen attacks; it is against evaluation");
+        assertThat(assess(folder.resolve("nothing"), "--dry-run").err()).isEmpty();
+    }
+
+    @Test
     void theBundleOfARunCanBeAssessedAgain() throws IOException {
         Path bundle = first.resolve("model/detector.zip");
         assertThat(BundleFile.read(bundle).model().trainer()).isEqualTo("gradient-boosting");

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every mistake gets exit code 2 and a message that says what is wrong and where, and leaves nothing behind. */
 final class BadInputTest {
@@ -145,7 +147,7 @@ final class BadInputTest {
 
     @Test
     void anUnknownCommandIsNamed() {
-        assertThat(refusal("asess")).contains("asess");
+        assertThat(refusal("asess")).contains("\"asess\" is not understood", "gauntlet assess");
     }
 
     @Test
@@ -185,6 +187,31 @@ final class BadInputTest {
     @Test
     void aMissingPlanSaysHowToWriteOne() {
         assertThat(refusal("assess", folder.resolve("no.yaml"), "--out", out)).contains("gauntlet plan >");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            assess --seed abc       | --seed must be a whole number but is abc
+            assess --seed 1.5       | --seed must be a whole number but is 1.5
+            assess --threads x      | --threads must be a whole number but is x
+            resume DIR --threads x  | --threads must be a whole number but is x
+            assess --fpr x          | --fpr must be a number but is x
+            assess --budget rows=x  | --budget must be KEY=NUMBER, such as rows=0.05,queries=500, but is x
+            assess --budget rows    | --budget must be KEY=NUMBER, such as rows=0.05,queries=500, but is rows
+            list foo                | KIND must be one of attacks, defences, trainers, metrics, sources but is foo
+            """)
+    void aValueOfTheWrongKindIsSaidInPlainWords(String typed, String said) {
+        assertThat(refusal((Object[]) typed.split(" +")).lines()).first().isEqualTo("gauntlet: " + said);
+    }
+
+    @Test
+    void aSchemaOfAnotherFileIsOneMessage() throws IOException {
+        Path data = file("a;b;class\n" + "1;2;0\n3;4;1\n".repeat(40));
+        Path other = Path.of("..", "schemas", "ctu13-scenario1.yaml");
+        assertThat(refusal("assess", "--data", data, "--schema", other, "--out", out)
+                        .lines())
+                .containsExactly("gauntlet: 7 of 7 schema columns are not in " + data
+                        + ": dur, proto, sport, dport, tot_pkts, ...; is this the schema of this file?");
     }
 
     @Test

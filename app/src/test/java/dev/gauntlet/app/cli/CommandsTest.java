@@ -45,6 +45,14 @@ final class CommandsTest {
     }
 
     @Test
+    void saysWhichDefencesMeetAnAttackAndWhatItCanUseOfThem() {
+        assertThat(said("explain", "verdict-drop"))
+                .contains("met by    chained-mac", "adapts to the defended detector, which it attacks instead");
+        assertThat(said("explain", "class-distribution")).contains("adapts to nothing");
+        assertThat(said("explain", "signed-bundle")).contains("meets     leaf-tampering, threshold-tampering");
+    }
+
+    @Test
     void explainsParametersWithRangeAndDefault() {
         assertThat(said("explain", "label-flip"))
                 .contains("share of the row budget that is used, in [0.0, 1.0] (default 1.0)", "AML.T0020");

@@ -159,6 +159,29 @@ final class ReportTest {
     }
 
     @Test
+    void whatToMendSaysWhatTheDefenceCosts() {
+        assertThat(found("<ol class=\"mend\">(.*?)</ol>", html(Sample.plain())).get(0))
+                .contains("Without an attack it changes recall by -0.10.");
+    }
+
+    @Test
+    void theVerdictCountsOnlyWhatWasTried() {
+        assertThat(html(Sample.plain()))
+                .contains("1 of 2 attacks that were tried broke the detector; 1 skipped, 1 failed.");
+    }
+
+    @Test
+    void settingsAreSaidInWordsAndTheirFateOnce() {
+        Assessment plain = Sample.plain();
+        String detector = found("aria-labelledby=\"detector\">(.*?)</section>", html(plain))
+                .get(0);
+        assertThat(detector)
+                .contains("<strong>toy</strong><br>recall reaches 0.5")
+                .doesNotContain("Toy[]")
+                .doesNotContain("accepted:");
+    }
+
+    @Test
     void aSimulationSaysSo() {
         assertThat(html(Sample.plain())).contains("This is a simulation.");
     }

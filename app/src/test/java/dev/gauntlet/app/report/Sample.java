@@ -22,10 +22,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A small assessment made by hand: one attack broke the detector, one held, one was skipped and one failed. */
-final class Sample {
+public final class Sample {
     private Sample() {}
 
-    static Assessment plain() {
+    public static Assessment plain() {
         return of("");
     }
 
@@ -34,7 +34,7 @@ final class Sample {
      *
      * @param extra stands behind every name and sentence
      */
-    static Assessment of(String extra) {
+    public static Assessment of(String extra) {
         SortedMap<String, Interval> clean = new TreeMap<>(Map.of(
                 "recall", Interval.share(90, 100),
                 "falsePositiveRate", Interval.share(2, 200),
@@ -98,7 +98,9 @@ final class Sample {
                         arm(Arm.Name.CLEAN, 10).with(new Confusion(90, 2, 198, 10)),
                         arm(Arm.Name.NULL, 12),
                         attacked,
-                        arm(Arm.Name.DEFENDED_CLEAN, 11),
+                        arm(Arm.Name.DEFENDED_CLEAN, 20)
+                                .with("recall", Interval.share(80, 100))
+                                .with("falsePositiveRate", Interval.share(2, 200)),
                         arm(Arm.Name.DEFENDED, 23),
                         arm(Arm.Name.ADAPTIVE, 37)),
                 List.of(new Finding.Curve(

@@ -10,7 +10,7 @@ final class TallyTest {
     void countsAttacksByHowTheyFell() {
         Tally tally = Tally.of(Sample.plain().findings());
         assertThat(tally.text()).isEqualTo("1 Broken, 1 Failed, 1 Held, 1 Skipped");
-        assertThat(tally.brief()).isEqualTo("1 of 4 Broken");
+        assertThat(tally.brief()).isEqualTo("1 of 3 Broken");
         assertThat(tally.size()).isEqualTo(4);
     }
 
@@ -18,6 +18,11 @@ final class TallyTest {
     void twoDefencesAgainstOneAttackCountOnce() {
         var broken = Sample.plain().findings().get(0);
         assertThat(Tally.of(List.of(broken, broken)).size()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasOnlySkippedIsCountedAsThat() {
+        assertThat(Tally.of(Sample.plain().findings().subList(3, 4)).brief()).isEqualTo("1 Skipped");
     }
 
     @Test
