@@ -4,7 +4,6 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Column;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +30,7 @@ final class DuckTable implements AutoCloseable {
         this.file = file;
         this.layout = layout;
         this.scan = scan;
-        Properties settings = new Properties();
-        settings.setProperty("autoinstall_known_extensions", "false");
-        settings.setProperty("autoload_known_extensions", "false");
-        settings.setProperty("threads", "2");
-        connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+        connection = DuckRelation.open();
         try {
             load();
         } catch (SQLException | RuntimeException e) {
@@ -53,11 +47,11 @@ final class DuckTable implements AutoCloseable {
                 ("create table t as select * from read_csv(%s, auto_detect=false, columns=%s, delim=%s, quote='\"', "
                                 + "escape='\"', header=%s, compression='%s', new_line='%s', max_line_size=67108864)")
                         .formatted(
-                                quoted(file.path().toAbsolutePath().toString()),
+                                DuckRelation.quoted(file.path().toAbsolutePath().toString()),
                                 columns,
-                                quoted(String.valueOf(layout.separator())),
+                                DuckRelation.quoted(String.valueOf(layout.separator())),
                                 layout.header(),
-                                file.packed() ? "gzip" : "none",
+                                file.packing().duckdb(),
                                 scan.lineEnd());
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -131,7 +125,7 @@ final class DuckTable implements AutoCloseable {
         String name = layout.names().get(j);
         String c = "c" + j;
         String present = "%s is not null and %s not in (%s)"
-                .formatted(c, c, MISSING.stream().map(DuckTable::quoted).collect(Collectors.joining(", ")));
+                .formatted(c, c, MISSING.stream().map(DuckRelation::quoted).collect(Collectors.joining(", ")));
         String number = "try_cast(" + c + " as double)";
         String text = present + " and (" + number + " is null or " + c + " like '%\\_%' escape '\\')";
         String endless = present + " and isinf(" + number + ")";
@@ -176,10 +170,6 @@ final class DuckTable implements AutoCloseable {
                 ResultSet found = statement.executeQuery(sql)) {
             return found.next() ? found.getLong(1) : 0;
         }
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     @Override

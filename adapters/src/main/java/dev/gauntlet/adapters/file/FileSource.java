@@ -6,18 +6,17 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Source;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
- * A file of separated text (comma, tab, semicolon, bar or space; plain or gzip; UTF-8), read into records. A column is
- * numeric if all its values are finite numbers or one of the marks of a missing number: an empty field, ?, NA, N/A,
- * NaN, nan, null, NULL; else it holds texts. No line is ever left out: what cannot be read is refused.
+ * Files that hold tables, read into records: separated text, Parquet, JSON, ARFF, libsvm, Zeek's logs (text or JSON) and
+ * Suricata's {@code eve.json}; plain, gzip or zstd; one file, a folder of them or a pattern such as {@code conn.*.log.gz}.
+ * What a file is, is told by how it begins. No line is ever left out: what cannot be read is refused.
  *
- * @param time the column read as times (seconds since 1970, or a date and time), if any
- * @param source the column that says who a record came from, if any
+ * @param time the column read as times, if any; else the one the format itself names
+ * @param source the column that says who a record came from, if any; else the one the format itself names
  */
 public record FileSource(Path path, FileFormat format, Optional<String> time, Optional<String> source)
         implements Source {
@@ -36,27 +35,74 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
     }
 
     /**
-     * Reads the whole file.
+     * Reads all of it.
      *
      * @throws InputException naming file, line and field and saying how to mend it
      */
     @Override
     public Records read(Run run) {
-        TextFile file = TextFile.at(path);
-        Layout layout = Layout.of(file, format);
-        CsvScan scan = CsvScan.of(file, layout);
-        List<Integer> wanted = IntStream.range(0, layout.names().size())
-                .filter(j -> !format.ignored().contains(layout.names().get(j)))
-                .boxed()
-                .toList();
-        if (wanted.isEmpty()) {
+        List<Path> paths = Paths.of(path);
+        Table first = table(paths.get(0));
+        List<Column> columns = first.columns();
+        for (Path next : paths.subList(1, paths.size())) {
+            columns = joined(columns, table(next).columns(), next);
+        }
+        Optional<String> when = time.or(first::time);
+        if (columns.isEmpty()) {
             throw new InputException(path + ": every column is ignored; keep one");
         }
-        try (DuckTable table = new DuckTable(file, layout, scan)) {
-            List<Column> columns = table.columns(wanted, format, time);
-            return Records.of(columns).withRoles(time, source);
-        } catch (SQLException e) {
-            throw new InputException(path + ": cannot be read: " + e.getMessage());
+        Records records = Records.of(columns);
+        when.flatMap(records::find).filter(column -> !column.kind().isNumeric()).ifPresent(column -> {
+            throw new InputException(
+                    ("%s, field %s: holds texts such as \"%s\" that are no times; write seconds since 1970 "
+                                    + "or a date and time")
+                            .formatted(path, column.name(), column.text(0)));
+        });
+        return records.withRoles(when, source.or(first::source));
+    }
+
+    private Table table(Path one) {
+        TextFile file = TextFile.at(one);
+        Kind kind = Kind.of(file);
+        return switch (kind) {
+            case SEPARATED_TEXT -> SeparatedText.read(file, format, time);
+            case PARQUET, JSON -> StructuredFile.read(file, kind, format.ignored());
+            case ARFF -> ArffFile.read(file, format);
+            case LIBSVM -> LibsvmFile.read(file, format);
+            case ZEEK -> ZeekLog.read(file, format.ignored());
+        };
+    }
+
+    /** The columns of one file followed by those of the next, which must have the same. */
+    private static List<Column> joined(List<Column> columns, List<Column> more, Path next) {
+        List<String> names = columns.stream().map(Column::name).toList();
+        List<String> others = more.stream().map(Column::name).toList();
+        List<String> missing =
+                names.stream().filter(name -> !others.contains(name)).toList();
+        List<String> extra =
+                others.stream().filter(name -> !names.contains(name)).toList();
+        if (!missing.isEmpty() || !extra.isEmpty()) {
+            throw new InputException(
+                    "%s: has other columns than the file before it: without %s, with %s; read them apart"
+                            .formatted(next, missing, extra));
         }
+        List<Column> joined = new ArrayList<>();
+        for (Column column : columns) {
+            Column other = more.get(others.indexOf(column.name()));
+            if (other.kind() == column.kind()) {
+                joined.add(column.append(other));
+            } else {
+                joined.add(texts(column).append(texts(other)));
+            }
+        }
+        return joined;
+    }
+
+    private static Column texts(Column column) {
+        ColumnBuilder texts = new ColumnBuilder(column.name(), Column.Kind.TEXT);
+        for (int i = 0; i < column.size(); i++) {
+            texts.text(column.text(i));
+        }
+        return texts.build();
     }
 }

@@ -10,11 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
-/** A text file, perhaps packed by gzip, that exists and can be opened. */
-record TextFile(Path path, boolean packed) {
-    private static final int GZIP_MAGIC = 0x1f8b;
+/** A file, perhaps packed, that exists and can be opened. */
+record TextFile(Path path, Packing packing) {
 
     /** Refuses what is missing, a folder or empty. */
     static TextFile at(Path path) {
@@ -25,12 +23,11 @@ record TextFile(Path path, boolean packed) {
             throw new InputException(path + ": this is a folder; name a file in it");
         }
         try (InputStream in = Files.newInputStream(path)) {
-            int first = in.read();
-            int second = in.read();
-            if (first < 0) {
+            byte[] head = in.readNBytes(4);
+            if (head.length == 0) {
                 throw new InputException(path + ": the file is empty; it needs a header or named columns, and rows");
             }
-            return new TextFile(path, (first << 8 | second) == GZIP_MAGIC);
+            return new TextFile(path, Packing.of(head));
         } catch (IOException e) {
             throw new InputException(path + ": cannot be read: " + e.getMessage());
         }
@@ -55,7 +52,7 @@ record TextFile(Path path, boolean packed) {
     /** The unpacked bytes from the start. */
     InputStream open() throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
-        return packed ? new GZIPInputStream(raw, 1 << 16) : raw;
+        return packing.unpack(raw);
     }
 
     /** The first bytes, at most {@code limit}. */
@@ -69,6 +66,9 @@ record TextFile(Path path, boolean packed) {
 
     InputException unreadable(IOException e) {
         return new InputException("%s: cannot be read%s: %s"
-                .formatted(path, packed ? " as a gzip file; it may be cut short" : "", e.getMessage()));
+                .formatted(
+                        path,
+                        packing == Packing.NONE ? "" : " as a %s file; it may be cut short".formatted(packing.duckdb()),
+                        e.getMessage()));
     }
 }

@@ -116,7 +116,7 @@ class FileSourceTest {
     void offersTheNearestNameForAMissingFile() throws IOException {
         file("a,b\n1,2\n");
         refused(new FileSource(folder.resolve("d.cvs")), "d.cvs", "no such file", "did you mean \"d.csv\"");
-        refused(new FileSource(folder), "folder");
+        refused(new FileSource(Files.createDirectory(folder.resolve("none"))), "none", "no such file");
     }
 
     @Test

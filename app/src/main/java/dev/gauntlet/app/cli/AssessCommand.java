@@ -39,7 +39,11 @@ final class AssessCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "PLAN.yaml", description = "a plan; options override it")
     private @Nullable Path plan;
 
-    @Option(names = "--data", paramLabel = "FILE", description = "rows to assess (CSV, TSV; .gz too)")
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description =
+                    "rows to assess: CSV, Parquet, JSON, ARFF, libsvm, Zeek, eve.json; .gz, .zst; a folder or pattern")
     private @Nullable String data;
 
     @Option(names = "--test", paramLabel = "FILE", description = "test rows; else 25 %% is held out")

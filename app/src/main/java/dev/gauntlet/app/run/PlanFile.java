@@ -82,7 +82,8 @@ public final class PlanFile {
 
     private static String table(Plan plan) {
         return """
-                # The file to assess (CSV, TSV; .gz too). Without it: the embedded simulated network.
+                # The file to assess: CSV, TSV, Parquet, JSON lines, ARFF, libsvm, a Zeek log or eve.json, .gz and .zst too; a
+                # folder or a pattern such as conn.*.log.gz reads several. Without it: the embedded simulated network.
                 data: %s
                 # A file of test rows. Without it some rows are held out.
                 test: %s

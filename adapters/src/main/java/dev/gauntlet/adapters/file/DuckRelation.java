@@ -1,0 +1,113 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.data.Column;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+
+/** A table in DuckDB's memory whose columns have types, from which ours are drawn; structures become columns of dotted names. */
+final class DuckRelation {
+    private final Connection connection;
+    private final String table;
+
+    DuckRelation(Connection connection, String table) {
+        this.connection = connection;
+        this.table = table;
+    }
+
+    /** One field: what it is called, how it is written in SQL, and its type. */
+    record Field(String name, String expression, String type) {
+        private boolean isStructure() {
+            return type.startsWith("STRUCT(") && !type.endsWith("]");
+        }
+
+        private Column.Kind kind() {
+            String plain = type.toUpperCase(Locale.ROOT);
+            if (plain.startsWith("TIMESTAMP") || plain.equals("DATE")) {
+                return Column.Kind.TIME;
+            }
+            boolean number =
+                    plain.matches("(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|BOOLEAN|DECIMAL\\(.*\\))");
+            return number ? Column.Kind.NUMBER : Column.Kind.TEXT;
+        }
+
+        private String drawn() {
+            return switch (kind()) {
+                case TIME -> "coalesce(epoch(" + expression + "), 'nan'::double)";
+                case NUMBER -> "coalesce(cast(" + expression + " as double), 'nan'::double)";
+                default -> "cast(" + expression + " as varchar)";
+            };
+        }
+    }
+
+    /** A database in memory that fetches no extension. */
+    static Connection open() throws SQLException {
+        Properties settings = new Properties();
+        settings.setProperty("autoinstall_known_extensions", "false");
+        settings.setProperty("autoload_known_extensions", "false");
+        settings.setProperty("threads", "2");
+        return DriverManager.getConnection("jdbc:duckdb:", settings);
+    }
+
+    /** All fields, those of structures apart. */
+    List<Field> fields() throws SQLException {
+        return unfolded("", "select * from " + table, "");
+    }
+
+    private List<Field> unfolded(String prefix, String select, String parent) throws SQLException {
+        List<Field> fields = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("describe " + select)) {
+            while (rows.next()) {
+                String name = rows.getString(1);
+                String expression = parent + '"' + name.replace("\"", "\"\"") + '"';
+                fields.add(new Field(prefix + name, expression, rows.getString(2)));
+            }
+        }
+        List<Field> flat = new ArrayList<>();
+        for (Field field : fields) {
+            if (field.isStructure()) {
+                String inner = "select unnest(" + field.expression + ") from " + table;
+                flat.addAll(unfolded(field.name + ".", inner, field.expression + "."));
+            } else {
+                flat.add(field);
+            }
+        }
+        return flat;
+    }
+
+    /** The columns of some fields, in the table's order of rows. */
+    List<Column> columns(List<Field> fields) throws SQLException {
+        List<ColumnBuilder> columns = new ArrayList<>();
+        List<String> items = new ArrayList<>();
+        for (Field field : fields) {
+            columns.add(new ColumnBuilder(field.name, field.kind()));
+            items.add(field.drawn());
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select " + String.join(", ", items) + " from " + table + " order by rowid")) {
+            while (rows.next()) {
+                for (int k = 0; k < columns.size(); k++) {
+                    ColumnBuilder column = columns.get(k);
+                    if (column.numeric()) {
+                        column.number(rows.getDouble(k + 1));
+                    } else {
+                        column.text(rows.getString(k + 1));
+                    }
+                }
+            }
+        }
+        return columns.stream().map(ColumnBuilder::build).toList();
+    }
+
+    static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

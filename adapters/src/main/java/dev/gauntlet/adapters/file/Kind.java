@@ -1,0 +1,42 @@
+package dev.gauntlet.adapters.file;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The kinds of file that hold a table, told by how they begin. */
+enum Kind {
+    SEPARATED_TEXT,
+    PARQUET,
+    JSON,
+    ARFF,
+    LIBSVM,
+    ZEEK;
+
+    private static final int HEAD = 1 << 16;
+    private static final Pattern SPARSE = Pattern.compile("[-+]?[0-9.eE+-]+( +[0-9]+:[-+0-9.eE]+)+ *(#.*)?");
+
+    static Kind of(TextFile file) {
+        String start = new String(file.head(HEAD), StandardCharsets.UTF_8);
+        if (start.startsWith("PAR1")) {
+            return PARQUET;
+        }
+        String text = (start.startsWith("\uFEFF") ? start.substring(1) : start).stripLeading();
+        String first = text.lines().findFirst().orElse("");
+        if (text.startsWith("{") || text.startsWith("[{")) {
+            return JSON;
+        }
+        if (first.startsWith("#separator")) {
+            return ZEEK;
+        }
+        boolean relation = text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("%"))
+                .findFirst()
+                .map(line -> line.toLowerCase(Locale.ROOT).startsWith("@relation"))
+                .orElse(false);
+        if (relation) {
+            return ARFF;
+        }
+        return SPARSE.matcher(first).matches() ? LIBSVM : SEPARATED_TEXT;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The files a path stands for: itself, all in a folder, or all that a pattern such as {@code logs/conn.*.log.gz} matches. */
+final class Paths {
+    private Paths() {}
+
+    /** In alphabetical order, which for rotated logs is that of time; hidden files are left out. */
+    static List<Path> of(Path path) {
+        if (Files.isRegularFile(path)) {
+            return List.of(path);
+        }
+        String name = String.valueOf(path.getFileName());
+        if (Files.isDirectory(path)) {
+            return some(path, path, file -> true);
+        }
+        if (name.matches(".*[*?{\\[].*")) {
+            Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
+            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
+            return some(folder, path, file -> matcher.matches(file.getFileName()));
+        }
+        return List.of(path);
+    }
+
+    private static List<Path> some(Path folder, Path asked, PathMatcher matcher) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> found = files.filter(Files::isRegularFile)
+                    .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .filter(matcher::matches)
+                    .sorted()
+                    .toList();
+            if (found.isEmpty()) {
+                throw new InputException(asked + ": there is no such file in " + folder);
+            }
+            return found;
+        } catch (IOException e) {
+            throw new InputException(asked + ": the folder cannot be read: " + e.getMessage());
+        }
+    }
+}
