@@ -30,9 +30,9 @@ public record SchemaInference(TableSchema table, List<String> notes) {
      * Guesses a schema.
      *
      * @param label the column that says what a row is, if any
-     * @param ignored columns to leave out
+     * @param benign the label's names that mean benign; guessed if empty
      */
-    public static SchemaInference infer(Records records, Optional<String> label, List<String> ignored) {
+    public static SchemaInference infer(Records records, Optional<String> label, List<String> benign) {
         label.ifPresent(name -> {
             if (records.find(name).isEmpty()) {
                 throw new InputException("there is no column \"%s\" for the label%s"
@@ -40,7 +40,7 @@ public record SchemaInference(TableSchema table, List<String> notes) {
             }
         });
         List<String> notes = new ArrayList<>();
-        List<String> left = new ArrayList<>(ignored);
+        List<String> left = new ArrayList<>();
         List<Feature> features = new ArrayList<>();
         Optional<String> time = records.time().map(Column::name);
         Optional<String> source = records.source().map(Column::name);
@@ -58,9 +58,10 @@ public record SchemaInference(TableSchema table, List<String> notes) {
         if (features.isEmpty()) {
             throw new InputException("no column can be used as a feature: " + String.join("; ", notes));
         }
-        List<String> benign =
-                label.map(name -> benign(records.column(name), notes)).orElse(List.of());
-        TableSchema table = new TableSchema(new Schema(features), List.of(), left, label, benign, time, source);
+        List<String> harmless = benign.isEmpty()
+                ? label.map(name -> benign(records.column(name), notes)).orElse(List.of())
+                : benign;
+        TableSchema table = new TableSchema(new Schema(features), List.of(), left, label, harmless, time, source);
         return new SchemaInference(table, notes);
     }
 

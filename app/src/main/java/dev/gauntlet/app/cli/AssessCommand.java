@@ -49,6 +49,9 @@ final class AssessCommand implements Callable<Integer> {
     @Option(names = "--test", paramLabel = "FILE", description = "test rows; else 25 %% is held out")
     private @Nullable String test;
 
+    @Option(names = "--sql", paramLabel = "QUERY", description = "a query over the table data, which holds the file")
+    private @Nullable String sql;
+
     @Option(names = "--schema", paramLabel = "FILE", description = "what columns mean and who can move them")
     private @Nullable String schema;
 
@@ -130,6 +133,7 @@ final class AssessCommand implements Callable<Integer> {
         Plan.Table table = new Plan.Table(
                 Optional.ofNullable(data).or(base.table()::data).map(AssessCommand::absolute),
                 Optional.ofNullable(test).or(base.table()::test).map(AssessCommand::absolute),
+                Optional.ofNullable(sql).or(base.table()::sql),
                 Optional.ofNullable(schema).or(base.table()::schema).map(AssessCommand::absolute),
                 Optional.ofNullable(label).or(base.table()::label),
                 benign.isEmpty() ? base.table().benign() : benign);

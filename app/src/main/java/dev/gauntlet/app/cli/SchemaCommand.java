@@ -5,6 +5,7 @@ import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.base.Run;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,13 @@ final class SchemaCommand implements Callable<Integer> {
     @Option(names = "--label", paramLabel = "COLUMN", description = "the label column, which is no feature")
     private @Nullable String label;
 
+    @Option(names = "--benign", paramLabel = "NAME", description = "a label that means benign; repeats")
+    private List<String> benign = List.of();
+
     @Override
     public Integer call() {
-        SchemaInference inferred = SchemaInference.infer(
-                new FileSource(file).read(Run.seeded(1)), Optional.ofNullable(label), java.util.List.of());
+        SchemaInference inferred =
+                SchemaInference.infer(new FileSource(file).read(Run.seeded(1)), Optional.ofNullable(label), benign);
         inferred.notes().forEach(note -> spec.commandLine().getErr().println(note));
         spec.commandLine().getOut().print(SchemaFile.text(inferred.table()));
         spec.commandLine().getOut().flush();

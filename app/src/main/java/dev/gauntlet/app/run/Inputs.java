@@ -3,6 +3,7 @@ package dev.gauntlet.app.run;
 import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.SchemaInference;
+import dev.gauntlet.adapters.file.SqlView;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
@@ -78,14 +79,14 @@ record Inputs(
         List<String> notes = new ArrayList<>();
         Optional<TableSchema> given =
                 plan.table().schema().map(Path::of).map(SchemaFile::read).or(() -> modelTable);
-        Records records = given.map(table -> FileSource.of(path, table))
-                .orElseGet(() -> new FileSource(path))
-                .read(run);
+        Records records = given.map(table -> read(plan, path, table, run))
+                .orElseGet(() -> viewed(plan, new FileSource(path).read(run)));
         given.ifPresent(table -> refuseAnother(table, records, path));
         String label = label(plan, given, records, path);
         TableSchema table = SchemaFile.resolve(
                 given.orElseGet(() -> {
-                    SchemaInference inferred = SchemaInference.infer(records, Optional.of(label), List.of());
+                    SchemaInference inferred = SchemaInference.infer(
+                            records, Optional.of(label), plan.table().benign());
                     notes.addAll(inferred.notes());
                     return inferred.table();
                 }),
@@ -98,9 +99,7 @@ record Inputs(
         }
         Label step = new Label(label, Set.copyOf(benign));
         Assembly assembly = new TableAssembly(table.schema());
-        Optional<Records> test = plan.table()
-                .test()
-                .map(file -> FileSource.of(Path.of(file), table).read(run));
+        Optional<Records> test = plan.table().test().map(file -> read(plan, Path.of(file), table, run));
         List<Records> tables = new ArrayList<>(List.of(records));
         test.ifPresent(tables::add);
         List<String> names = step.names(tables);
@@ -121,6 +120,21 @@ record Inputs(
             throw new InputException("%d of %d schema columns are not in %s: %s, ...; is this the schema of this file?"
                     .formatted(missing.size(), all.size(), path, String.join(", ", missing.subList(0, NAMED))));
         }
+    }
+
+    /** A file as a schema describes it; what the query may still need is read too. */
+    private static Records read(Plan plan, Path path, TableSchema table, Run run) {
+        return plan.table().sql().isPresent()
+                ? viewed(plan, new FileSource(path).read(run))
+                : FileSource.of(path, table).read(run);
+    }
+
+    private static Records viewed(Plan plan, Records records) {
+        return plan.table()
+                .sql()
+                .map(SqlView::new)
+                .map(view -> view.apply(records))
+                .orElse(records);
     }
 
     private static String label(Plan plan, Optional<TableSchema> given, Records records, Path path) {

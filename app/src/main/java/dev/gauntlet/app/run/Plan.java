@@ -20,6 +20,7 @@ public record Plan(
      *
      * @param data the file to assess; absent for the embedded simulation
      * @param test a file of test rows; absent to hold some out
+     * @param sql a query over the table {@code data}, which holds the file; its result is what is assessed
      * @param schema what the columns mean; absent to infer it
      * @param label the label column, by name or {@code #number}
      * @param benign the label names that mean benign
@@ -27,6 +28,7 @@ public record Plan(
     public record Table(
             Optional<String> data,
             Optional<String> test,
+            Optional<String> sql,
             Optional<String> schema,
             Optional<String> label,
             List<String> benign) {
@@ -86,7 +88,13 @@ public record Plan(
     /** The embedded simulation with every default. */
     public static Plan standard() {
         return new Plan(
-                new Table(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of()),
+                new Table(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()),
                 new Pipeline(
                         Optional.empty(),
                         List.of(

@@ -87,6 +87,8 @@ public final class PlanFile {
                 data: %s
                 # A file of test rows. Without it some rows are held out.
                 test: %s
+                # A query in DuckDB's SQL over the table data, for example: select * from data where proto = 'tcp'
+                sql: %s
                 # What the columns mean and what an attacker can do to them. Without it: inferred.
                 schema: %s
                 # The label column, by name or #number, and the names that mean benign.
@@ -98,6 +100,7 @@ public final class PlanFile {
                 """.formatted(
                         quoted(plan.table().data()),
                         quoted(plan.table().test()),
+                        quoted(plan.table().sql()),
                         quoted(plan.table().schema()),
                         quoted(plan.table().label()),
                         quoted(plan.table().benign()),

@@ -27,6 +27,7 @@ final class PlanReader {
     private static final List<String> TOP = List.of(
             "data",
             "test",
+            "sql",
             "schema",
             "label",
             "benign",
@@ -59,6 +60,7 @@ final class PlanReader {
                 new Plan.Table(
                         top.text("data"),
                         top.text("test"),
+                        top.text("sql"),
                         top.text("schema"),
                         top.text("label"),
                         texts(top, "benign")),

@@ -32,6 +32,7 @@ final class PlanFileTest {
                 new Plan.Table(
                         Optional.of("it's.csv"),
                         Optional.of("test.csv"),
+                        Optional.of("select * from data where a = 'it'"),
                         Optional.of("s.yaml"),
                         Optional.of("#4"),
                         List.of("0", "it's fine")),

@@ -1,0 +1,93 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Records;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Records seen through a query in DuckDB's SQL over the table {@code data}. The query reaches nothing else: no file, no
+ * network, no extension, no setting.
+ *
+ * @param sql one select, for example {@code select * from data where proto = 'tcp'}
+ */
+public record SqlView(String sql) {
+    /**
+     * The query's result; the roles of time and source stay with columns that keep their names.
+     *
+     * @throws InputException if the query is wrong, reaches outside or gives no row
+     */
+    public Records apply(Records records) {
+        try (Connection connection = DuckRelation.open()) {
+            load(connection, records);
+            lock(connection);
+            return queried(connection, records);
+        } catch (SQLException e) {
+            throw new InputException("--sql: "
+                    + String.valueOf(e.getMessage()).lines().limit(1).collect(Collectors.joining())
+                    + "; the table is data, its columns are "
+                    + records.names());
+        }
+    }
+
+    private static void load(Connection connection, Records records) throws SQLException {
+        String columns = records.columns().stream()
+                .map(column -> name(column) + " " + (column.kind().isNumeric() ? "double" : "varchar"))
+                .collect(Collectors.joining(", "));
+        execute(connection, "create table data(" + columns + ")");
+        try (DuckDBAppender appender = connection.unwrap(DuckDBConnection.class).createAppender("main", "data")) {
+            for (int i = 0; i < records.size(); i++) {
+                appender.beginRow();
+                for (Column column : records.columns()) {
+                    if (column.missing(i)) {
+                        appender.appendNull();
+                    } else if (column.kind().isNumeric()) {
+                        appender.append(column.number(i));
+                    } else {
+                        appender.append(column.text(i));
+                    }
+                }
+                appender.endRow();
+            }
+        }
+    }
+
+    private static void lock(Connection connection) throws SQLException {
+        execute(connection, "set enable_external_access = false");
+        execute(connection, "set lock_configuration = true");
+    }
+
+    private Records queried(Connection connection, Records records) throws SQLException {
+        execute(connection, "create table result as " + sql.strip().replaceAll(";\\s*$", ""));
+        DuckRelation relation = new DuckRelation(connection, "result");
+        List<Column> columns = new ArrayList<>(relation.columns(relation.fields()));
+        if (columns.isEmpty() || columns.get(0).size() == 0) {
+            throw new InputException("--sql: the query gives no row");
+        }
+        Optional<String> time = records.time().map(Column::name).filter(name -> has(columns, name));
+        Optional<String> source = records.source().map(Column::name).filter(name -> has(columns, name));
+        return Records.of(columns).withRoles(time, source);
+    }
+
+    private static boolean has(List<Column> columns, String name) {
+        return columns.stream().anyMatch(column -> column.name().equals(name));
+    }
+
+    private static String name(Column column) {
+        return '"' + column.name().replace("\"", "\"\"") + '"';
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
