@@ -2,6 +2,7 @@ package dev.gauntlet.threat;
 
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Trainer;
 import java.util.Optional;
 
@@ -33,8 +34,11 @@ public record Grant(Schema schema, Budget budget, Dataset auxiliary, Trainer sur
         return knowledge.filter(Knowledge.Limit.class::isInstance).map(Knowledge.Limit.class::cast);
     }
 
-    /** The leaked key, if there is one. */
-    public Optional<Knowledge.Secret> secret() {
-        return knowledge.filter(Knowledge.Secret.class::isInstance).map(Knowledge.Secret.class::cast);
+    /** The bundle signed with the leaked key, or as it is if none has leaked. */
+    public Bundle signed(Bundle bundle) {
+        return knowledge
+                .filter(Knowledge.Secret.class::isInstance)
+                .map(known -> ((Knowledge.Secret) known).sign(bundle))
+                .orElse(bundle);
     }
 }

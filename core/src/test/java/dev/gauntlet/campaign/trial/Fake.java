@@ -139,7 +139,7 @@ final class Fake {
 
         @Override
         public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
-            return act.apply(bundle, own);
+            return grant.signed(act.apply(bundle, own));
         }
 
         @Override
