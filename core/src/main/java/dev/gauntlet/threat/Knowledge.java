@@ -20,6 +20,13 @@ public sealed interface Knowledge {
      */
     record Limit(double most, String per) implements Knowledge {}
 
+    /** A guard of answers that the attacker can put before detectors of its own. */
+    @FunctionalInterface
+    non-sealed interface Guard extends Knowledge {
+        /** A guard that has seen no question yet. */
+        Oracle.Guard fresh();
+    }
+
     /** A signing key that has leaked. */
     @FunctionalInterface
     non-sealed interface Secret extends Knowledge {
