@@ -50,6 +50,9 @@ final class LeakCheckTest {
     @Test
     void harmlessRowsDoNotCount() {
         assertThat(intact(at(1, 5), at(0, 0).append(at(1, 5)))).isTrue();
+        Dataset train = at(1, 0).append(at(0, 5));
+        assertThat(new LeakCheck().intact(new Split.Parts(train, at(1, 9), at(1, 5)), ""))
+                .isTrue();
     }
 
     @Test
