@@ -92,7 +92,8 @@ record AttackResults(Run run) implements Attack.Judge<String> {
 
     @Override
     public String fingerprint(FingerprintAttack attack) {
-        return attack.identify(oracle(), Set.of("trees", "linear", "network"), grant(), run);
+        return attack.identify(List.of(oracle()), Set.of("trees", "linear", "network"), grant(), run)
+                .get(0);
     }
 
     @Override

@@ -5,16 +5,17 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
+import java.util.List;
 import java.util.Set;
 
 /** Reverse engineering: which kind of algorithm answers? */
 public non-sealed interface FingerprintAttack extends Attack {
     /**
-     * Names the family of the detector behind an oracle.
+     * Names the family of the detector behind each oracle.
      *
      * @param families the possible answers
      */
-    String identify(Oracle oracle, Set<String> families, Grant grant, Run run);
+    List<String> identify(List<Oracle> oracles, Set<String> families, Grant grant, Run run);
 
     @Override
     default Phase phase() {

@@ -25,7 +25,8 @@ public record Label(String column, Set<String> benign) {
     }
 
     /**
-     * The names of labels found in tables that share label numbers, benign first.
+     * The names of labels found in tables that share label numbers. The first is that of the benign class: "benign", or
+     * its own name where a kind of malice is called so.
      *
      * @throws InputException if a benign name never occurs, or one class only does
      */
@@ -42,7 +43,10 @@ public record Label(String column, Set<String> benign) {
         Set<String> malicious = new TreeSet<>(found);
         malicious.removeAll(benign);
         check(found, malicious);
-        List<String> names = new ArrayList<>(List.of("benign"));
+        String benignClass = malicious.contains("benign")
+                ? benign.stream().sorted().findFirst().orElse("benign")
+                : "benign";
+        List<String> names = new ArrayList<>(List.of(benignClass));
         names.addAll(malicious);
         return names;
     }

@@ -2,9 +2,11 @@ package dev.gauntlet.search;
 
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Budget;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -12,6 +14,9 @@ import java.util.stream.IntStream;
  * a changed one, so it does not matter which way an attacker can move a feature.
  */
 public final class NearCopies {
+    private static final Budget ANYTHING = new Budget(1, 1e6, 0, 1e12, 1);
+    private static final int TRIES = 20;
+
     private final Schema schema;
     private final int[] numbers;
 
@@ -37,10 +42,32 @@ public final class NearCopies {
             copy[j] = schema.feature(j)
                     .nearestLawful(row[j] + move * schema.feature(j).scale());
         }
-        Budget anything = new Budget(1, 1e6, 0, 1e12, 1);
-        return new Lawful(schema, anything, row)
+        return new Lawful(schema, ANYTHING, row)
                 .near(copy)
                 .filter(near -> !Arrays.equals(near, row))
                 .orElse(row);
+    }
+
+    /**
+     * Rows like the given ones, each with some features, of whatever kind, changed at random; a row of which no lawful
+     * variant was found stays as it is.
+     */
+    public Rows moved(Rows rows, Rng rng) {
+        double[][] moved = new double[rows.size()][];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = moved(rows.row(i), rng);
+        }
+        return Rows.fill(rows.size(), rows.width(), (i, j) -> moved[i][j]);
+    }
+
+    private double[] moved(double[] row, Rng rng) {
+        Lawful lawful = new Lawful(schema, ANYTHING, row);
+        for (int tried = 0; tried < TRIES; tried++) {
+            Optional<double[]> near = lawful.near(lawful.randomMove(rng)).filter(other -> !Arrays.equals(other, row));
+            if (near.isPresent()) {
+                return near.get();
+            }
+        }
+        return row;
     }
 }

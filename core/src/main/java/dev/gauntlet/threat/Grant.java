@@ -2,6 +2,8 @@ package dev.gauntlet.threat;
 
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import java.util.Optional;
 
@@ -33,8 +35,23 @@ public record Grant(Schema schema, Budget budget, Dataset auxiliary, Trainer sur
         return knowledge.filter(Knowledge.Limit.class::isInstance).map(Knowledge.Limit.class::cast);
     }
 
-    /** The leaked key, if there is one. */
-    public Optional<Knowledge.Secret> secret() {
-        return knowledge.filter(Knowledge.Secret.class::isInstance).map(Knowledge.Secret.class::cast);
+    /** The guard of answers the attacker knows, if it knows one. */
+    public Optional<Knowledge.Guard> guard() {
+        return knowledge.filter(Knowledge.Guard.class::isInstance).map(Knowledge.Guard.class::cast);
+    }
+
+    /** An oracle over a model of the attacker's own that shows scores as the detector does: through the guard it knows. */
+    public Oracle rehearsal(Model own, int questions) {
+        Oracle.Guard open = (probabilities, asked) -> probabilities;
+        Oracle.Guard guard = guard().map(Knowledge.Guard::fresh).orElse(open);
+        return new Oracle(own::probability, 0.5, Oracle.Access.SCORE, guard, questions, 1);
+    }
+
+    /** The bundle signed with the leaked key, or as it is if none has leaked. */
+    public Bundle signed(Bundle bundle) {
+        return knowledge
+                .filter(Knowledge.Secret.class::isInstance)
+                .map(known -> ((Knowledge.Secret) known).sign(bundle))
+                .orElse(bundle);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gauntlet.threat;
 
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Bundle;
 
 /** What an adaptive attacker knows of a defence. */
 public sealed interface Knowledge {
@@ -19,9 +20,20 @@ public sealed interface Knowledge {
      */
     record Limit(double most, String per) implements Knowledge {}
 
-    /** A key that has leaked. */
-    record Secret(String key) implements Knowledge {}
+    /** A guard of answers that the attacker can put before detectors of its own. */
+    @FunctionalInterface
+    non-sealed interface Guard extends Knowledge {
+        /** A guard that has seen no question yet. */
+        Oracle.Guard fresh();
+    }
 
-    /** The defended detector answers questions like the undefended one: attack it instead. */
+    /** A signing key that has leaked. */
+    @FunctionalInterface
+    non-sealed interface Secret extends Knowledge {
+        /** The bundle with a signature that verifies. */
+        Bundle sign(Bundle bundle);
+    }
+
+    /** Nothing to read: the attack is run on the defended detector or stream itself, or before a seal is set. */
     record Hardened() implements Knowledge {}
 }

@@ -38,6 +38,7 @@ final class LabelTest {
     void aKindOfMaliceThatIsCalledBenignStaysMalicious() {
         Records records = records("normal", "benign", "scan", "background");
         List<String> names = LABEL.names(List.of(records));
+        assertThat(names).containsExactly("background", "benign", "scan");
         assertThat(LABEL.apply(Toy.clusters(4, 1), records, names).labels()).containsExactly(0, 1, 2, 0);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.model.Bundle;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -80,8 +81,10 @@ final class ThreatModelTest {
         Grant limited = grant.knowing(new Knowledge.Limit(3, "day"));
         assertThat(limited.limit()).contains(new Knowledge.Limit(3, "day"));
         assertThat(limited.filter()).isEmpty();
-        assertThat(limited.secret()).isEmpty();
-        assertThat(grant.knowing(new Knowledge.Secret("k")).secret()).contains(new Knowledge.Secret("k"));
+        Bundle bundle = Bundle.of(Toy.threshold(5));
+        assertThat(limited.signed(bundle)).isSameAs(bundle);
+        Knowledge.Secret key = unsigned -> unsigned.withEntry("signature", "true");
+        assertThat(grant.knowing(key).signed(bundle).entry("signature")).isEqualTo("true");
         assertThat(grant.knowing((Knowledge.Filter) data -> new boolean[0]).filter())
                 .isPresent();
         assertThat(limited.withBudget(Budget.standard()).limit()).isPresent();

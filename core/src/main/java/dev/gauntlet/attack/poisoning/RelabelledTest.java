@@ -48,7 +48,7 @@ public record RelabelledTest(
 
     @Override
     public Set<Class<? extends Knowledge>> adaptsTo() {
-        return Set.of(Knowledge.Secret.class);
+        return Set.of(Knowledge.Hardened.class);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 
 /**
  * Infers how much malice was in the training set from the mean log-odds of the answers to fixed questions, compared
- * with shadow models trained at either share.
+ * with shadow models trained at either share; knowing a guard, it asks those through it too.
  */
 @AutoService(Attack.class)
 public record ClassDistribution(
@@ -60,11 +61,7 @@ public record ClassDistribution(
         double sum = 0;
         for (double mean : run.map(shadows, (s, r) -> {
             Dataset sample = withShare(grant.auxiliary(), share, r.rng());
-            double total = 0;
-            for (double p : grant.surrogate().train(sample, r).probability(questions)) {
-                total += ConfidenceMembership.logOdds(p, true);
-            }
-            return total / questions.size();
+            return meanLogOdds(grant.rehearsal(grant.surrogate().train(sample, r), questions.size()), questions);
         })) {
             sum += mean;
         }
@@ -86,6 +83,11 @@ public record ClassDistribution(
     @Override
     public Set<Need> needs() {
         return Set.of(Need.SCORES, Need.AUXILIARY);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Guard.class);
     }
 
     @Override

@@ -11,16 +11,19 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Tells the family of algorithm from how scores answer small moves. Along one feature a tree ensemble is piecewise
  * constant. Otherwise the mixed second difference of the log-odds over two features is 0 for an additive model, and not
  * for a network; and an additive model that turns back along one feature is a Gaussian naive Bayes, not a linear one.
+ * A guard blurs all that; knowing it, the attack compares the answers with those of shadow models behind the same guard.
  */
 @AutoService(Attack.class)
 public record FamilyFingerprint(
@@ -39,11 +42,20 @@ public record FamilyFingerprint(
     }
 
     @Override
-    public String identify(Oracle oracle, Set<String> families, Grant grant, Run run) {
+    public List<String> identify(List<Oracle> oracles, Set<String> families, Grant grant, Run run) {
+        if (grant.guard().isPresent()) {
+            return ShadowFamilies.trained(families, grant, run).nearest(oracles);
+        }
+        return IntStream.range(0, oracles.size())
+                .mapToObj(i -> identify(oracles.get(i), families, grant, run.child(i)))
+                .toList();
+    }
+
+    private String identify(Oracle oracle, Set<String> families, Grant grant, Run run) {
         Evidence evidence = new Evidence();
         Rng rng = run.rng();
         Schema schema = grant.schema();
-        int[] numeric = java.util.stream.IntStream.range(0, schema.width())
+        int[] numeric = IntStream.range(0, schema.width())
                 .filter(j -> schema.feature(j).kind() != Feature.Kind.CATEGORY)
                 .toArray();
         for (int p = 0; p < probes && numeric.length >= 2; p++) {
@@ -119,6 +131,11 @@ public record FamilyFingerprint(
     @Override
     public Set<Need> needs() {
         return Set.of(Need.SCORES, Need.AUXILIARY);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Guard.class);
     }
 
     @Override

@@ -66,7 +66,7 @@ public record LeafTampering(
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(allowed)
                 .forEach(entry -> value[entry.getKey()] = benign);
-        return bundle.withParameter("value", value);
+        return grant.signed(bundle.withParameter("value", value));
     }
 
     private static double mostBenign(double[] value, double[] left) {

@@ -40,7 +40,7 @@ public record ThresholdTampering(
         double[] malice = bundle.model(grant.schema()).malice(own.rows());
         java.util.Arrays.sort(malice);
         double threshold = Math.nextUp(malice[(int) (pass * (malice.length - 1))]);
-        return bundle.withParameter("threshold", new double[] {threshold});
+        return grant.signed(bundle.withParameter("threshold", new double[] {threshold}));
     }
 
     @Override

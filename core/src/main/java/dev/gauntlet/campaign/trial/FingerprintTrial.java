@@ -9,6 +9,8 @@ import dev.gauntlet.defence.QueryDefence;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +65,7 @@ final class FingerprintTrial implements Trial {
         }
         return List.of(
                 new Arm(Arm.Name.NULL, Interval.share(lucky, detectors.size())),
-                recognised(Arm.Name.ATTACKED, Optional.empty()));
+                recognised(Arm.Name.ATTACKED, lab.grant(), Optional.empty()));
     }
 
     @Override
@@ -73,19 +75,19 @@ final class FingerprintTrial implements Trial {
         }
         return List.of(
                 lab.missed(Arm.Name.DEFENDED_CLEAN, lab.model()),
-                recognised(Arm.Name.DEFENDED, Optional.of(guard)),
-                recognised(Arm.Name.ADAPTIVE, Optional.of(guard)));
+                recognised(Arm.Name.DEFENDED, lab.grant(), Optional.of(guard)),
+                recognised(Arm.Name.ADAPTIVE, lab.grant().knowing((Knowledge.Guard) guard::guard), Optional.of(guard)));
     }
 
-    private Arm recognised(Arm.Name name, Optional<QueryDefence> guard) {
+    private Arm recognised(Arm.Name name, Grant grant, Optional<QueryDefence> guard) {
+        List<Oracle> oracles = detectors.stream()
+                .map(detector -> Keyhole.of(
+                        detector, Oracle.Access.SCORE, guard, 10 * lab.budget().queries()))
+                .toList();
+        List<String> guesses = attack.identify(oracles, families, grant, run.child("attack"));
         int right = 0;
         for (int i = 0; i < detectors.size(); i++) {
-            Model detector = detectors.get(i);
-            Oracle oracle = Keyhole.of(
-                    detector, Oracle.Access.SCORE, guard, 10 * lab.budget().queries());
-            String guess = attack.identify(
-                    oracle, families, lab.grant(), run.child("attack").child(i));
-            right += guess.equals(detector.kernel().form()) ? 1 : 0;
+            right += guesses.get(i).equals(detectors.get(i).kernel().form()) ? 1 : 0;
         }
         return new Arm(name, Interval.share(right, detectors.size())).with("families", families.size());
     }

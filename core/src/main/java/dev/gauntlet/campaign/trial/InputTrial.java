@@ -14,6 +14,7 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.Lockstep;
+import dev.gauntlet.search.Persistent;
 import dev.gauntlet.search.Pursuit;
 import dev.gauntlet.search.RandomMoves;
 import dev.gauntlet.threat.Budget;
@@ -28,7 +29,8 @@ import java.util.stream.IntStream;
 
 /**
  * Evasion and flooding. Victims are test rows that the detector gets right; every row that comes back is checked again
- * for schema, rules, distance, cost and success. The null attacker moves at random with the same questions.
+ * for schema, rules, distance, cost and success. The null attacker moves at random with the same questions; an attack
+ * spends what it leaves over on the same moves.
  */
 final class InputTrial implements Trial {
     private static final double[] QUERIES = {0.02, 0.1, 0.25, 0.5, 1};
@@ -166,20 +168,28 @@ final class InputTrial implements Trial {
         Dataset victims = victims(model);
         Oracle oracle = oracle(model, budget, victims.size());
         Grant grant = lab.grant().withBudget(budget);
-        List<? extends Pursuit> pursuits = attack.pursue(victims.rows(), oracle, grant, run.child("attack"));
+        List<? extends Pursuit> own = attack.pursue(victims.rows(), oracle, grant, run.child("attack"));
+        List<RandomMoves> moves = moves(victims, budget);
+        List<Persistent> pursuits = IntStream.range(0, victims.size())
+                .mapToObj(v -> new Persistent(own.get(v), moves.get(v)))
+                .toList();
         return finish(model, budget, victims, oracle, pursuits);
     }
 
     private Outcome random(Model model) {
         Dataset victims = victims(model);
         Oracle oracle = oracle(model, lab.budget(), victims.size());
-        List<RandomMoves> pursuits = IntStream.range(0, victims.size())
+        return finish(model, lab.budget(), victims, oracle, moves(victims, lab.budget()));
+    }
+
+    /** The null attacker's moves, which an attack tries too once it knows nothing better: only its own ideas differ. */
+    private List<RandomMoves> moves(Dataset victims, Budget budget) {
+        return IntStream.range(0, victims.size())
                 .mapToObj(v -> new RandomMoves(
-                        new Lawful(lab.schema(), lab.budget(), victims.rows().row(v)),
-                        lab.budget().queries(),
+                        new Lawful(lab.schema(), budget, victims.rows().row(v)),
+                        budget.queries(),
                         run.child("null").child(v).rng()))
                 .toList();
-        return finish(model, lab.budget(), victims, oracle, pursuits);
     }
 
     private Outcome finish(

@@ -12,6 +12,7 @@ import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
@@ -26,8 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * Direct poisoning of the training set. The null attacker changes as many rows at random; for a backdoor it stamps the
- * trigger on a clean detector's inputs.
+ * Direct poisoning of the training set. The null attacker changes or adds as many rows at random; for a backdoor it stamps
+ * the trigger on a clean detector's inputs.
  */
 final class PoisoningTrial implements Trial {
     private final Lab lab;
@@ -176,8 +177,15 @@ final class PoisoningTrial implements Trial {
         IntStream.of(chosen).forEach(set::add);
         Dataset noisy = attack.needs().contains(Need.LABELS)
                 ? train.relabel(i -> set.contains(i) ? flip(train, i) : train.label(i))
-                : train.append(train.select(chosen).relabel(i -> flip(train, chosen[i])));
+                : train.append(planted(chosen, rng));
         return lab.retrain(noisy, run.child("train"));
+    }
+
+    /** Rows like those chosen, with the other label; exact copies labelling would leave out together with their models. */
+    private Dataset planted(int[] chosen, Rng rng) {
+        Dataset models = lab.parts().train().select(chosen);
+        return models.withRows(new NearCopies(lab.schema()).moved(models.rows(), rng))
+                .relabel(i -> flip(models, i));
     }
 
     private static int flip(Dataset train, int row) {

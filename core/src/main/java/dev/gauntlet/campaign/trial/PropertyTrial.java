@@ -9,6 +9,8 @@ import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.QueryDefence;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +61,7 @@ final class PropertyTrial implements Trial {
         }
         return List.of(
                 new Arm(Arm.Name.NULL, Interval.share(lucky, detectors.size())),
-                guessed(Arm.Name.ATTACKED, Optional.empty()));
+                guessed(Arm.Name.ATTACKED, lab.knowingAlgorithm(), Optional.empty()));
     }
 
     @Override
@@ -69,16 +71,19 @@ final class PropertyTrial implements Trial {
         }
         return List.of(
                 lab.missed(Arm.Name.DEFENDED_CLEAN, lab.model()),
-                guessed(Arm.Name.DEFENDED, Optional.of(guard)),
-                guessed(Arm.Name.ADAPTIVE, Optional.of(guard)));
+                guessed(Arm.Name.DEFENDED, lab.knowingAlgorithm(), Optional.of(guard)),
+                guessed(
+                        Arm.Name.ADAPTIVE,
+                        lab.knowingAlgorithm().knowing((Knowledge.Guard) guard::guard),
+                        Optional.of(guard)));
     }
 
-    private Arm guessed(Arm.Name name, Optional<QueryDefence> guard) {
+    private Arm guessed(Arm.Name name, Grant grant, Optional<QueryDefence> guard) {
         List<Oracle> oracles = detectors.stream()
                 .map(detector -> Keyhole.of(
                         detector, Oracle.Access.SCORE, guard, 10 * lab.budget().queries()))
                 .toList();
-        List<Boolean> believed = attack.believesHigh(oracles, LOW, HIGH, lab.knowingAlgorithm(), run.child("attack"));
+        List<Boolean> believed = attack.believesHigh(oracles, LOW, HIGH, grant, run.child("attack"));
         boolean[] right = new boolean[detectors.size()];
         for (int i = 0; i < right.length; i++) {
             right[i] = believed.get(i) == high(i);

@@ -89,11 +89,24 @@ final class RecordTrial implements Trial {
         if (!(defence instanceof RecordDefence quota)) {
             return List.of();
         }
+        RecordDefence.Rule rule = quota.fitted(harmless(collected()));
         return run.child("defended").map(3, (i, r) -> switch (i) {
-            case 0 -> poisoned(Arm.Name.DEFENDED_CLEAN, raw.records().select(new int[0]), quota::admitted);
-            case 1 -> poisoned(Arm.Name.DEFENDED, chaff(lab.grant()), quota::admitted);
-            default -> poisoned(Arm.Name.ADAPTIVE, chaff(lab.grant().knowing(quota.known())), quota::admitted);
+            case 0 -> poisoned(Arm.Name.DEFENDED_CLEAN, raw.records().select(new int[0]), rule::admitted);
+            case 1 -> poisoned(Arm.Name.DEFENDED, chaff(lab.grant()), rule::admitted);
+            default -> poisoned(Arm.Name.ADAPTIVE, chaff(lab.grant().knowing(rule.known())), rule::admitted);
         });
+    }
+
+    /** What there was to learn from before anyone poisoned it: everything up to the last training row. */
+    private Records collected() {
+        Dataset train = lab.parts().train();
+        double last =
+                IntStream.range(0, train.size()).mapToDouble(train::time).max().orElse(0);
+        Column time = raw.records().time().orElseThrow();
+        return raw.records()
+                .select(IntStream.range(0, raw.records().size())
+                        .filter(i -> time.number(i) <= last)
+                        .toArray());
     }
 
     private interface Admission {
@@ -128,11 +141,16 @@ final class RecordTrial implements Trial {
     }
 
     private Records nullChaff() {
-        Column label = raw.records().column(raw.labelColumn());
-        int[] honest = IntStream.range(0, raw.records().size())
+        Records honest = harmless(raw.records());
+        int[] all = IntStream.range(0, honest.size()).toArray();
+        return honest.select(run.child("null").rng().sample(all, allowed()));
+    }
+
+    private Records harmless(Records records) {
+        Column label = records.column(raw.labelColumn());
+        return records.select(IntStream.range(0, records.size())
                 .filter(i -> label.text(i).equals(raw.benign()))
-                .toArray();
-        return raw.records().select(run.child("null").rng().sample(honest, allowed()));
+                .toArray());
     }
 
     private Arm poisoned(Arm.Name name, Records chaff, Admission admission) {
@@ -140,11 +158,11 @@ final class RecordTrial implements Trial {
         Arrays.fill(benign, raw.benign());
         Records sent = chaff.with(Column.texts(raw.labelColumn(), benign)).withIdsFrom(FIRST_ID);
         Records all = byTime(raw.records().append(sent));
-        Set<Long> admitted = admission.admitted(all);
+        Set<Long> admitted = admission.admitted(harmless(all));
         Dataset rebuilt = raw.rebuild().apply(all);
         int[] train = IntStream.range(0, rebuilt.size())
                 .filter(i -> trainIds.contains(rebuilt.id(i)) || rebuilt.id(i) >= FIRST_ID)
-                .filter(i -> admitted.contains(rebuilt.id(i)))
+                .filter(i -> rebuilt.label(i) != 0 || admitted.contains(rebuilt.id(i)))
                 .toArray();
         Model model = lab.retrain(rebuilt.select(train), run.child("train"));
         return lab.missed(name, model).with("recordsSent", sent.size()).with("recordsLearnt", (double)

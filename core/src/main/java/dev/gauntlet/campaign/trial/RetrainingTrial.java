@@ -1,6 +1,7 @@
 package dev.gauntlet.campaign.trial;
 
 import dev.gauntlet.attack.RetrainingAttack;
+import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
@@ -9,6 +10,7 @@ import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.UpdateDefence;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Retrain;
+import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Grant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,7 +22,7 @@ import java.util.stream.IntStream;
 
 /**
  * The detector is first trained on the older half of the training rows, then retrained round by round as the newer half
- * arrives, each time with what the attacker submitted. The null attacker submits random rows. Canaries are the
+ * arrives, each time with what the attacker submitted. The null attacker submits variants of random rows. Canaries are the
  * validation rows.
  */
 final class RetrainingTrial implements Trial {
@@ -85,7 +87,8 @@ final class RetrainingTrial implements Trial {
     private Rows random(int round) {
         int[] all = IntStream.range(0, ordered.size()).toArray();
         int count = lab.budget().rowsOf(ordered.size()) / ROUNDS;
-        return ordered.rows().select(run.child("null").child(round).rng().sample(all, count));
+        Rng rng = run.child("null").child(round).rng();
+        return new NearCopies(ordered.schema()).moved(ordered.rows().select(rng.sample(all, count)), rng);
     }
 
     /** What the attack submits, without unlawful rows. */

@@ -10,8 +10,12 @@ import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Deploy;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -48,8 +52,8 @@ final class TamperingTrial implements Trial {
         return List.of(
                 lab.missed(Arm.Name.CLEAN, lab.model()),
                 lab.missed(Arm.Name.NULL, random().model(lab.schema())),
-                lab.missed(Arm.Name.ATTACKED, tampered(bundle).model(lab.schema()))
-                        .with("numbersChanged", difference(bundle, tampered(bundle))));
+                lab.missed(Arm.Name.ATTACKED, tampered(bundle, lab.grant()).model(lab.schema()))
+                        .with("numbersChanged", difference(bundle, tampered(bundle, lab.grant()))));
     }
 
     @Override
@@ -59,11 +63,11 @@ final class TamperingTrial implements Trial {
         }
         ArtifactDefence.Signed signed = guard.sign(
                 bundle, lab.model(), lab.parts().validation(), run.child("key").seed());
-        Bundle changed = tampered(signed.bundle());
+        Grant holdingTheKey = lab.grant().knowing((Knowledge.Secret) signed::resign);
         return List.of(
                 loaded(Arm.Name.DEFENDED_CLEAN, signed, signed.bundle()),
-                loaded(Arm.Name.DEFENDED, signed, changed),
-                loaded(Arm.Name.ADAPTIVE, signed, signed.resign(changed)));
+                loaded(Arm.Name.DEFENDED, signed, tampered(signed.bundle(), lab.grant())),
+                loaded(Arm.Name.ADAPTIVE, signed, tampered(signed.bundle(), holdingTheKey)));
     }
 
     private Arm loaded(Arm.Name name, ArtifactDefence.Signed signed, Bundle arrived) {
@@ -72,9 +76,9 @@ final class TamperingTrial implements Trial {
         return lab.missed(name, model).with("bundleRefused", refused ? 1 : 0);
     }
 
-    private Bundle tampered(Bundle from) {
-        Bundle changed = attack.tamper(from, own, lab.grant(), run.child("attack"));
-        if (!changed.entries().equals(from.entries())) {
+    private Bundle tampered(Bundle from, Grant grant) {
+        Bundle changed = attack.tamper(from, own, grant, run.child("attack"));
+        if (!unsigned(changed).equals(unsigned(from))) {
             throw new IllegalStateException(attack.id() + " changed texts of the bundle but may change numbers only");
         }
         if (difference(from, changed) > Math.max(1, lab.budget().rows() * numbers(from))) {
@@ -90,7 +94,7 @@ final class TamperingTrial implements Trial {
         double[] values = bundle.parameter(name);
         int[] order = run.child("null").rng().permutation(values.length);
         Rng rng = run.child("null values").rng();
-        int count = Math.min(difference(bundle, tampered(bundle)), values.length);
+        int count = Math.min(difference(bundle, tampered(bundle, lab.grant())), values.length);
         boolean trees = bundle.entry("form").equals("trees");
         double[] left = trees ? bundle.parameter("left") : new double[values.length];
         int[] free = IntStream.of(order).filter(i -> !trees || left[i] < 0).toArray();
@@ -98,6 +102,12 @@ final class TamperingTrial implements Trial {
             values[free[i]] = values[free[rng.nextInt(free.length)]];
         }
         return bundle.withParameter(name, values);
+    }
+
+    private static Map<String, String> unsigned(Bundle bundle) {
+        Map<String, String> entries = new TreeMap<>(bundle.entries());
+        entries.remove(Deploy.SIGNATURE);
+        return entries;
     }
 
     private static int numbers(Bundle bundle) {

@@ -3,7 +3,6 @@ package dev.gauntlet.defence.data;
 import com.google.auto.service.AutoService;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
-import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.RecordDefence;
@@ -13,39 +12,62 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Lets at most so many records of one source and day be learnt from: the first ones. */
+/**
+ * Lets at most so many records of one source and day be learnt from as harmless, the first ones: a multiple of what all
+ * but the busiest sources send on a clean day. A quantile does not follow the few sources that an attacker holds.
+ */
 @AutoService(Defence.class)
 public record SourceQuota(
-        @Param(value = "records per source and day", low = 1, high = 1e9)
-        int perDay) implements RecordDefence {
+        @Param(value = "share of clean sources and days that are no busier than the usual one", low = 0, high = 1)
+        double quantile,
+
+        @Param(value = "the quota, as a multiple of the records of the usual one", low = 0.1, high = 1000)
+        double factor)
+        implements RecordDefence {
     private static final double DAY = 86_400;
 
     public SourceQuota {
-        Catalogue.check(SourceQuota.class, perDay);
+        Catalogue.check(SourceQuota.class, quantile, factor);
     }
 
     public SourceQuota() {
-        this(300);
+        this(0.9, 1);
     }
 
     @Override
-    public Set<Long> admitted(Records records) {
-        Column time = records.time().orElseThrow();
-        Column source = records.source().orElseThrow();
+    public Rule fitted(Records clean) {
         Map<String, Integer> counts = new HashMap<>();
-        Set<Long> admitted = new HashSet<>();
-        for (int i = 0; i < records.size(); i++) {
-            String key = source.text(i) + " " + (long) (time.number(i) / DAY);
-            if (counts.merge(key, 1, Integer::sum) <= perDay) {
-                admitted.add(records.id(i));
-            }
+        for (int i = 0; i < clean.size(); i++) {
+            counts.merge(sourceAndDay(clean, i), 1, Integer::sum);
         }
-        return admitted;
+        int[] sorted =
+                counts.values().stream().mapToInt(Integer::intValue).sorted().toArray();
+        int usual = sorted.length == 0 ? 0 : sorted[(int) (quantile * (sorted.length - 1))];
+        return new Quota((int) Math.max(1, factor * usual));
     }
 
-    @Override
-    public Knowledge.Limit known() {
-        return new Knowledge.Limit(perDay, "source and day");
+    private static String sourceAndDay(Records records, int i) {
+        long day = (long) (records.time().orElseThrow().number(i) / DAY);
+        return records.source().orElseThrow().text(i) + " " + day;
+    }
+
+    private record Quota(int perDay) implements Rule {
+        @Override
+        public Set<Long> admitted(Records records) {
+            Map<String, Integer> counts = new HashMap<>();
+            Set<Long> admitted = new HashSet<>();
+            for (int i = 0; i < records.size(); i++) {
+                if (counts.merge(sourceAndDay(records, i), 1, Integer::sum) <= perDay) {
+                    admitted.add(records.id(i));
+                }
+            }
+            return admitted;
+        }
+
+        @Override
+        public Knowledge.Limit known() {
+            return new Knowledge.Limit(perDay, "source and day");
+        }
     }
 
     @Override
@@ -55,7 +77,7 @@ public record SourceQuota(
 
     @Override
     public String summary() {
-        return "Lets at most so many records of one source and day be learnt from.";
+        return "Lets no source add far more records a day than most sources do on a clean day.";
     }
 
     @Override

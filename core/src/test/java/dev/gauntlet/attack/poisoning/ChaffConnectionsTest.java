@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
+import dev.gauntlet.defence.RecordDefence;
 import dev.gauntlet.defence.data.SourceQuota;
 import dev.gauntlet.threat.Grant;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ final class ChaffConnectionsTest {
 
     @Test
     void knowingAQuotaItStaysUnderItFromAllTheHostsItHolds() {
-        SourceQuota quota = new SourceQuota(2);
+        RecordDefence.Rule quota = new SourceQuota(0, 2).fitted(OWN);
         Records sent = new ChaffConnections(300).chaff(OWN, 12, HELD, GRANT.knowing(quota.known()), Toy.run());
         Map<String, Integer> perHostAndDay = new HashMap<>();
         for (int i = 0; i < sent.size(); i++) {
@@ -58,6 +59,6 @@ final class ChaffConnectionsTest {
     void theSameQuotaStopsOneWhoDoesNotKnowIt() {
         Records sent =
                 new ChaffConnections(300).chaff(OWN, 20, HELD, GRANT, Toy.run()).withIdsFrom(0);
-        assertThat(new SourceQuota(2).admitted(sent)).hasSize(4);
+        assertThat(new SourceQuota(0, 2).fitted(OWN).admitted(sent)).hasSize(4);
     }
 }

@@ -7,11 +7,13 @@ import dev.gauntlet.Toy;
 import dev.gauntlet.attack.MembershipAttack;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.defence.query.RoundedLimited;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +81,35 @@ final class PrivacyTest {
                     .containsExactly(share == 0.5);
             assertThat(oracle.asked()).isLessThanOrEqualTo(400);
         }
+    }
+
+    @Test
+    void knowingTheGuardClassDistributionSeesThroughTheRounding() {
+        Dataset data = Toy.clusters(240, 1);
+        Dataset own = Toy.clusters(240, 2);
+        // What rounds to 0 or 1 seems certain, so that answers of one who guards them lie far from those at home.
+        RoundedLimited rounded = new RoundedLimited(1, 500);
+        Grant open = new Grant(own.schema(), Toy.budget(), own, new LogisticRegression(), Optional.empty());
+        Grant knowing = open.knowing((Knowledge.Guard) rounded::guard);
+        int without = 0;
+        int with = 0;
+        for (int i = 0; i < 10; i++) {
+            boolean high = i % 2 == 1;
+            Dataset train = ClassDistribution.withShare(
+                    data, high ? 0.5 : 0.2, Seed.of(i).rng());
+            Model model = new LogisticRegression().train(train, Toy.run());
+            without += believesHigh(model, rounded, open) == high ? 1 : 0;
+            with += believesHigh(model, rounded, knowing) == high ? 1 : 0;
+        }
+        assertThat(with).isGreaterThanOrEqualTo(9);
+        assertThat(without).isLessThan(with);
+    }
+
+    private static boolean believesHigh(Model model, RoundedLimited guard, Grant grant) {
+        Oracle oracle = new Oracle(model::probability, 0.5, Oracle.Access.SCORE, guard.guard(), 500, 1);
+        return new ClassDistribution()
+                .believesHigh(List.of(oracle), 0.2, 0.5, grant, Toy.run())
+                .get(0);
     }
 
     @Test

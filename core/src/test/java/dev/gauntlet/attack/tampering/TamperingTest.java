@@ -3,12 +3,14 @@ package dev.gauntlet.attack.tampering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.attack.TamperingAttack;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,16 @@ final class TamperingTest {
         assertThat(changed(half)).hasSizeLessThanOrEqualTo((int) (0.05 * nodes)).isSubsetOf(changed(tampered));
         assertThat(changed(new LeafTampering(0).tamper(BUNDLE, OWN, GRANT, Toy.run())))
                 .isEmpty();
+    }
+
+    @Test
+    void oneWithTheKeySignsWhatItHasChanged() {
+        Knowledge.Secret key = bundle -> bundle.withEntry("signature", bundle.parameter("threshold")[0] + "");
+        for (TamperingAttack attack : List.of(new LeafTampering(), new ThresholdTampering())) {
+            Bundle open = attack.tamper(BUNDLE, OWN, GRANT, Toy.run());
+            Bundle signed = attack.tamper(BUNDLE, OWN, GRANT.knowing(key), Toy.run());
+            assertThat(signed.entries()).isEqualTo(key.sign(open).entries()).isNotEqualTo(open.entries());
+        }
     }
 
     @Test

@@ -139,7 +139,7 @@ final class Fake {
 
         @Override
         public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
-            return act.apply(bundle, own);
+            return grant.signed(act.apply(bundle, own));
         }
 
         @Override
@@ -155,8 +155,8 @@ final class Fake {
 
     record Prober(BiFunction<Oracle, Set<String>, String> act) implements FingerprintAttack, Named {
         @Override
-        public String identify(Oracle oracle, Set<String> families, Grant grant, Run run) {
-            return act.apply(oracle, families);
+        public List<String> identify(List<Oracle> oracles, Set<String> families, Grant grant, Run run) {
+            return oracles.stream().map(oracle -> act.apply(oracle, families)).toList();
         }
 
         @Override

@@ -88,6 +88,32 @@ final class InputTrialTest {
         assertThat(fact(arms, Arm.Name.ATTACKED, "rowsRefused")).isZero();
     }
 
+    /** Has nothing to propose. */
+    private static final class Idle implements Pursuit {
+        @Override
+        public List<double[]> propose() {
+            return List.of();
+        }
+
+        @Override
+        public void hear(boolean[] reached) {}
+
+        @Override
+        public Optional<double[]> best() {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void anAttackWithoutIdeasIsTheNullAttacker() {
+        var trial = new InputTrial(WORLD.lab(), Map.of(), new Fake.Changer(false, row -> new Idle()), Toy.run());
+        List<Arm> arms = trial.undefended();
+        assertThat(damage(arms, Arm.Name.NULL).value()).isPositive();
+        assertThat(damage(arms, Arm.Name.ATTACKED)).isEqualTo(damage(arms, Arm.Name.NULL));
+        assertThat(fact(arms, Arm.Name.ATTACKED, "meanQueries")).isEqualTo(fact(arms, Arm.Name.NULL, "meanQueries"));
+        assertThat(fact(arms, Arm.Name.ATTACKED, "meanCost")).isEqualTo(fact(arms, Arm.Name.NULL, "meanCost"));
+    }
+
     @Test
     void questionsAndCostAreAveraged() {
         List<Arm> arms = evasion().undefended();

@@ -11,6 +11,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Need;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -132,10 +133,21 @@ final class PoisoningTrialTest {
     }
 
     @Test
-    void theNullAttackerAddsAsManyCopiesWithTheOtherLabel() {
+    void theNullAttackerAddsAsManyLawfulRowsWithAnotherLabelThatCopyNone() {
         idle(Need.TRAINING_ROWS).undefended();
-        // A copy contradicts its model, and labelling leaves out both.
-        assertThat(world.shown()).extracting(Dataset::size).containsExactlyInAnyOrder(16, 20);
+        Dataset noisy = world.shown().stream()
+                .filter(data -> data.size() == 24)
+                .findFirst()
+                .orElseThrow();
+        for (int i = 20; i < 24; i++) {
+            double[] row = noisy.rows().row(i);
+            assertThat(noisy.schema().faults(row)).isEmpty();
+            assertThat(IntStream.range(0, 20))
+                    .noneMatch(j -> Arrays.equals(noisy.rows().row(j), row));
+            // An added row keeps the id of its model.
+            int model = (int) noisy.id(i) - 100;
+            assertThat(noisy.malicious(i)).isNotEqualTo(world.train().malicious(model));
+        }
     }
 
     @Test

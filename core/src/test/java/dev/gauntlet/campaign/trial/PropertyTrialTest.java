@@ -107,6 +107,21 @@ final class PropertyTrialTest {
     }
 
     @Test
+    void onlyOneWhoKnowsTheGuardCanRehearseBehindIt() {
+        var trial = trial((oracles, low, high, grant) -> {
+            boolean mute = !grant.rehearsal(LAB.model(), 1)
+                    .ask(new int[1], QUESTIONS.slice(0, 1))
+                    .answered(0);
+            return mute
+                    ? truth(oracles.size())
+                    : oracles.stream().map(o -> false).toList();
+        });
+        var arms = trial.defended(new Fake.Mute(0));
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.5);
+        assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(1);
+    }
+
+    @Test
     void onlyAGuardOfQuestionsIsADefence() {
         assertThat(trial((oracles, low, high, grant) -> truth(oracles.size())).defended(Fake.stranger()))
                 .isEmpty();

@@ -215,7 +215,7 @@ final class RecordTrialTest {
                 RECORDS,
                 (own, allowed, sources, grant) ->
                         grant.limit().isPresent() ? sent(own, 4, "m1", "m2") : sent(own, 4, "m1"));
-        List<Arm> arms = trial.defended(new SourceQuota(1));
+        List<Arm> arms = trial.defended(new SourceQuota(0, 1));
         assertThat(arms)
                 .extracting(Arm::name)
                 .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
@@ -225,8 +225,8 @@ final class RecordTrialTest {
         assertThat(fact(arms, Arm.Name.DEFENDED, "recordsLearnt")).isEqualTo(1);
         assertThat(fact(arms, Arm.Name.ADAPTIVE, "recordsSent")).isEqualTo(4);
         assertThat(fact(arms, Arm.Name.ADAPTIVE, "recordsLearnt")).isEqualTo(2);
-        // Of honest records the first of each of ten hosts: all of the first day.
-        assertThat(world.shown()).anySatisfy(learnt -> assertThat(learnt.size()).isEqualTo(10));
+        // Of the first day all ten records of malice, and the first of each of seven harmless hosts.
+        assertThat(world.shown()).anySatisfy(learnt -> assertThat(learnt.size()).isEqualTo(17));
     }
 
     @Test

@@ -103,6 +103,8 @@ final class RetrainingTrialTest {
         List<Arm> arms = trial((round, grant) -> marks(round, 0)).undefended();
         assertThat(fact(arms, Arm.Name.NULL, "rowsLearnt")).isEqualTo(4);
         assertThat(damage(arms, Arm.Name.NULL).value()).isZero();
+        // Copies of malicious rows would have been left out again, with their models.
+        assertThat(sizes()).contains(24);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.defence.RecordDefence;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Knowledge;
 import java.util.List;
@@ -87,16 +88,43 @@ final class DataDefencesTest {
                 .withIdsFrom(7);
     }
 
+    private static RecordDefence.Rule quota(double quantile, double factor) {
+        return new SourceQuota(quantile, factor).fitted(records());
+    }
+
     @Test
     void theQuotaAdmitsTheFirstOfEachSourceAndDay() {
-        assertThat(new SourceQuota(2).admitted(records())).containsExactlyInAnyOrder(7L, 8L, 10L, 11L);
-        assertThat(new SourceQuota(1).admitted(records())).containsExactlyInAnyOrder(7L, 10L, 11L);
-        assertThat(new SourceQuota(3).admitted(records())).hasSize(5);
+        // On clean days a source sends 1, 1 or 3 records.
+        assertThat(quota(0.5, 2).admitted(records())).containsExactlyInAnyOrder(7L, 8L, 10L, 11L);
+        assertThat(quota(0.5, 1).admitted(records())).containsExactlyInAnyOrder(7L, 10L, 11L);
+        assertThat(quota(1, 1).admitted(records())).hasSize(5);
+    }
+
+    @Test
+    void theQuotaIsFittedToCleanRecordsAndNotToThoseItAdmits() {
+        Records flood = records().append(records().select(new int[] {0, 1, 2}).withIdsFrom(50));
+        assertThat(quota(1, 1).admitted(flood)).containsExactlyInAnyOrder(7L, 8L, 9L, 10L, 11L);
+    }
+
+    @Test
+    void oneBusySourceDoesNotMoveTheQuota() {
+        Records busy = records();
+        for (int more = 1; more < 9; more++) {
+            busy = busy.append(records().select(new int[] {0, 1, 2}).withIdsFrom(100L * more));
+        }
+        assertThat(new SourceQuota(0.5, 2).fitted(busy).known())
+                .isEqualTo(quota(0.5, 2).known());
     }
 
     @Test
     void theQuotaIsWhatAnAttackerStaysUnder() {
-        assertThat(new SourceQuota(4).known()).isEqualTo(new Knowledge.Limit(4, "source and day"));
+        assertThat(quota(1, 1.5).known()).isEqualTo(new Knowledge.Limit(4, "source and day"));
+        assertThat(quota(0, 0.1).known().most()).isEqualTo(1);
+        assertThat(new SourceQuota()
+                        .fitted(records().select(new int[0]))
+                        .known()
+                        .most())
+                .isEqualTo(1);
     }
 
     @Test
@@ -109,6 +137,6 @@ final class DataDefencesTest {
         assertThat(defence.intact(parts.withTrain(test), seal)).isTrue();
         assertThat(defence.intact(parts.withTest(test.relabel(i -> 0)), seal)).isFalse();
         assertThat(defence.intact(parts.withTest(test.slice(0, 8)), seal)).isFalse();
-        assertThatThrownBy(() -> new SourceQuota(0)).hasMessageStartingWith("perDay must be in [1, ");
+        assertThatThrownBy(() -> new SourceQuota(2, 1)).hasMessageStartingWith("quantile must be in [0");
     }
 }
