@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Records;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -10,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /** A table in DuckDB's memory whose columns have types, from which ours are drawn; structures become columns of dotted names. */
 final class DuckRelation {
@@ -105,6 +109,45 @@ final class DuckRelation {
             }
         }
         return columns.stream().map(ColumnBuilder::build).toList();
+    }
+
+    /** A table of records, in their order; times stay seconds, so that what is drawn back is what was put in. */
+    static void load(Connection connection, String table, Records records) throws SQLException {
+        String columns = records.columns().stream()
+                .map(column -> name(column) + " " + (column.kind().isNumeric() ? "double" : "varchar"))
+                .collect(Collectors.joining(", "));
+        execute(connection, "create table " + table + "(" + columns + ")");
+        try (DuckDBAppender appender = connection.unwrap(DuckDBConnection.class).createAppender("main", table)) {
+            for (int i = 0; i < records.size(); i++) {
+                appender.beginRow();
+                for (Column column : records.columns()) {
+                    if (column.missing(i)) {
+                        appender.appendNull();
+                    } else if (column.kind().isNumeric()) {
+                        appender.append(column.number(i));
+                    } else {
+                        appender.append(column.text(i));
+                    }
+                }
+                appender.endRow();
+            }
+        }
+    }
+
+    /** Shuts everything outside the database off, for good. */
+    static void lock(Connection connection) throws SQLException {
+        execute(connection, "set enable_external_access = false");
+        execute(connection, "set lock_configuration = true");
+    }
+
+    private static String name(Column column) {
+        return '"' + column.name().replace("\"", "\"\"") + '"';
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     static String quoted(String text) {

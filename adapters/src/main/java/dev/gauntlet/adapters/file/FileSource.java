@@ -17,8 +17,9 @@ import java.util.Optional;
  *
  * @param time the column read as times, if any; else the one the format itself names
  * @param source the column that says who a record came from, if any; else the one the format itself names
+ * @param event which of Suricata's events are read
  */
-public record FileSource(Path path, FileFormat format, Optional<String> time, Optional<String> source)
+public record FileSource(Path path, FileFormat format, Optional<String> time, Optional<String> source, String event)
         implements Source {
     /** A file of which everything is found out. */
     public FileSource(Path path) {
@@ -29,9 +30,18 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         this(path, format, Optional.empty(), Optional.empty());
     }
 
+    public FileSource(Path path, FileFormat format, Optional<String> time, Optional<String> source) {
+        this(path, format, time, source, StructuredFile.FLOW);
+    }
+
     /** A file as a schema describes it. */
     public static FileSource of(Path path, TableSchema table) {
         return new FileSource(path, FileFormat.of(table), table.time(), table.source());
+    }
+
+    /** A file of which, if it is an {@code eve.json}, the events of one kind are read. */
+    public static FileSource ofEvents(Path path, String event) {
+        return new FileSource(path, FileFormat.automatic(), Optional.empty(), Optional.empty(), event);
     }
 
     /**
@@ -66,7 +76,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         Kind kind = Kind.of(file);
         return switch (kind) {
             case SEPARATED_TEXT -> SeparatedText.read(file, format, time);
-            case PARQUET, JSON -> StructuredFile.read(file, kind, format.ignored());
+            case PARQUET, JSON -> StructuredFile.read(file, kind, format.ignored(), event);
             case ARFF -> ArffFile.read(file, format);
             case LIBSVM -> LibsvmFile.read(file, format);
             case ZEEK -> ZeekLog.read(file, format.ignored());

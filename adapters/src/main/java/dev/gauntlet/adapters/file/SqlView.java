@@ -5,13 +5,10 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
 
 /**
  * Records seen through a query in DuckDB's SQL over the table {@code data}. The query reaches nothing else: no file, no
@@ -27,8 +24,8 @@ public record SqlView(String sql) {
      */
     public Records apply(Records records) {
         try (Connection connection = DuckRelation.open()) {
-            load(connection, records);
-            lock(connection);
+            DuckRelation.load(connection, "data", records);
+            DuckRelation.lock(connection);
             return queried(connection, records);
         } catch (SQLException e) {
             throw new InputException("--sql: "
@@ -38,35 +35,8 @@ public record SqlView(String sql) {
         }
     }
 
-    private static void load(Connection connection, Records records) throws SQLException {
-        String columns = records.columns().stream()
-                .map(column -> name(column) + " " + (column.kind().isNumeric() ? "double" : "varchar"))
-                .collect(Collectors.joining(", "));
-        execute(connection, "create table data(" + columns + ")");
-        try (DuckDBAppender appender = connection.unwrap(DuckDBConnection.class).createAppender("main", "data")) {
-            for (int i = 0; i < records.size(); i++) {
-                appender.beginRow();
-                for (Column column : records.columns()) {
-                    if (column.missing(i)) {
-                        appender.appendNull();
-                    } else if (column.kind().isNumeric()) {
-                        appender.append(column.number(i));
-                    } else {
-                        appender.append(column.text(i));
-                    }
-                }
-                appender.endRow();
-            }
-        }
-    }
-
-    private static void lock(Connection connection) throws SQLException {
-        execute(connection, "set enable_external_access = false");
-        execute(connection, "set lock_configuration = true");
-    }
-
     private Records queried(Connection connection, Records records) throws SQLException {
-        execute(connection, "create table result as " + sql.strip().replaceAll(";\\s*$", ""));
+        DuckRelation.execute(connection, "create table result as " + sql.strip().replaceAll(";\\s*$", ""));
         DuckRelation relation = new DuckRelation(connection, "result");
         List<Column> columns = new ArrayList<>(relation.columns(relation.fields()));
         if (columns.isEmpty() || columns.get(0).size() == 0) {
@@ -79,15 +49,5 @@ public record SqlView(String sql) {
 
     private static boolean has(List<Column> columns, String name) {
         return columns.stream().anyMatch(column -> column.name().equals(name));
-    }
-
-    private static String name(Column column) {
-        return '"' + column.name().replace("\"", "\"\"") + '"';
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

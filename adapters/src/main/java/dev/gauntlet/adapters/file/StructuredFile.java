@@ -18,28 +18,30 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Parquet and JSON (a list of objects, or one object a line), read by DuckDB. Of Suricata's {@code eve.json}, which mixes
- * events of many kinds, the flows are read.
+ * events of many kinds, one kind is read: the flows, unless another is asked for.
  */
 final class StructuredFile {
     private static final String EVENT = "event_type";
-    private static final String FLOW = "flow";
+    static final String FLOW = "flow";
 
     private final TextFile file;
     private final Connection connection;
+    private final String event;
 
-    private StructuredFile(TextFile file, Connection connection) {
+    private StructuredFile(TextFile file, Connection connection, String event) {
         this.file = file;
         this.connection = connection;
+        this.event = event;
     }
 
-    static Table read(TextFile file, Kind kind, List<String> ignored) {
+    static Table read(TextFile file, Kind kind, List<String> ignored, String event) {
         String path = DuckRelation.quoted(file.path().toAbsolutePath().toString());
         String reader = kind == Kind.PARQUET
                 ? "read_parquet(" + path + ")"
                 : "read_json(%s, sample_size=-1, maximum_object_size=67108864, compression='%s')"
                         .formatted(path, file.packing().duckdb());
         try (Connection connection = DuckRelation.open()) {
-            return new StructuredFile(file, connection).read(reader, ignored);
+            return new StructuredFile(file, connection, event).read(reader, ignored);
         } catch (SQLException e) {
             throw new InputException(
                     kind == Kind.JSON ? malformed(file).orElseGet(() -> unreadable(file, e)) : unreadable(file, e));
@@ -50,8 +52,8 @@ final class StructuredFile {
         execute("create table data as select * from " + reader);
         DuckRelation relation = new DuckRelation(connection, "data");
         List<DuckRelation.Field> fields = relation.fields();
-        if (has(fields, EVENT) && fields.stream().anyMatch(field -> field.name().startsWith(FLOW))) {
-            onlyFlows();
+        if (has(fields, EVENT) && has(fields, "timestamp")) {
+            onlyEvents();
         }
         if (one("select count(*) from data") == 0) {
             throw new InputException(file.path() + ": holds no row");
@@ -69,7 +71,7 @@ final class StructuredFile {
                 first(kept, List.of("id.orig_h", "src_ip")));
     }
 
-    private void onlyFlows() throws SQLException {
+    private void onlyEvents() throws SQLException {
         TreeMap<String, Long> kinds = new TreeMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select event_type, count(*) from data group by all")) {
@@ -77,11 +79,11 @@ final class StructuredFile {
                 kinds.put(String.valueOf(rows.getString(1)), rows.getLong(2));
             }
         }
-        if (!kinds.containsKey(FLOW)) {
+        if (!kinds.containsKey(event)) {
             throw new InputException(
-                    "%s: holds no flow events but %s; have Suricata log flows".formatted(file.path(), kinds));
+                    "%s: holds no %s events but %s; have Suricata log them".formatted(file.path(), event, kinds));
         }
-        execute("create or replace table data as select * from data where event_type = 'flow'");
+        execute("create or replace table data as select * from data where event_type = " + DuckRelation.quoted(event));
     }
 
     private static boolean has(List<DuckRelation.Field> fields, String name) {

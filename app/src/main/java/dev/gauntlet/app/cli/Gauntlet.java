@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             AssessCommand.class,
             ProcessCommand.class,
+            LabelCommand.class,
             ResumeCommand.class,
             ReportCommand.class,
             ListCommand.class,

@@ -62,7 +62,9 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                     2,
                     "recall at a false-positive rate of %s: %s%s"
                             .formatted(
-                                    BigDecimal.valueOf(at.falsePositiveRate()).toPlainString(),
+                                    BigDecimal.valueOf(at.falsePositiveRate())
+                                            .stripTrailingZeros()
+                                            .toPlainString(),
                                     Summary.text(at.recall()),
                                     at.enough() ? "" : " (too few benign rows to tell: at no false alarm)"));
         }
@@ -76,7 +78,9 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                         String.format(
                                 Locale.ROOT,
                                 "where %s of events are malicious: %.0f alerts a day, of which %.3f are right",
-                                BigDecimal.valueOf(f.rate().prevalence()).toPlainString(),
+                                BigDecimal.valueOf(f.rate().prevalence())
+                                        .stripTrailingZeros()
+                                        .toPlainString(),
                                 f.alertsPerDay(),
                                 f.precision())));
         if (!Double.isNaN(card.alertsPerDay())) {

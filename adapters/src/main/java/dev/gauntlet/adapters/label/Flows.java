@@ -1,0 +1,32 @@
+package dev.gauntlet.adapters.label;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Records;
+import java.util.List;
+
+/** Where in records the ends of a connection stand: Zeek's names, Suricata's, or the plain ones. */
+record Flows(String time, String source, String sourcePort, String target, String targetPort, String protocol) {
+    private static final List<Flows> KNOWN = List.of(
+            new Flows("ts", "id.orig_h", "id.orig_p", "id.resp_h", "id.resp_p", "proto"),
+            new Flows("timestamp", "src_ip", "src_port", "dest_ip", "dest_port", "proto"),
+            new Flows("ts", "src", "src_port", "dst", "dst_port", "proto"));
+
+    /**
+     * The names that are all there.
+     *
+     * @param what the records, for the message
+     */
+    static Flows of(Records records, String what) {
+        return KNOWN.stream()
+                .filter(flows -> records.names().containsAll(flows.names()))
+                .findFirst()
+                .orElseThrow(() -> new InputException(
+                        "%s: has no connections; it needs the columns of one of these lists: %s, but has %s"
+                                .formatted(
+                                        what, KNOWN.stream().map(Flows::names).toList(), records.names())));
+    }
+
+    private List<String> names() {
+        return List.of(time, source, sourcePort, target, targetPort, protocol);
+    }
+}

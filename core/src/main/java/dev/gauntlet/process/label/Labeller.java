@@ -1,0 +1,37 @@
+package dev.gauntlet.process.label;
+
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Records;
+
+/** One who says of some records what they are: a column somebody filled, a rule, a list of alerts. */
+public interface Labeller {
+    /** What it is called in reports. */
+    String name();
+
+    /**
+     * What it says.
+     *
+     * @return one label name per record; empty where it abstains
+     */
+    String[] says(Records records);
+
+    /** A column's own texts. */
+    static Labeller column(String name) {
+        return new Labeller() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public String[] says(Records records) {
+                Column column = records.column(name);
+                String[] said = new String[records.size()];
+                for (int i = 0; i < said.length; i++) {
+                    said[i] = column.text(i).strip();
+                }
+                return said;
+            }
+        };
+    }
+}
