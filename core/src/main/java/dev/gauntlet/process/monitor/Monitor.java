@@ -1,0 +1,136 @@
+package dev.gauntlet.process.monitor;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.measure.EnergyDistance;
+import dev.gauntlet.measure.Prevalence;
+import dev.gauntlet.measure.Shift;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Scores;
+import dev.gauntlet.process.Evaluate;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Compares the rows a detector sees with those it was trained on. Labels of the live rows are not looked at.
+ *
+ * @param psi the stability index from which a feature or the score has moved
+ * @param chance the chance of a false warning over all features together
+ */
+public record Monitor(double psi, double chance) {
+    private static final int BINS = 10;
+    private static final int SAMPLE = 400;
+    private static final int SHUFFLES = 99;
+
+    /** A feature's movement; {@code moved} if both the index and the test say so. */
+    public record Moved(String feature, double psi, double p, boolean moved) {}
+
+    /**
+     * What was found.
+     *
+     * @param features those that moved most first
+     * @param score the stability index of the detector's score
+     * @param energy over all features together, on a sample
+     * @param trainedPrevalence the share of malice among the reference rows
+     * @param prevalence the estimated share among the live rows; absent for anomaly scores
+     * @param alertsPerDay on the live rows; NaN where they carry no times
+     */
+    public record Drift(
+            List<Moved> features,
+            double score,
+            boolean scoreMoved,
+            EnergyDistance energy,
+            double trainedPrevalence,
+            Optional<Double> prevalence,
+            double alertShare,
+            double alertsPerDay) {
+        public Drift {
+            features = List.copyOf(features);
+        }
+
+        /** Whether it is time to look, and perhaps to train anew. */
+        public boolean found() {
+            return scoreMoved || features.stream().anyMatch(Moved::moved);
+        }
+    }
+
+    public Monitor {
+        Require.between("psi", psi, 0, 1e6);
+        Require.between("chance", chance, 0, 1);
+    }
+
+    /** The customary limits: an index of 0.25, and one false warning in a hundred looks. */
+    public Monitor() {
+        this(0.25, 0.01);
+    }
+
+    /** Compares live rows with the reference rows a detector was trained on. */
+    public Drift apply(Model model, Dataset reference, Dataset live, Run run) {
+        Require.that(reference.size() > 1 && live.size() > 1, "both sides need at least two rows");
+        int width = reference.schema().width();
+        List<Moved> features = IntStream.range(0, width)
+                .mapToObj(j -> moved(reference, live, j, chance / width))
+                .sorted(Comparator.comparingDouble(Moved::psi).reversed())
+                .toList();
+        double score = Shift.psi(model.malice(reference.rows()), model.malice(live.rows()), BINS);
+        int alerts = 0;
+        for (boolean alarm : model.alarms(live.rows())) {
+            alerts += alarm ? 1 : 0;
+        }
+        double trained = reference.maliciousRows().length / (double) reference.size();
+        boolean probable = model.scale() != Scores.Scale.DISTANCE && trained > 0 && trained < 1;
+        return new Drift(
+                features,
+                score,
+                score > psi,
+                energy(reference, live, run),
+                trained,
+                probable ? Optional.of(Prevalence.of(model.probability(live.rows()), trained)) : Optional.empty(),
+                alerts / (double) live.size(),
+                alerts / Evaluate.days(live));
+    }
+
+    private Moved moved(Dataset reference, Dataset live, int column, double least) {
+        double[] before = column(reference, column);
+        double[] now = column(live, column);
+        Feature feature = reference.schema().feature(column);
+        boolean category = feature.kind() == Feature.Kind.CATEGORY || feature.kind() == Feature.Kind.FLAG;
+        double index = category ? Shift.psiOfCategories(before, now) : Shift.psi(before, now, BINS);
+        double p = Shift.ks(before, now);
+        return new Moved(feature.name(), index, p, index > psi && p < least);
+    }
+
+    private static EnergyDistance energy(Dataset reference, Dataset live, Run run) {
+        double[] scales = reference.schema().features().stream()
+                .mapToDouble(Feature::scale)
+                .toArray();
+        return EnergyDistance.of(
+                sample(reference, run.child("reference")).rows(),
+                sample(live, run.child("live")).rows(),
+                scales,
+                SHUFFLES,
+                run.child("shuffle"));
+    }
+
+    private static Dataset sample(Dataset data, Run run) {
+        if (data.size() <= SAMPLE) {
+            return data;
+        }
+        Rng rng = run.rng();
+        int[] rows = rng.sample(IntStream.range(0, data.size()).toArray(), SAMPLE);
+        Arrays.sort(rows);
+        return data.select(rows);
+    }
+
+    private static double[] column(Dataset data, int column) {
+        return IntStream.range(0, data.size())
+                .mapToDouble(i -> data.rows().get(i, column))
+                .toArray();
+    }
+}

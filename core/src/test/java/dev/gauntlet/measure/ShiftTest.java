@@ -1,0 +1,97 @@
+package dev.gauntlet.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.data.Rows;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class ShiftTest {
+    private static double[] normal(int n, double mean, String seed) {
+        Rng rng = Toy.run().child(seed).rng();
+        return IntStream.range(0, n).mapToDouble(i -> mean + rng.nextGaussian()).toArray();
+    }
+
+    @Test
+    void theIndexIsThatOfItsFormula() {
+        // below, at and above the median 5: .5, .25, .25 before and .25, .25, .5 now
+        double[] before = {1, 2, 5, 6};
+        double[] now = {1, 5, 7, 8};
+        double expected = (0.25 - 0.5) * StrictMath.log(0.5) + (0.5 - 0.25) * StrictMath.log(2);
+        assertThat(Shift.psi(before, now, 2)).isCloseTo(expected, within(1e-12));
+        assertThat(Shift.psi(before, before, 2)).isZero();
+    }
+
+    @Test
+    void aValueThatIsMostOfAllIsABinByItself() {
+        double[] before = new double[100];
+        double[] now = new double[100];
+        Arrays.fill(now, 0, 50, 1);
+        assertThat(Shift.psi(before, now, 10)).isGreaterThan(1);
+    }
+
+    @Test
+    void whatIsMissingIsAValue() {
+        double[] now = normal(1000, 0, "a");
+        Arrays.fill(now, 0, 300, Double.NaN);
+        assertThat(Shift.psi(normal(1000, 0, "b"), now, 10)).isGreaterThan(0.25);
+    }
+
+    @Test
+    void categoriesAreComparedByValue() {
+        double[] before = {0, 0, 1, 1};
+        assertThat(Shift.psiOfCategories(before, new double[] {1, 0, 1, 0})).isZero();
+        assertThat(Shift.psiOfCategories(before, new double[] {1, 1, 1, 2})).isGreaterThan(0.25);
+    }
+
+    @Test
+    void theTestTellsAShiftFromChance() {
+        assertThat(Shift.ks(normal(500, 0, "a"), normal(500, 0.5, "b"))).isLessThan(1e-6);
+        assertThat(Shift.ks(normal(500, 0, "a"), normal(500, 0, "c"))).isGreaterThan(0.01);
+        assertThat(Shift.ks(new double[] {Double.NaN}, new double[] {1, 2})).isEqualTo(1);
+    }
+
+    private static Rows rows(int n, double mean, String seed) {
+        double[] values = normal(2 * n, mean, seed);
+        return Rows.fill(n, 2, (i, j) -> values[2 * i + j]);
+    }
+
+    @Test
+    void energyIsZeroForTheSameRowsAndGrowsWithTheShift() {
+        double[] scales = {1, 1};
+        assertThat(EnergyDistance.of(rows(20, 0, "a"), rows(20, 0, "a"), scales, 9, Toy.run())
+                        .distance())
+                .isCloseTo(0, within(1e-12));
+        EnergyDistance far = EnergyDistance.of(rows(60, 0, "a"), rows(60, 1, "b"), scales, 99, Toy.run());
+        EnergyDistance near = EnergyDistance.of(rows(60, 0, "a"), rows(60, 0, "b"), scales, 99, Toy.run());
+        assertThat(far.distance()).isGreaterThan(5 * near.distance());
+        assertThat(far.p()).isEqualTo(0.01);
+        assertThat(near.p()).isGreaterThan(0.05);
+    }
+
+    @Test
+    void twoPointsAreAsFarApartAsTheirDistanceTwice() {
+        Rows zero = Rows.of(new double[][] {{0, 0}});
+        Rows three = Rows.of(new double[][] {{6, 8}});
+        assertThat(EnergyDistance.of(zero, three, new double[] {2, 2}, 1, Toy.run())
+                        .distance())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void prevalenceIsFoundWithoutLabels() {
+        // p = 1 / (1 + e^-x) is the posterior of x ~ N(.5, 1) when malicious and N(-.5, 1) when not, in equal shares
+        double[] x = normal(4000, 0, "x");
+        double[] p = new double[4000];
+        for (int i = 0; i < p.length; i++) {
+            p[i] = 1 / (1 + StrictMath.exp(-(x[i] + (i % 10 == 0 ? 0.5 : -0.5))));
+        }
+        assertThat(Prevalence.of(p, 0.5)).isCloseTo(0.1, within(0.05));
+        assertThatThrownBy(() -> Prevalence.of(p, 1)).hasMessageContaining("in (0, 1)");
+    }
+}
