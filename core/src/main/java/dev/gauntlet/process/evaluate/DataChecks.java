@@ -46,7 +46,7 @@ public record DataChecks(
     private static final double RARE = 0.1;
     private static final Trainer JUDGE = new RandomForest(40, 10, 3, 0);
     private static final Pattern IDENTITY = Pattern.compile(
-            "(^|.*[_. ])(id|uid|uuid|ip|addr|address|mac|port|sport|dport|ts|timestamp|date|hostname|orig_h|resp_h)");
+            "(^|.*[_. ])(id|uid|uuid|ip|addr|address|mac|port|sport|dport|ts|timestamp|date|hostname|orig_h|resp_h|orig_p|resp_p)");
 
     public DataChecks {
         judgedBy = List.copyOf(judgedBy);

@@ -1,16 +1,23 @@
 package dev.gauntlet.process.label;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
-/** How often each label is true, and for each labeller how often it says one label where another is true. */
+/**
+ * How often each label is true, and for each labeller how often it says one label where another is true. A labeller that
+ * ever says one label only, such as a rule, tells by its silence too: silence is then one of its answers.
+ */
 final class Confusions {
     private final double[] prior;
-    /** [labeller][true label][label said]. */
+    /** [labeller][true label][label said, or silence]. */
     private final double[][][] said;
 
-    private Confusions(double[] prior, double[][][] said) {
+    private final boolean[] silenceTells;
+
+    private Confusions(double[] prior, double[][][] said, boolean[] silenceTells) {
         this.prior = prior;
         this.said = said;
+        this.silenceTells = silenceTells;
     }
 
     /** The most likely ones given how probable each row's labels are; {@code smoothing} is added to every count. */
@@ -18,7 +25,8 @@ final class Confusions {
         int labels = votes.labelNames().size();
         double[] prior = new double[labels];
         Arrays.fill(prior, smoothing);
-        double[][][] said = new double[votes.labellers().size()][labels][labels];
+        double[][][] said = new double[votes.labellers().size()][labels][labels + 1];
+        boolean[] silenceTells = silenceTells(votes);
         for (double[][] one : said) {
             for (double[] row : one) {
                 Arrays.fill(row, smoothing);
@@ -28,8 +36,9 @@ final class Confusions {
             for (int k = 0; k < labels; k++) {
                 prior[k] += posterior[i][k];
                 for (int l = 0; l < said.length; l++) {
-                    if (votes.vote(l, i) != Votes.NONE) {
-                        said[l][k][votes.vote(l, i)] += posterior[i][k];
+                    int answer = answer(votes, silenceTells, l, i);
+                    if (answer != Votes.NONE) {
+                        said[l][k][answer] += posterior[i][k];
                     }
                 }
             }
@@ -39,7 +48,7 @@ final class Confusions {
                 one[k] = Consensus.normalised(one[k]);
             }
         }
-        return new Confusions(Consensus.normalised(prior), said);
+        return new Confusions(Consensus.normalised(prior), said, silenceTells);
     }
 
     /** How probable each row's labels are; zeros where nobody spoke. */
@@ -51,16 +60,36 @@ final class Confusions {
             for (int k = 0; k < logs.length; k++) {
                 logs[k] = StrictMath.log(prior[k]);
                 for (int l = 0; l < said.length; l++) {
-                    int vote = votes.vote(l, i);
-                    if (vote != Votes.NONE) {
-                        logs[k] += StrictMath.log(said[l][k][vote]);
-                        spoken = true;
+                    int answer = answer(votes, silenceTells, l, i);
+                    if (answer != Votes.NONE) {
+                        logs[k] += StrictMath.log(said[l][k][answer]);
                     }
+                    spoken |= votes.vote(l, i) != Votes.NONE;
                 }
             }
             posterior[i] = spoken ? exponentials(logs) : new double[logs.length];
         }
         return posterior;
+    }
+
+    private static boolean[] silenceTells(Votes votes) {
+        boolean[] tells = new boolean[votes.labellers().size()];
+        for (int l = 0; l < tells.length; l++) {
+            int labeller = l;
+            tells[l] = IntStream.range(0, votes.size())
+                            .map(i -> votes.vote(labeller, i))
+                            .filter(vote -> vote != Votes.NONE)
+                            .distinct()
+                            .count()
+                    < 2;
+        }
+        return tells;
+    }
+
+    /** The label said, the number after the last label for a silence that tells, or -1 for one that does not. */
+    private static int answer(Votes votes, boolean[] silenceTells, int labeller, int row) {
+        int vote = votes.vote(labeller, row);
+        return vote == Votes.NONE && silenceTells[labeller] ? votes.labelNames().size() : vote;
     }
 
     private static double[] exponentials(double[] logs) {

@@ -71,6 +71,24 @@ final class ConsensusTest {
     }
 
     @Test
+    void aLabellerOfOneLabelTellsByItsSilence() {
+        int[] rule = new int[100];
+        int[] harmless = new int[100];
+        int[] alerts = new int[100];
+        for (int i = 0; i < 100; i++) {
+            rule[i] = i % 8 == 0 ? 1 : -1;
+            harmless[i] = i % 8 == 0 ? -1 : 0;
+            alerts[i] = i % 16 == 0 ? 1 : -1;
+        }
+        Votes votes = new Votes(List.of("rule", "harmless", "alerts"), NAMES, List.of(rule, harmless, alerts));
+        Consensus consensus = Consensus.dawidSkene(votes);
+        for (int i = 0; i < 100; i++) {
+            assertThat(consensus.labels().get(i)).isEqualTo(i % 8 == 0 ? 1 : 0);
+        }
+        assertThat(consensus.error()).allMatch(error -> error < 0.01);
+    }
+
+    @Test
     void aRowOfWhichNobodySpeaksStaysUnlabelled() {
         Votes votes = new Votes(List.of("a", "b"), NAMES, List.of(new int[] {1, -1, 0}, new int[] {1, -1, 0}));
         assertThat(Consensus.dawidSkene(votes).labels()).containsExactly(1, -1, 0);
