@@ -2,6 +2,7 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.Choice;
+import dev.gauntlet.app.run.GivenModel;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.PlanFile;
 import dev.gauntlet.base.InputException;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  gauntlet assess",
             "  gauntlet assess --data KDDTrain+.txt --test KDDTest+.txt --schema schemas/nsl-kdd.yaml",
             "  gauntlet assess --attacks label-flip,mimicry --budget rows=0.1,queries=200",
+            "  gauntlet assess --data flows.csv --model detectors --trust soc.pub   the champion of a registry",
             "  gauntlet assess --fail-on 'evasion.attacked.success>0.2'"
         })
 final class AssessCommand implements Callable<Integer> {
@@ -64,8 +66,16 @@ final class AssessCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description = "a detector to assess instead of training one: a bundle or an XGBoost JSON model")
+            description =
+                    "a detector to assess instead of training one: a bundle, an XGBoost JSON model, or a registry,"
+                            + " for its champion")
     private @Nullable String model;
+
+    @Option(
+            names = "--trust",
+            paramLabel = "KEY.pub",
+            description = "the public key that must have signed --model; checked before anything in it is read")
+    private @Nullable String trust;
 
     @Option(names = "--out", paramLabel = "DIR", description = "run folder; else the next free gauntlet-run-N")
     private @Nullable Path out;
@@ -140,6 +150,7 @@ final class AssessCommand implements Callable<Integer> {
         Plan.Pipeline usual = base.pipeline();
         Plan.Pipeline pipeline = new Plan.Pipeline(
                 Optional.ofNullable(model).or(usual::model).map(AssessCommand::absolute),
+                Optional.ofNullable(trust).or(usual::trust).map(AssessCommand::absolute),
                 usual.algorithms(),
                 usual.settings(),
                 usual.leastRecall(),
@@ -163,6 +174,9 @@ final class AssessCommand implements Callable<Integer> {
 
     /** The place of a file from anywhere, so that a run can be resumed from anywhere. */
     private static String absolute(String path) {
+        if (path.startsWith(GivenModel.REGISTRY)) {
+            return GivenModel.REGISTRY + absolute(path.substring(GivenModel.REGISTRY.length()));
+        }
         return Path.of(path).toAbsolutePath().normalize().toString();
     }
 

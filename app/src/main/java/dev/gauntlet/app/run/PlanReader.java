@@ -43,7 +43,7 @@ final class PlanReader {
             "tolerance",
             "fail-on");
     private static final List<String> PIPELINE =
-            List.of("model", "algorithms", "settings", "least-recall", "test-share", "validation-share");
+            List.of("model", "trust", "algorithms", "settings", "least-recall", "test-share", "validation-share");
 
     private final YamlMap top;
     private final Problems problems;
@@ -81,6 +81,7 @@ final class PlanReader {
         YamlMap map = child("pipeline", PIPELINE);
         return new Plan.Pipeline(
                 map.text("model"),
+                map.text("trust"),
                 choices(map, "algorithms", Trainer.class, usual.algorithms()),
                 (int) number(map, "settings", usual.settings(), 1, 100),
                 number(map, "least-recall", usual.leastRecall(), 0, 1),
