@@ -9,6 +9,10 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Feature.Move;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.measure.Reliability;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.Tree;
@@ -17,6 +21,11 @@ import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.Verdicts;
+import dev.gauntlet.process.evaluate.Baseline;
+import dev.gauntlet.process.evaluate.DataCheck;
+import dev.gauntlet.process.evaluate.Evaluation;
+import dev.gauntlet.process.evaluate.Scorecard;
+import dev.gauntlet.process.evaluate.Slice;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
@@ -145,6 +154,29 @@ public final class Toy {
     /** An oracle without a guard that shows scores. */
     public static Oracle oracle(Model model, int budget, int victims) {
         return new Oracle(model::probability, model.threshold(), Oracle.Access.SCORE, (p, asked) -> p, budget, victims);
+    }
+
+    /** What was measured of a detector that finds 90 of 100 and alarms on 2 of 200, the worse half of the pitfalls found. */
+    public static Evaluation evaluation() {
+        Confusion confusion = new Confusion(90, 2, 198, 10);
+        Scorecard card = new Scorecard(
+                confusion,
+                Optional.of(new Scorecard.BySource(new Interval(0.9, 0.7, 1, 12), new Interval(0.01, 0, 0.05, 12))),
+                0.98,
+                0.93,
+                List.of(new Scorecard.RecallAt(0.01, Interval.share(90, 100), true)),
+                Optional.of(Reliability.of(new double[] {0.1, 0.9}, new boolean[] {false, true}, 2)),
+                Optional.of(new Scorecard.Field(new BaseRate(0.001, 1e6), 0.083, 10_890)),
+                12.25,
+                List.of(
+                        new Slice("kind", "scan", false, new Confusion(50, 0, 0, 2)),
+                        new Slice("kind", "theft", true, new Confusion(40, 0, 0, 8))));
+        return new Evaluation(
+                card,
+                List.of(new Baseline("one-rule", "thresholds on bytes", new Confusion(40, 9, 191, 60), 0.61)),
+                List.of(
+                        new DataCheck("P1", "sampling bias", true, "a forest tells training from test rows"),
+                        new DataCheck("P2", "label inaccuracy", false, "labels look right")));
     }
 
     /** A laboratory on 360 rows of {@link #clusters}. */

@@ -4,6 +4,7 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Policy;
+import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param simulated whether the data are a simulation
  * @param facts counts and digests of data, parts and model, by name
  * @param clean figures of the clean detector on the test part, by name
+ * @param evaluation everything said of the clean detector before it was attacked
  * @param tolerance damage beyond the null attacker's that is still called Held
  */
 public record Assessment(
@@ -32,6 +34,7 @@ public record Assessment(
         SortedMap<String, String> facts,
         Confusion confusion,
         SortedMap<String, Interval> clean,
+        Evaluation evaluation,
         List<Policy.Decision> decisions,
         ThreatModel threat,
         double tolerance,

@@ -90,7 +90,8 @@ public record Split(By by, double testShare, double validationShare) {
         return withGivenTest(rest, test, sources(rest), run);
     }
 
-    private Parts withGivenTest(Dataset rest, Dataset test, List<String> groups, Run run) {
+    /** Cuts the validation part from training where the test part and each other row's group are given. */
+    public Parts withGivenTest(Dataset rest, Dataset test, List<String> groups, Run run) {
         boolean[] validation = cut(rest, groups, validationShare, run.child("validation"));
         return new Parts(rest.select(side(validation, false)), rest.select(side(validation, true)), test);
     }
@@ -163,7 +164,8 @@ public record Split(By by, double testShare, double validationShare) {
                 .toArray();
     }
 
-    private static List<String> sources(Dataset data) {
+    /** The source of each row; empty where rows have none. */
+    public static List<String> sources(Dataset data) {
         return data.hasSources()
                 ? IntStream.range(0, data.size())
                         .mapToObj(i -> data.source(i).orElseThrow())

@@ -3,6 +3,7 @@ package dev.gauntlet.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.channel.VerdictDrop;
 import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
@@ -67,6 +68,7 @@ final class AssessmentTest {
                 new TreeMap<>(),
                 new Confusion(1, 1, 1, 1),
                 new TreeMap<>(Map.of("recall", Interval.exact(0.9), "falsePositiveRate", Interval.exact(0.01))),
+                Toy.evaluation(),
                 List.of(),
                 ThreatModel.standard(),
                 0.05,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gauntlet.Phase;
+import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.channel.VerdictDrop;
 import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
@@ -194,6 +195,7 @@ final class FindingTest {
                 new TreeMap<>(),
                 new Confusion(1, 1, 1, 1),
                 new TreeMap<>(),
+                Toy.evaluation(),
                 List.of(),
                 ThreatModel.standard(),
                 0.05,

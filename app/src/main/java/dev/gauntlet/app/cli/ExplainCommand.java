@@ -91,6 +91,7 @@ final class ExplainCommand implements Callable<Integer> {
                     case "Filter" -> "a filter it can run at home";
                     case "Limit" -> "a limit it can stay under";
                     case "Secret" -> "a key that has leaked";
+                    case "Guard" -> "the guard of answers, which it puts before detectors of its own";
                     case "Hardened" -> "the defended detector, which it attacks instead";
                     default -> throw new IllegalStateException("unexplained: " + knowledge);
                 })

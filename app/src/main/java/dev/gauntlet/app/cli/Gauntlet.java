@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             AssessCommand.class,
+            ProcessCommand.class,
             ResumeCommand.class,
             ReportCommand.class,
             ListCommand.class,

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import picocli.CommandLine;
 
@@ -29,7 +30,8 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         PrintWriter err = line.getErr();
         ForkJoinPool pool = new ForkJoinPool(threads);
         Journal journal = opened(folder);
-        ResumeHint hint = new ResumeHint(err, folder.path(), assess.attacks().size());
+        ResumeHint hint = new ResumeHint(
+                err, folder.path(), assess.attacks().size() * plan.seeds().size());
         if (journal.size() > 0) {
             hint.kept(journal::size);
         }
@@ -54,6 +56,34 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
             return verdict(assessment);
         } finally {
             hint.cancel();
+            pool.shutdown();
+        }
+    }
+
+    /** Runs the process without an adversary. */
+    int process(Optional<Path> out) {
+        long start = System.nanoTime();
+        RunFolder folder = RunFolder.of(out, plan);
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        try (Progress progress = new Progress(line.getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
+            progress.say("building the detector");
+            Prepared prepared = assess.prepare(pool);
+            double trained = (System.nanoTime() - start) / 1e9;
+            folder.begin(plan);
+            progress.say("evaluating it");
+            Assessment assessment = assess.process(prepared, pool);
+            double done = (System.nanoTime() - start) / 1e9;
+            folder.write(
+                    assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, new TreeMap<>()));
+            progress.finish();
+            new ScoreTable(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
+            line.getOut()
+                    .printf(
+                            "%nEverything is in %s; open %s%n",
+                            folder.path(), folder.path().resolve("report.html"));
+            line.getOut().flush();
+            return Gauntlet.DONE;
+        } finally {
             pool.shutdown();
         }
     }

@@ -12,6 +12,7 @@ public record Page(
         Matrix matrix,
         List<PhaseTable> phases,
         List<AttackSection> attacks,
+        Score score,
         Detector detector,
         Adversary adversary,
         Untested untested) {
@@ -35,9 +36,15 @@ public record Page(
                 Matrix.of(tried),
                 PhaseTable.all(assessment.findings()),
                 AttackSection.all(assessment),
+                Score.of(assessment.evaluation(), assessment.facts().getOrDefault("algorithm", "detector")),
                 Detector.of(assessment),
                 Adversary.of(assessment.threat()),
                 Untested.of(assessment, catalogue));
+    }
+
+    /** Whether anything was tried on the detector. */
+    public boolean attacked() {
+        return !attacks.isEmpty();
     }
 
     public Inline style() {

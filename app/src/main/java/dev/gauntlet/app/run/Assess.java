@@ -13,8 +13,10 @@ import dev.gauntlet.data.Digest;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Bundle;
-import dev.gauntlet.process.Evaluate;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.evaluate.DataChecks;
+import dev.gauntlet.process.evaluate.Evaluation;
+import dev.gauntlet.process.evaluate.Scorecard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -104,7 +106,7 @@ public final class Assess {
         progress.prepared(prepared, attacks.size() * plan.seeds().size());
         List<Finding> findings = findings(plan.seed(), prepared, pool, journal, progress);
         if (plan.seeds().size() == 1) {
-            return assessment(prepared, findings);
+            return assessment(prepared, findings, pool);
         }
         List<List<Finding>> others = new ArrayList<>();
         for (long seed : plan.seeds().subList(1, plan.seeds().size())) {
@@ -112,7 +114,7 @@ public final class Assess {
             others.add(findings(seed, again, pool, journal, progress));
         }
         return assessment(
-                prepared, findings.stream().map(f -> repeated(f, others)).toList());
+                prepared, findings.stream().map(f -> repeated(f, others)).toList(), pool);
     }
 
     /** A finding beside its counterparts; a seed under which it was never tried is left out. */
@@ -179,9 +181,30 @@ public final class Assess {
                 .orElse("development");
     }
 
-    private Assessment assessment(Prepared prepared, List<Finding> findings) {
+    /** The process without an adversary. */
+    public Assessment process(Prepared prepared, ForkJoinPool pool) {
+        return assessment(prepared, List.of(), pool);
+    }
+
+    private Assessment assessment(Prepared prepared, List<Finding> findings, ForkJoinPool pool) {
         Split.Parts parts = prepared.lab().parts();
-        Evaluate.Evaluation evaluation = new Evaluate().apply(prepared.lab().model(), parts.test());
+        DataChecks checks = new DataChecks(
+                plan.table().test().isPresent()
+                        ? Split.By.GROUP
+                        : plan.pipeline().cut().by(),
+                plan.pipeline().model().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(parts.train().digest()),
+                List.of("recall", "falsePositiveRate"),
+                plan.pipeline().field(),
+                true);
+        Evaluation evaluation = Evaluation.of(
+                prepared.lab().model(),
+                parts,
+                plan.pipeline().fpr(),
+                checks,
+                Run.on(pool, Seed.of(plan.seed())).child("evaluate"));
+        Scorecard card = evaluation.scorecard();
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("algorithm", prepared.policy().model().trainer());
         facts.put("setting", prepared.policy().trainer().toString());
@@ -195,18 +218,18 @@ public final class Assess {
         facts.put("auxiliaryRows", Integer.toString(prepared.lab().auxiliary().size()));
         facts.put("falsePositiveRateWanted", Double.toString(plan.pipeline().fpr()));
         SortedMap<String, Interval> clean = new TreeMap<>();
-        clean.put("recall", evaluation.confusion().recall());
-        clean.put("falsePositiveRate", evaluation.confusion().falsePositiveRate());
-        clean.put("precision", evaluation.confusion().precision());
-        clean.put("balancedAccuracy", evaluation.confusion().balancedAccuracy());
-        clean.put("mcc", Interval.exact(evaluation.confusion().mcc()));
-        clean.put("rocAuc", Interval.exact(evaluation.rocAuc()));
-        clean.put("prAuc", Interval.exact(evaluation.prAuc()));
-        if (!Double.isNaN(evaluation.alertsPerDay())) {
-            clean.put("alertsPerDay", Interval.exact(evaluation.alertsPerDay()));
+        clean.put("recall", card.confusion().recall());
+        clean.put("falsePositiveRate", card.confusion().falsePositiveRate());
+        clean.put("precision", card.confusion().precision());
+        clean.put("balancedAccuracy", card.confusion().balancedAccuracy());
+        clean.put("mcc", Interval.exact(card.confusion().mcc()));
+        clean.put("rocAuc", Interval.exact(card.rocAuc()));
+        clean.put("prAuc", Interval.exact(card.prAuc()));
+        if (!Double.isNaN(card.alertsPerDay())) {
+            clean.put("alertsPerDay", Interval.exact(card.alertsPerDay()));
         }
         List<String> notes = new ArrayList<>(prepared.notes());
-        Interval rate = evaluation.confusion().falsePositiveRate();
+        Interval rate = card.confusion().falsePositiveRate();
         if (rate.low() > plan.pipeline().fpr()) {
             notes.add(String.format(
                     Locale.ROOT,
@@ -220,8 +243,9 @@ public final class Assess {
                 plan.seed(),
                 prepared.lab().schema(),
                 facts,
-                evaluation.confusion(),
+                card.confusion(),
                 clean,
+                evaluation,
                 prepared.policy().decisions(),
                 prepared.lab().threat(),
                 plan.tried().tolerance(),

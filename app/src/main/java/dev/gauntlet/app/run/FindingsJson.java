@@ -79,6 +79,7 @@ public final class FindingsJson {
                     a.facts(),
                     a.confusion(),
                     a.clean(),
+                    a.evaluation(),
                     a.decisions(),
                     a.threat(),
                     a.tolerance(),

@@ -6,8 +6,10 @@ import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.adapters.file.SqlView;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.RawData;
+import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.process.Assembled;
@@ -20,9 +22,13 @@ import dev.gauntlet.process.TableAssembly;
 import dev.gauntlet.simulate.SimulatedNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The first three steps of a plan: what was assembled, labelled and split.
@@ -46,7 +52,8 @@ record Inputs(
 
     /** Runs assemble, label and split. */
     static Inputs of(Plan plan, Optional<TableSchema> modelTable, Run run) {
-        Split split = new Split(plan.pipeline().testShare(), plan.pipeline().validationShare());
+        Plan.Cut cut = plan.pipeline().cut();
+        Split split = new Split(cut.by(), cut.testShare(), cut.validationShare());
         Inputs inputs =
                 plan.table().data().isPresent() ? fromFile(plan, modelTable, split, run) : simulated(split, run);
         return inputs.sanitised();
@@ -68,7 +75,7 @@ record Inputs(
                 List.of("benign"),
                 Optional.empty(),
                 Optional.empty());
-        Split.Parts parts = split.apply(rows, run.child("split"));
+        Split.Parts parts = cut(() -> split.apply(rows, run.child("split")));
         return new Inputs(
                 parts, Optional.of(raw), table, "a simulated enterprise network", List.of(), records.digest());
     }
@@ -104,9 +111,13 @@ record Inputs(
         test.ifPresent(tables::add);
         List<String> names = step.names(tables);
         Dataset rows = assembled(assembly, step, records, names, notes, name);
-        Split.Parts parts = test.map(held -> split.withGivenTest(
-                        rows, assembled(assembly, step, held, names, notes, "the test file"), run.child("split")))
-                .orElseGet(() -> split.apply(rows, run.child("split")));
+        Optional<List<String>> groups = plan.pipeline().cut().group().map(column -> groups(column, rows, records));
+        Split.Parts parts = cut(() -> test.map(held -> split.withGivenTest(
+                        rows,
+                        assembled(assembly, step, held, names, notes, "the test file"),
+                        groups.orElseGet(() -> Split.sources(rows)),
+                        run.child("split")))
+                .orElseGet(() -> split.apply(rows, groups.orElseGet(() -> Split.sources(rows)), run.child("split"))));
         String digest = records.digest() + test.map(Records::digest).orElse("");
         return new Inputs(parts, Optional.empty(), table, name, notes, digest);
     }
@@ -119,6 +130,29 @@ record Inputs(
         if (missing.size() > NAMED) {
             throw new InputException("%d of %d schema columns are not in %s: %s, ...; is this the schema of this file?"
                     .formatted(missing.size(), all.size(), path, String.join(", ", missing.subList(0, NAMED))));
+        }
+    }
+
+    /** What a column says of each row's record. */
+    private static List<String> groups(String column, Dataset rows, Records records) {
+        Column names = records.find(column)
+                .orElseThrow(() -> new InputException("pipeline.group: there is no column \"%s\"%s; the columns are %s"
+                        .formatted(column, Problems.didYouMean(column, records.names()), records.names())));
+        Map<Long, String> byRecord = new HashMap<>();
+        for (int i = 0; i < records.size(); i++) {
+            byRecord.put(records.id(i), names.text(i));
+        }
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> byRecord.getOrDefault(rows.id(i), ""))
+                .toList();
+    }
+
+    /** A cut that the data do not allow is the user's mistake. */
+    private static Split.Parts cut(Supplier<Split.Parts> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new InputException("pipeline.split: " + e.getMessage());
         }
     }
 

@@ -2,6 +2,8 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Digest;
+import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +48,7 @@ public record Plan(
      * @param settings how many settings of each are tried
      * @param leastRecall on validation rows, for an algorithm to be accepted
      * @param fpr the share of benign validation rows that may alarm
-     * @param testShare of all rows, where no test file is given
-     * @param validationShare of the rows that are not test
+     * @param field the base rate where the detector will be used, if it is known
      */
     public record Pipeline(
             Optional<String> model,
@@ -56,12 +57,21 @@ public record Plan(
             int settings,
             double leastRecall,
             double fpr,
-            double testShare,
-            double validationShare) {
+            Cut cut,
+            Optional<BaseRate> field) {
         public Pipeline {
             algorithms = List.copyOf(algorithms);
         }
     }
+
+    /**
+     * How rows are cut into training, validation and test.
+     *
+     * @param group the column whose rows stay together, where groups decide; else the source
+     * @param testShare of all rows, where no test file is given
+     * @param validationShare of the rows that are not test
+     */
+    public record Cut(Split.By by, Optional<String> group, double testShare, double validationShare) {}
 
     /**
      * What is tried on it.
@@ -107,8 +117,8 @@ public record Plan(
                         2,
                         0.5,
                         0.01,
-                        0.25,
-                        0.2),
+                        new Cut(Split.By.LABEL, Optional.empty(), 0.25, 0.2),
+                        Optional.empty()),
                 ThreatModel.standard(),
                 new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 0.05),
                 List.of(1L),

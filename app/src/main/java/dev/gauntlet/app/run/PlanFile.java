@@ -3,6 +3,7 @@ package dev.gauntlet.app.run;
 import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
+import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -120,8 +122,14 @@ public final class PlanFile {
                   algorithms: %s
                   settings: %d
                   least-recall: %s
+                  # by label (chance, every label's share kept), by group (rows of one source, or of one value of the
+                  # column group, stay together) or by time (the latest rows are tested on)
+                  split: %s
+                  group: %s
                   test-share: %s
                   validation-share: %s
+                # Where the detector will be used: the share of events that is malicious, and how many there are a day.
+                field: %s
                 """.formatted(
                         plain(pipeline.fpr()),
                         quoted(pipeline.model()),
@@ -129,8 +137,15 @@ public final class PlanFile {
                         choices(pipeline.algorithms()),
                         pipeline.settings(),
                         plain(pipeline.leastRecall()),
-                        plain(pipeline.testShare()),
-                        plain(pipeline.validationShare()));
+                        pipeline.cut().by().name().toLowerCase(Locale.ROOT),
+                        quoted(pipeline.cut().group()),
+                        plain(pipeline.cut().testShare()),
+                        plain(pipeline.cut().validationShare()),
+                        pipeline.field().map(PlanFile::field).orElse("{}"));
+    }
+
+    private static String field(BaseRate rate) {
+        return "{prevalence: %s, events-per-day: %s}".formatted(plain(rate.prevalence()), plain(rate.eventsPerDay()));
     }
 
     private static String grants(Plan plan) {

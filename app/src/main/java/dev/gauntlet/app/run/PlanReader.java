@@ -6,11 +6,14 @@ import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.defence.Defence;
+import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +37,7 @@ final class PlanReader {
             "seed",
             "pipeline",
             "fpr",
+            "field",
             "grants",
             "budget",
             "attacks",
@@ -42,8 +46,18 @@ final class PlanReader {
             "victims",
             "tolerance",
             "fail-on");
-    private static final List<String> PIPELINE =
-            List.of("model", "trust", "algorithms", "settings", "least-recall", "test-share", "validation-share");
+    private static final List<String> PIPELINE = List.of(
+            "model",
+            "trust",
+            "algorithms",
+            "settings",
+            "least-recall",
+            "split",
+            "group",
+            "test-share",
+            "validation-share");
+
+    private static final List<String> FIELD = List.of("prevalence", "events-per-day");
 
     private final YamlMap top;
     private final Problems problems;
@@ -86,8 +100,40 @@ final class PlanReader {
                 (int) number(map, "settings", usual.settings(), 1, 100),
                 number(map, "least-recall", usual.leastRecall(), 0, 1),
                 number(top, "fpr", usual.fpr(), 0, 0.5),
+                cut(map, usual.cut()),
+                field());
+    }
+
+    private Plan.Cut cut(YamlMap map, Plan.Cut usual) {
+        List<String> names =
+                Arrays.stream(Split.By.values()).map(PlanReader::name).toList();
+        String by = map.text("split").orElse(name(usual.by()));
+        if (!names.contains(by)) {
+            problems.add("%s must be one of %s but is %s%s"
+                    .formatted(map.at("split"), names, by, Problems.didYouMean(by, names)));
+        }
+        return new Plan.Cut(
+                Arrays.stream(Split.By.values())
+                        .filter(value -> name(value).equals(by))
+                        .findFirst()
+                        .orElse(usual.by()),
+                map.text("group"),
                 number(map, "test-share", usual.testShare(), 0.01, 0.9),
                 number(map, "validation-share", usual.validationShare(), 0.01, 0.9));
+    }
+
+    /** Both of its keys, or neither. */
+    private Optional<BaseRate> field() {
+        YamlMap map = child("field", FIELD);
+        if (FIELD.stream().allMatch(key -> map.get(key).isEmpty())) {
+            return Optional.empty();
+        }
+        FIELD.stream()
+                .filter(key -> map.get(key).isEmpty())
+                .forEach(key ->
+                        problems.add(map.at(key) + " is missing; field needs both " + String.join(" and ", FIELD)));
+        return Optional.of(
+                new BaseRate(number(map, "prevalence", 0.001, 0, 1), number(map, "events-per-day", 1e6, 0, 1e18)));
     }
 
     private YamlMap child(String key, List<String> keys) {
@@ -126,9 +172,9 @@ final class PlanReader {
         return top.get("grants").isPresent() && !granted.isEmpty() ? granted : all;
     }
 
-    /** The name of a power in plans, for example {@code training-rows}. */
-    static String name(Need need) {
-        return need.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** The name of a constant in plans, for example {@code training-rows}. */
+    static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private List<Long> seeds() {

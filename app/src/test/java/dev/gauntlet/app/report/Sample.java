@@ -1,6 +1,7 @@
 package dev.gauntlet.app.report;
 
 import dev.gauntlet.Phase;
+import dev.gauntlet.Toy;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Card;
@@ -51,6 +52,7 @@ public final class Sample {
                 facts,
                 new Confusion(90, 2, 198, 10),
                 clean,
+                Toy.evaluation(),
                 List.of(new Policy.Decision(
                         "toy" + extra, "Toy[]" + extra, 0.9, Policy.Action.ACCEPT, "recall reaches 0.5" + extra)),
                 ThreatModel.standard(),

@@ -7,6 +7,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
@@ -43,8 +45,8 @@ final class PlanFileTest {
                         3,
                         0.75,
                         0.002,
-                        0.3,
-                        0.1),
+                        new Plan.Cut(Split.By.GROUP, Optional.of("host"), 0.3, 0.1),
+                        Optional.of(new BaseRate(1e-4, 5e6))),
                 new ThreatModel(Set.of(Need.LABELS, Need.QUERY), new Budget(0.1, 2.5, 7, 3, 0.25)),
                 new Plan.Tried(
                         List.of(new Choice("label-flip", new TreeMap<>(Map.of("share", 0.5)))),
@@ -68,6 +70,15 @@ final class PlanFileTest {
         assertThat(parsed("seed: [3, 1, 3]").seeds()).containsExactly(3L, 1L);
         assertThatThrownBy(() -> parsed("seed: [1, two]"))
                 .hasMessageContaining("seed: must be whole numbers but one is two");
+    }
+
+    @Test
+    void theSplitAndTheFieldAreCheckedByName() {
+        assertThat(parsed("pipeline: {split: time}").pipeline().cut().by()).isEqualTo(Split.By.TIME);
+        assertThatThrownBy(() -> parsed("pipeline: {split: tiem}\nfield: {prevalence: 0.1}"))
+                .hasMessageContaining(
+                        "pipeline.split must be one of [label, group, time] but is tiem; did you mean \"time\"")
+                .hasMessageContaining("field.events-per-day is missing");
     }
 
     @Test

@@ -46,7 +46,7 @@ public record DataChecks(
     private static final double RARE = 0.1;
     private static final Trainer JUDGE = new RandomForest(40, 10, 3, 0);
     private static final Pattern IDENTITY = Pattern.compile(
-            "(^|.*[_. ])(id|uid|uuid|ip|addr|address|mac|port|sport|dport|ts|time|timestamp|date|host|hostname)($|[_. ].*)");
+            "(^|.*[_. ])(id|uid|uuid|ip|addr|address|mac|port|sport|dport|ts|timestamp|date|hostname|orig_h|resp_h)");
 
     public DataChecks {
         judgedBy = List.copyOf(judgedBy);
@@ -140,6 +140,7 @@ public record DataChecks(
     /** Features that give the label away, that name a thing rather than describe it, or on which all depends. */
     private static DataCheck spurious(Model model, Dataset validation, Run run) {
         List<String> found = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         boolean[] truth = validation.malice();
         double whole = Ranking.of(model.malice(validation.rows()), truth).rocAuc();
         int width = validation.schema().width();
@@ -155,9 +156,12 @@ public record DataChecks(
                 found.add(text("%s alone has ROC AUC %s", name, Math.max(alone, 1 - alone)));
             }
             if (IDENTITY.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
-                found.add(name + " names a thing instead of describing it");
+                names.add(name);
             }
             drops[j] = Math.max(0, whole - shuffled(model, validation, column, run.child(j)));
+        }
+        if (!names.isEmpty()) {
+            found.add("%s may name a thing instead of describing it".formatted(String.join(", ", names)));
         }
         double sum = Arrays.stream(drops).sum();
         IntStream.range(0, width)
@@ -181,12 +185,12 @@ public record DataChecks(
     }
 
     private static DataCheck tuning(Split.Parts parts) {
-        Set<Long> held = new HashSet<>();
+        Set<List<Object>> held = new HashSet<>();
         for (int i = 0; i < parts.test().size(); i++) {
-            held.add(parts.test().id(i));
+            held.add(identity(parts.test(), i));
         }
         long both = IntStream.range(0, parts.validation().size())
-                .filter(i -> held.contains(parts.validation().id(i)))
+                .filter(i -> held.contains(identity(parts.validation(), i)))
                 .count();
         return DataCheck.of(
                 Pitfall.P5,
@@ -194,6 +198,11 @@ public record DataChecks(
                 both > 0
                         ? both + " rows are in the validation and in the test part"
                         : "no row that tuned anything is in the test part");
+    }
+
+    /** What makes a row itself: rows of two files may have the same id. */
+    private static List<Object> identity(Dataset data, int row) {
+        return List.of(data.id(row), Arrays.stream(data.rows().row(row)).boxed().toList());
     }
 
     private static DataCheck baseline(Model model, Dataset test, List<Baseline> baselines) {

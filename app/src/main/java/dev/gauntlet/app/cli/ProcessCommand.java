@@ -1,0 +1,35 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.Assess;
+import dev.gauntlet.app.run.Plan;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs the process without an adversary. */
+@Command(
+        name = "process",
+        mixinStandardHelpOptions = true,
+        description = "Builds a detector and says how good it is, attacking nothing: assemble, label, split, train,"
+                + " evaluate, sign. The same plan and folder can be given to assess afterwards.",
+        footer = {
+            "",
+            "Examples:",
+            "  gauntlet process --data conn.log --label label --benign benign",
+            "  gauntlet process plan.yaml --out detector"
+        })
+final class ProcessCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PlanOptions options = new PlanOptions();
+
+    @Override
+    public Integer call() {
+        Plan plan = options.plan();
+        return new Session(new Assess(plan), plan, options.threads(), spec.commandLine()).process(options.out());
+    }
+}

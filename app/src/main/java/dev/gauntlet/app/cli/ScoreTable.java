@@ -1,0 +1,126 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.process.evaluate.Baseline;
+import dev.gauntlet.process.evaluate.DataCheck;
+import dev.gauntlet.process.evaluate.Scorecard;
+import dev.gauntlet.process.evaluate.Slice;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Help.Ansi;
+
+/** How good a detector is, for a terminal: its figures beside the baselines', where it fails, what may be wrong with the data. */
+record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window window) {
+    private static final int WORST = 5;
+    private static final int FEWEST = 20;
+
+    void print() {
+        Scorecard card = assessment.evaluation().scorecard();
+        out.println();
+        say(0, assessment.data() + (assessment.simulated() ? " (a simulation, not real traffic)" : ""));
+        assessment.decisions().forEach(d -> say(2, d.trainer() + ": " + d.reason()));
+        assessment.notes().forEach(note -> say(2, "note: " + note));
+        out.printf(
+                Locale.ROOT,
+                "%n%-22s %-17s %-17s %6s %6s %6s%n",
+                "",
+                "recall",
+                "false positives",
+                "MCC",
+                "PR AUC",
+                "ROC AUC");
+        line(assessment.facts().getOrDefault("algorithm", "detector"), card.confusion(), card.prAuc());
+        out.printf(Locale.ROOT, " %7.3f%n", card.rocAuc());
+        for (Baseline baseline : assessment.evaluation().baselines()) {
+            line("  " + baseline.id(), baseline.confusion(), baseline.prAuc());
+            out.println();
+        }
+        rates(card);
+        slices(card.slices());
+        checks();
+    }
+
+    private void line(String name, Confusion confusion, double prAuc) {
+        out.printf(
+                Locale.ROOT,
+                "%-22s %-17s %-17s %6.3f %6.3f",
+                name,
+                Summary.text(confusion.recall()),
+                Summary.text(confusion.falsePositiveRate()),
+                confusion.mcc(),
+                prAuc);
+    }
+
+    private void rates(Scorecard card) {
+        out.println();
+        for (Scorecard.RecallAt at : card.recallAt()) {
+            say(
+                    2,
+                    "recall at a false-positive rate of %s: %s%s"
+                            .formatted(
+                                    BigDecimal.valueOf(at.falsePositiveRate()).toPlainString(),
+                                    Summary.text(at.recall()),
+                                    at.enough() ? "" : " (too few benign rows to tell: at no false alarm)"));
+        }
+        card.reliability()
+                .ifPresent(r -> say(
+                        2,
+                        String.format(Locale.ROOT, "Brier score %.3f, calibration error %.3f", r.brier(), r.error())));
+        card.field()
+                .ifPresent(f -> say(
+                        2,
+                        String.format(
+                                Locale.ROOT,
+                                "where %s of events are malicious: %.0f alerts a day, of which %.3f are right",
+                                BigDecimal.valueOf(f.rate().prevalence()).toPlainString(),
+                                f.alertsPerDay(),
+                                f.precision())));
+        if (!Double.isNaN(card.alertsPerDay())) {
+            say(2, String.format(Locale.ROOT, "%.0f alerts a day on the test rows", card.alertsPerDay()));
+        }
+    }
+
+    /** The slices in which most malice is missed. */
+    private void slices(List<Slice> slices) {
+        List<Slice> worst = slices.stream()
+                .filter(slice -> malicious(slice) >= FEWEST)
+                .sorted(Comparator.comparingDouble(
+                        (Slice slice) -> slice.confusion().recall().value()))
+                .limit(WORST)
+                .toList();
+        if (!worst.isEmpty()) {
+            out.printf("%nWhere most is missed:%n");
+        }
+        worst.forEach(slice -> say(
+                2,
+                "%s %s: recall %s of %d%s"
+                        .formatted(
+                                slice.by(),
+                                slice.name(),
+                                Summary.text(slice.confusion().recall()),
+                                malicious(slice),
+                                slice.unseen() ? ", a kind that training never had" : "")));
+    }
+
+    private static int malicious(Slice slice) {
+        return slice.confusion().truePositives() + slice.confusion().falseNegatives();
+    }
+
+    private void checks() {
+        out.printf("%nPitfalls:%n");
+        for (DataCheck check : assessment.evaluation().checks()) {
+            String mark = check.fired() ? "@|yellow warn|@" : "@|green  ok |@";
+            List<String> lines = window.lines("     ", 9, check.pitfall() + ": " + check.text());
+            out.println(ansi.string(mark) + " " + lines.get(0).strip());
+            lines.stream().skip(1).forEach(out::println);
+        }
+    }
+
+    private void say(int indent, String text) {
+        window.lines(" ".repeat(indent), indent + 2, text).forEach(out::println);
+    }
+}
