@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
@@ -38,6 +39,17 @@ public final class WholeFile {
     public static boolean hasModes(Path path) {
         try {
             return Files.getFileStore(folder(path)).supportsFileAttributeView(PosixFileAttributeView.class);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether others than its owner may read a file, where the file system says so. */
+    public static boolean isOpenToOthers(Path path) {
+        try {
+            return hasModes(path)
+                    && Files.getPosixFilePermissions(path).stream()
+                            .anyMatch(p -> p == PosixFilePermission.GROUP_READ || p == PosixFilePermission.OTHERS_READ);
         } catch (IOException e) {
             return false;
         }

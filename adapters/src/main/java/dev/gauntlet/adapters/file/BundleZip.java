@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -39,6 +40,9 @@ final class BundleZip {
 
     /** The bytes of a file that a bundle could be. */
     static byte[] bytes(Path path) {
+        if (Files.isRegularFile(path) && path.toFile().length() == 0) {
+            throw refusal(path, "is no bundle: it is empty");
+        }
         TextFile.at(path);
         try (InputStream in = Files.newInputStream(path)) {
             byte[] packed = in.readNBytes(MOST_BYTES + 1);
@@ -61,7 +65,10 @@ final class BundleZip {
                 zip.add(entry.getName(), in);
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw refusal(path, "is no bundle, or cut short: at %s: %s".formatted(last, e.getMessage()));
+            throw refusal(
+                    path,
+                    "is no bundle, or cut short: at %s: %s"
+                            .formatted(last, Optional.ofNullable(e.getMessage()).orElse("it ends too early")));
         }
         if (zip.entries.isEmpty()) {
             throw refusal(path, "is no bundle, or cut short: it holds no entry");

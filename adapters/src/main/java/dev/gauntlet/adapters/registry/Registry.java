@@ -155,8 +155,8 @@ public final class Registry {
     /** Signs a bundle and adds it as a candidate. The first key to sign is trusted; any other must be before. */
     public Version add(BundleFile bundle, SigningKey key) {
         return changed(state -> {
-            State knowing =
-                    state.trusted().isEmpty() ? state.trust(key.signer()).next() : state;
+            boolean first = state.trusted().isEmpty();
+            State knowing = first ? state.trust(key.signer()).next() : state;
             if (signers(knowing).stream()
                     .noneMatch(s -> s.id().equals(key.signer().id()))) {
                 throw new InputException(
@@ -167,25 +167,23 @@ public final class Registry {
                                         folder,
                                         key.signer().name() + Signer.ENDING));
             }
-            return placed(knowing, bundle.signed(key), folder);
+            return placed(knowing, bundle.signed(key), folder, first ? ", its key trusted from now on" : "");
         });
     }
 
     /** Adds a bundle file that a trusted key signed elsewhere, as it is. */
     public Version addSigned(Path path) {
         byte[] packed = VerifiedBundle.bytes(path);
-        return changed(state -> {
-            if (state.trusted().isEmpty()) {
-                throw new InputException(folder
-                        + ": trusts no key yet; sign with --key NAME.key, or trust one with: gauntlet registry trust "
-                        + folder + " NAME.pub");
-            }
-            return placed(state, packed, path);
-        });
+        if (trusted().isEmpty()) {
+            throw new InputException(
+                    "%s: trusts no key yet; sign with --key NAME.key, or trust one with: gauntlet registry trust %s NAME.pub"
+                            .formatted(folder, folder));
+        }
+        return changed(state -> placed(state, packed, path, ""));
     }
 
     /** Puts the files of a new version in place; nobody sees them before the state names them. */
-    private State.Step placed(State state, byte[] packed, Path path) {
+    private State.Step placed(State state, byte[] packed, Path path, String note) {
         VerifiedBundle read = VerifiedBundle.of(path, packed, signers(state));
         Version version = new Version(
                 state.versions().size() + 1,
@@ -199,7 +197,7 @@ public final class Registry {
         WholeFile.makeFolder(place(version.number()));
         WholeFile.write(bundle(version.number()), packed);
         WholeFile.write(bom(version.number()), MlBom.of(version, read.bundle()).json());
-        return state.add(version);
+        return state.add(version, note);
     }
 
     private static List<Signer> signers(State state) {

@@ -93,10 +93,11 @@ record State(String format, List<TrustedKey> trusted, List<Version> versions, Li
         return new Step(next, "trust", 0, "its signatures are taken", signer.name(), signer.id());
     }
 
-    Step add(Version version) {
+    /** Adds a version; {@code note} stands in its line after its stage. */
+    Step add(Version version, String note) {
         List<Version> all = new ArrayList<>(versions);
         all.add(version);
-        return Step.of(with(all, champions), "add", version, version.stage().word());
+        return Step.of(with(all, champions), "add", version, version.stage().word() + note);
     }
 
     /** Moves a version up, to the next stage if none is named; the former champion retires. */

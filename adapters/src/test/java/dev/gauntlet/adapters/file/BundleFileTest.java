@@ -138,6 +138,10 @@ class BundleFileTest {
         Path cut = Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, bytes.length / 2));
         refused(cut, "no bundle, or cut short");
         refused(Files.writeString(folder.resolve("t.zip"), "just a text"), "no bundle, or cut short");
+        refused(Files.write(folder.resolve("e.zip"), new byte[0]), "is no bundle: it is empty");
+        for (int length = 1; length < bytes.length / 2; length += 61) {
+            refused(Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, length)), "the file ");
+        }
         refused(folder.resolve("b.zip"), "no such file", "did you mean \"a.zip\"");
     }
 }

@@ -100,7 +100,7 @@ class RegistryTest {
         assertThat(registry.history().stream()
                         .map(c -> "%d %s %d: %s".formatted(c.number(), c.what(), c.version(), c.outcome())))
                 .containsExactly(
-                        "1 add 1: candidate",
+                        "1 add 1: candidate, its key trusted from now on",
                         "2 add 2: candidate",
                         "3 promote 1: candidate -> shadow",
                         "4 promote 1: shadow -> champion",
@@ -150,6 +150,7 @@ class RegistryTest {
     void aSignedBundleNeedsARegistryThatTrustsSomebody() throws IOException {
         Path signed = Files.write(folder.resolve("signed.zip"), BUNDLE.signed(KEY));
         refused(() -> registry().addSigned(signed), "trusts no key yet");
+        assertThat(folder.resolve("detectors")).doesNotExist();
         refused(() -> with(1).addSigned(Bundles.write(folder.resolve("open.zip"))), "open.zip", "is not signed");
     }
 

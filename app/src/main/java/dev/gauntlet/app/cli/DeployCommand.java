@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.adapters.key.SigningKey;
@@ -61,6 +62,11 @@ final class DeployCommand implements Callable<Integer> {
         Version version = signing == null
                 ? registry.addSigned(file)
                 : registry.add(BundleFile.read(file), SigningKey.read(signing, () -> passphrase.forKey(signing)));
+        if (signing != null && WholeFile.isOpenToOthers(signing)) {
+            spec.commandLine()
+                    .getErr()
+                    .printf("gauntlet: others can read %s; close it with: chmod 600 %s%n", signing, signing);
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "version %d is a %s, signed by %s (%s)%n",

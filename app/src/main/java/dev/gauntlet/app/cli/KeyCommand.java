@@ -53,9 +53,11 @@ final class KeyCommand implements Callable<Integer> {
         WholeFile.makeFolder(folder);
         key.write(folder, lock);
         PrintWriter out = spec.commandLine().getOut();
-        Path secret = folder.resolve(name + SigningKey.ENDING);
+        Path secret = folder.resolve(name + SigningKey.ENDING).normalize();
         out.printf("%s signs; keep it to yourself%s%n", secret, lock.isPresent() ? ", with its passphrase" : "");
-        out.printf("%s verifies; give it to everyone who loads your bundles%n", folder.resolve(name + Signer.ENDING));
+        out.printf(
+                "%s verifies; give it to everyone who loads your bundles%n",
+                folder.resolve(name + Signer.ENDING).normalize());
         out.printf("id %s%n", key.signer().id());
         out.flush();
         if (lock.isEmpty()) {

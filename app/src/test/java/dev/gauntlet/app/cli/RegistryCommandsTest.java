@@ -95,6 +95,17 @@ final class RegistryCommandsTest {
     }
 
     @Test
+    void aKeyThatOthersCanReadIsPointedOut() throws IOException {
+        assumeTrue(WholeFile.hasModes(folder), "this file system has no modes");
+        Terminal.Result closed = Terminal.run("deploy", run, "--registry", detectors, "--key", key);
+        assertThat(closed.err()).isEmpty();
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        Terminal.Result open = Terminal.run("deploy", run, "--registry", detectors, "--key", key);
+        assertThat(open.code()).isZero();
+        assertThat(open.err()).contains("others can read " + key, "chmod 600");
+    }
+
+    @Test
     void mistakesWithKeysAreSaid() throws IOException {
         assertThat(refusal("key", "new", "soc", "--out", folder)).contains("soc.key: is there already");
         assertThat(refusal("key", "new", "../soc", "--out", folder)).contains("\"../soc\" names no key");
