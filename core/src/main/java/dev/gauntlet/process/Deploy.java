@@ -38,24 +38,42 @@ public record Deploy(SortedMap<String, String> provenance) {
 
     /** The same bundle with a signature over everything else in it. */
     public static Bundle sign(Bundle bundle, PrivateKey key) {
-        try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initSign(key);
-            signature.update(bundle.digest().getBytes(StandardCharsets.US_ASCII));
-            return bundle.withEntry(SIGNATURE, HexFormat.of().formatHex(signature.sign()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java 17 has Ed25519", e);
-        }
+        return bundle.withEntry(SIGNATURE, HexFormat.of().formatHex(sign(message(bundle), key)));
     }
 
     /** Whether a bundle is, to the last bit, what the holder of the key signed. */
     public static boolean verifies(Bundle bundle, PublicKey key) {
         try {
+            return verifies(message(bundle), HexFormat.of().parseHex(bundle.entry(SIGNATURE)), key);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static byte[] message(Bundle bundle) {
+        return bundle.digest().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The 64 bytes of an Ed25519 signature over a message. */
+    public static byte[] sign(byte[] message, PrivateKey key) {
+        try {
             Signature signature = Signature.getInstance("Ed25519");
-            signature.initVerify(key);
-            signature.update(bundle.digest().getBytes(StandardCharsets.US_ASCII));
-            return signature.verify(HexFormat.of().parseHex(bundle.entry(SIGNATURE)));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            signature.initSign(key);
+            signature.update(message);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java 17 has Ed25519", e);
+        }
+    }
+
+    /** Whether the holder of the key signed a message; what is no signature verifies nothing. */
+    public static boolean verifies(byte[] message, byte[] signature, PublicKey key) {
+        try {
+            Signature check = Signature.getInstance("Ed25519");
+            check.initVerify(key);
+            check.update(message);
+            return check.verify(signature);
+        } catch (GeneralSecurityException e) {
             return false;
         }
     }

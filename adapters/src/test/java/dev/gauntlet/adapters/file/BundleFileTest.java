@@ -5,14 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gauntlet.adapters.xgboost.GradientBoosting;
 import dev.gauntlet.base.InputException;
-import dev.gauntlet.base.Rng;
-import dev.gauntlet.base.Run;
-import dev.gauntlet.base.Seed;
-import dev.gauntlet.data.Dataset;
-import dev.gauntlet.data.Feature;
-import dev.gauntlet.data.Rows;
-import dev.gauntlet.data.Schema;
-import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.model.learn.NaiveBayes;
@@ -24,9 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -40,22 +30,6 @@ class BundleFileTest {
     @TempDir
     Path folder;
 
-    private static Dataset toy() {
-        Rng rng = Seed.of(2).rng();
-        Schema schema = new Schema(
-                List.of(
-                        Feature.real("x", -10, 10).withScale(0.1),
-                        Feature.category("c", List.of("a", "b")),
-                        Feature.whole("n", 0, 9)),
-                Map.of(),
-                List.of("x <= n + 20"));
-        Rows rows =
-                Rows.fill(200, 3, (i, j) -> j == 0 ? rng.nextGaussian() + i % 2 : j == 1 ? i % 3 % 2 : rng.nextInt(10));
-        int[] labels = new int[200];
-        Arrays.setAll(labels, i -> i % 2);
-        return Dataset.of(schema, rows, labels, List.of("good", "bad"));
-    }
-
     static Stream<Trainer> trainers() {
         return Stream.of(
                 new LogisticRegression(),
@@ -65,16 +39,7 @@ class BundleFileTest {
     }
 
     private BundleFile written(Trainer trainer, String name) {
-        Model model = trainer.train(toy(), Run.seeded(1)).withThreshold(0.1);
-        TableSchema table = new TableSchema(
-                model.schema(),
-                List.of(),
-                List.of("junk"),
-                Optional.of("y"),
-                List.of("0"),
-                Optional.empty(),
-                Optional.empty());
-        BundleFile bundle = new BundleFile(model, table);
+        BundleFile bundle = Bundles.of(trainer);
         bundle.write(folder.resolve(name));
         return bundle;
     }
@@ -84,11 +49,12 @@ class BundleFileTest {
     void readsBackADetectorThatScoresTheSame(Trainer trainer) {
         BundleFile bundle = written(trainer, "a.zip");
         BundleFile read = BundleFile.read(folder.resolve("a.zip"));
-        assertThat(read.model().malice(toy().rows()))
-                .containsExactly(bundle.model().malice(toy().rows()));
+        assertThat(read.model().malice(Bundles.rows().rows()))
+                .containsExactly(bundle.model().malice(Bundles.rows().rows()));
         assertThat(read.model().threshold()).isEqualTo(0.1);
         assertThat(read.model().trainer()).isEqualTo(trainer.id());
         assertThat(read.table()).isEqualTo(bundle.table());
+        assertThat(read.facts()).isEqualTo(bundle.facts());
     }
 
     @Test
@@ -108,6 +74,28 @@ class BundleFileTest {
                 .message()
                 .contains(path.toString())
                 .contains(parts);
+    }
+
+    @Test
+    void stillReadsTheFormerFormatWhichHadNoSizesAndNoFacts() throws IOException {
+        BundleFile bundle = written(new NaiveBayes(), "a.zip");
+        Map<String, byte[]> entries = BundleZip.entries(folder, Files.readAllBytes(folder.resolve("a.zip")));
+        entries.remove("facts.yaml");
+        entries.put(
+                "manifest.yaml",
+                new String(entries.get("manifest.yaml"), StandardCharsets.UTF_8)
+                        .replace("bundle-2", "bundle-1")
+                        .replace("entries:", "digests:")
+                        .replaceAll("  facts.yaml.*\n", "")
+                        .replaceAll("\\{bytes.*(\".*\")}", "$1")
+                        .getBytes(StandardCharsets.UTF_8));
+        Path former = Files.write(folder.resolve("former.zip"), BundleZip.zipped(entries));
+        BundleFile read = BundleFile.read(former);
+        assertThat(read.model().malice(Bundles.rows().rows()))
+                .containsExactly(bundle.model().malice(Bundles.rows().rows()));
+        assertThat(read.facts()).isEqualTo(BundleFacts.NONE);
+        entries.put("encoding.txt", new byte[1]);
+        refused(Files.write(former, BundleZip.zipped(entries)), "changed encoding.txt");
     }
 
     private Path with(Map<String, String> changes) throws IOException {
@@ -150,6 +138,10 @@ class BundleFileTest {
         Path cut = Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, bytes.length / 2));
         refused(cut, "no bundle, or cut short");
         refused(Files.writeString(folder.resolve("t.zip"), "just a text"), "no bundle, or cut short");
+        refused(Files.write(folder.resolve("e.zip"), new byte[0]), "is no bundle: it is empty");
+        for (int length = 1; length < bytes.length / 2; length += 61) {
+            refused(Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, length)), "the file ");
+        }
         refused(folder.resolve("b.zip"), "no such file", "did you mean \"a.zip\"");
     }
 }

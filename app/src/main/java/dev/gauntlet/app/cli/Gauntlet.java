@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             "  gauntlet assess --data flows.csv --label label --benign normal",
             "  gauntlet list attacks",
             "  gauntlet explain label-flip",
+            "  gauntlet deploy gauntlet-run-1 --registry detectors --key soc.key",
             "",
             "Exit codes: 0 done, 1 a gate tripped, 2 a mistake in the input, 3 something failed inside."
         },
@@ -39,6 +40,10 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             SchemaCommand.class,
             PlanCommand.class,
+            KeyCommand.class,
+            DeployCommand.class,
+            RegistryCommand.class,
+            VerifyCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })

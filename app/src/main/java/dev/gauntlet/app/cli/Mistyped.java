@@ -42,7 +42,8 @@ final class Mistyped {
     }
 
     private static Optional<String> wanted(ArgSpec spec) {
-        Class<?> type = spec.type();
+        boolean list = spec.isMultiValue() && spec.type() != Map.class;
+        Class<?> type = list ? spec.auxiliaryTypes()[0] : spec.type();
         if (type == Map.class) {
             return Optional.of("KEY=NUMBER, such as rows=0.05,queries=500,");
         }

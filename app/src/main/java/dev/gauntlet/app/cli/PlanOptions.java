@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.run.GivenModel;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.PlanFile;
 import dev.gauntlet.base.InputException;
@@ -40,8 +41,16 @@ final class PlanOptions {
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description = "a detector to assess instead of training one: a bundle or an XGBoost JSON model")
+            description =
+                    "a detector to assess instead of training one: a bundle, an XGBoost JSON model, or a registry,"
+                            + " for its champion")
     private @Nullable String model;
+
+    @Option(
+            names = "--trust",
+            paramLabel = "KEY.pub",
+            description = "the public key that must have signed --model; checked before anything in it is read")
+    private @Nullable String trust;
 
     @Option(names = "--out", paramLabel = "DIR", description = "run folder; else the next free gauntlet-run-N")
     private @Nullable Path out;
@@ -76,6 +85,7 @@ final class PlanOptions {
         Plan.Pipeline usual = base.pipeline();
         Plan.Pipeline pipeline = new Plan.Pipeline(
                 Optional.ofNullable(model).or(usual::model).map(PlanOptions::absolute),
+                Optional.ofNullable(trust).or(usual::trust).map(PlanOptions::absolute),
                 usual.algorithms(),
                 usual.settings(),
                 usual.leastRecall(),
@@ -99,6 +109,9 @@ final class PlanOptions {
 
     /** The place of a file from anywhere, so that a run can be resumed from anywhere. */
     private static String absolute(String path) {
+        if (path.startsWith(GivenModel.REGISTRY)) {
+            return GivenModel.REGISTRY + absolute(path.substring(GivenModel.REGISTRY.length()));
+        }
         return Path.of(path).toAbsolutePath().normalize().toString();
     }
 }

@@ -1,7 +1,12 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.adapters.file.VerifiedBundle;
+import dev.gauntlet.adapters.key.Signer;
+import dev.gauntlet.adapters.registry.Registry;
+import dev.gauntlet.adapters.registry.Version;
 import dev.gauntlet.adapters.xgboost.XGBoostJson;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Schema;
@@ -11,42 +16,101 @@ import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 
 /**
- * A detector made elsewhere: a bundle, which carries its schema and threshold, or an XGBoost JSON file, which carries
- * neither.
+ * A detector made elsewhere: a bundle, which carries its schema and threshold, alone or as the champion of a registry; or
+ * an XGBoost JSON file, which carries neither.
  */
-final class GivenModel {
+public final class GivenModel {
+    /** Stands before a folder that is meant as a registry; a folder without it is taken for one too. */
+    public static final String REGISTRY = "registry:";
+
     private final Path path;
     private final Optional<BundleFile> bundle;
     private final Optional<TreeEnsemble> trees;
+    private final Optional<String> origin;
 
-    private GivenModel(Path path, Optional<BundleFile> bundle, Optional<TreeEnsemble> trees) {
+    private GivenModel(Path path, Optional<BundleFile> bundle, Optional<TreeEnsemble> trees, Optional<String> origin) {
         this.path = path;
         this.bundle = bundle;
         this.trees = trees;
+        this.origin = origin;
     }
 
-    static GivenModel read(Path path) {
+    /** The model a plan names, if it does; where it names a key too, one that this key signed. */
+    static Optional<GivenModel> of(Plan.Pipeline plan) {
+        if (plan.model().isEmpty() && plan.trust().isPresent()) {
+            throw new InputException("--trust names who must have signed a given model; name that too, with --model");
+        }
+        Optional<Signer> trust = plan.trust().map(Path::of).map(Signer::read);
+        return plan.model().map(model -> read(model, trust));
+    }
+
+    private static GivenModel read(String model, Optional<Signer> trust) {
+        boolean said = model.startsWith(REGISTRY);
+        Path path = Path.of(said ? model.substring(REGISTRY.length()) : model);
+        if (said || Files.isDirectory(path)) {
+            return champion(path, trust);
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new InputException(path + ": there is no such model file");
+        }
+        if (trust.isPresent()) {
+            return verified(path, VerifiedBundle.read(path, trust.stream().toList()), "the detector is");
+        }
         try {
-            if (!Files.isRegularFile(path)) {
-                throw new InputException(path + ": there is no such model file");
-            }
             byte[] head;
             try (var in = Files.newInputStream(path)) {
                 head = in.readNBytes(2);
             }
-            if (head.length == 2 && head[0] == 'P' && head[1] == 'K') {
-                return new GivenModel(path, Optional.of(BundleFile.read(path)), Optional.empty());
-            }
-            return new GivenModel(path, Optional.empty(), Optional.of(XGBoostJson.read(Files.readAllBytes(path))));
+            return head.length == 2 && head[0] == 'P' && head[1] == 'K'
+                    ? new GivenModel(path, Optional.of(BundleFile.read(path)), Optional.empty(), Optional.empty())
+                    : new GivenModel(
+                            path,
+                            Optional.empty(),
+                            Optional.of(XGBoostJson.read(Files.readAllBytes(path))),
+                            Optional.empty());
         } catch (IOException e) {
             throw new InputException(path + ": cannot be read: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new InputException(
                     "%s: is neither a Gauntlet bundle nor an XGBoost JSON model: %s".formatted(path, e.getMessage()));
         }
+    }
+
+    private static GivenModel champion(Path path, Optional<Signer> trust) {
+        Registry registry = Registry.at(path, Clock.systemUTC());
+        Version version = registry.champion()
+                .orElseThrow(() -> new InputException(
+                        "%s: the registry has no champion; make one with: gauntlet registry promote %s VERSION --to champion"
+                                .formatted(path, path)));
+        VerifiedBundle read = registry.load(version);
+        if (trust.isPresent()) {
+            read = VerifiedBundle.read(
+                    registry.bundle(version.number()), trust.stream().toList());
+        }
+        return verified(
+                path, read, "the detector is version %d of a registry, its champion,".formatted(version.number()));
+    }
+
+    private static GivenModel verified(Path path, VerifiedBundle read, String what) {
+        return new GivenModel(
+                path,
+                Optional.of(read.bundle()),
+                Optional.empty(),
+                Optional.of("%s signed by %s".formatted(what, read.signer())));
+    }
+
+    /** Where the model comes from and who signed it, as a sentence, if that was checked. */
+    Optional<String> origin() {
+        return origin;
+    }
+
+    /** What the model says of itself. */
+    BundleFacts facts() {
+        return bundle.map(BundleFile::facts).orElse(BundleFacts.NONE);
     }
 
     /** The schema the model came with, if it did. */

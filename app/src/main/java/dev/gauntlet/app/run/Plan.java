@@ -42,7 +42,8 @@ public record Plan(
     /**
      * How the detector is made.
      *
-     * @param model a bundle or an XGBoost JSON file to assess instead of training one
+     * @param model a bundle, an XGBoost JSON file or a registry, whose champion is meant, to assess instead of training
+     * @param trust a public key that must have signed the model
      * @param algorithms tried in this order until one satisfies
      * @param settings how many settings of each are tried
      * @param leastRecall on validation rows, for an algorithm to be accepted
@@ -51,6 +52,7 @@ public record Plan(
      */
     public record Pipeline(
             Optional<String> model,
+            Optional<String> trust,
             List<Choice> algorithms,
             int settings,
             double leastRecall,
@@ -106,6 +108,7 @@ public record Plan(
                         Optional.empty(),
                         List.of()),
                 new Pipeline(
+                        Optional.empty(),
                         Optional.empty(),
                         List.of(
                                 Choice.of("gradient-boosting"),

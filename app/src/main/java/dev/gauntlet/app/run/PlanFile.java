@@ -114,10 +114,11 @@ public final class PlanFile {
                 # The operating point: the share of benign validation rows that may alarm.
                 fpr: %s
                 # How the detector is made: each algorithm in several settings, the next one where recall does not
-                # satisfy. Parameters: [{id: random-forest, trees: 200}]. A model (a bundle or an XGBoost JSON file) is
-                # taken as it is.
+                # satisfy. Parameters: [{id: random-forest, trees: 200}]. A model (a bundle, an XGBoost JSON file, or a
+                # registry, for its champion) is taken as it is; trust names a public key that must have signed it.
                 pipeline:
                   model: %s
+                  trust: %s
                   algorithms: %s
                   settings: %d
                   least-recall: %s
@@ -132,6 +133,7 @@ public final class PlanFile {
                 """.formatted(
                         plain(pipeline.fpr()),
                         quoted(pipeline.model()),
+                        quoted(pipeline.trust()),
                         choices(pipeline.algorithms()),
                         pipeline.settings(),
                         plain(pipeline.leastRecall()),

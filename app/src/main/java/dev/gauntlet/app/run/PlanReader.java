@@ -47,7 +47,15 @@ final class PlanReader {
             "tolerance",
             "fail-on");
     private static final List<String> PIPELINE = List.of(
-            "model", "algorithms", "settings", "least-recall", "split", "group", "test-share", "validation-share");
+            "model",
+            "trust",
+            "algorithms",
+            "settings",
+            "least-recall",
+            "split",
+            "group",
+            "test-share",
+            "validation-share");
 
     private static final List<String> FIELD = List.of("prevalence", "events-per-day");
 
@@ -87,6 +95,7 @@ final class PlanReader {
         YamlMap map = child("pipeline", PIPELINE);
         return new Plan.Pipeline(
                 map.text("model"),
+                map.text("trust"),
                 choices(map, "algorithms", Trainer.class, usual.algorithms()),
                 (int) number(map, "settings", usual.settings(), 1, 100),
                 number(map, "least-recall", usual.leastRecall(), 0, 1),

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Run;
@@ -12,7 +13,6 @@ import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * The clean process, run from source to detector.
  *
  * @param table what the schema file of the run folder states
+ * @param given what a given model says of itself; empty if the model was trained here
  * @param notes what a reader should know, such as how many rows were dropped and why
  */
 public record Prepared(
@@ -30,6 +31,7 @@ public record Prepared(
         String description,
         boolean simulated,
         Policy.Outcome policy,
+        Optional<BundleFacts> given,
         List<String> notes,
         String dataDigest) {
     private static final int AUXILIARY = 4000;
@@ -41,7 +43,7 @@ public record Prepared(
 
     /** Runs assemble, label, split, train and the policy. */
     public static Prepared of(Plan plan, Run run) {
-        Optional<GivenModel> model = plan.pipeline().model().map(Path::of).map(GivenModel::read);
+        Optional<GivenModel> model = GivenModel.of(plan.pipeline());
         Inputs inputs = Inputs.of(plan, model.flatMap(GivenModel::table), run);
         Split.Parts cut = inputs.parts();
         Dataset validation = cut.validation();
@@ -65,7 +67,14 @@ public record Prepared(
                 plan.threat(),
                 plan.tried().victims());
         return new Prepared(
-                lab, inputs.table(), inputs.description(), inputs.raw().isPresent(), policy, notes, inputs.digest());
+                lab,
+                inputs.table(),
+                inputs.description(),
+                inputs.raw().isPresent(),
+                policy,
+                model.map(GivenModel::facts),
+                notes,
+                inputs.digest());
     }
 
     private static Policy policy(Plan plan) {
@@ -85,6 +94,7 @@ public record Prepared(
                 .orElseGet(() -> Catalogue.named(Trainer.class, USUAL));
         notes.add("the detector is a given model; where an attack retrains it, %s stands for its algorithm"
                 .formatted(trainer.id()));
+        given.origin().ifPresent(notes::add);
         Model ready = given.hasThreshold()
                 ? model
                 : new Train(trainer, plan.pipeline().fpr()).calibrate(model, parts.validation());

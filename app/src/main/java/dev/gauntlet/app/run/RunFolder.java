@@ -90,7 +90,7 @@ public record RunFolder(Path path) {
                 write("evasions/" + finding.attack().id() + ".csv", replay(finding, assessment.schema()));
             }
         }
-        new SignedModel(prepared.lab().model(), prepared.table()).write(path.resolve("model"));
+        SignedModel.of(assessment, prepared).write(path.resolve("model"));
         write("report.html", Report.html(assessment));
     }
 

@@ -1,9 +1,10 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
-import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.base.InputException;
-import dev.gauntlet.model.Model;
+import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.process.Split;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,22 +14,42 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * The detector of a run as a bundle, with a detached Ed25519 signature over its bytes. The key is made for this one
+ * The detector of a run as a bundle that says where it comes from, with a detached Ed25519 signature over its bytes. The key is made for this one
  * signature and thrown away: it shows that the bundle is the one the run wrote, not who ran it.
  */
-record SignedModel(Model model, TableSchema table) {
+record SignedModel(BundleFile bundle) {
+    static SignedModel of(Assessment assessment, Prepared prepared) {
+        return new SignedModel(new BundleFile(
+                prepared.lab().model(),
+                prepared.table(),
+                prepared.given()
+                        .orElseGet(() -> facts(assessment, prepared.lab().parts()))));
+    }
+
+    private static BundleFacts facts(Assessment assessment, Split.Parts parts) {
+        SortedMap<String, String> provenance = new TreeMap<>(assessment.facts());
+        provenance.put("codeVersion", Assess.version());
+        provenance.put("data", assessment.data());
+        provenance.put("seed", Long.toString(assessment.seed()));
+        provenance.put("trainDigest", parts.train().digest());
+        provenance.put("validationDigest", parts.validation().digest());
+        return new BundleFacts(parts.train().labelNames(), provenance, assessment.clean());
+    }
+
     /** Writes {@code detector.zip}, {@code detector.zip.sig} and {@code throw-away-key.pem}, in a folder made if need be. */
     void write(Path folder) {
         try {
             Files.createDirectories(folder);
-            Path bundle = folder.resolve("detector.zip");
-            new BundleFile(model, table).write(bundle);
+            Path file = folder.resolve("detector.zip");
+            bundle.write(file);
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(pair.getPrivate());
-            signature.update(Files.readAllBytes(bundle));
+            signature.update(Files.readAllBytes(file));
             Files.write(folder.resolve("detector.zip.sig"), signature.sign());
             String key = Base64.getMimeEncoder(64, new byte[] {'\n'})
                     .encodeToString(pair.getPublic().getEncoded());

@@ -40,6 +40,7 @@ final class PlanFileTest {
                         List.of("0", "it's fine")),
                 new Plan.Pipeline(
                         Optional.of("m.zip"),
+                        Optional.of("soc.pub"),
                         List.of(new Choice("random-forest", new TreeMap<>(Map.of("trees", 7, "features", 0.5)))),
                         3,
                         0.75,

@@ -1,0 +1,139 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/** The entries of a zip file. It is read once, unpacked in memory and never to a path, and nothing in it is trusted. */
+final class BundleZip {
+    static final int MOST_BYTES = 1 << 29;
+    static final int MOST_ENTRIES = 1000;
+    static final int MOST_RATIO = 100;
+    private static final int SMALL = 1 << 20;
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+    private static final Pattern CLIMBING = Pattern.compile("^(.*/)?\\.{0,2}(/.*)?$");
+    private static final Pattern UNWANTED = Pattern.compile("[\\\\:\\p{Cntrl}]");
+
+    private final Path path;
+    private final long limit;
+    private final SortedMap<String, byte[]> entries = new TreeMap<>();
+    private long total;
+
+    private BundleZip(Path path, long packed) {
+        this.path = path;
+        this.limit = Math.min(MOST_BYTES, Math.max(SMALL, MOST_RATIO * packed));
+    }
+
+    /** The bytes of a file that a bundle could be. */
+    static byte[] bytes(Path path) {
+        if (Files.isRegularFile(path) && path.toFile().length() == 0) {
+            throw refusal(path, "is no bundle: it is empty");
+        }
+        TextFile.at(path);
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] packed = in.readNBytes(MOST_BYTES + 1);
+            if (packed.length > MOST_BYTES) {
+                throw refusal(path, "is larger than the %d MB a bundle may have".formatted(MOST_BYTES >> 20));
+            }
+            return packed;
+        } catch (IOException e) {
+            throw refusal(path, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Unpacks; stops at the first entry that goes beyond a limit, before it is unpacked whole. */
+    static SortedMap<String, byte[]> entries(Path path, byte[] packed) {
+        BundleZip zip = new BundleZip(path, packed.length);
+        String last = "its start";
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(packed))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                last = shown(entry.getName());
+                zip.add(entry.getName(), in);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw refusal(
+                    path,
+                    "is no bundle, or cut short: at %s: %s"
+                            .formatted(last, Optional.ofNullable(e.getMessage()).orElse("it ends too early")));
+        }
+        if (zip.entries.isEmpty()) {
+            throw refusal(path, "is no bundle, or cut short: it holds no entry");
+        }
+        return zip.entries;
+    }
+
+    private void add(String name, InputStream in) throws IOException {
+        if (CLIMBING.matcher(name).matches() || UNWANTED.matcher(name).find()) {
+            throw refusal(path, "holds %s, a name that could lead out of a folder".formatted(shown(name)));
+        }
+        if (entries.size() == MOST_ENTRIES) {
+            throw refusal(path, "holds more than the %d entries a bundle may have".formatted(MOST_ENTRIES));
+        }
+        byte[] content = in.readNBytes((int) (limit - total) + 1);
+        total += content.length;
+        if (total > limit) {
+            String most = limit == MOST_BYTES
+                    ? "the %d MB a bundle may have".formatted(MOST_BYTES >> 20)
+                    : "%d times the size of the file, as a zip bomb does".formatted(MOST_RATIO);
+            throw refusal(path, "unpacks, at %s, to more than %s".formatted(shown(name), most));
+        }
+        if (entries.put(name, content) != null) {
+            throw refusal(path, "holds %s twice".formatted(shown(name)));
+        }
+    }
+
+    /** Packs; the same entries in the same order give the same bytes. */
+    static byte[] zipped(Map<String, byte[]> entries) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                ZipEntry head = new ZipEntry(entry.getKey());
+                head.setTimeLocal(EPOCH);
+                zip.putNextEntry(head);
+                zip.write(entry.getValue());
+                zip.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("memory takes every byte", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static InputException refusal(Path path, String problem) {
+        return new InputException("%s: the file %s".formatted(path, problem));
+    }
+
+    /** A name from a stranger, with what could trick a terminal replaced and its length bounded. */
+    static String shown(String name) {
+        String plain = name.replaceAll("[^ -~]", "?");
+        return plain.length() > 80 ? plain.substring(0, 80) + "..." : plain;
+    }
+
+    /** An entry that must be there. */
+    static byte[] entry(Path path, Map<String, byte[]> entries, String name) {
+        byte[] content = entries.get(name);
+        if (content == null) {
+            throw refusal(path, "is no bundle: it lacks " + name);
+        }
+        return content;
+    }
+
+    /** The same as UTF-8. */
+    static String text(Path path, Map<String, byte[]> entries, String name) {
+        return new String(entry(path, entries, name), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.gauntlet.adapters.registry;
+
+/**
+ * One line of the history.
+ *
+ * @param number 1, 2, 3 ...
+ * @param time when, in ISO 8601
+ * @param what in words, such as {@code add}, {@code promote}, {@code roll back}, {@code retire} or {@code trust}
+ * @param version the version that was changed; 0 where a key was
+ * @param outcome in words, such as {@code candidate -> shadow}
+ * @param signer the registry's name for the key of the version, or for the key that was trusted
+ * @param key the id of that key
+ * @param previous the SHA-256 of the line before, 64 zeros for the first
+ */
+public record Change(
+        int number, String time, String what, int version, String outcome, String signer, String key, String previous) {
+    static final String FIRST = "0".repeat(64);
+}

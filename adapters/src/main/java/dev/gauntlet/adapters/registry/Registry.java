@@ -1,0 +1,278 @@
+package dev.gauntlet.adapters.registry;
+
+import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.VerifiedBundle;
+import dev.gauntlet.adapters.key.Signer;
+import dev.gauntlet.adapters.key.SigningKey;
+import dev.gauntlet.base.InputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The versions of a detector in a folder: {@code registry.json}, which is replaced whole at every change;
+ * {@code history.jsonl}, which grows by a line at every change; {@code versions/N/detector.zip} and {@code bom.json},
+ * which never change; and {@code lock}. A change has happened when {@code registry.json} is in place: what stops before
+ * leaves the old state, what stops after is made good at the next change.
+ */
+public final class Registry {
+    private static final String STATE = "registry.json";
+    private static final String BUNDLE = "detector.zip";
+    private static final String BOM = "bom.json";
+    private static final int PATIENCE = 10_000;
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final Path folder;
+    private final Clock clock;
+    private final int patience;
+    private final History history;
+
+    private Registry(Path folder, Clock clock, int patience) {
+        this.folder = folder;
+        this.clock = clock;
+        this.patience = patience;
+        this.history = new History(folder.resolve("history.jsonl"));
+    }
+
+    /** Whether a folder holds a registry. */
+    public static boolean isAt(Path folder) {
+        return Files.isRegularFile(folder.resolve(STATE));
+    }
+
+    /**
+     * A registry that is there.
+     *
+     * @throws InputException if there is none
+     */
+    public static Registry at(Path folder, Clock clock) {
+        if (!isAt(folder)) {
+            throw new InputException("%s: %s; make one with: gauntlet deploy BUNDLE --registry %s --key NAME.key"
+                    .formatted(
+                            folder,
+                            Files.isDirectory(folder) ? "this folder is no registry" : "there is no such registry",
+                            folder));
+        }
+        return new Registry(folder, clock, PATIENCE);
+    }
+
+    /** A registry that is there, or one to be made in a new or empty folder at its first change. */
+    public static Registry in(Path folder, Clock clock) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new InputException(folder + ": is a file; name a folder");
+        }
+        return new Registry(folder, clock, PATIENCE);
+    }
+
+    /** The same registry, waiting for another writer at most about so many milliseconds. */
+    Registry withPatience(int millis) {
+        return new Registry(folder, clock, millis);
+    }
+
+    public List<Version> versions() {
+        return state().versions();
+    }
+
+    /** One version; refused if there is none of that number. */
+    public Version version(int number) {
+        return named(() -> state().version(number));
+    }
+
+    /** The version that decides, if there is one. */
+    public Optional<Version> champion() {
+        return state().champion();
+    }
+
+    /** The keys whose signatures are taken. */
+    public List<Signer> trusted() {
+        return signers(state());
+    }
+
+    /** Every change, oldest first; refused if a line of it was altered. */
+    public List<Change> history() {
+        State state = state();
+        while (true) {
+            try {
+                return history.read(state.last());
+            } catch (InputException e) {
+                State now = state();
+                if (now.last().equals(state.last())) {
+                    throw e;
+                }
+                // Another process wrote between the two readings.
+                state = now;
+            }
+        }
+    }
+
+    /** The bundle file of a version. */
+    public Path bundle(int version) {
+        return place(version).resolve(BUNDLE);
+    }
+
+    /** The bill of materials of a version. */
+    public Path bom(int version) {
+        return place(version).resolve(BOM);
+    }
+
+    private Path place(int version) {
+        return folder.resolve("versions").resolve(Integer.toString(version));
+    }
+
+    /** The bundle of a version, refused if it is not the one that was added or its signature does not fit. */
+    public VerifiedBundle load(Version version) {
+        List<Signer> signers = trusted().stream()
+                .filter(signer -> signer.id().equals(version.key()))
+                .toList();
+        if (signers.isEmpty()) {
+            throw new InputException("%s: version %d is signed by a key the registry does not trust"
+                    .formatted(folder, version.number()));
+        }
+        VerifiedBundle read = VerifiedBundle.read(bundle(version.number()), signers);
+        if (!read.sha256().equals(version.sha256())) {
+            throw new InputException("%s: is not the file that was added as version %d: its SHA-256 is another"
+                    .formatted(bundle(version.number()), version.number()));
+        }
+        return read;
+    }
+
+    /** Takes signatures of a key from now on. */
+    public void trust(Signer signer) {
+        change(state -> named(() -> state.trust(signer)));
+    }
+
+    /** Signs a bundle and adds it as a candidate. The first key to sign is trusted; any other must be before. */
+    public Version add(BundleFile bundle, SigningKey key) {
+        return changed(state -> {
+            boolean first = state.trusted().isEmpty();
+            State knowing = first ? state.trust(key.signer()).next() : state;
+            if (signers(knowing).stream()
+                    .noneMatch(s -> s.id().equals(key.signer().id()))) {
+                throw new InputException(
+                        "%s: the key %s is not trusted here; trust it with: gauntlet registry trust %s %s"
+                                .formatted(
+                                        folder,
+                                        key.signer(),
+                                        folder,
+                                        key.signer().name() + Signer.ENDING));
+            }
+            return placed(knowing, bundle.signed(key), folder, first ? ", its key trusted from now on" : "");
+        });
+    }
+
+    /** Adds a bundle file that a trusted key signed elsewhere, as it is. */
+    public Version addSigned(Path path) {
+        byte[] packed = VerifiedBundle.bytes(path);
+        if (trusted().isEmpty()) {
+            throw new InputException(
+                    "%s: trusts no key yet; sign with --key NAME.key, or trust one with: gauntlet registry trust %s NAME.pub"
+                            .formatted(folder, folder));
+        }
+        return changed(state -> placed(state, packed, path, ""));
+    }
+
+    /** Puts the files of a new version in place; nobody sees them before the state names them. */
+    private State.Step placed(State state, byte[] packed, Path path, String note) {
+        VerifiedBundle read = VerifiedBundle.of(path, packed, signers(state));
+        Version version = new Version(
+                state.versions().size() + 1,
+                Stage.CANDIDATE,
+                read.bundle().model().trainer(),
+                read.sha256(),
+                read.bytes(),
+                read.signer().name(),
+                read.signer().id(),
+                now());
+        WholeFile.makeFolder(place(version.number()));
+        WholeFile.write(bundle(version.number()), packed);
+        WholeFile.write(bom(version.number()), MlBom.of(version, read.bundle()).json());
+        return state.add(version, note);
+    }
+
+    private static List<Signer> signers(State state) {
+        return state.trusted().stream().map(TrustedKey::signer).toList();
+    }
+
+    /** Moves a version up, to the next stage if none is named; a new champion retires the former. */
+    public Version promote(int number, Optional<Stage> wanted) {
+        return changed(state -> named(() -> state.promote(number, wanted)));
+    }
+
+    /** Retires the champion and puts the one before it back. */
+    public Version rollBack() {
+        return changed(state -> named(state::rollBack));
+    }
+
+    /** Takes a candidate or shadow out of use. */
+    public Version retire(int number) {
+        return changed(state -> named(() -> state.retire(number)));
+    }
+
+    private Version changed(Function<State, State.Step> work) {
+        State after = change(work);
+        return after.version(after.last().version());
+    }
+
+    /** One change under the lock: the new state in place of the old, then its line. */
+    private State change(Function<State, State.Step> work) {
+        WholeFile.makeFolder(folder);
+        return RegistryLock.holding(folder, patience, () -> {
+            State before = state();
+            State.Step step = work.apply(before);
+            Change change = new Change(
+                    before.last().number() + 1,
+                    now(),
+                    step.what(),
+                    step.version(),
+                    step.outcome(),
+                    step.signer(),
+                    step.key(),
+                    History.digest(before.last()));
+            State after = step.next().closed(change);
+            WholeFile.write(folder.resolve(STATE), JSON.writeValueAsBytes(after));
+            history.append(before.last(), change);
+            return after;
+        });
+    }
+
+    /** Puts the folder before what is said of versions in it. */
+    private <T> T named(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (InputException e) {
+            throw new InputException(folder + ": " + e.getMessage());
+        }
+    }
+
+    private String now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private State state() {
+        Path file = folder.resolve(STATE);
+        try {
+            if (!Files.exists(file)) {
+                return State.empty();
+            }
+            State state = JSON.readValue(Files.readString(file, StandardCharsets.UTF_8), State.class);
+            if (state.isSound()) {
+                return state;
+            }
+        } catch (IOException | JacksonException e) {
+            // falls to the refusal below
+        }
+        throw new InputException(
+                file + ": is not as Gauntlet writes it; put back a copy, or remove the line you changed");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.gauntlet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tutorial on deployment, command by command, and what happens where two processes write at once. */
+class DeployE2eTest {
+    private static final Path TUTORIAL = Path.of("..", "docs", "deploy.md");
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+
+    /** A command of the tutorial and the exit code it is said to have: 2 where its line ends in {@code # refused}. */
+    private record Line(String text, List<String> words, int code) {
+        static Line of(String text) {
+            List<String> words = new ArrayList<>();
+            Matcher word = WORD.matcher(text.replaceFirst(" +#.*$", "").replaceFirst("^ +gauntlet ", ""));
+            while (word.find()) {
+                words.add(word.group(1) == null ? word.group(2) : word.group(1));
+            }
+            return new Line(text.strip(), words, text.matches(".*# refused.*") ? 2 : 0);
+        }
+    }
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static List<Line> tutorial() throws IOException {
+        return Files.readAllLines(TUTORIAL).stream()
+                .filter(line -> line.startsWith("    gauntlet "))
+                .map(Line::of)
+                .toList();
+    }
+
+    private Command.Result run(String... words) throws Exception {
+        return Command.here().run(folder, words);
+    }
+
+    private String done(String... words) throws Exception {
+        Command.Result result = run(words);
+        assertThat(result.code())
+                .as(String.join(" ", words) + "\n" + result.output())
+                .isZero();
+        return result.output();
+    }
+
+    private void writeTable() throws IOException {
+        StringBuilder table = new StringBuilder("size,rate,verdict\n");
+        for (int i = 0; i < 400; i++) {
+            boolean bad = i % 4 == 0;
+            table.append((bad ? 70 : 30) + i * 37 % 50)
+                    .append(',')
+                    .append(i * i % 11)
+                    .append(bad ? ",bad\n" : ",good\n");
+        }
+        Files.writeString(folder.resolve("flows.csv"), table);
+    }
+
+    @Test
+    void everyCommandOfTheTutorialDoesWhatItSays() throws Exception {
+        writeTable();
+        Files.writeString(folder.resolve("passphrase.txt"), "correct horse\n");
+        List<Line> lines = tutorial();
+        assertThat(lines).hasSizeGreaterThan(12);
+        for (Line line : lines) {
+            Command.Result result = run(line.words().toArray(new String[0]));
+            assertThat(result.code()).as(line.text() + "\n" + result.output()).isEqualTo(line.code());
+            assertThat(result.output()).doesNotContain("\tat ").doesNotContain("Exception");
+        }
+        assertThat(Files.readString(folder.resolve("detectors/versions/1/bom.json")))
+                .contains("\"specVersion\" : \"1.6\"", "pkg:maven/ml.dmlc/xgboost4j-spark_2.13@", "\"Apache-2.0\"");
+    }
+
+    @Test
+    void twoProcessesThatDeployAtOnceLoseNothing() throws Exception {
+        writeTable();
+        done("process", "--data", "flows.csv", "--label", "verdict", "--benign", "good", "--out", "run");
+        done("key", "new", "soc");
+        List<Process> running = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            running.add(Command.here()
+                    .start(
+                            folder,
+                            folder.resolve(i + ".txt"),
+                            "deploy",
+                            "run",
+                            "--registry",
+                            "detectors",
+                            "--key",
+                            "soc.key"));
+        }
+        StringBuilder said = new StringBuilder();
+        for (int i = 0; i < running.size(); i++) {
+            assertThat(running.get(i).waitFor())
+                    .as(Files.readString(folder.resolve(i + ".txt")))
+                    .isZero();
+            said.append(Files.readString(folder.resolve(i + ".txt")));
+        }
+        assertThat(said.toString())
+                .contains("version 1 is a candidate", "version 2 is a", "version 3 is a", "version 4 is a");
+        assertThat(done("registry", "history", "detectors").lines()).hasSize(4);
+        assertThat(done("registry", "list", "detectors").lines()).hasSize(5);
+    }
+}
