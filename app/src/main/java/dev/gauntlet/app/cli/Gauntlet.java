@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             AssessCommand.class,
             ProcessCommand.class,
             LabelCommand.class,
+            MonitorCommand.class,
             ResumeCommand.class,
             ReportCommand.class,
             ListCommand.class,

@@ -48,7 +48,7 @@ public final class GivenModel {
         return plan.model().map(model -> read(model, trust));
     }
 
-    private static GivenModel read(String model, Optional<Signer> trust) {
+    static GivenModel read(String model, Optional<Signer> trust) {
         boolean said = model.startsWith(REGISTRY);
         Path path = Path.of(said ? model.substring(REGISTRY.length()) : model);
         if (said || Files.isDirectory(path)) {

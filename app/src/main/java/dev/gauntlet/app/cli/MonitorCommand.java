@@ -1,0 +1,108 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.Watch;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.process.monitor.Monitor;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says whether a deployed detector still sees what it was trained on. */
+@Command(
+        name = "monitor",
+        mixinStandardHelpOptions = true,
+        description = "Compares the rows a detector sees with those it was trained on: features, score, estimated share"
+                + " of malice, alerts. The rows it sees need no labels.",
+        footer = {
+            "",
+            "Example:",
+            "  gauntlet monitor --model run/model/detector.zip --reference train.csv --live today.csv --fail",
+            "",
+            "Exit codes: 0 done, 1 drift was found and --fail was given, 2 a mistake in the input."
+        })
+final class MonitorCommand implements Callable<Integer> {
+    private static final int SHOWN = 10;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--model", required = true, paramLabel = "BUNDLE", description = "a bundle, or a registry's folder")
+    private String model = "";
+
+    @Option(names = "--trust", paramLabel = "KEY", description = "the public key that must have signed it")
+    private @Nullable Path trust;
+
+    @Option(names = "--reference", required = true, paramLabel = "FILE", description = "labelled rows as in training")
+    private Path reference = Path.of("");
+
+    @Option(names = "--live", required = true, paramLabel = "FILE", description = "rows as the detector sees them now")
+    private Path live = Path.of("");
+
+    @Option(names = "--psi", paramLabel = "NUMBER", description = "stability index that is drift (default 0.25)")
+    private double psi = 0.25;
+
+    @Option(names = "--chance", paramLabel = "SHARE", description = "chance of a false warning (default 0.01)")
+    private double chance = 0.01;
+
+    @Option(names = "--fail", description = "exit 1 if there is drift")
+    private boolean fail;
+
+    @Override
+    public Integer call() {
+        Monitor monitor;
+        try {
+            monitor = new Monitor(psi, chance);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--" + e.getMessage());
+        }
+        Monitor.Drift drift =
+                new Watch(model, Optional.ofNullable(trust), reference, live).drift(monitor, Run.seeded(1));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(drift.found() ? "Drift: look at what moved, and train anew if it is here to stay." : "No drift.");
+        out.printf(Locale.ROOT, "%-32s %8s %10s%n", "feature", "index", "chance");
+        drift.features().stream()
+                .limit(SHOWN)
+                .forEach(f -> out.printf(
+                        Locale.ROOT,
+                        "%-32s %8.3f %10.2g%s%n",
+                        f.feature(),
+                        f.psi(),
+                        f.p(),
+                        f.moved() ? "  moved" : ""));
+        if (drift.features().size() > SHOWN) {
+            out.printf("and %d more that moved less%n", drift.features().size() - SHOWN);
+        }
+        out.printf(
+                Locale.ROOT,
+                "%-32s %8.3f %10s%s%n",
+                "the score",
+                drift.score(),
+                "",
+                drift.scoreMoved() ? "  moved" : "");
+        out.printf(
+                Locale.ROOT,
+                "all features together: energy distance %.4f, chance %.2g%n",
+                drift.energy().distance(),
+                drift.energy().p());
+        drift.prevalence()
+                .ifPresent(share -> out.printf(
+                        Locale.ROOT,
+                        "share of malice: estimated %.3f, in training %.3f%n",
+                        share,
+                        drift.trainedPrevalence()));
+        String daily = Double.isNaN(drift.alertsPerDay())
+                ? ""
+                : String.format(Locale.ROOT, ", %.0f a day", drift.alertsPerDay());
+        out.printf(Locale.ROOT, "alerts: %.4f of the rows%s%n", drift.alertShare(), daily);
+        out.flush();
+        return fail && drift.found() ? Gauntlet.GATE : Gauntlet.DONE;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.gauntlet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MonitorCommandTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return Gauntlet.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+
+    private Path rows(String name, double moved) throws IOException {
+        Random chance = new Random(name.hashCode());
+        StringBuilder text = new StringBuilder("bytes,packets,label\n");
+        for (int i = 0; i < 600; i++) {
+            int bad = i % 3 == 0 ? 1 : 0;
+            text.append(chance.nextGaussian() + 3 * bad)
+                    .append(',')
+                    .append(chance.nextGaussian() + moved)
+                    .append(',')
+                    .append(bad == 1 ? "scan" : "benign")
+                    .append('\n');
+        }
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void driftIsNamedAndTripsTheGateIfAsked() throws IOException {
+        String train = rows("train.csv", 0).toString();
+        String run = folder.resolve("run").toString();
+        assertThat(run("process", "--data", train, "--label", "label", "--benign", "benign", "--out", run))
+                .isZero();
+        String bundle = folder.resolve("run/model/detector.zip").toString();
+        String same = rows("same.csv", 0).toString();
+        String other = rows("other.csv", 2).toString();
+        out.getBuffer().setLength(0);
+        assertThat(run("monitor", "--model", bundle, "--reference", train, "--live", same, "--fail"))
+                .isZero();
+        assertThat(out.toString()).contains("No drift.", "share of malice: estimated 0.3", "in training 0.333");
+        assertThat(run("monitor", "--model", bundle, "--reference", train, "--live", other))
+                .isZero();
+        assertThat(run("monitor", "--model", bundle, "--reference", train, "--live", other, "--fail"))
+                .isEqualTo(Gauntlet.GATE);
+        assertThat(out.toString().lines()).anyMatch(line -> line.startsWith("packets") && line.endsWith("moved"));
+        Path wrong = Files.writeString(folder.resolve("wrong.csv"), "bytes,label\n1,scan\n2,benign\n");
+        assertThat(run("monitor", "--model", bundle, "--reference", train, "--live", wrong.toString()))
+                .isEqualTo(Gauntlet.MISTAKE);
+        assertThat(run("monitor", "--model", bundle, "--reference", train, "--live", same, "--chance", "2"))
+                .isEqualTo(Gauntlet.MISTAKE);
+        assertThat(err.toString())
+                .contains("has no column packets")
+                .contains("--chance must be in [0, 1] but is 2")
+                .doesNotContain("Exception");
+    }
+}
