@@ -17,10 +17,10 @@ public final class Kernels {
             case LinearKernel.FORM -> LinearKernel.fromParameters(parameters);
             case Network.FORM -> Network.fromParameters(parameters);
             case GaussianBayes.FORM -> GaussianBayes.fromParameters(parameters);
+            case GaussianClasses.FORM -> GaussianClasses.fromParameters(parameters);
+            case ClassTrees.FORM -> ClassTrees.fromParameters(parameters);
             case "trees" -> TreeEnsemble.fromParameters(parameters);
-            default ->
-                throw new IllegalArgumentException(
-                        "form must be linear, network, gaussian-bayes or trees but is \"" + form + "\"");
+            default -> throw new IllegalArgumentException("there is no form of model called \"" + form + "\"");
         };
     }
 }

@@ -113,7 +113,7 @@ class KernelsTest {
 
     @Test
     void refusesAnUnknownFormAndNumbersThatAreNone() {
-        assertThatThrownBy(() -> Kernels.of("linaer", Map.of())).hasMessageContaining("but is \"linaer\"");
+        assertThatThrownBy(() -> Kernels.of("linaer", Map.of())).hasMessageContaining("called \"linaer\"");
         assertThatThrownBy(() ->
                         Kernels.of("linear", Map.of("weights", new double[] {Double.NaN}, "bias", new double[] {0})))
                 .hasMessageContaining("weights[0] must be a finite number");
