@@ -15,6 +15,7 @@ public final class Kernels {
     public static Kernel of(String form, Map<String, double[]> parameters) {
         return switch (form) {
             case LinearKernel.FORM -> LinearKernel.fromParameters(parameters);
+            case LinearKernel.NUMBER_FORM -> LinearKernel.numberFromParameters(parameters);
             case Network.FORM -> Network.fromParameters(parameters);
             case GaussianBayes.FORM -> GaussianBayes.fromParameters(parameters);
             case GaussianClasses.FORM -> GaussianClasses.fromParameters(parameters);
