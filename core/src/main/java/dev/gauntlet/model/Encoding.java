@@ -64,6 +64,30 @@ public final class Encoding {
         return fit(train, j -> means(train, targets, j), true);
     }
 
+    /**
+     * For methods that count: as standard, but from 0 to 1 over the training rows; a missing value becomes 0, and a value
+     * beyond those of training lies beyond 0 or 1.
+     */
+    public static Encoding unit(Dataset train) {
+        Encoding encoding = standard(train);
+        for (int j = 0; j < encoding.width(); j++) {
+            encoding.spread(j, train.rows());
+        }
+        return encoding;
+    }
+
+    private void spread(int j, Rows rows) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < rows.size(); i++) {
+            double value = transform(j, rows.get(i, j));
+            least = Double.isNaN(value) ? least : Math.min(least, value);
+            most = Double.isNaN(value) ? most : Math.max(most, value);
+        }
+        shifts[j] = least > most ? 0 : least;
+        factors[j] = most - least > 1e-12 ? 1 / (most - least) : 0;
+    }
+
     /** For kernels that take rows as they are: every number and category code unchanged. */
     public static Encoding identity(int width) {
         Encoding encoding = new Encoding(

@@ -10,6 +10,7 @@ import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.measure.Ranking;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -81,9 +82,9 @@ final class CategorisesTest {
     void isADetectorToo(Categorises trainer) {
         Dataset test = clouds(300, 2);
         Model model = trainer.categorise(clouds(450, 1), Toy.run());
-        boolean[] alarms = model.alarms(test.rows());
-        assertThat(IntStream.range(0, alarms.length).filter(i -> alarms[i] == test.malicious(i)))
-                .hasSizeGreaterThan(285);
+        double[] malice = model.malice(test.rows());
+        assertThat(Ranking.of(malice, test.malice()).rocAuc()).isGreaterThan(0.95);
+        assertThat(model.threshold()).isEqualTo(model.scale() == Scores.Scale.LOGIT ? 0 : 0.5);
     }
 
     @ParameterizedTest

@@ -49,7 +49,7 @@ final class PredictsTest {
             error += (found[i] - truth[i]) * (found[i] - truth[i]);
             spread += (mean - truth[i]) * (mean - truth[i]);
         }
-        assertThat(error).isLessThan(0.2 * spread);
+        assertThat(error).isLessThan(0.4 * spread);
     }
 
     @ParameterizedTest

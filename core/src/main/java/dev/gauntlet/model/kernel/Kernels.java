@@ -19,6 +19,11 @@ public final class Kernels {
             case Network.FORM -> Network.fromParameters(parameters);
             case GaussianBayes.FORM -> GaussianBayes.fromParameters(parameters);
             case GaussianClasses.FORM -> GaussianClasses.fromParameters(parameters);
+            case NearestRows.FORM -> NearestRows.fromParameters(parameters);
+            case ResidualKernel.FORM -> ResidualKernel.fromParameters(parameters);
+            case DensityKernel.FORM -> DensityKernel.fromParameters(parameters);
+            case RebuildKernel.FORM -> RebuildKernel.fromParameters(parameters);
+            case RadialKernel.FORM -> RadialKernel.fromParameters(parameters);
             case ClassTrees.FORM -> ClassTrees.fromParameters(parameters);
             case "trees" -> TreeEnsemble.fromParameters(parameters);
             default -> throw new IllegalArgumentException("there is no form of model called \"" + form + "\"");

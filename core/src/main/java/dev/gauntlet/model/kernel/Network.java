@@ -85,7 +85,8 @@ public final class Network implements Kernel, Gradients {
         return Math.max(2, last());
     }
 
-    private int last() {
+    /** How many outputs the last layer has. */
+    int last() {
         return sizes[layers()];
     }
 

@@ -95,6 +95,15 @@ final class Lesson {
         return counts;
     }
 
+    /** The logarithm of each class's share of the rows. */
+    double[] logShares() {
+        double[] shares = counts();
+        for (int c = 0; c < classes; c++) {
+            shares[c] = shares[c] > 0 ? StrictMath.log(shares[c] / size) : NEVER;
+        }
+        return shares;
+    }
+
     Rows rows() {
         return Rows.of(size, width, inputs);
     }

@@ -49,11 +49,7 @@ public record NaiveBayes(
         Lesson lesson = Lesson.ofClasses(data);
         double[] counts = lesson.counts();
         double[] means = means(lesson, counts);
-        double[] priors = new double[counts.length];
-        for (int c = 0; c < priors.length; c++) {
-            priors[c] = counts[c] > 0 ? StrictMath.log(counts[c] / lesson.size) : Lesson.NEVER;
-        }
-        return lesson.model(id(), new GaussianClasses(priors, means, variances(lesson, counts, means)));
+        return lesson.model(id(), new GaussianClasses(lesson.logShares(), means, variances(lesson, counts, means)));
     }
 
     private static double[] means(Lesson lesson, double[] counts) {
