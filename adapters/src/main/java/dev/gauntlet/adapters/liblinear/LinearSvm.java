@@ -8,6 +8,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import java.util.List;
 
@@ -43,6 +44,11 @@ public record LinearSvm(
     public List<LinearSvm> settings() {
         return List.of(
                 this, new LinearSvm(Math.max(1e-9, c / 10), epsilon), new LinearSvm(Math.min(1e9, 10 * c), epsilon));
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("c", 1e-3, 1e3));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import java.util.List;
 
@@ -48,6 +49,11 @@ public record PenalisedLogistic(
                 this,
                 new PenalisedLogistic(sparse, Math.max(1e-9, c / 10), epsilon),
                 new PenalisedLogistic(sparse, Math.min(1e9, 10 * c), epsilon));
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("c", 1e-3, 1e3));
     }
 
     @Override

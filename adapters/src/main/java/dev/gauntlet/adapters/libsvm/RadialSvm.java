@@ -8,6 +8,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.RadialKernel;
 import dev.gauntlet.model.learn.Labelled;
@@ -60,6 +61,11 @@ public record RadialSvm(
                 this,
                 new RadialSvm(Math.min(1e9, 10 * c), gamma, rows),
                 new RadialSvm(c, gamma == 0 ? 1 : Math.min(1e9, 4 * gamma), rows));
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("c", 0.1, 1e3), Range.factors("gamma", 1e-3, 1));
     }
 
     @Override

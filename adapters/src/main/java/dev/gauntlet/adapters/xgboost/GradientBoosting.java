@@ -8,6 +8,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Predicts;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,17 @@ public record GradientBoosting(
                 new GradientBoosting(rounds, Math.max(1, depth - 2), eta, minChildWeight, lambda, subsample, bins),
                 new GradientBoosting(2 * rounds, depth, eta / 2, minChildWeight, lambda, 0.8 * subsample, bins),
                 new GradientBoosting(rounds, Math.min(30, depth + 3), eta, minChildWeight, lambda, subsample, bins));
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(
+                Range.factors("rounds", 50, 400),
+                Range.even("depth", 3, 10),
+                Range.factors("eta", 0.02, 0.5),
+                Range.factors("minChildWeight", 1, 20),
+                Range.factors("lambda", 0.1, 10),
+                Range.even("subsample", 0.5, 1));
     }
 
     @Override

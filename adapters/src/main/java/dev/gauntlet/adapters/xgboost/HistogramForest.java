@@ -8,7 +8,9 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Predicts;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
+import java.util.List;
 import java.util.Map;
 
 /** A random forest grown by XGBoost: all trees in one round, each on its own rows, splits on binned values. */
@@ -48,6 +50,11 @@ public record HistogramForest(
     @Override
     public String source() {
         return "Breiman, Random Forests, Machine Learning 45, 2001; XGBoost documentation, Random Forests in XGBoost";
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.even("depth", 6, 20), Range.even("subsample", 0.4, 0.9), Range.even("features", 0.1, 1));
     }
 
     @Override

@@ -7,9 +7,11 @@ import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.Network;
 import dev.gauntlet.model.kernel.RebuildKernel;
+import java.util.List;
 
 /** Trains a network to give rows back through a narrow layer; what it gives back badly is anomalous. */
 @AutoService(Trainer.class)
@@ -35,6 +37,12 @@ public record Autoencoder(
 
     public Autoencoder() {
         this(8, 20, 128, 1e-3, 0.05);
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(
+                Range.factors("units", 2, 32), Range.factors("epochs", 10, 80), Range.factors("rate", 1e-4, 1e-2));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.Tree;
@@ -40,6 +41,11 @@ public record BernoulliBayes(
     @Override
     public String source() {
         return "McCallum, Nigam, A Comparison of Event Models for Naive Bayes Text Classification, AAAI workshop, 1998";
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("smoothing", 0.01, 10));
     }
 
     @Override

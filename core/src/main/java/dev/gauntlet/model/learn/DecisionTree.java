@@ -8,6 +8,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
@@ -30,6 +31,11 @@ public record DecisionTree(
 
     public DecisionTree() {
         this(12, 5);
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.even("depth", 3, 20), Range.factors("minLeaf", 1, 50));
     }
 
     @Override

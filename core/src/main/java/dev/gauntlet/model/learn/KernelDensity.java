@@ -7,9 +7,11 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.DensityKernel;
 import java.util.Arrays;
+import java.util.List;
 
 /** Estimates how dense training rows lie about a row; half of them, or fewer, are kept, and the others set the scale. */
 @AutoService(Trainer.class)
@@ -29,6 +31,11 @@ public record KernelDensity(
 
     public KernelDensity() {
         this(0, 2000, 0.05);
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("bandwidth", 0.1, 2));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.Network;
@@ -41,6 +42,11 @@ public record LogisticRegression(
     @Override
     public List<LogisticRegression> settings() {
         return List.of(this, new LogisticRegression(l2 / 10), new LogisticRegression(10 * l2));
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("l2", 1e-3, 1e3));
     }
 
     @Override

@@ -8,9 +8,11 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.Network;
+import java.util.List;
 
 /** Learns which share of a class's mass each feature has, every feature counted from 0 to 1 over its training range. */
 @AutoService(Trainer.class)
@@ -33,6 +35,11 @@ public record MultinomialBayes(
     @Override
     public String source() {
         return "McCallum, Nigam, A Comparison of Event Models for Naive Bayes Text Classification, AAAI workshop, 1998";
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("smoothing", 0.01, 10));
     }
 
     @Override

@@ -7,9 +7,11 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.GaussianBayes;
 import dev.gauntlet.model.kernel.GaussianClasses;
+import java.util.List;
 
 /** Learns a normal distribution per feature and class, taking the features as independent. */
 @AutoService(Trainer.class)
@@ -33,6 +35,11 @@ public record NaiveBayes(
     @Override
     public String source() {
         return "Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 2nd edition, section 6.6.3";
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("smoothing", 1e-9, 0.1));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Predicts;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.NearestRows;
 import java.util.List;
@@ -46,6 +47,11 @@ public record NearestNeighbours(
     public List<NearestNeighbours> settings() {
         return List.of(
                 this, new NearestNeighbours(Math.min(10_000, 3 * neighbours), rows), new NearestNeighbours(1, rows));
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("neighbours", 1, 50));
     }
 
     @Override

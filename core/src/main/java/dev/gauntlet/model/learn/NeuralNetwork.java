@@ -8,6 +8,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.Network;
 import java.util.List;
@@ -55,6 +56,15 @@ public record NeuralNetwork(
                 this,
                 new NeuralNetwork(layers, units, Math.min(10_000, 2 * epochs), batch, rate),
                 new NeuralNetwork(layers, units, Math.min(10_000, 2 * epochs), batch, rate / 3));
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(
+                Range.even("layers", 1, 4),
+                Range.factors("units", 16, 256),
+                Range.factors("epochs", 10, 80),
+                Range.factors("rate", 1e-4, 1e-2));
     }
 
     @Override

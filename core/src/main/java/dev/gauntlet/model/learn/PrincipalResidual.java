@@ -6,10 +6,12 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.Dense;
 import dev.gauntlet.model.kernel.ResidualKernel;
 import java.util.Arrays;
+import java.util.List;
 
 /** Finds the few directions along which rows usually vary; what does not lie along them is anomalous. */
 @AutoService(Trainer.class)
@@ -26,6 +28,11 @@ public record PrincipalResidual(
 
     public PrincipalResidual() {
         this(0.9, 0.05);
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.even("variance", 0.5, 0.99));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
@@ -46,6 +47,11 @@ public record RandomForest(
                 this,
                 new RandomForest(trees, depth, minLeaf, features == 0 ? 0.5 : Math.min(1, 2 * features)),
                 new RandomForest(trees, depth, 5 * minLeaf, features));
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("minLeaf", 1, 20), Range.even("features", 0.05, 1));
     }
 
     @Override

@@ -7,9 +7,11 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Predicts;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.Dense;
 import dev.gauntlet.model.kernel.LinearKernel;
+import java.util.List;
 
 /** Least squares with a penalty on large weights, solved in closed form; a detector fits -1 and 1. */
 @AutoService(Trainer.class)
@@ -33,6 +35,11 @@ public record RidgeRegression(
     @Override
     public String source() {
         return "Hoerl, Kennard, Ridge Regression: Biased Estimation for Nonorthogonal Problems, Technometrics 12, 1970";
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("l2", 1e-3, 1e3));
     }
 
     /** The kernel's log-odds are the fitted margin, which is 1 on what is surely malicious. */
