@@ -7,6 +7,7 @@ import dev.gauntlet.data.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * The fitted one-feature transforms between a row in the user's units and the numbers a kernel was trained on. Part of
@@ -42,7 +43,12 @@ public final class Encoding {
      * among training rows, so that one threshold splits categories by risk.
      */
     public static Encoding forTrees(Dataset train) {
-        return fit(train, false);
+        return fit(train, j -> logOdds(train, j), false);
+    }
+
+    /** For trees that estimate a quantity: each category is replaced by its smoothed mean target. */
+    public static Encoding forTrees(Dataset train, double[] targets) {
+        return fit(train, j -> means(train, targets, j), false);
     }
 
     /**
@@ -50,7 +56,36 @@ public final class Encoding {
      * value exceeds 20 times its 75th percentile), mean 0 and deviation 1; a missing value becomes the mean.
      */
     public static Encoding standard(Dataset train) {
-        return fit(train, true);
+        return fit(train, j -> logOdds(train, j), true);
+    }
+
+    /** The same for a quantity: each category is replaced by its smoothed mean target. */
+    public static Encoding standard(Dataset train, double[] targets) {
+        return fit(train, j -> means(train, targets, j), true);
+    }
+
+    /**
+     * For methods that count: as standard, but from 0 to 1 over the training rows; a missing value becomes 0, and a value
+     * beyond those of training lies beyond 0 or 1.
+     */
+    public static Encoding unit(Dataset train) {
+        Encoding encoding = standard(train);
+        for (int j = 0; j < encoding.width(); j++) {
+            encoding.spread(j, train.rows());
+        }
+        return encoding;
+    }
+
+    private void spread(int j, Rows rows) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < rows.size(); i++) {
+            double value = transform(j, rows.get(i, j));
+            least = Double.isNaN(value) ? least : Math.min(least, value);
+            most = Double.isNaN(value) ? most : Math.max(most, value);
+        }
+        shifts[j] = least > most ? 0 : least;
+        factors[j] = most - least > 1e-12 ? 1 / (most - least) : 0;
     }
 
     /** For kernels that take rows as they are: every number and category code unchanged. */
@@ -64,7 +99,7 @@ public final class Encoding {
         return encoding;
     }
 
-    private static Encoding fit(Dataset train, boolean standardise) {
+    private static Encoding fit(Dataset train, IntFunction<double[]> tables, boolean standardise) {
         Schema schema = train.schema();
         int d = schema.width();
         Encoding encoding = new Encoding(new Form[d], new double[d], new double[d], new double[d][], new double[d]);
@@ -75,7 +110,7 @@ public final class Encoding {
             encoding.tables[j] = new double[0];
             if (schema.feature(j).kind() == Feature.Kind.CATEGORY) {
                 encoding.forms[j] = Form.TABLE;
-                encoding.tables[j] = logOdds(train, j);
+                encoding.tables[j] = tables.apply(j);
             } else if (standardise && heavyTailed(train.rows().column(j))) {
                 encoding.forms[j] = Form.LOG1P;
             }
@@ -132,6 +167,25 @@ public final class Encoding {
             table[c] = StrictMath.log(share / (1 - share));
         }
         return table;
+    }
+
+    private static double[] means(Dataset train, double[] targets, int j) {
+        int categories = train.schema().feature(j).categories().size();
+        double[] sums = new double[categories + 1];
+        double[] all = new double[categories + 1];
+        double total = 0;
+        for (int i = 0; i < train.size(); i++) {
+            double code = train.rows().get(i, j);
+            int slot = code >= 0 && code < categories ? (int) code : categories;
+            sums[slot] += targets[i];
+            all[slot]++;
+            total += targets[i];
+        }
+        double mean = total / Math.max(1, train.size());
+        for (int c = 0; c <= categories; c++) {
+            sums[c] = (sums[c] + 2 * mean) / (all[c] + 2);
+        }
+        return sums;
     }
 
     private static boolean heavyTailed(double[] values) {

@@ -4,6 +4,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A trained detector: takes rows in the schema's own units, encodes them, asks its kernel, and calls malicious what
@@ -96,6 +97,32 @@ public final class Model implements Scores {
             alarms[i] = malice[i] >= threshold;
         }
         return alarms;
+    }
+
+    /** The likeliest class of each row, the first of equals; of a model with one output, 1 for an alarm and else 0. */
+    public int[] categories(Rows rows) {
+        if (outputs() == 1) {
+            boolean[] alarms = alarms(rows);
+            return IntStream.range(0, alarms.length).map(i -> alarms[i] ? 1 : 0).toArray();
+        }
+        Rows scores = scores(rows);
+        int[] categories = new int[scores.size()];
+        for (int i = 0; i < categories.length; i++) {
+            for (int c = 1; c < scores.width(); c++) {
+                categories[i] = scores.get(i, c) > scores.get(i, categories[i]) ? c : categories[i];
+            }
+        }
+        return categories;
+    }
+
+    /**
+     * The quantity each row is estimated to have.
+     *
+     * @throws IllegalArgumentException if this is no model of a quantity
+     */
+    public double[] numbers(Rows rows) {
+        Require.that(scale() == Scale.NUMBER, trainer + " made a detector, which estimates no quantity");
+        return malice(rows);
     }
 
     /** The probability of malice: the logistic of a log-odds; a probability or anomaly score as it is. */

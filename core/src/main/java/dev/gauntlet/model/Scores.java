@@ -11,12 +11,14 @@ public interface Scores {
         /** One probability per class, class 0 is benign. */
         PROBABILITY,
         /** One number; larger is more anomalous. */
-        DISTANCE
+        DISTANCE,
+        /** One number: the estimate of a quantity. */
+        NUMBER
     }
 
     Scale scale();
 
-    /** How many outputs a row gets: the number of classes, or 1 for a {@code DISTANCE}. */
+    /** How many outputs a row gets: the number of classes, or 1 for a distance or a quantity. */
     int outputs();
 
     /**
@@ -28,15 +30,15 @@ public interface Scores {
     Rows scores(Rows rows);
 
     /**
-     * How malicious each row looks, one number a row, larger is worse: a log-odds, a probability or a distance,
-     * according to the scale.
+     * How malicious each row looks, one number a row, larger is worse: a log-odds, a probability, a distance or
+     * the quantity, according to the scale.
      */
     default double[] malice(Rows rows) {
         Rows scores = scores(rows);
         double[] malice = new double[scores.size()];
         for (int i = 0; i < malice.length; i++) {
             malice[i] = switch (scale()) {
-                case DISTANCE -> scores.get(i, 0);
+                case DISTANCE, NUMBER -> scores.get(i, 0);
                 case PROBABILITY -> 1 - scores.get(i, 0);
                 case LOGIT -> logitOfMalice(scores, i);
             };

@@ -20,6 +20,11 @@ public interface Trainer extends Plugin {
         return List.of(this);
     }
 
+    /** Where its parameters are worth a search; those not named are left as they are. */
+    default List<Range> ranges() {
+        return List.of();
+    }
+
     /** Whether it learns without labels. */
     default boolean unsupervised() {
         return false;

@@ -3,21 +3,15 @@ package dev.gauntlet.adapters.xgboost;
 import com.google.auto.service.AutoService;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
-import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Predicts;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import ml.dmlc.xgboost4j.java.Booster;
-import ml.dmlc.xgboost4j.java.DMatrix;
-import ml.dmlc.xgboost4j.java.XGBoost;
-import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /** Gradient boosting of trees, trained by XGBoost on one thread, scored by our own kernel with the same bits. */
 @AutoService(Trainer.class)
@@ -41,7 +35,7 @@ public record GradientBoosting(
 
         @Param(value = "bins a feature's values are counted in to find splits", low = 2, high = 65_536)
         int bins)
-        implements Trainer {
+        implements Categorises, Predicts {
     public GradientBoosting {
         Catalogue.check(GradientBoosting.class, rounds, depth, eta, minChildWeight, lambda, subsample, bins);
     }
@@ -71,60 +65,39 @@ public record GradientBoosting(
     }
 
     @Override
+    public List<Range> ranges() {
+        return List.of(
+                Range.factors("rounds", 50, 400),
+                Range.even("depth", 3, 10),
+                Range.factors("eta", 0.02, 0.5),
+                Range.factors("minChildWeight", 1, 20),
+                Range.factors("lambda", 0.1, 10),
+                Range.even("subsample", 0.5, 1));
+    }
+
+    @Override
     public Model train(Dataset data, Run run) {
-        Dataset labelled = data.select(
-                IntStream.range(0, data.size()).filter(i -> data.label(i) >= 0).toArray());
-        int malicious = labelled.maliciousRows().length;
-        Require.that(
-                malicious > 0 && malicious < labelled.size(),
-                "training needs benign and malicious rows but has %d benign and %d malicious"
-                        .formatted(labelled.size() - malicious, malicious));
-        Encoding encoding = Encoding.forTrees(labelled);
-        byte[] json = fit(encoding.encode(labelled.rows()), labelled, run);
-        return new Model(id(), data.schema(), encoding, XGBoostJson.read(json));
+        return fit().detector(data, run);
     }
 
-    private byte[] fit(Rows inputs, Dataset labelled, Run run) {
-        float[] targets = new float[labelled.size()];
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] = labelled.malicious(i) ? 1 : 0;
-        }
-        try {
-            DMatrix matrix = new DMatrix(inputs.toFloats(), inputs.size(), inputs.width(), Float.NaN);
-            try {
-                matrix.setLabel(targets);
-                Booster booster = XGBoost.train(matrix, settings(run), rounds, Map.of(), null, null);
-                try {
-                    return booster.toByteArray("json");
-                } finally {
-                    booster.dispose();
-                }
-            } finally {
-                matrix.dispose();
-            }
-        } catch (XGBoostError e) {
-            throw new IllegalArgumentException("XGBoost cannot train on these data: " + firstLine(e), e);
-        }
+    @Override
+    public Model categorise(Dataset data, Run run) {
+        return fit().classes(data, run);
     }
 
-    private Map<String, Object> settings(Run run) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("objective", "binary:logistic");
-        settings.put("base_score", 0.5);
-        settings.put("tree_method", "hist");
-        settings.put("nthread", 1);
-        settings.put("verbosity", 0);
-        settings.put("seed", run.rng().nextInt(Integer.MAX_VALUE));
-        settings.put("max_depth", depth);
-        settings.put("eta", eta);
-        settings.put("min_child_weight", minChildWeight);
-        settings.put("lambda", lambda);
-        settings.put("subsample", subsample);
-        settings.put("max_bin", bins);
-        return settings;
+    @Override
+    public Model predict(Dataset data, double[] targets, Run run) {
+        return fit().number(data, targets, run);
     }
 
-    private static String firstLine(XGBoostError e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    private Fit fit() {
+        Map<String, Object> settings = Map.of(
+                "max_depth", depth,
+                "eta", eta,
+                "min_child_weight", minChildWeight,
+                "lambda", lambda,
+                "subsample", subsample,
+                "max_bin", bins);
+        return new Fit(this, settings, rounds);
     }
 }

@@ -1,10 +1,12 @@
 package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.base.Require;
+import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,13 +21,67 @@ public final class XGBoostJson {
 
     private XGBoostJson() {}
 
+    /** What a model file holds: the learner's part, its objective, and its trees. */
+    private record File(JsonNode learner, String objective, List<Tree> trees) {
+        JsonNode facts() {
+            return child(learner, "learner_model_param");
+        }
+
+        int inputs() {
+            return (int) number(facts(), "num_feature");
+        }
+
+        int classes() {
+            return (int) number(facts(), "num_class");
+        }
+    }
+
     /**
-     * The ensemble in a model file.
+     * The ensemble of a detector's model file.
      *
      * @throws IllegalArgumentException if it is no such file, or holds a model of another kind (several classes, dart,
      *     gblinear, categorical splits, another objective), which is named
      */
     public static TreeEnsemble read(byte[] json) {
+        File file = file(json, "binary:logistic", "binary:logitraw");
+        Require.that(
+                file.classes() < 2, "XGBoost model: several classes (" + file.classes() + ") cannot be read, only two");
+        return TreeEnsemble.of(
+                file.inputs(),
+                TreeEnsemble.Precision.FLOAT,
+                TreeEnsemble.Output.LOGIT_SUM,
+                base(file.facts(), file.objective),
+                file.trees);
+    }
+
+    /** The trees of a model of several classes, whose logits have the same bits as XGBoost's margins. */
+    public static ClassTrees readClasses(byte[] json) {
+        File file = file(json, "multi:softprob", "multi:softmax");
+        JsonNode model = child(child(file.learner, "gradient_booster"), "model");
+        int[] classOf = ints(model, "tree_info", "model");
+        double[] stated = list(file.facts(), "base_score");
+        double[] base = new double[file.classes()];
+        Require.that(
+                stated.length == 1 || stated.length == base.length,
+                "XGBoost model: base_score must be one number, or one per class, but is " + stated.length);
+        for (int c = 0; c < base.length; c++) {
+            base[c] = (float) (stated.length == 1 ? stated[0] : stated[c]);
+        }
+        return ClassTrees.sum(file.inputs(), TreeEnsemble.Precision.FLOAT, base, file.trees, classOf);
+    }
+
+    /** The trees of a model of a quantity, whose estimates have the same bits as XGBoost's. */
+    public static TreeEnsemble readNumber(byte[] json) {
+        File file = file(json, "reg:squarederror");
+        return TreeEnsemble.of(
+                file.inputs(),
+                TreeEnsemble.Precision.FLOAT,
+                TreeEnsemble.Output.NUMBER_SUM,
+                (float) number(file.facts(), "base_score"),
+                file.trees);
+    }
+
+    private static File file(byte[] json, String... objectives) {
         JsonNode root;
         try {
             root = JSON.readTree(json);
@@ -38,14 +94,13 @@ public final class XGBoostJson {
         Require.that(kind.equals("gbtree"), "XGBoost model: the booster must be gbtree but is " + kind);
         String objective = child(child(learner, "objective"), "name").asString("?");
         Require.that(
-                objective.equals("binary:logistic") || objective.equals("binary:logitraw"),
-                "XGBoost model: the objective must be binary:logistic or binary:logitraw but is " + objective);
-        JsonNode facts = child(learner, "learner_model_param");
-        int classes = (int) number(facts, "num_class");
-        Require.that(classes < 2, "XGBoost model: several classes (" + classes + ") cannot be read, only two");
-        int inputs = (int) number(facts, "num_feature");
+                List.of(objectives).contains(objective),
+                "XGBoost model: the objective must be " + String.join(" or ", objectives) + " but is " + objective);
+        return new File(learner, objective, trees(child(child(booster, "model"), "trees")));
+    }
+
+    private static List<Tree> trees(JsonNode list) {
         List<Tree> trees = new ArrayList<>();
-        JsonNode list = child(child(booster, "model"), "trees");
         for (JsonNode tree : list.values()) {
             String place = "tree " + trees.size();
             try {
@@ -55,8 +110,7 @@ public final class XGBoostJson {
                         "XGBoost model: " + place + " refers to a node that is not there", e);
             }
         }
-        return TreeEnsemble.of(
-                inputs, TreeEnsemble.Precision.FLOAT, TreeEnsemble.Output.LOGIT_SUM, base(facts, objective), trees);
+        return trees;
     }
 
     /** The starting log-odds; the file states a probability, as {@code "5E-1"} before 3.0 and {@code "[5E-1]"} since. */
@@ -103,7 +157,10 @@ public final class XGBoostJson {
     }
 
     private static int[] ints(JsonNode node, String name, String place) {
-        double[] numbers = numbers(node, name, place);
+        return whole(numbers(node, name, place));
+    }
+
+    private static int[] whole(double[] numbers) {
         int[] ints = new int[numbers.length];
         for (int i = 0; i < ints.length; i++) {
             ints[i] = (int) numbers[i];
@@ -125,10 +182,22 @@ public final class XGBoostJson {
     }
 
     private static double number(JsonNode node, String name) {
+        double[] numbers = list(node, name);
+        Require.that(
+                numbers.length == 1,
+                "XGBoost model: %s must be one number but is \"%s\""
+                        .formatted(name, child(node, name).asString("")));
+        return numbers[0];
+    }
+
+    /** The numbers in a text, which stand in brackets since 3.0. */
+    private static double[] list(JsonNode node, String name) {
         String text = child(node, name).asString("");
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         try {
-            return Double.parseDouble(bare);
+            return Stream.of(bare.split(",", -1))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
                     "XGBoost model: %s must be one number but is \"%s\"".formatted(name, text), e);

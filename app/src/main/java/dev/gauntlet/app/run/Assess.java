@@ -187,24 +187,40 @@ public final class Assess {
     }
 
     private Assessment assessment(Prepared prepared, List<Finding> findings, ForkJoinPool pool) {
+        Evaluation evaluation = evaluation(prepared, Run.on(pool, Seed.of(plan.seed())).child("evaluate"));
+        Scorecard card = evaluation.scorecard();
+        return new Assessment(
+                prepared.description(),
+                prepared.simulated(),
+                plan.seed(),
+                prepared.lab().schema(),
+                facts(prepared),
+                card.confusion(),
+                clean(card),
+                evaluation,
+                prepared.policy().decisions(),
+                prepared.lab().threat(),
+                plan.tried().tolerance(),
+                findings,
+                notes(prepared, card));
+    }
+
+    private Evaluation evaluation(Prepared prepared, Run run) {
         Split.Parts parts = prepared.lab().parts();
+        boolean given = plan.pipeline().model().isPresent();
         DataChecks checks = new DataChecks(
                 plan.table().test().isPresent()
                         ? Split.By.GROUP
                         : plan.pipeline().cut().by(),
-                plan.pipeline().model().isPresent()
-                        ? Optional.empty()
-                        : Optional.of(parts.train().digest()),
+                given ? Optional.empty() : Optional.of(parts.train().digest()),
                 List.of("recall", "falsePositiveRate"),
                 plan.pipeline().field(),
                 true);
-        Evaluation evaluation = Evaluation.of(
-                prepared.lab().model(),
-                parts,
-                plan.pipeline().fpr(),
-                checks,
-                Run.on(pool, Seed.of(plan.seed())).child("evaluate"));
-        Scorecard card = evaluation.scorecard();
+        return Evaluation.of(prepared.lab().model(), parts, plan.pipeline().fpr(), checks, run);
+    }
+
+    private SortedMap<String, String> facts(Prepared prepared) {
+        Split.Parts parts = prepared.lab().parts();
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("algorithm", prepared.policy().model().trainer());
         facts.put("setting", prepared.policy().trainer().toString());
@@ -217,6 +233,10 @@ public final class Assess {
         facts.put("validationRows", Integer.toString(parts.validation().size()));
         facts.put("auxiliaryRows", Integer.toString(prepared.lab().auxiliary().size()));
         facts.put("falsePositiveRateWanted", Double.toString(plan.pipeline().fpr()));
+        return facts;
+    }
+
+    private static SortedMap<String, Interval> clean(Scorecard card) {
         SortedMap<String, Interval> clean = new TreeMap<>();
         clean.put("recall", card.confusion().recall());
         clean.put("falsePositiveRate", card.confusion().falsePositiveRate());
@@ -228,6 +248,10 @@ public final class Assess {
         if (!Double.isNaN(card.alertsPerDay())) {
             clean.put("alertsPerDay", Interval.exact(card.alertsPerDay()));
         }
+        return clean;
+    }
+
+    private List<String> notes(Prepared prepared, Scorecard card) {
         List<String> notes = new ArrayList<>(prepared.notes());
         Interval rate = card.confusion().falsePositiveRate();
         if (rate.low() > plan.pipeline().fpr()) {
@@ -237,19 +261,6 @@ public final class Assess {
                     rate.value(),
                     plan.pipeline().fpr()));
         }
-        return new Assessment(
-                prepared.description(),
-                prepared.simulated(),
-                plan.seed(),
-                prepared.lab().schema(),
-                facts,
-                card.confusion(),
-                clean,
-                evaluation,
-                prepared.policy().decisions(),
-                prepared.lab().threat(),
-                plan.tried().tolerance(),
-                findings,
-                notes);
+        return notes;
     }
 }

@@ -13,14 +13,23 @@ public final class Kernels {
      * @throws IllegalArgumentException if the form is unknown or the parameters make no model
      */
     public static Kernel of(String form, Map<String, double[]> parameters) {
+        if (Calibrated.isForm(form)) {
+            return Calibrated.fromParameters(form, parameters);
+        }
         return switch (form) {
             case LinearKernel.FORM -> LinearKernel.fromParameters(parameters);
+            case LinearKernel.NUMBER_FORM -> LinearKernel.numberFromParameters(parameters);
             case Network.FORM -> Network.fromParameters(parameters);
             case GaussianBayes.FORM -> GaussianBayes.fromParameters(parameters);
+            case GaussianClasses.FORM -> GaussianClasses.fromParameters(parameters);
+            case NearestRows.FORM -> NearestRows.fromParameters(parameters);
+            case ResidualKernel.FORM -> ResidualKernel.fromParameters(parameters);
+            case DensityKernel.FORM -> DensityKernel.fromParameters(parameters);
+            case RebuildKernel.FORM -> RebuildKernel.fromParameters(parameters);
+            case RadialKernel.FORM -> RadialKernel.fromParameters(parameters);
+            case ClassTrees.FORM -> ClassTrees.fromParameters(parameters);
             case "trees" -> TreeEnsemble.fromParameters(parameters);
-            default ->
-                throw new IllegalArgumentException(
-                        "form must be linear, network, gaussian-bayes or trees but is \"" + form + "\"");
+            default -> throw new IllegalArgumentException("there is no form of model called \"" + form + "\"");
         };
     }
 }

@@ -7,16 +7,29 @@ import dev.gauntlet.model.Kernel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A weighted sum of the inputs plus a bias, read as the log-odds of malice. */
+/** A weighted sum of the inputs plus a bias, read as the log-odds of malice or as a quantity. */
 public final class LinearKernel implements Kernel, Gradients {
     static final String FORM = "linear";
+    static final String NUMBER_FORM = "linear-number";
 
     private final double[] weights;
     private final double bias;
+    private final Scale scale;
 
-    public LinearKernel(double[] weights, double bias) {
+    private LinearKernel(double[] weights, double bias, Scale scale) {
         this.weights = weights.clone();
         this.bias = bias;
+        this.scale = scale;
+    }
+
+    /** A detector's. */
+    public LinearKernel(double[] weights, double bias) {
+        this(weights, bias, Scale.LOGIT);
+    }
+
+    /** A quantity's. */
+    public static LinearKernel ofNumber(double[] weights, double bias) {
+        return new LinearKernel(weights, bias, Scale.NUMBER);
     }
 
     /** The kernel whose {@link #parameters} these are. */
@@ -25,6 +38,11 @@ public final class LinearKernel implements Kernel, Gradients {
         double[] weights = given.array("weights");
         Require.that(weights.length > 0, "weights of linear must not be empty");
         return new LinearKernel(weights, given.number("bias"));
+    }
+
+    static LinearKernel numberFromParameters(Map<String, double[]> parameters) {
+        LinearKernel read = fromParameters(parameters);
+        return ofNumber(read.weights, read.bias);
     }
 
     @Override
@@ -42,23 +60,25 @@ public final class LinearKernel implements Kernel, Gradients {
 
     @Override
     public String form() {
-        return FORM;
+        return scale == Scale.LOGIT ? FORM : NUMBER_FORM;
     }
 
     @Override
     public Scale scale() {
-        return Scale.LOGIT;
+        return scale;
     }
 
     @Override
     public int outputs() {
-        return 2;
+        return scale == Scale.LOGIT ? 2 : 1;
     }
 
     @Override
     public Rows scores(Rows rows) {
         double[] malice = malice(rows);
-        return Rows.fill(malice.length, 2, (i, k) -> k == 0 ? 0 : malice[i]);
+        return scale == Scale.LOGIT
+                ? Rows.fill(malice.length, 2, (i, k) -> k == 0 ? 0 : malice[i])
+                : Rows.of(malice.length, 1, malice);
     }
 
     @Override
@@ -92,6 +112,6 @@ public final class LinearKernel implements Kernel, Gradients {
 
     @Override
     public LinearKernel rebuild(Map<String, double[]> parameters) {
-        return fromParameters(parameters);
+        return scale == Scale.LOGIT ? fromParameters(parameters) : numberFromParameters(parameters);
     }
 }

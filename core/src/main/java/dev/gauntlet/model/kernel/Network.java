@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Dense layers with max(0, x) between them and one output, the log-odds of malice. */
+/** Dense layers with max(0, x) between them and one output, the log-odds of malice, or one logit per class. */
 public final class Network implements Kernel, Gradients {
     static final String FORM = "network";
     private static final int BLOCK = 64;
@@ -21,7 +21,7 @@ public final class Network implements Kernel, Gradients {
      * A network from its layers.
      *
      * @param weights per layer, inputs x outputs, row by row
-     * @param biases per layer, one per output; the last layer has one
+     * @param biases per layer, one per output; the last layer has one, or one per class
      */
     public Network(double[][] weights, double[][] biases) {
         Require.same("layers of biases", weights.length, biases.length);
@@ -43,7 +43,6 @@ public final class Network implements Kernel, Gradients {
             this.weights[l] = weights[l].clone();
             this.biases[l] = biases[l].clone();
         }
-        Require.same("outputs of the last layer", 1, sizes[weights.length]);
     }
 
     /** The network whose {@link #parameters} these are. */
@@ -83,27 +82,39 @@ public final class Network implements Kernel, Gradients {
 
     @Override
     public int outputs() {
-        return 2;
+        return Math.max(2, last());
+    }
+
+    /** How many outputs the last layer has. */
+    int last() {
+        return sizes[layers()];
     }
 
     @Override
     public Rows scores(Rows rows) {
-        double[] malice = malice(rows);
-        return Rows.fill(malice.length, 2, (i, k) -> k == 0 ? 0 : malice[i]);
+        double[] last = lastLayer(rows);
+        return last() == 1
+                ? Rows.fill(last.length, 2, (i, k) -> k == 0 ? 0 : last[i])
+                : Rows.of(rows.size(), last(), last);
     }
 
     @Override
     public double[] malice(Rows rows) {
+        return last() == 1 ? lastLayer(rows) : Gradients.super.malice(rows);
+    }
+
+    /** What the last layer gives, row by row. */
+    double[] lastLayer(Rows rows) {
         Require.same("columns", sizes[0], rows.width());
         double[] values = rows.toArray();
         double[][] buffers = buffers();
-        double[] malice = new double[rows.size()];
-        for (int from = 0; from < malice.length; from += BLOCK) {
-            int n = Math.min(BLOCK, malice.length - from);
+        double[] outputs = new double[rows.size() * last()];
+        for (int from = 0; from < rows.size(); from += BLOCK) {
+            int n = Math.min(BLOCK, rows.size() - from);
             forward(values, from, n, buffers);
-            System.arraycopy(buffers[layers()], 0, malice, from, n);
+            System.arraycopy(buffers[layers()], 0, outputs, from * last(), n * last());
         }
-        return malice;
+        return outputs;
     }
 
     @Override
@@ -120,7 +131,7 @@ public final class Network implements Kernel, Gradients {
         for (int from = 0; from < rows.size(); from += BLOCK) {
             int n = Math.min(BLOCK, rows.size() - from);
             forward(values, from, n, buffers);
-            Arrays.fill(slopes[layers()], 0, n, 1);
+            slopesOfMalice(buffers[layers()], n, slopes[layers()]);
             for (int l = layers() - 1; l >= 0; l--) {
                 Dense.forward(slopes[l + 1], n, turned[l], new double[sizes[l]], slopes[l]);
                 for (int i = 0; l > 0 && i < n * sizes[l]; i++) {
@@ -130,6 +141,16 @@ public final class Network implements Kernel, Gradients {
             System.arraycopy(slopes[0], 0, gradient, from * sizes[0], n * sizes[0]);
         }
         return Rows.of(rows.size(), sizes[0], gradient);
+    }
+
+    private void slopesOfMalice(double[] outputs, int n, double[] slopes) {
+        if (last() == 1) {
+            Arrays.fill(slopes, 0, n, 1);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            Softmax.maliceSlopes(outputs, i * last(), last(), slopes);
+        }
     }
 
     private double[][] buffers() {

@@ -1,6 +1,7 @@
 package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Rows;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -32,6 +33,15 @@ final class Parameters {
         double[] found = array(name);
         Require.same("numbers in " + name + " of " + form, length, found.length);
         return found;
+    }
+
+    /** An array as so many rows of equal width. */
+    Rows rows(String name, int size) {
+        double[] found = array(name);
+        Require.that(
+                size > 0 && found.length % size == 0,
+                "%s: %s of length %d makes no %d rows".formatted(form, name, found.length, size));
+        return Rows.of(size, found.length / size, found);
     }
 
     double number(String name) {

@@ -5,15 +5,12 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Scores.Scale;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A sum or mean of trees with two outcomes per split and one number per leaf. A row goes left where its value is below
  * the threshold; a missing value goes the split's default way.
- *
- * <p>All trees lie in flat arrays. Node {@code i} is a leaf where {@code left[i] < 0}, and {@code value[i]} is then its
- * output; otherwise {@code value[i]} is its threshold. A tree's nodes are contiguous and children come after their
- * parent.
  */
 public final class TreeEnsemble implements Kernel {
     /** How numbers are compared and summed, which is the trained library's own business. */
@@ -30,94 +27,35 @@ public final class TreeEnsemble implements Kernel {
         /** The mean: a probability. */
         PROBABILITY_MEAN,
         /** 2^(-mean / base): the isolation forest's score from path lengths. */
-        ISOLATION
+        ISOLATION,
+        /** base + sum: a quantity. */
+        NUMBER_SUM
     }
 
     private static final int BLOCK = 64;
 
-    private final int inputs;
-    private final Precision precision;
+    private final TreeTable table;
     private final Output output;
     private final double base;
-    private final int[] roots;
-    private final int[] feature;
-    private final double[] value;
-    private final int[] left;
-    private final int[] right;
-    private final boolean[] missingLeft;
 
-    private TreeEnsemble(
-            int inputs,
-            Precision precision,
-            Output output,
-            double base,
-            int[] roots,
-            int[] feature,
-            double[] value,
-            int[] left,
-            int[] right,
-            boolean[] missingLeft) {
-        this.inputs = inputs;
-        this.precision = precision;
+    private TreeEnsemble(TreeTable table, Output output, double base) {
+        this.table = table;
         this.output = output;
         this.base = base;
-        this.roots = roots;
-        this.feature = feature;
-        this.value = value;
-        this.left = left;
-        this.right = right;
-        this.missingLeft = missingLeft;
     }
 
     /**
      * An ensemble from its trees.
      *
-     * @param base the starting log-odds, or the normalising path length of an isolation forest; else 0
+     * @param base the starting log-odds or quantity, or the normalising path length of an isolation forest; else 0
      */
-    public static TreeEnsemble of(
-            int inputs, Precision precision, Output output, double base, java.util.List<Tree> trees) {
-        Require.notEmpty("trees", trees);
-        int nodes = trees.stream().mapToInt(Tree::size).sum();
-        int[] roots = new int[trees.size()];
-        int[] feature = new int[nodes];
-        double[] value = new double[nodes];
-        int[] left = new int[nodes];
-        int[] right = new int[nodes];
-        boolean[] missingLeft = new boolean[nodes];
-        int at = 0;
-        for (int t = 0; t < roots.length; t++) {
-            roots[t] = at;
-            Tree tree = trees.get(t);
-            for (int i = 0; i < tree.size(); i++) {
-                feature[at + i] = tree.isLeaf(i) ? -1 : tree.feature(i);
-                value[at + i] = tree.isLeaf(i) ? tree.output(i) : tree.threshold(i);
-                left[at + i] = tree.isLeaf(i) ? -1 : at + tree.left(i);
-                right[at + i] = tree.isLeaf(i) ? -1 : at + tree.right(i);
-                missingLeft[at + i] = !tree.isLeaf(i) && tree.missingLeft(i);
-            }
-            at += tree.size();
-        }
-        TreeEnsemble ensemble =
-                new TreeEnsemble(inputs, precision, output, base, roots, feature, value, left, right, missingLeft);
-        ensemble.check();
-        return ensemble;
-    }
-
-    private void check() {
-        for (int i = 0; i < feature.length; i++) {
-            if (left[i] >= 0) {
-                Require.between("feature of node " + i, feature[i], 0, inputs - 1.0);
-                Require.that(left[i] > i && right[i] > i, "children of node " + i + " must come after it");
-                Require.that(
-                        left[i] < feature.length && right[i] < feature.length, "child of node " + i + " is missing");
-            }
-            Require.that(!Double.isNaN(value[i]), "node " + i + " holds no number");
-        }
+    public static TreeEnsemble of(int inputs, Precision precision, Output output, double base, List<Tree> trees) {
+        return new TreeEnsemble(TreeTable.of(inputs, precision, trees), output, base);
     }
 
     @Override
     public int inputs() {
-        return inputs;
+        return table.inputs;
     }
 
     @Override
@@ -131,20 +69,21 @@ public final class TreeEnsemble implements Kernel {
             case LOGIT_SUM -> Scale.LOGIT;
             case PROBABILITY_MEAN -> Scale.PROBABILITY;
             case ISOLATION -> Scale.DISTANCE;
+            case NUMBER_SUM -> Scale.NUMBER;
         };
     }
 
     @Override
     public int outputs() {
-        return output == Output.ISOLATION ? 1 : 2;
+        return output == Output.ISOLATION || output == Output.NUMBER_SUM ? 1 : 2;
     }
 
     public int trees() {
-        return roots.length;
+        return table.trees();
     }
 
     public int nodes() {
-        return feature.length;
+        return table.nodes();
     }
 
     @Override
@@ -153,20 +92,14 @@ public final class TreeEnsemble implements Kernel {
         return switch (output) {
             case LOGIT_SUM -> Rows.fill(malice.length, 2, (i, k) -> k == 0 ? 0 : malice[i]);
             case PROBABILITY_MEAN -> Rows.fill(malice.length, 2, (i, k) -> k == 0 ? 1 - malice[i] : malice[i]);
-            case ISOLATION -> Rows.of(malice.length, 1, malice);
+            case ISOLATION, NUMBER_SUM -> Rows.of(malice.length, 1, malice);
         };
     }
 
-    /** The log-odds, probability or isolation score of each row: the trees' outputs summed in tree order. */
+    /** The log-odds, probability, isolation score or quantity of each row: the trees' outputs summed in tree order. */
     @Override
     public double[] malice(Rows rows) {
-        Require.same("columns", inputs, rows.width());
-        double[] values = rows.toArray();
-        if (precision == Precision.FLOAT) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) values[i];
-            }
-        }
+        double[] values = table.values(rows);
         double[] sums = new double[rows.size()];
         for (int from = 0; from < sums.length; from += BLOCK) {
             addBlock(values, sums, from, Math.min(sums.length, from + BLOCK));
@@ -175,34 +108,23 @@ public final class TreeEnsemble implements Kernel {
     }
 
     private void addBlock(double[] values, double[] sums, int from, int to) {
-        boolean floats = precision == Precision.FLOAT;
-        double start = output == Output.LOGIT_SUM ? base : 0;
-        java.util.Arrays.fill(sums, from, to, start);
-        for (int root : roots) {
+        boolean floats = table.precision == Precision.FLOAT;
+        int inputs = table.inputs;
+        boolean starts = output == Output.LOGIT_SUM || output == Output.NUMBER_SUM;
+        java.util.Arrays.fill(sums, from, to, starts ? base : 0);
+        for (int root : table.roots) {
             for (int i = from; i < to; i++) {
-                double leaf = value[leaf(root, values, i * inputs)];
+                double leaf = table.value[table.leaf(root, values, i * inputs)];
                 sums[i] = floats ? (float) sums[i] + (float) leaf : sums[i] + leaf;
             }
         }
         for (int i = from; i < to; i++) {
             sums[i] = switch (output) {
-                case LOGIT_SUM -> sums[i];
-                case PROBABILITY_MEAN -> sums[i] / roots.length;
-                case ISOLATION -> StrictMath.pow(2, -sums[i] / roots.length / base);
+                case LOGIT_SUM, NUMBER_SUM -> sums[i];
+                case PROBABILITY_MEAN -> sums[i] / table.trees();
+                case ISOLATION -> StrictMath.pow(2, -sums[i] / table.trees() / base);
             };
         }
-    }
-
-    private int leaf(int root, double[] values, int offset) {
-        int node = root;
-        int next = left[node];
-        while (next >= 0) {
-            double x = values[offset + feature[node]];
-            boolean goesLeft = x < value[node] || (missingLeft[node] && Double.isNaN(x));
-            node = goesLeft ? next : right[node];
-            next = left[node];
-        }
-        return node;
     }
 
     /**
@@ -211,17 +133,11 @@ public final class TreeEnsemble implements Kernel {
      * @return n x {@link #trees()} node numbers, unique over the ensemble
      */
     public int[][] leaves(Rows rows) {
-        Require.same("columns", inputs, rows.width());
-        double[] values = rows.toArray();
-        if (precision == Precision.FLOAT) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) values[i];
-            }
-        }
-        int[][] reached = new int[rows.size()][roots.length];
+        double[] values = table.values(rows);
+        int[][] reached = new int[rows.size()][trees()];
         for (int i = 0; i < reached.length; i++) {
-            for (int t = 0; t < roots.length; t++) {
-                reached[i][t] = leaf(roots[t], values, i * inputs);
+            for (int t = 0; t < trees(); t++) {
+                reached[i][t] = table.leaf(table.roots[t], values, i * table.inputs);
             }
         }
         return reached;
@@ -232,13 +148,8 @@ public final class TreeEnsemble implements Kernel {
     public Map<String, double[]> parameters() {
         Map<String, double[]> parameters = new LinkedHashMap<>();
         parameters.put("base", new double[] {base});
-        parameters.put("value", value.clone());
-        parameters.put("feature", doubles(feature));
-        parameters.put("left", doubles(left));
-        parameters.put("right", doubles(right));
-        parameters.put("missing_left", doubles(missingLeft));
-        parameters.put("roots", doubles(roots));
-        parameters.put("form", new double[] {inputs, precision == Precision.FLOAT ? 0 : 1, outputCode(output)});
+        table.writeTo(parameters);
+        parameters.put("form", new double[] {table.inputs, table.precisionCode(), outputCode(output)});
         return parameters;
     }
 
@@ -249,28 +160,12 @@ public final class TreeEnsemble implements Kernel {
 
     /** The ensemble whose {@link #parameters} these are. */
     public static TreeEnsemble fromParameters(Map<String, double[]> parameters) {
-        double[] form = array(parameters, "form");
+        double[] form = TreeTable.array(parameters, "form");
         Require.same("numbers in form", 3, form.length);
-        int[] missing = ints(parameters, "missing_left");
-        boolean[] missingLeft = new boolean[missing.length];
-        for (int i = 0; i < missing.length; i++) {
-            missingLeft[i] = missing[i] != 0;
-        }
-        int[] left = ints(parameters, "left");
-        TreeEnsemble ensemble = new TreeEnsemble(
-                (int) form[0],
-                form[1] == 0 ? Precision.FLOAT : Precision.DOUBLE,
-                output(form[2]),
-                array(parameters, "base")[0],
-                ints(parameters, "roots"),
-                ints(parameters, "feature"),
-                array(parameters, "value").clone(),
-                left,
-                ints(parameters, "right"),
-                missingLeft);
-        Require.same("values of trees", left.length, ensemble.value.length);
-        ensemble.check();
-        return ensemble;
+        TreeTable table = TreeTable.read(parameters, (int) form[0], TreeTable.precision(form[1]));
+        double[] base = TreeTable.array(parameters, "base");
+        Require.same("numbers in base", 1, base.length);
+        return new TreeEnsemble(table, output(form[2]), base[0]);
     }
 
     private static int outputCode(Output output) {
@@ -278,6 +173,7 @@ public final class TreeEnsemble implements Kernel {
             case LOGIT_SUM -> 0;
             case PROBABILITY_MEAN -> 1;
             case ISOLATION -> 2;
+            case NUMBER_SUM -> 3;
         };
     }
 
@@ -288,38 +184,5 @@ public final class TreeEnsemble implements Kernel {
             }
         }
         throw new IllegalArgumentException("trees have no output of code " + code);
-    }
-
-    private static double[] array(Map<String, double[]> parameters, String name) {
-        double[] found = parameters.get(name);
-        if (found == null) {
-            throw new IllegalArgumentException("trees need the parameter " + name);
-        }
-        return found;
-    }
-
-    private static int[] ints(Map<String, double[]> parameters, String name) {
-        double[] found = array(parameters, name);
-        int[] ints = new int[found.length];
-        for (int i = 0; i < ints.length; i++) {
-            ints[i] = (int) found[i];
-        }
-        return ints;
-    }
-
-    private static double[] doubles(int[] values) {
-        double[] copy = new double[values.length];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = values[i];
-        }
-        return copy;
-    }
-
-    private static double[] doubles(boolean[] values) {
-        double[] copy = new double[values.length];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = values[i] ? 1 : 0;
-        }
-        return copy;
     }
 }

@@ -7,6 +7,49 @@ import java.util.Arrays;
 
 /** A network in training: its weights, Adam's moments, and the buffers of one batch. One thread, sums in order. */
 final class Backprop {
+    /** How a row's loss changes with each of its outputs. */
+    interface Slope {
+        /**
+         * Fills the slopes of one row.
+         *
+         * @param at where the row's outputs begin, and its slopes
+         */
+        void fill(int row, double[] outputs, int at, double[] slopes);
+
+        /** Of the log-loss of one output, the log-odds of malice. */
+        static Slope logistic(Lesson lesson) {
+            return (row, outputs, at, slopes) ->
+                    slopes[at] = 1 / (1 + StrictMath.exp(-outputs[at])) - lesson.targets[row];
+        }
+
+        /** Of the log-loss of one logit per class. */
+        static Slope softmax(Lesson lesson) {
+            return (row, outputs, at, slopes) -> {
+                double largest = outputs[at];
+                for (int c = 1; c < lesson.classes; c++) {
+                    largest = Math.max(largest, outputs[at + c]);
+                }
+                double sum = 0;
+                for (int c = 0; c < lesson.classes; c++) {
+                    slopes[at + c] = StrictMath.exp(outputs[at + c] - largest);
+                    sum += slopes[at + c];
+                }
+                for (int c = 0; c < lesson.classes; c++) {
+                    slopes[at + c] = slopes[at + c] / sum - (c == lesson.label(row) ? 1 : 0);
+                }
+            };
+        }
+
+        /** Of half the squared distance to the row itself: an autoencoder's. */
+        static Slope rebuilt(Lesson lesson) {
+            return (row, outputs, at, slopes) -> {
+                for (int j = 0; j < lesson.width; j++) {
+                    slopes[at + j] = outputs[at + j] - lesson.inputs[row * lesson.width + j];
+                }
+            };
+        }
+    }
+
     private static final double DECAY1 = 0.9;
     private static final double DECAY2 = 0.999;
     private static final double EPSILON = 1e-8;
@@ -60,7 +103,7 @@ final class Backprop {
     }
 
     /** One step of Adam on rows {@code order[from]} to {@code order[to - 1]}. */
-    void step(Lesson lesson, int[] order, int from, int to) {
+    void step(Lesson lesson, Slope loss, int[] order, int from, int to) {
         int n = to - from;
         for (int i = 0; i < n; i++) {
             System.arraycopy(lesson.inputs, order[from + i] * sizes[0], values[0], i * sizes[0], sizes[0]);
@@ -71,9 +114,12 @@ final class Backprop {
                 Dense.relu(values[l + 1], n * sizes[l + 1]);
             }
         }
+        int outs = sizes[layers];
         for (int i = 0; i < n; i++) {
-            double p = 1 / (1 + StrictMath.exp(-values[layers][i]));
-            slopes[layers][i] = (p - lesson.targets[order[from + i]]) / n;
+            loss.fill(order[from + i], values[layers], i * outs, slopes[layers]);
+        }
+        for (int k = 0; k < n * outs; k++) {
+            slopes[layers][k] /= n;
         }
         backward(n);
         steps++;

@@ -3,12 +3,15 @@ package dev.gauntlet.model.learn;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.model.kernel.Tree;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 
 /**
- * Grows one classification tree by exact splits that lower the Gini impurity most; the leaf's output is its weighted
- * share of malicious rows. A missing value goes the way of the heavier child.
+ * Grows one classification tree by exact splits that lower the Gini impurity most. Of two classes a leaf's output is its
+ * weighted share of the second; of more it is the place of the leaf's shares. A missing value goes the way of the heavier
+ * child.
  *
  * <p>Source: Breiman, Friedman, Olshen, Stone, "Classification and Regression Trees", 1984. Not thread-safe.
  */
@@ -33,6 +36,15 @@ final class Cart {
     private final long[] keys;
     private final int[] order;
     private final Tree.Builder tree = new Tree.Builder();
+    private final List<double[]> shares = new ArrayList<>();
+    private final int classes;
+    private final int first;
+    private final int shift;
+    /** Weight by class: of the node, of its rows whose value is missing, and left of a threshold. */
+    private final double[] all;
+
+    private final double[] lost;
+    private final double[] below;
 
     private int bestColumn;
     private int bestLower;
@@ -46,6 +58,12 @@ final class Cart {
         this.weights = weights;
         this.limits = limits;
         this.rng = rng;
+        classes = data.classes();
+        first = classes == 2 ? 1 : 0; // of two classes the squares of one tell which split is purer
+        shift = 32 - Integer.numberOfLeadingZeros(classes - 1);
+        all = new double[classes];
+        lost = new double[classes];
+        below = new double[classes];
         int used = 0;
         int[] kept = new int[weights.length];
         for (int i = 0; i < weights.length; i++) {
@@ -67,16 +85,13 @@ final class Cart {
         jobs.push(new Job(tree.node(), 0, rows.length, 0));
         while (!jobs.isEmpty()) {
             Job job = jobs.pop();
-            double bad = 0;
-            double all = 0;
+            Arrays.fill(all, 0);
             for (int i = job.from; i < job.to; i++) {
-                int weight = weights[rows[i]];
-                all += weight;
-                bad += data.malicious(rows[i]) ? weight : 0;
+                all[data.label(rows[i])] += weights[rows[i]];
             }
-            boolean grows = bad > 0 && bad < all && (limits.depth == 0 || job.depth < limits.depth);
-            if (!grows || !findSplit(job.from, job.to, bad, all)) {
-                tree.leaf(job.node, bad / all);
+            boolean grows = limits.depth == 0 || job.depth < limits.depth;
+            if (isPure() || !grows || !findSplit(job.from, job.to)) {
+                leaf(job.node);
                 continue;
             }
             int middle = partition(job.from, job.to);
@@ -95,7 +110,34 @@ final class Cart {
         return tree.build();
     }
 
-    private boolean findSplit(int from, int to, double bad, double all) {
+    /** The shares of the classes in each leaf, in the order the leaves were made. */
+    List<double[]> shares() {
+        return shares;
+    }
+
+    private boolean isPure() {
+        int present = 0;
+        for (double weight : all) {
+            present += weight > 0 ? 1 : 0;
+        }
+        return present < 2;
+    }
+
+    private void leaf(int node) {
+        double total = sum(all);
+        if (classes == 2) {
+            tree.leaf(node, all[1] / total);
+            return;
+        }
+        tree.leaf(node, shares.size());
+        double[] share = new double[classes];
+        for (int c = 0; c < classes; c++) {
+            share[c] = all[c] / total;
+        }
+        shares.add(share);
+    }
+
+    private boolean findSplit(int from, int to) {
         bestColumn = -1;
         bestPurity = Double.NEGATIVE_INFINITY;
         int tried = 0;
@@ -106,57 +148,49 @@ final class Cart {
                 order[k] = order[other];
                 order[other] = swap;
             }
-            tried += tryColumn(order[k], from, to, bad, all) ? 1 : 0;
+            tried += tryColumn(order[k], from, to) ? 1 : 0;
         }
         return bestColumn >= 0;
     }
 
     /** Tries every threshold of a column; false if it is constant here. */
-    private boolean tryColumn(int column, int from, int to, double bad, double all) {
+    private boolean tryColumn(int column, int from, int to) {
         int count = 0;
-        double lostBad = bad;
-        double lost = all;
+        System.arraycopy(all, 0, lost, 0, classes);
         for (int i = from; i < to; i++) {
             int row = rows[i];
             int rank = data.rank(column, row);
             if (rank != Columns.MISSING) {
-                boolean malicious = data.malicious(row);
-                keys[count++] = ((long) rank << 32) | ((long) weights[row] << 1) | (malicious ? 1 : 0);
-                lost -= weights[row];
-                lostBad -= malicious ? weights[row] : 0;
+                int label = data.label(row);
+                keys[count++] = ((long) rank << 32) | ((long) weights[row] << shift) | label;
+                lost[label] -= weights[row];
             }
         }
         Arrays.sort(keys, 0, count);
         if (count == 0 || keys[0] >>> 32 == keys[count - 1] >>> 32) {
             return false;
         }
-        scan(column, count, new double[] {bad, all, lostBad, lost});
+        scan(column, count, sum(all), sum(lost));
         return true;
     }
 
-    private void scan(int column, int count, double[] totals) {
-        double bad = totals[0];
-        double all = totals[1];
-        double lostBad = totals[2];
-        double lost = totals[3];
-        double leftBad = 0;
+    private void scan(int column, int count, double total, double missing) {
+        Arrays.fill(below, 0);
         double left = 0;
         for (int i = 0; i + 1 < count; i++) {
-            long weight = (keys[i] & 0xFFFFFFFFL) >>> 1;
+            long weight = (keys[i] & 0xFFFFFFFFL) >>> shift;
             left += weight;
-            leftBad += (keys[i] & 1) * weight;
+            below[(int) (keys[i] & ((1L << shift) - 1))] += weight;
             if (keys[i] >>> 32 == keys[i + 1] >>> 32) {
                 continue;
             }
-            boolean missingLeft = left >= all - lost - left;
-            double leftAll = missingLeft ? left + lost : left;
-            double badLeft = missingLeft ? leftBad + lostBad : leftBad;
-            double rightAll = all - leftAll;
+            boolean missingLeft = left >= total - missing - left;
+            double leftAll = missingLeft ? left + missing : left;
+            double rightAll = total - leftAll;
             if (leftAll < limits.minLeaf || rightAll < limits.minLeaf) {
                 continue;
             }
-            // Lowering sum n p (1 - p) is raising sum of squares over n, as the total of malicious rows is fixed.
-            double purity = badLeft * badLeft / leftAll + (bad - badLeft) * (bad - badLeft) / rightAll;
+            double purity = purity(missingLeft, leftAll, rightAll);
             if (purity > bestPurity) {
                 bestPurity = purity;
                 bestColumn = column;
@@ -165,6 +199,26 @@ final class Cart {
                 bestMissingLeft = missingLeft;
             }
         }
+    }
+
+    /** Lowering the sum of n p (1 - p) is raising the sum of squares over n, as each class's total is fixed. */
+    private double purity(boolean missingLeft, double leftAll, double rightAll) {
+        double leftSquares = 0;
+        double rightSquares = 0;
+        for (int c = first; c < classes; c++) {
+            double l = missingLeft ? below[c] + lost[c] : below[c];
+            leftSquares += l * l;
+            rightSquares += (all[c] - l) * (all[c] - l);
+        }
+        return leftSquares / leftAll + rightSquares / rightAll;
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
     }
 
     private int partition(int from, int to) {

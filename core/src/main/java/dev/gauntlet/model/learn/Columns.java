@@ -16,18 +16,29 @@ final class Columns {
     private final int size;
     private final int[][] ranks;
     private final double[][] distinct;
-    private final boolean[] malicious;
+    private final int[] labels;
+    private final int classes;
 
-    private Columns(int size, int[][] ranks, double[][] distinct, boolean[] malicious) {
-        this.size = size;
+    private Columns(int[][] ranks, double[][] distinct, int[] labels, int classes) {
+        this.size = labels.length;
         this.ranks = ranks;
         this.distinct = distinct;
-        this.malicious = malicious;
+        this.labels = labels;
+        this.classes = classes;
     }
 
-    /** Ranks every column of encoded rows; {@code malicious} has one truth value a row. */
-    static Columns of(Rows encoded, boolean[] malicious) {
-        Require.same("labels", encoded.size(), malicious.length);
+    /** Ranks every column of encoded rows of two classes: benign and malicious. */
+    static Columns ofTwo(Rows encoded, Dataset labelled) {
+        int[] labels = new int[labelled.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = labelled.malicious(i) ? 1 : 0;
+        }
+        return of(encoded, labels, 2);
+    }
+
+    /** Ranks every column of encoded rows; a label is below {@code classes}. */
+    static Columns of(Rows encoded, int[] labels, int classes) {
+        Require.same("labels", encoded.size(), labels.length);
         int d = encoded.width();
         int[][] ranks = new int[d][];
         double[][] distinct = new double[d][];
@@ -43,7 +54,7 @@ final class Columns {
                     .toArray();
             ranks[j] = ranked(values, distinct[j]);
         }
-        return new Columns(encoded.size(), ranks, distinct, malicious.clone());
+        return new Columns(ranks, distinct, labels.clone(), classes);
     }
 
     private static int[] ranked(double[] values, double[] distinct) {
@@ -52,20 +63,6 @@ final class Columns {
             ranks[i] = Double.isNaN(values[i]) ? MISSING : Arrays.binarySearch(distinct, values[i]);
         }
         return ranks;
-    }
-
-    /** The rows that carry a label, or an error that says which class is lacking. */
-    static Dataset labelled(Dataset data) {
-        int[] kept = java.util.stream.IntStream.range(0, data.size())
-                .filter(i -> data.label(i) >= 0)
-                .toArray();
-        Dataset labelled = kept.length == data.size() ? data : data.select(kept);
-        int bad = labelled.maliciousRows().length;
-        Require.that(
-                bad > 0 && bad < labelled.size(),
-                "training needs benign and malicious rows but has %d benign and %d malicious"
-                        .formatted(labelled.size() - bad, bad));
-        return labelled;
     }
 
     int size() {
@@ -81,8 +78,12 @@ final class Columns {
         return ranks[column][row];
     }
 
-    boolean malicious(int row) {
-        return malicious[row];
+    int label(int row) {
+        return labels[row];
+    }
+
+    int classes() {
+        return classes;
     }
 
     /** Midway between the values of two ranks, above the lower and not above the higher. */

@@ -5,8 +5,10 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
@@ -22,7 +24,7 @@ public record DecisionTree(
 
         @Param(value = "the fewest training rows in a leaf", low = 1, high = 1e9)
         int minLeaf)
-        implements Trainer {
+        implements Categorises {
     public DecisionTree {
         Catalogue.check(DecisionTree.class, depth, minLeaf);
     }
@@ -32,17 +34,39 @@ public record DecisionTree(
     }
 
     @Override
+    public List<Range> ranges() {
+        return List.of(Range.even("depth", 3, 20), Range.factors("minLeaf", 1, 50));
+    }
+
+    @Override
     public Model train(Dataset data, Run run) {
-        Dataset labelled = Columns.labelled(data);
+        Dataset labelled = Labelled.bothClasses(data);
         Encoding encoding = Encoding.forTrees(labelled);
-        Columns columns = Columns.of(encoding.encode(labelled.rows()), labelled.malice());
-        int[] weights = new int[labelled.size()];
-        Arrays.fill(weights, 1);
-        Cart.Limits limits = new Cart.Limits(depth, minLeaf, columns.width());
-        Cart cart = new Cart(columns, weights, limits, run.rng());
-        TreeEnsemble kernel =
-                TreeEnsemble.of(columns.width(), Precision.DOUBLE, Output.PROBABILITY_MEAN, 0, List.of(cart.grow()));
+        Columns columns = Columns.ofTwo(encoding.encode(labelled.rows()), labelled);
+        TreeEnsemble kernel = TreeEnsemble.of(
+                columns.width(),
+                Precision.DOUBLE,
+                Output.PROBABILITY_MEAN,
+                0,
+                List.of(cart(columns, run).grow()));
         return new Model(id(), data.schema(), encoding, kernel);
+    }
+
+    @Override
+    public Model categorise(Dataset data, Run run) {
+        Dataset labelled = Labelled.severalClasses(data);
+        Encoding encoding = Encoding.forTrees(labelled);
+        Columns columns = Columns.of(
+                encoding.encode(labelled.rows()),
+                labelled.labels(),
+                data.labelNames().size());
+        return new Model(id(), data.schema(), encoding, Grown.kernel(columns, List.of(Grown.by(cart(columns, run)))));
+    }
+
+    private Cart cart(Columns columns, Run run) {
+        int[] weights = new int[columns.size()];
+        Arrays.fill(weights, 1);
+        return new Cart(columns, weights, new Cart.Limits(depth, minLeaf, columns.width()), run.rng());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
@@ -41,6 +42,11 @@ public record IsolationForest(
 
     public IsolationForest() {
         this(100, 256, 0.05);
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("sample", 64, 2048));
     }
 
     @Override

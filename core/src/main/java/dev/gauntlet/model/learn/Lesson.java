@@ -2,45 +2,110 @@ package dev.gauntlet.model.learn;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 
-/** What a supervised method learns from: the labelled rows, encoded for linear models, and whether each is malicious. */
+/** What a method that needs numbers of like size learns from: encoded rows, and a class or a quantity each. */
 final class Lesson {
+    /** The logit of a class without rows, which is never the likeliest. */
+    static final double NEVER = -1e300;
+
     final int size;
     final int width;
     /** size x width, row by row. */
     final double[] inputs;
-    /** 1 for malicious, 0 for benign. */
+    /** 1 for malicious, 0 for benign; or the class; or the quantity. */
     final double[] targets;
+    /** How many classes there are: 2 for a detector; 0 for a quantity. */
+    final int classes;
 
     private final Dataset data;
     private final Encoding encoding;
 
-    private Lesson(Dataset labelled) {
-        data = labelled;
-        encoding = Encoding.standard(labelled);
-        size = labelled.size();
-        width = labelled.schema().width();
-        inputs = encoding.encode(labelled.rows()).toArray();
-        targets = new double[size];
-        for (int i = 0; i < size; i++) {
-            targets[i] = labelled.malicious(i) ? 1 : 0;
-        }
+    private Lesson(Dataset data, double[] targets, int classes, Encoding encoding) {
+        this.data = data;
+        this.targets = targets;
+        this.classes = classes;
+        this.encoding = encoding;
+        size = data.size();
+        width = data.schema().width();
+        inputs = encoding.encode(data.rows()).toArray();
     }
 
-    /** The labelled rows of a data set; refuses data without both classes. */
+    /** The labelled rows of a data set, and whether each is malicious; refuses data without both classes. */
     static Lesson of(Dataset data) {
-        Dataset labelled = data.select(
-                IntStream.range(0, data.size()).filter(i -> data.label(i) >= 0).toArray());
-        int malicious = labelled.maliciousRows().length;
-        Require.that(
-                malicious > 0 && malicious < labelled.size(),
-                "training needs benign and malicious rows but has %d benign and %d malicious"
-                        .formatted(labelled.size() - malicious, malicious));
-        return new Lesson(labelled);
+        return of(data, Encoding::standard);
+    }
+
+    static Lesson of(Dataset data, Function<Dataset, Encoding> encoding) {
+        Dataset labelled = Labelled.bothClasses(data);
+        double[] targets = new double[labelled.size()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = labelled.malicious(i) ? 1 : 0;
+        }
+        return new Lesson(labelled, targets, 2, encoding.apply(labelled));
+    }
+
+    /** The labelled rows of a data set, and the class of each. */
+    static Lesson ofClasses(Dataset data) {
+        return ofClasses(data, Encoding::standard);
+    }
+
+    static Lesson ofClasses(Dataset data, Function<Dataset, Encoding> encoding) {
+        Dataset labelled = Labelled.severalClasses(data);
+        double[] targets = new double[labelled.size()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = labelled.label(i);
+        }
+        return new Lesson(labelled, targets, data.labelNames().size(), encoding.apply(labelled));
+    }
+
+    /** The rows that have a quantity, and what it is. */
+    static Lesson ofNumbers(Dataset data, double[] targets) {
+        int[] known = Labelled.known(data, targets);
+        double[] kept = new double[known.length];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = targets[known[i]];
+        }
+        Dataset rows = data.select(known);
+        return new Lesson(rows, kept, 0, Encoding.standard(rows, kept));
+    }
+
+    /** All rows, whatever their labels; categories are told apart by how rare they are. */
+    static Lesson unlabelled(Dataset data) {
+        Require.atLeast("training rows", data.size(), 2);
+        Dataset bare = data.relabel(i -> -1);
+        return new Lesson(bare, new double[bare.size()], 0, Encoding.standard(bare));
+    }
+
+    /** The class of a row. */
+    int label(int row) {
+        return (int) targets[row];
+    }
+
+    /** How many rows each class has. */
+    double[] counts() {
+        double[] counts = new double[classes];
+        for (int i = 0; i < size; i++) {
+            counts[label(i)]++;
+        }
+        return counts;
+    }
+
+    /** The logarithm of each class's share of the rows. */
+    double[] logShares() {
+        double[] shares = counts();
+        for (int c = 0; c < classes; c++) {
+            shares[c] = shares[c] > 0 ? StrictMath.log(shares[c] / size) : NEVER;
+        }
+        return shares;
+    }
+
+    Rows rows() {
+        return Rows.of(size, width, inputs);
     }
 
     Model model(String trainer, Kernel kernel) {

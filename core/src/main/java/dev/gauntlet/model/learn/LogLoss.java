@@ -1,14 +1,7 @@
 package dev.gauntlet.model.learn;
 
-/**
- * The penalised logistic loss of a lesson and its minimiser: Newton steps whose linear systems are solved by conjugate
- * gradients, each step halved until the loss falls. The last weight is the bias, which is not penalised.
- */
-final class LogLoss {
-    private static final int MAX_STEPS = 100;
-    private static final int MAX_INNER = 250;
-    private static final double TOLERANCE = 1e-8;
-
+/** The penalised logistic loss of a lesson. The last weight is the bias, which is not penalised. */
+final class LogLoss implements Newton.Loss {
     private final Lesson lesson;
     private final double l2;
     private final int d;
@@ -21,33 +14,13 @@ final class LogLoss {
         this.curvature = new double[lesson.size];
     }
 
-    double[] minimise() {
-        double[] w = new double[d + 1];
-        double[] gradient = new double[d + 1];
-        double loss = loss(w, gradient);
-        double first = norm(gradient);
-        for (int step = 0; step < MAX_STEPS && norm(gradient) > TOLERANCE * Math.max(1, first); step++) {
-            double[] direction = newton(gradient);
-            double slope = dot(direction, gradient);
-            double length = 1;
-            double[] next = moved(w, direction, length);
-            double nextLoss = loss(next, gradient);
-            while (nextLoss > loss + 1e-4 * length * slope && length > 1e-10) {
-                length /= 2;
-                next = moved(w, direction, length);
-                nextLoss = loss(next, gradient);
-            }
-            if (nextLoss >= loss) {
-                return w;
-            }
-            w = next;
-            loss = nextLoss;
-        }
-        return w;
+    @Override
+    public int size() {
+        return d + 1;
     }
 
-    /** The loss; also fills the gradient and the curvature of each row. */
-    private double loss(double[] w, double[] gradient) {
+    @Override
+    public double at(double[] w, double[] gradient) {
         java.util.Arrays.fill(gradient, 0);
         double loss = 0;
         for (int i = 0; i < lesson.size; i++) {
@@ -66,36 +39,8 @@ final class LogLoss {
         return loss;
     }
 
-    private double[] newton(double[] gradient) {
-        double[] x = new double[d + 1];
-        double[] residual = new double[d + 1];
-        for (int j = 0; j <= d; j++) {
-            residual[j] = -gradient[j];
-        }
-        double[] p = residual.clone();
-        double size = dot(residual, residual);
-        double goal = size * Math.min(1e-2, StrictMath.sqrt(size) * 1e-3);
-        for (int k = 0; k < MAX_INNER && size > goal; k++) {
-            double[] hp = hessian(p);
-            double bend = dot(p, hp);
-            if (!(bend > 1e-14 * dot(p, p))) {
-                return k == 0 ? p : x;
-            }
-            double alpha = size / bend;
-            for (int j = 0; j <= d; j++) {
-                x[j] += alpha * p[j];
-                residual[j] -= alpha * hp[j];
-            }
-            double next = dot(residual, residual);
-            for (int j = 0; j <= d; j++) {
-                p[j] = residual[j] + next / size * p[j];
-            }
-            size = next;
-        }
-        return x;
-    }
-
-    private double[] hessian(double[] v) {
+    @Override
+    public double[] bent(double[] v) {
         double[] product = new double[d + 1];
         for (int i = 0; i < lesson.size; i++) {
             addRow(i, curvature[i] * product(i, v), product);
@@ -121,25 +66,5 @@ final class LogLoss {
             into[j] += factor * lesson.inputs[offset + j];
         }
         into[d] += factor;
-    }
-
-    private static double[] moved(double[] w, double[] direction, double length) {
-        double[] next = w.clone();
-        for (int j = 0; j < next.length; j++) {
-            next[j] += length * direction[j];
-        }
-        return next;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
-    }
-
-    private static double norm(double[] a) {
-        return StrictMath.sqrt(dot(a, a));
     }
 }

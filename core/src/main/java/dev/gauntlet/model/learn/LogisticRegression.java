@@ -5,9 +5,12 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.LinearKernel;
+import dev.gauntlet.model.kernel.Network;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +19,7 @@ import java.util.List;
 public record LogisticRegression(
         @Param(value = "weight of half the squared length of the weights, against the summed log-loss", low = 0)
         double l2)
-        implements Trainer {
+        implements Categorises {
     public LogisticRegression {
         Catalogue.check(LogisticRegression.class, l2);
     }
@@ -42,9 +45,28 @@ public record LogisticRegression(
     }
 
     @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("l2", 1e-3, 1e3));
+    }
+
+    @Override
     public Model train(Dataset data, Run run) {
         Lesson lesson = Lesson.of(data);
-        double[] solved = new LogLoss(lesson, l2).minimise();
+        double[] solved = new Newton(new LogLoss(lesson, l2)).minimise();
         return lesson.model(id(), new LinearKernel(Arrays.copyOf(solved, lesson.width), solved[lesson.width]));
+    }
+
+    /** As a network of one layer; every class has its weights. */
+    @Override
+    public Model categorise(Dataset data, Run run) {
+        Lesson lesson = Lesson.ofClasses(data);
+        int split = lesson.width * lesson.classes;
+        double[] solved = new Newton(new SoftmaxLoss(lesson, l2)).minimise();
+        double[] biases = Arrays.copyOfRange(solved, split, solved.length);
+        double[] counts = lesson.counts();
+        for (int c = 0; c < biases.length; c++) {
+            biases[c] = counts[c] > 0 ? biases[c] : Lesson.NEVER;
+        }
+        return lesson.model(id(), new Network(new double[][] {Arrays.copyOf(solved, split)}, new double[][] {biases}));
     }
 }

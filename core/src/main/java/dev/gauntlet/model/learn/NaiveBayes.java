@@ -5,16 +5,20 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.GaussianBayes;
+import dev.gauntlet.model.kernel.GaussianClasses;
+import java.util.List;
 
 /** Learns a normal distribution per feature and class, taking the features as independent. */
 @AutoService(Trainer.class)
 public record NaiveBayes(
         @Param(value = "share of the largest variance that is added to every variance", low = 1e-15, high = 1)
         double smoothing)
-        implements Trainer {
+        implements Categorises {
     public NaiveBayes {
         Catalogue.check(NaiveBayes.class, smoothing);
     }
@@ -34,32 +38,53 @@ public record NaiveBayes(
     }
 
     @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("smoothing", 1e-9, 0.1));
+    }
+
+    @Override
     public Model train(Dataset data, Run run) {
         Lesson lesson = Lesson.of(data);
+        double[] counts = lesson.counts();
+        double[] means = means(lesson, counts);
+        double prior = StrictMath.log(counts[1]) - StrictMath.log(counts[0]);
+        return lesson.model(id(), new GaussianBayes(prior, means, variances(lesson, counts, means)));
+    }
+
+    @Override
+    public Model categorise(Dataset data, Run run) {
+        Lesson lesson = Lesson.ofClasses(data);
+        double[] counts = lesson.counts();
+        double[] means = means(lesson, counts);
+        return lesson.model(id(), new GaussianClasses(lesson.logShares(), means, variances(lesson, counts, means)));
+    }
+
+    private static double[] means(Lesson lesson, double[] counts) {
         int d = lesson.width;
-        double[] counts = new double[2];
-        double[] means = new double[2 * d];
+        double[] means = new double[counts.length * d];
         for (int i = 0; i < lesson.size; i++) {
-            int c = (int) lesson.targets[i];
-            counts[c]++;
             for (int j = 0; j < d; j++) {
-                means[c * d + j] += lesson.inputs[i * d + j];
+                means[lesson.label(i) * d + j] += lesson.inputs[i * d + j];
             }
         }
         for (int k = 0; k < means.length; k++) {
-            means[k] /= counts[k / d];
+            means[k] /= Math.max(1, counts[k / d]);
         }
-        double[] variances = new double[2 * d];
+        return means;
+    }
+
+    private double[] variances(Lesson lesson, double[] counts, double[] means) {
+        int d = lesson.width;
+        double[] variances = new double[means.length];
         for (int i = 0; i < lesson.size; i++) {
-            int k = ((int) lesson.targets[i]) * d;
+            int k = lesson.label(i) * d;
             for (int j = 0; j < d; j++) {
                 double gap = lesson.inputs[i * d + j] - means[k + j];
                 variances[k + j] += gap * gap / counts[k / d];
             }
         }
         smooth(variances);
-        return lesson.model(
-                id(), new GaussianBayes(StrictMath.log(counts[1]) - StrictMath.log(counts[0]), means, variances));
+        return variances;
     }
 
     private void smooth(double[] variances) {

@@ -6,8 +6,11 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.kernel.Network;
 import java.util.List;
 
 /** Learns a network of dense layers by Adam on the log-loss, from He's random start. */
@@ -26,7 +29,7 @@ public record NeuralNetwork(
 
         @Param(value = "step size of Adam", low = 1e-8, high = 1)
         double rate)
-        implements Trainer {
+        implements Categorises {
     public NeuralNetwork {
         Catalogue.check(NeuralNetwork.class, layers, units, epochs, batch, rate);
     }
@@ -56,20 +59,39 @@ public record NeuralNetwork(
     }
 
     @Override
+    public List<Range> ranges() {
+        return List.of(
+                Range.even("layers", 1, 4),
+                Range.factors("units", 16, 256),
+                Range.factors("epochs", 10, 80),
+                Range.factors("rate", 1e-4, 1e-2));
+    }
+
+    @Override
     public Model train(Dataset data, Run run) {
         Lesson lesson = Lesson.of(data);
+        return lesson.model(id(), fit(lesson, Backprop.Slope.logistic(lesson), 1, run));
+    }
+
+    @Override
+    public Model categorise(Dataset data, Run run) {
+        Lesson lesson = Lesson.ofClasses(data);
+        return lesson.model(id(), fit(lesson, Backprop.Slope.softmax(lesson), lesson.classes, run));
+    }
+
+    private Network fit(Lesson lesson, Backprop.Slope loss, int outputs, Run run) {
         int[] sizes = new int[layers + 2];
         java.util.Arrays.fill(sizes, units);
         sizes[0] = lesson.width;
-        sizes[layers + 1] = 1;
+        sizes[layers + 1] = outputs;
         Backprop network = new Backprop(sizes, batch, rate, run.child("start").rng());
         Rng order = run.child("order").rng();
         for (int epoch = 0; epoch < epochs; epoch++) {
             int[] rows = order.permutation(lesson.size);
             for (int from = 0; from < rows.length; from += batch) {
-                network.step(lesson, rows, from, Math.min(rows.length, from + batch));
+                network.step(lesson, loss, rows, from, Math.min(rows.length, from + batch));
             }
         }
-        return lesson.model(id(), network.network());
+        return network.network();
     }
 }

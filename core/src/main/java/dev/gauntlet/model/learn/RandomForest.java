@@ -6,8 +6,10 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
@@ -29,7 +31,7 @@ public record RandomForest(
 
         @Param(value = "the share of the features that compete for a split; 0 is the square root", low = 0, high = 1)
         double features)
-        implements Trainer {
+        implements Categorises {
     public RandomForest {
         Catalogue.check(RandomForest.class, trees, depth, minLeaf, features);
     }
@@ -48,17 +50,36 @@ public record RandomForest(
     }
 
     @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("minLeaf", 1, 20), Range.even("features", 0.05, 1));
+    }
+
+    @Override
     public Model train(Dataset data, Run run) {
-        Dataset labelled = Columns.labelled(data);
+        Dataset labelled = Labelled.bothClasses(data);
         Encoding encoding = Encoding.forTrees(labelled);
-        Columns columns = Columns.of(encoding.encode(labelled.rows()), labelled.malice());
-        Cart.Limits limits = new Cart.Limits(depth, minLeaf, competing(columns.width()));
-        List<Tree> grown = run.child("trees").map(trees, (t, r) -> {
-            Rng rng = r.rng();
-            return new Cart(columns, bootstrap(columns.size(), rng), limits, rng).grow();
-        });
+        Columns columns = Columns.ofTwo(encoding.encode(labelled.rows()), labelled);
+        List<Tree> grown =
+                run.child("trees").map(trees, (t, r) -> cart(columns, r.rng()).grow());
         TreeEnsemble kernel = TreeEnsemble.of(columns.width(), Precision.DOUBLE, Output.PROBABILITY_MEAN, 0, grown);
         return new Model(id(), data.schema(), encoding, kernel);
+    }
+
+    @Override
+    public Model categorise(Dataset data, Run run) {
+        Dataset labelled = Labelled.severalClasses(data);
+        Encoding encoding = Encoding.forTrees(labelled);
+        Columns columns = Columns.of(
+                encoding.encode(labelled.rows()),
+                labelled.labels(),
+                data.labelNames().size());
+        List<Grown> grown = run.child("trees").map(trees, (t, r) -> Grown.by(cart(columns, r.rng())));
+        return new Model(id(), data.schema(), encoding, Grown.kernel(columns, grown));
+    }
+
+    private Cart cart(Columns columns, Rng rng) {
+        Cart.Limits limits = new Cart.Limits(depth, minLeaf, competing(columns.width()));
+        return new Cart(columns, bootstrap(columns.size(), rng), limits, rng);
     }
 
     private int competing(int width) {

@@ -36,6 +36,10 @@ class KernelsTest {
         return Stream.of(
                 new LinearKernel(random(3), 0.5),
                 new GaussianBayes(-1, random(6), variances),
+                LinearKernel.ofNumber(random(3), 0.5),
+                new ResidualKernel(random(3), new double[] {1, 2, 0.5}, new double[] {0.6, 0, 0.8}, 0.7),
+                new DensityKernel(Rows.of(5, 3, random(15)), 0.8, 1.2),
+                new RadialKernel(Rows.of(4, 3, random(12)), random(4), 0.7, -0.2),
                 new Network(
                         new double[][] {random(15), random(20), random(4)},
                         new double[][] {random(5), random(4), random(1)}));
@@ -51,8 +55,15 @@ class KernelsTest {
         tree.leaf(right, 3);
         return Stream.concat(
                 smooth(),
-                Stream.of(TreeEnsemble.of(
-                        3, TreeEnsemble.Precision.DOUBLE, TreeEnsemble.Output.LOGIT_SUM, 0.1, List.of(tree.build()))));
+                Stream.of(
+                        TreeEnsemble.of(
+                                3,
+                                TreeEnsemble.Precision.DOUBLE,
+                                TreeEnsemble.Output.LOGIT_SUM,
+                                0.1,
+                                List.of(tree.build())),
+                        new NearestRows(
+                                2, Rows.of(4, 3, random(12)), Rows.of(4, 2, new double[] {1, 0, 0, 1, 1, 0, 0, 1}))));
     }
 
     @ParameterizedTest
@@ -78,7 +89,7 @@ class KernelsTest {
         Kernel rebuilt = Kernels.of(kernel.form(), kernel.parameters());
         assertThat(rebuilt.malice(rows)).containsExactly(kernel.malice(rows));
         assertThat(kernel.rebuild(kernel.parameters()).scores(rows)).isEqualTo(kernel.scores(rows));
-        assertThat(kernel.scores(rows).get(7, 1)).isEqualTo(kernel.malice(rows)[7]);
+        assertThat(kernel.scores(rows).get(7, kernel.outputs() - 1)).isEqualTo(kernel.malice(rows)[7]);
     }
 
     @ParameterizedTest
@@ -100,6 +111,48 @@ class KernelsTest {
     }
 
     @Test
+    void aRadialKernelAddsWhatItsVectorsPull() {
+        Rows vectors = Rows.of(new double[] {0, 0}, new double[] {3, 4});
+        RadialKernel kernel = new RadialKernel(vectors, new double[] {2, -1}, 0.1, 0.5);
+        double far = StrictMath.exp(-2.5);
+        assertThat(kernel.malice(vectors))
+                .containsExactly(new double[] {2 - far + 0.5, 2 * far - 1 + 0.5}, within(1e-15));
+        assertThatThrownBy(() -> new RadialKernel(vectors, new double[1], 1, 0)).hasMessageContaining("coefficients");
+        assertThatThrownBy(() -> new RadialKernel(vectors, new double[2], 0, 0)).hasMessageContaining("gamma");
+    }
+
+    @Test
+    void aResidualIsWhatLiesOffTheDirections() {
+        ResidualKernel kernel = new ResidualKernel(new double[] {1, 1}, new double[] {1, 2}, new double[] {1, 0}, 2);
+        Rows rows = Rows.of(new double[] {50, 1}, new double[] {50, 5}, new double[] {-9, -3});
+        assertThat(kernel.distances(rows)).containsExactly(0, 2, 2);
+        assertThat(kernel.malice(rows)).containsExactly(0, 0.5, 0.5);
+        assertThat(kernel.withUsual(6).malice(rows)).containsExactly(0, 0.25, 0.25);
+    }
+
+    @Test
+    void thinnessIsTheLogarithmOfTheMeanPull() {
+        DensityKernel kernel = new DensityKernel(Rows.of(new double[][] {{0}, {2}}), 1, 0.5);
+        Rows rows = Rows.of(new double[][] {{1}, {0}, {100}});
+        double apart = StrictMath.log(2 / (1 + StrictMath.exp(-2)));
+        assertThat(kernel.thinness(rows))
+                .containsExactly(new double[] {0.5, apart, 98 * 98 / 2.0 + StrictMath.log(2)}, within(1e-9));
+        assertThat(kernel.malice(rows)[0]).isCloseTo(0.5, within(1e-12));
+        assertThat(kernel.malice(Rows.of(new double[][] {{1e300}}))).containsExactly(1);
+    }
+
+    @Test
+    void aRebuiltRowIsComparedWithItself() {
+        Network half = new Network(new double[][] {{0.5, 0, 0, 0.5}}, new double[][] {{0, 0}});
+        RebuildKernel kernel = new RebuildKernel(half, 2.5);
+        assertThat(kernel.distances(Rows.of(new double[] {6, 8}))).containsExactly(5);
+        assertThat(kernel.malice(Rows.of(new double[] {6, 8}))).containsExactly(5 / 7.5);
+        assertThatThrownBy(() -> new RebuildKernel(new Network(new double[][] {{1, 1}}, new double[][] {{0}}), 1))
+                .hasMessageContaining("outputs of the network");
+        assertThatThrownBy(() -> kernel.withUsual(0)).hasMessageContaining("usual must be positive");
+    }
+
+    @Test
     void aNetworkCutsNegativeHiddenValues() {
         Network network = new Network(new double[][] {{1, -1}, {10, 100}}, new double[][] {{0, 0}, {1}});
         assertThat(network.malice(Rows.of(new double[] {2}, new double[] {-3}))).containsExactly(21, 301);
@@ -113,7 +166,7 @@ class KernelsTest {
 
     @Test
     void refusesAnUnknownFormAndNumbersThatAreNone() {
-        assertThatThrownBy(() -> Kernels.of("linaer", Map.of())).hasMessageContaining("but is \"linaer\"");
+        assertThatThrownBy(() -> Kernels.of("linaer", Map.of())).hasMessageContaining("called \"linaer\"");
         assertThatThrownBy(() ->
                         Kernels.of("linear", Map.of("weights", new double[] {Double.NaN}, "bias", new double[] {0})))
                 .hasMessageContaining("weights[0] must be a finite number");

@@ -1,0 +1,169 @@
+package dev.gauntlet.model.kernel;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trees for k classes. Either each tree belongs to one class, and its outputs are summed to that class's logit, as
+ * boosting has it; or each leaf holds a share per class, and the trees' mean is the probability, as forests have it.
+ */
+public final class ClassTrees implements Kernel {
+    static final String FORM = "class-trees";
+    private static final int BLOCK = 64;
+
+    private final TreeTable table;
+    private final int classes;
+    /** Per class, where a sum starts; empty for a mean. */
+    private final double[] base;
+    /** Per tree, the class it belongs to; empty for a mean. */
+    private final int[] classOf;
+    /** For a mean, k numbers per leaf; a leaf's output is the place of its first. */
+    private final double[] shares;
+
+    private ClassTrees(TreeTable table, int classes, double[] base, int[] classOf, double[] shares) {
+        this.table = table;
+        this.classes = classes;
+        this.base = base;
+        this.classOf = classOf;
+        this.shares = shares;
+        Require.atLeast("classes", classes, 2);
+        if (base.length > 0) {
+            Require.same("starting logits", classes, base.length);
+            Require.same("classes of trees", table.trees(), classOf.length);
+            Arrays.stream(classOf).forEach(c -> Require.between("class of a tree", c, 0, classes - 1.0));
+            return;
+        }
+        for (int node = 0; node < table.nodes(); node++) {
+            if (table.isLeaf(node)) {
+                Require.between("place of leaf " + node, table.value[node], 0, shares.length - (double) classes);
+            }
+        }
+    }
+
+    /**
+     * A sum of trees of which each belongs to one class.
+     *
+     * @param base the starting logit of each class
+     * @param classOf the class of each tree
+     */
+    public static ClassTrees sum(int inputs, Precision precision, double[] base, List<Tree> trees, int[] classOf) {
+        return new ClassTrees(
+                TreeTable.of(inputs, precision, trees), base.length, base.clone(), classOf.clone(), new double[0]);
+    }
+
+    /**
+     * The mean of trees whose leaves hold a share per class.
+     *
+     * @param trees a leaf's output is the place of its first share in {@code shares}
+     */
+    public static ClassTrees mean(int inputs, int classes, List<Tree> trees, double[] shares) {
+        TreeTable table = TreeTable.of(inputs, Precision.DOUBLE, trees);
+        return new ClassTrees(table, classes, new double[0], new int[0], shares.clone());
+    }
+
+    @Override
+    public int inputs() {
+        return table.inputs;
+    }
+
+    public int trees() {
+        return table.trees();
+    }
+
+    @Override
+    public String form() {
+        return FORM;
+    }
+
+    @Override
+    public Scale scale() {
+        return base.length > 0 ? Scale.LOGIT : Scale.PROBABILITY;
+    }
+
+    @Override
+    public int outputs() {
+        return classes;
+    }
+
+    @Override
+    public Rows scores(Rows rows) {
+        double[] values = table.values(rows);
+        double[] sums = new double[rows.size() * classes];
+        for (int from = 0; from < rows.size(); from += BLOCK) {
+            int to = Math.min(rows.size(), from + BLOCK);
+            if (base.length > 0) {
+                sum(values, sums, from, to);
+            } else {
+                mean(values, sums, from, to);
+            }
+        }
+        return Rows.of(rows.size(), classes, sums);
+    }
+
+    private void sum(double[] values, double[] sums, int from, int to) {
+        boolean floats = table.precision == Precision.FLOAT;
+        for (int i = from; i < to; i++) {
+            System.arraycopy(base, 0, sums, i * classes, classes);
+        }
+        for (int t = 0; t < classOf.length; t++) {
+            for (int i = from; i < to; i++) {
+                double leaf = table.value[table.leaf(table.roots[t], values, i * table.inputs)];
+                int at = i * classes + classOf[t];
+                sums[at] = floats ? (float) sums[at] + (float) leaf : sums[at] + leaf;
+            }
+        }
+    }
+
+    private void mean(double[] values, double[] sums, int from, int to) {
+        for (int root : table.roots) {
+            for (int i = from; i < to; i++) {
+                int leaf = (int) table.value[table.leaf(root, values, i * table.inputs)];
+                for (int c = 0; c < classes; c++) {
+                    sums[i * classes + c] += shares[leaf + c];
+                }
+            }
+        }
+        for (int k = from * classes; k < to * classes; k++) {
+            sums[k] /= table.trees();
+        }
+    }
+
+    /** As of {@link TreeEnsemble}, with {@code base} and {@code classes} of a sum and {@code shares} of a mean. */
+    @Override
+    public Map<String, double[]> parameters() {
+        Map<String, double[]> parameters = new LinkedHashMap<>();
+        parameters.put("base", base.clone());
+        parameters.put("classes", TreeTable.doubles(classOf));
+        parameters.put("shares", shares.clone());
+        table.writeTo(parameters);
+        parameters.put("form", new double[] {table.inputs, table.precisionCode(), classes});
+        return parameters;
+    }
+
+    @Override
+    public ClassTrees rebuild(Map<String, double[]> parameters) {
+        return fromParameters(parameters);
+    }
+
+    /** The kernel whose {@link #parameters} these are. */
+    public static ClassTrees fromParameters(Map<String, double[]> parameters) {
+        double[] form = TreeTable.array(parameters, "form");
+        Require.same("numbers in form", 3, form.length);
+        TreeTable table = TreeTable.read(parameters, (int) form[0], TreeTable.precision(form[1]));
+        int[] classOf = Arrays.stream(new Parameters(FORM, parameters).array("classes"))
+                .mapToInt(c -> (int) c)
+                .toArray();
+        return new ClassTrees(
+                table,
+                (int) form[2],
+                TreeTable.array(parameters, "base").clone(),
+                classOf,
+                TreeTable.array(parameters, "shares").clone());
+    }
+}

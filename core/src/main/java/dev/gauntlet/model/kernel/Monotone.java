@@ -1,0 +1,75 @@
+package dev.gauntlet.model.kernel;
+
+import dev.gauntlet.base.Require;
+
+/** A function of the malice that never falls: what calibration fits. */
+public sealed interface Monotone {
+    /** The value at one malice. */
+    double at(double malice);
+
+    /** The numbers it is made of. */
+    double[] numbers();
+
+    /** A log-odds: {@code slope * malice + offset}; the slope is positive. */
+    record Line(double slope, double offset) implements Monotone {
+        public Line {
+            Require.that(slope > 0, "the slope of a calibration must be positive but is " + slope);
+        }
+
+        @Override
+        public double at(double malice) {
+            return slope * malice + offset;
+        }
+
+        @Override
+        public double[] numbers() {
+            return new double[] {slope, offset};
+        }
+    }
+
+    /** A probability that is stated at knots, runs straight between them and is constant beyond. */
+    final class Steps implements Monotone {
+        private final double[] knots;
+
+        /**
+         * A function from its knots.
+         *
+         * @param knots of each its malice, rising, and then its probability, never falling
+         */
+        public Steps(double[] knots) {
+            Require.that(knots.length > 0 && knots.length % 2 == 0, "a calibration needs knots of two numbers");
+            for (int i = 0; i < knots.length; i += 2) {
+                Require.fraction("calibrated probability", knots[i + 1]);
+                Require.that(
+                        i == 0 || (knots[i] > knots[i - 2] && knots[i + 1] >= knots[i - 1]),
+                        "a calibration must rise but does not at knot " + i / 2);
+            }
+            this.knots = knots.clone();
+        }
+
+        @Override
+        public double at(double malice) {
+            int low = 0;
+            int high = knots.length / 2 - 1;
+            if (!(malice > knots[0])) {
+                return knots[1];
+            }
+            if (malice >= knots[2 * high]) {
+                return knots[2 * high + 1];
+            }
+            while (high - low > 1) {
+                int middle = (low + high) / 2;
+                boolean above = knots[2 * middle] <= malice;
+                low = above ? middle : low;
+                high = above ? high : middle;
+            }
+            double part = (malice - knots[2 * low]) / (knots[2 * high] - knots[2 * low]);
+            return knots[2 * low + 1] + part * (knots[2 * high + 1] - knots[2 * low + 1]);
+        }
+
+        @Override
+        public double[] numbers() {
+            return knots.clone();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gauntlet.model.kernel;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Kernel;
+import java.util.Map;
+
+/** How far a row lies from what a network makes of it that was trained to give rows back: an autoencoder. */
+public final class RebuildKernel implements Kernel {
+    static final String FORM = "rebuild";
+
+    private final Network network;
+    private final double usual;
+
+    /**
+     * A kernel from its network.
+     *
+     * @param network of as many outputs as inputs
+     * @param usual the distance at which a row scores one half
+     */
+    public RebuildKernel(Network network, double usual) {
+        Require.same("outputs of the network", network.inputs(), network.last());
+        this.network = network;
+        this.usual = Anomaly.checked(usual);
+    }
+
+    /** The kernel whose {@link #parameters} these are. */
+    public static RebuildKernel fromParameters(Map<String, double[]> parameters) {
+        return new RebuildKernel(Network.fromParameters(parameters), new Parameters(FORM, parameters).number("usual"));
+    }
+
+    /** The same network with the distance of score one half set elsewhere. */
+    public RebuildKernel withUsual(double other) {
+        return new RebuildKernel(network, other);
+    }
+
+    @Override
+    public int inputs() {
+        return network.inputs();
+    }
+
+    @Override
+    public String form() {
+        return FORM;
+    }
+
+    @Override
+    public Scale scale() {
+        return Scale.DISTANCE;
+    }
+
+    @Override
+    public int outputs() {
+        return 1;
+    }
+
+    /** The distance of each row from what the network makes of it. */
+    public double[] distances(Rows rows) {
+        double[] made = network.lastLayer(rows);
+        double[] values = rows.toArray();
+        double[] distances = new double[rows.size()];
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = StrictMath.sqrt(Distances.squared(values, i * inputs(), made, i * inputs(), inputs()));
+        }
+        return distances;
+    }
+
+    @Override
+    public Rows scores(Rows rows) {
+        double[] distances = distances(rows);
+        return Rows.fill(distances.length, 1, (i, k) -> Anomaly.score(distances[i], usual));
+    }
+
+    /** Those of the network, and {@code usual}. */
+    @Override
+    public Map<String, double[]> parameters() {
+        Map<String, double[]> parameters = network.parameters();
+        parameters.put("usual", new double[] {usual});
+        return parameters;
+    }
+
+    @Override
+    public RebuildKernel rebuild(Map<String, double[]> parameters) {
+        return fromParameters(parameters);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.gauntlet.model.kernel;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trees with two outcomes per split, in flat arrays. Node {@code i} is a leaf where {@code left[i] < 0}, and
+ * {@code value[i]} is then its output; otherwise {@code value[i]} is its threshold: a row goes left where its value is
+ * below it; a missing value goes the split's default way. A tree's nodes are contiguous and children come after their
+ * parent.
+ */
+final class TreeTable {
+    final int inputs;
+    final Precision precision;
+    final int[] roots;
+    final double[] value;
+    private final int[] feature;
+    private final int[] left;
+    private final int[] right;
+    private final boolean[] missingLeft;
+
+    private TreeTable(int inputs, Precision precision, int trees, int nodes) {
+        this.inputs = inputs;
+        this.precision = precision;
+        roots = new int[trees];
+        value = new double[nodes];
+        feature = new int[nodes];
+        left = new int[nodes];
+        right = new int[nodes];
+        missingLeft = new boolean[nodes];
+    }
+
+    static TreeTable of(int inputs, Precision precision, List<Tree> trees) {
+        Require.notEmpty("trees", trees);
+        int nodes = trees.stream().mapToInt(Tree::size).sum();
+        TreeTable table = new TreeTable(inputs, precision, trees.size(), nodes);
+        int at = 0;
+        for (int t = 0; t < table.roots.length; t++) {
+            table.roots[t] = at;
+            table.put(trees.get(t), at);
+            at += trees.get(t).size();
+        }
+        table.check();
+        return table;
+    }
+
+    private void put(Tree tree, int at) {
+        for (int i = 0; i < tree.size(); i++) {
+            boolean leaf = tree.isLeaf(i);
+            feature[at + i] = leaf ? -1 : tree.feature(i);
+            value[at + i] = leaf ? tree.output(i) : tree.threshold(i);
+            left[at + i] = leaf ? -1 : at + tree.left(i);
+            right[at + i] = leaf ? -1 : at + tree.right(i);
+            missingLeft[at + i] = !leaf && tree.missingLeft(i);
+        }
+    }
+
+    private void check() {
+        for (int root : roots) {
+            Require.between("root", root, 0, feature.length - 1.0);
+        }
+        for (int i = 0; i < feature.length; i++) {
+            if (left[i] >= 0) {
+                Require.between("feature of node " + i, feature[i], 0, inputs - 1.0);
+                Require.that(left[i] > i && right[i] > i, "children of node " + i + " must come after it");
+                Require.that(
+                        left[i] < feature.length && right[i] < feature.length, "child of node " + i + " is missing");
+            }
+            Require.that(!Double.isNaN(value[i]), "node " + i + " holds no number");
+        }
+    }
+
+    int trees() {
+        return roots.length;
+    }
+
+    int nodes() {
+        return value.length;
+    }
+
+    boolean isLeaf(int node) {
+        return left[node] < 0;
+    }
+
+    double precisionCode() {
+        return precision == Precision.FLOAT ? 0 : 1;
+    }
+
+    static Precision precision(double code) {
+        return code == 0 ? Precision.FLOAT : Precision.DOUBLE;
+    }
+
+    /** The values of rows, row by row, as the trees compare them. */
+    double[] values(Rows rows) {
+        Require.same("columns", inputs, rows.width());
+        double[] values = rows.toArray();
+        if (precision == Precision.FLOAT) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) values[i];
+            }
+        }
+        return values;
+    }
+
+    /** The leaf that the row starting at {@code offset} reaches. */
+    int leaf(int root, double[] values, int offset) {
+        int node = root;
+        int next = left[node];
+        while (next >= 0) {
+            double x = values[offset + feature[node]];
+            boolean goesLeft = x < value[node] || (missingLeft[node] && Double.isNaN(x));
+            node = goesLeft ? next : right[node];
+            next = left[node];
+        }
+        return node;
+    }
+
+    /** Puts {@code value}, {@code feature}, {@code left}, {@code right}, {@code missing_left} and {@code roots}. */
+    void writeTo(Map<String, double[]> parameters) {
+        parameters.put("value", value.clone());
+        parameters.put("feature", doubles(feature));
+        parameters.put("left", doubles(left));
+        parameters.put("right", doubles(right));
+        double[] missing = new double[missingLeft.length];
+        for (int i = 0; i < missing.length; i++) {
+            missing[i] = missingLeft[i] ? 1 : 0;
+        }
+        parameters.put("missing_left", missing);
+        parameters.put("roots", doubles(roots));
+    }
+
+    static TreeTable read(Map<String, double[]> parameters, int inputs, Precision precision) {
+        double[] value = array(parameters, "value");
+        double[] missing = array(parameters, "missing_left");
+        double[] roots = array(parameters, "roots");
+        Require.same("values of trees", missing.length, value.length);
+        TreeTable table = new TreeTable(inputs, precision, roots.length, value.length);
+        System.arraycopy(value, 0, table.value, 0, value.length);
+        copy(roots, table.roots, "roots");
+        copy(array(parameters, "feature"), table.feature, "feature");
+        copy(array(parameters, "left"), table.left, "left");
+        copy(array(parameters, "right"), table.right, "right");
+        for (int i = 0; i < missing.length; i++) {
+            table.missingLeft[i] = missing[i] != 0;
+        }
+        table.check();
+        return table;
+    }
+
+    private static void copy(double[] from, int[] into, String name) {
+        Require.same(name + " of trees", into.length, from.length);
+        for (int i = 0; i < into.length; i++) {
+            into[i] = (int) from[i];
+        }
+    }
+
+    static double[] array(Map<String, double[]> parameters, String name) {
+        double[] found = parameters.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("trees need the parameter " + name);
+        }
+        return found;
+    }
+
+    static double[] doubles(int[] values) {
+        double[] copy = new double[values.length];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = values[i];
+        }
+        return copy;
+    }
+}

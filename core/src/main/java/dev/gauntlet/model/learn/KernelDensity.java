@@ -1,0 +1,71 @@
+package dev.gauntlet.model.learn;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Range;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.kernel.DensityKernel;
+import java.util.Arrays;
+import java.util.List;
+
+/** Estimates how dense training rows lie about a row; half of them, or fewer, are kept, and the others set the scale. */
+@AutoService(Trainer.class)
+public record KernelDensity(
+        @Param(value = "the reach of a kept row in standard deviations; 0 is Scott's rule", low = 0, high = 1e6)
+        double bandwidth,
+
+        @Param(value = "the most training rows kept", low = 1, high = 1e9)
+        int rows,
+
+        @Param(value = "the share of training rows that are called malicious", low = 0, high = 0.5)
+        double contamination)
+        implements Trainer {
+    public KernelDensity {
+        Catalogue.check(KernelDensity.class, bandwidth, rows, contamination);
+    }
+
+    public KernelDensity() {
+        this(0, 2000, 0.05);
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("bandwidth", 0.1, 2));
+    }
+
+    @Override
+    public Model train(Dataset data, Run run) {
+        Lesson lesson = Lesson.unlabelled(data);
+        int[] order = run.rng().permutation(lesson.size);
+        int count = Math.min(rows, lesson.size / 2);
+        int[] chosen = Arrays.copyOf(order, count);
+        int[] others = Arrays.copyOfRange(order, count, Math.min(lesson.size, count + Math.max(count, 2000)));
+        Arrays.sort(chosen);
+        Rows kept = lesson.rows().select(chosen);
+        double reach = bandwidth > 0 ? bandwidth : StrictMath.pow(count, -1.0 / (lesson.width + 4));
+        DensityKernel kernel = new DensityKernel(kept, reach, 1);
+        double[] thinness = kernel.thinness(lesson.rows().select(others));
+        return lesson.model(id(), kernel.withUsual(Usual.end(thinness, contamination)));
+    }
+
+    @Override
+    public boolean unsupervised() {
+        return true;
+    }
+
+    @Override
+    public String summary() {
+        return "How thin training rows lie about a row, by a kernel estimate of their density.";
+    }
+
+    @Override
+    public String source() {
+        return "Parzen, On Estimation of a Probability Density Function and Mode, Annals of Mathematical Statistics 33, "
+                + "1962; Scott, Multivariate Density Estimation, 1992";
+    }
+}

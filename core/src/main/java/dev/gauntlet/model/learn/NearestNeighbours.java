@@ -1,0 +1,87 @@
+package dev.gauntlet.model.learn;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Categorises;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Predicts;
+import dev.gauntlet.model.Range;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.kernel.NearestRows;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Keeps training rows and asks those nearest to a new one. */
+@AutoService(Trainer.class)
+public record NearestNeighbours(
+        @Param(value = "how many kept rows are asked", low = 1, high = 10_000)
+        int neighbours,
+
+        @Param(value = "the most training rows kept; of more a random part is taken", low = 2, high = 1e9)
+        int rows)
+        implements Categorises, Predicts {
+    public NearestNeighbours {
+        Catalogue.check(NearestNeighbours.class, neighbours, rows);
+    }
+
+    public NearestNeighbours() {
+        this(5, 20_000);
+    }
+
+    @Override
+    public String summary() {
+        return "The share of malicious rows among the nearest training rows.";
+    }
+
+    @Override
+    public String source() {
+        return "Cover, Hart, Nearest Neighbor Pattern Classification, IEEE Transactions on Information Theory 13, 1967";
+    }
+
+    /** Its own, then three times the neighbours, then one. */
+    @Override
+    public List<NearestNeighbours> settings() {
+        return List.of(
+                this, new NearestNeighbours(Math.min(10_000, 3 * neighbours), rows), new NearestNeighbours(1, rows));
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("neighbours", 1, 50));
+    }
+
+    @Override
+    public Model train(Dataset data, Run run) {
+        return shares(Lesson.of(data), run);
+    }
+
+    @Override
+    public Model categorise(Dataset data, Run run) {
+        return shares(Lesson.ofClasses(data), run);
+    }
+
+    @Override
+    public Model predict(Dataset data, double[] targets, Run run) {
+        Lesson lesson = Lesson.ofNumbers(data, targets);
+        int[] kept = kept(lesson, run);
+        Rows answers = Rows.fill(kept.length, 1, (i, c) -> lesson.targets[kept[i]]);
+        return lesson.model(id(), new NearestRows(neighbours, lesson.rows().select(kept), answers));
+    }
+
+    private Model shares(Lesson lesson, Run run) {
+        int[] kept = kept(lesson, run);
+        Rows answers = Rows.fill(kept.length, lesson.classes, (i, c) -> lesson.label(kept[i]) == c ? 1 : 0);
+        return lesson.model(id(), new NearestRows(neighbours, lesson.rows().select(kept), answers));
+    }
+
+    private int[] kept(Lesson lesson, Run run) {
+        int[] all = IntStream.range(0, lesson.size).toArray();
+        return lesson.size <= rows
+                ? all
+                : IntStream.of(run.rng().sample(all, rows)).sorted().toArray();
+    }
+}

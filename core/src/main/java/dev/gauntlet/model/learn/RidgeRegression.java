@@ -1,0 +1,91 @@
+package dev.gauntlet.model.learn;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Predicts;
+import dev.gauntlet.model.Range;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.kernel.Dense;
+import dev.gauntlet.model.kernel.LinearKernel;
+import java.util.List;
+
+/** Least squares with a penalty on large weights, solved in closed form; a detector fits -1 and 1. */
+@AutoService(Trainer.class)
+public record RidgeRegression(
+        @Param(value = "weight of the squared length of the weights, against the summed squared error", low = 1e-9)
+        double l2)
+        implements Predicts {
+    public RidgeRegression {
+        Catalogue.check(RidgeRegression.class, l2);
+    }
+
+    public RidgeRegression() {
+        this(1.0);
+    }
+
+    @Override
+    public String summary() {
+        return "Ridge regression: one weight per feature by penalised least squares.";
+    }
+
+    @Override
+    public String source() {
+        return "Hoerl, Kennard, Ridge Regression: Biased Estimation for Nonorthogonal Problems, Technometrics 12, 1970";
+    }
+
+    @Override
+    public List<Range> ranges() {
+        return List.of(Range.factors("l2", 1e-3, 1e3));
+    }
+
+    /** The kernel's log-odds are the fitted margin, which is 1 on what is surely malicious. */
+    @Override
+    public Model train(Dataset data, Run run) {
+        Lesson lesson = Lesson.of(data);
+        double[] signs = new double[lesson.size];
+        for (int i = 0; i < signs.length; i++) {
+            signs[i] = 2 * lesson.targets[i] - 1;
+        }
+        double[] solved = solve(lesson, signs);
+        return lesson.model(id(), new LinearKernel(weights(solved), solved[lesson.width]));
+    }
+
+    @Override
+    public Model predict(Dataset data, double[] targets, Run run) {
+        Lesson lesson = Lesson.ofNumbers(data, targets);
+        double[] solved = solve(lesson, lesson.targets);
+        return lesson.model(id(), LinearKernel.ofNumber(weights(solved), solved[lesson.width]));
+    }
+
+    private static double[] weights(double[] solved) {
+        return java.util.Arrays.copyOf(solved, solved.length - 1);
+    }
+
+    /** The weights, then the bias: solves (X'X + l2 I) w = X'(y - mean), as the encoded inputs have mean 0. */
+    private double[] solve(Lesson lesson, double[] targets) {
+        int d = lesson.width;
+        double mean = 0;
+        for (double target : targets) {
+            mean += target / targets.length;
+        }
+        double[] matrix = new double[d * d];
+        double[] right = new double[d + 1];
+        for (int i = 0; i < lesson.size; i++) {
+            for (int j = 0; j < d; j++) {
+                Dense.addScaled(lesson.inputs[i * d + j], lesson.inputs, i * d, matrix, j * d, d);
+            }
+            Dense.addScaled(targets[i] - mean, lesson.inputs, i * d, right, 0, d);
+        }
+        for (int j = 0; j < d; j++) {
+            matrix[j * d + j] += l2;
+        }
+        double[] solved =
+                java.util.Arrays.copyOf(Cholesky.of(d, matrix).solve(java.util.Arrays.copyOf(right, d)), d + 1);
+        solved[d] = mean;
+        return solved;
+    }
+}

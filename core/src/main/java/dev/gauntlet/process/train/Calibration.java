@@ -1,0 +1,46 @@
+package dev.gauntlet.process.train;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.kernel.Calibrated;
+import dev.gauntlet.model.kernel.Monotone;
+import java.util.stream.IntStream;
+
+/** Makes a detector's probabilities mean what they say, by a map that is fitted on validation rows and kept with it. */
+public enum Calibration {
+    /** A straight line of the malice is the log-odds: two numbers are fitted, so few rows will do. */
+    PLATT,
+    /** The never falling function that fits best: needs more rows, and makes some scores equal. */
+    ISOTONIC;
+
+    /**
+     * The calibrated detector. Its threshold is where the old one is mapped to; an isotonic map may join rows below it to
+     * those above, so set the {@link OperatingPoint} afterwards.
+     *
+     * @param validation labelled rows the detector was not trained on; unlabelled ones are left out
+     * @throws IllegalArgumentException if they are of one class, or malice falls where it should rise
+     */
+    public Model apply(Model model, Dataset validation) {
+        Dataset labelled = labelled(validation);
+        double[] malice = model.malice(labelled.rows());
+        Monotone map = switch (this) {
+            case PLATT -> Platt.fit(malice, labelled.malice());
+            case ISOTONIC -> Isotonic.fit(malice, labelled.malice());
+        };
+        return model.withKernel(Calibrated.of(model.kernel(), map)).withThreshold(map.at(model.threshold()));
+    }
+
+    /** The labelled rows; of both classes. */
+    static Dataset labelled(Dataset validation) {
+        Dataset labelled = validation.select(IntStream.range(0, validation.size())
+                .filter(i -> validation.label(i) >= 0)
+                .toArray());
+        int malicious = labelled.maliciousRows().length;
+        Require.that(
+                malicious > 0 && malicious < labelled.size(),
+                "validation needs benign and malicious rows but has %d benign and %d malicious"
+                        .formatted(labelled.size() - malicious, malicious));
+        return labelled;
+    }
+}
