@@ -187,7 +187,8 @@ public final class Assess {
     }
 
     private Assessment assessment(Prepared prepared, List<Finding> findings, ForkJoinPool pool) {
-        Evaluation evaluation = evaluation(prepared, Run.on(pool, Seed.of(plan.seed())).child("evaluate"));
+        Evaluation evaluation =
+                evaluation(prepared, Run.on(pool, Seed.of(plan.seed())).child("evaluate"));
         Scorecard card = evaluation.scorecard();
         return new Assessment(
                 prepared.description(),

@@ -13,6 +13,7 @@ import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.search.Families;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public record Prepared(
                 new Train(policy.trainer(), plan.pipeline().fpr()),
                 policy.model(),
                 new RandomForest(60, 0, 1, 0),
-                Catalogue.all(Trainer.class),
+                Families.usual(),
                 inputs.raw(),
                 plan.threat(),
                 plan.tried().victims());

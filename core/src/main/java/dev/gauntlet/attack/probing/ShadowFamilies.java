@@ -1,11 +1,11 @@
 package dev.gauntlet.attack.probing;
 
-import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.search.Families;
 import dev.gauntlet.search.Substitute;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
@@ -39,7 +39,7 @@ final class ShadowFamilies {
     static ShadowFamilies trained(Set<String> families, Grant grant, Run run) {
         Dataset own = grant.auxiliary();
         Rows questions = Substitute.mixed(own.rows(), QUESTIONS, RESAMPLED, run.child("questions"));
-        List<Trainer> trainers = Catalogue.all(Trainer.class).stream()
+        List<Trainer> trainers = Families.usual().stream()
                 .filter(trainer -> !trainer.unsupervised())
                 .toList();
         int[] all = IntStream.range(0, own.size()).toArray();

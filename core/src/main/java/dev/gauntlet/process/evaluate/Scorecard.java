@@ -9,6 +9,7 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.measure.Reliability;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Scores;
 import dev.gauntlet.process.Evaluate;
 import java.util.List;
 import java.util.Optional;
@@ -78,9 +79,10 @@ public record Scorecard(
         List<RecallAt> recallAt = IntStream.range(0, RATES.length)
                 .mapToObj(i -> new RecallAt(RATES[i], ranking.recallAt(RATES[i]), RATES[i] * benign >= 1))
                 .toList();
-        Optional<Reliability> reliability = model.scale() == dev.gauntlet.model.Scores.Scale.DISTANCE
-                ? Optional.empty()
-                : Optional.of(Reliability.of(model.probability(test.rows()), truth, BINS));
+        Optional<Reliability> reliability =
+                model.scale() == Scores.Scale.DISTANCE || model.scale() == Scores.Scale.NUMBER
+                        ? Optional.empty()
+                        : Optional.of(Reliability.of(model.probability(test.rows()), truth, BINS));
         return new Scorecard(
                 confusion,
                 bySource(test, truth, alarms, run.child("sources")),

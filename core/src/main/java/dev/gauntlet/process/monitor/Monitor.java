@@ -84,7 +84,9 @@ public record Monitor(double psi, double chance) {
             alerts += alarm ? 1 : 0;
         }
         double trained = reference.maliciousRows().length / (double) reference.size();
-        boolean probable = model.scale() != Scores.Scale.DISTANCE && trained > 0 && trained < 1;
+        boolean probable = (model.scale() == Scores.Scale.LOGIT || model.scale() == Scores.Scale.PROBABILITY)
+                && trained > 0
+                && trained < 1;
         return new Drift(
                 features,
                 score,
