@@ -190,10 +190,12 @@ public record Finding(
         if (count(each, Outcome.FAILED) > 0) {
             return outcome == Outcome.FAILED ? result : result.with(Outcome.FAILED, "failed under another seed");
         }
-        if (broken == 0 || held == 0) {
+        int telling = broken + held;
+        boolean unanimous = telling == each.size() && (broken == 0 || held == 0);
+        if (telling == 0 || unanimous) {
             return result;
         }
-        String split = "broken under %d of %d seeds".formatted(broken, broken + held);
+        String split = "broken under %d of %d seeds".formatted(broken, telling);
         return result.with(
                 broken > held ? Outcome.BROKEN : Outcome.HELD, reason.isEmpty() ? split : reason + "; " + split);
     }

@@ -102,7 +102,7 @@ public final class Ranking {
 
     private int endOfTie(int from) {
         int to = from + 1;
-        while (to < scores.length && scores[to] == scores[from]) {
+        while (to < scores.length && Double.compare(scores[to], scores[from]) == 0) {
             to++;
         }
         return to;

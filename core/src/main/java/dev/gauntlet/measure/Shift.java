@@ -51,14 +51,21 @@ public final class Shift {
         return sum;
     }
 
-    /** The chance of values as different as these, by Kolmogorov and Smirnov's two-sample test; 1 where one side has none. */
+    /** The chance of values as different as these, by Kolmogorov and Smirnov's two-sample test; 1 where one side has less than two. */
     public static double ks(double[] before, double[] now) {
-        double[] a = present(before);
-        double[] b = present(now);
+        double[] a = lowest(before);
+        double[] b = lowest(now);
         if (a.length < 2 || b.length < 2) {
             return 1;
         }
         return KolmogorovSmirnovTest.withDefaults().test(a, b).getPValue();
+    }
+
+    /** What is missing below everything else. */
+    private static double[] lowest(double[] values) {
+        return Arrays.stream(values)
+                .map(value -> Double.isNaN(value) ? -Double.MAX_VALUE : value)
+                .toArray();
     }
 
     private static double[] present(double[] values) {

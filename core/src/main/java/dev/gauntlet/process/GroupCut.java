@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Cuts whole groups off. The largest groups are placed first, in random order among equals, each on the side where it
- * brings the labels' shares nearer to what is wanted.
+ * brings the labels' shares nearer to what is wanted; if that would cut nothing off, the smallest is.
  */
 final class GroupCut {
     private final double[] wanted;
@@ -46,6 +46,9 @@ final class GroupCut {
         order.sort(Comparator.comparingDouble(group -> -sum(counts.getOrDefault(group, total))));
         Map<String, Boolean> off = new LinkedHashMap<>();
         order.forEach(group -> off.put(group, cut.takes(counts.getOrDefault(group, total))));
+        if (order.size() > 1 && !off.containsValue(true)) {
+            off.put(order.get(order.size() - 1), true);
+        }
         boolean[] result = new boolean[data.size()];
         for (int i = 0; i < result.length; i++) {
             result[i] = off.getOrDefault(groups.get(i), false);

@@ -24,7 +24,7 @@ public record Split(By by, double testShare, double validationShare) {
         LABEL,
         /** Chance, but rows of one group (a host, a family, a campaign) stay together. */
         GROUP,
-        /** Time: the latest rows are cut off, and rows of one instant stay together. */
+        /** Time: the latest rows are cut off, rows of one instant stay together, and rows without a time are learnt from. */
         TIME
     }
 
@@ -129,7 +129,7 @@ public record Split(By by, double testShare, double validationShare) {
             throw new IllegalArgumentException(
                     by == By.TIME
                             ? "all rows are of one instant: a split by time needs rows of different times"
-                            : "a split by groups needs at least two groups on each side of a cut");
+                            : "a split by groups needs at least three groups: one each to train, validate and test on");
         }
         return cut;
     }
@@ -148,9 +148,18 @@ public record Split(By by, double testShare, double validationShare) {
     private static boolean[] byTime(Dataset data, double share) {
         Require.that(data.hasTimes(), "a split by time needs a time column");
         double[] times = IntStream.range(0, data.size()).mapToDouble(data::time).toArray();
-        double[] sorted = times.clone();
-        Arrays.sort(sorted);
-        double from = sorted[sorted.length - Math.max(1, (int) Math.rint(share * sorted.length))];
+        double[] sorted = Arrays.stream(times)
+                .filter(time -> !Double.isNaN(time))
+                .sorted()
+                .toArray();
+        Require.that(sorted.length > 0, "a split by time needs times");
+        double wanted = sorted[sorted.length - Math.max(1, (int) Math.rint(share * sorted.length))];
+        double from = wanted > sorted[0]
+                ? wanted
+                : Arrays.stream(sorted)
+                        .filter(time -> time > sorted[0])
+                        .findFirst()
+                        .orElse(wanted);
         boolean[] cut = new boolean[times.length];
         for (int i = 0; i < cut.length; i++) {
             cut[i] = times[i] >= from;

@@ -69,6 +69,15 @@ final class FindingTest {
     }
 
     @Test
+    void aSeedThatSkippedDoesNotHideWhatOthersSaw() {
+        Finding skipped = Finding.without(
+                Card.of(new LabelFlip()), "", Budget.standard(), Finding.Outcome.SKIPPED, "unfit under this seed");
+        Finding told = skipped.repeated(List.of(1L, 2L, 3L), List.of(broken(0.4), broken(0.5)));
+        assertThat(told.outcome()).isEqualTo(Finding.Outcome.BROKEN);
+        assertThat(told.reason()).isEqualTo("unfit under this seed; broken under 2 of 2 seeds");
+    }
+
+    @Test
     void theIntervalOverSeedsIsStudents() {
         Finding mostly = broken(0.4).repeated(List.of(1L, 2L, 3L), List.of(broken(0.1), broken(0.4)));
         // mean .3, standard deviation .1732, t(2) 4.3027: half width 4.3027 * .1732 / sqrt(3) = .4303

@@ -54,6 +54,9 @@ final class ShiftTest {
         assertThat(Shift.ks(normal(500, 0, "a"), normal(500, 0.5, "b"))).isLessThan(1e-6);
         assertThat(Shift.ks(normal(500, 0, "a"), normal(500, 0, "c"))).isGreaterThan(0.01);
         assertThat(Shift.ks(new double[] {Double.NaN}, new double[] {1, 2})).isEqualTo(1);
+        double[] empty = new double[500];
+        Arrays.fill(empty, Double.NaN);
+        assertThat(Shift.ks(normal(500, 0, "a"), empty)).isLessThan(1e-6);
     }
 
     private static Rows rows(int n, double mean, String seed) {

@@ -112,7 +112,7 @@ final class SplitTest {
     void oneGroupCannotBeCut() {
         List<String> one = java.util.Collections.nCopies(300, "host");
         assertThatThrownBy(() -> new Split(Split.By.GROUP, 0.25, 0.2).apply(DATA, one, Toy.run()))
-                .hasMessageContaining("at least two groups");
+                .hasMessageContaining("at least three groups");
     }
 
     @Test
@@ -128,6 +128,37 @@ final class SplitTest {
                 .hasMessageContaining("one instant");
         assertThatThrownBy(() -> new Split(Split.By.TIME, 0.25, 0.2).apply(BARE, Toy.run()))
                 .hasMessageContaining("needs a time column");
+    }
+
+    @Test
+    void byTimeRowsWithoutATimeAreLearntFromAndALongFirstInstantIsCutBehind() {
+        double[] times = IntStream.range(0, 300)
+                .mapToDouble(i -> i < 100 ? Double.NaN : i)
+                .toArray();
+        Split.Parts parts = new Split(Split.By.TIME, 0.25, 0.2).apply(DATA.withTimes(times), Toy.run());
+        assertThat(parts.test().size()).isEqualTo(50);
+        assertThat(IntStream.range(0, parts.test().size()).mapToDouble(parts.test()::time))
+                .noneMatch(time -> Double.isNaN(time));
+        double[] two = IntStream.range(0, 300).mapToDouble(i -> i < 280 ? 1 : 2).toArray();
+        assertThat(new Split(Split.By.TIME, 0.25, 0.2)
+                        .withGivenTest(DATA.withTimes(two), DATA, Toy.run())
+                        .validation()
+                        .size())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void twoEqualGroupsAreCutApart() {
+        List<String> two =
+                IntStream.range(0, 300).mapToObj(i -> i < 150 ? "a" : "b").toList();
+        List<String> three = IntStream.range(0, 300).mapToObj(i -> "g" + i % 3).toList();
+        assertThat(new Split(Split.By.GROUP, 0.25, 0.2)
+                        .apply(DATA, three, Toy.run())
+                        .test()
+                        .size())
+                .isEqualTo(100);
+        assertThatThrownBy(() -> new Split(Split.By.GROUP, 0.25, 0.2).apply(DATA, two, Toy.run()))
+                .hasMessageContaining("at least three groups");
     }
 
     private static double latest(Dataset part) {

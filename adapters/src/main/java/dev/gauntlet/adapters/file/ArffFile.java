@@ -36,7 +36,7 @@ final class ArffFile {
                 new BufferedReader(new InputStreamReader(file.open(), StandardCharsets.UTF_8.newDecoder()), 1 << 16)) {
             for (String text = in.readLine(); text != null; text = in.readLine()) {
                 read.line++;
-                String stripped = text.strip();
+                String stripped = TextFile.withoutMark(text, read.line).strip();
                 if (!stripped.isEmpty() && !stripped.startsWith("%")) {
                     read.take(stripped);
                 }

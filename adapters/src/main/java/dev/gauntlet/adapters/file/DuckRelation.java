@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import java.sql.Connection;
@@ -113,6 +114,7 @@ final class DuckRelation {
 
     /** A table of records, in their order; times stay seconds, so that what is drawn back is what was put in. */
     static void load(Connection connection, String table, Records records) throws SQLException {
+        refuseRowid(records.names());
         String columns = records.columns().stream()
                 .map(column -> name(column) + " " + (column.kind().isNumeric() ? "double" : "varchar"))
                 .collect(Collectors.joining(", "));
@@ -147,6 +149,13 @@ final class DuckRelation {
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Rows are kept in their order by the database's own number, which such a column would hide. */
+    static void refuseRowid(List<String> names) {
+        if (names.stream().anyMatch("rowid"::equalsIgnoreCase)) {
+            throw new InputException("a column called rowid hides the database's own row number; rename it");
         }
     }
 

@@ -39,6 +39,10 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         return new FileSource(path, FileFormat.of(table), table.time(), table.source());
     }
 
+    public FileSource withFormat(FileFormat other) {
+        return new FileSource(path, other, time, source, event);
+    }
+
     /** A file of which, if it is an {@code eve.json}, the events of one kind are read. */
     public static FileSource ofEvents(Path path, String event) {
         return new FileSource(path, FileFormat.automatic(), Optional.empty(), Optional.empty(), event);
@@ -55,7 +59,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         Table first = table(paths.get(0));
         List<Column> columns = first.columns();
         for (Path next : paths.subList(1, paths.size())) {
-            columns = joined(columns, table(next).columns(), next);
+            columns = joined(columns, table(next), next);
         }
         Optional<String> when = time.or(first::time);
         if (columns.isEmpty()) {
@@ -68,7 +72,14 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
                                     + "or a date and time")
                             .formatted(path, column.name(), column.text(0)));
         });
-        return records.withRoles(when, source.or(first::source));
+        Optional<String> who = source.or(first::source);
+        for (Optional<String> role : List.of(when, who)) {
+            if (role.isPresent() && records.find(role.get()).isEmpty()) {
+                throw new InputException("%s: has no column \"%s\", which says when or who; the columns are %s"
+                        .formatted(path, role.get(), records.names()));
+            }
+        }
+        return records.withRoles(when, who);
     }
 
     private Table table(Path one) {
@@ -83,29 +94,65 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         };
     }
 
-    /** The columns of one file followed by those of the next, which must have the same. */
-    private static List<Column> joined(List<Column> columns, List<Column> more, Path next) {
+    /**
+     * The columns of one file followed by those of the next, which must have the same; of JSON, where a field that no
+     * object has is no column, what one file lacks is missing there.
+     */
+    private static List<Column> joined(List<Column> columns, Table next, Path file) {
         List<String> names = columns.stream().map(Column::name).toList();
-        List<String> others = more.stream().map(Column::name).toList();
+        List<String> others = next.columns().stream().map(Column::name).toList();
         List<String> missing =
                 names.stream().filter(name -> !others.contains(name)).toList();
         List<String> extra =
                 others.stream().filter(name -> !names.contains(name)).toList();
-        if (!missing.isEmpty() || !extra.isEmpty()) {
+        if (!next.loose() && (!missing.isEmpty() || !extra.isEmpty())) {
             throw new InputException(
                     "%s: has other columns than the file before it: without %s, with %s; read them apart"
-                            .formatted(next, missing, extra));
+                            .formatted(file, missing, extra));
         }
+        int before = columns.get(0).size();
+        int more = next.columns().get(0).size();
         List<Column> joined = new ArrayList<>();
         for (Column column : columns) {
-            Column other = more.get(others.indexOf(column.name()));
-            if (other.kind() == column.kind()) {
-                joined.add(column.append(other));
-            } else {
-                joined.add(texts(column).append(texts(other)));
-            }
+            int at = others.indexOf(column.name());
+            joined.add(appended(
+                    column, at < 0 ? blank(column, more) : next.columns().get(at)));
+        }
+        for (String name : extra) {
+            Column column = next.columns().get(others.indexOf(name));
+            joined.add(blank(column, before).append(column));
         }
         return joined;
+    }
+
+    /** One column behind another; if their kinds differ, one that is all missing takes the other's, else both are texts. */
+    private static Column appended(Column column, Column more) {
+        if (column.kind() == more.kind()) {
+            return column.append(more);
+        }
+        if (isBlank(more)) {
+            return column.append(blank(column, more.size()));
+        }
+        return isBlank(column)
+                ? blank(more, column.size()).append(more)
+                : texts(column).append(texts(more));
+    }
+
+    private static boolean isBlank(Column column) {
+        return java.util.stream.IntStream.range(0, column.size()).allMatch(column::missing);
+    }
+
+    /** A column of a kind in which everything is missing. */
+    private static Column blank(Column like, int size) {
+        ColumnBuilder blank = new ColumnBuilder(like.name(), like.kind());
+        for (int i = 0; i < size; i++) {
+            if (blank.numeric()) {
+                blank.number(Double.NaN);
+            } else {
+                blank.text("");
+            }
+        }
+        return blank.build();
     }
 
     private static Column texts(Column column) {

@@ -14,7 +14,7 @@ enum Kind {
     ZEEK;
 
     private static final int HEAD = 1 << 16;
-    private static final Pattern SPARSE = Pattern.compile("[-+]?[0-9.eE+-]+( +[0-9]+:[-+0-9.eE]+)+ *(#.*)?");
+    private static final Pattern SPARSE = Pattern.compile("[-+]?[0-9.eE+-]++([ \\t]++[0-9]++:[-+0-9.eE]++)++.*+");
 
     static Kind of(TextFile file) {
         String start = new String(file.head(HEAD), StandardCharsets.UTF_8);
@@ -23,7 +23,8 @@ enum Kind {
         }
         String text = (start.startsWith("\uFEFF") ? start.substring(1) : start).stripLeading();
         String first = text.lines().findFirst().orElse("");
-        if (text.startsWith("{") || text.startsWith("[{")) {
+        if (text.startsWith("{")
+                || (text.startsWith("[") && text.substring(1).stripLeading().startsWith("{"))) {
             return JSON;
         }
         if (first.startsWith("#separator")) {

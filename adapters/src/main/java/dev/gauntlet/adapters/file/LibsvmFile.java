@@ -30,9 +30,10 @@ final class LibsvmFile {
     static Table read(TextFile file, FileFormat format) {
         LibsvmFile read = new LibsvmFile(file);
         try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(file.open(), StandardCharsets.ISO_8859_1), 1 << 16)) {
+                new BufferedReader(new InputStreamReader(file.open(), StandardCharsets.UTF_8), 1 << 16)) {
             for (String text = in.readLine(); text != null; text = in.readLine()) {
                 read.line++;
+                text = TextFile.withoutMark(text, read.line);
                 int comment = text.indexOf('#');
                 String row = (comment < 0 ? text : text.substring(0, comment)).strip();
                 if (!row.isEmpty()) {

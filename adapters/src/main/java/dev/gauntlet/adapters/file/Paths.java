@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** The files a path stands for: itself, all in a folder, or all that a pattern such as {@code logs/conn.*.log.gz} matches. */
@@ -25,10 +26,19 @@ final class Paths {
         }
         if (name.matches(".*[*?{\\[].*")) {
             Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
-            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
+            PathMatcher matcher = matcher(path, name);
             return some(folder, path, file -> matcher.matches(file.getFileName()));
         }
         return List.of(path);
+    }
+
+    private static PathMatcher matcher(Path path, String name) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + name);
+        } catch (PatternSyntaxException e) {
+            throw new InputException(
+                    "%s: there is no such file, and as a pattern it is wrong: %s".formatted(path, e.getDescription()));
+        }
     }
 
     private static List<Path> some(Path folder, Path asked, PathMatcher matcher) {

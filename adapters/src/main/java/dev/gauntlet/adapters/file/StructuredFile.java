@@ -41,17 +41,18 @@ final class StructuredFile {
                 : "read_json(%s, sample_size=-1, maximum_object_size=67108864, compression='%s')"
                         .formatted(path, file.packing().duckdb());
         try (Connection connection = DuckRelation.open()) {
-            return new StructuredFile(file, connection, event).read(reader, ignored);
+            return new StructuredFile(file, connection, event).read(reader, kind, ignored);
         } catch (SQLException e) {
             throw new InputException(
                     kind == Kind.JSON ? malformed(file).orElseGet(() -> unreadable(file, e)) : unreadable(file, e));
         }
     }
 
-    private Table read(String reader, List<String> ignored) throws SQLException {
+    private Table read(String reader, Kind kind, List<String> ignored) throws SQLException {
         execute("create table data as select * from " + reader);
         DuckRelation relation = new DuckRelation(connection, "data");
         List<DuckRelation.Field> fields = relation.fields();
+        DuckRelation.refuseRowid(fields.stream().map(DuckRelation.Field::name).toList());
         if (has(fields, EVENT) && has(fields, "timestamp")) {
             onlyEvents();
         }
@@ -68,7 +69,8 @@ final class StructuredFile {
         return new Table(
                 relation.columns(kept),
                 first(kept, List.of("ts", "timestamp")),
-                first(kept, List.of("id.orig_h", "src_ip")));
+                first(kept, List.of("id.orig_h", "src_ip")),
+                kind == Kind.JSON);
     }
 
     private void onlyEvents() throws SQLException {

@@ -55,6 +55,11 @@ record TextFile(Path path, Packing packing) {
         return packing.unpack(raw);
     }
 
+    /** A line without the byte order mark that may stand before the first. */
+    static String withoutMark(String line, int number) {
+        return number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+    }
+
     /** The first bytes, at most {@code limit}. */
     byte[] head(int limit) {
         try (InputStream in = open()) {

@@ -44,7 +44,7 @@ final class ZeekLog {
                 new BufferedReader(new InputStreamReader(file.open(), StandardCharsets.UTF_8.newDecoder()), 1 << 16)) {
             for (String text = in.readLine(); text != null; text = in.readLine()) {
                 log.line++;
-                log.take(text);
+                log.take(TextFile.withoutMark(text, log.line));
             }
         } catch (java.nio.charset.CharacterCodingException e) {
             throw log.refuse("is not UTF-8; Zeek writes UTF-8, so the file may be damaged");
@@ -73,11 +73,17 @@ final class ZeekLog {
     private void header(String text) {
         if (text.startsWith("#separator")) {
             String written = text.substring("#separator".length()).strip();
+            if (written.isEmpty()) {
+                throw refuse("#separator names none; Zeek writes #separator \\x09");
+            }
             separator = written.startsWith("\\x") ? character(written.substring(2)) : written;
             return;
         }
         List<String> parts = split(text);
         List<String> values = parts.subList(1, parts.size());
+        if (values.isEmpty()) {
+            throw refuse("\"%s\" states nothing behind it".formatted(text));
+        }
         switch (parts.get(0)) {
             case "#unset_field" -> unset = values.get(0);
             case "#empty_field" -> empty = values.get(0);
@@ -156,7 +162,7 @@ final class ZeekLog {
     }
 
     private double number(String field, String type, String value) {
-        if (type.equals("bool")) {
+        if (type.equals("bool") && (value.equals("T") || value.equals("F"))) {
             return value.equals("T") ? 1 : 0;
         }
         try {

@@ -1,7 +1,6 @@
 package dev.gauntlet.adapters.label;
 
 import dev.gauntlet.adapters.file.FileSource;
-import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Column;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Alerts as labels: a connection is what an alert on the same ends and protocol says, in either direction, if the alert
@@ -59,6 +57,7 @@ public final class Alerts implements Labeller {
     public static Alerts read(Path path, double seconds) {
         Records records = FileSource.ofEvents(path, "alert").read(Run.seeded(0));
         Flows names = Flows.of(records, path.toString());
+        names.demandNumbers(records, path.toString());
         Optional<Column> kind =
                 KINDS.stream().flatMap(k -> records.find(k).stream()).findFirst();
         Alerts alerts = new Alerts(String.valueOf(path.getFileName()), seconds);
@@ -84,13 +83,10 @@ public final class Alerts implements Labeller {
     @Override
     public String[] says(Records records) {
         Flows names = Flows.of(records, "the data");
+        names.demandNumbers(records, "the data");
         Column start = records.column(names.time());
         Optional<Column> duration =
                 records.find("duration").filter(column -> column.kind().isNumeric());
-        if (Stream.of(names.sourcePort(), names.targetPort())
-                .anyMatch(p -> !records.column(p).kind().isNumeric())) {
-            throw new InputException("the data: ports must be numbers");
-        }
         String[] said = new String[records.size()];
         for (int i = 0; i < said.length; i++) {
             double from = start.number(i);

@@ -26,6 +26,17 @@ record Flows(String time, String source, String sourcePort, String target, Strin
                                         what, KNOWN.stream().map(Flows::names).toList(), records.names())));
     }
 
+    /** Refuses times and ports that are texts. */
+    void demandNumbers(Records records, String what) {
+        for (String name : List.of(time, sourcePort, targetPort)) {
+            if (!records.column(name).kind().isNumeric()) {
+                throw new InputException(
+                        "%s, column %s: holds texts such as \"%s\"; times must be seconds since 1970 and ports numbers"
+                                .formatted(what, name, records.column(name).text(0)));
+            }
+        }
+    }
+
     private List<String> names() {
         return List.of(time, source, sourcePort, target, targetPort, protocol);
     }

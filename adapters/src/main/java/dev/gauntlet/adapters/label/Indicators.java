@@ -31,7 +31,10 @@ public final class Indicators implements Labeller {
         for (int i = 0; i < records.size(); i++) {
             int row = i;
             indicators.kinds.putIfAbsent(
-                    indicator.text(i), kind.map(column -> column.text(row)).orElse("malicious"));
+                    indicator.text(i),
+                    kind.map(column -> column.text(row))
+                            .filter(text -> !text.isEmpty())
+                            .orElse("malicious"));
         }
         indicators.kinds.remove("");
         return indicators;
@@ -47,10 +50,8 @@ public final class Indicators implements Labeller {
         String[] said = new String[records.size()];
         java.util.Arrays.fill(said, "");
         for (Column column : records.columns()) {
-            if (!column.kind().isNumeric()) {
-                for (int i = 0; i < said.length; i++) {
-                    said[i] = said[i].isEmpty() ? kinds.getOrDefault(column.text(i), "") : said[i];
-                }
+            for (int i = 0; i < said.length; i++) {
+                said[i] = said[i].isEmpty() ? kinds.getOrDefault(column.text(i), "") : said[i];
             }
         }
         return said;

@@ -104,6 +104,43 @@ final class FormatsTest {
     }
 
     @Test
+    void whatOneFileLeavesBlankIsMissingThere() throws IOException {
+        Files.createDirectory(folder.resolve("logs"));
+        file("logs/a.csv", "x,y\n1,\n");
+        file("logs/b.csv", "x,y\n2,7\n");
+        assertThat(numbers(read(folder.resolve("logs")), "y")).containsExactly(Double.NaN, 7.0);
+        Files.createDirectory(folder.resolve("events"));
+        file("events/a.json", "{\"x\": 1}\n");
+        file("events/b.json", "{\"x\": 2, \"icmp\": 8}\n");
+        assertThat(numbers(read(folder.resolve("events")), "icmp")).containsExactly(Double.NaN, 8.0);
+    }
+
+    @Test
+    void aWideLibsvmFileAPrettyListAndAMarkAreTold() throws IOException {
+        StringBuilder wide = new StringBuilder("+1");
+        for (int j = 1; j <= 4000; j++) {
+            wide.append(' ').append(j).append(":1");
+        }
+        assertThat(read(file("wide.libsvm", "\uFEFF" + wide + "\n")).names()).hasSize(4001);
+        assertThat(numbers(read(file("pretty.json", "[\n  {\"x\": 1},\n  {\"x\": 2}\n]\n")), "x"))
+                .containsExactly(1.0, 2.0);
+        assertThat(read(file("mark.log", "\uFEFF" + ZEEK)).size()).isEqualTo(2);
+    }
+
+    @Test
+    void aWrongPatternOrHeaderIsAClearError() throws IOException {
+        assertThatThrownBy(() -> read(folder.resolve("flows[1.csv")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("there is no such file");
+        for (String broken : List.of(
+                ZEEK.replace("#separator \\x09", "#separator"),
+                ZEEK.replace("#unset_field\t-", "#unset_field"),
+                ZEEK.replace("\tT\t", "\tmaybe\t"))) {
+            assertThatThrownBy(() -> read(file("z.log", broken))).isInstanceOf(InputException.class);
+        }
+    }
+
+    @Test
     void aColumnThatIsTextInOneFileIsTextInAll() throws IOException {
         Files.createDirectory(folder.resolve("logs"));
         file("logs/a.csv", "x,y\n1,2\n");

@@ -76,6 +76,12 @@ final class LabellersTest {
                 folder.resolve("alerts.csv"),
                 "ts,src,src_port,dst,dst_port,proto,kind\n4002,10.0.0.9,1,10.0.0.2,80,tcp,worm\n");
         assertThat(Alerts.read(table, 0).says(CONNECTIONS)).containsExactly("", "", "", "worm");
+        Path dated = Files.writeString(
+                folder.resolve("dated.csv"),
+                "ts,src,src_port,dst,dst_port,proto\n2024-05-01 10:00:00,10.0.0.9,1,10.0.0.2,80,tcp\n");
+        assertThatThrownBy(() -> Alerts.read(dated, 0))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("dated.csv, column ts: holds texts");
         Path wrong = Files.writeString(folder.resolve("wrong.csv"), "a,b\n1,2\n");
         assertThatThrownBy(() -> Alerts.read(wrong, 0))
                 .isInstanceOf(InputException.class)
@@ -84,8 +90,8 @@ final class LabellersTest {
 
     @Test
     void anIndicatorSpeaksOfEveryRecordThatHoldsIt() throws IOException {
-        Path list = Files.writeString(folder.resolve("bad.csv"), "indicator,kind\n10.0.0.9,c2\nexample.org,phish\n");
-        assertThat(Indicators.read(list).says(CONNECTIONS)).containsExactly("", "", "", "c2");
+        Path list = Files.writeString(folder.resolve("bad.csv"), "indicator,kind\n10.0.0.9,c2\n3000,\n");
+        assertThat(Indicators.read(list).says(CONNECTIONS)).containsExactly("", "", "malicious", "c2");
         Path wrong = Files.writeString(folder.resolve("wrong.csv"), "ioc,kind\n10.0.0.9,c2\n");
         assertThatThrownBy(() -> Indicators.read(wrong)).hasMessageContaining("no column \"indicator\"");
     }

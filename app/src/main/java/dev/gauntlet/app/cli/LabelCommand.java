@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  gauntlet label conn.log --alerts eve.json --otherwise benign --out labelled.csv",
+            "  gauntlet label conn.log --alerts eve.json --otherwise benign --out labelled.parquet",
             "  gauntlet label flows.csv --rule \"scan: conn_state = 'S0' and resp_pkts = 0\" --rule \"benign: service = 'dns'\"",
             "  gauntlet label triage.csv --column ann --column bob --column carl --combine dawid-skene --audit 10"
         })
@@ -100,6 +100,9 @@ final class LabelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Labelling.Combine way = way();
+        if (!(window >= 0 && window <= 1e9)) {
+            throw new InputException("--window must be in [0, 1e9] seconds but is " + window);
+        }
         List<Labeller> labellers = labellers();
         Records records = new FileSource(file).read(Run.seeded(1));
         Labelling labelling = labelled(records, labellers, way);
@@ -132,6 +135,9 @@ final class LabelCommand implements Callable<Integer> {
         rules.forEach(rule -> labellers.add(SqlRule.parse(rule)));
         alerts.forEach(path -> labellers.add(Alerts.read(path, window)));
         indicators.forEach(path -> labellers.add(Indicators.read(path)));
+        if (!weights.isEmpty() && !combine.equals("weighted")) {
+            throw new InputException("--weight counts only with --combine weighted");
+        }
         if (labellers.isEmpty()) {
             throw new InputException("nobody says what a record is: give --column, --rule, --alerts or --indicators");
         }

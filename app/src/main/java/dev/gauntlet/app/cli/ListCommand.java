@@ -49,10 +49,19 @@ final class ListCommand implements Callable<Integer> {
             Map.entry("alertsPerDay", "alarms a day over the days the test rows span"),
             Map.entry("meanQueries", "questions per victim"),
             Map.entry("meanCost", "cost of a successful change, in the schema's prices"),
+            Map.entry("recallAt", "recall where the threshold is set for a false-positive rate of .01, .001 and .0001"),
+            Map.entry("reliability", "Brier score, expected calibration error, and the share of malice by probability"),
+            Map.entry("field", "precision and alarms a day at the base rate the plan states"),
             Map.entry("rowsRefused", "rows an attack returned that were not lawful or beyond the budget")));
-    private static final Map<String, String> SOURCES = new TreeMap<>(Map.of(
-            "simulated-network", "two weeks of an enterprise network in Zeek's conn.log fields; the default",
-            "file", "comma, tab, semicolon, bar or space separated text, plain or gzip (--data FILE)"));
+    private static final Map<String, String> SOURCES = new TreeMap<>(Map.ofEntries(
+            Map.entry("simulated-network", "two weeks of an enterprise network in Zeek's conn.log fields; the default"),
+            Map.entry("separated-text", "comma, tab, semicolon, bar or space between fields, with or without a header"),
+            Map.entry("parquet", "columns with their types; structures become columns of dotted names"),
+            Map.entry("json", "one object a line, or a list of objects"),
+            Map.entry("arff", "Weka's attributes and rows; sparse rows are refused"),
+            Map.entry("libsvm", "a label and index:value pairs; what is left out is 0"),
+            Map.entry("zeek", "Zeek's logs as text with header lines, or as JSON; rotated files in a folder"),
+            Map.entry("suricata", "the flows of an eve.json; its alerts as labels with gauntlet label --alerts")));
 
     @Spec
     private CommandSpec spec;

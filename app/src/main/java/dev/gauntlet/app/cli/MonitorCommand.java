@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "monitor",
         mixinStandardHelpOptions = true,
         description = "Compares the rows a detector sees with those it was trained on: features, score, estimated share"
-                + " of malice, alerts. The rows it sees need no labels.",
+                + " of malice, alerts. Labels of the rows it sees are not looked at.",
         footer = {
             "",
             "Example:",
@@ -40,7 +40,11 @@ final class MonitorCommand implements Callable<Integer> {
     @Option(names = "--trust", paramLabel = "KEY", description = "the public key that must have signed it")
     private @Nullable Path trust;
 
-    @Option(names = "--reference", required = true, paramLabel = "FILE", description = "labelled rows as in training")
+    @Option(
+            names = "--reference",
+            required = true,
+            paramLabel = "FILE",
+            description = "labelled rows of that time, best ones it did not learn from")
     private Path reference = Path.of("");
 
     @Option(names = "--live", required = true, paramLabel = "FILE", description = "rows as the detector sees them now")

@@ -137,7 +137,11 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                         attack.id(), skipped.map(why -> "skipped: " + why).orElse("will run"));
             }
             // A cell trains about eight detectors; building the clean one took what was just measured.
-            out.printf(Locale.ROOT, "%d attacks will run; expect about %.0f seconds%n", runs, 1 + seconds * runs);
+            out.printf(
+                    Locale.ROOT,
+                    "%d attacks will run; expect about %.0f seconds%n",
+                    runs,
+                    plan.seeds().size() * (1 + seconds * runs));
             return Gauntlet.DONE;
         } finally {
             pool.shutdown();

@@ -117,19 +117,32 @@ public final class Assess {
                 prepared, findings.stream().map(f -> repeated(f, others)).toList(), pool);
     }
 
-    /** A finding beside its counterparts; a seed under which it was never tried is left out. */
+    /** A finding beside its counterparts; one of another defence alone is none. */
     private Finding repeated(Finding finding, List<List<Finding>> others) {
         List<Long> seeds = new ArrayList<>(List.of(plan.seed()));
         List<Finding> same = new ArrayList<>();
         for (int i = 0; i < others.size(); i++) {
-            for (Finding other : others.get(i)) {
-                if (other.id().equals(finding.id())) {
-                    seeds.add(plan.seeds().get(i + 1));
-                    same.add(other);
-                }
+            Optional<Finding> other = counterpart(finding, others.get(i));
+            if (other.isPresent()) {
+                seeds.add(plan.seeds().get(i + 1));
+                same.add(other.get());
             }
         }
         return finding.repeated(seeds, same);
+    }
+
+    /** The same attack and defence; where one side never got to a defence, the same attack. */
+    private static Optional<Finding> counterpart(Finding finding, List<Finding> others) {
+        List<Finding> same = others.stream()
+                .filter(other -> other.attack().id().equals(finding.attack().id()))
+                .toList();
+        return same.stream()
+                .filter(other -> other.id().equals(finding.id()))
+                .findFirst()
+                .or(() -> same.stream()
+                        .filter(other ->
+                                finding.defence().isEmpty() || other.defence().isEmpty())
+                        .findFirst());
     }
 
     /** The campaign under one seed. */
@@ -187,8 +200,10 @@ public final class Assess {
     }
 
     private Assessment assessment(Prepared prepared, List<Finding> findings, ForkJoinPool pool) {
-        Evaluation evaluation =
-                evaluation(prepared, Run.on(pool, Seed.of(plan.seed())).child("evaluate"));
+        Evaluation evaluation = evaluation(
+                prepared,
+                !findings.isEmpty(),
+                Run.on(pool, Seed.of(plan.seed())).child("evaluate"));
         Scorecard card = evaluation.scorecard();
         return new Assessment(
                 prepared.description(),
@@ -206,17 +221,17 @@ public final class Assess {
                 notes(prepared, card));
     }
 
-    private Evaluation evaluation(Prepared prepared, Run run) {
+    private Evaluation evaluation(Prepared prepared, boolean attacked, Run run) {
         Split.Parts parts = prepared.lab().parts();
         boolean given = plan.pipeline().model().isPresent();
         DataChecks checks = new DataChecks(
                 plan.table().test().isPresent()
-                        ? Split.By.GROUP
-                        : plan.pipeline().cut().by(),
+                        ? Optional.empty()
+                        : Optional.of(plan.pipeline().cut().by()),
                 given ? Optional.empty() : Optional.of(parts.train().digest()),
                 List.of("recall", "falsePositiveRate"),
                 plan.pipeline().field(),
-                true);
+                attacked);
         return Evaluation.of(prepared.lab().model(), parts, plan.pipeline().fpr(), checks, run);
     }
 

@@ -107,6 +107,8 @@ record Inputs(
         Label step = new Label(label, Set.copyOf(benign));
         Assembly assembly = new TableAssembly(table.schema());
         Optional<Records> test = plan.table().test().map(file -> read(plan, Path.of(file), table, run));
+        test.ifPresent(
+                held -> refuseAnother(table, held, Path.of(plan.table().test().orElseThrow())));
         List<Records> tables = new ArrayList<>(List.of(records));
         test.ifPresent(tables::add);
         List<String> names = step.names(tables);
@@ -131,6 +133,15 @@ record Inputs(
             throw new InputException("%d of %d schema columns are not in %s: %s, ...; is this the schema of this file?"
                     .formatted(missing.size(), all.size(), path, String.join(", ", missing.subList(0, NAMED))));
         }
+        if (!missing.isEmpty()) {
+            throw new InputException(
+                    missing.stream().map(name -> absent(name, records, path)).toList());
+        }
+    }
+
+    private static String absent(String name, Records records, Path path) {
+        return "%s: has no column \"%s\" of the schema%s"
+                .formatted(path, name, Problems.didYouMean(name, records.names()));
     }
 
     /** What a column says of each row's record. */
@@ -158,9 +169,12 @@ record Inputs(
 
     /** A file as a schema describes it; what the query may still need is read too. */
     private static Records read(Plan plan, Path path, TableSchema table, Run run) {
+        FileSource file = FileSource.of(path, table);
         return plan.table().sql().isPresent()
-                ? viewed(plan, new FileSource(path).read(run))
-                : FileSource.of(path, table).read(run);
+                ? viewed(
+                        plan,
+                        file.withFormat(file.format().withIgnored(List.of())).read(run))
+                : file.read(run);
     }
 
     private static Records viewed(Plan plan, Records records) {
@@ -200,11 +214,25 @@ record Inputs(
         return step.apply(assembled.rows(), records, names);
     }
 
+    private static Dataset labelled(Dataset data) {
+        int[] kept =
+                IntStream.range(0, data.size()).filter(i -> data.label(i) >= 0).toArray();
+        return kept.length == data.size() ? data : data.select(kept);
+    }
+
     /** The same inputs with contradictory training rows left out, too few rows refused, and leaks told. */
     private Inputs sanitised() {
         Sanitise.Sanitised clean = new Sanitise().apply(parts.train());
-        Split.Parts kept = parts.withTrain(clean.rows());
+        Split.Parts kept = new Split.Parts(clean.rows(), labelled(parts.validation()), labelled(parts.test()));
         List<String> all = new ArrayList<>(notes);
+        int unlabelled = parts.validation().size()
+                + parts.test().size()
+                - kept.validation().size()
+                - kept.test().size();
+        if (unlabelled > 0) {
+            all.add("%d validation and test rows without a label are left out: nothing can be measured on them"
+                    .formatted(unlabelled));
+        }
         if (!clean.contradictory().isEmpty()) {
             all.add("%d of %d training rows left out: rows of the same values are labelled both benign and malicious"
                     .formatted(clean.contradictory().size(), parts.train().size()));

@@ -181,7 +181,7 @@ final class PlanReader {
         List<Long> seeds = new ArrayList<>();
         for (String text : texts(top, "seed")) {
             problems.check("seed", () -> {
-                Require.that(text.matches("-?[0-9]{1,15}"), "must be whole numbers but one is " + text);
+                Require.that(text.matches("-?[0-9]{1,18}"), "must be whole numbers but one is " + text);
                 seeds.add(Long.parseLong(text));
             });
         }

@@ -31,7 +31,7 @@ final class CommandsTest {
         assertThat(said("list", "trainers").lines())
                 .hasSize(Catalogue.all(Trainer.class).size());
         assertThat(said("list", "metrics")).contains("recall", "alertsPerDay");
-        assertThat(said("list", "sources")).contains("simulated-network", "file");
+        assertThat(said("list", "sources")).contains("simulated-network", "zeek", "suricata");
     }
 
     @Test

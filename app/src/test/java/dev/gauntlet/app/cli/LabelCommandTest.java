@@ -64,7 +64,8 @@ final class LabelCommandTest {
         assertThat(run("label", table)).isEqualTo(Gauntlet.MISTAKE);
         assertThat(run("label", table, "--column", "ann", "--combine", "majorty"))
                 .isEqualTo(Gauntlet.MISTAKE);
-        assertThat(run("label", table, "--column", "ann", "--weight", "bob=2")).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(run("label", table, "--column", "ann", "--combine", "weighted", "--weight", "bob=2"))
+                .isEqualTo(Gauntlet.MISTAKE);
         assertThat(run("label", table, "--column", "anne")).isEqualTo(Gauntlet.MISTAKE);
         assertThat(run(
                         "label",
@@ -74,7 +75,11 @@ final class LabelCommandTest {
                         "--out",
                         folder.resolve("no/such/x.csv").toString()))
                 .isEqualTo(Gauntlet.MISTAKE);
+        assertThat(run("label", table, "--column", "ann", "--weight", "ann=2")).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(run("label", table, "--column", "ann", "--window", "-1")).isEqualTo(Gauntlet.MISTAKE);
         assertThat(err.toString())
+                .contains("--weight counts only with")
+                .contains("--window must be in")
                 .contains("give --column, --rule, --alerts or --indicators")
                 .contains("did you mean \"majority\"")
                 .contains("there is no such labeller")

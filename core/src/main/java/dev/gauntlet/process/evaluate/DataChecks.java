@@ -25,19 +25,20 @@ import java.util.stream.IntStream;
 /**
  * Looks for the ten pitfalls.
  *
- * @param split how the parts were cut
+ * @param split how the parts were cut; absent where the test part was given
  * @param fittedOn the digest of the rows the detector and its transforms were fitted on, if it is on record
  * @param judgedBy the names of the figures by which the detector was chosen
  * @param rate the base rate where it will be used, if it was stated
  * @param threatStated whether it was stated what an adversary may do
  */
 public record DataChecks(
-        Split.By split,
+        Optional<Split.By> split,
         Optional<String> fittedOn,
         List<String> judgedBy,
         Optional<BaseRate> rate,
         boolean threatStated) {
     private static final int SAMPLE = 2000;
+    private static final int FEWEST = 10;
     private static final double SHIFTED = 0.7;
     private static final double NOISY = 0.05;
     private static final double LEAKED = 0.01;
@@ -70,18 +71,29 @@ public record DataChecks(
                                 : text(
                                         "malice is %s of all events in the field",
                                         rate.get().prevalence())),
-                DataCheck.of(
-                        Pitfall.P9,
-                        split == Split.By.LABEL,
-                        split == Split.By.LABEL
-                                ? "the split is by chance: nothing was tried on later days or other sites"
-                                : "the test part is of other " + (split == Split.By.TIME ? "days" : "groups")),
+                elsewhere(),
                 DataCheck.of(
                         Pitfall.P10,
                         !threatStated,
                         threatStated
                                 ? "what an adversary may do is stated"
                                 : "it is not stated what an adversary may do"));
+    }
+
+    private DataCheck elsewhere() {
+        if (split.isEmpty()) {
+            return DataCheck.of(
+                    Pitfall.P9,
+                    false,
+                    "the test part was given: nothing says whether it is of later days or other sites");
+        }
+        return switch (split.get()) {
+            case LABEL ->
+                DataCheck.of(
+                        Pitfall.P9, true, "the split is by chance: nothing was tried on later days or other sites");
+            case GROUP -> DataCheck.of(Pitfall.P9, false, "the test part is of other groups");
+            case TIME -> DataCheck.of(Pitfall.P9, false, "the test part is of later days");
+        };
     }
 
     /** Can a detector tell training from test rows? Then they are not drawn alike. */
@@ -107,7 +119,17 @@ public record DataChecks(
     }
 
     private static DataCheck labels(Dataset train, Run run) {
-        LabelAudit audit = LabelAudit.of(sample(train, run.child("rows")), JUDGE, 3, run);
+        int[] malicious = train.maliciousRows();
+        int[] benign = train.benignRows();
+        if (Math.min(malicious.length, benign.length) < FEWEST) {
+            return DataCheck.of(Pitfall.P2, false, "too few rows of one label to tell");
+        }
+        Dataset some = train.select(IntStream.concat(
+                        IntStream.of(part(malicious, run.child("malicious"))),
+                        IntStream.of(part(benign, run.child("benign"))))
+                .sorted()
+                .toArray());
+        LabelAudit audit = LabelAudit.of(some, JUDGE, 3, run);
         boolean noisy =
                 audit.benignNoise().low() > NOISY || audit.maliciousNoise().low() > NOISY;
         return DataCheck.of(
@@ -224,6 +246,10 @@ public record DataChecks(
                 Pitfall.P7,
                 misled,
                 text("the rarer class is %s of the test rows; the detector was chosen by %s", rarer, judgedBy));
+    }
+
+    private static int[] part(int[] rows, Run run) {
+        return rows.length <= SAMPLE / 2 ? rows : run.rng().sample(rows, SAMPLE / 2);
     }
 
     private static Dataset sample(Dataset data, Run run) {

@@ -18,6 +18,7 @@ import java.util.function.IntFunction;
  */
 public record Slice(String by, String name, boolean unseen, Confusion confusion) {
     private static final int MOST = 40;
+    private static final double LATEST = 1e11;
     private static final double DAY = 86_400;
 
     /** By kind of malice, source, day and every category; a division of more than 40 slices says nothing and is left out. */
@@ -42,7 +43,7 @@ public record Slice(String by, String name, boolean unseen, Confusion confusion)
         if (test.hasSources()) {
             slices.addAll(few(of("source", test, alarms, i -> test.source(i).orElse(""))));
         }
-        if (test.hasTimes()) {
+        if (test.hasTimes() && datable(test)) {
             slices.addAll(few(of(
                     "day",
                     test,
@@ -62,6 +63,11 @@ public record Slice(String by, String name, boolean unseen, Confusion confusion)
             }
         }
         return slices;
+    }
+
+    /** Whether all times are seconds of a year people write; a table may hold ticks of another clock. */
+    private static boolean datable(Dataset test) {
+        return java.util.stream.IntStream.range(0, test.size()).allMatch(i -> Math.abs(test.time(i)) < LATEST);
     }
 
     private static boolean isUnseen(String name, Dataset test, boolean[] seen) {

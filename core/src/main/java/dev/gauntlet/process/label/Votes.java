@@ -19,7 +19,7 @@ public final class Votes {
     /**
      * Votes of named labellers.
      *
-     * @param labelNames the first is benign
+     * @param labelNames in any order
      * @param votes one array for each labeller, one value in it per row: an index into {@code labelNames}, or -1
      */
     public Votes(List<String> labellers, List<String> labelNames, List<int[]> votes) {

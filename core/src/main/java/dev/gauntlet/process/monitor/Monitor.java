@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * Compares the rows a detector sees with those it was trained on. Labels of the live rows are not looked at.
  *
  * @param psi the stability index from which a feature or the score has moved
- * @param chance the chance of a false warning over all features together
+ * @param chance the chance of a false warning over all features and the score together
  */
 public record Monitor(double psi, double chance) {
     private static final int BINS = 10;
@@ -70,15 +70,21 @@ public record Monitor(double psi, double chance) {
         this(0.25, 0.01);
     }
 
-    /** Compares live rows with the reference rows a detector was trained on. */
+    /**
+     * Compares live rows with reference rows.
+     *
+     * @param reference labelled rows from when the detector was trained; those it learnt from flatter its score
+     */
     public Drift apply(Model model, Dataset reference, Dataset live, Run run) {
         Require.that(reference.size() > 1 && live.size() > 1, "both sides need at least two rows");
         int width = reference.schema().width();
         List<Moved> features = IntStream.range(0, width)
-                .mapToObj(j -> moved(reference, live, j, chance / width))
+                .mapToObj(j -> moved(reference, live, j, chance / (width + 1)))
                 .sorted(Comparator.comparingDouble(Moved::psi).reversed())
                 .toList();
-        double score = Shift.psi(model.malice(reference.rows()), model.malice(live.rows()), BINS);
+        double[] said = model.malice(reference.rows());
+        double[] says = model.malice(live.rows());
+        double score = Shift.psi(said, says, BINS);
         int alerts = 0;
         for (boolean alarm : model.alarms(live.rows())) {
             alerts += alarm ? 1 : 0;
@@ -90,7 +96,7 @@ public record Monitor(double psi, double chance) {
         return new Drift(
                 features,
                 score,
-                score > psi,
+                score > psi && Shift.ks(said, says) < chance / (width + 1),
                 energy(reference, live, run),
                 trained,
                 probable ? Optional.of(Prevalence.of(model.probability(live.rows()), trained)) : Optional.empty(),

@@ -38,7 +38,7 @@ final class DataChecksTest {
 
     private static DataChecks stated(Split.Parts parts) {
         return new DataChecks(
-                Split.By.TIME,
+                Optional.of(Split.By.TIME),
                 Optional.of(parts.train().digest()),
                 List.of("recall"),
                 Optional.of(new BaseRate(0.001, 1e6)),
@@ -94,12 +94,22 @@ final class DataChecksTest {
                 CLEAN.withTrain(CLEAN.train().withTimes(times(CLEAN.train().size(), 1e9)));
         assertThat(fired(future)).containsExactly("P3");
         DataChecks foreign = new DataChecks(
-                Split.By.TIME,
+                Optional.of(Split.By.TIME),
                 Optional.of("another"),
                 List.of("recall"),
                 stated(CLEAN).rate(),
                 true);
         assertThat(fired(foreign, CLEAN, List.of(poor()))).containsExactly("P3");
+    }
+
+    @Test
+    void aHandfulOfMaliciousRowsIsTooFewToTellOfLabels() {
+        Dataset train = CLEAN.train();
+        int[] bad = train.maliciousRows();
+        Dataset rare = train.select(IntStream.range(0, train.size())
+                .filter(i -> !train.malicious(i) || i == bad[0] || i == bad[1])
+                .toArray());
+        assertThat(fired(CLEAN.withTrain(rare))).doesNotContain("P2");
     }
 
     private static double[] times(int size, double from) {
@@ -143,7 +153,7 @@ final class DataChecksTest {
                 .filter(i -> !test.malicious(i) || i % 15 == 0)
                 .toArray());
         DataChecks accuracy = new DataChecks(
-                Split.By.TIME,
+                Optional.of(Split.By.TIME),
                 stated(CLEAN).fittedOn(),
                 List.of("accuracy"),
                 stated(CLEAN).rate(),
@@ -154,8 +164,8 @@ final class DataChecksTest {
 
     @Test
     void p8ToP10FireWhenNothingIsStated() {
-        DataChecks silent =
-                new DataChecks(Split.By.LABEL, stated(CLEAN).fittedOn(), List.of("recall"), Optional.empty(), false);
+        DataChecks silent = new DataChecks(
+                Optional.of(Split.By.LABEL), stated(CLEAN).fittedOn(), List.of("recall"), Optional.empty(), false);
         assertThat(fired(silent, CLEAN, List.of(poor()))).containsExactly("P8", "P9", "P10");
     }
 }
