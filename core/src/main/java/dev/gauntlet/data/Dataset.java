@@ -1,6 +1,7 @@
 package dev.gauntlet.data;
 
 import dev.gauntlet.base.Require;
+import dev.gauntlet.base.Rng;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -164,6 +165,16 @@ public final class Dataset {
         return times[row];
     }
 
+    /** The first time of any row; NaN where no row has one. */
+    public double earliest() {
+        return Arrays.stream(times).filter(time -> !Double.isNaN(time)).min().orElse(Double.NaN);
+    }
+
+    /** The last time of any row; NaN where no row has one. */
+    public double latest() {
+        return Arrays.stream(times).filter(time -> !Double.isNaN(time)).max().orElse(Double.NaN);
+    }
+
     public Optional<String> source(int row) {
         return hasSources() ? Optional.of(sources[row]) : Optional.empty();
     }
@@ -178,6 +189,16 @@ public final class Dataset {
                 IntStream.of(chosen).mapToLong(i -> ids[i]).toArray(),
                 hasTimes() ? IntStream.of(chosen).mapToDouble(i -> times[i]).toArray() : new double[0],
                 hasSources() ? IntStream.of(chosen).mapToObj(i -> sources[i]).toArray(String[]::new) : new String[0]);
+    }
+
+    /** At most so many rows, drawn at random and kept in their order; all of them if there are no more. */
+    public Dataset sample(int most, Rng rng) {
+        if (size() <= most) {
+            return this;
+        }
+        int[] drawn = rng.sample(IntStream.range(0, size()).toArray(), most);
+        Arrays.sort(drawn);
+        return select(drawn);
     }
 
     /** Rows {@code from} (included) to {@code to} (excluded). */

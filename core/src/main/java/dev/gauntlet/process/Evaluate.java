@@ -30,15 +30,6 @@ public record Evaluate() {
 
     /** How many days the rows span, at least one; NaN where they carry no times. */
     public static double days(Dataset data) {
-        if (!data.hasTimes()) {
-            return Double.NaN;
-        }
-        double first = Double.POSITIVE_INFINITY;
-        double last = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < data.size(); i++) {
-            first = Math.min(first, data.time(i));
-            last = Math.max(last, data.time(i));
-        }
-        return Math.max(1, (last - first) / 86_400);
+        return Math.max(1, (data.latest() - data.earliest()) / 86_400);
     }
 }

@@ -153,4 +153,27 @@ final class DatasetTest {
         }
         assertThat(whole.hex()).isNotEqualTo(cut.hex());
     }
+
+    @Test
+    void theFirstAndLastTimeLeaveOutRowsWithoutOne() {
+        Dataset rows = dev.gauntlet.Toy.clusters(3, 1);
+        Dataset some = rows.withTimes(new double[] {5, Double.NaN, 2});
+        assertThat(some.earliest()).isEqualTo(2);
+        assertThat(some.latest()).isEqualTo(5);
+        assertThat(dev.gauntlet.process.Evaluate.days(rows.withTimes(new double[] {0, Double.NaN, 4 * 86_400.0})))
+                .isEqualTo(4);
+        Dataset bare = Dataset.of(rows.schema(), rows.rows(), rows.labels(), rows.labelNames());
+        assertThat(bare.latest()).isNaN();
+        assertThat(dev.gauntlet.process.Evaluate.days(bare)).isNaN();
+    }
+
+    @Test
+    void aSampleKeepsTheOrderOfTheRows() {
+        Dataset rows = dev.gauntlet.Toy.clusters(30, 1);
+        Dataset some = rows.sample(10, dev.gauntlet.Toy.run().rng());
+        assertThat(java.util.stream.IntStream.range(0, 10).mapToObj(some::id).toList())
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(rows.sample(30, dev.gauntlet.Toy.run().rng())).isSameAs(rows);
+    }
 }

@@ -1,6 +1,5 @@
 package dev.gauntlet.process.evaluate;
 
-import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.BaseRate;
@@ -98,8 +97,8 @@ public record DataChecks(
 
     /** Can a detector tell training from test rows? Then they are not drawn alike. */
     private static DataCheck samplingBias(Split.Parts parts, Run run) {
-        Dataset train = sample(parts.train(), run.child("train"));
-        Dataset test = sample(parts.test(), run.child("test"));
+        Dataset train = parts.train().sample(SAMPLE, run.child("train").rng());
+        Dataset test = parts.test().sample(SAMPLE, run.child("test").rng());
         Dataset both = train.append(test);
         int[] origin = IntStream.range(0, both.size())
                 .map(i -> i < train.size() ? 0 : 1)
@@ -147,7 +146,7 @@ public record DataChecks(
         if (copies > LEAKED) {
             found.add(text("%s of the test rows occur in training, to the last value", copies));
         }
-        if (parts.train().hasTimes() && parts.test().hasTimes() && latest(parts.train()) >= earliest(parts.test())) {
+        if (parts.train().latest() >= parts.test().earliest()) {
             found.add("training rows are later than some test rows: it learns from the future");
         }
         if (fittedOn.isPresent() && !fittedOn.get().equals(parts.train().digest())) {
@@ -250,24 +249,6 @@ public record DataChecks(
 
     private static int[] part(int[] rows, Run run) {
         return rows.length <= SAMPLE / 2 ? rows : run.rng().sample(rows, SAMPLE / 2);
-    }
-
-    private static Dataset sample(Dataset data, Run run) {
-        if (data.size() <= SAMPLE) {
-            return data;
-        }
-        Rng rng = run.rng();
-        int[] rows = rng.sample(IntStream.range(0, data.size()).toArray(), SAMPLE);
-        Arrays.sort(rows);
-        return data.select(rows);
-    }
-
-    private static double latest(Dataset data) {
-        return IntStream.range(0, data.size()).mapToDouble(data::time).max().orElse(Double.NEGATIVE_INFINITY);
-    }
-
-    private static double earliest(Dataset data) {
-        return IntStream.range(0, data.size()).mapToDouble(data::time).min().orElse(Double.POSITIVE_INFINITY);
     }
 
     private static String text(String format, Object... values) {

@@ -1,7 +1,6 @@
 package dev.gauntlet.process.monitor;
 
 import dev.gauntlet.base.Require;
-import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
@@ -11,7 +10,6 @@ import dev.gauntlet.measure.Shift;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Scores;
 import dev.gauntlet.process.Evaluate;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -119,21 +117,11 @@ public record Monitor(double psi, double chance) {
                 .mapToDouble(Feature::scale)
                 .toArray();
         return EnergyDistance.of(
-                sample(reference, run.child("reference")).rows(),
-                sample(live, run.child("live")).rows(),
+                reference.sample(SAMPLE, run.child("reference").rng()).rows(),
+                live.sample(SAMPLE, run.child("live").rng()).rows(),
                 scales,
                 SHUFFLES,
                 run.child("shuffle"));
-    }
-
-    private static Dataset sample(Dataset data, Run run) {
-        if (data.size() <= SAMPLE) {
-            return data;
-        }
-        Rng rng = run.rng();
-        int[] rows = rng.sample(IntStream.range(0, data.size()).toArray(), SAMPLE);
-        Arrays.sort(rows);
-        return data.select(rows);
     }
 
     private static double[] column(Dataset data, int column) {
