@@ -2,6 +2,8 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.process.Assembly;
+import dev.gauntlet.process.TableAssembly;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +59,11 @@ public record TableSchema(
                 .filter(feature -> feature.kind() != Feature.Kind.CATEGORY)
                 .map(Feature::name)
                 .toList();
+    }
+
+    /** How rows of this schema are made of the table's records. */
+    public Assembly assembly() {
+        return new TableAssembly(schema);
     }
 
     boolean isAutomatic(String feature, String field) {

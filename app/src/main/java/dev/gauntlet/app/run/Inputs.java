@@ -18,7 +18,6 @@ import dev.gauntlet.process.FlowAssembly;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
-import dev.gauntlet.process.TableAssembly;
 import dev.gauntlet.simulate.SimulatedNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,7 +104,7 @@ record Inputs(
                     "--benign is needed: the name in column \"%s\" that means benign".formatted(label));
         }
         Label step = new Label(label, Set.copyOf(benign));
-        Assembly assembly = new TableAssembly(table.schema());
+        Assembly assembly = table.assembly();
         Optional<Records> test = plan.table().test().map(file -> read(plan, Path.of(file), table, run));
         test.ifPresent(
                 held -> refuseAnother(table, held, Path.of(plan.table().test().orElseThrow())));

@@ -10,7 +10,6 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Label;
-import dev.gauntlet.process.TableAssembly;
 import dev.gauntlet.process.label.LabelAudit;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class LabelNoise {
                 SchemaInference.infer(rows, Optional.of(label), List.of(benign)).table(), rows);
         Label step = new Label(label, Set.of(benign));
         Dataset labelled =
-                step.apply(new TableAssembly(table.schema()).assemble(rows).rows(), rows, step.names(List.of(rows)));
+                step.apply(table.assembly().assemble(rows).rows(), rows, step.names(List.of(rows)));
         if (labelled.maliciousRows().length < FOLDS || labelled.benignRows().length < FOLDS) {
             throw new InputException("--audit needs at least %d benign and %d malicious rows but there are %d and %d"
                     .formatted(FOLDS, FOLDS, labelled.benignRows().length, labelled.maliciousRows().length));

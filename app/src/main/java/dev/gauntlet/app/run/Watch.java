@@ -9,7 +9,6 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Label;
-import dev.gauntlet.process.TableAssembly;
 import dev.gauntlet.process.monitor.Monitor;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +58,6 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
             throw new InputException("%s: has no column %s, which the detector needs; the columns are %s"
                     .formatted(file, String.join(", ", missing), records.names()));
         }
-        return new TableAssembly(table.schema()).assemble(records).rows();
+        return table.assembly().assemble(records).rows();
     }
 }
