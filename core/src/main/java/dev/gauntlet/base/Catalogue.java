@@ -35,6 +35,16 @@ public final class Catalogue {
         });
     }
 
+    /** The same plug-in with its default parameters. */
+    static Plugin usual(Plugin plugin) {
+        try {
+            Constructor<?> constructor = plugin.getClass().getDeclaredConstructor();
+            return (Plugin) constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot construct " + plugin.id(), e);
+        }
+    }
+
     /** A copy of a plug-in with some parameters set; unknown names and values out of range are refused. */
     public static <P extends Plugin> P with(P plugin, Map<String, ?> values) {
         Map<String, Object> arguments = new LinkedHashMap<>();

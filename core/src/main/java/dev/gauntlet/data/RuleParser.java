@@ -3,8 +3,10 @@ package dev.gauntlet.data;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Rule.Compare.Relation;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +28,8 @@ public final class RuleParser {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*(?:(?<number>\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)|(?<name>[A-Za-z_][A-Za-z0-9_.]*)|`(?<quoted>[^`]+)`"
                     + "|(?<symbol><=|>=|==|[-+*/()<>=,]))");
+
+    private static final Set<String> WORDS = Set.of("if", "then", "and", "or");
 
     private final String text;
     private final Map<String, Integer> columns;
@@ -62,6 +66,22 @@ public final class RuleParser {
             throw parser.expected("the end");
         }
         return rule;
+    }
+
+    /** The features a rule names, in the order in which they first stand in it. */
+    public static Set<String> names(String text) {
+        List<String> tokens = new RuleParser(text, Map.of()).tokens;
+        Set<String> names = new LinkedHashSet<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            String token = tokens.get(i);
+            boolean function = i + 1 < tokens.size() && tokens.get(i + 1).equals("(") && token.matches("min|max");
+            if (token.startsWith("`")) {
+                names.add(token.substring(1));
+            } else if (token.matches("[A-Za-z_].*") && !function && !WORDS.contains(token)) {
+                names.add(token);
+            }
+        }
+        return names;
     }
 
     private Rule rule() {

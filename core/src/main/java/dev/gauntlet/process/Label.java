@@ -51,6 +51,11 @@ public record Label(String column, Set<String> benign) {
         return names;
     }
 
+    /** Labels rows of records that share label numbers with no others. */
+    public Dataset apply(Dataset rows, Records records) {
+        return apply(rows, records, names(List.of(records)));
+    }
+
     /**
      * Labels assembled rows.
      *

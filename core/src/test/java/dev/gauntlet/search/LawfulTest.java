@@ -10,7 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Feature.Move;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.process.FlowAssembly;
+import dev.gauntlet.process.assemble.FlowSchema;
 import dev.gauntlet.simulate.SimulatedNetwork;
 import dev.gauntlet.threat.Budget;
 import java.util.List;
@@ -205,7 +205,7 @@ final class LawfulTest {
 
     @Test
     void neverReturnsAnUnlawfulOrOverspentRowOfAFlow() {
-        Dataset flows = new FlowAssembly()
+        Dataset flows = FlowSchema.assembly()
                 .assemble(new SimulatedNetwork(1_500).read(Run.seeded(4)))
                 .rows();
         Schema schema = flows.schema();

@@ -9,7 +9,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.RandomForest;
-import dev.gauntlet.process.FlowAssembly;
+import dev.gauntlet.process.assemble.FlowSchema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,7 +37,7 @@ final class CalibrationTest {
     }
 
     private static Dataset labelled(Records records) {
-        Dataset rows = new FlowAssembly().assemble(records).rows();
+        Dataset rows = FlowSchema.assembly().assemble(records).rows();
         int[] labels = IntStream.range(0, records.size())
                 .map(i -> LABELS.indexOf(records.column("label").text(i)))
                 .toArray();

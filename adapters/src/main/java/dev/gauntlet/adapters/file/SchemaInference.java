@@ -6,11 +6,16 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.process.assemble.FlowSchema;
+import dev.gauntlet.process.assemble.TableAssembly;
+import dev.gauntlet.process.assemble.Transform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A first schema guessed from data, for a person to correct: kinds and bounds as they occur, everything movable.
@@ -27,12 +32,22 @@ public record SchemaInference(TableSchema table, List<String> notes) {
     }
 
     /**
-     * Guesses a schema.
+     * Guesses a schema. Connections of Zeek or Suricata get that of {@link FlowSchema}.
      *
      * @param label the column that says what a row is, if any
      * @param benign the label's names that mean benign; guessed if empty
      */
     public static SchemaInference infer(Records records, Optional<String> label, List<String> benign) {
+        return infer(records, label, benign, Optional.empty());
+    }
+
+    /**
+     * Guesses a schema.
+     *
+     * @param derive what makes further features; the columns that only it reads are none
+     */
+    public static SchemaInference infer(
+            Records records, Optional<String> label, List<String> benign, Optional<List<Transform>> derive) {
         label.ifPresent(name -> {
             if (records.find(name).isEmpty()) {
                 throw new InputException("there is no column \"%s\" for the label%s"
@@ -40,6 +55,15 @@ public record SchemaInference(TableSchema table, List<String> notes) {
             }
         });
         List<String> notes = new ArrayList<>();
+        Optional<TableAssembly> flows = derive.isEmpty() ? FlowSchema.of(records.names()) : Optional.empty();
+        if (flows.isPresent()) {
+            return flows(flows.get(), records, label, benign, notes);
+        }
+        Set<String> texts = derive.orElse(List.of()).stream()
+                .flatMap(transform -> transform.reads().stream())
+                .filter(input -> input.kind() == Transform.Input.Kind.TEXT)
+                .map(Transform.Input::column)
+                .collect(Collectors.toSet());
         List<String> left = new ArrayList<>();
         List<Feature> features = new ArrayList<>();
         Optional<String> time = records.time().map(Column::name);
@@ -48,21 +72,52 @@ public record SchemaInference(TableSchema table, List<String> notes) {
             String name = column.name();
             boolean role = label.filter(name::equals).isPresent()
                     || time.filter(name::equals).isPresent()
-                    || source.filter(name::equals).isPresent();
+                    || source.filter(name::equals).isPresent()
+                    || texts.contains(name);
             if (role || left.contains(name)) {
                 continue;
             }
             Optional<Feature> feature = feature(column, notes);
             feature.ifPresentOrElse(features::add, () -> left.add(name));
         }
-        if (features.isEmpty()) {
+        List<Transform> transforms = derive.orElse(List.of());
+        if (features.isEmpty() && transforms.isEmpty()) {
             throw new InputException("no column can be used as a feature: " + String.join("; ", notes));
         }
-        List<String> harmless = benign.isEmpty()
+        List<String> harmless = harmless(records, label, benign, notes);
+        Schema schema = TableSchema.derived(features, Map.of(), List.of(), transforms);
+        return new SchemaInference(
+                new TableSchema(schema, List.of(), left, label, harmless, time, source, Set.of(), transforms), notes);
+    }
+
+    /** Connections: what they mean is known. */
+    private static SchemaInference flows(
+            TableAssembly assembly, Records records, Optional<String> label, List<String> benign, List<String> notes) {
+        List<String> read = new ArrayList<>(assembly.reads());
+        List.of(label, records.time().map(Column::name), records.source().map(Column::name))
+                .forEach(role -> role.ifPresent(read::add));
+        List<String> left =
+                records.names().stream().filter(name -> !read.contains(name)).toList();
+        notes.add("the columns are those of connections: windows, ratios, port class and hour are derived%s"
+                .formatted(left.isEmpty() ? "" : ", and left out are " + String.join(", ", left)));
+        TableSchema table = new TableSchema(
+                assembly.schema(),
+                List.of(),
+                left,
+                label,
+                harmless(records, label, benign, notes),
+                records.time().map(Column::name),
+                records.source().map(Column::name),
+                Set.of(),
+                assembly.transforms());
+        return new SchemaInference(table, notes);
+    }
+
+    private static List<String> harmless(
+            Records records, Optional<String> label, List<String> benign, List<String> notes) {
+        return benign.isEmpty()
                 ? label.map(name -> benign(records.column(name), notes)).orElse(List.of())
                 : benign;
-        TableSchema table = new TableSchema(new Schema(features), List.of(), left, label, harmless, time, source);
-        return new SchemaInference(table, notes);
     }
 
     private static Optional<Feature> feature(Column column, List<String> notes) {

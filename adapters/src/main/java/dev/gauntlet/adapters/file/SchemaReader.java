@@ -1,9 +1,11 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.RuleParser;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.process.assemble.Transform;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 final class SchemaReader {
     static final String AUTO = "auto";
     private static final List<String> TOP =
-            List.of("label", "benign", "time", "source", "columns", "ignored", "features", "groups", "rules");
+            List.of("label", "benign", "time", "source", "columns", "ignored", "derive", "features", "groups", "rules");
     private static final List<String> FEATURE =
             List.of("name", "kind", "low", "high", "unit", "scale", "move", "cost", "categories");
 
@@ -43,6 +45,7 @@ final class SchemaReader {
             String rule = rules.get(r);
             problems.check("rules[" + r + "]", () -> RuleParser.parse(rule, positions));
         }
+        List<Transform> derive = derive();
         List<String> columns = top.texts("columns");
         List<String> ignored = top.texts("ignored");
         Optional<String> label = top.text("label");
@@ -57,6 +60,7 @@ final class SchemaReader {
         if (!columns.isEmpty()) {
             List<String> named =
                     new ArrayList<>(positions.keySet().stream().sorted().toList());
+            derive.forEach(transform -> named.removeAll(names(transform)));
             List.of(label, time, source).forEach(role -> role.ifPresent(named::add));
             named.addAll(ignored);
             named.stream()
@@ -68,7 +72,28 @@ final class SchemaReader {
             return Optional.empty();
         }
         Schema schema = new Schema(features, groups, rules);
-        return Optional.of(new TableSchema(schema, columns, ignored, label, benign, time, source, automatic));
+        return Optional.of(new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive));
+    }
+
+    private List<Transform> derive() {
+        List<Transform> derive = new ArrayList<>();
+        for (Choice choice : YamlChoices.read(top, "derive", Transform.class).orElse(List.of())) {
+            try {
+                derive.add(choice.resolve(Transform.class));
+            } catch (IllegalArgumentException e) {
+                continue;
+            }
+            Transform transform = derive.get(derive.size() - 1);
+            if (names(transform).stream().noneMatch(positions::containsKey)) {
+                problems.add("derive: nothing that %s derives is among the features; it derives %s"
+                        .formatted(transform.id(), names(transform)));
+            }
+        }
+        return derive;
+    }
+
+    private static List<String> names(Transform transform) {
+        return transform.features().stream().map(Feature::name).toList();
     }
 
     private void apart(String key, String name) {

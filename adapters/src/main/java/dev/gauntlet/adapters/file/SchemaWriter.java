@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Choice;
 import dev.gauntlet.data.Feature;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,11 @@ final class SchemaWriter {
         }
         if (!table.ignored().isEmpty()) {
             line("ignored: " + list(table.ignored()));
+        }
+        if (!table.derive().isEmpty()) {
+            comment("what is derived from the columns; it makes features that no column holds");
+            line("derive:");
+            table.derive().forEach(transform -> line("  - " + YamlChoices.text(Choice.of(transform))));
         }
         out.append(FEATURES);
         table.schema().features().forEach(feature -> feature(table, feature));

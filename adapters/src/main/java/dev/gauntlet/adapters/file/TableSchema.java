@@ -1,12 +1,17 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.RuleParser;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.process.Assembly;
-import dev.gauntlet.process.TableAssembly;
+import dev.gauntlet.process.assemble.Assembly;
+import dev.gauntlet.process.assemble.TableAssembly;
+import dev.gauntlet.process.assemble.Transform;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A schema with what is to know about the table its rows come from.
@@ -19,6 +24,7 @@ import java.util.Set;
  * @param source the column that says who a row came from
  * @param automatic what is still to be filled from training data, each {@code feature.field} with the field low, high,
  *     scale or categories; see {@link SchemaFile#resolve}
+ * @param derive what makes features that the table has no columns for, in the order in which it is applied
  */
 public record TableSchema(
         Schema schema,
@@ -28,12 +34,14 @@ public record TableSchema(
         List<String> benign,
         Optional<String> time,
         Optional<String> source,
-        Set<String> automatic) {
+        Set<String> automatic,
+        List<Transform> derive) {
     public TableSchema {
         columns = List.copyOf(columns);
         ignored = List.copyOf(ignored);
         benign = List.copyOf(benign);
         automatic = Set.copyOf(automatic);
+        derive = List.copyOf(derive);
     }
 
     /** A table of which everything is stated. */
@@ -45,25 +53,60 @@ public record TableSchema(
             List<String> benign,
             Optional<String> time,
             Optional<String> source) {
-        this(schema, columns, ignored, label, benign, time, source, Set.of());
+        this(schema, columns, ignored, label, benign, time, source, Set.of(), List.of());
     }
 
     /** The same table facts over a schema of which everything is stated. */
     public TableSchema withSchema(Schema other) {
-        return new TableSchema(other, columns, ignored, label, benign, time, source);
+        return new TableSchema(other, columns, ignored, label, benign, time, source, Set.of(), derive);
     }
 
-    /** The features that are read as numbers: all but the categories. */
+    /**
+     * The same table with more features: all that the transforms derive, and those of their rules that only name features.
+     *
+     * @throws IllegalArgumentException if a feature is there already
+     */
+    public TableSchema deriving(List<Transform> transforms) {
+        List<Transform> all = new ArrayList<>(derive);
+        all.addAll(transforms);
+        Schema more = derived(schema.features(), schema.groups(), schema.ruleTexts(), transforms);
+        return new TableSchema(more, columns, ignored, label, benign, time, source, automatic, all);
+    }
+
+    static Schema derived(
+            List<Feature> own, Map<String, List<String>> groups, List<String> rules, List<Transform> transforms) {
+        List<Feature> features = new ArrayList<>(own);
+        transforms.forEach(transform -> features.addAll(transform.features()));
+        Set<String> names = features.stream().map(Feature::name).collect(Collectors.toSet());
+        List<String> all = new ArrayList<>(rules);
+        transforms.stream()
+                .flatMap(transform -> transform.rules().stream())
+                .filter(rule -> names.containsAll(RuleParser.names(rule)))
+                .forEach(all::add);
+        return new Schema(features, groups, all);
+    }
+
+    /** The features that are read as numbers: all but the categories and what is derived. */
     public List<String> numbers() {
+        Set<String> derived = derived();
         return schema.features().stream()
                 .filter(feature -> feature.kind() != Feature.Kind.CATEGORY)
                 .map(Feature::name)
+                .filter(name -> !derived.contains(name))
                 .toList();
+    }
+
+    /** The names of the features that no column holds. */
+    Set<String> derived() {
+        return derive.stream()
+                .flatMap(transform -> transform.features().stream())
+                .map(Feature::name)
+                .collect(Collectors.toSet());
     }
 
     /** How rows of this schema are made of the table's records. */
     public Assembly assembly() {
-        return new TableAssembly(schema);
+        return new TableAssembly(schema, derive);
     }
 
     boolean isAutomatic(String feature, String field) {
@@ -81,7 +124,8 @@ public record TableSchema(
                 && that.benign.equals(benign)
                 && that.time.equals(time)
                 && that.source.equals(source)
-                && that.automatic.equals(automatic);
+                && that.automatic.equals(automatic)
+                && that.derive.equals(derive);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Assess;
-import dev.gauntlet.app.run.Choice;
 import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.threat.Budget;

@@ -5,7 +5,9 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
+import dev.gauntlet.data.Feature;
 import dev.gauntlet.defence.Defence;
+import dev.gauntlet.process.assemble.Transform;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Taxonomy;
 import java.io.PrintWriter;
@@ -17,11 +19,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Explains one attack, defence or trainer. */
+/** Explains one plug-in. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Explains an attack, defence or trainer: what it does and needs, its parameters and source.")
+        description =
+                "Explains an attack, defence, trainer or transform: what it does and needs, its parameters and source.")
 final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -61,6 +64,20 @@ final class ExplainCommand implements Callable<Integer> {
                     String.join(", ", defence.against().stream().sorted().toList()));
             out.printf("  meets     %s%n", orNone(meets(defence)));
             out.printf("  advice    %s%n", defence.advice());
+        }
+        if (plugin instanceof Transform transform) {
+            out.printf(
+                    "  reads     %s%n",
+                    String.join(
+                            ", ",
+                            transform.reads().stream()
+                                    .map(Transform.Input::column)
+                                    .toList()));
+            out.printf(
+                    "  derives   %s%n",
+                    String.join(
+                            ", ",
+                            transform.features().stream().map(Feature::name).toList()));
         }
         out.printf("  source    %s%n", plugin.source());
         for (Catalogue.Parameter p : Catalogue.parameters(plugin)) {

@@ -5,6 +5,7 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.assemble.Transform;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,9 +14,9 @@ import java.util.stream.Stream;
 final class Ids {
     private Ids() {}
 
-    /** Every attack, defence and trainer. */
+    /** Every attack, defence, trainer and transform. */
     static List<Plugin> plugins() {
-        return Stream.of(Attack.class, Defence.class, Trainer.class)
+        return Stream.of(Attack.class, Defence.class, Trainer.class, Transform.class)
                 .flatMap(kind -> Catalogue.all(kind).stream())
                 .map(Plugin.class::cast)
                 .toList();

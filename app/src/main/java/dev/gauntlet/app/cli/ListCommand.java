@@ -5,6 +5,7 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.assemble.Transform;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +21,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists attacks, defences, trainers, metrics or sources, a line each.",
+        description = "Lists attacks, defences, trainers, transforms, metrics or sources, a line each.",
         footer = {"", "Example:", "  gauntlet list attacks", "More on one of them: gauntlet explain ID"})
 final class ListCommand implements Callable<Integer> {
     enum Kind {
         ATTACKS,
         DEFENCES,
         TRAINERS,
+        TRANSFORMS,
         METRICS,
         SOURCES;
 
@@ -66,7 +68,7 @@ final class ListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "KIND", description = "attacks, defences, trainers, metrics or sources")
+    @Parameters(paramLabel = "KIND", description = "attacks, defences, trainers, transforms, metrics or sources")
     private Kind kind = Kind.ATTACKS;
 
     @Override
@@ -77,6 +79,7 @@ final class ListCommand implements Callable<Integer> {
                 Catalogue.all(Attack.class).forEach(a -> line(out, a, a.phase().id()));
             case DEFENCES -> Catalogue.all(Defence.class).forEach(d -> line(out, d, against(d)));
             case TRAINERS -> Catalogue.all(Trainer.class).forEach(t -> line(out, t, ""));
+            case TRANSFORMS -> Catalogue.all(Transform.class).forEach(t -> line(out, t, ""));
             case METRICS -> METRICS.forEach((name, text) -> out.printf("%-24s %s%n", name, text));
             case SOURCES -> SOURCES.forEach((name, text) -> out.printf("%-24s %s%n", name, text));
         }

@@ -3,8 +3,12 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.app.run.GivenModel;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.PlanFile;
+import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.process.assemble.Transform;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,12 @@ final class PlanOptions {
 
     @Option(names = "--schema", paramLabel = "FILE", description = "what columns mean and who can move them")
     private @Nullable String schema;
+
+    @Option(
+            names = "--derive",
+            paramLabel = "TRANSFORM",
+            description = "what makes further features, such as url-text:column=url; repeats")
+    private List<String> derive = List.of();
 
     @Option(names = "--label", paramLabel = "COLUMN", description = "the label column: a name or #number")
     private @Nullable String label;
@@ -80,6 +90,7 @@ final class PlanOptions {
                 Optional.ofNullable(test).or(base.table()::test).map(PlanOptions::absolute),
                 Optional.ofNullable(sql).or(base.table()::sql),
                 Optional.ofNullable(schema).or(base.table()::schema).map(PlanOptions::absolute),
+                derive.isEmpty() ? base.table().derive() : Optional.of(transforms(derive)),
                 Optional.ofNullable(label).or(base.table()::label),
                 benign.isEmpty() ? base.table().benign() : benign);
         Plan.Pipeline usual = base.pipeline();
@@ -94,6 +105,21 @@ final class PlanOptions {
                 usual.field());
         return new Plan(
                 table, pipeline, base.threat(), base.tried(), seeds.isEmpty() ? base.seeds() : seeds, base.failOn());
+    }
+
+    /** Transforms as they are written behind {@code --derive}; every mistake is reported. */
+    static List<Choice> transforms(List<String> texts) {
+        Problems problems = new Problems();
+        List<Choice> choices = new ArrayList<>();
+        for (String text : texts) {
+            problems.check("--derive " + text, () -> {
+                Choice choice = Choice.parse(text);
+                choice.resolve(Transform.class);
+                choices.add(choice);
+            });
+        }
+        problems.throwIfAny();
+        return choices;
     }
 
     int threads() {

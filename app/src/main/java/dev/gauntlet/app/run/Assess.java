@@ -2,6 +2,7 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;

@@ -12,12 +12,12 @@ import dev.gauntlet.campaign.trial.RawData;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
-import dev.gauntlet.process.Assembled;
-import dev.gauntlet.process.Assembly;
-import dev.gauntlet.process.FlowAssembly;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Assembled;
+import dev.gauntlet.process.assemble.Assembly;
+import dev.gauntlet.process.assemble.FlowSchema;
 import dev.gauntlet.simulate.SimulatedNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,20 +60,14 @@ record Inputs(
 
     private static Inputs simulated(Split split, Run run) {
         Records records = new SimulatedNetwork().read(run.child("simulation"));
-        Assembly assembly = new FlowAssembly();
+        Assembly assembly = FlowSchema.assembly();
         Label label = new Label("label", Set.of("benign"));
         List<String> names = label.names(List.of(records));
         Dataset rows = label.apply(assembly.assemble(records).rows(), records, names);
         RawData raw =
                 new RawData(records, all -> label.apply(assembly.assemble(all).rows(), all, names), "label", "benign");
-        TableSchema table = new TableSchema(
-                assembly.schema(),
-                List.of(),
-                List.of(),
-                Optional.of("label"),
-                List.of("benign"),
-                Optional.empty(),
-                Optional.empty());
+        TableSchema table = SchemaInference.infer(records, Optional.of(label.column()), List.of("benign"))
+                .table();
         Split.Parts parts = cut(() -> split.apply(rows, run.child("split")));
         return new Inputs(
                 parts, Optional.of(raw), table, "a simulated enterprise network", List.of(), records.digest());
@@ -83,8 +77,12 @@ record Inputs(
         Path path = Path.of(plan.table().data().orElseThrow());
         String name = String.valueOf(path.getFileName());
         List<String> notes = new ArrayList<>();
-        Optional<TableSchema> given =
-                plan.table().schema().map(Path::of).map(SchemaFile::read).or(() -> modelTable);
+        Optional<TableSchema> given = plan.table()
+                .schema()
+                .map(Path::of)
+                .map(SchemaFile::read)
+                .map(table -> deriving(table, plan))
+                .or(() -> modelTable);
         Records records = given.map(table -> read(plan, path, table, run))
                 .orElseGet(() -> viewed(plan, new FileSource(path).read(run)));
         given.ifPresent(table -> refuseAnother(table, records, path));
@@ -92,7 +90,10 @@ record Inputs(
         TableSchema table = SchemaFile.resolve(
                 given.orElseGet(() -> {
                     SchemaInference inferred = SchemaInference.infer(
-                            records, Optional.of(label), plan.table().benign());
+                            records,
+                            Optional.of(label),
+                            plan.table().benign(),
+                            plan.table().transforms());
                     notes.addAll(inferred.notes());
                     return inferred.table();
                 }),
@@ -123,9 +124,18 @@ record Inputs(
         return new Inputs(parts, Optional.empty(), table, name, notes, digest);
     }
 
+    /** A schema with what the plan derives besides. */
+    private static TableSchema deriving(TableSchema table, Plan plan) {
+        try {
+            return plan.table().transforms().map(table::deriving).orElse(table);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("derive: " + e.getMessage());
+        }
+    }
+
     /** One message instead of many where a schema is of another file. */
     private static void refuseAnother(TableSchema table, Records records, Path path) {
-        List<String> all = table.schema().names();
+        List<String> all = table.assembly().reads();
         List<String> missing =
                 all.stream().filter(name -> records.find(name).isEmpty()).toList();
         if (missing.size() > NAMED) {

@@ -36,7 +36,7 @@ public final class LabelNoise {
         TableSchema table = SchemaFile.resolve(
                 SchemaInference.infer(rows, Optional.of(label), List.of(benign)).table(), rows);
         Label step = new Label(label, Set.of(benign));
-        Dataset labelled = step.apply(table.assembly().assemble(rows).rows(), rows, step.names(List.of(rows)));
+        Dataset labelled = step.apply(table.assembly().assemble(rows).rows(), rows);
         if (labelled.maliciousRows().length < FOLDS || labelled.benignRows().length < FOLDS) {
             throw new InputException("--audit needs at least %d benign and %d malicious rows but there are %d and %d"
                     .formatted(FOLDS, FOLDS, labelled.benignRows().length, labelled.maliciousRows().length));

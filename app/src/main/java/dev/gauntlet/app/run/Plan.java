@@ -1,9 +1,11 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Transform;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ public record Plan(
      * @param test a file of test rows; absent to hold some out
      * @param sql a query over the table {@code data}, which holds the file; its result is what is assessed
      * @param schema what the columns mean; absent to infer it
+     * @param derive what makes further features; absent to derive what connections are known for
      * @param label the label column, by name or {@code #number}
      * @param benign the label names that mean benign
      */
@@ -32,10 +35,19 @@ public record Plan(
             Optional<String> test,
             Optional<String> sql,
             Optional<String> schema,
+            Optional<List<Choice>> derive,
             Optional<String> label,
             List<String> benign) {
         public Table {
+            derive = derive.map(List::copyOf);
             benign = List.copyOf(benign);
+        }
+
+        /** What makes further features, if it is stated. */
+        Optional<List<Transform>> transforms() {
+            return derive.map(choices -> choices.stream()
+                    .map(choice -> choice.resolve(Transform.class))
+                    .toList());
         }
     }
 
@@ -101,6 +113,7 @@ public record Plan(
     public static Plan standard() {
         return new Plan(
                 new Table(
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

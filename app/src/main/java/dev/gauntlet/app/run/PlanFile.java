@@ -1,6 +1,8 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.file.YamlChoices;
 import dev.gauntlet.adapters.file.YamlMap;
+import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.measure.BaseRate;
@@ -93,6 +95,9 @@ public final class PlanFile {
                 sql: %s
                 # What the columns mean and what an attacker can do to them. Without it: inferred.
                 schema: %s
+                # What is derived from the columns, for example [{id: url-text, column: url}]; see: gauntlet list
+                # transforms. null derives windows and ratios of connections and nothing else.
+                derive: %s
                 # The label column, by name or #number, and the names that mean benign.
                 label: %s
                 benign: %s
@@ -104,6 +109,7 @@ public final class PlanFile {
                         quoted(plan.table().test()),
                         quoted(plan.table().sql()),
                         quoted(plan.table().schema()),
+                        plan.table().derive().map(PlanFile::choices).orElse("null"),
                         quoted(plan.table().label()),
                         quoted(plan.table().benign()),
                         plan.seeds().size() == 1 ? plan.seed() : plan.seeds());
@@ -203,17 +209,7 @@ public final class PlanFile {
     }
 
     private static String choices(List<Choice> choices) {
-        return choices.stream().map(PlanFile::choice).toList().toString();
-    }
-
-    private static String choice(Choice choice) {
-        if (choice.parameters().isEmpty()) {
-            return quoted(choice.id());
-        }
-        return choice.parameters().entrySet().stream()
-                .map(e -> e.getKey() + ": "
-                        + (e.getValue() instanceof String text ? quoted(text) : String.valueOf(e.getValue())))
-                .collect(Collectors.joining(", ", "{id: " + quoted(choice.id()) + ", ", "}"));
+        return choices.stream().map(YamlChoices::text).toList().toString();
     }
 
     private static String plain(double value) {

@@ -1,7 +1,9 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.file.YamlChoices;
 import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
@@ -9,6 +11,7 @@ import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Transform;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
@@ -19,8 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -32,6 +33,7 @@ final class PlanReader {
             "test",
             "sql",
             "schema",
+            "derive",
             "label",
             "benign",
             "seed",
@@ -76,6 +78,7 @@ final class PlanReader {
                         top.text("test"),
                         top.text("sql"),
                         top.text("schema"),
+                        YamlChoices.read(top, "derive", Transform.class),
                         top.text("label"),
                         texts(top, "benign")),
                 pipeline(),
@@ -211,39 +214,8 @@ final class PlanReader {
         return node.isPresent() && node.get().isValueNode() ? List.of(node.get().asString()) : map.texts(key);
     }
 
-    /** A list of plug-ins: ids, or maps of an id and parameters. */
-    private <P extends Plugin> List<Choice> choices(YamlMap map, String key, Class<P> kind, List<Choice> otherwise) {
-        Optional<JsonNode> node = map.get(key);
-        if (node.isEmpty()) {
-            return otherwise;
-        }
-        if (!node.get().isArray()) {
-            problems.add(
-                    map.at(key) + " must be a list of ids, such as [label-flip] or [{id: label-flip, share: 0.5}]");
-            return otherwise;
-        }
-        List<Choice> choices = new ArrayList<>();
-        for (JsonNode item : node.get().values()) {
-            String place = "%s[%d]".formatted(map.at(key), choices.size());
-            Choice choice = item.isObject() ? choice(item) : Choice.of(item.asString(""));
-            problems.check(place, () -> choice.resolve(kind));
-            choices.add(choice);
-        }
-        return choices;
-    }
-
-    private static Choice choice(JsonNode node) {
-        SortedMap<String, Object> parameters = new TreeMap<>();
-        for (String name : node.propertyNames()) {
-            JsonNode value = node.path(name);
-            if (!name.equals("id")) {
-                parameters.put(
-                        name,
-                        value.isNumber()
-                                ? (Object) value.numberValue()
-                                : value.isBoolean() ? (Object) value.booleanValue() : value.asString(""));
-            }
-        }
-        return new Choice(node.path("id").asString(""), parameters);
+    private static <P extends Plugin> List<Choice> choices(
+            YamlMap map, String key, Class<P> kind, List<Choice> otherwise) {
+        return YamlChoices.read(map, key, kind).orElse(otherwise);
     }
 }

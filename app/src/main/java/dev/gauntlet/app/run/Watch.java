@@ -40,7 +40,7 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
                         new InputException(model + ": its schema names no label column; nothing can be compared"));
         Records known = FileSource.of(reference, table).read(run);
         Label step = new Label(label, Set.copyOf(table.benign()));
-        Dataset before = step.apply(rows(table, known, reference), known, step.names(List.of(known)));
+        Dataset before = step.apply(rows(table, known, reference), known);
         Dataset now = rows(table, FileSource.of(live, table).read(run), live);
         if (before.size() < 2 || now.size() < 2) {
             throw new InputException("%s and %s need at least two usable rows each but have %d and %d"
@@ -50,8 +50,7 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
     }
 
     private static Dataset rows(TableSchema table, Records records, Path file) {
-        List<String> missing = table.schema().features().stream()
-                .map(feature -> feature.name())
+        List<String> missing = table.assembly().reads().stream()
                 .filter(name -> records.find(name).isEmpty())
                 .toList();
         if (!missing.isEmpty()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.process.Split;
@@ -36,6 +37,7 @@ final class PlanFileTest {
                         Optional.of("test.csv"),
                         Optional.of("select * from data where a = 'it'"),
                         Optional.of("s.yaml"),
+                        Optional.of(List.of(new Choice("port-class", new TreeMap<>(Map.of("column", "it's"))))),
                         Optional.of("#4"),
                         List.of("0", "it's fine")),
                 new Plan.Pipeline(

@@ -12,7 +12,7 @@ import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.data.SourceQuota;
 import dev.gauntlet.process.Label;
-import dev.gauntlet.process.TableAssembly;
+import dev.gauntlet.process.assemble.TableAssembly;
 import dev.gauntlet.threat.Budget;
 import java.util.ArrayList;
 import java.util.Arrays;

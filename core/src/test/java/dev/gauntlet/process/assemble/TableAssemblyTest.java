@@ -1,4 +1,4 @@
-package dev.gauntlet.process;
+package dev.gauntlet.process.assemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

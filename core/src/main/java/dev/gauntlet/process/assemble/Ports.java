@@ -1,4 +1,4 @@
-package dev.gauntlet.process;
+package dev.gauntlet.process.assemble;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.gauntlet.process;
+package dev.gauntlet.process.assemble;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,8 +18,9 @@ final class PairWindow {
         this.seconds = seconds;
     }
 
-    /** Adds a connection no earlier than the last and forgets those older than the window. */
-    void add(double ts) {
+    /** Adds a connection, if it is earlier than the last at that one's time, and forgets those older than the window. */
+    void add(double given) {
+        double ts = Math.max(given, latest());
         if (!times.isEmpty()) {
             long gap = millis(ts) - millis(times.getLast());
             if (gap <= seconds * 1000 + 1) {
@@ -44,6 +45,11 @@ final class PairWindow {
 
     private static long millis(double ts) {
         return (long) Math.rint(ts * 1000);
+    }
+
+    /** When the last connection was; minus infinity before the first. */
+    double latest() {
+        return times.isEmpty() ? Double.NEGATIVE_INFINITY : times.getLast();
     }
 
     int connections() {

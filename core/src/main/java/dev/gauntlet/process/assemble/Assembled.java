@@ -1,4 +1,4 @@
-package dev.gauntlet.process;
+package dev.gauntlet.process.assemble;
 
 import dev.gauntlet.data.Dataset;
 import java.util.List;

@@ -1,29 +1,68 @@
-package dev.gauntlet.process;
+package dev.gauntlet.process.assemble;
 
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.process.Assembled.Dropped;
+import dev.gauntlet.process.assemble.Assembled.Dropped;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** Reads numbers out of records, remembers why a record cannot be used, and builds rows of the rest. */
-final class Reading {
+/**
+ * Records as transforms see them: reads numbers, remembers why a record cannot be used, takes derived columns, and builds
+ * rows of what is left.
+ */
+public final class Reading {
     private final Records records;
     private final String[] reasons;
+    private final Map<String, Column> derived = new HashMap<>();
+    private final Map<String, double[]> read = new HashMap<>();
 
     Reading(Records records) {
         this.records = records;
         reasons = new String[records.size()];
-        java.util.Arrays.fill(reasons, "");
+        Arrays.fill(reasons, "");
     }
 
-    /** The numbers of a column; blank texts and {@code -} are missing. A record without a usable number is dropped. */
-    double[] numbers(String name) {
-        Column column = records.column(name);
+    /** How many records there are. */
+    public int size() {
+        return records.size();
+    }
+
+    boolean has(String name) {
+        return derived.containsKey(name) || records.find(name).isPresent();
+    }
+
+    /**
+     * A column, derived or the records' own.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Column column(String name) {
+        Column found = derived.get(name);
+        return found == null ? records.column(name) : found;
+    }
+
+    void add(Column column) {
+        derived.put(column.name(), column);
+    }
+
+    /**
+     * The numbers of a column, not to be written to; blank texts and {@code -} are missing. A record without a usable
+     * number is dropped.
+     */
+    public double[] numbers(String name) {
+        double[] known = read.get(name);
+        if (known != null) {
+            return known;
+        }
+        Column column = column(name);
         double[] values = new double[records.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = number(column, i);
@@ -31,6 +70,7 @@ final class Reading {
                 drop(i, "%s is infinite".formatted(name));
             }
         }
+        read.put(name, values);
         return values;
     }
 
@@ -70,20 +110,26 @@ final class Reading {
         }
     }
 
+    /** Drops every record whose text is missing. */
+    void demand(String name) {
+        Column column = column(name);
+        for (int i = 0; i < column.size(); i++) {
+            if (column.missing(i)) {
+                drop(i, name + " is missing");
+            }
+        }
+    }
+
     /** Drops a record; the first reason stays. */
-    void drop(int record, String reason) {
+    public void drop(int record, String reason) {
         if (reasons[record].isEmpty()) {
             reasons[record] = reason;
         }
     }
 
-    boolean usable(int record) {
+    /** Whether a record has not been dropped. */
+    public boolean usable(int record) {
         return reasons[record].isEmpty();
-    }
-
-    /** The codes of a text column: the place of each text among the categories, or -1. */
-    static double code(List<String> categories, String text) {
-        return categories.indexOf(text);
     }
 
     /** Rows of the usable records; {@code cell} gets the record's index and the column. */
@@ -98,14 +144,12 @@ final class Reading {
                 dropped.add(new Dropped(records.id(i), reasons[i]));
             }
         }
-        int[] used = java.util.Arrays.copyOf(kept, count);
+        int[] used = Arrays.copyOf(kept, count);
         Rows rows = Rows.fill(count, schema.width(), (i, j) -> cell.at(used[i], j));
         int[] labels = new int[count];
-        java.util.Arrays.fill(labels, -1);
+        Arrays.fill(labels, -1);
         Dataset data = Dataset.of(schema, rows, labels, List.of("benign"))
-                .withIds(java.util.stream.IntStream.of(used)
-                        .mapToLong(records::id)
-                        .toArray());
+                .withIds(IntStream.of(used).mapToLong(records::id).toArray());
         return new Assembled(withRoles(data, used), dropped);
     }
 
@@ -113,15 +157,13 @@ final class Reading {
         Optional<Column> time = records.time();
         Dataset result = data;
         if (time.isPresent()) {
-            result = result.withTimes(java.util.stream.IntStream.of(used)
-                    .mapToDouble(i -> time.get().number(i))
-                    .toArray());
+            result = result.withTimes(
+                    IntStream.of(used).mapToDouble(i -> time.get().number(i)).toArray());
         }
         Optional<Column> source = records.source();
         if (source.isPresent()) {
-            result = result.withSources(java.util.stream.IntStream.of(used)
-                    .mapToObj(i -> source.get().text(i))
-                    .toArray(String[]::new));
+            result = result.withSources(
+                    IntStream.of(used).mapToObj(i -> source.get().text(i)).toArray(String[]::new));
         }
         return result;
     }

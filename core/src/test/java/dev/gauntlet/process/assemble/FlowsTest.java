@@ -1,4 +1,4 @@
-package dev.gauntlet.process;
+package dev.gauntlet.process.assemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class FlowAssemblyTest {
-    private static final FlowAssembly ASSEMBLY = new FlowAssembly();
+final class FlowsTest {
+    private static final Assembly ASSEMBLY = FlowSchema.assembly();
 
     /** Five records of host a: at 100, 0, 0, 600.5 and 3650 s; the fourth goes elsewhere and fails. */
     private static Records five(double[] origBytes) {

@@ -1,4 +1,4 @@
-package dev.gauntlet.process;
+package dev.gauntlet.process.assemble;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,7 +8,11 @@ import java.util.Map;
 /** What one host did in the trailing seconds: adding and forgetting a connection take constant time. */
 final class HostWindow {
     /** One connection, as far as the window counts it. */
-    record Entry(double ts, String target, int port, boolean failed, double bytes) {}
+    record Entry(double ts, String target, int port, boolean failed, double bytes) {
+        private Entry at(double other) {
+            return other == ts ? this : new Entry(other, target, port, failed, bytes);
+        }
+    }
 
     private final double seconds;
     private final Deque<Entry> entries = new ArrayDeque<>();
@@ -21,8 +25,9 @@ final class HostWindow {
         this.seconds = seconds;
     }
 
-    /** Adds a connection no earlier than the last and forgets those older than the window. */
-    void add(Entry entry) {
+    /** Adds a connection, if it is earlier than the last at that one's time, and forgets those older than the window. */
+    void add(Entry given) {
+        Entry entry = given.at(Math.max(given.ts, latest()));
         entries.add(entry);
         targets.merge(entry.target, 1, Integer::sum);
         ports.merge(entry.port, 1, Integer::sum);
@@ -35,6 +40,11 @@ final class HostWindow {
             failed -= old.failed ? 1 : 0;
             bytes -= old.bytes;
         }
+    }
+
+    /** When the last connection was; minus infinity before the first. */
+    double latest() {
+        return entries.isEmpty() ? Double.NEGATIVE_INFINITY : entries.getLast().ts;
     }
 
     int connections() {
