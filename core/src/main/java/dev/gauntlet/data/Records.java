@@ -15,12 +15,15 @@ public final class Records {
     private final long[] ids;
     private final Optional<String> time;
     private final Optional<String> source;
+    private final List<String> notes;
 
-    private Records(List<Column> columns, long[] ids, Optional<String> time, Optional<String> source) {
+    private Records(
+            List<Column> columns, long[] ids, Optional<String> time, Optional<String> source, List<String> notes) {
         this.columns = List.copyOf(columns);
         this.ids = ids;
         this.time = time;
         this.source = source;
+        this.notes = notes;
     }
 
     /** Records with ids 0, 1, 2 ... and no roles. */
@@ -34,7 +37,7 @@ public final class Records {
         for (int i = 0; i < size; i++) {
             ids[i] = i;
         }
-        return new Records(columns, ids, Optional.empty(), Optional.empty());
+        return new Records(columns, ids, Optional.empty(), Optional.empty(), List.of());
     }
 
     /** The same records with a time column and a source column named; each may be absent. */
@@ -42,7 +45,7 @@ public final class Records {
         timeColumn.ifPresent(name ->
                 Require.that(column(name).kind().isNumeric(), "time column " + name + " must hold numbers or times"));
         sourceColumn.ifPresent(this::column);
-        return new Records(columns, ids, timeColumn, sourceColumn);
+        return new Records(columns, ids, timeColumn, sourceColumn, notes);
     }
 
     /** The same records with ids that start at {@code first}; for records that join an existing table. */
@@ -51,7 +54,7 @@ public final class Records {
         for (int i = 0; i < fresh.length; i++) {
             fresh[i] = first + i;
         }
-        return new Records(columns, fresh, time, source);
+        return new Records(columns, fresh, time, source, notes);
     }
 
     /** The same records with one column replaced by another of its name. */
@@ -64,7 +67,18 @@ public final class Records {
                         .toList(),
                 ids,
                 time,
-                source);
+                source,
+                notes);
+    }
+
+    /** The same records with what is to be said of how they were read. */
+    public Records withNotes(List<String> sentences) {
+        return new Records(columns, ids, time, source, List.copyOf(sentences));
+    }
+
+    /** What is to be said of how they were read, such as what was skipped. */
+    public List<String> notes() {
+        return notes;
     }
 
     public int size() {
@@ -109,7 +123,7 @@ public final class Records {
         for (int i = 0; i < records.length; i++) {
             chosen[i] = ids[records[i]];
         }
-        return new Records(columns.stream().map(c -> c.select(records)).toList(), chosen, time, source);
+        return new Records(columns.stream().map(c -> c.select(records)).toList(), chosen, time, source, notes);
     }
 
     /** These records followed by others with the same columns in any order. */
@@ -120,7 +134,7 @@ public final class Records {
         }
         long[] all = java.util.Arrays.copyOf(ids, ids.length + more.ids.length);
         System.arraycopy(more.ids, 0, all, ids.length, more.ids.length);
-        return new Records(joined, all, time, source);
+        return new Records(joined, all, time, source, notes);
     }
 
     /** The SHA-256 of names, kinds and values. */

@@ -1,47 +1,243 @@
 package dev.gauntlet.process;
 
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Breach;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Feature;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The part of labelling that needs labels: training rows that agree in every value but not in whether they are malicious
- * teach nothing, and are left out, all of them. Test rows are never touched.
+ * The part of assembly that needs labels, on training rows only; test rows are never touched. Rows that agree in every
+ * value but not in whether they are malicious teach nothing and are left out, all of them; the rest is done if asked for,
+ * in the order of the parameters.
+ *
+ * @param impossible whether rows that break a bound or rule of the schema are left out
+ * @param duplicates whether of rows that agree in every value and the label only the first stays
+ * @param near as for duplicates, of rows that agree once numbers are rounded to multiples of this many scales; 0 for not
+ * @param outliers how many robust deviations (1.4826 times the median distance from the median, among rows of the same
+ *     label) a number may lie from the median; infinity for any
+ * @param sourceQuota the largest share of a side (benign or malicious) that one source may give, its first rows staying; 1
+ *     for all
  */
-public record Sanitise() {
+public record Sanitise(boolean impossible, boolean duplicates, double near, double outliers, double sourceQuota) {
+    private static final double NORMAL = 1.4826;
+
+    /** A row left out, by its id, and why. */
+    public record Dropped(long row, String reason) {}
+
     /**
      * What is left of training rows.
      *
-     * @param contradictory the ids of the rows left out, in row order
+     * @param dropped the rows left out, step by step in row order
      */
-    public record Sanitised(Dataset rows, List<Long> contradictory) {
+    public record Sanitised(Dataset rows, List<Dropped> dropped) {
         public Sanitised {
-            contradictory = List.copyOf(contradictory);
+            dropped = List.copyOf(dropped);
+        }
+
+        /** How many rows were left out for each reason, the first word of which is the step. */
+        public Map<String, Long> counts() {
+            return dropped.stream()
+                    .collect(Collectors.groupingBy(
+                            d -> d.reason().replaceFirst("[ :].*", ""), java.util.TreeMap::new, Collectors.counting()));
         }
     }
 
+    public Sanitise {
+        Require.between("near", near, 0, 1e6);
+        Require.that(outliers > 0, "outliers must be positive but is " + outliers);
+        Require.that(sourceQuota > 0 && sourceQuota <= 1, "sourceQuota must be in (0, 1] but is " + sourceQuota);
+    }
+
+    /** Leaves out contradictory rows and no others. */
+    public Sanitise() {
+        this(false, false, 0, Double.POSITIVE_INFINITY, 1);
+    }
+
     public Sanitised apply(Dataset train) {
-        Map<List<Double>, Integer> sides = new HashMap<>();
-        List<List<Double>> keys = IntStream.range(0, train.size())
-                .mapToObj(i -> Arrays.stream(train.rows().row(i)).boxed().toList())
-                .toList();
-        for (int i = 0; i < keys.size(); i++) {
-            if (train.label(i) >= 0) {
-                sides.merge(keys.get(i), train.malicious(i) ? 2 : 1, (a, b) -> a | b);
+        Sanitised left = new Sanitised(train, List.of());
+        left = without(left, contradictory(left.rows()));
+        if (impossible) {
+            left = without(left, impossible(left.rows()));
+        }
+        if (duplicates) {
+            Dataset rows = left.rows();
+            left = without(left, copies(rows, rows.rows()::row, "duplicate of row "));
+        }
+        if (near > 0) {
+            Dataset rows = left.rows();
+            left = without(left, copies(rows, i -> rounded(rows, i), "near-duplicate of row "));
+        }
+        if (outliers < Double.POSITIVE_INFINITY) {
+            left = without(left, outlying(left.rows()));
+        }
+        if (sourceQuota < 1 && left.rows().hasSources()) {
+            left = without(left, beyondQuota(left.rows()));
+        }
+        return left;
+    }
+
+    private static Sanitised without(Sanitised left, String[] reasons) {
+        List<Dropped> dropped = new ArrayList<>(left.dropped());
+        int[] kept = new int[reasons.length];
+        int count = 0;
+        for (int i = 0; i < reasons.length; i++) {
+            if (reasons[i].isEmpty()) {
+                kept[count++] = i;
+            } else {
+                dropped.add(new Dropped(left.rows().id(i), reasons[i]));
             }
         }
-        boolean[] kept = new boolean[keys.size()];
-        for (int i = 0; i < kept.length; i++) {
-            kept[i] = sides.getOrDefault(keys.get(i), 0) != 3;
+        return count == reasons.length ? left : new Sanitised(left.rows().select(Arrays.copyOf(kept, count)), dropped);
+    }
+
+    private static String[] none(Dataset rows) {
+        String[] reasons = new String[rows.size()];
+        Arrays.fill(reasons, "");
+        return reasons;
+    }
+
+    /** A row's values, to be looked up by. */
+    private static final class Key {
+        private final double[] values;
+        private final int label;
+
+        private Key(double[] values, int label) {
+            this.values = values;
+            this.label = label;
         }
-        int[] left = IntStream.range(0, kept.length).filter(i -> kept[i]).toArray();
-        List<Long> dropped = IntStream.range(0, kept.length)
-                .filter(i -> !kept[i])
-                .mapToObj(train::id)
-                .toList();
-        return new Sanitised(dropped.isEmpty() ? train : train.select(left), dropped);
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that && that.label == label && Arrays.equals(that.values, values);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(values) + label;
+        }
+    }
+
+    private static String[] contradictory(Dataset rows) {
+        Map<Key, Integer> sides = new HashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.label(i) >= 0) {
+                sides.merge(new Key(rows.rows().row(i), 0), rows.malicious(i) ? 2 : 1, (a, b) -> a | b);
+            }
+        }
+        String[] reasons = none(rows);
+        for (int i = 0; i < reasons.length; i++) {
+            if (sides.getOrDefault(new Key(rows.rows().row(i), 0), 0) == 3) {
+                reasons[i] = "contradictory: rows of the same values are benign and malicious";
+            }
+        }
+        return reasons;
+    }
+
+    private static String[] impossible(Dataset rows) {
+        String[] reasons = none(rows);
+        for (int i = 0; i < reasons.length; i++) {
+            List<Breach> faults = rows.schema().faults(rows.rows().row(i));
+            if (!faults.isEmpty()) {
+                reasons[i] = "impossible: "
+                        + faults.stream()
+                                .map(fault -> "%s of %s".formatted(word(fault), fault.where()))
+                                .distinct()
+                                .collect(Collectors.joining(", "));
+            }
+        }
+        return reasons;
+    }
+
+    private static String word(Breach fault) {
+        return fault.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String[] copies(Dataset rows, IntFunction<double[]> values, String reason) {
+        Map<Key, Long> first = new HashMap<>();
+        String[] reasons = none(rows);
+        for (int i = 0; i < reasons.length; i++) {
+            Long earlier = first.putIfAbsent(new Key(values.apply(i), rows.label(i)), rows.id(i));
+            if (earlier != null) {
+                reasons[i] = reason + earlier;
+            }
+        }
+        return reasons;
+    }
+
+    private double[] rounded(Dataset rows, int i) {
+        double[] row = rows.rows().row(i);
+        for (int j = 0; j < row.length; j++) {
+            Feature feature = rows.schema().feature(j);
+            row[j] = feature.isNumber() ? Math.rint(row[j] / (near * feature.scale())) + 0.0 : row[j];
+        }
+        return row;
+    }
+
+    private String[] outlying(Dataset rows) {
+        String[] reasons = none(rows);
+        for (int label = -1; label < rows.labelNames().size(); label++) {
+            int wanted = label;
+            int[] members = IntStream.range(0, rows.size())
+                    .filter(i -> rows.label(i) == wanted)
+                    .toArray();
+            for (int j = 0; j < rows.rows().width(); j++) {
+                if (rows.schema().feature(j).isNumber()) {
+                    outlying(rows, members, j, reasons);
+                }
+            }
+        }
+        return reasons;
+    }
+
+    private void outlying(Dataset rows, int[] members, int j, String[] reasons) {
+        double middle = median(
+                IntStream.of(members).mapToDouble(i -> rows.rows().get(i, j)).toArray());
+        double deviation = NORMAL
+                * median(IntStream.of(members)
+                        .mapToDouble(i -> Math.abs(rows.rows().get(i, j) - middle))
+                        .toArray());
+        for (int i : members) {
+            double value = rows.rows().get(i, j);
+            if (deviation > 0 && Math.abs(value - middle) > outliers * deviation && reasons[i].isEmpty()) {
+                reasons[i] = "outlier: %s is %s, its median %s"
+                        .formatted(
+                                rows.schema().feature(j).name(),
+                                rows.schema().feature(j).text(value),
+                                rows.schema().feature(j).text(middle));
+            }
+        }
+    }
+
+    /** The lower median of what is not missing; NaN of nothing. */
+    private static double median(double[] values) {
+        double[] sorted =
+                Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[(sorted.length - 1) / 2];
+    }
+
+    private String[] beyondQuota(Dataset rows) {
+        long malicious = rows.maliciousRows().length;
+        long most = (long) Math.max(1, StrictMath.floor(sourceQuota * malicious));
+        long mostBenign = (long) Math.max(1, StrictMath.floor(sourceQuota * (rows.size() - malicious)));
+        Map<String, Long> counts = new HashMap<>();
+        String[] reasons = none(rows);
+        for (int i = 0; i < reasons.length; i++) {
+            String source = rows.source(i).orElse("");
+            boolean bad = rows.malicious(i);
+            if (counts.merge(source + (bad ? "\1" : "\0"), 1L, Long::sum) > (bad ? most : mostBenign)) {
+                reasons[i] = "quota: %s gives more than %s of the %s rows"
+                        .formatted(source, sourceQuota, bad ? "malicious" : "benign");
+            }
+        }
+        return reasons;
     }
 }

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * One pass over every byte of a file before it is read: finds what is not UTF-8, NUL bytes, quotes left open, empty
- * lines in the middle and lines with too few or too many fields, and counts the records.
+ * One pass over every byte of a file before it is read: finds what is not UTF-8, NUL bytes, quotes left open and lines
+ * with too few or too many fields, and counts the records and the empty lines between them.
  */
 final class CsvScan {
     private enum State {
@@ -27,6 +27,8 @@ final class CsvScan {
     private int recordLine = 1;
     private int quoteLine;
     private int emptyLine;
+    private int pending;
+    private int blank;
     private int fields = 1;
     private boolean afterReturn;
     private String lineEnd = "";
@@ -58,6 +60,16 @@ final class CsvScan {
     /** How many records there are, the header not counted. */
     int rows() {
         return layout.header() ? records - 1 : records;
+    }
+
+    /** How many empty lines stand before the last record. */
+    int blank() {
+        return blank;
+    }
+
+    /** The line, from 1, of the first empty line. */
+    int firstBlank() {
+        return emptyLine;
     }
 
     /** The line, from 1, in which a row starts. */
@@ -129,12 +141,17 @@ final class CsvScan {
     private void endRecord() {
         if (fields == 1 && state == State.FIELD_START) {
             emptyLine = emptyLine == 0 ? recordLine : emptyLine;
+            pending++;
             return;
         }
-        if (emptyLine > 0) {
+        if (emptyLine > 0 && layout.names().size() == 1) {
             throw new InputException(
-                    "%s, line %d: the line is empty; remove it or fill it".formatted(file.path(), emptyLine));
+                    "%s, line %d: the line is empty; remove it or fill it, as a missing value of the only"
+                                    .formatted(file.path(), emptyLine)
+                            + " column cannot be told from it");
         }
+        blank += pending;
+        pending = 0;
         int expected = layout.names().size();
         if (fields != expected) {
             throw new InputException("%s, line %d: %d fields instead of %d, separated by %s; add or quote what is wrong"

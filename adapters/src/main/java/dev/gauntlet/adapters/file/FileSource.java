@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * Files that hold tables, read into records: separated text, Parquet, JSON, ARFF, libsvm, Zeek's logs (text or JSON) and
  * Suricata's {@code eve.json}; plain, gzip or zstd; one file, a folder of them or a pattern such as {@code conn.*.log.gz}.
- * What a file is, is told by how it begins. No line is ever left out: what cannot be read is refused.
+ * What a file is, is told by how it begins. No row is ever left out: what cannot be
+ * read is refused; empty lines are skipped and noted.
  *
  * @param time the column read as times, if any; else the one the format itself names
  * @param source the column that says who a record came from, if any; else the one the format itself names
@@ -58,8 +59,11 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         List<Path> paths = Paths.of(path);
         Table first = table(paths.get(0));
         List<Column> columns = first.columns();
-        for (Path next : paths.subList(1, paths.size())) {
-            columns = joined(columns, table(next), next);
+        List<String> notes = new ArrayList<>(first.notes());
+        for (Path path : paths.subList(1, paths.size())) {
+            Table next = table(path);
+            columns = joined(columns, next, path);
+            notes.addAll(next.notes());
         }
         Optional<String> when = time.or(first::time);
         if (columns.isEmpty()) {
@@ -79,7 +83,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
                         .formatted(path, role.get(), records.names()));
             }
         }
-        return records.withRoles(when, who);
+        return records.withRoles(when, who).withNotes(notes);
     }
 
     private Table table(Path one) {

@@ -24,7 +24,11 @@ final class SeparatedText {
             return new Table(List.of());
         }
         try (DuckTable table = new DuckTable(file, layout, scan)) {
-            return new Table(table.columns(wanted, format, time));
+            List<String> notes = scan.blank() == 0
+                    ? List.of()
+                    : List.of("%s: %d empty lines are skipped, the first is line %d"
+                            .formatted(file.path().getFileName(), scan.blank(), scan.firstBlank()));
+            return new Table(table.columns(wanted, format, time), notes);
         } catch (SQLException e) {
             throw new InputException(file.path() + ": cannot be read: " + e.getMessage());
         }

@@ -45,7 +45,7 @@ public record SqlView(String sql) {
         }
         Optional<String> time = records.time().map(Column::name).filter(name -> has(columns, name));
         Optional<String> source = records.source().map(Column::name).filter(name -> has(columns, name));
-        return Records.of(columns).withRoles(time, source);
+        return Records.of(columns).withRoles(time, source).withNotes(records.notes());
     }
 
     private static boolean has(List<Column> columns, String name) {

@@ -127,11 +127,21 @@ class FileSourceTest {
     }
 
     @Test
+    void emptyLinesBetweenRowsAreSkippedAndCounted() throws IOException {
+        Records records = new FileSource(file("a,b\n1,\"2\n3\"\n\n1,2\n\n\n5,6\n\n")).read(Run.seeded(1));
+        assertThat(records.size()).isEqualTo(3);
+        assertThat(records.column("a").number(2)).isEqualTo(5);
+        assertThat(records.notes()).containsExactly("d.csv: 3 empty lines are skipped, the first is line 4");
+        assertThat(new FileSource(file("a,b\n1,2\n\n")).read(Run.seeded(1)).notes())
+                .isEmpty();
+    }
+
+    @Test
     void namesLineAndFieldOfWhatIsWrong() throws IOException {
         refused("a,b,a\n1,2,3\n", "line 1", "field 3", "\"a\" stands in field 1 already");
         refused("a,,c\n1,2,3\n", "line 1", "field 2", "without a name");
         refused("a,b\n1,2\n1,2,3\n", "line 3", "3 fields instead of 2");
-        refused("a,b\n1,\"2\n3\"\n\n1,2\n", "line 4", "empty");
+        refused("a\n1\n\n2\n", "line 3", "empty");
         refused("a,b\n1,\"2\n3,4\n", "line 2", "never closed");
         refused("a,b\n1,2\r\n3,4\n", "line 2", "ends in \\r\\n but those before it in \\n");
         refused("a,b\n1,\"2\"x\n", "line 2", "closing quote");

@@ -104,7 +104,13 @@ final class PlanOptions {
                 usual.cut(),
                 usual.field());
         return new Plan(
-                table, pipeline, base.threat(), base.tried(), seeds.isEmpty() ? base.seeds() : seeds, base.failOn());
+                table,
+                base.cleaning(),
+                pipeline,
+                base.threat(),
+                base.tried(),
+                seeds.isEmpty() ? base.seeds() : seeds,
+                base.failOn());
     }
 
     /** Transforms as they are written behind {@code --derive}; every mistake is reported. */

@@ -17,16 +17,19 @@ import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.assemble.Assembled;
 import dev.gauntlet.process.assemble.Assembly;
+import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.assemble.FlowSchema;
 import dev.gauntlet.simulate.SimulatedNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -34,6 +37,7 @@ import java.util.stream.IntStream;
  *
  * @param table what the schema file of the run folder states
  * @param notes what a reader should know, such as how many rows were dropped and why
+ * @param leftOut every record and row that is not used
  */
 record Inputs(
         Split.Parts parts,
@@ -41,13 +45,22 @@ record Inputs(
         TableSchema table,
         String description,
         List<String> notes,
+        List<LeftOut> leftOut,
         String digest) {
     /** How many missing columns are named; more suggest another file. */
     private static final int NAMED = 5;
 
     Inputs {
         notes = List.copyOf(notes);
+        leftOut = List.copyOf(leftOut);
     }
+
+    /**
+     * A record or row that is not used.
+     *
+     * @param record its number in its file, from 0
+     */
+    record LeftOut(String file, long record, String reason) {}
 
     /** Runs assemble, label and split. */
     static Inputs of(Plan plan, Optional<TableSchema> modelTable, Run run) {
@@ -55,7 +68,7 @@ record Inputs(
         Split split = new Split(cut.by(), cut.testShare(), cut.validationShare());
         Inputs inputs =
                 plan.table().data().isPresent() ? fromFile(plan, modelTable, split, run) : simulated(split, run);
-        return inputs.sanitised();
+        return inputs.sanitised(plan.cleaning().sanitise());
     }
 
     private static Inputs simulated(Split split, Run run) {
@@ -70,7 +83,13 @@ record Inputs(
                 .table();
         Split.Parts parts = cut(() -> split.apply(rows, run.child("split")));
         return new Inputs(
-                parts, Optional.of(raw), table, "a simulated enterprise network", List.of(), records.digest());
+                parts,
+                Optional.of(raw),
+                table,
+                "a simulated enterprise network",
+                List.of(),
+                List.of(),
+                records.digest());
     }
 
     private static Inputs fromFile(Plan plan, Optional<TableSchema> modelTable, Split split, Run run) {
@@ -86,7 +105,9 @@ record Inputs(
         Records records = given.map(table -> read(plan, path, table, run))
                 .orElseGet(() -> viewed(plan, new FileSource(path).read(run)));
         given.ifPresent(table -> refuseAnother(table, records, path));
+        notes.addAll(records.notes());
         String label = label(plan, given, records, path);
+        complete(plan, records, label, name, notes);
         TableSchema table = SchemaFile.resolve(
                 given.orElseGet(() -> {
                     SchemaInference inferred = SchemaInference.infer(
@@ -112,16 +133,45 @@ record Inputs(
         List<Records> tables = new ArrayList<>(List.of(records));
         test.ifPresent(tables::add);
         List<String> names = step.names(tables);
-        Dataset rows = assembled(assembly, step, records, names, notes, name);
+        List<LeftOut> leftOut = new ArrayList<>();
+        Dataset rows = assembled(assembly, step, records, names, leftOut, name);
         Optional<List<String>> groups = plan.pipeline().cut().group().map(column -> groups(column, rows, records));
         Split.Parts parts = cut(() -> test.map(held -> split.withGivenTest(
                         rows,
-                        assembled(assembly, step, held, names, notes, "the test file"),
+                        assembled(assembly, step, held, names, leftOut, "the test file"),
                         groups.orElseGet(() -> Split.sources(rows)),
                         run.child("split")))
                 .orElseGet(() -> split.apply(rows, groups.orElseGet(() -> Split.sources(rows)), run.child("split"))));
         String digest = records.digest() + test.map(Records::digest).orElse("");
-        return new Inputs(parts, Optional.empty(), table, name, notes, digest);
+        notes.addAll(counted(leftOut));
+        return new Inputs(parts, Optional.empty(), table, name, notes, leftOut, digest);
+    }
+
+    /** How many records of each file gave no row, and for what. */
+    private static List<String> counted(List<LeftOut> leftOut) {
+        Map<String, List<LeftOut>> byFile =
+                leftOut.stream().collect(Collectors.groupingBy(LeftOut::file, LinkedHashMap::new, Collectors.toList()));
+        return byFile.entrySet().stream()
+                .map(file -> "%s: %d rows dropped, the first because %s"
+                        .formatted(
+                                file.getKey(),
+                                file.getValue().size(),
+                                file.getValue().get(0).reason()))
+                .toList();
+    }
+
+    /** Stops at what the records lack, or notes it, as the plan says. */
+    private static void complete(Plan plan, Records records, String label, String name, List<String> notes) {
+        Completeness.Report report = plan.cleaning().complete().apply(records, Optional.of(label));
+        List<String> faults =
+                report.faults().stream().map(fault -> name + ": " + fault).toList();
+        if (!faults.isEmpty() && !plan.cleaning().goOn()) {
+            throw new InputException(faults);
+        }
+        notes.addAll(faults);
+        report.warnings().stream()
+                .filter(warning -> warning.contains("tells the class"))
+                .forEach(notes::add);
     }
 
     /** A schema with what the plan derives besides. */
@@ -211,15 +261,9 @@ record Inputs(
     }
 
     private static Dataset assembled(
-            Assembly assembly, Label step, Records records, List<String> names, List<String> notes, String file) {
+            Assembly assembly, Label step, Records records, List<String> names, List<LeftOut> leftOut, String file) {
         Assembled assembled = assembly.assemble(records);
-        if (!assembled.dropped().isEmpty()) {
-            notes.add("%s: %d rows dropped, the first because %s"
-                    .formatted(
-                            file,
-                            assembled.dropped().size(),
-                            assembled.dropped().get(0).reason()));
-        }
+        assembled.dropped().forEach(dropped -> leftOut.add(new LeftOut(file, dropped.record(), dropped.reason())));
         return step.apply(assembled.rows(), records, names);
     }
 
@@ -229,9 +273,9 @@ record Inputs(
         return kept.length == data.size() ? data : data.select(kept);
     }
 
-    /** The same inputs with contradictory training rows left out, too few rows refused, and leaks told. */
-    private Inputs sanitised() {
-        Sanitise.Sanitised clean = new Sanitise().apply(parts.train());
+    /** The same inputs with training rows sanitised, too few rows refused, and leaks told. */
+    private Inputs sanitised(Sanitise sanitise) {
+        Sanitise.Sanitised clean = sanitise.apply(parts.train());
         Split.Parts kept = new Split.Parts(clean.rows(), labelled(parts.validation()), labelled(parts.test()));
         List<String> all = new ArrayList<>(notes);
         int unlabelled = parts.validation().size()
@@ -242,19 +286,19 @@ record Inputs(
             all.add("%d validation and test rows without a label are left out: nothing can be measured on them"
                     .formatted(unlabelled));
         }
-        if (!clean.contradictory().isEmpty()) {
-            all.add("%d of %d training rows left out: rows of the same values are labelled both benign and malicious"
-                    .formatted(clean.contradictory().size(), parts.train().size()));
-        }
+        clean.counts()
+                .forEach((step, count) -> all.add("%d of %d training rows left out: %s"
+                        .formatted(count, parts.train().size(), why(step))));
         for (Dataset part : List.of(kept.train(), kept.validation(), kept.test())) {
             if (part.maliciousRows().length < 4 || part.benignRows().length < 4) {
                 throw new InputException(
                         "there are too few rows: training, validation and test parts each need at least 4 benign and 4"
-                                + " malicious rows, but one has %d and %d; %d contradictory training rows were left out"
+                                + " malicious rows, but one has %d and %d; %d training rows were left out when they were"
+                                + " sanitised"
                                         .formatted(
                                                 part.benignRows().length,
                                                 part.maliciousRows().length,
-                                                clean.contradictory().size()));
+                                                clean.dropped().size()));
             }
         }
         int leaks = Split.duplicates(kept.test(), kept.train()).length;
@@ -262,6 +306,19 @@ record Inputs(
             all.add("%d of %d test rows occur in training too, to the last value: figures flatter the detector"
                     .formatted(leaks, kept.test().size()));
         }
-        return new Inputs(kept, raw, table, description, all, digest);
+        List<LeftOut> out = new ArrayList<>(leftOut);
+        clean.dropped().forEach(row -> out.add(new LeftOut(description, row.row(), row.reason())));
+        return new Inputs(kept, raw, table, description, all, out, digest);
+    }
+
+    private static String why(String step) {
+        return switch (step) {
+            case "contradictory" -> "rows of the same values are labelled both benign and malicious";
+            case "impossible" -> "they break a bound or rule of the schema";
+            case "duplicate" -> "copies of others";
+            case "near-duplicate" -> "nearly copies of others";
+            case "outlier" -> "a number lies far from the median of its label";
+            default -> "one source gives more than its share";
+        };
     }
 }

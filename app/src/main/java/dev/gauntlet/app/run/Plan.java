@@ -4,7 +4,9 @@ import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.assemble.Transform;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.List;
@@ -18,7 +20,13 @@ import java.util.Optional;
  * @param failOn gates
  */
 public record Plan(
-        Table table, Pipeline pipeline, ThreatModel threat, Tried tried, List<Long> seeds, List<String> failOn) {
+        Table table,
+        Cleaning cleaning,
+        Pipeline pipeline,
+        ThreatModel threat,
+        Tried tried,
+        List<Long> seeds,
+        List<String> failOn) {
     /**
      * Where the rows come from.
      *
@@ -50,6 +58,13 @@ public record Plan(
                     .toList());
         }
     }
+
+    /**
+     * What records and rows must be.
+     *
+     * @param goOn whether records that lack what is demanded are noted and used all the same
+     */
+    public record Cleaning(Completeness complete, boolean goOn, Sanitise sanitise) {}
 
     /**
      * How the detector is made.
@@ -120,6 +135,7 @@ public record Plan(
                         Optional.empty(),
                         Optional.empty(),
                         List.of()),
+                new Cleaning(new Completeness(), false, new Sanitise()),
                 new Pipeline(
                         Optional.empty(),
                         Optional.empty(),
@@ -145,12 +161,12 @@ public record Plan(
 
     /** The same plan for one seed. */
     Plan at(long seed) {
-        return new Plan(table, pipeline, threat, tried, List.of(seed), failOn);
+        return new Plan(table, cleaning, pipeline, threat, tried, List.of(seed), failOn);
     }
 
     /** The SHA-256 of what determines a finding; gates do not. */
     public String digest() {
-        Plan ungated = new Plan(table, pipeline, threat, tried, seeds, List.of());
+        Plan ungated = new Plan(table, cleaning, pipeline, threat, tried, seeds, List.of());
         return new Digest().add(PlanFile.text(ungated)).hex();
     }
 }

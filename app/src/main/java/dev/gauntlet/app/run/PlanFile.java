@@ -6,6 +6,8 @@ import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.process.Sanitise;
+import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import java.io.IOException;
@@ -78,6 +80,7 @@ public final class PlanFile {
     public static String text(Plan plan) {
         return "# A Gauntlet plan. Run it with: gauntlet assess PLAN.yaml\n"
                 + table(plan)
+                + cleaning(plan.cleaning())
                 + pipeline(plan.pipeline())
                 + grants(plan)
                 + budget(plan.threat().budget())
@@ -113,6 +116,40 @@ public final class PlanFile {
                         quoted(plan.table().label()),
                         quoted(plan.table().benign()),
                         plan.seeds().size() == 1 ? plan.seed() : plan.seeds());
+    }
+
+    private static String cleaning(Plan.Cleaning cleaning) {
+        Completeness complete = cleaning.complete();
+        Sanitise sanitise = cleaning.sanitise();
+        return """
+                # What the records must have: columns, the largest share of a column that may be missing, the longest time
+                # without a record in hours, sources. What is lacking stops the run unless go-on is true.
+                complete:
+                  require: %s
+                  most-missing: %s
+                  longest-gap: %s
+                  sources: %s
+                  go-on: %s
+                # Which training rows are left out, besides contradictory ones: those that break a bound or rule; copies;
+                # copies once numbers are rounded to near scales (0: none); numbers more than outliers robust deviations
+                # from the median of their label (.inf: none); what exceeds one source's share of a side (1: nothing).
+                sanitise:
+                  impossible: %s
+                  duplicates: %s
+                  near: %s
+                  outliers: %s
+                  source-quota: %s
+                """.formatted(
+                        quoted(complete.require()),
+                        plain(complete.mostMissing()),
+                        plain(complete.longestGap()),
+                        quoted(complete.sources()),
+                        cleaning.goOn(),
+                        sanitise.impossible(),
+                        sanitise.duplicates(),
+                        plain(sanitise.near()),
+                        plain(sanitise.outliers()),
+                        plain(sanitise.sourceQuota()));
     }
 
     private static String pipeline(Plan.Pipeline pipeline) {
@@ -213,6 +250,9 @@ public final class PlanFile {
     }
 
     private static String plain(double value) {
+        if (value == Double.POSITIVE_INFINITY) {
+            return ".inf";
+        }
         return value == (long) value ? Long.toString((long) value) : Double.toString(value);
     }
 

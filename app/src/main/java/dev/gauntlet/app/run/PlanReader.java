@@ -10,7 +10,9 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.assemble.Transform;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
@@ -37,6 +39,8 @@ final class PlanReader {
             "label",
             "benign",
             "seed",
+            "complete",
+            "sanitise",
             "pipeline",
             "fpr",
             "field",
@@ -59,6 +63,9 @@ final class PlanReader {
             "test-share",
             "validation-share");
 
+    private static final List<String> COMPLETE = List.of("require", "most-missing", "longest-gap", "sources", "go-on");
+    private static final List<String> SANITISE =
+            List.of("impossible", "duplicates", "near", "outliers", "source-quota");
     private static final List<String> FIELD = List.of("prevalence", "events-per-day");
 
     private final YamlMap top;
@@ -81,6 +88,7 @@ final class PlanReader {
                         YamlChoices.read(top, "derive", Transform.class),
                         top.text("label"),
                         texts(top, "benign")),
+                cleaning(),
                 pipeline(),
                 new ThreatModel(grants(), budget()),
                 new Plan.Tried(
@@ -91,6 +99,34 @@ final class PlanReader {
                         number(top, "tolerance", defaults.tried().tolerance(), 0, 1)),
                 seeds(),
                 texts(top, "fail-on"));
+    }
+
+    private Plan.Cleaning cleaning() {
+        YamlMap complete = child("complete", COMPLETE);
+        YamlMap sanitise = child("sanitise", SANITISE);
+        Completeness usual = defaults.cleaning().complete();
+        Sanitise usually = defaults.cleaning().sanitise();
+        return new Plan.Cleaning(
+                new Completeness(
+                        texts(complete, "require"),
+                        number(complete, "most-missing", usual.mostMissing(), 0, 1),
+                        number(complete, "longest-gap", usual.longestGap(), 1e-6, Double.POSITIVE_INFINITY),
+                        texts(complete, "sources")),
+                truth(complete, "go-on", defaults.cleaning().goOn()),
+                new Sanitise(
+                        truth(sanitise, "impossible", usually.impossible()),
+                        truth(sanitise, "duplicates", usually.duplicates()),
+                        number(sanitise, "near", usually.near(), 0, 1e6),
+                        number(sanitise, "outliers", usually.outliers(), 1e-6, Double.POSITIVE_INFINITY),
+                        number(sanitise, "source-quota", usually.sourceQuota(), 1e-6, 1)));
+    }
+
+    private boolean truth(YamlMap map, String key, boolean otherwise) {
+        Optional<String> text = map.text(key);
+        if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
+            problems.add("%s must be true or false but is %s".formatted(map.at(key), text.get()));
+        }
+        return text.map(Boolean::parseBoolean).orElse(otherwise);
     }
 
     private Plan.Pipeline pipeline() {

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
  * @param table what the schema file of the run folder states
  * @param given what a given model says of itself; empty if the model was trained here
  * @param notes what a reader should know, such as how many rows were dropped and why
+ * @param leftOut every record and row that is not used
  */
 public record Prepared(
         Lab lab,
@@ -34,12 +35,14 @@ public record Prepared(
         Policy.Outcome policy,
         Optional<BundleFacts> given,
         List<String> notes,
+        List<Inputs.LeftOut> leftOut,
         String dataDigest) {
     private static final int AUXILIARY = 4000;
     private static final String USUAL = "gradient-boosting";
 
     public Prepared {
         notes = List.copyOf(notes);
+        leftOut = List.copyOf(leftOut);
     }
 
     /** Runs assemble, label, split, train and the policy. */
@@ -66,7 +69,8 @@ public record Prepared(
                 Families.usual(),
                 inputs.raw(),
                 plan.threat(),
-                plan.tried().victims());
+                plan.tried().victims(),
+                plan.cleaning().sanitise());
         return new Prepared(
                 lab,
                 inputs.table(),
@@ -75,6 +79,7 @@ public record Prepared(
                 policy,
                 model.map(GivenModel::facts),
                 notes,
+                inputs.leftOut(),
                 inputs.digest());
     }
 

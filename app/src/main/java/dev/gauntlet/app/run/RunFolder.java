@@ -85,6 +85,7 @@ public record RunFolder(Path path) {
         write("findings.json", FindingsJson.text(assessment));
         write("findings.csv", csv(assessment));
         write("timings.json", timings.json());
+        write("left-out.csv", leftOut(prepared));
         for (Finding finding : assessment.findings()) {
             if (!finding.examples().isEmpty()) {
                 write("evasions/" + finding.attack().id() + ".csv", replay(finding, assessment.schema()));
@@ -124,6 +125,14 @@ public record RunFolder(Path path) {
             throw new InputException("%s: cannot be written (%s); is the disk full or the folder read-only?"
                     .formatted(file, e.getMessage()));
         }
+    }
+
+    private static String leftOut(Prepared prepared) {
+        StringBuilder text = new StringBuilder("file,record,reason\n");
+        for (Inputs.LeftOut row : prepared.leftOut()) {
+            text.append("%s,%d,%s\n".formatted(cell(row.file()), row.record(), cell(row.reason())));
+        }
+        return text.toString();
     }
 
     private static String csv(Assessment assessment) {

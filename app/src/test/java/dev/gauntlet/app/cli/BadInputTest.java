@@ -198,7 +198,7 @@ final class BadInputTest {
             assess --fpr x          | --fpr must be a number but is x
             assess --budget rows=x  | --budget must be KEY=NUMBER, such as rows=0.05,queries=500, but is x
             assess --budget rows    | --budget must be KEY=NUMBER, such as rows=0.05,queries=500, but is rows
-            list foo                | KIND must be one of attacks, defences, trainers, metrics, sources but is foo
+            list foo                | KIND must be one of attacks, defences, trainers, transforms, metrics, sources but is foo
             """)
     void aValueOfTheWrongKindIsSaidInPlainWords(String typed, String said) {
         assertThat(refusal((Object[]) typed.split(" +")).lines()).first().isEqualTo("gauntlet: " + said);

@@ -9,7 +9,9 @@ import com.networknt.schema.SpecificationVersion;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
@@ -40,6 +42,10 @@ final class PlanFileTest {
                         Optional.of(List.of(new Choice("port-class", new TreeMap<>(Map.of("column", "it's"))))),
                         Optional.of("#4"),
                         List.of("0", "it's fine")),
+                new Plan.Cleaning(
+                        new Completeness(List.of("a"), 0.25, 12, List.of("10.0.0.1")),
+                        true,
+                        new Sanitise(true, true, 0.5, 8, 0.125)),
                 new Plan.Pipeline(
                         Optional.of("m.zip"),
                         Optional.of("soc.pub"),

@@ -31,6 +31,7 @@ import java.util.Set;
  * @param trainers the algorithms a detector might use, for fingerprinting
  * @param raw the records behind the rows, where there are any
  * @param victims how many victims a trial takes at most
+ * @param sanitise what becomes of training rows before they are learnt from, poisoned ones too
  */
 public record Lab(
         Split.Parts parts,
@@ -41,9 +42,24 @@ public record Lab(
         List<Trainer> trainers,
         Optional<RawData> raw,
         ThreatModel threat,
-        int victims) {
+        int victims,
+        Sanitise sanitise) {
     public Lab {
         trainers = List.copyOf(trainers);
+    }
+
+    /** A laboratory that leaves out contradictory training rows and no others. */
+    public Lab(
+            Split.Parts parts,
+            Dataset auxiliary,
+            Train train,
+            Model model,
+            Trainer surrogate,
+            List<Trainer> trainers,
+            Optional<RawData> raw,
+            ThreatModel threat,
+            int victims) {
+        this(parts, auxiliary, train, model, surrogate, trainers, raw, threat, victims, new Sanitise());
     }
 
     /**
@@ -100,9 +116,9 @@ public record Lab(
         return new Grant(schema(), budget(), auxiliary, train.trainer(), Optional.empty());
     }
 
-    /** A detector trained as the clean one was, on other rows: contradictory ones are left out. */
+    /** A detector trained as the clean one was, on other rows once they are sanitised. */
     public Model retrain(Dataset rows, Run run) {
-        return train.apply(new Sanitise().apply(rows).rows(), parts.validation(), run);
+        return train.apply(sanitise.apply(rows).rows(), parts.validation(), run);
     }
 
     /** Damage: the share of the malicious test rows that a detector misses. */

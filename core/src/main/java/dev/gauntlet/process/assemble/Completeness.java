@@ -1,0 +1,172 @@
+package dev.gauntlet.process.assemble;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Records;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Whether raw records hold what is needed: columns, values, times and sources.
+ *
+ * @param require columns that must be there and hold something
+ * @param mostMissing the largest share of a column's values that may be missing
+ * @param longestGap the longest time without a record, in hours
+ * @param sources that must have sent something
+ */
+public record Completeness(List<String> require, double mostMissing, double longestGap, List<String> sources) {
+    private static final double HOUR = 3600;
+    /** A share of missing values that differs this much between two classes gives the class away. */
+    private static final double TELLING = 0.1;
+
+    /**
+     * One column.
+     *
+     * @param missing the share of its values that are missing
+     * @param byClass that share among the records of each label
+     * @param constant whether all values that are there are equal
+     */
+    public record Filled(String column, double missing, SortedMap<String, Double> byClass, boolean constant) {}
+
+    /** A time without a record, in seconds since 1970. */
+    public record Gap(double from, double to) {}
+
+    /**
+     * What was found.
+     *
+     * @param faults what breaks a demand
+     * @param warnings what breaks none but should be looked at
+     */
+    public record Report(
+            int records, List<Filled> columns, List<Gap> gaps, List<String> faults, List<String> warnings) {
+        public Report {
+            columns = List.copyOf(columns);
+            gaps = List.copyOf(gaps);
+            faults = List.copyOf(faults);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    public Completeness {
+        require = List.copyOf(require);
+        sources = List.copyOf(sources);
+        Require.fraction("mostMissing", mostMissing);
+        Require.that(longestGap > 0, "longestGap must be positive but is " + longestGap);
+    }
+
+    /** Demands nothing, and reports all the same. */
+    public Completeness() {
+        this(List.of(), 1, Double.POSITIVE_INFINITY, List.of());
+    }
+
+    /**
+     * Looks at records.
+     *
+     * @param label the column that says what a record is, if any
+     */
+    public Report apply(Records records, Optional<String> label) {
+        List<String> faults = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        Optional<Column> classes = label.flatMap(records::find);
+        List<Filled> columns = new ArrayList<>();
+        for (Column column : records.columns()) {
+            if (label.filter(column.name()::equals).isEmpty()) {
+                columns.add(filled(column, classes));
+            }
+        }
+        for (String name : require) {
+            Optional<Column> column = records.find(name);
+            if (column.isEmpty()) {
+                faults.add("column \"%s\" is not there".formatted(name));
+            } else if (IntStream.range(0, records.size()).allMatch(column.get()::missing)) {
+                faults.add("column \"%s\" holds no value".formatted(name));
+            }
+        }
+        columns.forEach(filled -> judge(filled, faults, warnings));
+        List<Gap> gaps = records.time().map(this::gaps).orElse(List.of());
+        gaps.forEach(gap -> faults.add(String.format(
+                Locale.ROOT,
+                "no record for %.1f hours from second %.0f on, more than the %.1f allowed",
+                (gap.to - gap.from) / HOUR,
+                gap.from,
+                longestGap)));
+        absent(records).forEach(source -> faults.add("source %s sent nothing".formatted(source)));
+        return new Report(records.size(), columns, gaps, faults, warnings);
+    }
+
+    private void judge(Filled filled, List<String> faults, List<String> warnings) {
+        if (filled.missing > mostMissing) {
+            faults.add(String.format(
+                    Locale.ROOT,
+                    "column \"%s\": %.3f of the values are missing, more than the %.3f allowed",
+                    filled.column,
+                    filled.missing,
+                    mostMissing));
+        }
+        if (filled.constant && filled.missing < 1) {
+            warnings.add("column \"%s\" is constant".formatted(filled.column));
+        }
+        double most = filled.byClass.values().stream().mapToDouble(v -> v).max().orElse(0);
+        double least =
+                filled.byClass.values().stream().mapToDouble(v -> v).min().orElse(0);
+        if (most - least > TELLING) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "column \"%s\" is missing in %.3f to %.3f of a class's records: that it is missing tells the class",
+                    filled.column,
+                    least,
+                    most));
+        }
+    }
+
+    private static Filled filled(Column column, Optional<Column> classes) {
+        int missing = 0;
+        boolean constant = true;
+        int first = -1;
+        SortedMap<String, int[]> counts = new TreeMap<>();
+        for (int i = 0; i < column.size(); i++) {
+            boolean absent = column.missing(i);
+            missing += absent ? 1 : 0;
+            if (!absent) {
+                first = first < 0 ? i : first;
+                constant &= column.kind().isNumeric()
+                        ? column.number(i) == column.number(first)
+                        : column.text(i).equals(column.text(first));
+            }
+            if (classes.isPresent() && !classes.get().missing(i)) {
+                int[] count = counts.computeIfAbsent(classes.get().text(i), name -> new int[2]);
+                count[absent ? 1 : 0]++;
+            }
+        }
+        SortedMap<String, Double> byClass = new TreeMap<>();
+        counts.forEach((name, count) -> byClass.put(name, count[1] / (double) (count[0] + count[1])));
+        return new Filled(column.name(), missing / (double) Math.max(1, column.size()), byClass, constant);
+    }
+
+    private List<Gap> gaps(Column time) {
+        double[] sorted = IntStream.range(0, time.size())
+                .mapToDouble(time::number)
+                .filter(t -> !Double.isNaN(t))
+                .sorted()
+                .toArray();
+        return IntStream.range(1, sorted.length)
+                .filter(i -> sorted[i] - sorted[i - 1] > longestGap * HOUR)
+                .mapToObj(i -> new Gap(sorted[i - 1], sorted[i]))
+                .toList();
+    }
+
+    private Set<String> absent(Records records) {
+        Set<String> absent = new TreeSet<>(sources);
+        records.source()
+                .ifPresent(column ->
+                        IntStream.range(0, column.size()).mapToObj(column::text).forEach(absent::remove));
+        return absent;
+    }
+}
