@@ -103,6 +103,7 @@ final class LearnersTest {
             assertThat(read.kernel().form()).isEqualTo(model.kernel().form());
             assertThat(read.scores(data.rows())).isEqualTo(model.scores(data.rows()));
             assertThat(read.threshold()).isEqualTo(model.threshold());
+            assertThat(read.probability(data.rows())).isEqualTo(model.probability(data.rows()));
             for (double score : model.scores(data.rows()).toArray()) {
                 assertThat(score).isFinite();
             }

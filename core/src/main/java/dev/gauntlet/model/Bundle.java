@@ -5,6 +5,7 @@ import dev.gauntlet.data.Digest;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.kernel.Kernels;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,6 +31,10 @@ public final class Bundle {
         entries.put("trainer", model.trainer());
         SortedMap<String, double[]> parameters = new TreeMap<>(model.kernel().parameters());
         parameters.put("threshold", new double[] {model.threshold()});
+        model.calibration().ifPresent(map -> {
+            entries.put("calibration", map.form());
+            parameters.put("calibration", map.numbers());
+        });
         return new Bundle(entries, parameters);
     }
 
@@ -89,7 +94,10 @@ public final class Bundle {
                 schema,
                 Encoding.parse(entry("encoding")),
                 Kernels.of(entry("form"), parameters),
-                parameter("threshold")[0]);
+                parameter("threshold")[0],
+                entries.containsKey("calibration")
+                        ? Optional.of(Monotone.of(entry("calibration"), parameter("calibration")))
+                        : Optional.empty());
     }
 
     /** The SHA-256 of everything but the signature. */

@@ -16,6 +16,7 @@ public final class Model implements Scores {
     private final Encoding encoding;
     private final Kernel kernel;
     private final double threshold;
+    private final Optional<Monotone> calibration;
 
     /**
      * A detector.
@@ -23,8 +24,15 @@ public final class Model implements Scores {
      * @param trainer the id of what made it
      * @param encoding fitted on training rows only
      * @param threshold the malice, in the kernel's scale, from which a row is called malicious
+     * @param calibration what probability a malice means, if that was fitted
      */
-    public Model(String trainer, Schema schema, Encoding encoding, Kernel kernel, double threshold) {
+    public Model(
+            String trainer,
+            Schema schema,
+            Encoding encoding,
+            Kernel kernel,
+            double threshold,
+            Optional<Monotone> calibration) {
         Require.same("encoded columns", schema.width(), encoding.width());
         Require.same("kernel inputs", encoding.width(), kernel.inputs());
         Require.that(!Double.isNaN(threshold), "threshold must be a number");
@@ -33,6 +41,12 @@ public final class Model implements Scores {
         this.encoding = encoding;
         this.kernel = kernel;
         this.threshold = threshold;
+        this.calibration = calibration;
+    }
+
+    /** A detector whose probabilities are those of its scale. */
+    public Model(String trainer, Schema schema, Encoding encoding, Kernel kernel, double threshold) {
+        this(trainer, schema, encoding, kernel, threshold, Optional.empty());
     }
 
     /** A detector at the natural threshold of its scale: log-odds 0, probability or anomaly score one half. */
@@ -61,11 +75,21 @@ public final class Model implements Scores {
     }
 
     public Model withThreshold(double other) {
-        return new Model(trainer, schema, encoding, kernel, other);
+        return new Model(trainer, schema, encoding, kernel, other, calibration);
     }
 
     public Model withKernel(Kernel other) {
-        return new Model(trainer, schema, encoding, other, threshold);
+        return new Model(trainer, schema, encoding, other, threshold, calibration);
+    }
+
+    /** What probability a malice means, if that was fitted. */
+    public Optional<Monotone> calibration() {
+        return calibration;
+    }
+
+    /** The same detector, whose probabilities are what a function says of its malice. */
+    public Model withCalibration(Monotone map) {
+        return new Model(trainer, schema, encoding, kernel, threshold, Optional.of(map));
     }
 
     @Override
@@ -125,15 +149,24 @@ public final class Model implements Scores {
         return malice(rows);
     }
 
-    /** The probability of malice: the logistic of a log-odds; a probability or anomaly score as it is. */
+    /** The probability of malice of each row. */
     public double[] probability(Rows rows) {
         double[] malice = malice(rows);
-        if (scale() == Scale.LOGIT) {
-            for (int i = 0; i < malice.length; i++) {
-                malice[i] = 1 / (1 + StrictMath.exp(-malice[i]));
-            }
+        for (int i = 0; i < malice.length; i++) {
+            malice[i] = probability(malice[i]);
         }
         return malice;
+    }
+
+    /**
+     * The probability that a malice means: what the calibration says; without one the logistic of a log-odds, and a
+     * probability or anomaly score as it is.
+     */
+    public double probability(double malice) {
+        if (calibration.isPresent()) {
+            return calibration.get().at(malice);
+        }
+        return scale() == Scale.LOGIT ? 1 / (1 + StrictMath.exp(-malice)) : malice;
     }
 
     /** This detector with gradients by the user's own units, if its kernel has them. */

@@ -4,25 +4,31 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.train.Search;
+import dev.gauntlet.process.train.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens after an evaluation: of the settings of an algorithm the best is accepted if it satisfies; else all are
- * discarded and the next algorithm is tried. Looks at validation rows only.
+ * What happens after an evaluation: of the settings of an algorithm the best is accepted if all criteria hold; else the
+ * next algorithm is tried. Looks at training and validation rows only.
  *
  * @param candidates algorithms in the order they are tried; the best of all is taken if none satisfies, and that is said
- * @param leastRecall at the operating point
- * @param settings how many settings of an algorithm are tried
+ * @param settings how many settings of an algorithm are tried, unless a search finds them
+ * @param search finds each algorithm's setting on training rows
  */
-public record Policy(List<Trainer> candidates, double leastRecall, int settings) {
+public record Policy(List<Trainer> candidates, Criteria criteria, int settings, Optional<Search> search) {
     /** What is done with a model. */
     public enum Action {
         ACCEPT,
-        /** Discarded, because other settings of the same algorithm do better. */
+        /** Discarded, as it does not satisfy, and other settings of the same algorithm are tried. */
         ADJUST,
+        /** Discarded although it satisfies, as other settings do better; or because it cannot be trained. */
+        DISCARD,
         /** Discarded with its algorithm, and the next algorithm is tried. */
         REPLACE,
         /** Nothing is left to try: the best is taken although it does not satisfy. */
@@ -33,7 +39,7 @@ public record Policy(List<Trainer> candidates, double leastRecall, int settings)
      * One model and what became of it.
      *
      * @param setting the trainer with its parameters
-     * @param recall on validation rows at the operating point
+     * @param recall at the operating point, on validation rows; of a search's trial on the held rows of its folds
      */
     public record Decision(String trainer, String setting, double recall, Action action, String reason) {
         /** Whether the model satisfied. */
@@ -49,39 +55,47 @@ public record Policy(List<Trainer> candidates, double leastRecall, int settings)
         }
     }
 
-    private record Attempt(Trainer trainer, Model model, double recall) {
+    private record Attempt(Trainer trainer, Model model, Evaluate.Evaluation evaluation) {
+        double recall() {
+            return evaluation.confusion().recall().value();
+        }
+
         Decision decision(Action action, String reason) {
-            return new Decision(trainer.id(), trainer.toString(), recall, action, reason);
+            return new Decision(trainer.id(), trainer.toString(), recall(), action, reason);
         }
     }
 
     public Policy {
         candidates = List.copyOf(Require.notEmpty("candidates", candidates));
-        Require.fraction("leastRecall", leastRecall);
         Require.atLeast("settings", settings, 1);
     }
 
     /** Trains one algorithm after another, each in several settings, until one satisfies. */
-    public Outcome apply(Split.Parts parts, double falsePositiveRate, Run run) {
+    public Outcome apply(Split.Parts parts, Train step, Run run) {
+        return apply(parts, step, run, () -> false);
+    }
+
+    /**
+     * Trains one algorithm after another, each in several settings, until one satisfies.
+     *
+     * @param step says of each model where it alarms and whether it is calibrated; its trainer is none of the candidates
+     * @param over whether a search's time is over
+     */
+    public Outcome apply(Split.Parts parts, Train step, Run run, BooleanSupplier over) {
         List<Decision> decisions = new ArrayList<>();
         @Nullable Attempt taken = null;
         for (int c = 0; c < candidates.size(); c++) {
-            List<Attempt> attempts = attempts(candidates.get(c), parts, falsePositiveRate, run.child(c));
-            int first = 0;
-            for (int i = 1; i < attempts.size(); i++) {
-                first = attempts.get(i).recall > attempts.get(first).recall ? i : first;
-            }
+            List<Attempt> attempts = attempts(candidates.get(c), parts, step, run.child(c), over, decisions);
+            int first = best(attempts);
             Attempt best = attempts.get(first);
-            taken = taken == null || best.recall > taken.recall ? best : taken;
-            boolean satisfies = best.recall >= leastRecall;
+            taken = taken == null || better(best, taken) ? best : taken;
+            boolean satisfies = criteria.hold(best.evaluation);
             Action action = satisfies ? Action.ACCEPT : c + 1 < candidates.size() ? Action.REPLACE : Action.SETTLE;
             for (int i = 0; i < attempts.size(); i++) {
-                decisions.add(
-                        i == first
-                                ? best.decision(action, reason(action, best.recall))
-                                : attempts.get(i).decision(Action.ADJUST, "other settings do as well or better"));
+                decisions.add(i == first ? best.decision(action, reason(action, best)) : left(attempts.get(i)));
             }
             if (satisfies) {
+                taken = best;
                 break;
             }
         }
@@ -91,31 +105,78 @@ public record Policy(List<Trainer> candidates, double leastRecall, int settings)
         return new Outcome(taken.model, taken.trainer, decisions);
     }
 
-    private List<Attempt> attempts(Trainer candidate, Split.Parts parts, double falsePositiveRate, Run run) {
+    /** The first of those that satisfy, or of all if none does, that no other outdoes. */
+    private int best(List<Attempt> attempts) {
+        int best = 0;
+        for (int i = 1; i < attempts.size(); i++) {
+            best = better(attempts.get(i), attempts.get(best)) ? i : best;
+        }
+        return best;
+    }
+
+    private boolean better(Attempt one, Attempt other) {
+        boolean satisfies = criteria.hold(one.evaluation);
+        return satisfies == criteria.hold(other.evaluation) ? one.recall() > other.recall() : satisfies;
+    }
+
+    private Decision left(Attempt attempt) {
+        boolean satisfies = criteria.hold(attempt.evaluation);
+        return attempt.decision(
+                satisfies ? Action.DISCARD : Action.ADJUST,
+                criteria.compared(attempt.evaluation)
+                        + (satisfies
+                                ? ": discarded, other settings do as well or better"
+                                : ": discarded, other settings are tried"));
+    }
+
+    private List<Attempt> attempts(
+            Trainer candidate, Split.Parts parts, Train step, Run run, BooleanSupplier over, List<Decision> decisions) {
         List<? extends Trainer> tried = candidate.settings();
-        return run.map(Math.min(settings, tried.size()), (i, r) -> {
-            Model model = new Train(tried.get(i), falsePositiveRate).apply(parts.train(), parts.validation(), run);
-            double recall = new Evaluate()
-                    .apply(model, parts.validation())
-                    .confusion()
-                    .recall()
-                    .value();
-            return new Attempt(tried.get(i), model, recall);
+        if (search.isPresent()) {
+            Search.Outcome found = search.get().apply(candidate, parts.train(), run.child("search"), over);
+            found.trials().stream()
+                    .filter(trial -> !trial.trainer().equals(found.best()))
+                    .map(Policy::decision)
+                    .forEach(decisions::add);
+            tried = List.of(found.best());
+        }
+        List<? extends Trainer> chosen = tried;
+        return run.map(Math.min(settings, chosen.size()), (i, r) -> {
+            Model model = step.with(chosen.get(i)).apply(parts.train(), parts.validation(), run);
+            return new Attempt(chosen.get(i), model, new Evaluate().apply(model, parts.validation()));
         });
     }
 
-    private String reason(Action action, double recall) {
-        String compared = String.format(
-                Locale.ROOT,
-                "recall %.3f %s %.3f: ",
-                recall,
-                recall >= leastRecall ? "reaches" : "is below",
-                leastRecall);
-        return compared
+    private static Decision decision(Trial trial) {
+        Trainer trainer = trial.trainer();
+        if (trial.scores().isEmpty()) {
+            return new Decision(
+                    trainer.id(),
+                    trainer.toString(),
+                    0,
+                    Action.DISCARD,
+                    "trial %d %s".formatted(trial.number(), trial.stopped()));
+        }
+        return new Decision(
+                trainer.id(),
+                trainer.toString(),
+                trial.mean(),
+                Action.ADJUST,
+                String.format(
+                        Locale.ROOT,
+                        "trial %d: %.3f on held rows of %.3f of the training part, %s",
+                        trial.number(),
+                        trial.mean(),
+                        trial.share(),
+                        trial.stopped()));
+    }
+
+    private String reason(Action action, Attempt best) {
+        return criteria.compared(best.evaluation)
                 + switch (action) {
-                    case ACCEPT -> "accepted";
-                    case REPLACE -> "discarded, next algorithm";
-                    default -> "nothing is left to try, the best of all is taken";
+                    case ACCEPT -> ": accepted";
+                    case REPLACE -> ": discarded, next algorithm";
+                    default -> ": nothing is left to try, the best of all is taken";
                 };
     }
 }

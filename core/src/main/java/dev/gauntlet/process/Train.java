@@ -1,34 +1,43 @@
 package dev.gauntlet.process;
 
-import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.train.Calibration;
+import dev.gauntlet.process.train.OperatingPoint;
+import java.util.Optional;
 
 /**
- * The train step: an algorithm learns from the training part, and the threshold is set on validation rows so that at
- * most the stated share of benign rows alarm.
- *
- * @param falsePositiveRate the operating point, for example 0.01
+ * The train step: an algorithm learns from the training part; on validation rows the threshold is set and, if asked for,
+ * fitted what probability a malice means.
  */
-public record Train(Trainer trainer, double falsePositiveRate) {
-    public Train {
-        Require.between("falsePositiveRate", falsePositiveRate, 0, 0.5);
+public record Train(Trainer trainer, OperatingPoint point, Optional<Calibration> calibration) {
+    /**
+     * Training for at most a share of false alarms, without calibration.
+     *
+     * @param falsePositiveRate the share of benign validation rows that may alarm, for example 0.01
+     */
+    public Train(Trainer trainer, double falsePositiveRate) {
+        this(trainer, new OperatingPoint.FalsePositives(falsePositiveRate), Optional.empty());
     }
 
     public Train with(Trainer other) {
-        return new Train(other, falsePositiveRate);
+        return new Train(other, point, calibration);
+    }
+
+    public Train with(OperatingPoint other) {
+        return new Train(trainer, other, calibration);
     }
 
     public Model apply(Dataset train, Dataset validation, Run run) {
         return calibrate(trainer.train(train, run.child(trainer.id())), validation);
     }
 
-    /** The model at this step's operating point on the given rows. */
+    /** The model at this step's operating point on the given rows, and calibrated on them. */
     public Model calibrate(Model model, Dataset validation) {
-        double[] malice = model.malice(validation.rows());
-        return model.withThreshold(Ranking.of(malice, validation.malice()).thresholdAt(falsePositiveRate));
+        double threshold = point.threshold(model.malice(validation.rows()), validation.malice());
+        Model set = model.withThreshold(threshold);
+        return calibration.map(map -> map.apply(set, validation)).orElse(set);
     }
 }

@@ -7,10 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gauntlet.Toy;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.train.Calibration;
+import dev.gauntlet.process.train.Objective;
+import dev.gauntlet.process.train.OperatingPoint;
+import dev.gauntlet.process.train.Search;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +93,8 @@ final class TrainingStepsTest {
         List<Trainer> candidates = IntStream.range(0, thresholds.length)
                 .mapToObj(i -> (Trainer) new Fixed("t" + i, thresholds[i]))
                 .toList();
-        return new Policy(candidates, leastRecall, 1).apply(PARTS, 0.1, Toy.run());
+        return new Policy(candidates, new Criteria(leastRecall), 1, Optional.empty())
+                .apply(PARTS, new Train(candidates.get(0), 0.1), Toy.run());
     }
 
     @Test
@@ -116,9 +123,87 @@ final class TrainingStepsTest {
         assertThat(outcome.decisions()).hasSize(3).noneMatch(Policy.Decision::accepted);
     }
 
+    /** Two settings, two detectors by hand. */
+    record Settled(double x, double other) implements Trainer {
+        @Override
+        public Model train(Dataset data, Run run) {
+            return Toy.threshold(x);
+        }
+
+        @Override
+        public List<Settled> settings() {
+            return List.of(this, new Settled(other, x));
+        }
+
+        @Override
+        public String summary() {
+            return "Settled.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
+    }
+
+    @Test
+    void thePolicyTakesEachOfItsPaths() {
+        // From 8 and 7 on too little is found, from 5 and 4.9 on enough.
+        List<Trainer> candidates = List.of(new Settled(8, 7), new Settled(5, 4.9));
+        Policy.Outcome outcome = new Policy(candidates, new Criteria(0.9), 2, Optional.empty())
+                .apply(PARTS, new Train(candidates.get(0), 0.1), Toy.run());
+        assertThat(outcome.decisions())
+                .extracting(Policy.Decision::action)
+                .containsExactly(
+                        Policy.Action.ADJUST, Policy.Action.REPLACE, Policy.Action.ACCEPT, Policy.Action.DISCARD);
+        assertThat(outcome.trainer()).isEqualTo(new Settled(5, 4.9));
+    }
+
+    @Test
+    void everyCriterionMustHold() {
+        Policy.Outcome outcome = new Policy(List.of(new Fixed("t0", 7)), new Criteria(0.1, 0, 1), 1, Optional.empty())
+                .apply(PARTS, new Train(new Fixed("t0", 7), 0.1), Toy.run());
+        assertThat(outcome.decisions().get(0).reason())
+                .contains("reaches 0.100")
+                .contains("is below 1.000");
+        assertThat(outcome.decisions().get(0).action()).isEqualTo(Policy.Action.SETTLE);
+        Evaluate.Evaluation evaluation = new Evaluate.Evaluation(new Confusion(9, 1, 9, 1), 0.9, 0.8, 1);
+        assertThat(new Criteria(0.9, 0.9, 0.8).hold(evaluation)).isTrue();
+        assertThat(new Criteria(0.9, 0.91, 0.8).hold(evaluation)).isFalse();
+        assertThat(new Criteria(0.91, 0.9, 0.8).hold(evaluation)).isFalse();
+        assertThat(new Criteria(0.9, 0.9, 0.81).hold(evaluation)).isFalse();
+        assertThat(new Criteria(0, 0, 0).hold(evaluation)).isTrue();
+    }
+
+    @Test
+    void aSearchsTrialsStandOnRecord() {
+        Search search = new Search(new Search.Strategy.Halving(2), 4, 2, new Objective.RecallAt(0.1));
+        Policy.Outcome outcome = new Policy(List.of(Toy.forest()), new Criteria(0.1), 1, Optional.of(search))
+                .apply(PARTS, new Train(Toy.forest(), 0.1), Toy.run());
+        List<Policy.Decision> decisions = outcome.decisions();
+        assertThat(decisions.get(decisions.size() - 1).action()).isEqualTo(Policy.Action.ACCEPT);
+        assertThat(decisions.subList(0, decisions.size() - 1))
+                .hasSize(3)
+                .allMatch(decision -> decision.reason().startsWith("trial "));
+        assertThat(outcome.trainer().toString())
+                .isEqualTo(decisions.get(decisions.size() - 1).setting());
+    }
+
+    @Test
+    void trainingCalibratesWhereItIsAskedTo() {
+        Train step = new Train(Toy.forest(), new OperatingPoint.Cost(1, 1), Optional.of(Calibration.PLATT));
+        Model model = step.apply(PARTS.train(), PARTS.validation(), Toy.run());
+        assertThat(model.calibration()).isPresent();
+        assertThat(model.kernel().form()).isEqualTo("trees");
+        assertThat(step.point().stricter(0.5)).isEqualTo(new OperatingPoint.Cost(0.5, 1));
+        assertThat(new Train(Toy.forest(), 0.1).point().stricter(0.5))
+                .isEqualTo(new OperatingPoint.FalsePositives(0.05));
+    }
+
     @Test
     void thePolicyNeedsCandidates() {
-        assertThatThrownBy(() -> new Policy(List.of(), 0.5, 1)).hasMessage("candidates must not be empty");
+        assertThatThrownBy(() -> new Policy(List.of(), new Criteria(0.5), 1, Optional.empty()))
+                .hasMessage("candidates must not be empty");
     }
 
     /** Rows at x = 1, 6 benign and 4, 7 malicious, half a day apart. */

@@ -30,6 +30,7 @@ public record BundleFile(Model model, TableSchema table, BundleFacts facts) {
     static final String ENCODING = "encoding.txt";
     static final String PARAMETERS = "parameters/";
     static final String ARRAY = ".f64";
+    static final String CALIBRATION = "calibration";
 
     /** A bundle of a model; the schema within {@code table} is replaced by the model's own. */
     public BundleFile {
@@ -66,7 +67,8 @@ public record BundleFile(Model model, TableSchema table, BundleFacts facts) {
         entries.put(ENCODING, model.encoding().text().getBytes(StandardCharsets.UTF_8));
         entries.put(BundleFacts.NAME, facts.text().getBytes(StandardCharsets.UTF_8));
         model.kernel().parameters().forEach((name, values) -> entries.put(PARAMETERS + name + ARRAY, bytes(values)));
-        byte[] manifest = BundleManifest.write(model.trainer(), model.kernel().form(), model.threshold(), entries);
+        model.calibration().ifPresent(map -> entries.put(PARAMETERS + CALIBRATION + ARRAY, bytes(map.numbers())));
+        byte[] manifest = BundleManifest.write(model, entries);
         Map<String, byte[]> all = new LinkedHashMap<>();
         all.put(BundleManifest.NAME, manifest);
         key.ifPresent(signing -> all.put(BundleSignature.NAME, BundleSignature.write(manifest, signing)));

@@ -1,8 +1,10 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.model.Model;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,12 +31,17 @@ final class BundleManifest {
         this.root = root;
     }
 
-    static byte[] write(String trainer, String kernel, double threshold, SortedMap<String, byte[]> entries) {
+    static byte[] write(Model model, SortedMap<String, byte[]> entries) {
         StringBuilder text = new StringBuilder();
         text.append("format: ").append(FORMAT).append('\n');
-        text.append("trainer: ").append(SchemaWriter.scalar(trainer)).append('\n');
-        text.append("kernel: ").append(SchemaWriter.scalar(kernel)).append('\n');
-        text.append("threshold: \"").append(threshold).append("\"\n");
+        text.append("trainer: ").append(SchemaWriter.scalar(model.trainer())).append('\n');
+        text.append("kernel: ")
+                .append(SchemaWriter.scalar(model.kernel().form()))
+                .append('\n');
+        text.append("threshold: \"").append(model.threshold()).append("\"\n");
+        model.calibration()
+                .ifPresent(
+                        map -> text.append("calibration: ").append(map.form()).append('\n'));
         text.append("entries:\n");
         entries.forEach((name, content) -> text.append("  %s: {bytes: %d, sha256: \"%s\"}\n"
                 .formatted(SchemaWriter.scalar(name), content.length, BundleFile.sha(content))));
@@ -68,6 +75,11 @@ final class BundleManifest {
             throw BundleZip.refusal(path, "is no bundle: " + NAME + " lacks " + name);
         }
         return found.asString("");
+    }
+
+    /** A text the manifest may state. */
+    Optional<String> optional(String name) {
+        return root.has(name) ? Optional.of(fact(name)) : Optional.empty();
     }
 
     /** Refuses an entry that is missing, that nothing names, or that is another than the manifest says. */

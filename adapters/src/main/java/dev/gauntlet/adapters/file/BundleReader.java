@@ -4,12 +4,14 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Monotone;
 import dev.gauntlet.model.kernel.Kernels;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts a detector together from the entries of a bundle; trusts nothing in them. */
 record BundleReader(Path path, Map<String, byte[]> entries) {
@@ -40,7 +42,9 @@ record BundleReader(Path path, Map<String, byte[]> entries) {
         double threshold = Double.parseDouble(manifest.fact("threshold"));
         BundleFacts facts =
                 entries.containsKey(BundleFacts.NAME) ? BundleFacts.parse(text(BundleFacts.NAME)) : BundleFacts.NONE;
-        Model model = new Model(manifest.fact("trainer"), table.schema(), encoding, kernel, threshold);
+        Optional<Monotone> calibration = manifest.optional(BundleFile.CALIBRATION)
+                .map(form -> Monotone.of(form, parameters.getOrDefault(BundleFile.CALIBRATION, new double[0])));
+        Model model = new Model(manifest.fact("trainer"), table.schema(), encoding, kernel, threshold, calibration);
         return new BundleFile(model, table, facts);
     }
 

@@ -144,12 +144,6 @@ final class CsvScan {
             pending++;
             return;
         }
-        if (emptyLine > 0 && layout.names().size() == 1) {
-            throw new InputException(
-                    "%s, line %d: the line is empty; remove it or fill it, as a missing value of the only"
-                                    .formatted(file.path(), emptyLine)
-                            + " column cannot be told from it");
-        }
         blank += pending;
         pending = 0;
         int expected = layout.names().size();

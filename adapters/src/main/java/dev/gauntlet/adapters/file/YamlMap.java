@@ -1,10 +1,12 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * A map of a YAML file with the place it stands at, whose getters note what is wrong instead of failing.
@@ -74,6 +76,51 @@ public record YamlMap(JsonNode node, String place, Problems problems) {
         }
         problems.add("%s must be a number, .inf or -.inf but is \"%s\"".formatted(at(key), text.get()));
         return otherwise;
+    }
+
+    /** As {@link #number(String, double)}; what is not in [low, high] is noted and not taken. */
+    public double number(String key, double otherwise, double low, double high) {
+        double value = number(key, otherwise);
+        problems.check(place.isEmpty() ? "plan" : place, () -> Require.between(key, value, low, high));
+        return value >= low && value <= high ? value : otherwise;
+    }
+
+    /** True or false. */
+    public boolean truth(String key, boolean otherwise) {
+        return Boolean.parseBoolean(choice(key, List.of("true", "false"), Boolean.toString(otherwise)));
+    }
+
+    /** One of some words. */
+    public String choice(String key, List<String> words, String otherwise) {
+        String word = text(key).orElse(otherwise);
+        if (!words.contains(word)) {
+            problems.add("%s must be one of %s but is %s%s"
+                    .formatted(at(key), words, word, Problems.didYouMean(word, words)));
+            return otherwise;
+        }
+        return word;
+    }
+
+    /** The map within this one that states some keys; one that states none if it is absent. */
+    public YamlMap child(String key, List<String> keys) {
+        Optional<JsonNode> inner = get(key);
+        if (inner.isPresent() && !inner.get().isObject()) {
+            problems.add(at(key) + " must state " + String.join(", ", keys));
+        }
+        JsonNode empty = JsonNodeFactory.instance.objectNode();
+        YamlMap map = new YamlMap(inner.filter(JsonNode::isObject).orElse(empty), at(key), problems);
+        map.allow(keys);
+        return map;
+    }
+
+    /** Whether all keys are stated; that only some are is noted. */
+    public boolean all(List<String> keys) {
+        List<String> missing = keys.stream().filter(key -> get(key).isEmpty()).toList();
+        if (missing.size() < keys.size()) {
+            missing.forEach(key -> problems.add(
+                    "%s is missing; %s needs both %s".formatted(at(key), place, String.join(" and ", keys))));
+        }
+        return missing.isEmpty();
     }
 
     public String at(String key) {

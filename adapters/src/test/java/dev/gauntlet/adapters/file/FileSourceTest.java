@@ -141,7 +141,6 @@ class FileSourceTest {
         refused("a,b,a\n1,2,3\n", "line 1", "field 3", "\"a\" stands in field 1 already");
         refused("a,,c\n1,2,3\n", "line 1", "field 2", "without a name");
         refused("a,b\n1,2\n1,2,3\n", "line 3", "3 fields instead of 2");
-        refused("a\n1\n\n2\n", "line 3", "empty");
         refused("a,b\n1,\"2\n3,4\n", "line 2", "never closed");
         refused("a,b\n1,2\r\n3,4\n", "line 2", "ends in \\r\\n but those before it in \\n");
         refused("a,b\n1,\"2\"x\n", "line 2", "closing quote");

@@ -82,6 +82,7 @@ final class AssessCommand implements Callable<Integer> {
                 base.tried().tolerance());
         return new Plan(
                 base.table(),
+                base.cleaning(),
                 base.pipeline(),
                 base.threat().withBudget(budget(base.threat().budget())),
                 tried,

@@ -99,7 +99,7 @@ final class PlanOptions {
                 Optional.ofNullable(trust).or(usual::trust).map(PlanOptions::absolute),
                 usual.algorithms(),
                 usual.settings(),
-                usual.leastRecall(),
+                usual.tuning(),
                 rate,
                 usual.cut(),
                 usual.field());

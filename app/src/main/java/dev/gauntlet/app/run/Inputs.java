@@ -292,13 +292,13 @@ record Inputs(
         for (Dataset part : List.of(kept.train(), kept.validation(), kept.test())) {
             if (part.maliciousRows().length < 4 || part.benignRows().length < 4) {
                 throw new InputException(
-                        "there are too few rows: training, validation and test parts each need at least 4 benign and 4"
-                                + " malicious rows, but one has %d and %d; %d training rows were left out when they were"
-                                + " sanitised"
-                                        .formatted(
-                                                part.benignRows().length,
-                                                part.maliciousRows().length,
-                                                clean.dropped().size()));
+                        ("there are too few rows: training, validation and test parts each need at least 4 benign and 4"
+                                        + " malicious rows, but one has %d and %d; %d training rows were left out when they were"
+                                        + " sanitised")
+                                .formatted(
+                                        part.benignRows().length,
+                                        part.maliciousRows().length,
+                                        clean.dropped().size()));
             }
         }
         int leaks = Split.duplicates(kept.test(), kept.train()).length;

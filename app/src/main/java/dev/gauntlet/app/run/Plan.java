@@ -4,10 +4,14 @@ import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.process.Criteria;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.assemble.Transform;
+import dev.gauntlet.process.train.Calibration;
+import dev.gauntlet.process.train.OperatingPoint;
+import dev.gauntlet.process.train.Search;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +77,6 @@ public record Plan(
      * @param trust a public key that must have signed the model
      * @param algorithms tried in this order until one satisfies
      * @param settings how many settings of each are tried
-     * @param leastRecall on validation rows, for an algorithm to be accepted
      * @param fpr the share of benign validation rows that may alarm
      * @param field the base rate where the detector will be used, if it is known
      */
@@ -82,14 +85,37 @@ public record Plan(
             Optional<String> trust,
             List<Choice> algorithms,
             int settings,
-            double leastRecall,
+            Tuning tuning,
             double fpr,
             Cut cut,
             Optional<BaseRate> field) {
         public Pipeline {
             algorithms = List.copyOf(algorithms);
         }
+
+        /** Where a detector alarms. */
+        public OperatingPoint point() {
+            return tuning.cost()
+                    .<OperatingPoint>map(cost -> cost)
+                    .orElseGet(() -> new OperatingPoint.FalsePositives(fpr));
+        }
     }
+
+    /**
+     * How a setting is found, accepted and finished.
+     *
+     * @param search finds settings on training rows; absent to try those an algorithm states itself
+     * @param seconds how long all searches may take; infinity for as long as they need
+     * @param accept what a detector must reach on validation rows
+     * @param cost sets the threshold instead of the false-positive rate
+     * @param calibrate how probabilities are fitted on validation rows, if at all
+     */
+    public record Tuning(
+            Optional<Search> search,
+            double seconds,
+            Criteria accept,
+            Optional<OperatingPoint.Cost> cost,
+            Optional<Calibration> calibrate) {}
 
     /**
      * How rows are cut into training, validation and test.
@@ -144,7 +170,12 @@ public record Plan(
                                 Choice.of("random-forest"),
                                 Choice.of("neural-network")),
                         2,
-                        0.5,
+                        new Tuning(
+                                Optional.empty(),
+                                Double.POSITIVE_INFINITY,
+                                new Criteria(0.5),
+                                Optional.empty(),
+                                Optional.empty()),
                         0.01,
                         new Cut(Split.By.LABEL, Optional.empty(), 0.25, 0.2),
                         Optional.empty()),

@@ -8,6 +8,7 @@ import dev.gauntlet.base.Problems;
 import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.assemble.Completeness;
+import dev.gauntlet.process.train.Search;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import java.io.IOException;
@@ -156,15 +157,14 @@ public final class PlanFile {
         return """
                 # The operating point: the share of benign validation rows that may alarm.
                 fpr: %s
-                # How the detector is made: each algorithm in several settings, the next one where recall does not
-                # satisfy. Parameters: [{id: random-forest, trees: 200}]. A model (a bundle, an XGBoost JSON file, or a
+                # How the detector is made: each algorithm in several settings, the next one where none is accepted. Parameters: [{id: random-forest, trees: 200}]. A model (a bundle, an XGBoost JSON file, or a
                 # registry, for its champion) is taken as it is; trust names a public key that must have signed it.
                 pipeline:
                   model: %s
                   trust: %s
                   algorithms: %s
                   settings: %d
-                  least-recall: %s
+                %s\
                   # by label (chance, every label's share kept), by group (rows of one source, or of one value of the
                   # column group, stay together) or by time (the latest rows are tested on)
                   split: %s
@@ -179,12 +179,49 @@ public final class PlanFile {
                         quoted(pipeline.trust()),
                         choices(pipeline.algorithms()),
                         pipeline.settings(),
-                        plain(pipeline.leastRecall()),
+                        tuning(pipeline.tuning()),
                         pipeline.cut().by().name().toLowerCase(Locale.ROOT),
                         quoted(pipeline.cut().group()),
                         plain(pipeline.cut().testShare()),
                         plain(pipeline.cut().validationShare()),
                         pipeline.field().map(PlanFile::field).orElse("{}"));
+    }
+
+    private static String tuning(Plan.Tuning tuning) {
+        return """
+                # settings of an algorithm's own are tried, or found by a search on training rows: random (until patience
+                # trials in a row have not beaten the best) or halving (few rows first, the better 1/factor on more).
+                # A limit of seconds makes what is found depend on the machine.
+                search: %s
+                # What a detector must reach on validation rows.
+                accept: {recall: %s, precision: %s, pr-auc: %s}
+                # What a missed row and a false alarm cost; sets the threshold instead of fpr.
+                cost: %s
+                # What makes probabilities honest, on validation rows: none, platt or isotonic.
+                calibrate: %s
+                """.formatted(
+                        tuning.search()
+                                .map(search -> search(search, tuning.seconds()))
+                                .orElse("{how: none}"),
+                        plain(tuning.accept().recall()),
+                        plain(tuning.accept().precision()),
+                        plain(tuning.accept().prAuc()),
+                        tuning.cost()
+                                .map(cost -> "{miss: %s, false-alarm: %s}"
+                                        .formatted(plain(cost.miss()), plain(cost.falseAlarm())))
+                                .orElse("{}"),
+                        tuning.calibrate()
+                                .map(way -> way.name().toLowerCase(Locale.ROOT))
+                                .orElse("none"))
+                .indent(2);
+    }
+
+    private static String search(Search search, double seconds) {
+        String how = search.strategy() instanceof Search.Strategy.AtRandom random
+                ? "how: random, patience: " + random.patience()
+                : "how: halving, factor: " + ((Search.Strategy.Halving) search.strategy()).factor();
+        return "{%s, trials: %d, folds: %d, seconds: %s}"
+                .formatted(how, search.trials(), search.folds(), plain(seconds));
     }
 
     private static String field(BaseRate rate) {

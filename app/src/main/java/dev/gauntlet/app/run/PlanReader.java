@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Turns the tree of a plan file into a plan, noting everything wrong with its place. */
 final class PlanReader {
@@ -57,7 +56,10 @@ final class PlanReader {
             "trust",
             "algorithms",
             "settings",
-            "least-recall",
+            "search",
+            "accept",
+            "cost",
+            "calibrate",
             "split",
             "group",
             "test-share",
@@ -95,106 +97,79 @@ final class PlanReader {
                         choices(top, "attacks", Attack.class, List.of()),
                         choices(top, "defences", Defence.class, List.of()),
                         strengths(),
-                        (int) number(top, "victims", defaults.tried().victims(), 1, 1e6),
-                        number(top, "tolerance", defaults.tried().tolerance(), 0, 1)),
+                        (int) top.number("victims", defaults.tried().victims(), 1, 1e6),
+                        top.number("tolerance", defaults.tried().tolerance(), 0, 1)),
                 seeds(),
                 texts(top, "fail-on"));
     }
 
     private Plan.Cleaning cleaning() {
-        YamlMap complete = child("complete", COMPLETE);
-        YamlMap sanitise = child("sanitise", SANITISE);
+        YamlMap complete = top.child("complete", COMPLETE);
+        YamlMap sanitise = top.child("sanitise", SANITISE);
         Completeness usual = defaults.cleaning().complete();
         Sanitise usually = defaults.cleaning().sanitise();
         return new Plan.Cleaning(
                 new Completeness(
                         texts(complete, "require"),
-                        number(complete, "most-missing", usual.mostMissing(), 0, 1),
-                        number(complete, "longest-gap", usual.longestGap(), 1e-6, Double.POSITIVE_INFINITY),
+                        complete.number("most-missing", usual.mostMissing(), 0, 1),
+                        complete.number("longest-gap", usual.longestGap(), 1e-6, Double.POSITIVE_INFINITY),
                         texts(complete, "sources")),
-                truth(complete, "go-on", defaults.cleaning().goOn()),
+                complete.truth("go-on", defaults.cleaning().goOn()),
                 new Sanitise(
-                        truth(sanitise, "impossible", usually.impossible()),
-                        truth(sanitise, "duplicates", usually.duplicates()),
-                        number(sanitise, "near", usually.near(), 0, 1e6),
-                        number(sanitise, "outliers", usually.outliers(), 1e-6, Double.POSITIVE_INFINITY),
-                        number(sanitise, "source-quota", usually.sourceQuota(), 1e-6, 1)));
-    }
-
-    private boolean truth(YamlMap map, String key, boolean otherwise) {
-        Optional<String> text = map.text(key);
-        if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
-            problems.add("%s must be true or false but is %s".formatted(map.at(key), text.get()));
-        }
-        return text.map(Boolean::parseBoolean).orElse(otherwise);
+                        sanitise.truth("impossible", usually.impossible()),
+                        sanitise.truth("duplicates", usually.duplicates()),
+                        sanitise.number("near", usually.near(), 0, 1e6),
+                        sanitise.number("outliers", usually.outliers(), 1e-6, Double.POSITIVE_INFINITY),
+                        sanitise.number("source-quota", usually.sourceQuota(), 1e-6, 1)));
     }
 
     private Plan.Pipeline pipeline() {
         Plan.Pipeline usual = defaults.pipeline();
-        YamlMap map = child("pipeline", PIPELINE);
+        YamlMap map = top.child("pipeline", PIPELINE);
+        double fpr = top.number("fpr", usual.fpr(), 0, 0.5);
         return new Plan.Pipeline(
                 map.text("model"),
                 map.text("trust"),
                 choices(map, "algorithms", Trainer.class, usual.algorithms()),
-                (int) number(map, "settings", usual.settings(), 1, 100),
-                number(map, "least-recall", usual.leastRecall(), 0, 1),
-                number(top, "fpr", usual.fpr(), 0, 0.5),
+                (int) map.number("settings", usual.settings(), 1, 100),
+                new TuningReader(map, usual.fpr()).read(usual.tuning()),
+                fpr,
                 cut(map, usual.cut()),
                 field());
     }
 
     private Plan.Cut cut(YamlMap map, Plan.Cut usual) {
-        List<String> names =
-                Arrays.stream(Split.By.values()).map(PlanReader::name).toList();
-        String by = map.text("split").orElse(name(usual.by()));
-        if (!names.contains(by)) {
-            problems.add("%s must be one of %s but is %s%s"
-                    .formatted(map.at("split"), names, by, Problems.didYouMean(by, names)));
-        }
+        String by = map.choice(
+                "split", Arrays.stream(Split.By.values()).map(PlanReader::name).toList(), name(usual.by()));
         return new Plan.Cut(
                 Arrays.stream(Split.By.values())
                         .filter(value -> name(value).equals(by))
                         .findFirst()
                         .orElse(usual.by()),
                 map.text("group"),
-                number(map, "test-share", usual.testShare(), 0.01, 0.9),
-                number(map, "validation-share", usual.validationShare(), 0.01, 0.9));
+                map.number("test-share", usual.testShare(), 0.01, 0.9),
+                map.number("validation-share", usual.validationShare(), 0.01, 0.9));
     }
 
     /** Both of its keys, or neither. */
     private Optional<BaseRate> field() {
-        YamlMap map = child("field", FIELD);
-        if (FIELD.stream().allMatch(key -> map.get(key).isEmpty())) {
+        YamlMap map = top.child("field", FIELD);
+        if (!map.all(FIELD)) {
             return Optional.empty();
         }
-        FIELD.stream()
-                .filter(key -> map.get(key).isEmpty())
-                .forEach(key ->
-                        problems.add(map.at(key) + " is missing; field needs both " + String.join(" and ", FIELD)));
         return Optional.of(
-                new BaseRate(number(map, "prevalence", 0.001, 0, 1), number(map, "events-per-day", 1e6, 0, 1e18)));
-    }
-
-    private YamlMap child(String key, List<String> keys) {
-        Optional<JsonNode> node = top.get(key);
-        if (node.isPresent() && !node.get().isObject()) {
-            problems.add(key + " must state " + String.join(", ", keys));
-        }
-        JsonNode empty = JsonNodeFactory.instance.objectNode();
-        YamlMap map = new YamlMap(node.filter(JsonNode::isObject).orElse(empty), key, problems);
-        map.allow(keys);
-        return map;
+                new BaseRate(map.number("prevalence", 0.001, 0, 1), map.number("events-per-day", 1e6, 0, 1e18)));
     }
 
     private Budget budget() {
         Budget usual = defaults.threat().budget();
-        YamlMap map = child("budget", BUDGET);
+        YamlMap map = top.child("budget", BUDGET);
         return new Budget(
-                number(map, "rows", usual.rows(), 0, 1),
-                number(map, "eps", usual.eps(), 0, 1e9),
-                (int) number(map, "queries", usual.queries(), 0, 1e9),
-                number(map, "cost", usual.cost(), 0, 1e9),
-                number(map, "sources", usual.sources(), 0, 1));
+                map.number("rows", usual.rows(), 0, 1),
+                map.number("eps", usual.eps(), 0, 1e9),
+                (int) map.number("queries", usual.queries(), 0, 1e9),
+                map.number("cost", usual.cost(), 0, 1e9),
+                map.number("sources", usual.sources(), 0, 1));
     }
 
     private Set<Need> grants() {
@@ -236,12 +211,6 @@ final class PlanReader {
             });
         }
         return top.get("strengths").isEmpty() ? defaults.tried().strengths() : strengths;
-    }
-
-    private double number(YamlMap map, String key, double otherwise, double low, double high) {
-        double value = map.number(key, otherwise);
-        problems.check(map.place().isEmpty() ? "plan" : map.place(), () -> Require.between(key, value, low, high));
-        return value >= low && value <= high ? value : otherwise;
     }
 
     /** A list of texts, or a single one. */

@@ -17,6 +17,7 @@ import dev.gauntlet.search.Families;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -59,11 +60,16 @@ public record Prepared(
         Split.Parts parts = new Split.Parts(cut.train(), rest, cut.test());
         List<String> notes = new ArrayList<>(inputs.notes());
         Policy.Outcome policy = model.map(given -> given(given, plan, parts, notes))
-                .orElseGet(() -> policy(plan).apply(parts, plan.pipeline().fpr(), run.child("train")));
+                .orElseGet(() -> policy(plan)
+                        .apply(
+                                parts,
+                                step(plan, new RandomForest()),
+                                run.child("train"),
+                                deadline(plan.pipeline().tuning().seconds())));
         Lab lab = new Lab(
                 parts,
                 auxiliary,
-                new Train(policy.trainer(), plan.pipeline().fpr()),
+                step(plan, policy.trainer()),
                 policy.model(),
                 new RandomForest(60, 0, 1, 0),
                 Families.usual(),
@@ -87,8 +93,18 @@ public record Prepared(
         List<Trainer> candidates = plan.pipeline().algorithms().stream()
                 .map(choice -> choice.resolve(Trainer.class))
                 .toList();
-        return new Policy(
-                candidates, plan.pipeline().leastRecall(), plan.pipeline().settings());
+        Plan.Tuning tuning = plan.pipeline().tuning();
+        return new Policy(candidates, tuning.accept(), plan.pipeline().settings(), tuning.search());
+    }
+
+    private static Train step(Plan plan, Trainer trainer) {
+        return new Train(
+                trainer, plan.pipeline().point(), plan.pipeline().tuning().calibrate());
+    }
+
+    private static BooleanSupplier deadline(double seconds) {
+        long start = System.nanoTime();
+        return () -> (System.nanoTime() - start) / 1e9 > seconds;
     }
 
     /** A detector made elsewhere, and the algorithm that stands for its own where attacks retrain. */
@@ -101,9 +117,7 @@ public record Prepared(
         notes.add("the detector is a given model; where an attack retrains it, %s stands for its algorithm"
                 .formatted(trainer.id()));
         given.origin().ifPresent(notes::add);
-        Model ready = given.hasThreshold()
-                ? model
-                : new Train(trainer, plan.pipeline().fpr()).calibrate(model, parts.validation());
+        Model ready = given.hasThreshold() ? model : step(plan, trainer).calibrate(model, parts.validation());
         double recall = Confusion.of(
                         parts.validation().malice(),
                         ready.alarms(parts.validation().rows()))

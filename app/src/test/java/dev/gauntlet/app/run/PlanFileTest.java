@@ -9,9 +9,14 @@ import com.networknt.schema.SpecificationVersion;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.process.Criteria;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.assemble.Completeness;
+import dev.gauntlet.process.train.Calibration;
+import dev.gauntlet.process.train.Objective;
+import dev.gauntlet.process.train.OperatingPoint;
+import dev.gauntlet.process.train.Search;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
@@ -51,7 +56,13 @@ final class PlanFileTest {
                         Optional.of("soc.pub"),
                         List.of(new Choice("random-forest", new TreeMap<>(Map.of("trees", 7, "features", 0.5)))),
                         3,
-                        0.75,
+                        new Plan.Tuning(
+                                Optional.of(new Search(
+                                        new Search.Strategy.Halving(4), 12, 5, new Objective.RecallAt(0.002))),
+                                90,
+                                new Criteria(0.75, 0.5, 0.25),
+                                Optional.of(new OperatingPoint.Cost(50, 2)),
+                                Optional.of(Calibration.ISOTONIC)),
                         0.002,
                         new Plan.Cut(Split.By.GROUP, Optional.of("host"), 0.3, 0.1),
                         Optional.of(new BaseRate(1e-4, 5e6))),

@@ -3,7 +3,6 @@ package dev.gauntlet.campaign.trial;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.QueryDefence;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Scores;
 import dev.gauntlet.threat.Oracle;
 import java.util.Optional;
 
@@ -13,12 +12,10 @@ final class Keyhole {
 
     /** An oracle that shows probabilities of malice, guarded or not, and answers so many questions. */
     static Oracle of(Model model, Oracle.Access access, Optional<QueryDefence> guard, int questions) {
-        double threshold =
-                model.scale() == Scores.Scale.LOGIT ? 1 / (1 + StrictMath.exp(-model.threshold())) : model.threshold();
         Oracle.Guard open = (probabilities, asked) -> probabilities;
         // A guard that rounds would move decisions taken on rounded scores; labels are decided before it.
         Oracle.Target target = access == Oracle.Access.LABEL ? rows -> decided(model, rows) : model::probability;
-        double cut = access == Oracle.Access.LABEL ? 0.5 : threshold;
+        double cut = access == Oracle.Access.LABEL ? 0.5 : model.probability(model.threshold());
         return new Oracle(target, cut, access, guard.map(QueryDefence::guard).orElse(open), questions, 1);
     }
 

@@ -30,8 +30,7 @@ public record StricterThreshold(
 
     @Override
     public Model harden(Train step, Split.Parts parts, Grant attacker, Run run) {
-        return new Train(step.trainer(), share * step.falsePositiveRate())
-                .apply(parts.train(), parts.validation(), run);
+        return step.with(step.point().stricter(share)).apply(parts.train(), parts.validation(), run);
     }
 
     @Override

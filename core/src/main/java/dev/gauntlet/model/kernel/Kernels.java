@@ -13,9 +13,6 @@ public final class Kernels {
      * @throws IllegalArgumentException if the form is unknown or the parameters make no model
      */
     public static Kernel of(String form, Map<String, double[]> parameters) {
-        if (Calibrated.isForm(form)) {
-            return Calibrated.fromParameters(form, parameters);
-        }
         return switch (form) {
             case LinearKernel.FORM -> LinearKernel.fromParameters(parameters);
             case LinearKernel.NUMBER_FORM -> LinearKernel.numberFromParameters(parameters);

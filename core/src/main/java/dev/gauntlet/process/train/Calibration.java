@@ -3,8 +3,7 @@ package dev.gauntlet.process.train;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.kernel.Calibrated;
-import dev.gauntlet.model.kernel.Monotone;
+import dev.gauntlet.model.Monotone;
 import java.util.stream.IntStream;
 
 /** Makes a detector's probabilities mean what they say, by a map that is fitted on validation rows and kept with it. */
@@ -15,8 +14,8 @@ public enum Calibration {
     ISOTONIC;
 
     /**
-     * The calibrated detector. Its threshold is where the old one is mapped to; an isotonic map may join rows below it to
-     * those above, so set the {@link OperatingPoint} afterwards.
+     * The calibrated detector. Its malice stays as it was and so do the alarms of a line; an isotonic map may join malice
+     * below the threshold to that above, and the threshold moves down to where its probability begins.
      *
      * @param validation labelled rows the detector was not trained on; unlabelled ones are left out
      * @throws IllegalArgumentException if they are of one class, or malice falls where it should rise
@@ -28,7 +27,10 @@ public enum Calibration {
             case PLATT -> Platt.fit(malice, labelled.malice());
             case ISOTONIC -> Isotonic.fit(malice, labelled.malice());
         };
-        return model.withKernel(Calibrated.of(model.kernel(), map)).withThreshold(map.at(model.threshold()));
+        Model calibrated = model.withCalibration(map);
+        return map instanceof Monotone.Steps
+                ? calibrated.withThreshold(map.lowest(map.at(model.threshold())))
+                : calibrated;
     }
 
     /** The labelled rows; of both classes. */

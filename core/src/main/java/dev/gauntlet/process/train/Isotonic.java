@@ -1,6 +1,6 @@
 package dev.gauntlet.process.train;
 
-import dev.gauntlet.model.kernel.Monotone;
+import dev.gauntlet.model.Monotone;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;

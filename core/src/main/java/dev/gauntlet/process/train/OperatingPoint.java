@@ -12,6 +12,9 @@ public sealed interface OperatingPoint {
     /** The threshold for rows of this malice and truth. */
     double threshold(double[] malice, boolean[] malicious);
 
+    /** The point of a team that bears only a share of the false alarms. */
+    OperatingPoint stricter(double share);
+
     /** The detector at this point; unlabelled rows are left out. */
     default Model apply(Model model, Dataset validation) {
         Dataset labelled = Calibration.labelled(validation);
@@ -21,7 +24,12 @@ public sealed interface OperatingPoint {
     /** The lowest threshold at which at most this share of benign rows alarms. */
     record FalsePositives(double rate) implements OperatingPoint {
         public FalsePositives {
-            Require.fraction("rate", rate);
+            Require.between("falsePositiveRate", rate, 0, 0.5);
+        }
+
+        @Override
+        public OperatingPoint stricter(double share) {
+            return new FalsePositives(share * rate);
         }
 
         @Override
@@ -40,6 +48,11 @@ public sealed interface OperatingPoint {
         public Cost {
             Require.between("miss", miss, 0, Double.MAX_VALUE);
             Require.between("falseAlarm", falseAlarm, 0, Double.MAX_VALUE);
+        }
+
+        @Override
+        public OperatingPoint stricter(double share) {
+            return new Cost(share * miss, falseAlarm);
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.gauntlet.process.train;
 
-import dev.gauntlet.model.kernel.Monotone;
+import dev.gauntlet.model.Monotone;
 
 /**
  * Fits a line of log-odds by the likeliest two numbers, with targets drawn in from 0 and 1 by one row each.

@@ -8,6 +8,7 @@ import dev.gauntlet.process.Split;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Looks for settings of an algorithm within its {@link Trainer#ranges}, each judged on every fold of the training rows.
@@ -63,6 +64,15 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
 
     /** Searches on training rows alone. */
     public Outcome apply(Trainer trainer, Dataset train, Run run) {
+        return apply(trainer, train, run, () -> false);
+    }
+
+    /**
+     * Searches on training rows alone, for a time.
+     *
+     * @param over asked between groups of trials or rungs whether the time is over; what is found then depends on it
+     */
+    public Outcome apply(Trainer trainer, Dataset train, Run run, BooleanSupplier over) {
         Judge judge = new Judge(objective, Split.folds(train, folds, run.child("folds")), run);
         List<Trial> drawn = new ArrayList<>();
         int most = trainer.ranges().isEmpty() ? 1 : trials;
@@ -70,11 +80,11 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
             drawn.add(Trial.drawn(trainer, t, run.child("trials").child(t).rng()));
         }
         return strategy instanceof Strategy.Halving halving
-                ? halving(halving, drawn, judge)
-                : atRandom((Strategy.AtRandom) strategy, drawn, judge);
+                ? halving(halving, drawn, judge, over)
+                : atRandom((Strategy.AtRandom) strategy, drawn, judge, over);
     }
 
-    private Outcome atRandom(Strategy.AtRandom random, List<Trial> drawn, Judge judge) {
+    private Outcome atRandom(Strategy.AtRandom random, List<Trial> drawn, Judge judge, BooleanSupplier over) {
         List<Trial> judged = new ArrayList<>();
         String stopped = "the budget of %d trials is spent".formatted(drawn.size());
         while (judged.size() < drawn.size()) {
@@ -86,11 +96,15 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
                         .formatted(idle, best(judged).number());
                 break;
             }
+            if (judged.size() < drawn.size() && over.getAsBoolean()) {
+                stopped = "the time was over after %d of %d trials".formatted(judged.size(), drawn.size());
+                break;
+            }
         }
         return outcome(judged, stopped);
     }
 
-    private Outcome halving(Strategy.Halving halving, List<Trial> drawn, Judge judge) {
+    private Outcome halving(Strategy.Halving halving, List<Trial> drawn, Judge judge, BooleanSupplier over) {
         List<Trial> all = new ArrayList<>(drawn);
         List<Trial> left = drawn;
         int rungs = 0;
@@ -107,6 +121,9 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
                 all.set(trial.number(), place < kept ? trial : trial.leftAt(place + 1, judged.size()));
             }
             left = judged.subList(0, kept);
+            if (rung < rungs && over.getAsBoolean()) {
+                return outcome(all, "the time was over at %.3f of the rows".formatted(share));
+            }
         }
         return outcome(all, "%d trials were narrowed down to %d on all rows".formatted(drawn.size(), left.size()));
     }

@@ -13,17 +13,12 @@ import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.measure.Reliability;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Gradients;
-import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Scores.Scale;
+import dev.gauntlet.model.Monotone;
 import dev.gauntlet.model.kernel.LinearKernel;
-import dev.gauntlet.model.kernel.Monotone;
 import dev.gauntlet.model.learn.NaiveBayes;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,11 +52,11 @@ final class CalibrationTest {
     @Test
     void plattFindsTheLineTheRowsWereDrawnFrom() {
         Model model = Calibration.PLATT.apply(FIRST, known(20_000, 1));
-        double[] odds = model.malice(rows(new double[] {0, 4, 10}, 0, 0, 0).rows());
-        assertThat(odds[0]).isCloseTo(-8, within(0.6));
-        assertThat(odds[1]).isCloseTo(0, within(0.1));
-        assertThat(odds[2]).isCloseTo(12, within(0.8));
-        assertThat(model.scale()).isEqualTo(Scale.LOGIT);
+        double[] line = model.calibration().orElseThrow().numbers();
+        assertThat(line[1]).isCloseTo(-8, within(0.6));
+        assertThat(4 * line[0] + line[1]).isCloseTo(0, within(0.1));
+        assertThat(10 * line[0] + line[1]).isCloseTo(12, within(0.8));
+        assertThat(model.probability(rows(new double[] {4}, 0).rows())[0]).isCloseTo(0.5, within(0.025));
     }
 
     /** Where the loss is least, stated and targeted probabilities agree in sum, and in sum over the malice. */
@@ -98,7 +93,6 @@ final class CalibrationTest {
         assertThat(model.probability(rows(asked, new int[10]).rows()))
                 .containsExactly(
                         new double[] {0, 0, 1 / 6.0, 1 / 3.0, 1 / 3.0, 1 / 3.0, 2 / 3.0, 1, 1, 0}, within(1e-12));
-        assertThat(model.scale()).isEqualTo(Scale.PROBABILITY);
     }
 
     @ParameterizedTest
@@ -115,10 +109,10 @@ final class CalibrationTest {
         assertThat(Ranking.of(model.malice(test.rows()), test.malice()).rocAuc())
                 .isCloseTo(Ranking.of(FIRST.malice(test.rows()), test.malice()).rocAuc(), within(0.002));
         double[] x = IntStream.range(0, 200).mapToDouble(i -> i / 20.0).toArray();
-        double[] malice = model.malice(rows(x, new int[200]).rows());
-        double[] sorted = malice.clone();
+        double[] p = model.probability(rows(x, new int[200]).rows());
+        double[] sorted = p.clone();
         Arrays.sort(sorted);
-        assertThat(malice).containsExactly(sorted);
+        assertThat(p).containsExactly(sorted);
     }
 
     @ParameterizedTest
@@ -129,9 +123,34 @@ final class CalibrationTest {
         Model again = Bundle.of(model).model(data.schema());
         assertThat(again.scores(data.rows())).isEqualTo(model.scores(data.rows()));
         assertThat(again.threshold()).isEqualTo(model.threshold());
-        assertThat(again.kernel().form()).endsWith(":gaussian-bayes");
-        assertThat(model.kernel().rebuild(model.kernel().parameters()).scores(data.rows()))
-                .isEqualTo(model.kernel().scores(data.rows()));
+        assertThat(again.probability(data.rows())).isEqualTo(model.probability(data.rows()));
+        assertThat(again.kernel().form()).isEqualTo("gaussian-bayes");
+    }
+
+    @Test
+    void alarmsAreWhatReachesTheProbabilityOfTheThreshold() {
+        Rows rows = known(300, 5).rows();
+        for (Calibration calibration : Calibration.values()) {
+            Model model = calibration.apply(FIRST, known(500, 1));
+            double least = model.probability(model.threshold());
+            double[] p = model.probability(rows);
+            boolean[] alarms = model.alarms(rows);
+            for (int i = 0; i < p.length; i++) {
+                assertThat(alarms[i]).isEqualTo(p[i] >= least);
+            }
+            assertThat(model.threshold()).isLessThanOrEqualTo(FIRST.threshold());
+        }
+    }
+
+    @Test
+    void theLowestMaliceOfAProbabilityIsWhereItBegins() {
+        Monotone steps = new Monotone.Steps(new double[] {0, 0.25, 2, 0.75, 4, 0.75, 6, 1});
+        assertThat(steps.lowest(0.5)).isEqualTo(1);
+        assertThat(steps.lowest(0.75)).isEqualTo(2);
+        assertThat(steps.lowest(1)).isEqualTo(6);
+        assertThat(steps.lowest(0.25)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(new Monotone.Steps(new double[] {0, 0.25}).lowest(0.5)).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(new Monotone.Line(2, -8).lowest(0.5)).isEqualTo(4);
     }
 
     @Test
@@ -139,12 +158,7 @@ final class CalibrationTest {
         Model model = Calibration.PLATT.apply(FIRST, known(500, 1));
         Rows rows = known(300, 5).rows();
         assertThat(model.alarms(rows)).containsExactly(FIRST.alarms(rows));
-        Gradients gradients = model.gradients().orElseThrow();
-        double slope = Bundle.of(model).parameter("calibration")[0];
-        assertThat(gradients.maliceGradient(rows).row(0)).containsExactly(slope, 0, 0, 0);
-        assertThat(Calibration.ISOTONIC.apply(FIRST, known(500, 1)).gradients()).isEmpty();
-        assertThat(Calibration.PLATT.apply(Toy.threshold(5), known(500, 1)).gradients())
-                .isEmpty();
+        assertThat(model.gradients()).isPresent();
     }
 
     @Test
@@ -159,10 +173,8 @@ final class CalibrationTest {
                 .hasMessageContaining("knot 1");
         assertThatThrownBy(() -> new Monotone.Steps(new double[] {0, 0.5, 1, 1.4}))
                 .hasMessageContaining("1.4");
-        Kernel steps = Calibration.ISOTONIC.apply(FIRST, known(50, 1)).kernel();
-        Map<String, double[]> less = new HashMap<>(steps.parameters());
-        less.remove("calibration");
-        assertThatThrownBy(() -> steps.rebuild(less)).hasMessageContaining("calibration");
+        assertThatThrownBy(() -> Monotone.of("line", new double[] {1})).hasMessageContaining("line");
+        assertThatThrownBy(() -> Monotone.of("curve", new double[] {1})).hasMessageContaining("curve");
     }
 
     private static double set(OperatingPoint point) {

@@ -1,16 +1,36 @@
-package dev.gauntlet.model.kernel;
+package dev.gauntlet.model;
 
 import dev.gauntlet.base.Require;
 
-/** A function of the malice that never falls: what calibration fits. */
+/** The probability of malice as a function of a detector's malice that never falls: what calibration fits. */
 public sealed interface Monotone {
-    /** The value at one malice. */
+    /** The probability at one malice. */
     double at(double malice);
+
+    /** The lowest malice that has a probability, or more. */
+    double lowest(double probability);
+
+    /** What kind it is: {@code line} or {@code steps}. */
+    String form();
 
     /** The numbers it is made of. */
     double[] numbers();
 
-    /** A log-odds: {@code slope * malice + offset}; the slope is positive. */
+    /**
+     * The function with that {@link #form} and those {@link #numbers}.
+     *
+     * @throws IllegalArgumentException if they make none
+     */
+    static Monotone of(String form, double[] numbers) {
+        if (form.equals("steps")) {
+            return new Steps(numbers);
+        }
+        Require.that(form.equals("line"), "there is no calibration called \"" + form + "\"");
+        Require.same("numbers of a line", 2, numbers.length);
+        return new Line(numbers[0], numbers[1]);
+    }
+
+    /** The log-odds are {@code slope * malice + offset}; the slope is positive. */
     record Line(double slope, double offset) implements Monotone {
         public Line {
             Require.that(slope > 0, "the slope of a calibration must be positive but is " + slope);
@@ -18,7 +38,17 @@ public sealed interface Monotone {
 
         @Override
         public double at(double malice) {
-            return slope * malice + offset;
+            return 1 / (1 + StrictMath.exp(-(slope * malice + offset)));
+        }
+
+        @Override
+        public double lowest(double probability) {
+            return (StrictMath.log(probability / (1 - probability)) - offset) / slope;
+        }
+
+        @Override
+        public String form() {
+            return "line";
         }
 
         @Override
@@ -65,6 +95,28 @@ public sealed interface Monotone {
             }
             double part = (malice - knots[2 * low]) / (knots[2 * high] - knots[2 * low]);
             return knots[2 * low + 1] + part * (knots[2 * high + 1] - knots[2 * low + 1]);
+        }
+
+        @Override
+        public double lowest(double probability) {
+            int last = knots.length / 2 - 1;
+            if (probability <= knots[1]) {
+                return Double.NEGATIVE_INFINITY;
+            }
+            if (probability > knots[2 * last + 1]) {
+                return Double.POSITIVE_INFINITY;
+            }
+            int k = 1;
+            while (knots[2 * k + 1] < probability) {
+                k++;
+            }
+            double part = (probability - knots[2 * k - 1]) / (knots[2 * k + 1] - knots[2 * k - 1]);
+            return knots[2 * k - 2] + part * (knots[2 * k] - knots[2 * k - 2]);
+        }
+
+        @Override
+        public String form() {
+            return "steps";
         }
 
         @Override

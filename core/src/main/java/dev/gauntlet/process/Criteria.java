@@ -1,0 +1,43 @@
+package dev.gauntlet.process;
+
+import dev.gauntlet.base.Require;
+import java.util.Locale;
+
+/**
+ * What a detector must reach on validation rows at its operating point to be accepted; 0 demands nothing.
+ *
+ * @param prAuc the area under precision and recall, whatever the point
+ */
+public record Criteria(double recall, double precision, double prAuc) {
+    public Criteria {
+        Require.fraction("recall", recall);
+        Require.fraction("precision", precision);
+        Require.fraction("prAuc", prAuc);
+    }
+
+    /** Demands a recall alone. */
+    public Criteria(double recall) {
+        this(recall, 0, 0);
+    }
+
+    boolean hold(Evaluate.Evaluation evaluation) {
+        return evaluation.confusion().recall().value() >= recall
+                && (precision == 0 || evaluation.confusion().precision().value() >= precision)
+                && evaluation.prAuc() >= prAuc;
+    }
+
+    /** Each measure beside what is demanded of it; recall always, the others where something is. */
+    String compared(Evaluate.Evaluation evaluation) {
+        String text = compared("recall", evaluation.confusion().recall().value(), recall);
+        if (precision > 0) {
+            text += ", "
+                    + compared("precision", evaluation.confusion().precision().value(), precision);
+        }
+        return prAuc > 0 ? text + ", " + compared("PR AUC", evaluation.prAuc(), prAuc) : text;
+    }
+
+    private static String compared(String name, double value, double demanded) {
+        return String.format(
+                Locale.ROOT, "%s %.3f %s %.3f", name, value, value >= demanded ? "reaches" : "is below", demanded);
+    }
+}
