@@ -53,12 +53,39 @@ record Inputs(
     static Inputs of(Plan plan, Optional<TableSchema> modelTable, Run run) {
         Plan.Cut cut = plan.pipeline().cut();
         Split split = new Split(cut.by(), cut.testShare(), cut.validationShare());
-        Inputs inputs =
-                plan.table().data().isPresent() ? fromFile(plan, modelTable, split, run) : simulated(split, run);
-        return inputs.sanitised();
+        Labelled all = labelled(plan, modelTable, run);
+        Split.Parts parts = cut(() -> all.parts(split, run.child("split")));
+        return new Inputs(parts, all.raw, all.table, all.description, all.notes, all.digest).sanitised();
     }
 
-    private static Inputs simulated(Split split, Run run) {
+    /**
+     * The first two steps of a plan: what was assembled and labelled.
+     *
+     * @param test the rows of the test file, if there is one
+     * @param groups what decides on which side of a cut each row lies, where it is not its source
+     */
+    record Labelled(
+            Dataset rows,
+            Optional<Dataset> test,
+            Optional<List<String>> groups,
+            Optional<RawData> raw,
+            TableSchema table,
+            String description,
+            List<String> notes,
+            String digest) {
+        private Split.Parts parts(Split split, Run run) {
+            List<String> together = groups.orElseGet(() -> Split.sources(rows));
+            return test.map(held -> split.withGivenTest(rows, held, together, run))
+                    .orElseGet(() -> split.apply(rows, together, run));
+        }
+    }
+
+    /** Runs assemble and label. */
+    static Labelled labelled(Plan plan, Optional<TableSchema> modelTable, Run run) {
+        return plan.table().data().isPresent() ? fromFile(plan, modelTable, run) : simulated(run);
+    }
+
+    private static Labelled simulated(Run run) {
         Records records = new SimulatedNetwork().read(run.child("simulation"));
         Assembly assembly = new FlowAssembly();
         Label label = new Label("label", Set.of("benign"));
@@ -74,12 +101,18 @@ record Inputs(
                 List.of("benign"),
                 Optional.empty(),
                 Optional.empty());
-        Split.Parts parts = cut(() -> split.apply(rows, run.child("split")));
-        return new Inputs(
-                parts, Optional.of(raw), table, "a simulated enterprise network", List.of(), records.digest());
+        return new Labelled(
+                rows,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(raw),
+                table,
+                "a simulated enterprise network",
+                List.of(),
+                records.digest());
     }
 
-    private static Inputs fromFile(Plan plan, Optional<TableSchema> modelTable, Split split, Run run) {
+    private static Labelled fromFile(Plan plan, Optional<TableSchema> modelTable, Run run) {
         Path path = Path.of(plan.table().data().orElseThrow());
         String name = String.valueOf(path.getFileName());
         List<String> notes = new ArrayList<>();
@@ -107,20 +140,15 @@ record Inputs(
         Assembly assembly = table.assembly();
         Optional<Records> test = plan.table().test().map(file -> read(plan, Path.of(file), table, run));
         test.ifPresent(
-                held -> refuseAnother(table, held, Path.of(plan.table().test().orElseThrow())));
+                other -> refuseAnother(table, other, Path.of(plan.table().test().orElseThrow())));
         List<Records> tables = new ArrayList<>(List.of(records));
         test.ifPresent(tables::add);
         List<String> names = step.names(tables);
         Dataset rows = assembled(assembly, step, records, names, notes, name);
         Optional<List<String>> groups = plan.pipeline().cut().group().map(column -> groups(column, rows, records));
-        Split.Parts parts = cut(() -> test.map(held -> split.withGivenTest(
-                        rows,
-                        assembled(assembly, step, held, names, notes, "the test file"),
-                        groups.orElseGet(() -> Split.sources(rows)),
-                        run.child("split")))
-                .orElseGet(() -> split.apply(rows, groups.orElseGet(() -> Split.sources(rows)), run.child("split"))));
+        Optional<Dataset> held = test.map(other -> assembled(assembly, step, other, names, notes, "the test file"));
         String digest = records.digest() + test.map(Records::digest).orElse("");
-        return new Inputs(parts, Optional.empty(), table, name, notes, digest);
+        return new Labelled(rows, held, groups, Optional.empty(), table, name, notes, digest);
     }
 
     /** One message instead of many where a schema is of another file. */
@@ -213,7 +241,8 @@ record Inputs(
         return step.apply(assembled.rows(), records, names);
     }
 
-    private static Dataset labelled(Dataset data) {
+    /** The rows that have a label. */
+    static Dataset withLabels(Dataset data) {
         int[] kept =
                 IntStream.range(0, data.size()).filter(i -> data.label(i) >= 0).toArray();
         return kept.length == data.size() ? data : data.select(kept);
@@ -222,7 +251,7 @@ record Inputs(
     /** The same inputs with contradictory training rows left out, too few rows refused, and leaks told. */
     private Inputs sanitised() {
         Sanitise.Sanitised clean = new Sanitise().apply(parts.train());
-        Split.Parts kept = new Split.Parts(clean.rows(), labelled(parts.validation()), labelled(parts.test()));
+        Split.Parts kept = new Split.Parts(clean.rows(), withLabels(parts.validation()), withLabels(parts.test()));
         List<String> all = new ArrayList<>(notes);
         int unlabelled = parts.validation().size()
                 + parts.test().size()

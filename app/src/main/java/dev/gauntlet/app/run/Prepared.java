@@ -55,8 +55,7 @@ public record Prepared(
         Dataset rest = validation.select(IntStream.of(order).skip(half).sorted().toArray());
         Split.Parts parts = new Split.Parts(cut.train(), rest, cut.test());
         List<String> notes = new ArrayList<>(inputs.notes());
-        Policy.Outcome policy = model.map(given -> given(given, plan, parts, notes))
-                .orElseGet(() -> policy(plan).apply(parts, plan.pipeline().fpr(), run.child("train")));
+        Policy.Outcome policy = detector(model, plan, parts, notes, run.child("train"));
         Lab lab = new Lab(
                 parts,
                 auxiliary,
@@ -76,6 +75,13 @@ public record Prepared(
                 model.map(GivenModel::facts),
                 notes,
                 inputs.digest());
+    }
+
+    /** The given detector, or the one the policy of the plan settles on. */
+    static Policy.Outcome detector(
+            Optional<GivenModel> model, Plan plan, Split.Parts parts, List<String> notes, Run run) {
+        return model.map(given -> given(given, plan, parts, notes))
+                .orElseGet(() -> policy(plan).apply(parts, plan.pipeline().fpr(), run));
     }
 
     private static Policy policy(Plan plan) {

@@ -49,7 +49,8 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
         return monitor.apply(detector, before, now, run);
     }
 
-    private static Dataset rows(TableSchema table, Records records, Path file) {
+    /** The rows of a file as a detector takes them; a column that is missing is named. */
+    static Dataset rows(TableSchema table, Records records, Path file) {
         List<String> missing = table.schema().features().stream()
                 .map(feature -> feature.name())
                 .filter(name -> records.find(name).isEmpty())

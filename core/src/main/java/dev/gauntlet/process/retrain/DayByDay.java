@@ -34,7 +34,7 @@ public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, doub
     }
 
     /** Cuts the rows known before the first day: training, validation, and the first sealed part as the test part. */
-    public Split.Parts cut(Dataset known, Run run) {
+    public static Split.Parts cut(Dataset known, double sealedShare, Run run) {
         return new Split(sealedShare, HELD).apply(known, run.child("known"));
     }
 

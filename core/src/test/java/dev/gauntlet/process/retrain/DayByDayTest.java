@@ -46,7 +46,7 @@ final class DayByDayTest {
             IntStream.range(0, 7).mapToObj(d -> day(d, d >= DRIFTS)).toList();
 
     private static Course course(DayByDay step, List<Dataset> days, Run run) {
-        Split.Parts parts = step.cut(KNOWN, run);
+        Split.Parts parts = DayByDay.cut(KNOWN, step.sealedShare(), run);
         Model first = TRAIN.apply(parts.train(), parts.validation(), run.child("first"));
         return step.apply(parts, first, days, day -> {}, run);
     }
