@@ -19,8 +19,8 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
         say(2, retrained.detector());
         say(
                 2,
-                "window %s, trained anew %s, labels %d %ss late"
-                        .formatted(retrained.window(), retrained.due(), retrained.labelDelay(), retrained.unit()));
+                "window %s, trained anew %s, labels %s late"
+                        .formatted(retrained.window(), retrained.due(), retrained.units(retrained.labelDelay())));
         retrained.notes().forEach(note -> say(2, "note: " + note));
         out.printf(Locale.ROOT, "%n%-10s  %-31s  %6s  %-31s  %5s%n", "", "retrained", "", "never retrained", "");
         out.printf(

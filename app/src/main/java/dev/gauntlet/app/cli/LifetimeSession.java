@@ -5,25 +5,30 @@ import dev.gauntlet.app.report.Retrained;
 import dev.gauntlet.app.run.Lifetime;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.RunFolder;
+import dev.gauntlet.process.retrain.Gate;
 import java.util.concurrent.ForkJoinPool;
 import picocli.CommandLine;
 
 /** A detector taken through days at the terminal: folder, progress, table. */
 record LifetimeSession(PlanOptions options, RetrainOptions retrain, CommandLine line) {
+    /** Of the hundred canaries that are drawn. */
+    private static final int LOST = 5;
+
     int run() {
         Plan plan = options.plan();
+        Gate gate = retrain.gate(LOST);
         Lifetime lifetime = new Lifetime(
                 plan,
                 retrain.window(),
                 retrain.due(),
-                retrain.gate(),
+                gate,
                 retrain.labelDelay(),
                 retrain.start(),
                 retrain.block(),
                 new Lifetime.Words(
                         retrain.windowInWords(),
                         retrain.dueInWords(),
-                        "gauntlet retrain --simulate plan.yaml " + retrain.typed()));
+                        "gauntlet retrain --simulate plan.yaml " + retrain.typed(gate)));
         RunFolder folder = RunFolder.of(options.out(), plan);
         ForkJoinPool pool = new ForkJoinPool(options.threads());
         try (Progress progress = new Progress(line.getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {

@@ -7,6 +7,7 @@ import dev.gauntlet.process.retrain.Gate;
 import dev.gauntlet.process.retrain.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,10 @@ final class RetrainOptions {
     @Option(
             names = "--lost-canaries",
             paramLabel = "N",
-            description = "canaries that the champion finds and a challenger may miss (default 0)")
-    private int lostCanaries = new Gate().lostCanaries();
+            description =
+                    "canaries that the champion finds and a challenger may miss (default 0; with --simulate, where"
+                            + " a hundred are drawn, 5)")
+    private @Nullable Integer lostCanaries;
 
     @Option(
             names = "--least-recall",
@@ -71,8 +74,10 @@ final class RetrainOptions {
             description = "false-positive rate a challenger must not exceed there (default 0.05)")
     private double mostFalsePositives = new Gate().mostFalsePositives();
 
-    Gate gate() {
-        return named(() -> new Gate(alpha, lostCanaries, leastRecall, mostFalsePositives));
+    /** The gate; so many canaries may be lost unless something else is said. */
+    Gate gate(int usual) {
+        int most = lostCanaries == null ? usual : lostCanaries;
+        return named(() -> new Gate(alpha, most, leastRecall, mostFalsePositives));
     }
 
     Window window() {
@@ -133,15 +138,16 @@ final class RetrainOptions {
     }
 
     /** The options that matter, as they are typed. */
-    String typed() {
+    String typed(Gate gate) {
         List<String> words = new ArrayList<>(List.of("--window", window));
         words.addAll(onDrift ? List.of("--on-drift") : List.of("--every", Integer.toString(days())));
         words.addAll(List.of("--label-delay", Integer.toString(labelDelay)));
         start().ifPresent(days -> words.addAll(List.of("--start", Integer.toString(days))));
         block().ifPresent(rows -> words.addAll(List.of("--block", Integer.toString(rows))));
-        words.addAll(List.of("--alpha", Double.toString(alpha), "--lost-canaries", Integer.toString(lostCanaries)));
-        words.addAll(List.of("--least-recall", Double.toString(leastRecall)));
-        words.addAll(List.of("--most-false-positives", Double.toString(mostFalsePositives)));
+        words.addAll(List.of("--alpha", Double.toString(gate.alpha())));
+        words.addAll(List.of("--lost-canaries", Integer.toString(gate.lostCanaries())));
+        words.addAll(List.of("--least-recall", Double.toString(gate.leastRecall())));
+        words.addAll(List.of("--most-false-positives", Double.toString(gate.mostFalsePositives())));
         return String.join(" ", words);
     }
 
@@ -154,7 +160,7 @@ final class RetrainOptions {
             String name = message.substring(0, Math.max(0, message.indexOf(' ')));
             String option = name.equals("days")
                     ? "every"
-                    : name.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+                    : name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             throw new InputException("--" + option + message.substring(name.length()));
         }
     }

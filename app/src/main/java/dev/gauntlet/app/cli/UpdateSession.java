@@ -28,7 +28,7 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
                 options.trust(),
                 new Update.Files(given.known(), given.fresh(), given.sealed(), given.canaries()),
                 retrain.window(),
-                retrain.gate(),
+                retrain.gate(0),
                 options.fpr(),
                 seed);
         Optional<SigningKey> key =
@@ -43,6 +43,8 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
             PrintWriter out = line.getOut();
             if (key.isEmpty()) {
                 out.println("Nothing was added or promoted (--dry-run).");
+            } else if (update.changesNothing(made)) {
+                out.println("The challenger is the champion to the last bit; nothing was added.");
             } else {
                 Version version = update.deploy(made, key.get());
                 out.printf(

@@ -37,7 +37,7 @@ public record OverTimePicture(
         List<Tick> down,
         List<Curve> curves,
         List<Evening> evenings) {
-    private static final int LEFT = 52;
+    private static final int LEFT = 62;
     private static final int TOP = 14;
     private static final int MARGIN = 8;
     private static final int BELOW = 62;

@@ -44,7 +44,7 @@ public record RetrainPage(
             Said retrained,
             Said never,
             String score,
-            boolean drift,
+            String drift,
             String due,
             String outcome) {}
 
@@ -97,9 +97,8 @@ public record RetrainPage(
                 ? "Nothing malicious came."
                 : String.format(
                         Locale.ROOT,
-                        "Over %d %ss recall is %.3f with retraining and %.3f without.",
-                        course.days().size(),
-                        r.unit(),
+                        "Over %s the area under recall is %.3f with retraining and %.3f without.",
+                        r.units(course.days().size()),
                         course.recall(Line.RETRAINED),
                         course.recall(Line.NEVER));
         return "%s %d of %d challengers were promoted.".formatted(change, course.promotions(), course.challengers());
@@ -113,9 +112,17 @@ public record RetrainPage(
                 said(day, Line.RETRAINED),
                 said(day, Line.NEVER),
                 Numbers.fixed(day.score(), 3),
-                day.drift(),
+                drift(day),
                 day.due().orElse("not due"),
                 day.outcome());
+    }
+
+    private static String drift(Day day) {
+        return !day.drift()
+                ? ""
+                : day.moved() == 0
+                        ? "drift"
+                        : "drift, %d feature%s".formatted(day.moved(), day.moved() == 1 ? "" : "s");
     }
 
     private static Said said(Day day, Line line) {
@@ -148,7 +155,7 @@ public record RetrainPage(
                 new Named("Detector", Words.setting(r.detector())),
                 new Named("Window", r.window()),
                 new Named("Trained anew", r.due()),
-                new Named("Labels arrive", "%d %ss late".formatted(r.labelDelay(), r.unit())),
+                new Named("Labels arrive", r.units(r.labelDelay()) + " late"),
                 new Named("Rows known before the first " + r.unit(), String.format(Locale.ROOT, "%,d", r.knownRows())),
                 new Named("Sealed of each " + r.unit(), Numbers.percent(r.sealedShare())),
                 new Named("Canaries", Integer.toString(r.course().canaries())),

@@ -45,6 +45,11 @@ public record Retrained(
         return dated ? "day" : "block";
     }
 
+    /** So many days, in words. */
+    public String units(int count) {
+        return count + " " + unit() + (count == 1 ? "" : "s");
+    }
+
     /** Its date by UTC, or its number. */
     public String name(Day day) {
         return dated ? LocalDate.ofEpochDay((long) Math.floor(day.from() / DAY)).toString() : "block " + day.number();

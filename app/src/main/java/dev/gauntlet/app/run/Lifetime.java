@@ -17,6 +17,7 @@ import dev.gauntlet.process.retrain.Due;
 import dev.gauntlet.process.retrain.Gate;
 import dev.gauntlet.process.retrain.Retrain;
 import dev.gauntlet.process.retrain.Window;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public record Lifetime(
         DayByDay step = new DayByDay(retrain, due, gate, labelDelay, SEALED, CANARIES);
         Course course = step.apply(parts, policy.model(), walked.days, told, own);
         return new Retrained(
-                data.description(),
+                described(data),
                 data.raw().isPresent(),
                 block.isEmpty(),
                 plan.seed(),
@@ -123,6 +124,14 @@ public record Lifetime(
         return new Walked(
                 days.subList(0, known).stream().reduce(Dataset::append).orElseThrow(),
                 days.subList(known, days.size()));
+    }
+
+    private String described(Inputs.Labelled data) {
+        return data.description()
+                + plan.table()
+                        .test()
+                        .map(test -> ", then " + Path.of(test).getFileName())
+                        .orElse("");
     }
 
     private static Dataset labelled(Dataset rows, List<String> notes) {

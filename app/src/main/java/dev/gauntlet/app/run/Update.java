@@ -100,6 +100,17 @@ public record Update(
                 notes);
     }
 
+    /** Whether the challenger came out as the champion, to the last bit: there is nothing to add. */
+    public boolean changesNothing(Made made) {
+        Model champion = Registry.at(registry, Clock.systemUTC())
+                .load(made.champion)
+                .bundle()
+                .model();
+        return Bundle.of(champion)
+                .digest()
+                .equals(Bundle.of(made.bundle.model()).digest());
+    }
+
     /** Signs the challenger, adds it as a candidate and promotes it if the gate said so and nobody else did meanwhile. */
     public Version deploy(Made made, SigningKey key) {
         Registry versions = Registry.at(registry, Clock.systemUTC());

@@ -99,20 +99,16 @@ public record Gate(double alpha, int lostCanaries, double leastRecall, double mo
 
     private Contest.Check notWorse(
             String figure, double before, double after, Paired.Difference difference, String worse, int sign) {
-        boolean significant = sign * difference.difference() > 0 && difference.p() < alpha;
+        boolean isWorse = sign * difference.difference() > 0;
+        boolean significant = isWorse && difference.p() < alpha;
+        String chance = String.format(Locale.ROOT, " (p %.2g, alpha %s)", difference.p(), alpha);
         return new Contest.Check(
                 figure,
                 !significant,
-                String.format(
-                        Locale.ROOT,
-                        "%s %.3f -> %.3f is %ssignificantly %s (p %.2g, alpha %s)",
-                        figure,
-                        before,
-                        after,
-                        significant ? "" : "not ",
-                        worse,
-                        difference.p(),
-                        alpha));
+                String.format(Locale.ROOT, "%s %.3f -> %.3f is ", figure, before, after)
+                        + (significant ? "significantly " : "not " + (isWorse ? "significantly " : ""))
+                        + worse
+                        + (isWorse ? chance : ""));
     }
 
     private Contest.Check canaries(int lost, int of) {

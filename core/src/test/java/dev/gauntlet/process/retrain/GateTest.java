@@ -51,6 +51,9 @@ final class GateTest {
         Contest five = contest(LENIENT, Toy.threshold(2.5), Toy.threshold(7.5));
         assertThat(five.recall().p()).isEqualTo(0.0625, within(1e-12));
         assertThat(five.decision()).isEqualTo(Contest.Decision.PROMOTE);
+        assertThat(five.checks().get(0).reason())
+                .isEqualTo("recall 0.700 -> 0.200 is not significantly lower (p 0.063, alpha 0.05)");
+        assertThat(five.checks().get(1).reason()).isEqualTo("false-positive rate 0.700 -> 0.200 is not higher");
         assertThat(five.reason()).isEqualTo("every condition is met");
     }
 
