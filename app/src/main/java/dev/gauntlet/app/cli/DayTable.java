@@ -8,10 +8,18 @@ import dev.gauntlet.process.retrain.Course;
 import dev.gauntlet.process.retrain.Course.Line;
 import dev.gauntlet.process.retrain.Day;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** A detector's days, for a terminal: one line each, then the areas and why challengers were kept out. */
 record DayTable(Retrained retrained, PrintWriter out, Window window) {
+    /** How long a line with intervals may be. */
+    private static final int LINE = 120;
+
+    private static final List<Integer> ROOMY = List.of(10, 14, 16, 6, 14, 16, 5);
+    private static final List<Integer> NARROW = List.of(10, 9, 5, 6, 6, 5, 5);
+
     void print() {
         Course course = retrained.course();
         out.println();
@@ -22,18 +30,10 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
                 "window %s, trained anew %s, labels %s late"
                         .formatted(retrained.window(), retrained.due(), retrained.units(retrained.labelDelay())));
         retrained.notes().forEach(note -> say(2, "note: " + note));
-        out.printf(Locale.ROOT, "%n%-10s  %-31s  %6s  %-31s  %5s%n", "", "retrained", "", "never retrained", "");
-        out.printf(
-                Locale.ROOT,
-                "%-10s  %-13s  %-16s  %6s  %-13s  %-16s  %5s  %s%n",
-                retrained.unit(),
-                "recall",
-                "false positives",
-                "alerts",
-                "recall",
-                "false positives",
-                "index",
-                "evening");
+        out.println();
+        String rate = isNarrow() ? "FPR" : "false positives";
+        row("", "retrained", "", "", "never", "", "", "");
+        row(retrained.unit(), "recall", rate, "alerts", "recall", rate, "index", "evening");
         course.days().forEach(this::line);
         out.println();
         say(
@@ -56,29 +56,42 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
 
     private void line(Day day) {
         Confusion said = day.retrained();
-        out.printf(
-                Locale.ROOT,
-                "%-10s  %-13s  %-16s  %6d  %-13s  %-16s  %5.2f  %s%n",
+        row(
                 retrained.name(day),
-                recall(said),
-                falsePositives(said),
-                said.truePositives() + said.falsePositives(),
-                recall(day.never()),
-                falsePositives(day.never()),
-                day.score(),
+                cell(said.recall(), Summary::text),
+                cell(said.falsePositiveRate(), DayTable::fine),
+                Integer.toString(said.truePositives() + said.falsePositives()),
+                cell(day.never().recall(), Summary::text),
+                cell(day.never().falsePositiveRate(), DayTable::fine),
+                String.format(Locale.ROOT, "%.2f", day.score()),
                 day.outcome() + (day.drift() ? ", drift" : ""));
     }
 
-    private static String recall(Confusion said) {
-        return said.recall().n() == 0 ? "-" : Summary.text(said.recall());
+    /** One line in columns. */
+    private void row(String... cells) {
+        List<Integer> widths = isNarrow() ? NARROW : ROOMY;
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < cells.length; i++) {
+            String gap = i < widths.size() ? " ".repeat(Math.max(0, widths.get(i) - cells[i].length())) : "";
+            line.append(cells[i]).append(gap).append("  ");
+        }
+        out.println(line.toString().stripTrailing());
     }
 
-    static String falsePositives(Confusion said) {
-        Interval rate = said.falsePositiveRate();
-        return rate.n() == 0
-                ? "-"
-                : String.format(Locale.ROOT, "%.3f [%.3f %.3f]", rate.value(), rate.low(), rate.high())
-                        .replace("0.", ".");
+    /** Whether a line with intervals would be longer than the window is wide. */
+    private boolean isNarrow() {
+        return window.width() < LINE;
+    }
+
+    private String cell(Interval value, Function<Interval, String> text) {
+        String whole = text.apply(value);
+        return value.n() == 0 ? "-" : isNarrow() ? whole.substring(0, whole.indexOf(' ')) : whole;
+    }
+
+    /** A small share with its interval. */
+    static String fine(Interval rate) {
+        return String.format(Locale.ROOT, "%.3f [%.3f %.3f]", rate.value(), rate.low(), rate.high())
+                .replace("0.", ".");
     }
 
     private void say(int indent, String text) {

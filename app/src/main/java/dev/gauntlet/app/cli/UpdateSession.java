@@ -84,6 +84,9 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
     }
 
     private void side(String name, Confusion said) {
-        line.getOut().printf("%-34s  %-16s  %-16s%n", name, Summary.text(said.recall()), DayTable.falsePositives(said));
+        line.getOut()
+                .printf(
+                        "%-34s  %-16s  %-16s%n",
+                        name, Summary.text(said.recall()), DayTable.fine(said.falsePositiveRate()));
     }
 }

@@ -3,14 +3,22 @@ package dev.gauntlet.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gauntlet.app.report.Retrained;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.process.retrain.Course;
+import dev.gauntlet.process.retrain.Day;
+import dev.gauntlet.process.retrain.Gate;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +137,43 @@ final class RetrainCommandTest {
                 .contains("class=\"takeover\"", "href=\"#sign-promoted\"", "2024-03-12")
                 .contains("gauntlet retrain --simulate plan.yaml --window sliding:3 --every 1 --label-delay 1")
                 .doesNotContain("<script");
+    }
+
+    @Test
+    void aNarrowWindowGetsValuesWithoutIntervals() {
+        assertThat(table(80).lines())
+                .allMatch(line -> line.length() <= 80 || line.startsWith("Area"))
+                .anyMatch(line ->
+                        line.matches("1970-01-01 +[.]80 +[.]100 +9 +[.]80 +[.]100 +0[.]50 +no new labels, drift"));
+        assertThat(table(120).lines())
+                .allMatch(line -> line.length() <= 120)
+                .anyMatch(line -> line.contains(".80 [.49 .94]") && line.contains(".100 [.018 .404]"));
+    }
+
+    /** One day on which 8 of 10 are found, with 1 of 10 false alarms. */
+    private static String table(int width) {
+        Confusion said = new Confusion(8, 1, 9, 2);
+        Day day = new Day(
+                1, 0, 20, said, said, 0.5, 0, true, Optional.empty(), "no new labels", 0, Optional.empty(), 0, 0);
+        Retrained retrained = new Retrained(
+                "d",
+                false,
+                true,
+                1,
+                "D[]",
+                "expanding",
+                "every day",
+                new Gate(),
+                1,
+                0.25,
+                9,
+                "",
+                "",
+                List.of(),
+                new Course(List.of(day), 0, List.of()));
+        StringWriter out = new StringWriter();
+        new DayTable(retrained, new PrintWriter(out), new Window(width)).print();
+        return out.toString();
     }
 
     @Test
