@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             ProcessCommand.class,
             LabelCommand.class,
             MonitorCommand.class,
+            RetrainCommand.class,
             ResumeCommand.class,
             ReportCommand.class,
             ListCommand.class,

@@ -135,6 +135,24 @@ final class PlanOptions {
         return threads;
     }
 
+    /** What stands without an option's name. */
+    Optional<Path> place() {
+        return Optional.ofNullable(plan);
+    }
+
+    Optional<Path> trust() {
+        return Optional.ofNullable(trust).map(Path::of);
+    }
+
+    /** The false-positive rate, if it was given. */
+    Optional<Double> fpr() {
+        return Optional.ofNullable(fpr);
+    }
+
+    List<Long> seeds() {
+        return seeds;
+    }
+
     Optional<Path> out() {
         return Optional.ofNullable(out);
     }

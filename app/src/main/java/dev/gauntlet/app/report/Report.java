@@ -28,8 +28,17 @@ public final class Report {
      * @param catalogue every attack there is, to say what was not tried
      */
     static String html(Assessment assessment, List<Card> catalogue) {
+        return rendered("report.jte", Page.of(assessment, catalogue));
+    }
+
+    /** The report on a detector taken through days. */
+    public static String html(Retrained retrained) {
+        return rendered("retrain.jte", RetrainPage.of(retrained));
+    }
+
+    private static String rendered(String template, Object page) {
         StringOutput out = new StringOutput(1 << 18);
-        ENGINE.render("report.jte", Page.of(assessment, catalogue), out);
+        ENGINE.render(template, page, out);
         return out.toString();
     }
 }

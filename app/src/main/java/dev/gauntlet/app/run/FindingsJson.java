@@ -67,6 +67,11 @@ public final class FindingsJson {
                         .replace("\r\n", "\n") + "\n";
     }
 
+    /** Any record, written in the same way. */
+    static String pretty(Object value) {
+        return PRETTY.writeValueAsString(value).replace("\r\n", "\n") + "\n";
+    }
+
     /** Reads what {@link #text} wrote. */
     public static Assessment read(String json, Schema schema) {
         try {

@@ -36,7 +36,7 @@ public record Prepared(
         Policy.Outcome policy,
         Optional<BundleFacts> given,
         List<String> notes,
-        List<Inputs.LeftOut> leftOut,
+        List<LeftOut> leftOut,
         String dataDigest) {
     private static final int AUXILIARY = 4000;
     private static final String USUAL = "gradient-boosting";
@@ -59,13 +59,7 @@ public record Prepared(
         Dataset rest = validation.select(IntStream.of(order).skip(half).sorted().toArray());
         Split.Parts parts = new Split.Parts(cut.train(), rest, cut.test());
         List<String> notes = new ArrayList<>(inputs.notes());
-        Policy.Outcome policy = model.map(given -> given(given, plan, parts, notes))
-                .orElseGet(() -> policy(plan)
-                        .apply(
-                                parts,
-                                step(plan, new RandomForest()),
-                                run.child("train"),
-                                deadline(plan.pipeline().tuning().seconds())));
+        Policy.Outcome policy = detector(model, plan, parts, notes, run.child("train"));
         Lab lab = new Lab(
                 parts,
                 auxiliary,
@@ -89,6 +83,18 @@ public record Prepared(
                 inputs.digest());
     }
 
+    /** The given detector, or the one the policy of the plan settles on. */
+    static Policy.Outcome detector(
+            Optional<GivenModel> model, Plan plan, Split.Parts parts, List<String> notes, Run run) {
+        return model.map(given -> given(given, plan, parts, notes))
+                .orElseGet(() -> policy(plan)
+                        .apply(
+                                parts,
+                                step(plan, new RandomForest()),
+                                run,
+                                deadline(plan.pipeline().tuning().seconds())));
+    }
+
     private static Policy policy(Plan plan) {
         List<Trainer> candidates = plan.pipeline().algorithms().stream()
                 .map(choice -> choice.resolve(Trainer.class))
@@ -97,7 +103,8 @@ public record Prepared(
         return new Policy(candidates, tuning.accept(), plan.pipeline().settings(), tuning.search());
     }
 
-    private static Train step(Plan plan, Trainer trainer) {
+    /** The train step of a plan for an algorithm. */
+    static Train step(Plan plan, Trainer trainer) {
         return new Train(
                 trainer, plan.pipeline().point(), plan.pipeline().tuning().calibrate());
     }

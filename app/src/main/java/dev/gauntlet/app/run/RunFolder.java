@@ -129,7 +129,7 @@ public record RunFolder(Path path) {
 
     private static String leftOut(Prepared prepared) {
         StringBuilder text = new StringBuilder("file,record,reason\n");
-        for (Inputs.LeftOut row : prepared.leftOut()) {
+        for (LeftOut row : prepared.leftOut()) {
             text.append("%s,%d,%s\n".formatted(cell(row.file()), row.record(), cell(row.reason())));
         }
         return text.toString();

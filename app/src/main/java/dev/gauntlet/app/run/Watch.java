@@ -49,10 +49,9 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
         return monitor.apply(detector, before, now, run);
     }
 
-    private static Dataset rows(TableSchema table, Records records, Path file) {
-        List<String> missing = table.assembly().reads().stream()
-                .filter(name -> records.find(name).isEmpty())
-                .toList();
+    /** The rows of a file as a detector takes them; a column that is missing is named. */
+    static Dataset rows(TableSchema table, Records records, Path file) {
+        List<String> missing = table.assembly().missing(records.names());
         if (!missing.isEmpty()) {
             throw new InputException("%s: has no column %s, which the detector needs; the columns are %s"
                     .formatted(file, String.join(", ", missing), records.names()));

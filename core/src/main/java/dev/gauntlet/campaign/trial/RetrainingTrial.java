@@ -9,7 +9,8 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.UpdateDefence;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.process.Retrain;
+import dev.gauntlet.process.retrain.Retrain;
+import dev.gauntlet.process.retrain.Window;
 import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Grant;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ final class RetrainingTrial implements Trial {
     private final Lab lab;
     private final RetrainingAttack attack;
     private final Run run;
+    private final Retrain retrain;
     private final Dataset ordered;
     private final Model first;
     /** By the digest of the rows learnt from; two threads may train the same one, to the same bits. */
@@ -40,6 +42,7 @@ final class RetrainingTrial implements Trial {
         this.lab = lab;
         this.attack = attack;
         this.run = run;
+        this.retrain = new Retrain(lab.train(), new Window.Expanding());
         Dataset train = lab.parts().train();
         this.ordered = train.select(IntStream.range(0, train.size())
                 .boxed()
@@ -102,7 +105,6 @@ final class RetrainingTrial implements Trial {
 
     private Arm simulate(Arm.Name name, Submission submission, Optional<UpdateDefence> gate) {
         int start = ordered.size() / 2;
-        Retrain retrain = new Retrain(lab.train());
         Model champion = first;
         Dataset learnt = ordered.slice(0, start);
         int left = lab.budget().rowsOf(ordered.size());
@@ -115,14 +117,15 @@ final class RetrainingTrial implements Trial {
             extra = extra.slice(0, Math.min(left, extra.size()));
             left -= extra.size();
             Dataset fresh = ordered.slice(from, to).append(asBenign(extra));
-            Model challenger = trained(retrain.rows(learnt, fresh));
+            Dataset seen = retrain.rows(learnt.append(fresh), run);
+            Model challenger = trained(seen);
             if (gate.isPresent()
                     && !gate.get().accepts(first, challenger, lab.parts().validation())) {
                 refused++;
                 continue;
             }
             champion = challenger;
-            learnt = retrain.rows(learnt, fresh);
+            learnt = seen;
             added += extra.size();
         }
         return lab.missed(name, champion).with("updatesRefused", refused).with("rowsLearnt", added);
@@ -132,7 +135,7 @@ final class RetrainingTrial implements Trial {
     private Model trained(Dataset rows) {
         String digest = rows.digest();
         Optional<Model> known = Optional.ofNullable(detectors.get(digest));
-        Model model = known.orElseGet(() -> lab.retrain(rows, run.child("train")));
+        Model model = known.orElseGet(() -> retrain.apply(rows, lab.parts().validation(), run.child("train")));
         detectors.put(digest, model);
         return model;
     }

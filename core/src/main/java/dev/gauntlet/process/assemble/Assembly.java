@@ -2,6 +2,7 @@ package dev.gauntlet.process.assemble;
 
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Schema;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -14,6 +15,11 @@ public interface Assembly {
 
     /** The columns that records must have. */
     List<String> reads();
+
+    /** What records with these columns lack; what is derived already need not be read. */
+    default List<String> missing(Collection<String> columns) {
+        return reads().stream().filter(name -> !columns.contains(name)).toList();
+    }
 
     /** A start with nothing seen yet; batches of records that follow one another are then given to it in turn. */
     Running start();

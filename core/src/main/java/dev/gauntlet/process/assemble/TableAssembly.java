@@ -7,11 +7,13 @@ import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.process.assemble.Transform.Input;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One row a record: each feature is read from the column of its name, be it the records' own or derived. A text category
@@ -50,6 +52,21 @@ public record TableAssembly(Schema schema, List<Transform> transforms) implement
     }
 
     @Override
+    public List<String> missing(Collection<String> columns) {
+        List<Transform> due = transforms.stream()
+                .filter(transform -> !derivedAlready(transform, columns))
+                .toList();
+        Set<String> derived = transforms.stream()
+                .filter(transform -> !due.contains(transform))
+                .flatMap(transform -> transform.derives().stream())
+                .collect(Collectors.toSet());
+        return new TableAssembly(schema, due)
+                .reads().stream()
+                        .filter(name -> !columns.contains(name) && !derived.contains(name))
+                        .toList();
+    }
+
+    @Override
     public Running start() {
         List<Transform.Running> running =
                 transforms.stream().map(Transform::start).toList();
@@ -60,7 +77,7 @@ public record TableAssembly(Schema schema, List<Transform> transforms) implement
         Reading reading = new Reading(records);
         List<Integer> due = new ArrayList<>();
         for (int t = 0; t < transforms.size(); t++) {
-            if (!derivedAlready(transforms.get(t), records)) {
+            if (!derivedAlready(transforms.get(t), records.names())) {
                 due.add(t);
             }
         }
@@ -86,14 +103,13 @@ public record TableAssembly(Schema schema, List<Transform> transforms) implement
         return reading.assemble(schema, (i, j) -> columns[j][i]);
     }
 
-    private boolean derivedAlready(Transform transform, Records records) {
+    private boolean derivedAlready(Transform transform, Collection<String> columns) {
         List<String> wanted = transform.features().stream()
                 .map(Feature::name)
                 .filter(name -> schema.column(name) >= 0)
                 .filter(name -> transform.reads().stream().map(Input::column).noneMatch(name::equals))
                 .toList();
-        long has =
-                wanted.stream().filter(name -> records.find(name).isPresent()).count();
+        long has = wanted.stream().filter(columns::contains).count();
         Require.that(
                 has == 0 || has == wanted.size(),
                 "%s derives %s, of which the records already have some but not all".formatted(transform.id(), wanted));

@@ -1,0 +1,100 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.report.Retrained;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.process.retrain.Contest;
+import dev.gauntlet.process.retrain.Course;
+import dev.gauntlet.process.retrain.Course.Line;
+import dev.gauntlet.process.retrain.Day;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** A detector's days, for a terminal: one line each, then the areas and why challengers were kept out. */
+record DayTable(Retrained retrained, PrintWriter out, Window window) {
+    /** How long a line with intervals may be. */
+    private static final int LINE = 120;
+
+    private static final List<Integer> ROOMY = List.of(10, 14, 16, 6, 14, 16, 5);
+    private static final List<Integer> NARROW = List.of(10, 9, 5, 6, 6, 5, 5);
+
+    void print() {
+        Course course = retrained.course();
+        out.println();
+        say(0, retrained.data() + (retrained.simulated() ? " (a simulation, not real traffic)" : ""));
+        say(2, retrained.detector());
+        say(
+                2,
+                "window %s, trained anew %s, labels %s late"
+                        .formatted(retrained.window(), retrained.due(), retrained.units(retrained.labelDelay())));
+        retrained.notes().forEach(note -> say(2, "note: " + note));
+        out.println();
+        String rate = isNarrow() ? "FPR" : "false positives";
+        row("", "retrained", "", "", "never", "", "", "");
+        row(retrained.unit(), "recall", rate, "alerts", "recall", rate, "index", "evening");
+        course.days().forEach(this::line);
+        out.println();
+        say(
+                0,
+                String.format(
+                        Locale.ROOT,
+                        "Area over time: recall %.3f retrained and %.3f never; false-positive rate %.4f and %.4f",
+                        course.recall(Line.RETRAINED),
+                        course.recall(Line.NEVER),
+                        course.falsePositiveRate(Line.RETRAINED),
+                        course.falsePositiveRate(Line.NEVER)));
+        say(0, "%d of %d challengers were promoted".formatted(course.promotions(), course.challengers()));
+        for (Day day : course.days()) {
+            day.contest()
+                    .filter(contest -> contest.decision() == Contest.Decision.KEEP)
+                    .ifPresent(contest ->
+                            say(2, "%s kept out: %s".formatted(Window.firm(retrained.name(day)), contest.reason())));
+        }
+    }
+
+    private void line(Day day) {
+        Confusion said = day.retrained();
+        row(
+                retrained.name(day),
+                cell(said.recall(), Summary::text),
+                cell(said.falsePositiveRate(), DayTable::fine),
+                Integer.toString(said.truePositives() + said.falsePositives()),
+                cell(day.never().recall(), Summary::text),
+                cell(day.never().falsePositiveRate(), DayTable::fine),
+                String.format(Locale.ROOT, "%.2f", day.score()),
+                day.outcome() + (day.drift() ? ", drift" : ""));
+    }
+
+    /** One line in columns. */
+    private void row(String... cells) {
+        List<Integer> widths = isNarrow() ? NARROW : ROOMY;
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < cells.length; i++) {
+            String gap = i < widths.size() ? " ".repeat(Math.max(0, widths.get(i) - cells[i].length())) : "";
+            line.append(cells[i]).append(gap).append("  ");
+        }
+        out.println(line.toString().stripTrailing());
+    }
+
+    /** Whether a line with intervals would be longer than the window is wide. */
+    private boolean isNarrow() {
+        return window.width() < LINE;
+    }
+
+    private String cell(Interval value, Function<Interval, String> text) {
+        String whole = text.apply(value);
+        return value.n() == 0 ? "-" : isNarrow() ? whole.substring(0, whole.indexOf(' ')) : whole;
+    }
+
+    /** A small share with its interval. */
+    static String fine(Interval rate) {
+        return String.format(Locale.ROOT, "%.3f [%.3f %.3f]", rate.value(), rate.low(), rate.high())
+                .replace("0.", ".");
+    }
+
+    private void say(int indent, String text) {
+        window.lines(" ".repeat(indent), indent + 2, text).forEach(out::println);
+    }
+}

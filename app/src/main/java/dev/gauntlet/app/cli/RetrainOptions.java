@@ -1,0 +1,167 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.process.monitor.Monitor;
+import dev.gauntlet.process.retrain.Due;
+import dev.gauntlet.process.retrain.Gate;
+import dev.gauntlet.process.retrain.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is learnt from, when, and what a challenger must meet. */
+final class RetrainOptions {
+    private static final String USUAL = "expanding";
+    private static final String FORMS = "sliding:DAYS, expanding or reservoir:ROWS";
+
+    @Option(
+            names = "--window",
+            paramLabel = "WINDOW",
+            description = "what is learnt from: sliding:DAYS, expanding (default) or reservoir:ROWS")
+    private String window = USUAL;
+
+    @Option(names = "--every", paramLabel = "DAYS", description = "train anew every so many days (default 1)")
+    private @Nullable Integer every;
+
+    @Option(names = "--on-drift", description = "train anew on days whose rows have drifted, instead")
+    private boolean onDrift;
+
+    @Option(
+            names = "--label-delay",
+            paramLabel = "DAYS",
+            description = "how late labels come (default 1); 0 is the same evening")
+    private int labelDelay = 1;
+
+    @Option(
+            names = "--start",
+            paramLabel = "DAYS",
+            description = "days known before the first that is walked through (default a third)")
+    private @Nullable Integer start;
+
+    @Option(
+            names = "--block",
+            paramLabel = "ROWS",
+            description = "walk the rows of --test in file order, so many a day; for rows without times")
+    private @Nullable Integer block;
+
+    @Option(
+            names = "--alpha",
+            paramLabel = "SHARE",
+            description = "a difference is significant below this chance (default 0.05)")
+    private double alpha = new Gate().alpha();
+
+    @Option(
+            names = "--lost-canaries",
+            paramLabel = "N",
+            description =
+                    "canaries that the champion finds and a challenger may miss (default 0; with --simulate, where"
+                            + " a hundred are drawn, 5)")
+    private @Nullable Integer lostCanaries;
+
+    @Option(
+            names = "--least-recall",
+            paramLabel = "SHARE",
+            description = "recall a challenger must reach on sealed rows (default 0.5)")
+    private double leastRecall = new Gate().leastRecall();
+
+    @Option(
+            names = "--most-false-positives",
+            paramLabel = "SHARE",
+            description = "false-positive rate a challenger must not exceed there (default 0.05)")
+    private double mostFalsePositives = new Gate().mostFalsePositives();
+
+    /** The gate; so many canaries may be lost unless something else is said. */
+    Gate gate(int usual) {
+        int most = lostCanaries == null ? usual : lostCanaries;
+        return named(() -> new Gate(alpha, most, leastRecall, mostFalsePositives));
+    }
+
+    Window window() {
+        String[] parts = window.split(":", 2);
+        try {
+            if (parts.length == 1 && parts[0].equals("expanding")) {
+                return new Window.Expanding();
+            }
+            if (parts.length == 2 && parts[0].equals("sliding")) {
+                return new Window.Sliding(Double.parseDouble(parts[1]));
+            }
+            if (parts.length == 2 && parts[0].equals("reservoir")) {
+                return new Window.Reservoir(Integer.parseInt(parts[1]));
+            }
+        } catch (NumberFormatException e) {
+            // falls to the refusal below
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--window %s: %s".formatted(window, e.getMessage()));
+        }
+        throw new InputException("--window must be %s but is %s".formatted(FORMS, window));
+    }
+
+    Due due() {
+        if (onDrift && every != null) {
+            throw new InputException("--every and --on-drift: choose one");
+        }
+        return onDrift ? new Due.OnDrift(new Monitor()) : named(() -> new Due.Every(days()));
+    }
+
+    private int days() {
+        return every == null ? 1 : every;
+    }
+
+    int labelDelay() {
+        if (labelDelay < 0) {
+            throw new InputException("--label-delay must be at least 0 but is " + labelDelay);
+        }
+        return labelDelay;
+    }
+
+    Optional<Integer> start() {
+        return Optional.ofNullable(start);
+    }
+
+    Optional<Integer> block() {
+        if (block != null && block < 2) {
+            throw new InputException("--block must be at least 2 but is " + block);
+        }
+        return Optional.ofNullable(block);
+    }
+
+    String windowInWords() {
+        return window;
+    }
+
+    String dueInWords() {
+        return onDrift ? "on drift" : days() == 1 ? "every day" : "every %d days".formatted(days());
+    }
+
+    /** The options that matter, as they are typed. */
+    String typed(Gate gate) {
+        List<String> words = new ArrayList<>(List.of("--window", window));
+        words.addAll(onDrift ? List.of("--on-drift") : List.of("--every", Integer.toString(days())));
+        words.addAll(List.of("--label-delay", Integer.toString(labelDelay)));
+        start().ifPresent(days -> words.addAll(List.of("--start", Integer.toString(days))));
+        block().ifPresent(rows -> words.addAll(List.of("--block", Integer.toString(rows))));
+        words.addAll(List.of("--alpha", Double.toString(gate.alpha())));
+        words.addAll(List.of("--lost-canaries", Integer.toString(gate.lostCanaries())));
+        words.addAll(List.of("--least-recall", Double.toString(gate.leastRecall())));
+        words.addAll(List.of("--most-false-positives", Double.toString(gate.mostFalsePositives())));
+        return String.join(" ", words);
+    }
+
+    /** A value out of range, named as it is typed. */
+    private static <T> T named(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            String name = message.substring(0, Math.max(0, message.indexOf(' ')));
+            String option = name.equals("days")
+                    ? "every"
+                    : name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            throw new InputException("--" + option + message.substring(name.length()));
+        }
+    }
+}

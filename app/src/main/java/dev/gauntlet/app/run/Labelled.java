@@ -1,0 +1,130 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.trial.RawData;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Records;
+import dev.gauntlet.process.Label;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Assembly;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The first two steps of a plan: what was assembled and labelled.
+ *
+ * @param test the rows of the test file, if there is one
+ * @param groups what decides on which side of a cut each row lies, where it is not its source
+ * @param leftOut every record that gave no row
+ */
+record Labelled(
+        Dataset rows,
+        Optional<Dataset> test,
+        Optional<List<String>> groups,
+        Optional<RawData> raw,
+        TableSchema table,
+        String description,
+        List<String> notes,
+        List<LeftOut> leftOut,
+        String digest) {
+    Labelled {
+        notes = List.copyOf(notes);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** Runs assemble and label. */
+    static Labelled of(Plan plan, Optional<TableSchema> modelTable, Run run) {
+        return of(plan, Opened.of(plan, modelTable, run));
+    }
+
+    /** Runs assemble and label on records. */
+    static Labelled of(Plan plan, Opened opened) {
+        Records records = opened.records();
+        Label label = opened.label();
+        List<Records> tables = new ArrayList<>(List.of(records));
+        opened.test().ifPresent(tables::add);
+        List<String> names = label.names(tables);
+        List<LeftOut> leftOut = new ArrayList<>();
+        Dataset rows = label.apply(
+                opened.assembled(records, opened.description(), leftOut).rows(), records, names);
+        Optional<Dataset> test = opened.test()
+                .map(held -> label.apply(
+                        opened.assembled(held, "the test file", leftOut).rows(), held, names));
+        List<String> notes = new ArrayList<>(opened.notes());
+        notes.addAll(counted(leftOut));
+        Assembly assembly = opened.table().assembly();
+        Optional<RawData> raw = Opened.isSimulated(plan)
+                ? Optional.of(new RawData(
+                        records,
+                        all -> label.apply(assembly.assemble(all).rows(), all, names),
+                        label.column(),
+                        "benign"))
+                : Optional.empty();
+        return new Labelled(
+                rows,
+                test,
+                plan.pipeline().cut().group().map(column -> groups(column, rows, records)),
+                raw,
+                opened.table(),
+                opened.description(),
+                notes,
+                leftOut,
+                opened.digest());
+    }
+
+    /** Runs the split. */
+    Split.Parts parts(Plan.Cut cut, Run run) {
+        Split split = new Split(cut.by(), cut.testShare(), cut.validationShare());
+        List<String> together = groups.orElseGet(() -> Split.sources(rows));
+        try {
+            return test.map(held -> split.withGivenTest(rows, held, together, run))
+                    .orElseGet(() -> split.apply(rows, together, run));
+        } catch (IllegalArgumentException e) {
+            throw new InputException("pipeline.split: " + e.getMessage());
+        }
+    }
+
+    /** The rows that have a label. */
+    static Dataset withLabels(Dataset data) {
+        int[] kept =
+                IntStream.range(0, data.size()).filter(i -> data.label(i) >= 0).toArray();
+        return kept.length == data.size() ? data : data.select(kept);
+    }
+
+    /** How many records of each file gave no row, and for what. */
+    private static List<String> counted(List<LeftOut> leftOut) {
+        Map<String, List<LeftOut>> byFile =
+                leftOut.stream().collect(Collectors.groupingBy(LeftOut::file, LinkedHashMap::new, Collectors.toList()));
+        return byFile.entrySet().stream()
+                .map(file -> "%s: %d rows dropped, the first because %s"
+                        .formatted(
+                                file.getKey(),
+                                file.getValue().size(),
+                                file.getValue().get(0).reason()))
+                .toList();
+    }
+
+    /** What a column says of each row's record. */
+    private static List<String> groups(String column, Dataset rows, Records records) {
+        Column names = records.find(column)
+                .orElseThrow(() -> new InputException("pipeline.group: there is no column \"%s\"%s; the columns are %s"
+                        .formatted(column, Problems.didYouMean(column, records.names()), records.names())));
+        Map<Long, String> byRecord = new HashMap<>();
+        for (int i = 0; i < records.size(); i++) {
+            byRecord.put(records.id(i), names.text(i));
+        }
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> byRecord.getOrDefault(rows.id(i), ""))
+                .toList();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.adapters.file.FileSource;
+import dev.gauntlet.adapters.file.SchemaFile;
+import dev.gauntlet.adapters.file.SchemaInference;
+import dev.gauntlet.adapters.file.SqlView;
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Records;
+import dev.gauntlet.process.Label;
+import dev.gauntlet.process.assemble.Assembled;
+import dev.gauntlet.process.assemble.Completeness;
+import dev.gauntlet.simulate.SimulatedNetwork;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The records of a plan, complete as far as it demands, with the schema by which rows are made of them.
+ *
+ * @param test the records of the test file, if there is one
+ * @param label says what each record is
+ * @param complete what the records have and lack
+ * @param notes what a reader should know
+ */
+record Opened(
+        Records records,
+        Optional<Records> test,
+        TableSchema table,
+        Label label,
+        Completeness.Report complete,
+        String description,
+        List<String> notes) {
+    /** How many missing columns are named; more suggest another file. */
+    private static final int NAMED = 5;
+
+    Opened {
+        notes = List.copyOf(notes);
+    }
+
+    /** Reads the plan's files, or simulates. */
+    static Opened of(Plan plan, Optional<TableSchema> modelTable, Run run) {
+        return plan.table().data().isPresent() ? read(plan, modelTable, run) : simulated(plan, run);
+    }
+
+    /** Whether the records are those of the embedded simulation. */
+    static boolean isSimulated(Plan plan) {
+        return plan.table().data().isEmpty();
+    }
+
+    private static Opened simulated(Plan plan, Run run) {
+        Records records = new SimulatedNetwork().read(run.child("simulation"));
+        Label label = new Label("label", Set.of("benign"));
+        SchemaInference inferred = SchemaInference.infer(records, Optional.of(label.column()), List.of("benign"));
+        return new Opened(
+                records,
+                Optional.empty(),
+                inferred.table(),
+                label,
+                plan.cleaning().complete().apply(records, Optional.of(label.column())),
+                "a simulated enterprise network",
+                List.of());
+    }
+
+    private static Opened read(Plan plan, Optional<TableSchema> modelTable, Run run) {
+        Path path = Path.of(plan.table().data().orElseThrow());
+        String name = String.valueOf(path.getFileName());
+        Optional<TableSchema> given = plan.table()
+                .schema()
+                .map(Path::of)
+                .map(SchemaFile::read)
+                .map(table -> deriving(table, plan))
+                .or(() -> modelTable);
+        Records records = given.map(table -> read(plan, path, table, run))
+                .orElseGet(() -> viewed(plan, new FileSource(path).read(run)));
+        given.ifPresent(table -> refuseAnother(table, records, path));
+        List<String> notes = new ArrayList<>(records.notes());
+        String label = label(plan, given, records, path);
+        Completeness.Report complete = complete(plan, records, label, name, notes);
+        TableSchema table = SchemaFile.resolve(
+                given.orElseGet(() -> {
+                    SchemaInference inferred = SchemaInference.infer(
+                            records,
+                            Optional.of(label),
+                            plan.table().benign(),
+                            plan.table().transforms());
+                    notes.addAll(inferred.notes());
+                    return inferred.table();
+                }),
+                records);
+        List<String> benign =
+                plan.table().benign().isEmpty() ? table.benign() : plan.table().benign();
+        if (benign.isEmpty()) {
+            throw new InputException(
+                    "--benign is needed: the name in column \"%s\" that means benign".formatted(label));
+        }
+        Optional<Records> test = plan.table().test().map(file -> read(plan, Path.of(file), table, run));
+        test.ifPresent(
+                held -> refuseAnother(table, held, Path.of(plan.table().test().orElseThrow())));
+        return new Opened(records, test, table, new Label(label, Set.copyOf(benign)), complete, name, notes);
+    }
+
+    /** Runs the assemble step on some of the records; what gives no row is added to a list. */
+    Assembled assembled(Records some, String file, List<LeftOut> leftOut) {
+        Assembled assembled = table.assembly().assemble(some);
+        assembled.dropped().forEach(dropped -> leftOut.add(new LeftOut(file, dropped.record(), dropped.reason())));
+        return assembled;
+    }
+
+    /** The SHA-256 of all that was read. */
+    String digest() {
+        return records.digest() + test.map(Records::digest).orElse("");
+    }
+
+    /** Stops at what the records lack, or notes it, as the plan says. */
+    private static Completeness.Report complete(
+            Plan plan, Records records, String label, String name, List<String> notes) {
+        Completeness.Report report = plan.cleaning().complete().apply(records, Optional.of(label));
+        List<String> faults =
+                report.faults().stream().map(fault -> name + ": " + fault).toList();
+        if (!faults.isEmpty() && !plan.cleaning().goOn()) {
+            throw new InputException(faults);
+        }
+        notes.addAll(faults);
+        report.warnings().stream()
+                .filter(warning -> warning.contains("tells the class"))
+                .forEach(notes::add);
+        return report;
+    }
+
+    /** A schema with what the plan derives besides. */
+    private static TableSchema deriving(TableSchema table, Plan plan) {
+        try {
+            return plan.table().transforms().map(table::deriving).orElse(table);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("derive: " + e.getMessage());
+        }
+    }
+
+    /** One message instead of many where a schema is of another file. */
+    private static void refuseAnother(TableSchema table, Records records, Path path) {
+        List<String> all = table.assembly().reads();
+        List<String> missing = table.assembly().missing(records.names());
+        if (missing.size() > NAMED) {
+            throw new InputException("%d of %d schema columns are not in %s: %s, ...; is this the schema of this file?"
+                    .formatted(missing.size(), all.size(), path, String.join(", ", missing.subList(0, NAMED))));
+        }
+        if (!missing.isEmpty()) {
+            throw new InputException(
+                    missing.stream().map(name -> absent(name, records, path)).toList());
+        }
+    }
+
+    private static String absent(String name, Records records, Path path) {
+        return "%s: has no column \"%s\" of the schema%s"
+                .formatted(path, name, Problems.didYouMean(name, records.names()));
+    }
+
+    /** A file as a schema describes it; what the query may still need is read too. */
+    private static Records read(Plan plan, Path path, TableSchema table, Run run) {
+        FileSource file = FileSource.of(path, table);
+        return plan.table().sql().isPresent()
+                ? viewed(
+                        plan,
+                        file.withFormat(file.format().withIgnored(List.of())).read(run))
+                : file.read(run);
+    }
+
+    private static Records viewed(Plan plan, Records records) {
+        return plan.table()
+                .sql()
+                .map(SqlView::new)
+                .map(view -> view.apply(records))
+                .orElse(records);
+    }
+
+    private static String label(Plan plan, Optional<TableSchema> given, Records records, Path path) {
+        Optional<String> stated = plan.table().label().or(() -> given.flatMap(TableSchema::label));
+        String label = stated.orElseThrow(() -> new InputException(
+                "--label is needed: the column of %s that says what a row is, by name or #number; the columns are %s"
+                        .formatted(path, records.names())));
+        if (!label.matches("#\\d+")) {
+            return label;
+        }
+        int number = Integer.parseInt(label.substring(1));
+        if (number < 1 || number > records.columns().size()) {
+            throw new InputException("--label %s: there are %d columns"
+                    .formatted(label, records.columns().size()));
+        }
+        return records.names().get(number - 1);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.app.report.Retrained;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.process.Seal;
+import dev.gauntlet.process.retrain.Contest;
+import dev.gauntlet.process.retrain.Course;
+import dev.gauntlet.process.retrain.Course.Line;
+import dev.gauntlet.process.retrain.Day;
+import dev.gauntlet.process.retrain.Gate;
+import java.util.List;
+import java.util.Optional;
+
+/** Every figure of a detector taken through days, as {@code retrain.json}; there is no clock and no path in it. */
+record RetrainJson(
+        int version,
+        String data,
+        boolean simulated,
+        long seed,
+        String detector,
+        String window,
+        String due,
+        Gate gate,
+        int labelDelay,
+        double sealedShare,
+        int knownRows,
+        String dataDigest,
+        int canaries,
+        long challengers,
+        long promotions,
+        Area retrained,
+        Area never,
+        List<Lived> days,
+        List<Seal> seals,
+        List<String> notes) {
+    private static final int FORMAT = 1;
+
+    /** Areas under the figures over time. */
+    record Area(double recall, double falsePositiveRate) {
+        static Area of(Course course, Line line) {
+            return new Area(course.recall(line), course.falsePositiveRate(line));
+        }
+    }
+
+    /** What one detector said on one day. */
+    record Said(Interval recall, Interval falsePositiveRate, int alerts, Confusion confusion) {
+        static Said of(Confusion said) {
+            return new Said(
+                    said.recall(), said.falsePositiveRate(), said.truePositives() + said.falsePositives(), said);
+        }
+    }
+
+    /** One day; {@code day} is its date or number. */
+    record Lived(
+            String day,
+            int rows,
+            Said retrained,
+            Said never,
+            double scoreIndex,
+            int featuresMoved,
+            boolean drift,
+            Optional<String> due,
+            String outcome,
+            Optional<String> reason,
+            int learnt,
+            Optional<Contest> contest,
+            int opened,
+            int champion) {
+        static Lived of(String name, Day day) {
+            return new Lived(
+                    name,
+                    day.rows(),
+                    Said.of(day.retrained()),
+                    Said.of(day.never()),
+                    day.score(),
+                    day.moved(),
+                    day.drift(),
+                    day.due(),
+                    day.outcome(),
+                    day.contest().map(Contest::reason),
+                    day.learnt(),
+                    day.contest(),
+                    day.opened(),
+                    day.champion());
+        }
+    }
+
+    static String text(Retrained r) {
+        Course course = r.course();
+        return FindingsJson.pretty(new RetrainJson(
+                FORMAT,
+                r.data(),
+                r.simulated(),
+                r.seed(),
+                r.detector(),
+                r.window(),
+                r.due(),
+                r.gate(),
+                r.labelDelay(),
+                r.sealedShare(),
+                r.knownRows(),
+                r.dataDigest(),
+                course.canaries(),
+                course.challengers(),
+                course.promotions(),
+                Area.of(course, Line.RETRAINED),
+                Area.of(course, Line.NEVER),
+                course.days().stream().map(day -> Lived.of(r.name(day), day)).toList(),
+                course.seals(),
+                r.notes()));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.gauntlet.process.retrain;
+
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Paired;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A challenger beside the champion on the same rows, each at its own operating point.
+ *
+ * @param champion on the sealed rows
+ * @param challenger on the sealed rows
+ * @param recall the challenger's less the champion's, on malicious sealed rows
+ * @param falsePositiveRate the challenger's less the champion's, on benign sealed rows
+ * @param canaries how many there are
+ * @param lost those that the champion finds and the challenger does not
+ * @param gained those that the challenger finds and the champion does not
+ * @param checks every condition, met or not
+ */
+public record Contest(
+        Confusion champion,
+        Confusion challenger,
+        Paired.Difference recall,
+        Paired.Difference falsePositiveRate,
+        int canaries,
+        int lost,
+        int gained,
+        List<Check> checks) {
+    /** One condition for a promotion. */
+    public record Check(String name, boolean passed, String reason) {}
+
+    /** What becomes of the challenger. */
+    public enum Decision {
+        PROMOTE,
+        KEEP
+    }
+
+    public Contest {
+        checks = List.copyOf(checks);
+    }
+
+    /** Promote if every condition is met, else keep the champion. */
+    public Decision decision() {
+        return checks.stream().allMatch(Check::passed) ? Decision.PROMOTE : Decision.KEEP;
+    }
+
+    /** Why, in words: the conditions that were not met, or that all were. */
+    public String reason() {
+        return decision() == Decision.PROMOTE
+                ? "every condition is met"
+                : checks.stream()
+                        .filter(check -> !check.passed())
+                        .map(Check::reason)
+                        .collect(Collectors.joining("; "));
+    }
+}

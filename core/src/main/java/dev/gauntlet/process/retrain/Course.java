@@ -1,0 +1,62 @@
+package dev.gauntlet.process.retrain;
+
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.measure.OverTime;
+import dev.gauntlet.process.Seal;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A detector that is retrained from day to day, beside one that never is.
+ *
+ * @param canaries the malicious rows that every champion must go on finding
+ * @param seals one for the sealed part of each day, the known rows' first, with every opening
+ */
+public record Course(List<Day> days, int canaries, List<Seal> seals) {
+    /** One of the two. */
+    public enum Line {
+        RETRAINED,
+        NEVER;
+
+        /** What it said on a day. */
+        public Confusion on(Day day) {
+            return this == RETRAINED ? day.retrained() : day.never();
+        }
+    }
+
+    public Course {
+        days = List.copyOf(days);
+        seals = List.copyOf(seals);
+    }
+
+    /** The area under the recall over the days that have malicious rows; NaN if there is none. */
+    public double recall(Line line) {
+        return area(line, Confusion::recall);
+    }
+
+    /** The area under the false-positive rate over the days that have benign rows; NaN if there is none. */
+    public double falsePositiveRate(Line line) {
+        return area(line, Confusion::falsePositiveRate);
+    }
+
+    private double area(Line line, Function<Confusion, Interval> figure) {
+        List<Double> values = days.stream()
+                .map(line::on)
+                .map(figure)
+                .filter(value -> value.n() > 0)
+                .map(Interval::value)
+                .toList();
+        return values.isEmpty() ? Double.NaN : new OverTime(values).area();
+    }
+
+    /** How many challengers took the champion's place. */
+    public long promotions() {
+        return days.stream().filter(Day::promoted).count();
+    }
+
+    /** How many challengers were trained. */
+    public long challengers() {
+        return days.stream().filter(day -> day.contest().isPresent()).count();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.gauntlet.process.retrain;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Lives through days: the champion judges the rows of a day; in the evening the labels of an earlier day arrive, a part of
+ * them is sealed and the rest goes to the window; if it is time, a challenger is trained and the gate decides. Days are
+ * counted, not dated: one without rows is none.
+ *
+ * @param labelDelay how many days after theirs labels arrive; 0 is the same evening
+ * @param sealedShare of each day's rows, never learnt from, on which champion and challenger are compared
+ * @param canaries how many there are at most: malicious sealed rows of before the first day that the first detector finds
+ */
+public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, double sealedShare, int canaries) {
+    private static final double HELD = 0.2;
+
+    public DayByDay {
+        Require.atLeast("labelDelay", labelDelay, 0);
+        Require.between("sealedShare", sealedShare, 0.01, 0.9);
+        Require.atLeast("canaries", canaries, 0);
+    }
+
+    /** Labels of the day before, a quarter of the rows sealed, up to a hundred canaries. */
+    public DayByDay(Retrain retrain, Due due, Gate gate) {
+        this(retrain, due, gate, 1, 0.25, 100);
+    }
+
+    /** Cuts the rows known before the first day: training, validation, and the first sealed part as the test part. */
+    public static Split.Parts cut(Dataset known, double sealedShare, Run run) {
+        return new Split(sealedShare, HELD).apply(known, run.child("known"));
+    }
+
+    /**
+     * Lives through all days.
+     *
+     * @param known what {@link #cut} gave
+     * @param first the detector of the first day
+     * @param days each with rows
+     * @param told hears of each day when it is over
+     */
+    public Course apply(Split.Parts known, Model first, List<Dataset> days, Consumer<Day> told, Run run) {
+        Walk walk = new Walk(this, known, first, days, run);
+        List<Day> lived = new ArrayList<>();
+        for (int d = 0; d < days.size(); d++) {
+            Day day = walk.live(d);
+            told.accept(day);
+            lived.add(day);
+        }
+        return new Course(lived, walk.canaries().size(), walk.seals());
+    }
+
+    /** The canaries: found by the first detector, and never learnt from. */
+    Dataset canaries(Model first, Dataset sealed, Run run) {
+        boolean[] alarms = first.alarms(sealed.rows());
+        int[] found =
+                IntStream.of(sealed.maliciousRows()).filter(i -> alarms[i]).toArray();
+        return sealed.select(found).sample(canaries, run.rng());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.gauntlet.process.retrain;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.process.monitor.Monitor;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** When a detector is trained anew. */
+public sealed interface Due {
+    /**
+     * Why it is time, or nothing if it is not.
+     *
+     * @param days since a challenger was last trained
+     * @param drift of the present day's rows
+     */
+    Optional<String> why(int days, Monitor.Drift drift);
+
+    /** What the rows of each day are looked at with. */
+    default Monitor monitor() {
+        return new Monitor();
+    }
+
+    /** Every so many days, whatever the rows look like. */
+    record Every(int days) implements Due {
+        public Every {
+            Require.atLeast("days", days, 1);
+        }
+
+        @Override
+        public Optional<String> why(int since, Monitor.Drift drift) {
+            return since >= days
+                    ? Optional.of(since == 1 ? "a day has passed" : since + " days have passed")
+                    : Optional.empty();
+        }
+    }
+
+    /** When the rows of a day no longer look like those the champion was trained on. */
+    record OnDrift(Monitor monitor) implements Due {
+        private static final int NAMED = 3;
+
+        @Override
+        public Optional<String> why(int since, Monitor.Drift drift) {
+            if (!drift.found()) {
+                return Optional.empty();
+            }
+            List<String> moved = drift.features().stream()
+                    .filter(Monitor.Moved::moved)
+                    .map(Monitor.Moved::feature)
+                    .toList();
+            String features = moved.stream().limit(NAMED).collect(Collectors.joining(", "))
+                    + (moved.size() > NAMED ? " and %d more".formatted(moved.size() - NAMED) : "");
+            String score = drift.scoreMoved() ? "the score" + (moved.isEmpty() ? "" : ", ") : "";
+            return Optional.of(score + features + " moved");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.gauntlet.process.retrain;
+
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.process.Seal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The part of each day's rows that nobody learns from, each under a seal of its own. */
+final class SealedRows {
+    private final Window window;
+    private final List<Dataset> parts = new ArrayList<>();
+    private final List<Seal> seals = new ArrayList<>();
+    private Dataset all;
+
+    SealedRows(Window window, Dataset first) {
+        this.window = window;
+        this.all = first;
+        keep(first);
+    }
+
+    /**
+     * What a contest is judged on.
+     *
+     * @param others how many other challengers a part of them was opened for before
+     */
+    record Opened(Dataset rows, int others) {}
+
+    void add(Dataset part) {
+        if (part.size() > 0) {
+            all = all.append(part);
+            keep(part);
+        }
+    }
+
+    private void keep(Dataset part) {
+        parts.add(part);
+        seals.add(Seal.of(part));
+    }
+
+    /** The sealed rows of the window that challengers learn from, their opening put on record. */
+    Opened open(String challenger, int day, Run run) {
+        Dataset rows = window.over(all, run);
+        int others = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).latest() < rows.earliest()) {
+                continue;
+            }
+            others = Math.max(others, seals.get(i).openings().size());
+            seals.set(
+                    i,
+                    seals.get(i)
+                            .open(parts.get(i), challenger, "day %d: challenger against champion".formatted(day))
+                            .seal());
+        }
+        return new Opened(rows, others);
+    }
+
+    List<Seal> seals() {
+        return List.copyOf(seals);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.gauntlet.process.retrain;
+
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Seal;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.monitor.Monitor;
+import java.util.List;
+import java.util.Optional;
+
+/** One walk through days, with what changes on the way. */
+final class Walk {
+    /** With fewer rows of either kind nothing is learnt. */
+    private static final int LEAST = 5;
+
+    private final DayByDay step;
+    private final Model first;
+    private final List<Dataset> days;
+    private final Dataset canaries;
+    private final SealedRows sealed;
+    private final Run run;
+
+    private Model champion;
+    private int number;
+    /** The rows the champion was calibrated on. */
+    private Dataset reference;
+
+    private Dataset seen;
+    private boolean fresh;
+    private int trained = -1;
+
+    Walk(DayByDay step, Split.Parts known, Model first, List<Dataset> days, Run run) {
+        this.step = step;
+        this.first = first;
+        this.days = days;
+        this.run = run;
+        this.canaries = step.canaries(first, known.test(), run.child("canaries"));
+        this.sealed = new SealedRows(step.retrain().window(), known.test());
+        this.champion = first;
+        this.reference = known.validation();
+        this.seen = known.train().append(known.validation());
+    }
+
+    Dataset canaries() {
+        return canaries;
+    }
+
+    List<Seal> seals() {
+        return sealed.seals();
+    }
+
+    /** What an evening brought. */
+    private record Evening(String outcome, int learnt, Optional<Contest> contest, int opened) {
+        static Evening without(String outcome) {
+            return new Evening(outcome, 0, Optional.empty(), 0);
+        }
+    }
+
+    Day live(int d) {
+        Dataset rows = days.get(d);
+        Confusion retrained = said(champion, rows);
+        Monitor.Drift drift = step.due()
+                .monitor()
+                .apply(champion, reference, rows, run.child("monitor").child(d));
+        labelsArrive(d - step.labelDelay());
+        Optional<String> due = step.due().why(d - trained, drift);
+        Evening evening = due.isEmpty() ? Evening.without("not due") : evening(d);
+        return new Day(
+                d + 1,
+                rows.earliest(),
+                rows.size(),
+                retrained,
+                said(first, rows),
+                drift.score(),
+                (int) drift.features().stream().filter(Monitor.Moved::moved).count(),
+                drift.found(),
+                due,
+                evening.outcome,
+                evening.learnt,
+                evening.contest,
+                evening.opened,
+                number);
+    }
+
+    private static Confusion said(Model model, Dataset rows) {
+        return Confusion.of(rows.malice(), model.alarms(rows.rows()));
+    }
+
+    private void labelsArrive(int d) {
+        if (d >= 0) {
+            Split.Parts parts = Retrain.held(
+                    days.get(d), step.sealedShare(), run.child("sealed").child(d));
+            seen = seen.append(parts.train());
+            sealed.add(parts.validation());
+            fresh = true;
+        }
+    }
+
+    private Evening evening(int d) {
+        if (!fresh) {
+            return Evening.without("no new labels");
+        }
+        Dataset rows = step.retrain().rows(seen, run.child("window"));
+        if (rows.maliciousRows().length < LEAST || rows.benignRows().length < LEAST) {
+            return Evening.without("too few rows to learn from: %d malicious, %d benign"
+                    .formatted(rows.maliciousRows().length, rows.benignRows().length));
+        }
+        Retrain.Challenger challenger =
+                step.retrain().challenger(rows, run.child("challenger").child(d));
+        fresh = false;
+        trained = d;
+        SealedRows.Opened opened =
+                sealed.open(Bundle.of(challenger.model()).digest(), d + 1, run.child("sealed window"));
+        Contest contest = step.gate().apply(champion, challenger.model(), opened.rows(), canaries);
+        if (contest.decision() == Contest.Decision.PROMOTE) {
+            champion = challenger.model();
+            reference = challenger.held();
+            number++;
+        }
+        String outcome = contest.decision() == Contest.Decision.PROMOTE ? "promoted" : "kept";
+        return new Evening(outcome, challenger.learnt().size(), Optional.of(contest), opened.others());
+    }
+}

@@ -1,0 +1,78 @@
+package dev.gauntlet.process.retrain;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** Which of the rows seen so far a retraining learns from. */
+public sealed interface Window {
+    /**
+     * The rows that are learnt from, in their order.
+     *
+     * @param seen every row so far, in the order they came; later calls append to it
+     */
+    Dataset over(Dataset seen, Run run);
+
+    /**
+     * Rows of the last so many days, counted back from the newest, its edge included. Rows without a time, alone or all
+     * of them, are never forgotten.
+     *
+     * @param days positive
+     */
+    record Sliding(double days) implements Window {
+        private static final double DAY = 86_400;
+
+        public Sliding {
+            Require.that(days > 0, "days must be positive but is " + days);
+        }
+
+        @Override
+        public Dataset over(Dataset seen, Run run) {
+            if (!seen.hasTimes()) {
+                return seen;
+            }
+            double oldest = seen.latest() - days * DAY;
+            return seen.select(IntStream.range(0, seen.size())
+                    .filter(i -> !(seen.time(i) < oldest))
+                    .toArray());
+        }
+    }
+
+    /** Every row. */
+    record Expanding() implements Window {
+        @Override
+        public Dataset over(Dataset seen, Run run) {
+            return seen;
+        }
+    }
+
+    /**
+     * A sample of all rows, each as likely as any other: those of the least random keys, so that what was once forgotten
+     * stays so. The same seed gives the same sample, in however many pieces the rows came.
+     *
+     * @param rows how many at most
+     * @see <a href="https://doi.org/10.1145/3147.3165">Vitter 1985, whose reservoirs have the same law</a>
+     */
+    record Reservoir(int rows) implements Window {
+        public Reservoir {
+            Require.atLeast("rows", rows, 1);
+        }
+
+        @Override
+        public Dataset over(Dataset seen, Run run) {
+            Rng rng = run.rng();
+            long[] keys = LongStream.generate(rng::nextLong).limit(seen.size()).toArray();
+            return seen.select(IntStream.range(0, seen.size())
+                    .boxed()
+                    .sorted(Comparator.comparingLong(i -> keys[i]))
+                    .limit(rows)
+                    .mapToInt(Integer::intValue)
+                    .sorted()
+                    .toArray());
+        }
+    }
+}

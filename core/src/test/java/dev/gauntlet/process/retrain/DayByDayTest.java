@@ -1,0 +1,174 @@
+package dev.gauntlet.process.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Train;
+import dev.gauntlet.process.monitor.Monitor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Days of 240 rows, a third of them malicious. Malice lies at (7, 7) in the first two features; from the third day on it
+ * lies where honest rows do, and high in the third feature.
+ */
+final class DayByDayTest {
+    private static final int DRIFTS = 2;
+    private static final Train TRAIN = new Train(Toy.forest(), 0.05);
+    private static final Retrain SLIDING = new Retrain(TRAIN, new Window.Sliding(2));
+
+    private static Dataset day(int day, boolean moved) {
+        Rng rng = Seed.of(11).child(day).rng();
+        int[] labels = IntStream.range(0, 240).map(i -> i % 3 == 2 ? 1 : 0).toArray();
+        Rows rows = Rows.fill(240, 4, (i, j) -> {
+            boolean bad = labels[i] == 1;
+            double centre = j == 3 ? 5 : j == 2 ? (bad && moved ? 9 : 5) : bad && !moved ? 7 : 3;
+            return Math.max(0, Math.min(10, centre + 0.8 * rng.nextGaussian()));
+        });
+        return Days.on(Dataset.of(Toy.plain(), rows, labels, List.of("benign", "malicious")), day);
+    }
+
+    private static final Dataset KNOWN = day(-1, false);
+    private static final List<Dataset> DAYS =
+            IntStream.range(0, 7).mapToObj(d -> day(d, d >= DRIFTS)).toList();
+
+    private static Course course(DayByDay step, List<Dataset> days, Run run) {
+        Split.Parts parts = DayByDay.cut(KNOWN, step.sealedShare(), run);
+        Model first = TRAIN.apply(parts.train(), parts.validation(), run.child("first"));
+        return step.apply(parts, first, days, day -> {}, run);
+    }
+
+    private static double recall(Course.Line line, Day day) {
+        return line.on(day).recall().value();
+    }
+
+    @Test
+    void theDetectorThatIsRetrainedRecoversAndTheOtherDoesNot() {
+        Gate gate = new Gate(0.05, 100, 0.5, 0.1);
+        Course course = course(new DayByDay(SLIDING, new Due.Every(1), gate), DAYS, Toy.run());
+        for (Day day : course.days()) {
+            assertThat(recall(Course.Line.NEVER, day) > 0.7).isEqualTo(day.number() <= DRIFTS);
+        }
+        // Labels of day 3 arrive in the evening of day 4; the sealed rows are then half old and half new.
+        assertThat(recall(Course.Line.RETRAINED, course.days().get(2))).isLessThan(0.4);
+        assertThat(recall(Course.Line.RETRAINED, course.days().get(3))).isLessThan(0.4);
+        assertThat(recall(Course.Line.RETRAINED, course.days().get(4))).isGreaterThan(0.7);
+        assertThat(recall(Course.Line.RETRAINED, course.days().get(6))).isGreaterThan(0.8);
+        assertThat(course.recall(Course.Line.RETRAINED)).isGreaterThan(course.recall(Course.Line.NEVER) + 0.2);
+    }
+
+    @Test
+    void labelsThatComeLateAreLearntLate() {
+        Gate gate = new Gate(0.05, 100, 0.5, 0.1);
+        Course course = course(new DayByDay(SLIDING, new Due.Every(1), gate, 3, 0.25, 50), DAYS, Toy.run());
+        assertThat(course.days().stream().map(Day::outcome).limit(3)).containsOnly("no new labels");
+        assertThat(course.days().get(3).contest()).isPresent();
+        assertThat(recall(Course.Line.RETRAINED, course.days().get(5))).isLessThan(0.4);
+        assertThat(recall(Course.Line.RETRAINED, course.days().get(6))).isGreaterThan(0.7);
+        assertThat(course.canaries()).isLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void driftAloneMakesItDue() {
+        Course course = course(
+                new DayByDay(SLIDING, new Due.OnDrift(new Monitor()), new Gate(0.05, 100, 0.5, 0.1)), DAYS, Toy.run());
+        assertThat(course.days().stream().limit(DRIFTS))
+                .allMatch(day -> !day.drift() && day.due().isEmpty());
+        assertThat(course.days().get(DRIFTS).drift()).isTrue();
+        assertThat(course.days().get(DRIFTS).due().orElseThrow()).contains("u");
+        assertThat(course.promotions()).isPositive();
+    }
+
+    /** From the second day on the labels say that all malice is honest, and the gate is asked or is not. */
+    @Test
+    void thePoisonedChallengerIsKeptOut() {
+        List<Dataset> honest =
+                IntStream.range(0, 5).mapToObj(d -> day(d, false)).toList();
+        List<Dataset> poisoned = new ArrayList<>();
+        for (Dataset day : honest) {
+            poisoned.add(day.relabel(i -> day.malicious(i) && i % 4 != 0 ? 0 : day.label(i)));
+        }
+        Course open = course(new DayByDay(SLIDING, new Due.Every(1), new Gate(0, 100, 0, 1)), poisoned, Toy.run());
+        Course gated =
+                course(new DayByDay(SLIDING, new Due.Every(1), new Gate(0.05, 2, 0.5, 0.9)), poisoned, Toy.run());
+        assertThat(open.days().get(4).retrained().recall().value()).isLessThan(0.5);
+        assertThat(gated.days().get(4).retrained().recall().value()).isGreaterThan(0.8);
+        Day kept = gated.days().get(4);
+        assertThat(kept.outcome()).isEqualTo("kept");
+        assertThat(kept.contest().orElseThrow().reason()).contains("canaries lost, 2 allowed");
+        assertThat(kept.champion()).isZero();
+    }
+
+    @Test
+    void everyOpeningOfASealedPartStandsOnRecord() {
+        Course course = course(new DayByDay(SLIDING, new Due.Every(2), new Gate()), DAYS.subList(0, 5), Toy.run());
+        // Challengers in the evenings of days 2 and 4; the window reaches two days back from the newest label.
+        assertThat(course.challengers()).isEqualTo(2);
+        assertThat(course.seals().stream().map(seal -> seal.openings().size())).containsExactly(1, 2, 1, 1, 0);
+        assertThat(course.days().get(1).opened()).isZero();
+        assertThat(course.days().get(3).opened()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameBitsAtOneThreadAndAtTwo() {
+        DayByDay step = new DayByDay(
+                new Retrain(TRAIN, new Window.Reservoir(200)), new Due.Every(1), new Gate(0.05, 100, 0.5, 0.1));
+        Course one = Toy.onThreads(1, run -> course(step, DAYS, run));
+        Course two = Toy.onThreads(2, run -> course(step, DAYS, run));
+        assertThat(one).isEqualTo(two);
+        assertThat(one.challengers()).isPositive();
+    }
+
+    @Test
+    void aWindowOfOneKindOfRowsTeachesNothing() {
+        Dataset benign = DAYS.get(0).select(DAYS.get(0).benignRows());
+        Course course = course(
+                new DayByDay(new Retrain(TRAIN, new Window.Sliding(0.5)), new Due.Every(1), new Gate()),
+                List.of(benign, benign),
+                Toy.run());
+        assertThat(course.days().get(1).outcome()).isEqualTo("too few rows to learn from: 0 malicious, 120 benign");
+        assertThat(course.recall(Course.Line.NEVER)).isNaN();
+    }
+
+    @Test
+    void areasAreTrapeziaOverTheDaysThatTell() {
+        Course course = new Course(
+                List.of(
+                        lived(new Confusion(8, 0, 10, 2), new Confusion(8, 1, 9, 2)),
+                        lived(new Confusion(0, 1, 9, 0), new Confusion(0, 1, 9, 0)),
+                        lived(new Confusion(6, 0, 10, 4), new Confusion(2, 3, 7, 8)),
+                        lived(new Confusion(10, 2, 8, 0), new Confusion(0, 5, 5, 10))),
+                0,
+                List.of());
+        // Recall .8, .6, 1: (.7 + .8) / 2; and .8, .2, 0: (.5 + .1) / 2.
+        assertThat(course.recall(Course.Line.RETRAINED)).isEqualTo(0.75, within(1e-12));
+        assertThat(course.recall(Course.Line.NEVER)).isEqualTo(0.3, within(1e-12));
+        // 0, .1, 0, .2: (.05 + .05 + .1) / 3.
+        assertThat(course.falsePositiveRate(Course.Line.RETRAINED)).isEqualTo(0.2 / 3, within(1e-12));
+    }
+
+    private static Day lived(Confusion retrained, Confusion never) {
+        return new Day(1, 0, 10, retrained, never, 0, 0, false, Optional.empty(), "not due", 0, Optional.empty(), 0, 0);
+    }
+
+    @Test
+    void stepsThatMeanNothingAreRefused() {
+        assertThatThrownBy(() -> new DayByDay(SLIDING, new Due.Every(1), new Gate(), -1, 0.25, 1))
+                .hasMessage("labelDelay must be at least 0 but is -1");
+        assertThatThrownBy(() -> new DayByDay(SLIDING, new Due.Every(1), new Gate(), 1, 1, 1))
+                .hasMessageStartingWith("sealedShare");
+    }
+}
