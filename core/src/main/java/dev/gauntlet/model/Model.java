@@ -3,6 +3,7 @@ package dev.gauntlet.model;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -127,13 +128,12 @@ public final class Model implements Scores {
 
     /** The probability of malice: the logistic of a log-odds; a probability or anomaly score as it is. */
     public double[] probability(Rows rows) {
-        double[] malice = malice(rows);
-        if (scale() == Scale.LOGIT) {
-            for (int i = 0; i < malice.length; i++) {
-                malice[i] = 1 / (1 + StrictMath.exp(-malice[i]));
-            }
-        }
-        return malice;
+        return Arrays.stream(malice(rows)).map(this::probability).toArray();
+    }
+
+    /** The probability that a malice of this model stands for. */
+    public double probability(double malice) {
+        return scale() == Scale.LOGIT ? 1 / (1 + StrictMath.exp(-malice)) : malice;
     }
 
     /** This detector with gradients by the user's own units, if its kernel has them. */

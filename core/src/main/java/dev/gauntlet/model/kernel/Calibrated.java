@@ -32,6 +32,14 @@ public final class Calibrated implements Kernel {
                 : calibrated;
     }
 
+    /** The kernel within a calibrated one; another is its own. */
+    public static Kernel inner(Kernel kernel) {
+        if (kernel instanceof Smooth smooth) {
+            return smooth.outer.inner;
+        }
+        return kernel instanceof Calibrated calibrated ? calibrated.inner : kernel;
+    }
+
     static boolean isForm(String form) {
         return form.startsWith(LINE) || form.startsWith(STEPS);
     }
