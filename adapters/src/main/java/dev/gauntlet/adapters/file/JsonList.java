@@ -13,6 +13,7 @@ final class JsonList implements RowReader {
     private final JsonParser parser;
     private final JsonFields fields;
     private final String place;
+    private boolean ended;
 
     JsonList(InputStream in, JsonFields fields, String place) {
         this.parser = JsonFields.JSON.createParser(ObjectReadContext.empty(), in);
@@ -24,7 +25,12 @@ final class JsonList implements RowReader {
     @Override
     public boolean read(RowBatch batch) {
         try {
-            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            while (!ended) {
+                JsonToken token = parser.nextToken();
+                if (token == JsonToken.END_ARRAY) {
+                    ended = true;
+                    return false;
+                }
                 if (token == null) {
                     throw new InputException(place + ": the list does not end; the file may be cut short");
                 }

@@ -27,12 +27,14 @@ import picocli.CommandLine.Spec;
             "  gauntlet list attacks",
             "  gauntlet explain label-flip",
             "  gauntlet deploy gauntlet-run-1 --registry detectors --key soc.key",
+            "  gauntlet infer detectors today.csv --out verdicts.jsonl",
             "",
             "Exit codes: 0 done, 1 a gate tripped, 2 a mistake in the input, 3 something failed inside."
         },
         subcommands = {
             AssessCommand.class,
             ProcessCommand.class,
+            InferCommand.class,
             LabelCommand.class,
             MonitorCommand.class,
             ResumeCommand.class,
