@@ -255,6 +255,18 @@ final class StreamSourceTest {
     }
 
     @Test
+    void ofALogThatLeavesOutWhatIsUnsetAnAbsentColumnIsNamed() {
+        String log = "{\"ts\": 1.5, \"id.orig_h\": \"10.0.0.1\", \"proto\": \"udp\", \"port\": 80}\n";
+        RecordStream stream =
+                source(9).open(new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)), "standard input");
+        assertThat(stream.next()).isPresent();
+        assertThat(stream.absent()).containsExactly("bytes");
+        assertThat(stream.unused()).containsExactly("ts", "id.orig_h");
+        String foreign = "{\"ts\": 1.5, \"id.orig_h\": \"10.0.0.1\", \"query\": \"a.example\"}\n";
+        assertThatThrownBy(() -> drained(foreign)).hasMessageContaining("has no column \"bytes\"");
+    }
+
+    @Test
     void aGrowingLogIsFollowedOverRotationAndTruncation() throws IOException {
         Path log = folder.resolve("conn.log");
         try (RecordStream stream = source(10).follow(log)) {

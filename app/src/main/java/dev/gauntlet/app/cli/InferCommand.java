@@ -196,16 +196,18 @@ final class InferCommand implements Callable<Integer> {
                     "  and %,d more%n",
                     tally.rejected() - tally.reasons().size());
         }
-        columns(tally.unused(), "not used");
-        columns(tally.absent(), "in no record and taken as missing");
+        if (tally.judged() > 0) {
+            columns(tally.unused(), "not used");
+            columns(tally.absent(), "in no record and taken as missing");
+        }
     }
 
     private void columns(List<String> names, String what) {
         if (!names.isEmpty()) {
             List<String> first = names.subList(0, Math.min(10, names.size()));
             err().printf(
-                            "gauntlet: %d columns are %s: %s%s%n",
-                            names.size(), what, String.join(", ", first), names.size() > first.size() ? ", ..." : "");
+                            "gauntlet: columns that are %s (%d): %s%s%n",
+                            what, names.size(), String.join(", ", first), names.size() > first.size() ? ", ..." : "");
         }
     }
 

@@ -96,9 +96,9 @@ public record Inference(int top, boolean everyRow, boolean separated) {
         }
 
         private static String sentence(RecordStream.Rejected one) {
-            return one.line() > 0
-                    ? "%s, line %d: %s".formatted(one.file(), one.line(), one.reason())
-                    : "%s, row %d: %s".formatted(one.file(), one.row(), one.reason());
+            String file = one.file().isEmpty() ? "" : one.file() + ", ";
+            String place = one.line() > 0 ? "line " + one.line() : "row " + one.row();
+            return file + place + ": " + one.reason();
         }
 
         private Tally columns(Part part) {
@@ -257,10 +257,17 @@ public record Inference(int top, boolean everyRow, boolean separated) {
     }
 
     private static String line(RecordStream.Rejected one) {
-        String place = one.line() > 0 ? ",\"line\":" + one.line() : "";
-        return "{\"row\":%d%s,\"file\":%s,\"reason\":%s}\n"
-                .formatted(
-                        one.row(), place, JSON.writeValueAsString(one.file()), JSON.writeValueAsString(one.reason()));
+        StringBuilder text = new StringBuilder("{\"row\":").append(one.row());
+        if (one.line() > 0) {
+            text.append(",\"line\":").append(one.line());
+        }
+        if (!one.file().isEmpty()) {
+            text.append(",\"file\":").append(JSON.writeValueAsString(one.file()));
+        }
+        return text.append(",\"reason\":")
+                .append(JSON.writeValueAsString(one.reason()))
+                .append("}\n")
+                .toString();
     }
 
     /** What was read; nothing if it is to end before something is. */

@@ -139,7 +139,7 @@ final class InferCommandTest {
                 .contains(
                         "2 judged, 1 alarms, 2 rejected",
                         "line 4: 3 fields instead of 5",
-                        "1 columns are not used: colour");
+                        "columns that are not used (1): colour");
         assertThat(folder.resolve("verdicts.csv.part")).doesNotExist();
     }
 
