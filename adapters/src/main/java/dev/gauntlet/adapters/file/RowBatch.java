@@ -98,24 +98,16 @@ final class RowBatch {
         }
     }
 
-    WantedColumns.Kind kind(int slot) {
-        return kinds[slot];
-    }
-
     /** Puts what is written from one place of a text to another. */
     void put(int slot, String text, int from, int to) {
         switch (kinds[slot]) {
-            case NUMBER ->
-                number(slot, Decimals.parse(text, from, to), text.substring(from, Math.min(to, from + SHOWN)));
+            case NUMBER -> number(slot, Decimals.parse(text, from, to), text, from, to);
             case TEXT -> text(slot, text.substring(from, to));
             case CODE -> {
                 double code = Decimals.parse(text, from, to);
                 numbers[slot][size] = Double.isInfinite(code) ? Double.NaN : code;
             }
-            case TIME -> {
-                double seconds = Times.parse(text.substring(from, to));
-                number(slot, seconds, text.substring(from, Math.min(to, from + SHOWN)));
-            }
+            case TIME -> number(slot, Times.parse(text.substring(from, to)), text, from, to);
         }
     }
 
@@ -125,11 +117,15 @@ final class RowBatch {
 
     /** Puts a number, into a column of texts as a text; an infinite one stands for what is none. */
     void number(int slot, double value, String written) {
+        number(slot, value, written, 0, written.length());
+    }
+
+    private void number(int slot, double value, String text, int from, int to) {
         if (Double.isInfinite(value)) {
             reject("%s: \"%s\" is no %s"
                     .formatted(
                             names.get(slot),
-                            written,
+                            text.substring(from, Math.min(to, from + SHOWN)),
                             kinds[slot] == WantedColumns.Kind.TIME ? "time" : "finite number"));
         } else if (kinds[slot].isNumeric()) {
             numbers[slot][size] = value;
