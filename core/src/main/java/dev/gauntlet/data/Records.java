@@ -57,6 +57,12 @@ public final class Records {
         return new Records(columns, fresh, time, source, notes);
     }
 
+    /** The same records with other ids. */
+    public Records withIds(long[] others) {
+        Require.same("ids", size(), others.length);
+        return new Records(columns, others.clone(), time, source, notes);
+    }
+
     /** The same records with one column replaced by another of its name. */
     public Records with(Column replacement) {
         column(replacement.name());

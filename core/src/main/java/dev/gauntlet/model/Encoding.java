@@ -216,6 +216,14 @@ public final class Encoding {
         return Double.isNaN(inner) ? fills[column] : inner;
     }
 
+    /**
+     * The inner value that says nothing of a feature: the one a missing value becomes, which is the training mean for
+     * {@link #standard} and the smallest of training for {@link #unit}; else 0.
+     */
+    public double reference(int column) {
+        return Double.isNaN(fills[column]) ? 0 : fills[column];
+    }
+
     /** The derivative of {@link #encode(int, double)}; 0 for categories and missing values. */
     public double slope(int column, double value) {
         if (Double.isNaN(value)) {

@@ -7,37 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tutorial on deployment, command by command, and what happens where two processes write at once. */
 class DeployE2eTest {
     private static final Path TUTORIAL = Path.of("..", "docs", "deploy.md");
-    private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
-
-    /** A command of the tutorial and the exit code it is said to have: 2 where its line ends in {@code # refused}. */
-    private record Line(String text, List<String> words, int code) {
-        static Line of(String text) {
-            List<String> words = new ArrayList<>();
-            Matcher word = WORD.matcher(text.replaceFirst(" +#.*$", "").replaceFirst("^ +gauntlet ", ""));
-            while (word.find()) {
-                words.add(word.group(1) == null ? word.group(2) : word.group(1));
-            }
-            return new Line(text.strip(), words, text.matches(".*# refused.*") ? 2 : 0);
-        }
-    }
 
     @TempDir
     private Path folder = Path.of("");
-
-    private static List<Line> tutorial() throws IOException {
-        return Files.readAllLines(TUTORIAL).stream()
-                .filter(line -> line.startsWith("    gauntlet "))
-                .map(Line::of)
-                .toList();
-    }
 
     private Command.Result run(String... words) throws Exception {
         return Command.here().run(folder, words);
@@ -67,13 +45,7 @@ class DeployE2eTest {
     void everyCommandOfTheTutorialDoesWhatItSays() throws Exception {
         writeTable();
         Files.writeString(folder.resolve("passphrase.txt"), "correct horse\n");
-        List<Line> lines = tutorial();
-        assertThat(lines).hasSizeGreaterThan(12);
-        for (Line line : lines) {
-            Command.Result result = run(line.words().toArray(new String[0]));
-            assertThat(result.code()).as(line.text() + "\n" + result.output()).isEqualTo(line.code());
-            assertThat(result.output()).doesNotContain("\tat ").doesNotContain("Exception");
-        }
+        assertThat(Tutorial.follow(TUTORIAL, folder)).isGreaterThan(12);
         assertThat(Files.readString(folder.resolve("detectors/versions/1/bom.json")))
                 .contains("\"specVersion\" : \"1.6\"", "pkg:maven/ml.dmlc/xgboost4j-spark_2.13@", "\"Apache-2.0\"");
     }

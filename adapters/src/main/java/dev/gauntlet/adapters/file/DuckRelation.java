@@ -32,7 +32,7 @@ final class DuckRelation {
             return type.startsWith("STRUCT(") && !type.endsWith("]");
         }
 
-        private Column.Kind kind() {
+        Column.Kind kind() {
             String plain = type.toUpperCase(Locale.ROOT);
             if (plain.startsWith("TIMESTAMP") || plain.equals("DATE")) {
                 return Column.Kind.TIME;
@@ -42,7 +42,7 @@ final class DuckRelation {
             return number ? Column.Kind.NUMBER : Column.Kind.TEXT;
         }
 
-        private String drawn() {
+        String drawn() {
             return switch (kind()) {
                 case TIME -> "coalesce(epoch(" + expression + "), 'nan'::double)";
                 case NUMBER -> "coalesce(cast(" + expression + " as double), 'nan'::double)";
@@ -53,7 +53,17 @@ final class DuckRelation {
 
     /** A database in memory that fetches no extension. */
     static Connection open() throws SQLException {
+        return open(new Properties());
+    }
+
+    /** The same, whose results are handed out while they are made. */
+    static Connection openStreaming() throws SQLException {
         Properties settings = new Properties();
+        settings.setProperty("jdbc_stream_results", "true");
+        return open(settings);
+    }
+
+    private static Connection open(Properties settings) throws SQLException {
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("threads", "2");

@@ -17,7 +17,11 @@ enum Kind {
     private static final Pattern SPARSE = Pattern.compile("[-+]?[0-9.eE+-]++([ \\t]++[0-9]++:[-+0-9.eE]++)++.*+");
 
     static Kind of(TextFile file) {
-        String start = new String(file.head(HEAD), StandardCharsets.UTF_8);
+        return of(new String(file.head(HEAD), StandardCharsets.UTF_8));
+    }
+
+    /** The kind of what begins so. */
+    static Kind of(String start) {
         if (start.startsWith("PAR1")) {
             return PARQUET;
         }

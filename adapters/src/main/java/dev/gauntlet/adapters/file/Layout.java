@@ -23,11 +23,20 @@ record Layout(char separator, List<String> names, boolean header) {
         byte[] bytes = file.head(HEAD);
         String text = new String(bytes, StandardCharsets.UTF_8);
         text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return of(file.path().toString(), text, bytes.length == HEAD, format);
+    }
+
+    /**
+     * The layout of what begins so.
+     *
+     * @param place names it in messages
+     * @param cut whether there is more
+     */
+    static Layout of(String place, String text, boolean cut, FileFormat format) {
         if (text.isBlank()) {
-            throw new InputException(file.path() + ": the file is empty; it needs a header or named columns, and rows");
+            throw new InputException(place + ": the file is empty; it needs a header or named columns, and rows");
         }
-        boolean cut = bytes.length == HEAD;
-        char separator = separator(file, format, text, cut);
+        char separator = separator(place, format, text, cut);
         List<List<String>> records = Fields.records(text, separator, RECORDS, cut);
         List<String> first = records.get(0);
         boolean header = switch (format.header()) {
@@ -35,10 +44,10 @@ record Layout(char separator, List<String> names, boolean header) {
             case ABSENT -> false;
             case AUTOMATIC -> looksLikeHeader(records, format.names());
         };
-        return new Layout(separator, names(file, format, first, header), header);
+        return new Layout(separator, names(place, format, first, header), header);
     }
 
-    private static char separator(TextFile file, FileFormat format, String text, boolean cut) {
+    static char separator(String place, FileFormat format, String text, boolean cut) {
         char best = ',';
         int most = 0;
         for (int c = 0; c < CANDIDATES.length(); c++) {
@@ -57,13 +66,13 @@ record Layout(char separator, List<String> names, boolean header) {
         if (single && format.separator().isPresent() && most > 0 && best != chosen) {
             throw new InputException(
                     "%s, line 1: one column when separated by %s, but several by %s; state that separator"
-                            .formatted(file.path(), name(chosen), name(best)));
+                            .formatted(place, name(chosen), name(best)));
         }
         if (single && format.names().size() != 1) {
             throw new InputException(("%s, line 1: only one column found; fields must be separated by %s, the same in "
                             + "every line")
                     .formatted(
-                            file.path(),
+                            place,
                             format.separator().isPresent() ? name(chosen) : "comma, tab, semicolon, bar or space"));
         }
         return chosen;
@@ -94,13 +103,13 @@ record Layout(char separator, List<String> names, boolean header) {
         return false;
     }
 
-    private static List<String> names(TextFile file, FileFormat format, List<String> first, boolean header) {
+    private static List<String> names(String place, FileFormat format, List<String> first, boolean header) {
         List<String> names = new ArrayList<>();
         if (!format.names().isEmpty()) {
             names.addAll(format.names());
             if (names.size() != first.size()) {
                 throw new InputException("%s, line 1: %d fields, but %d columns are named; name every column in order"
-                        .formatted(file.path(), first.size(), names.size()));
+                        .formatted(place, first.size(), names.size()));
             }
         } else {
             for (int j = 0; j < first.size(); j++) {
@@ -112,13 +121,13 @@ record Layout(char separator, List<String> names, boolean header) {
         for (int j = 0; j < names.size(); j++) {
             String name = names.get(j);
             if (name.isEmpty()) {
-                problems.add("%s, line 1, field %d: a column without a name; name it".formatted(file.path(), j + 1));
+                problems.add("%s, line 1, field %d: a column without a name; name it".formatted(place, j + 1));
                 continue;
             }
             Integer before = seen.putIfAbsent(name, j + 1);
             if (before != null) {
                 problems.add("%s, line 1, field %d: the column name \"%s\" stands in field %d already; rename one"
-                        .formatted(file.path(), j + 1, name, before));
+                        .formatted(place, j + 1, name, before));
             }
         }
         problems.throwIfAny();

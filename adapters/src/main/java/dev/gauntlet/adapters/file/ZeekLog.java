@@ -22,11 +22,7 @@ import java.util.Optional;
 final class ZeekLog {
     private final TextFile file;
     private final List<String> ignored;
-    private String separator = "\t";
-    private String unset = "-";
-    private String empty = "(empty)";
-    private List<String> fields = List.of();
-    private List<String> types = List.of();
+    private final ZeekHeader header = new ZeekHeader();
     private final Map<String, ColumnBuilder> columns = new HashMap<>();
     private List<ColumnBuilder> order = new ArrayList<>();
     private int line;
@@ -66,55 +62,29 @@ final class ZeekLog {
         if (text.startsWith("#")) {
             header(text);
         } else if (!text.isEmpty()) {
-            row(split(text));
+            row(header.split(text));
         }
     }
 
     private void header(String text) {
-        if (text.startsWith("#separator")) {
-            String written = text.substring("#separator".length()).strip();
-            if (written.isEmpty()) {
-                throw refuse("#separator names none; Zeek writes #separator \\x09");
-            }
-            separator = written.startsWith("\\x") ? character(written.substring(2)) : written;
-            return;
-        }
-        List<String> parts = split(text);
-        List<String> values = parts.subList(1, parts.size());
-        if (values.isEmpty()) {
-            throw refuse("\"%s\" states nothing behind it".formatted(text));
-        }
-        switch (parts.get(0)) {
-            case "#unset_field" -> unset = values.get(0);
-            case "#empty_field" -> empty = values.get(0);
-            case "#fields" -> fields = List.copyOf(values);
-            case "#types" -> typed(List.copyOf(values));
-            default -> {
-                // #set_separator, #path, #open and #close say nothing of the values.
-            }
-        }
-    }
-
-    private String character(String hex) {
         try {
-            return String.valueOf((char) Integer.parseInt(hex, 16));
-        } catch (NumberFormatException e) {
-            throw refuse("the separator \\x" + hex + " is no hexadecimal number");
+            if (header.take(text)) {
+                typed();
+            }
+        } catch (IllegalArgumentException e) {
+            throw refuse(String.valueOf(e.getMessage()));
         }
     }
 
-    private void typed(List<String> given) {
-        types = given;
-        if (fields.size() != types.size()) {
-            throw refuse("%d types for %d fields".formatted(types.size(), fields.size()));
-        }
+    private void typed() {
+        List<String> fields = header.fields();
         List<ColumnBuilder> next = new ArrayList<>();
         for (int j = 0; j < fields.size(); j++) {
             String name = fields.get(j);
             if (ignored.contains(name)) {
                 continue;
             }
-            Column.Kind kind = kind(types.get(j));
+            Column.Kind kind = ZeekHeader.kind(header.types().get(j));
             ColumnBuilder column = columns.get(name);
             if (column == null && rows > 0) {
                 throw refuse("a header in the middle names a new field \"" + name + "\"; read the logs apart");
@@ -128,17 +98,9 @@ final class ZeekLog {
         next.forEach(column -> columns.put(column.name(), column));
     }
 
-    private static Column.Kind kind(String type) {
-        return switch (type) {
-            case "time" -> Column.Kind.TIME;
-            case "interval", "count", "int", "double", "port", "bool" -> Column.Kind.NUMBER;
-            case "addr" -> Column.Kind.ADDRESS;
-            default -> Column.Kind.TEXT;
-        };
-    }
-
     private void row(List<String> values) {
-        if (fields.isEmpty() || types.isEmpty()) {
+        List<String> fields = header.fields();
+        if (!header.isComplete()) {
             throw refuse("a row stands before the lines #fields and #types");
         }
         if (values.size() != fields.size()) {
@@ -151,9 +113,12 @@ final class ZeekLog {
             }
             ColumnBuilder column = order.get(next++);
             String value = values.get(j);
-            boolean missing = value.equals(unset) || value.equals(empty);
+            boolean missing = header.isMissing(value);
             if (column.numeric()) {
-                column.number(missing ? Double.NaN : number(fields.get(j), types.get(j), value));
+                column.number(
+                        missing
+                                ? Double.NaN
+                                : number(fields.get(j), header.types().get(j), value));
             } else {
                 column.text(missing ? "" : value);
             }
@@ -162,29 +127,11 @@ final class ZeekLog {
     }
 
     private double number(String field, String type, String value) {
-        if (type.equals("bool") && (value.equals("T") || value.equals("F"))) {
-            return value.equals("T") ? 1 : 0;
-        }
-        try {
-            double number = Double.parseDouble(value);
-            if (Double.isFinite(number)) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, as is what is not finite.
+        double number = ZeekHeader.number(type, value);
+        if (Double.isFinite(number)) {
+            return number;
         }
         throw refuse("field %s: \"%s\" is no %s".formatted(field, value, type));
-    }
-
-    private List<String> split(String text) {
-        List<String> parts = new ArrayList<>();
-        int from = 0;
-        for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
-            parts.add(text.substring(from, at));
-            from = at + separator.length();
-        }
-        parts.add(text.substring(from));
-        return parts;
     }
 
     private InputException refuse(String problem) {

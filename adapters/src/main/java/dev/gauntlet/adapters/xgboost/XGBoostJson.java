@@ -131,6 +131,10 @@ public final class XGBoostJson {
         int[] feature = ints(node, "split_indices", place);
         double[] value = numbers(node, "split_conditions", place);
         double[] missingLeft = numbers(node, "default_left", place);
+        double[] cover = node.has("sum_hessian") ? numbers(node, "sum_hessian", place) : new double[0];
+        Require.that(
+                cover.length == 0 || cover.length == left.length,
+                "XGBoost model: %s has %d covers for %d nodes".formatted(place, cover.length, left.length));
         for (int length : new int[] {right.length, feature.length, value.length, missingLeft.length}) {
             Require.same("numbers per node in " + place, left.length, length);
         }
@@ -142,6 +146,9 @@ public final class XGBoostJson {
         for (int k = 0; k < waiting; k++) {
             int from = queue[k][0];
             int to = queue[k][1];
+            if (cover.length > 0) {
+                tree.cover(to, (float) cover[from]);
+            }
             if (left[from] < 0) {
                 tree.leaf(to, (float) value[from]);
                 continue;

@@ -50,7 +50,7 @@ final class SchemaCommand implements Callable<Integer> {
     public Integer call() {
         Optional<List<Transform>> transforms = derive.isEmpty()
                 ? Optional.empty()
-                : Optional.of(PlanOptions.transforms(derive).stream()
+                : Optional.of(TableOptions.transforms(derive).stream()
                         .map(choice -> choice.resolve(Transform.class))
                         .toList());
         SchemaInference inferred = SchemaInference.infer(

@@ -201,6 +201,11 @@ public final class Assess {
     }
 
     private Assessment assessment(Prepared prepared, List<Finding> findings, ForkJoinPool pool) {
+        String digest = Bundle.of(prepared.lab().model()).digest();
+        List<String> seal = PartsFolder.of(plan)
+                .map(folder -> folder.open(
+                        prepared.lab().parts().test(), digest, findings.isEmpty() ? "evaluation" : "assessment"))
+                .orElse(List.of());
         Evaluation evaluation = evaluation(
                 prepared,
                 !findings.isEmpty(),
@@ -211,7 +216,7 @@ public final class Assess {
                 prepared.simulated(),
                 plan.seed(),
                 prepared.lab().schema(),
-                facts(prepared),
+                facts(plan, prepared),
                 card.confusion(),
                 clean(card),
                 evaluation,
@@ -219,7 +224,7 @@ public final class Assess {
                 prepared.lab().threat(),
                 plan.tried().tolerance(),
                 findings,
-                notes(prepared, card));
+                notes(prepared, card, seal));
     }
 
     private Evaluation evaluation(Prepared prepared, boolean attacked, Run run) {
@@ -236,7 +241,8 @@ public final class Assess {
         return Evaluation.of(prepared.lab().model(), parts, plan.pipeline().fpr(), checks, run);
     }
 
-    private SortedMap<String, String> facts(Prepared prepared) {
+    /** What determines a detector, by name. */
+    static SortedMap<String, String> facts(Plan plan, Prepared prepared) {
         Split.Parts parts = prepared.lab().parts();
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("algorithm", prepared.policy().model().trainer());
@@ -268,8 +274,9 @@ public final class Assess {
         return clean;
     }
 
-    private List<String> notes(Prepared prepared, Scorecard card) {
+    private List<String> notes(Prepared prepared, Scorecard card, List<String> seal) {
         List<String> notes = new ArrayList<>(prepared.notes());
+        notes.addAll(seal);
         Interval rate = card.confusion().falsePositiveRate();
         if (rate.low() > plan.pipeline().fpr()) {
             notes.add(String.format(

@@ -31,12 +31,19 @@ public final class GivenModel {
     private final Optional<BundleFile> bundle;
     private final Optional<TreeEnsemble> trees;
     private final Optional<String> origin;
+    private final Optional<Integer> version;
 
-    private GivenModel(Path path, Optional<BundleFile> bundle, Optional<TreeEnsemble> trees, Optional<String> origin) {
+    private GivenModel(
+            Path path,
+            Optional<BundleFile> bundle,
+            Optional<TreeEnsemble> trees,
+            Optional<String> origin,
+            Optional<Integer> version) {
         this.path = path;
         this.bundle = bundle;
         this.trees = trees;
         this.origin = origin;
+        this.version = version;
     }
 
     /** The model a plan names, if it does; where it names a key too, one that this key signed. */
@@ -58,7 +65,8 @@ public final class GivenModel {
             throw new InputException(path + ": there is no such model file");
         }
         if (trust.isPresent()) {
-            return verified(path, VerifiedBundle.read(path, trust.stream().toList()), "the detector is");
+            return verified(
+                    path, VerifiedBundle.read(path, trust.stream().toList()), "the detector is", Optional.empty());
         }
         try {
             byte[] head;
@@ -66,11 +74,17 @@ public final class GivenModel {
                 head = in.readNBytes(2);
             }
             return head.length == 2 && head[0] == 'P' && head[1] == 'K'
-                    ? new GivenModel(path, Optional.of(BundleFile.read(path)), Optional.empty(), Optional.empty())
+                    ? new GivenModel(
+                            path,
+                            Optional.of(BundleFile.read(path)),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty())
                     : new GivenModel(
                             path,
                             Optional.empty(),
                             Optional.of(XGBoostJson.read(Files.readAllBytes(path))),
+                            Optional.empty(),
                             Optional.empty());
         } catch (IOException e) {
             throw new InputException(path + ": cannot be read: " + e.getMessage());
@@ -92,20 +106,29 @@ public final class GivenModel {
                     registry.bundle(version.number()), trust.stream().toList());
         }
         return verified(
-                path, read, "the detector is version %d of a registry, its champion,".formatted(version.number()));
+                path,
+                read,
+                "the detector is version %d of a registry, its champion,".formatted(version.number()),
+                Optional.of(version.number()));
     }
 
-    private static GivenModel verified(Path path, VerifiedBundle read, String what) {
+    private static GivenModel verified(Path path, VerifiedBundle read, String what, Optional<Integer> version) {
         return new GivenModel(
                 path,
                 Optional.of(read.bundle()),
                 Optional.empty(),
-                Optional.of("%s signed by %s".formatted(what, read.signer())));
+                Optional.of("%s signed by %s".formatted(what, read.signer())),
+                version);
     }
 
     /** Where the model comes from and who signed it, as a sentence, if that was checked. */
     Optional<String> origin() {
         return origin;
+    }
+
+    /** Its number in a registry, if it is from one. */
+    Optional<Integer> version() {
+        return version;
     }
 
     /** What the model says of itself. */

@@ -102,7 +102,7 @@ record Labelled(
     }
 
     /** How many records of each file gave no row, and for what. */
-    private static List<String> counted(List<LeftOut> leftOut) {
+    static List<String> counted(List<LeftOut> leftOut) {
         Map<String, List<LeftOut>> byFile =
                 leftOut.stream().collect(Collectors.groupingBy(LeftOut::file, LinkedHashMap::new, Collectors.toList()));
         return byFile.entrySet().stream()

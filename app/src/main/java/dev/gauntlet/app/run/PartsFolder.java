@@ -59,12 +59,13 @@ public record PartsFolder(Path folder) {
             throw new InputException(folder + ": cannot be made: " + e.getMessage());
         }
         write(0, RowsTable.of(parts.train(), opened.records(), label));
-        write(1, RowsTable.of(parts.validation(), opened.records(), label));
-        write(2, RowsTable.of(parts.test(), opened.test().orElse(opened.records()), label));
+        write(1, RowsTable.of(Labelled.withLabels(parts.validation()), opened.records(), label));
+        write(2, RowsTable.of(Labelled.withLabels(parts.test()), opened.test().orElse(opened.records()), label));
         SchemaFile.write(folder.resolve(SCHEMA), table);
         Dataset test = read(plan, run).parts().test();
         Seals.in(folder).seal(test);
-        return new Written(parts.train().size(), parts.validation().size(), test.size(), all.notes());
+        return new Written(
+                parts.train().size(), Labelled.withLabels(parts.validation()).size(), test.size(), all.notes());
     }
 
     /** What was written. */

@@ -1,6 +1,7 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.base.Choice;
+import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.measure.BaseRate;
@@ -93,6 +94,34 @@ public record Plan(
             algorithms = List.copyOf(algorithms);
         }
 
+        /** The same pipeline for another share of false alarms, if one is given. */
+        public Pipeline withRate(Optional<Double> rate) {
+            rate.filter(r -> !(r >= 0 && r <= 0.5)).ifPresent(r -> {
+                throw new InputException("--fpr must be in [0, 0.5] but is " + r);
+            });
+            return new Pipeline(model, trust, algorithms, settings, tuning, rate.orElse(fpr), cut, field);
+        }
+
+        /** The same pipeline with a given model. */
+        public Pipeline withModel(Optional<String> other, Optional<String> key) {
+            return new Pipeline(other, key, algorithms, settings, tuning, fpr, cut, field);
+        }
+
+        /** The same pipeline with other algorithms. */
+        public Pipeline withAlgorithms(List<Choice> others) {
+            return new Pipeline(model, trust, others, settings, tuning, fpr, cut, field);
+        }
+
+        /** The same pipeline with another tuning. */
+        public Pipeline withTuning(Tuning other) {
+            return new Pipeline(model, trust, algorithms, settings, other, fpr, cut, field);
+        }
+
+        /** The same pipeline with another cut. */
+        public Pipeline withCut(Cut other) {
+            return new Pipeline(model, trust, algorithms, settings, tuning, fpr, other, field);
+        }
+
         /** Where a detector alarms. */
         public OperatingPoint point() {
             return tuning.cost()
@@ -115,7 +144,12 @@ public record Plan(
             double seconds,
             Criteria accept,
             Optional<OperatingPoint.Cost> cost,
-            Optional<Calibration> calibrate) {}
+            Optional<Calibration> calibrate) {
+        /** The same tuning with a calibration. */
+        public Tuning withCalibration(Calibration other) {
+            return new Tuning(search, seconds, accept, cost, Optional.of(other));
+        }
+    }
 
     /**
      * How rows are cut into training, validation and test.
@@ -183,6 +217,21 @@ public record Plan(
                 new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 0.05),
                 List.of(1L),
                 List.of());
+    }
+
+    /** The same plan over another table. */
+    public Plan with(Table other) {
+        return new Plan(other, cleaning, pipeline, threat, tried, seeds, failOn);
+    }
+
+    /** The same plan with another pipeline. */
+    public Plan with(Pipeline other) {
+        return new Plan(table, cleaning, other, threat, tried, seeds, failOn);
+    }
+
+    /** The same plan under other seeds. */
+    public Plan with(List<Long> others) {
+        return new Plan(table, cleaning, pipeline, threat, tried, others, failOn);
     }
 
     /** The seed that is shown in detail. */

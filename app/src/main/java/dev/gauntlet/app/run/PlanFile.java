@@ -133,7 +133,7 @@ public final class PlanFile {
                   go-on: %s
                 # Which training rows are left out, besides contradictory ones: those that break a bound or rule; copies;
                 # copies once numbers are rounded to near scales (0: none); numbers more than outliers robust deviations
-                # from the median of their label (.inf: none); what exceeds one source's share of a side (1: nothing).
+                # from the median of their label (null: none); what exceeds one source's share of a side (1: nothing).
                 sanitise:
                   impossible: %s
                   duplicates: %s
@@ -189,7 +189,7 @@ public final class PlanFile {
 
     private static String tuning(Plan.Tuning tuning) {
         return """
-                # settings of an algorithm's own are tried, or found by a search on training rows: random (until patience
+                # Settings of an algorithm's own are tried, or found by a search on training rows: random (until patience
                 # trials in a row have not beaten the best) or halving (few rows first, the better 1/factor on more).
                 # A limit of seconds makes what is found depend on the machine.
                 search: %s
@@ -288,7 +288,7 @@ public final class PlanFile {
 
     private static String plain(double value) {
         if (value == Double.POSITIVE_INFINITY) {
-            return ".inf";
+            return "null";
         }
         return value == (long) value ? Long.toString((long) value) : Double.toString(value);
     }

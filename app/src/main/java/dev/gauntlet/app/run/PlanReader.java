@@ -132,7 +132,7 @@ final class PlanReader {
                 map.text("trust"),
                 choices(map, "algorithms", Trainer.class, usual.algorithms()),
                 (int) map.number("settings", usual.settings(), 1, 100),
-                new TuningReader(map, usual.fpr()).read(usual.tuning()),
+                new TuningReader(map, fpr).read(usual.tuning()),
                 fpr,
                 cut(map, usual.cut()),
                 field());

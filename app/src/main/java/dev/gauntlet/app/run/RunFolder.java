@@ -15,6 +15,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -85,7 +86,7 @@ public record RunFolder(Path path) {
         write("findings.json", FindingsJson.text(assessment));
         write("findings.csv", csv(assessment));
         write("timings.json", timings.json());
-        write("left-out.csv", leftOut(prepared));
+        write("left-out.csv", leftOut(prepared.leftOut()));
         for (Finding finding : assessment.findings()) {
             if (!finding.examples().isEmpty()) {
                 write("evasions/" + finding.attack().id() + ".csv", replay(finding, assessment.schema()));
@@ -127,9 +128,10 @@ public record RunFolder(Path path) {
         }
     }
 
-    private static String leftOut(Prepared prepared) {
+    /** A table of what is not used. */
+    static String leftOut(List<LeftOut> rows) {
         StringBuilder text = new StringBuilder("file,record,reason\n");
-        for (LeftOut row : prepared.leftOut()) {
+        for (LeftOut row : rows) {
             text.append("%s,%d,%s\n".formatted(cell(row.file()), row.record(), cell(row.reason())));
         }
         return text.toString();

@@ -31,13 +31,21 @@ record SignedModel(BundleFile bundle) {
     }
 
     private static BundleFacts facts(Assessment assessment, Split.Parts parts) {
-        SortedMap<String, String> provenance = new TreeMap<>(assessment.facts());
+        SortedMap<String, String> provenance =
+                provenance(assessment.facts(), assessment.data(), assessment.seed(), parts);
+        return new BundleFacts(parts.train().labelNames(), provenance, assessment.clean());
+    }
+
+    /** Where a detector comes from: the facts of its run, what made it, and the rows it saw. */
+    static SortedMap<String, String> provenance(
+            SortedMap<String, String> facts, String data, long seed, Split.Parts parts) {
+        SortedMap<String, String> provenance = new TreeMap<>(facts);
         provenance.put("codeVersion", Assess.version());
-        provenance.put("data", assessment.data());
-        provenance.put("seed", Long.toString(assessment.seed()));
+        provenance.put("data", data);
+        provenance.put("seed", Long.toString(seed));
         provenance.put("trainDigest", parts.train().digest());
         provenance.put("validationDigest", parts.validation().digest());
-        return new BundleFacts(parts.train().labelNames(), provenance, assessment.clean());
+        return provenance;
     }
 
     /** Writes {@code detector.zip}, {@code detector.zip.sig} and {@code throw-away-key.pem}, in a folder made if need be. */

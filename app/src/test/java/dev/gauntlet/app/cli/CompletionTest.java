@@ -27,8 +27,10 @@ final class CompletionTest {
         "assess --defences chai, chained-mac",
         "explain random-f, random-forest",
         "explain signed, signed-bundle",
-        "list tr, trainers",
-        "ass, assess"
+        "list trai, trainers",
+        "list trans, transforms",
+        "asses, assess",
+        "assem, assemble"
     })
     void bashCompletes(String typed, String completed, @TempDir Path folder) throws Exception {
         assumeTrue(Files.isExecutable(BASH), "there is no bash here");

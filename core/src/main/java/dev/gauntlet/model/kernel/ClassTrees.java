@@ -3,11 +3,13 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Trees for k classes. Either each tree belongs to one class, and its outputs are summed to that class's logit, as
@@ -74,6 +76,30 @@ public final class ClassTrees implements Kernel {
 
     public int trees() {
         return table.trees();
+    }
+
+    /** Whether it is known how many training rows reached each node. */
+    public boolean hasCovers() {
+        return table.hasCovers();
+    }
+
+    /**
+     * What one class's score is made of: an ensemble whose output, of scale {@code NUMBER}, is the class's logit or
+     * probability.
+     */
+    public TreeEnsemble ofClass(int output) {
+        List<Tree> apart = table.apart();
+        if (base.length > 0) {
+            List<Tree> own = IntStream.range(0, apart.size())
+                    .filter(t -> classOf[t] == output)
+                    .mapToObj(apart::get)
+                    .toList();
+            return TreeEnsemble.of(table.inputs, table.precision, Output.NUMBER_SUM, base[output], own);
+        }
+        List<Tree> shared = apart.stream()
+                .map(tree -> tree.withOutputs(place -> shares[(int) place + output] / apart.size()))
+                .toList();
+        return TreeEnsemble.of(table.inputs, table.precision, Output.NUMBER_SUM, 0, shared);
     }
 
     @Override

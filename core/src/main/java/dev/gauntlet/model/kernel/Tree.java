@@ -2,6 +2,7 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /** One tree: nodes in an order in which children come after their parent; node 0 is the root. Immutable. */
 public final class Tree {
@@ -10,6 +11,7 @@ public final class Tree {
     private final int[] left;
     private final int[] right;
     private final boolean[] missingLeft;
+    private final double[] cover;
 
     private Tree(Builder built) {
         feature = Arrays.copyOf(built.feature, built.size);
@@ -17,6 +19,7 @@ public final class Tree {
         left = Arrays.copyOf(built.left, built.size);
         right = Arrays.copyOf(built.right, built.size);
         missingLeft = Arrays.copyOf(built.missingLeft, built.size);
+        cover = Arrays.copyOf(built.cover, built.size);
     }
 
     public int size() {
@@ -54,6 +57,33 @@ public final class Tree {
         return missingLeft[node];
     }
 
+    /** The weight of the training rows that reached a node; NaN where nobody said. */
+    public double cover(int node) {
+        return cover[node];
+    }
+
+    /** Whether the cover of every node is known. */
+    public boolean hasCovers() {
+        return Arrays.stream(cover).noneMatch(Double::isNaN);
+    }
+
+    /** The same splits and covers with every leaf's output turned into another. */
+    public Tree withOutputs(DoubleUnaryOperator other) {
+        Builder same = new Builder();
+        for (int i = 0; i < size(); i++) {
+            same.node();
+        }
+        for (int i = 0; i < size(); i++) {
+            if (isLeaf(i)) {
+                same.leaf(i, other.applyAsDouble(value[i]));
+            } else {
+                same.split(i, feature[i], value[i], missingLeft[i], left[i], right[i]);
+            }
+            same.cover[i] = cover[i];
+        }
+        return same.build();
+    }
+
     /** Grows a tree node by node: reserve a node, then make it a leaf or a split. */
     public static final class Builder {
         private int size;
@@ -62,6 +92,7 @@ public final class Tree {
         private int[] left = new int[64];
         private int[] right = new int[64];
         private boolean[] missingLeft = new boolean[64];
+        private double[] cover = new double[64];
 
         /** The number of a new node, which is a leaf of output 0 until told otherwise. */
         public int node() {
@@ -71,10 +102,12 @@ public final class Tree {
                 left = Arrays.copyOf(left, 2 * size);
                 right = Arrays.copyOf(right, 2 * size);
                 missingLeft = Arrays.copyOf(missingLeft, 2 * size);
+                cover = Arrays.copyOf(cover, 2 * size);
             }
             feature[size] = -1;
             left[size] = -1;
             right[size] = -1;
+            cover[size] = Double.NaN;
             return size++;
         }
 
@@ -90,6 +123,12 @@ public final class Tree {
             missingLeft[node] = missingGoesLeft;
             left[node] = leftNode;
             right[node] = rightNode;
+        }
+
+        /** States the weight of the training rows that reached a node. */
+        public void cover(int node, double weight) {
+            Require.that(weight >= 0, "the cover of node " + node + " must not be negative but is " + weight);
+            cover[node] = weight;
         }
 
         public Tree build() {

@@ -82,6 +82,29 @@ public final class TreeEnsemble implements Kernel {
         return table.trees();
     }
 
+    public Precision precision() {
+        return table.precision;
+    }
+
+    public Output output() {
+        return output;
+    }
+
+    /** The starting log-odds or quantity, or the normalising path length of an isolation forest. */
+    public double base() {
+        return base;
+    }
+
+    /** Whether it is known how many training rows reached each node, without which no answer can be divided among features. */
+    public boolean hasCovers() {
+        return table.hasCovers();
+    }
+
+    /** The trees one by one. */
+    public List<Tree> apart() {
+        return table.apart();
+    }
+
     public int nodes() {
         return table.nodes();
     }
@@ -143,7 +166,10 @@ public final class TreeEnsemble implements Kernel {
         return reached;
     }
 
-    /** {@code value}: per node, the threshold of a split or the output of a leaf; {@code base}. */
+    /**
+     * {@code value}: per node, the threshold of a split or the output of a leaf; {@code base}; {@code cover}, if known: per
+     * node, the weight of the training rows that reached it.
+     */
     @Override
     public Map<String, double[]> parameters() {
         Map<String, double[]> parameters = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,8 +22,10 @@ final class TreeTable {
     private final int[] left;
     private final int[] right;
     private final boolean[] missingLeft;
+    /** Per node, the weight of the training rows that reached it; empty if nobody said. */
+    private final double[] cover;
 
-    private TreeTable(int inputs, Precision precision, int trees, int nodes) {
+    private TreeTable(int inputs, Precision precision, int trees, int nodes, boolean covered) {
         this.inputs = inputs;
         this.precision = precision;
         roots = new int[trees];
@@ -31,12 +34,14 @@ final class TreeTable {
         left = new int[nodes];
         right = new int[nodes];
         missingLeft = new boolean[nodes];
+        cover = new double[covered ? nodes : 0];
     }
 
     static TreeTable of(int inputs, Precision precision, List<Tree> trees) {
         Require.notEmpty("trees", trees);
         int nodes = trees.stream().mapToInt(Tree::size).sum();
-        TreeTable table = new TreeTable(inputs, precision, trees.size(), nodes);
+        TreeTable table = new TreeTable(
+                inputs, precision, trees.size(), nodes, trees.stream().allMatch(Tree::hasCovers));
         int at = 0;
         for (int t = 0; t < table.roots.length; t++) {
             table.roots[t] = at;
@@ -55,6 +60,9 @@ final class TreeTable {
             left[at + i] = leaf ? -1 : at + tree.left(i);
             right[at + i] = leaf ? -1 : at + tree.right(i);
             missingLeft[at + i] = !leaf && tree.missingLeft(i);
+            if (hasCovers()) {
+                cover[at + i] = tree.cover(i);
+            }
         }
     }
 
@@ -70,6 +78,7 @@ final class TreeTable {
                         left[i] < feature.length && right[i] < feature.length, "child of node " + i + " is missing");
             }
             Require.that(!Double.isNaN(value[i]), "node " + i + " holds no number");
+            Require.that(!hasCovers() || cover[i] >= 0, "the cover of node " + i + " must not be negative");
         }
     }
 
@@ -79,6 +88,38 @@ final class TreeTable {
 
     int nodes() {
         return value.length;
+    }
+
+    boolean hasCovers() {
+        return cover.length > 0;
+    }
+
+    /** The trees apart. */
+    List<Tree> apart() {
+        List<Tree> apart = new ArrayList<>();
+        for (int t = 0; t < roots.length; t++) {
+            apart.add(tree(roots[t], t + 1 < roots.length ? roots[t + 1] : value.length));
+        }
+        return apart;
+    }
+
+    private Tree tree(int from, int to) {
+        Tree.Builder tree = new Tree.Builder();
+        for (int i = from; i < to; i++) {
+            tree.node();
+        }
+        for (int i = from; i < to; i++) {
+            if (isLeaf(i)) {
+                tree.leaf(i - from, value[i]);
+            } else {
+                Require.that(left[i] < to && right[i] < to, "children of node " + i + " stand in another tree");
+                tree.split(i - from, feature[i], value[i], missingLeft[i], left[i] - from, right[i] - from);
+            }
+            if (hasCovers()) {
+                tree.cover(i - from, cover[i]);
+            }
+        }
+        return tree.build();
     }
 
     boolean isLeaf(int node) {
@@ -118,7 +159,10 @@ final class TreeTable {
         return node;
     }
 
-    /** Puts {@code value}, {@code feature}, {@code left}, {@code right}, {@code missing_left} and {@code roots}. */
+    /**
+     * Puts {@code value}, {@code feature}, {@code left}, {@code right}, {@code missing_left}, {@code roots} and, where
+     * they are known, {@code cover}.
+     */
     void writeTo(Map<String, double[]> parameters) {
         parameters.put("value", value.clone());
         parameters.put("feature", doubles(feature));
@@ -130,6 +174,9 @@ final class TreeTable {
         }
         parameters.put("missing_left", missing);
         parameters.put("roots", doubles(roots));
+        if (hasCovers()) {
+            parameters.put("cover", cover.clone());
+        }
     }
 
     static TreeTable read(Map<String, double[]> parameters, int inputs, Precision precision) {
@@ -137,8 +184,14 @@ final class TreeTable {
         double[] missing = array(parameters, "missing_left");
         double[] roots = array(parameters, "roots");
         Require.same("values of trees", missing.length, value.length);
-        TreeTable table = new TreeTable(inputs, precision, roots.length, value.length);
+        boolean covered = parameters.containsKey("cover");
+        TreeTable table = new TreeTable(inputs, precision, roots.length, value.length, covered);
         System.arraycopy(value, 0, table.value, 0, value.length);
+        if (covered) {
+            double[] cover = array(parameters, "cover");
+            Require.same("covers of trees", value.length, cover.length);
+            System.arraycopy(cover, 0, table.cover, 0, cover.length);
+        }
         copy(roots, table.roots, "roots");
         copy(array(parameters, "feature"), table.feature, "feature");
         copy(array(parameters, "left"), table.left, "left");

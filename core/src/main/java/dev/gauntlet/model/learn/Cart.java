@@ -89,6 +89,7 @@ final class Cart {
             for (int i = job.from; i < job.to; i++) {
                 all[data.label(rows[i])] += weights[rows[i]];
             }
+            tree.cover(job.node, sum(all));
             boolean grows = limits.depth == 0 || job.depth < limits.depth;
             if (isPure() || !grows || !findSplit(job.from, job.to)) {
                 leaf(job.node);

@@ -26,7 +26,8 @@ record Grown(Tree tree, List<double[]> shares) {
         List<Tree> trees = new ArrayList<>();
         List<double[]> shares = new ArrayList<>();
         for (Grown one : grown) {
-            trees.add(placed(one.tree, shares.size(), classes));
+            int before = shares.size();
+            trees.add(one.tree.withOutputs(leaf -> (before + leaf) * classes));
             shares.addAll(one.shares);
         }
         double[] flat = new double[shares.size() * classes];
@@ -34,21 +35,5 @@ record Grown(Tree tree, List<double[]> shares) {
             System.arraycopy(shares.get(s), 0, flat, s * classes, classes);
         }
         return ClassTrees.mean(columns.width(), classes, trees, flat);
-    }
-
-    /** The tree with its leaves' outputs turned from a leaf's number into the place of its first share. */
-    private static Tree placed(Tree tree, int before, int classes) {
-        Tree.Builder moved = new Tree.Builder();
-        for (int i = 0; i < tree.size(); i++) {
-            moved.node();
-        }
-        for (int i = 0; i < tree.size(); i++) {
-            if (tree.isLeaf(i)) {
-                moved.leaf(i, (before + tree.output(i)) * classes);
-            } else {
-                moved.split(i, tree.feature(i), tree.threshold(i), tree.missingLeft(i), tree.left(i), tree.right(i));
-            }
-        }
-        return moved.build();
     }
 }

@@ -32,6 +32,7 @@ final class IsolationTree {
     }
 
     private void grow(int node, int from, int to, int depth) {
+        tree.cover(node, (double) to - from);
         int column = to - from > 1 && depth < height ? varyingColumn(from, to) : -1;
         if (column < 0) {
             tree.leaf(node, depth + IsolationForest.expectedPath(to - from));

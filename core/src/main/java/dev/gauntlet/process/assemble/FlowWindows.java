@@ -53,7 +53,7 @@ public record FlowWindows(
     @Override
     public List<Input> reads() {
         return List.of(
-                Input.amount("ts").demanded(),
+                Input.time("ts"),
                 Input.text("id.orig_h"),
                 Input.text("id.resp_h"),
                 Input.amount("id.resp_p").demanded(),

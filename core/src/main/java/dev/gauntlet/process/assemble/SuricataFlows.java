@@ -35,7 +35,7 @@ public record SuricataFlows() implements Transform {
     @Override
     public List<Input> reads() {
         return List.of(
-                Input.amount("flow.start").demanded(),
+                Input.time("flow.start"),
                 Input.text("src_ip"),
                 Input.text("dest_ip"),
                 Input.amount("dest_port").demanded(),

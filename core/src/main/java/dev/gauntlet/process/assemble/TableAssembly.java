@@ -127,7 +127,7 @@ public record TableAssembly(Schema schema, List<Transform> transforms) implement
                         reading.demand(input.column());
                     }
                 }
-                case NUMBER -> reading.numbers(input.column());
+                case TIME, NUMBER -> reading.numbers(input.column());
                 case AMOUNT -> reading.amounts(input.column());
             }
             if (input.needed() && input.kind() != Input.Kind.TEXT) {

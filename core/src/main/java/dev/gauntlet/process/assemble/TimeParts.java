@@ -38,7 +38,7 @@ public record TimeParts(
 
     @Override
     public List<Input> reads() {
-        return List.of(new Input(column, Input.Kind.NUMBER, true));
+        return List.of(Input.time(column));
     }
 
     @Override

@@ -19,6 +19,8 @@ public interface Transform extends Plugin {
         /** What the column must hold; a record of which a value is none is dropped. */
         public enum Kind {
             TEXT,
+            /** Seconds since 1970. */
+            TIME,
             /** Finite. */
             NUMBER,
             /** Finite and not negative. */
@@ -31,6 +33,10 @@ public interface Transform extends Plugin {
 
         static Input amount(String column) {
             return new Input(column, Kind.AMOUNT, false);
+        }
+
+        static Input time(String column) {
+            return new Input(column, Kind.TIME, true);
         }
 
         Input demanded() {

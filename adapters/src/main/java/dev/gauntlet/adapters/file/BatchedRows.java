@@ -1,0 +1,79 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Records;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a reader in batches. What cannot be read on is told after the rows before it were handed out. */
+final class BatchedRows implements RecordStream {
+    private final RowReader reader;
+    private final RowBatch batch;
+    private final String place;
+    private @Nullable InputException broken;
+
+    BatchedRows(RowReader reader, RowBatch batch, String place) {
+        this.reader = reader;
+        this.batch = batch;
+        this.place = place;
+    }
+
+    @Override
+    public Optional<Records> next() {
+        batch.clear();
+        if (broken != null) {
+            throw broken;
+        }
+        try {
+            while (!batch.isFull() && reader.read(batch)) {
+                if (!reader.ready()) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            broken = new InputException("%s: cannot be read to its end; it may be cut short: %s"
+                    .formatted(place, String.valueOf(e.getMessage())));
+        } catch (InputException e) {
+            broken = e;
+        }
+        if (!batch.isEmpty()) {
+            reader.verify();
+            return Optional.of(batch.records());
+        }
+        if (broken != null) {
+            throw broken;
+        }
+        return Optional.empty();
+    }
+
+    /** The id of the row to come. */
+    long position() {
+        return batch.position();
+    }
+
+    @Override
+    public List<Rejected> rejected() {
+        return batch.rejected();
+    }
+
+    @Override
+    public List<String> unused() {
+        return reader.unused();
+    }
+
+    @Override
+    public List<String> absent() {
+        return reader.absent();
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            // Everything wanted of it was read.
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Records;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The records of a log that grows; what it is, is told by its first line. */
+final class FollowStream implements RecordStream {
+    private final StreamSource source;
+    private final String place;
+    private final Lines lines;
+    private @Nullable BatchedRows rows;
+
+    FollowStream(StreamSource source, Path path) {
+        this.source = source;
+        place = path.toString();
+        lines = new FollowedLines(path);
+    }
+
+    @Override
+    public Optional<Records> next() {
+        BatchedRows begun = rows == null ? begin() : rows;
+        return begun == null ? Optional.empty() : begun.next();
+    }
+
+    private @Nullable BatchedRows begin() {
+        try {
+            Lines.Line first = lines.next();
+            while (first != null && first.text().isBlank()) {
+                first = lines.next();
+            }
+            if (first == null) {
+                return null;
+            }
+            RowBatch batch = source.rows(place, 0);
+            WantedColumns wanted = WantedColumns.of(source.table());
+            Lines all = Lines.after(first, lines);
+            RowReader reader;
+            if (first.text().startsWith("#")) {
+                reader = new ZeekRows(all, wanted, batch, place);
+            } else if (first.text().startsWith("{")) {
+                reader = new JsonRows(all, new JsonFields(wanted, batch, place));
+            } else {
+                throw new InputException(
+                        "%s, line %d: only Zeek's logs and JSON lines can be followed, which begin with # or {"
+                                .formatted(place, first.number()));
+            }
+            BatchedRows begun = new BatchedRows(reader, batch, place);
+            rows = begun;
+            return begun;
+        } catch (IOException e) {
+            throw new InputException("%s: cannot be read: %s".formatted(place, String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
+    public List<Rejected> rejected() {
+        return rows == null ? List.of() : rows.rejected();
+    }
+
+    @Override
+    public List<String> unused() {
+        return rows == null ? List.of() : rows.unused();
+    }
+
+    @Override
+    public List<String> absent() {
+        return rows == null ? List.of() : rows.absent();
+    }
+
+    @Override
+    public void close() {
+        try {
+            lines.close();
+        } catch (IOException e) {
+            // Everything wanted of it was read.
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.gauntlet.adapters.file;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Puts the fields of JSON objects into rows, those of objects within by dotted names. Of Suricata's {@code eve.json}, which
+ * mixes events of many kinds, only flows are rows.
+ */
+final class JsonFields {
+    static final JsonFactory JSON = new JsonFactory();
+    /** The most names that are remembered. */
+    private static final int NAMES = 10_000;
+
+    private final WantedColumns wanted;
+    private final RowBatch batch;
+    private final String place;
+    private final Map<String, Integer> slots = new HashMap<>();
+    private final Set<String> seen = new LinkedHashSet<>();
+    private boolean verified;
+    private String event = "";
+
+    JsonFields(WantedColumns wanted, RowBatch batch, String place) {
+        this.wanted = wanted;
+        this.batch = batch;
+        this.place = place;
+        wanted.required().forEach(name -> slots.put(name, batch.slot(name)));
+    }
+
+    static JsonParser parser(String text) {
+        return JSON.createParser(ObjectReadContext.empty(), text);
+    }
+
+    /** Puts the object whose start was just read into the row begun; false if it is no row but another kind of event. */
+    boolean put(JsonParser parser) {
+        event = "";
+        object(parser, "");
+        return event.isEmpty() || event.equals(StructuredFile.FLOW) || !seen.contains("timestamp");
+    }
+
+    private void object(JsonParser parser, String prefix) {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = prefix + parser.currentName();
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.START_OBJECT) {
+                object(parser, name + ".");
+                continue;
+            }
+            if (name.equals("event_type")) {
+                event = parser.getString();
+            }
+            int slot = slot(name);
+            if (slot < 0) {
+                parser.skipChildren();
+            } else {
+                value(parser, token, slot);
+            }
+        }
+    }
+
+    private int slot(String name) {
+        if (seen.size() < NAMES) {
+            seen.add(name);
+        }
+        Integer known = slots.get(name);
+        if (known != null) {
+            return known;
+        }
+        int slot = batch.slot(name);
+        if (slots.size() < NAMES) {
+            slots.put(name, slot);
+        }
+        return slot;
+    }
+
+    private void value(JsonParser parser, JsonToken token, int slot) {
+        switch (token) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                batch.number(slot, parser.getDoubleValue(), parser.getString());
+            case VALUE_TRUE -> batch.number(slot, 1, "true");
+            case VALUE_FALSE -> batch.number(slot, 0, "false");
+            case VALUE_NULL -> {
+                // Missing.
+            }
+            case START_ARRAY -> batch.put(slot, list(parser));
+            default -> batch.put(slot, parser.getString());
+        }
+    }
+
+    /** A list as a text. */
+    private static String list(JsonParser parser) {
+        StringJoiner items = new StringJoiner(", ", "[", "]");
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token.isStructStart()) {
+                parser.skipChildren();
+                items.add("...");
+            } else {
+                items.add(parser.getString());
+            }
+        }
+        return items.toString();
+    }
+
+    /**
+     * Refuses records of which none has a feature, once some were read. Logs of Zeek and Suricata leave out what is unset,
+     * so that of those only records without any feature are refused.
+     */
+    void verify() {
+        if (verified || seen.isEmpty()) {
+            return;
+        }
+        verified = true;
+        boolean log = seen.contains("event_type") || (seen.contains("ts") && seen.contains("id.orig_h"));
+        if (!log || wanted.missing(seen).size() == wanted.required().size()) {
+            wanted.demand(seen, place);
+        }
+    }
+
+    List<String> unused() {
+        return wanted.unused(seen);
+    }
+
+    List<String> absent() {
+        return wanted.missing(seen);
+    }
+
+    /** What is wrong with a text, in one line. */
+    static String problem(JacksonException e) {
+        return "is not JSON: "
+                + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no reason given");
+    }
+}

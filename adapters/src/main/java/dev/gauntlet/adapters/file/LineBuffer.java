@@ -1,0 +1,90 @@
+package dev.gauntlet.adapters.file;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts bytes that arrive in pieces into lines, which end in {@code \n}, {@code \r\n} or {@code \r}. */
+final class LineBuffer {
+    private byte[] bytes = new byte[1 << 16];
+    private int from;
+    private int looked;
+    private int to;
+    /** Where the last line's end known of stands; before {@code from} if none does. */
+    private int lastEnd = -1;
+
+    private long number = 1;
+    private boolean afterReturn;
+    private boolean skipping;
+
+    /** The array to read into, from {@link #free} to its end. */
+    byte[] room() {
+        if (from > 0 && (to == bytes.length || from == to)) {
+            System.arraycopy(bytes, from, bytes, 0, to - from);
+            looked -= from;
+            lastEnd -= from;
+            to -= from;
+            from = 0;
+        }
+        if (to == bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+        }
+        return bytes;
+    }
+
+    int free() {
+        return to;
+    }
+
+    void added(int count) {
+        to += count;
+        for (int i = to - 1; i >= to - count; i--) {
+            if (bytes[i] == '\n') {
+                lastEnd = i;
+                return;
+            }
+        }
+    }
+
+    /** The next whole line; null if what is there ends before one does. */
+    Lines.@Nullable Line line() {
+        while (looked < to) {
+            byte b = bytes[looked++];
+            if (afterReturn) {
+                afterReturn = false;
+                if (b == '\n') {
+                    from = looked;
+                    continue;
+                }
+            }
+            if (b == '\n' || b == '\r') {
+                afterReturn = b == '\r';
+                return cut(looked - 1);
+            }
+            if (looked - from >= Lines.LONGEST) {
+                skipping = true;
+                from = looked;
+            }
+        }
+        return null;
+    }
+
+    /** What is left behind the last line's end; null if nothing is. */
+    Lines.@Nullable Line rest() {
+        return from == to && !skipping ? null : cut(to);
+    }
+
+    private Lines.Line cut(int end) {
+        Lines.Line line = skipping
+                ? new Lines.Line(number, "", "the line is longer than %d bytes".formatted(Lines.LONGEST))
+                : Lines.Line.of(number, bytes, from, end);
+        skipping = false;
+        number++;
+        from = looked;
+        return line;
+    }
+
+    /** Whether a line that ends in {@code \n} is there. */
+    boolean hasLine() {
+        return lastEnd >= from;
+    }
+}

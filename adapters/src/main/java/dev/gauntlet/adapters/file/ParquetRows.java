@@ -1,0 +1,102 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Rows of a Parquet file, as DuckDB hands them out without holding more than it needs. */
+final class ParquetRows implements RowReader {
+    private final Connection connection;
+    private final Statement statement;
+    private final ResultSet rows;
+    private final int[] slots;
+    private final boolean[] numeric;
+    private final List<String> unused;
+
+    private ParquetRows(Connection connection, Path path, WantedColumns wanted, RowBatch batch) throws SQLException {
+        this.connection = connection;
+        String table =
+                "read_parquet(" + DuckRelation.quoted(path.toAbsolutePath().toString()) + ")";
+        List<DuckRelation.Field> fields = new DuckRelation(connection, table).fields();
+        List<String> names = fields.stream().map(DuckRelation.Field::name).toList();
+        wanted.demand(names, path.toString());
+        unused = wanted.unused(names);
+        List<DuckRelation.Field> drawn =
+                fields.stream().filter(field -> batch.slot(field.name()) >= 0).toList();
+        slots = batch.slots(drawn.stream().map(DuckRelation.Field::name).toList());
+        numeric = new boolean[slots.length];
+        for (int k = 0; k < slots.length; k++) {
+            numeric[k] = drawn.get(k).kind().isNumeric();
+        }
+        String items = drawn.stream().map(DuckRelation.Field::drawn).collect(Collectors.joining(", "));
+        statement = connection.createStatement();
+        rows = statement.executeQuery("select " + items + " from " + table);
+    }
+
+    static ParquetRows open(Path path, WantedColumns wanted, RowBatch batch) {
+        try {
+            Connection connection = DuckRelation.openStreaming();
+            try {
+                return new ParquetRows(connection, path, wanted, batch);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new InputException("%s: cannot be read: %s".formatted(path, reason(e)));
+        }
+    }
+
+    private static String reason(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+
+    @Override
+    public boolean read(RowBatch batch) throws IOException {
+        try {
+            if (!rows.next()) {
+                return false;
+            }
+            batch.start(0);
+            for (int k = 0; k < slots.length; k++) {
+                if (numeric[k]) {
+                    double value = rows.getDouble(k + 1);
+                    batch.number(slots[k], value, Double.toString(value));
+                } else {
+                    String text = rows.getString(k + 1);
+                    batch.put(slots[k], text == null ? "" : text);
+                }
+            }
+            batch.end();
+            return true;
+        } catch (SQLException e) {
+            throw new IOException(reason(e), e);
+        }
+    }
+
+    @Override
+    public boolean ready() {
+        return true;
+    }
+
+    @Override
+    public List<String> unused() {
+        return unused;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (connection;
+                statement) {
+            rows.close();
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.data.Records;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Records in batches, in the order in which they stand; no more than one batch is held. A record's id is its place among
+ * all that stand there, from 0, those rejected counted. Not thread-safe.
+ */
+public interface RecordStream extends AutoCloseable {
+    /**
+     * What stands for a record and is none.
+     *
+     * @param row the id it would have
+     * @param line in which it stands, from 1; 0 where there are no lines
+     * @param reason names the field and the offending value
+     */
+    record Rejected(String file, long row, long line, String reason) {}
+
+    /**
+     * The next records, perhaps none where all were rejected; empty at the end, or where what is followed has nothing new.
+     *
+     * @throws dev.gauntlet.base.InputException if a column is missing or what is left cannot be read
+     */
+    Optional<Records> next();
+
+    /** What was rejected among the records of the last batch. */
+    List<Rejected> rejected();
+
+    /** The columns met so far that nothing needs. */
+    List<String> unused();
+
+    /** The columns that are needed and that no record met so far has; they are taken as missing. */
+    List<String> absent();
+
+    @Override
+    void close();
+}

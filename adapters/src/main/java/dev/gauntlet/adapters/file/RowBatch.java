@@ -1,0 +1,182 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Records;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Grows a batch of records row by row: {@link #start}, values by slot, {@link #end}. A slot without a value is missing; a
+ * row with a value that does not fit is rejected with the first reason.
+ */
+final class RowBatch {
+    private static final int SHOWN = 40;
+
+    private final WantedColumns wanted;
+    private final String file;
+    private final int limit;
+    private final List<String> names;
+    private final WantedColumns.Kind[] kinds;
+    private final double[][] numbers;
+    private final @Nullable String[][] texts;
+    private final Set<String> there = new HashSet<>();
+    private final long[] ids;
+    private final List<RecordStream.Rejected> rejected = new ArrayList<>();
+    private int size;
+    private long row;
+    private long line;
+    private String reason = "";
+
+    /**
+     * An empty batch.
+     *
+     * @param limit the most rows
+     * @param first the id of the first row
+     */
+    RowBatch(WantedColumns wanted, int limit, String file, long first) {
+        this.wanted = wanted;
+        this.file = file;
+        this.limit = limit;
+        row = first;
+        names = List.copyOf(wanted.kinds().keySet());
+        kinds = wanted.kinds().values().toArray(WantedColumns.Kind[]::new);
+        numbers = new double[kinds.length][];
+        texts = new String[kinds.length][];
+        for (int s = 0; s < kinds.length; s++) {
+            numbers[s] = new double[kinds[s].isNumeric() ? limit : 0];
+            texts[s] = new String[kinds[s].isNumeric() ? 0 : limit];
+        }
+        ids = new long[limit];
+    }
+
+    void clear() {
+        size = 0;
+        rejected.clear();
+    }
+
+    boolean isFull() {
+        return size + rejected.size() >= limit;
+    }
+
+    boolean isEmpty() {
+        return size + rejected.size() == 0;
+    }
+
+    long position() {
+        return row;
+    }
+
+    /** The slot of a column that is wanted, which from now on is part of the records; else -1. */
+    int slot(String name) {
+        int slot = names.indexOf(name);
+        if (slot >= 0) {
+            there.add(name);
+        }
+        return slot;
+    }
+
+    /** The slots of columns in their order; -1 for what is not wanted. */
+    int[] slots(List<String> columns) {
+        return columns.stream().mapToInt(this::slot).toArray();
+    }
+
+    /** Begins a row that stands in a line. */
+    void start(long at) {
+        line = at;
+        reason = "";
+        for (int s = 0; s < kinds.length; s++) {
+            if (kinds[s].isNumeric()) {
+                numbers[s][size] = Double.NaN;
+            } else {
+                texts[s][size] = null;
+            }
+        }
+    }
+
+    /** Puts what is written from one place of a text to another. */
+    void put(int slot, String text, int from, int to) {
+        switch (kinds[slot]) {
+            case NUMBER -> number(slot, Decimals.parse(text, from, to), text, from, to);
+            case TEXT -> text(slot, text.substring(from, to));
+            case CODE -> {
+                double code = Decimals.parse(text, from, to);
+                numbers[slot][size] = Double.isInfinite(code) ? Double.NaN : code;
+            }
+            case TIME -> number(slot, Times.parse(text.substring(from, to)), text, from, to);
+        }
+    }
+
+    void put(int slot, String text) {
+        put(slot, text, 0, text.length());
+    }
+
+    /** Puts a number, into a column of texts as a text; an infinite one stands for what is none. */
+    void number(int slot, double value, String written) {
+        number(slot, value, written, 0, written.length());
+    }
+
+    private void number(int slot, double value, String text, int from, int to) {
+        if (Double.isInfinite(value)) {
+            reject("%s: \"%s\" is no %s"
+                    .formatted(
+                            names.get(slot),
+                            text.substring(from, Math.min(to, from + SHOWN)),
+                            kinds[slot] == WantedColumns.Kind.TIME ? "time" : "finite number"));
+        } else if (kinds[slot].isNumeric()) {
+            numbers[slot][size] = value;
+        } else {
+            boolean whole = value == (long) value && Math.abs(value) < 1e15;
+            text(slot, Double.isNaN(value) ? "" : whole ? Long.toString((long) value) : Double.toString(value));
+        }
+    }
+
+    private void text(int slot, String text) {
+        texts[slot][size] = text.isEmpty() ? null : text;
+    }
+
+    /** Rejects the row begun; the first reason stays. */
+    void reject(String why) {
+        reason = reason.isEmpty() ? why : reason;
+    }
+
+    /** Ends the row begun. */
+    void end() {
+        if (reason.isEmpty()) {
+            ids[size++] = row++;
+        } else {
+            rejected.add(new RecordStream.Rejected(file, row++, line, reason));
+        }
+    }
+
+    List<RecordStream.Rejected> rejected() {
+        return List.copyOf(rejected);
+    }
+
+    Records records() {
+        List<Column> columns = new ArrayList<>();
+        for (int s = 0; s < kinds.length; s++) {
+            String name = names.get(s);
+            if (there.contains(name)) {
+                columns.add(
+                        switch (kinds[s]) {
+                            case NUMBER, CODE -> Column.numbers(name, Arrays.copyOf(numbers[s], size));
+                            case TIME -> Column.times(name, Arrays.copyOf(numbers[s], size));
+                            case TEXT -> Column.texts(name, Arrays.copyOf(texts[s], size));
+                        });
+            }
+        }
+        return Records.of(columns)
+                .withIds(Arrays.copyOf(ids, size))
+                .withRoles(
+                        present(wanted.table().time()), present(wanted.table().source()));
+    }
+
+    private Optional<String> present(Optional<String> name) {
+        return name.filter(there::contains);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.gauntlet.adapters.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/** Reads one row after the other. */
+interface RowReader extends Closeable {
+    /** Puts the next row into a batch, or rejects it there; false if there is none, or none yet. */
+    boolean read(RowBatch batch) throws IOException;
+
+    /** Whether another row can be had without waiting for whoever writes. */
+    boolean ready() throws IOException;
+
+    /** Refuses what was read so far for want of a column, where no header says so at the start. */
+    default void verify() {}
+
+    /** The columns met so far that nothing needs. */
+    List<String> unused();
+
+    /** The columns that are needed and that no row met so far has. */
+    default List<String> absent() {
+        return List.of();
+    }
+}

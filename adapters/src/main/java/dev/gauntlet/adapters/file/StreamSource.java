@@ -1,0 +1,159 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Require;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Tables read in batches, however long they are: separated text, JSON (one object a line, or a list), Zeek's logs (text or
+ * JSON), Suricata's {@code eve.json} and Parquet; plain, gzip or zstd. A row that cannot be used is rejected by itself.
+ *
+ * @param table what is drawn: its features, when and who
+ * @param batch the most rows held
+ */
+public record StreamSource(TableSchema table, Format format, int batch) {
+    private static final int HEAD = 1 << 20;
+
+    /** What a table is written in. */
+    public enum Format {
+        /** Told by how it begins. */
+        AUTO,
+        CSV,
+        JSONL,
+        ZEEK,
+        PARQUET;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public StreamSource {
+        Require.atLeast("batch", batch, 1);
+    }
+
+    /**
+     * The records of a file, of all in a folder, or of all that a pattern matches.
+     *
+     * @throws InputException if it is no table or a column is missing
+     */
+    public RecordStream open(Path path) {
+        List<Path> paths = Paths.of(path);
+        return paths.size() == 1 ? one(paths.get(0), 0) : new JoinedStream(this, paths);
+    }
+
+    BatchedRows one(Path path, long first) {
+        TextFile file = TextFile.at(path);
+        try {
+            if (kind(start(file.head(1 << 16)), path.toString()) == Kind.PARQUET) {
+                RowBatch rows = rows(path.toString(), first);
+                return new BatchedRows(ParquetRows.open(path, WantedColumns.of(table), rows), rows, path.toString());
+            }
+            return text(file.open(), path.toString(), false, first);
+        } catch (IOException e) {
+            throw file.unreadable(e);
+        }
+    }
+
+    /**
+     * The records of a stream such as standard input. A batch ends early where nothing is waiting to be read.
+     *
+     * @param place what it is called in messages
+     */
+    public RecordStream open(InputStream in, String place) {
+        try {
+            BufferedInputStream raw = new BufferedInputStream(in, 1 << 16);
+            raw.mark(4);
+            byte[] magic = raw.readNBytes(4);
+            raw.reset();
+            if (magic.length == 0) {
+                throw new InputException(place + ": nothing came; it needs a header and rows");
+            }
+            return text(Packing.of(magic).unpack(raw), place, true, 0);
+        } catch (IOException e) {
+            throw new InputException("%s: cannot be read: %s".formatted(place, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The records of a Zeek log or of JSON lines that grow; see {@link FollowedLines}. It may begin later. */
+    public RecordStream follow(Path path) {
+        return new FollowStream(this, path);
+    }
+
+    private BatchedRows text(InputStream raw, String place, boolean live, long first) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
+        in.mark(HEAD);
+        byte[] bytes = head(in, live);
+        in.reset();
+        String head = start(bytes);
+        RowBatch rows = rows(place, first);
+        WantedColumns wanted = WantedColumns.of(table);
+        Lines lines = new StreamLines(in, live);
+        RowReader reader = switch (kind(head, place)) {
+            case JSON ->
+                head.stripLeading().startsWith("[")
+                        ? new JsonList(in, new JsonFields(wanted, rows, place), place)
+                        : new JsonRows(lines, new JsonFields(wanted, rows, place));
+            case ZEEK -> new ZeekRows(lines, wanted, rows, place);
+            case SEPARATED_TEXT -> new CsvRows(lines, head, bytes.length == HEAD || live, wanted, rows, place);
+            case PARQUET -> throw new InputException(place + ": Parquet cannot be read as it comes; name its file");
+            case ARFF, LIBSVM ->
+                throw new InputException(place + ": ARFF and libsvm files are not judged; write the rows as CSV");
+        };
+        return new BatchedRows(reader, rows, place);
+    }
+
+    RowBatch rows(String place, long first) {
+        return new RowBatch(WantedColumns.of(table), batch, place, first);
+    }
+
+    private Kind kind(String head, String place) {
+        Kind found = Kind.of(head);
+        Kind said = switch (format) {
+            case AUTO -> found;
+            case CSV -> Kind.SEPARATED_TEXT;
+            case JSONL -> Kind.JSON;
+            case ZEEK -> Kind.ZEEK;
+            case PARQUET -> Kind.PARQUET;
+        };
+        if ((said == Kind.PARQUET) != (found == Kind.PARQUET)) {
+            throw new InputException("%s: --format %s, but it %s Parquet"
+                    .formatted(place, format, said == Kind.PARQUET ? "is no" : "is"));
+        }
+        // Zeek writes JSON as well.
+        return said == Kind.ZEEK && found == Kind.JSON ? found : said;
+    }
+
+    private static String start(byte[] head) {
+        String text = new String(head, StandardCharsets.UTF_8);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** The first bytes; of what is still being written, what has come, but a whole line. */
+    private static byte[] head(InputStream in, boolean live) throws IOException {
+        byte[] head = new byte[HEAD];
+        int size = 0;
+        boolean line = false;
+        while (size < HEAD) {
+            int count = in.read(head, size, HEAD - size);
+            if (count < 0) {
+                break;
+            }
+            for (int i = size; i < size + count; i++) {
+                line |= head[i] == '\n';
+            }
+            size += count;
+            if (live && line && in.available() == 0) {
+                break;
+            }
+        }
+        return java.util.Arrays.copyOf(head, size);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.process.assemble.Transform;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The columns that are drawn from a stream, and what each holds.
+ *
+ * @param kinds by name: first the features and what others are derived from, which must be there, then those that say when and who, which may be
+ * @param known columns that are no news where nothing needs them: the label and what is ignored
+ */
+record WantedColumns(Map<String, Kind> kinds, Set<String> required, Set<String> known, TableSchema table) {
+    /** How many missing columns are named; more suggest another file. */
+    private static final int NAMED = 5;
+
+    /** What a column holds. */
+    enum Kind {
+        NUMBER,
+        TIME,
+        TEXT,
+        /** A category written as a number, so that 1.0 and 1 are the same; a text is none. */
+        CODE;
+
+        boolean isNumeric() {
+            return this != TEXT;
+        }
+    }
+
+    static WantedColumns of(TableSchema table) {
+        Map<String, Kind> kinds = new LinkedHashMap<>();
+        List<String> read = table.assembly().reads();
+        table.schema().features().stream()
+                .filter(feature -> read.contains(feature.name()))
+                .forEach(feature -> kinds.put(feature.name(), kind(feature)));
+        table.derive().stream()
+                .flatMap(transform -> transform.reads().stream())
+                .filter(input -> read.contains(input.column()))
+                .forEach(input -> kinds.putIfAbsent(input.column(), kind(input)));
+        Set<String> required = new HashSet<>(kinds.keySet());
+        table.source().ifPresent(name -> kinds.putIfAbsent(name, Kind.TEXT));
+        table.time().ifPresent(name -> kinds.put(name, Kind.TIME));
+        Set<String> known = new HashSet<>(table.ignored());
+        table.label().ifPresent(known::add);
+        return new WantedColumns(kinds, required, known, table);
+    }
+
+    private static Kind kind(Feature feature) {
+        if (feature.kind() != Feature.Kind.CATEGORY) {
+            return Kind.NUMBER;
+        }
+        return feature.categories().stream().allMatch(Fields::number) ? Kind.CODE : Kind.TEXT;
+    }
+
+    private static Kind kind(Transform.Input input) {
+        return switch (input.kind()) {
+            case TEXT -> Kind.TEXT;
+            case TIME -> Kind.TIME;
+            case NUMBER, AMOUNT -> Kind.NUMBER;
+        };
+    }
+
+    /** Those of some columns that nothing needs, in their order. */
+    List<String> unused(Collection<String> names) {
+        return names.stream()
+                .filter(name -> !kinds.containsKey(name) && !known.contains(name))
+                .toList();
+    }
+
+    /** The features that are not among some columns. */
+    List<String> missing(Collection<String> names) {
+        return kinds.keySet().stream()
+                .filter(name -> required.contains(name) && !names.contains(name))
+                .toList();
+    }
+
+    /** Refuses a table without a feature, naming each and what may be meant by it. */
+    void demand(Collection<String> names, String place) {
+        List<String> missing = missing(names);
+        Problems problems = new Problems();
+        List<String> others = unused(names);
+        missing.stream()
+                .limit(NAMED)
+                .forEach(name -> problems.add("%s: has no column \"%s\", which the detector needs%s"
+                        .formatted(place, name, Problems.didYouMean(name, others))));
+        if (missing.size() > NAMED) {
+            problems.add("%s: nor has it %d more of the %d columns the detector needs; its columns are %s"
+                    .formatted(place, missing.size() - NAMED, required.size(), some(names)));
+        }
+        problems.throwIfAny();
+    }
+
+    /** The table's names for a header that is not there, where there are as many fields; also without the label and what is ignored. */
+    Optional<List<String>> positions(int fields) {
+        List<String> all = table.columns();
+        List<String> bare = all.stream().filter(name -> !known.contains(name)).toList();
+        return all.size() == fields ? Optional.of(all) : bare.size() == fields ? Optional.of(bare) : Optional.empty();
+    }
+
+    private static String some(Collection<String> names) {
+        List<String> first = new ArrayList<>(names).subList(0, Math.min(12, names.size()));
+        return names.size() == first.size()
+                ? first.toString()
+                : first + " and " + (names.size() - first.size()) + " more";
+    }
+}

@@ -1,0 +1,96 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Rows of a Zeek log in its text form; a header that stands again may name the fields in another order. */
+final class ZeekRows implements RowReader {
+    private final Lines lines;
+    private final WantedColumns wanted;
+    private final RowBatch batch;
+    private final String place;
+    private final ZeekHeader header = new ZeekHeader();
+    private final Set<String> unused = new LinkedHashSet<>();
+    private int[] slots = {};
+
+    ZeekRows(Lines lines, WantedColumns wanted, RowBatch batch, String place) {
+        this.lines = lines;
+        this.wanted = wanted;
+        this.batch = batch;
+        this.place = place;
+    }
+
+    @Override
+    public boolean read(RowBatch into) throws IOException {
+        for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+            if (line.isBroken()) {
+                into.start(line.number());
+                into.reject(line.problem());
+                into.end();
+                return true;
+            }
+            if (line.text().startsWith("#")) {
+                header(line);
+            } else if (!line.text().isEmpty()) {
+                into.start(line.number());
+                row(header.split(line.text()));
+                into.end();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void header(Lines.Line line) {
+        try {
+            if (header.take(line.text())) {
+                wanted.demand(header.fields(), place);
+                slots = batch.slots(header.fields());
+                unused.addAll(wanted.unused(header.fields()));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s, line %d: %s".formatted(place, line.number(), e.getMessage()));
+        }
+    }
+
+    private void row(List<String> values) {
+        if (!header.isComplete()) {
+            batch.reject("stands before the lines #fields and #types");
+            return;
+        }
+        if (values.size() != slots.length) {
+            batch.reject("%d fields instead of %d".formatted(values.size(), slots.length));
+            return;
+        }
+        for (int j = 0; j < slots.length; j++) {
+            String value = values.get(j);
+            if (slots[j] < 0 || header.isMissing(value)) {
+                continue;
+            }
+            String type = header.types().get(j);
+            if (ZeekHeader.kind(type).isNumeric()) {
+                batch.number(slots[j], ZeekHeader.number(type, value), value);
+            } else {
+                batch.put(slots[j], value);
+            }
+        }
+    }
+
+    @Override
+    public boolean ready() throws IOException {
+        return lines.ready();
+    }
+
+    @Override
+    public List<String> unused() {
+        return List.copyOf(unused);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

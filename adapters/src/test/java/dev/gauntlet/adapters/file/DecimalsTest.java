@@ -1,0 +1,67 @@
+package dev.gauntlet.adapters.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Seed;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DecimalsTest {
+    private static double parse(String text) {
+        return Decimals.parse("<" + text + ">", 1, text.length() + 1);
+    }
+
+    @Test
+    void numbersHaveTheBitsOfTheJdk() {
+        Rng rng = Seed.of(1).rng();
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder(rng.chance(0.3) ? "-" : rng.chance(0.1) ? "+" : "");
+            int whole = rng.nextInt(12);
+            for (int k = 0; k < whole; k++) {
+                text.append(rng.nextInt(10));
+            }
+            text.append(rng.nextInt(10));
+            if (rng.chance(0.7)) {
+                text.append('.');
+                for (int k = rng.nextInt(25); k > 0; k--) {
+                    text.append(rng.chance(0.3) ? 0 : rng.nextInt(10));
+                }
+            }
+            if (rng.chance(0.2)) {
+                text.append(rng.chance(0.5) ? "e" : "E-").append(rng.nextInt(40));
+            }
+            assertThat(Double.doubleToLongBits(parse(text.toString())))
+                    .as(text.toString())
+                    .isEqualTo(Double.doubleToLongBits(Double.parseDouble(text.toString())));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "?", "NA", "N/A", "NaN", "nan", "null", "NULL"})
+    void marksOfAMissingNumberAreMissing(String text) {
+        assertThat(parse(text)).isNaN();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", ".", "1.2.3", "1d", "0x1p3", "inf", "Infinity", "1e999", "1 2", "1_000", "12a", "--1"})
+    void whatIsNoNumberIsTold(String text) {
+        assertThat(parse(text)).isInfinite();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1767225600.5",
+                "2026-01-01 00:00:00.5",
+                "2026-01-01T00:00:00.5",
+                "2026-01-01T01:00:00.5+0100",
+                "2026-01-01T00:00:00.500Z"
+            })
+    void timesAreSecondsInUtc(String text) {
+        assertThat(Times.parse(text)).isEqualTo(1767225600.5);
+        assertThat(Times.parse("2026-01-01")).isEqualTo(1767225600.0);
+        assertThat(Times.parse("yesterday")).isInfinite();
+    }
+}

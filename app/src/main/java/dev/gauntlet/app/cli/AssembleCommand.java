@@ -1,0 +1,82 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.AssembledTable;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.process.assemble.Completeness;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The assemble step by itself: says what the records have and lack, and makes rows of them. */
+@Command(
+        name = "assemble",
+        mixinStandardHelpOptions = true,
+        description = "Makes rows of raw records, saying what they have and lack. What must be there is stated in the"
+                + " plan, under complete; what is derived under derive, or with --derive.",
+        footer = {
+            "",
+            "Examples:",
+            "  gauntlet assemble --data 'conn.*.log.gz' --label label --benign benign --out rows.parquet",
+            "  gauntlet assemble --data urls.csv --label status --benign 0 --derive url-text:column=url",
+            "",
+            "Beside the rows stand their schema (rows.yaml) and what gave no row (rows.left-out.csv)."
+        })
+final class AssembleCommand implements Callable<Integer> {
+    private static final double SHOWN = 1e-12;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private TableOptions options = new TableOptions();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "where the rows go: .parquet, .csv, .jsonl; .gz, .zst")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() {
+        AssembledTable made =
+                AssembledTable.of(options.plan(), Run.seeded(options.plan().seed()));
+        PrintWriter say = spec.commandLine().getOut();
+        Completeness.Report report = made.complete();
+        say.printf("%d records, %d rows of %d features%n", report.records(), made.rows(), made.features());
+        for (Completeness.Filled column : report.columns()) {
+            if (column.missing() > SHOWN || column.constant()) {
+                say.printf(
+                        Locale.ROOT,
+                        "  %s: %.3f missing%s%s%n",
+                        column.column(),
+                        column.missing(),
+                        column.missing() > SHOWN && column.byClass().size() > 1 ? byClass(column) : "",
+                        column.constant() && column.missing() < 1 ? ", constant" : "");
+            }
+        }
+        report.warnings().stream().filter(w -> w.contains("tells")).forEach(w -> say.println("  " + w));
+        made.notes().forEach(note -> say.println("  " + note));
+        Path path = out;
+        if (path != null) {
+            made.write(path);
+            say.printf("Written to %s, its schema beside it%n", path);
+        }
+        say.flush();
+        return Gauntlet.DONE;
+    }
+
+    /** The share that is missing in each class, the four largest. */
+    private static String byClass(Completeness.Filled column) {
+        StringBuilder text = new StringBuilder(" (");
+        column.byClass().entrySet().stream()
+                .sorted((a, b) -> Double.compare(b.getValue(), a.getValue()))
+                .limit(4)
+                .forEach(e -> text.append(String.format(
+                        Locale.ROOT, "%s%s %.3f", text.length() > 2 ? ", " : "", e.getKey(), e.getValue())));
+        return text.append(')').toString();
+    }
+}

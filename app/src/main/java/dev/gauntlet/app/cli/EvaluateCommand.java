@@ -1,0 +1,77 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.Champion;
+import dev.gauntlet.app.run.Plan;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The evaluate step by itself: opens the test part for one detector, on record. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = "Says how good a detector is on the test part, beside baselines and, if one is named, the present"
+                + " champion. Of a folder made by gauntlet split the opening is put on record, and one for a second"
+                + " model is warned of: the better figure of several flatters.",
+        footer = {
+            "",
+            "Examples:",
+            "  gauntlet evaluate detector.zip --data parts",
+            "  gauntlet evaluate detector.zip --data parts --champion detectors --out evaluation"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "a bundle, or a registry, for its champion")
+    private String model = "";
+
+    @Mixin
+    private TableOptions options = new TableOptions();
+
+    @Option(names = "--trust", paramLabel = "KEY.pub", description = "the public key that must have signed it")
+    private @Nullable String trust;
+
+    @Option(names = "--champion", paramLabel = "MODEL", description = "a detector to compare it with, row by row")
+    private @Nullable String champion;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "a folder for the report and findings.json")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() {
+        Plan base = options.plan();
+        Plan plan = base.with(base.pipeline()
+                .withModel(
+                        Optional.of(PlanOptions.modelPlace(model)),
+                        Optional.ofNullable(trust).map(TableOptions::absolute)));
+        Optional<Champion> other = Optional.ofNullable(champion).map(Champion::read);
+        return new Evaluating(plan, options.threads(), spec.commandLine(), other, Optional.ofNullable(out)).run();
+    }
+
+    /** What the comparison says, a line each. */
+    static void tell(Champion.Comparison compared, PrintWriter out) {
+        out.println();
+        out.println("Beside the champion, on the same rows:");
+        for (Champion.Line line : List.of(compared.recall(), compared.falsePositiveRate(), compared.rocAuc())) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %-20s %.3f -> %.3f, p %.2g (%s)%n",
+                    line.figure(),
+                    line.before(),
+                    line.after(),
+                    line.p(),
+                    line.test());
+        }
+    }
+}

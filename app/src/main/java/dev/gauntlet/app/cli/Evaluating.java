@@ -1,0 +1,46 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.Assess;
+import dev.gauntlet.app.run.Champion;
+import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.app.run.Prepared;
+import dev.gauntlet.app.run.RunFolder;
+import dev.gauntlet.campaign.Assessment;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
+import picocli.CommandLine;
+
+/** One evaluation at the terminal. */
+record Evaluating(Plan plan, int threads, CommandLine line, Optional<Champion> champion, Optional<Path> out) {
+    int run() {
+        long start = System.nanoTime();
+        Optional<RunFolder> folder = out.map(path -> RunFolder.of(Optional.of(path), plan));
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        try (Progress progress = new Progress(line.getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
+            Assess assess = new Assess(plan);
+            progress.say("reading the rows");
+            Prepared prepared = assess.prepare(pool);
+            double read = (System.nanoTime() - start) / 1e9;
+            progress.say("evaluating");
+            Assessment assessment = assess.process(prepared, pool);
+            double done = (System.nanoTime() - start) / 1e9;
+            folder.ifPresent(f -> {
+                f.begin(plan);
+                f.write(assessment, prepared, new RunFolder.Timings(read, done - read, threads, new TreeMap<>()));
+            });
+            progress.finish();
+            PrintWriter say = line.getOut();
+            new ScoreTable(assessment, say, line.getColorScheme().ansi(), Window.here()).print();
+            champion.ifPresent(other -> EvaluateCommand.tell(other.beside(prepared), say));
+            folder.ifPresent(f -> say.printf(
+                    "%nEverything is in %s; open %s%n", f.path(), f.path().resolve("report.html")));
+            say.flush();
+            return Gauntlet.DONE;
+        } finally {
+            pool.shutdown();
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.adapters.file.RecordStream;
+import dev.gauntlet.adapters.file.StreamSource;
+import dev.gauntlet.app.run.GrowingFile;
+import dev.gauntlet.app.run.Inference;
+import dev.gauntlet.base.InputException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Judges rows with a deployed detector. */
+@Command(
+        name = "infer",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Judges rows with a deployed detector, as they come: one verdict a row, with the features behind it.",
+            "",
+            "Reads CSV, JSON lines, Zeek's logs, Suricata's eve.json and Parquet, packed or not, in batches, so that a"
+                    + " file may be larger than the memory. Columns are found by name. A row that cannot be used is"
+                    + " rejected with its line and the reason; the others are judged."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gauntlet infer run/model/detector.zip today.csv --out verdicts.jsonl",
+            "  gauntlet infer detectors conn.log --trust soc.pub --follow",
+            "  zcat conn.*.log.gz | gauntlet infer detectors - --top 5 | grep malicious",
+            "",
+            "Exit codes: 0 done, 2 a mistake in the input, or every row was rejected."
+        })
+final class InferCommand implements Callable<Integer> {
+    /** Which rows get the features behind their verdicts. */
+    enum Explained {
+        ALARMS,
+        ALL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "a bundle, or a registry's folder for its champion")
+    private String model = "";
+
+    @Parameters(
+            index = "1",
+            paramLabel = "FILE",
+            description = "the rows: a file, a folder, a pattern, or - for standard input")
+    private String file = "";
+
+    @Option(names = "--trust", paramLabel = "KEY.pub", description = "the public key that must have signed the model")
+    private @Nullable Path trust;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "where verdicts go, as CSV if it ends in .csv, else as JSON lines (default: standard output)")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--rejected",
+            paramLabel = "FILE",
+            description = "where rejected rows go, as JSON lines (default: beside --out, NAME.rejected.jsonl)")
+    private @Nullable Path rejected;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            description = "how many features are named at most (default 3; 0 is none)")
+    private int top = 3;
+
+    @Option(
+            names = "--explain",
+            paramLabel = "ROWS",
+            description = "alarms or all: the rows whose features are named (default alarms; all takes longer)")
+    private Explained explained = Explained.ALARMS;
+
+    @Option(
+            names = "--follow",
+            description = "go on with what is appended to a Zeek log or JSON lines, over rotation, until Ctrl-C")
+    private boolean follow;
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description = "csv, jsonl, zeek or parquet (default auto: told by how it begins)")
+    private StreamSource.Format format = StreamSource.Format.AUTO;
+
+    @Option(names = "--batch", paramLabel = "N", description = "how many rows are held at once (default 8192)")
+    private int batch = 8192;
+
+    private Inference.Tally last = Inference.Tally.NONE;
+
+    @Override
+    public Integer call() {
+        if (top < 0 || batch < 1 || batch > 1_000_000) {
+            throw new InputException(
+                    top < 0
+                            ? "--top must not be negative but is " + top
+                            : "--batch must be in [1, 1000000] but is " + batch);
+        }
+        Inference.Detector detector = Inference.detector(model, Optional.ofNullable(trust));
+        err().println("gauntlet: " + detector.description());
+        if (top > 0) {
+            detector.unexplained().ifPresent(why -> err().println("gauntlet: no features are named: " + why));
+        }
+        boolean separated =
+                out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
+        Inference inference = new Inference(top, explained == Explained.ALL, separated);
+        StreamSource source = new StreamSource(detector.table(), format, batch);
+        Optional<Path> side = Optional.ofNullable(rejected)
+                .or(() -> Optional.ofNullable(out)
+                        .map(path -> path.resolveSibling(path.getFileName() + ".rejected.jsonl")));
+        try (RecordStream stream = Inference.stream(source, file, System.in, follow)) {
+            return judged(inference, detector, stream, side);
+        }
+    }
+
+    private int judged(Inference inference, Inference.Detector detector, RecordStream stream, Optional<Path> side) {
+        Optional<GrowingFile> verdicts = Optional.ofNullable(out).map(path -> new GrowingFile(path, follow));
+        Optional<GrowingFile> rejects = side.map(path -> new GrowingFile(path, follow));
+        try (Stop stop = new Stop();
+                Progress progress = out == null || follow
+                        ? null
+                        : new Progress(err(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
+            long start = System.nanoTime();
+            inference.run(
+                    detector,
+                    stream,
+                    verdicts.<Inference.Sink>map(f -> f)
+                            .orElseGet(() -> new Output(spec.commandLine().getOut())),
+                    rejects.<Inference.Sink>map(f -> f).orElse(Inference.Sink.NOWHERE),
+                    follow,
+                    stop::isAsked,
+                    tally -> {
+                        last = tally;
+                        if (progress != null) {
+                            double seconds = (System.nanoTime() - start) / 1e9;
+                            progress.say(String.format(
+                                    Locale.ROOT,
+                                    "%,d rows judged, %,.0f a second",
+                                    tally.judged(),
+                                    tally.judged() / seconds));
+                        }
+                    });
+            if (!stop.isAsked() || follow) {
+                verdicts.ifPresent(GrowingFile::finish);
+                rejects.ifPresent(GrowingFile::finish);
+            }
+            if (progress != null) {
+                progress.finish();
+            }
+            say(last, side);
+        } catch (InputException e) {
+            verdicts.ifPresent(GrowingFile::close);
+            rejects.ifPresent(GrowingFile::close);
+            if (last.judged() > 0) {
+                say(last, side);
+                verdicts.ifPresent(f -> err().println("gauntlet: what was judged is in " + f.written()));
+            }
+            throw e;
+        }
+        return last.judged() == 0 && last.rejected() > 0 ? Gauntlet.MISTAKE : Gauntlet.DONE;
+    }
+
+    private void say(Inference.Tally tally, Optional<Path> side) {
+        PrintWriter err = err();
+        err.printf(
+                Locale.ROOT,
+                "gauntlet: %,d judged, %,d alarms, %,d rejected%s%n",
+                tally.judged(),
+                tally.alarms(),
+                tally.rejected(),
+                tally.rejected() > 0
+                        ? side.map(path -> ", see " + path).orElse("; keep them with --rejected FILE")
+                        : "");
+        tally.reasons().forEach(reason -> err.println("  rejected: " + reason));
+        if (tally.rejected() > tally.reasons().size()) {
+            err.printf(
+                    Locale.ROOT,
+                    "  and %,d more%n",
+                    tally.rejected() - tally.reasons().size());
+        }
+        if (tally.judged() > 0) {
+            columns(tally.unused(), "not used");
+            columns(tally.absent(), "in no record and taken as missing");
+        }
+    }
+
+    private void columns(List<String> names, String what) {
+        if (!names.isEmpty()) {
+            List<String> first = names.subList(0, Math.min(10, names.size()));
+            err().printf(
+                            "gauntlet: columns that are %s (%d): %s%s%n",
+                            what, names.size(), String.join(", ", first), names.size() > first.size() ? ", ..." : "");
+        }
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** Standard output; whoever reads it may have seen enough. */
+    private record Output(PrintWriter out) implements Inference.Sink {
+        @Override
+        public void write(CharSequence lines) {
+            out.append(lines);
+        }
+
+        @Override
+        public boolean flush() {
+            return !out.checkError();
+        }
+    }
+
+    /** Ends the work at Ctrl-C, so that what was begun is finished and counted. */
+    private static final class Stop implements AutoCloseable {
+        private static final int PATIENCE = 5000;
+
+        private final Thread worker = Thread.currentThread();
+        private final Thread hook = new Thread(this::ask, "stop");
+        private volatile boolean asked;
+        private final java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);
+
+        Stop() {
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        private void ask() {
+            asked = true;
+            try {
+                ended.await(PATIENCE, java.util.concurrent.TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                worker.interrupt();
+            }
+        }
+
+        boolean isAsked() {
+            return asked;
+        }
+
+        @Override
+        public void close() {
+            ended.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The Java machine is going down already.
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.PartsFolder;
+import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.process.Split;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The split step by itself: cuts rows in three and seals the test part. */
+@Command(
+        name = "split",
+        mixinStandardHelpOptions = true,
+        description =
+                "Cuts rows into training, validation and test parts, a Parquet file each, and seals the test part:"
+                        + " every time it is opened for a model stands in seal.json.",
+        footer = {
+            "",
+            "Examples:",
+            "  gauntlet split --data rows.parquet --schema rows.yaml --by time --out parts",
+            "  gauntlet split --data flows.csv --label label --benign normal --by group --group host --out parts",
+            "then:",
+            "  gauntlet train --data parts --out detector.zip"
+        })
+final class SplitCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private TableOptions options = new TableOptions();
+
+    @Option(names = "--by", paramLabel = "WHAT", description = "label, group or time: what decides where a row goes")
+    private @Nullable SplitBy by;
+
+    @Option(names = "--group", paramLabel = "COLUMN", description = "rows of one value stay together, by group")
+    private @Nullable String group;
+
+    @Option(names = "--test-share", paramLabel = "SHARE", description = "of all rows (default 0.25)")
+    private @Nullable Double testShare;
+
+    @Option(names = "--validation-share", paramLabel = "SHARE", description = "of the rows not in test (default 0.2)")
+    private @Nullable Double validationShare;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "the folder that is made")
+    private Path out = Path.of("");
+
+    /** What decides, as it is typed. */
+    enum SplitBy {
+        LABEL,
+        GROUP,
+        TIME;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        Plan plan = options.plan();
+        Plan.Cut usual = plan.pipeline().cut();
+        Plan.Cut cut = new Plan.Cut(
+                by == null ? usual.by() : Split.By.valueOf(by.name()),
+                Optional.ofNullable(group).or(usual::group),
+                share("--test-share", testShare, usual.testShare()),
+                share("--validation-share", validationShare, usual.validationShare()));
+        PartsFolder.Written written =
+                new PartsFolder(out).write(plan.with(plan.pipeline().withCut(cut)), Run.seeded(plan.seed()));
+        PrintWriter say = spec.commandLine().getOut();
+        written.notes().forEach(note -> say.println("  " + note));
+        say.printf(
+                "%s: %d training, %d validation and %d test rows, the last sealed%n",
+                out, written.train(), written.validation(), written.test());
+        say.flush();
+        return Gauntlet.DONE;
+    }
+
+    private static double share(String option, @Nullable Double given, double usual) {
+        if (given != null && !(given >= 0.01 && given <= 0.9)) {
+            throw new InputException("%s must be in [0.01, 0.9] but is %s".formatted(option, given));
+        }
+        return given == null ? usual : given;
+    }
+}

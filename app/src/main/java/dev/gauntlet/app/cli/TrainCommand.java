@@ -1,0 +1,114 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.app.run.TrainedModel;
+import dev.gauntlet.base.Choice;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.train.Calibration;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The train step by itself: a detector of the training and validation parts; the test part stays shut. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description =
+                "Trains a detector and writes it as a bundle. Algorithms are tried in their order until one is"
+                        + " accepted; searches, criteria and calibration are stated in the plan. The test part is not looked at.",
+        footer = {
+            "",
+            "Examples:",
+            "  gauntlet train --data parts --out detector.zip",
+            "  gauntlet train plan.yaml --data parts --algorithm random-forest:trees=200 --calibrate isotonic",
+            "then:",
+            "  gauntlet evaluate detector.zip --data parts"
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private TableOptions options = new TableOptions();
+
+    @Option(
+            names = "--algorithm",
+            paramLabel = "ID",
+            description = "tried in this order, such as random-forest:trees=200; repeats; see: gauntlet list trainers")
+    private List<String> algorithms = List.of();
+
+    @Option(names = "--fpr", paramLabel = "SHARE", description = "benign rows that may alarm (default 0.01)")
+    private @Nullable Double fpr;
+
+    @Option(names = "--calibrate", paramLabel = "WAY", description = "platt or isotonic: makes probabilities honest")
+    private @Nullable Calibration calibrate;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "the bundle (default detector.zip)")
+    private Path out = Path.of("detector.zip");
+
+    @Override
+    public Integer call() {
+        Plan plan = plan();
+        ForkJoinPool pool = new ForkJoinPool(options.threads());
+        try (Progress progress =
+                new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
+            progress.say("training");
+            TrainedModel trained = TrainedModel.of(plan, Run.on(pool, Seed.of(plan.seed())));
+            trained.write(out);
+            progress.finish();
+            PrintWriter say = spec.commandLine().getOut();
+            trained.decisions().forEach(d -> say.printf("  %s: %s%n", d.trainer(), d.reason()));
+            trained.notes().forEach(note -> say.println("  note: " + note));
+            say.printf(Locale.ROOT, "%s: %s, %s on validation rows%n", out, trained.setting(), trained.figures());
+            say.flush();
+            return Gauntlet.DONE;
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    private Plan plan() {
+        Plan plan = options.plan();
+        Plan.Pipeline pipeline = plan.pipeline().withRate(Optional.ofNullable(fpr));
+        if (pipeline.model().isPresent()) {
+            throw new InputException("the plan names a model, and a given model is not trained; leave it out");
+        }
+        if (!algorithms.isEmpty()) {
+            pipeline = pipeline.withAlgorithms(choices());
+        }
+        if (calibrate != null) {
+            pipeline = pipeline.withTuning(pipeline.tuning().withCalibration(calibrate));
+        }
+        return plan.with(pipeline);
+    }
+
+    private List<Choice> choices() {
+        Problems problems = new Problems();
+        List<Choice> choices = new ArrayList<>();
+        for (String text : algorithms) {
+            problems.check("--algorithm " + text, () -> {
+                Choice choice = Choice.parse(text);
+                choice.resolve(Trainer.class);
+                choices.add(choice);
+            });
+        }
+        problems.throwIfAny();
+        return choices;
+    }
+}

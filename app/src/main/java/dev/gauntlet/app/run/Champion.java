@@ -1,0 +1,77 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Paired;
+import dev.gauntlet.measure.Ranking;
+import dev.gauntlet.model.Model;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The detector in use, which another is to be compared with. */
+public final class Champion {
+    private final GivenModel given;
+
+    private Champion(GivenModel given) {
+        this.given = given;
+    }
+
+    /**
+     * One figure of both.
+     *
+     * @param p how likely a difference as large is by chance, two-sided
+     * @param test by which p was found
+     */
+    public record Line(String figure, double before, double after, double p, String test) {}
+
+    /** All figures of both. */
+    public record Comparison(Line recall, Line falsePositiveRate, Line rocAuc) {}
+
+    /** A bundle, or the champion of a registry. */
+    public static Champion read(String model) {
+        return new Champion(GivenModel.read(model, Optional.empty()));
+    }
+
+    /** The figures of a prepared process's detector beside this one's, on the test part. */
+    public Comparison beside(Prepared prepared) {
+        Dataset test = prepared.lab().parts().test();
+        Model first = given.over(test.schema());
+        Model second = prepared.lab().model();
+        boolean[] before = first.alarms(test.rows());
+        boolean[] after = second.alarms(test.rows());
+        Confusion was = Confusion.of(test.malice(), before);
+        Confusion is = Confusion.of(test.malice(), after);
+        double[] malice = first.malice(test.rows());
+        double[] other = second.malice(test.rows());
+        return new Comparison(
+                new Line(
+                        "recall",
+                        was.recall().value(),
+                        is.recall().value(),
+                        mcNemar(before, after, test.maliciousRows()),
+                        "McNemar"),
+                new Line(
+                        "false-positive rate",
+                        was.falsePositiveRate().value(),
+                        is.falsePositiveRate().value(),
+                        mcNemar(before, after, test.benignRows()),
+                        "McNemar"),
+                new Line(
+                        "ROC AUC",
+                        Ranking.of(malice, test.malice()).rocAuc(),
+                        Ranking.of(other, test.malice()).rocAuc(),
+                        Paired.deLong(malice, other, test.malice()).p(),
+                        "DeLong"));
+    }
+
+    /** Of rows of one class a right answer is an alarm, or none; whether two differ is the same either way. */
+    private static double mcNemar(boolean[] before, boolean[] after, int[] rows) {
+        boolean[] first = new boolean[rows.length];
+        boolean[] second = new boolean[rows.length];
+        IntStream.range(0, rows.length).forEach(i -> {
+            first[i] = before[rows[i]];
+            second[i] = after[rows[i]];
+        });
+        return Paired.mcNemar(first, second).p();
+    }
+}

@@ -1,0 +1,312 @@
+package dev.gauntlet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gauntlet.adapters.file.BundleFacts;
+import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.adapters.xgboost.GradientBoosting;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.explain.Explainer;
+import dev.gauntlet.model.learn.IsolationForest;
+import dev.gauntlet.model.learn.RidgeRegression;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class InferCommandTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    private static Path table;
+    private static Path bundle;
+
+    @BeforeAll
+    static void train() throws IOException {
+        table = Terminal.table(shared.resolve("train.csv"), 600);
+        Path run = shared.resolve("run");
+        assertThat(Terminal.run("process", "--data", table, "--label", "verdict", "--benign", "good", "--out", run)
+                        .code())
+                .isZero();
+        bundle = run.resolve("model/detector.zip");
+    }
+
+    private static List<JsonNode> lines(String text) {
+        return text.lines().map(JSON::readTree).toList();
+    }
+
+    private static Terminal.Result typed(String text, Object... arguments) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return Terminal.run(arguments);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    /** The table's numbers and kind as the detector's rows, read independently of the command. */
+    private static Rows rows(Schema schema) throws IOException {
+        List<String> lines = Files.readAllLines(table);
+        List<String> names = List.of(lines.get(0).split(","));
+        return Rows.fill(lines.size() - 1, schema.width(), (i, j) -> {
+            Feature feature = schema.feature(j);
+            String text = lines.get(i + 1).split(",")[names.indexOf(feature.name())];
+            return feature.kind() == Feature.Kind.CATEGORY
+                    ? feature.categories().indexOf(text)
+                    : Double.parseDouble(text);
+        });
+    }
+
+    @Test
+    void everyRowGetsTheVerdictOfTheModel() throws IOException {
+        Model model = BundleFile.read(bundle).model();
+        Rows rows = rows(model.schema());
+        double[] malice = model.malice(rows);
+        Rows contributions = Explainer.of(model).contributions(rows);
+        for (int batch : new int[] {1, 7, 8192}) {
+            Terminal.Result result =
+                    Terminal.run("infer", bundle, table, "--batch", batch, "--top", 2, "--explain", "all");
+            assertThat(result.code()).isZero();
+            List<JsonNode> judged = lines(result.out());
+            assertThat(judged).hasSize(600);
+            for (int i = 0; i < 600; i++) {
+                JsonNode one = judged.get(i);
+                assertThat(one.get("row").asLong()).isEqualTo(i);
+                assertThat(one.get("score").asDouble()).isEqualTo(malice[i]);
+                assertThat(one.get("verdict").asString())
+                        .isEqualTo(malice[i] >= model.threshold() ? "malicious" : "benign");
+                assertThat(one.get("probability").asDouble()).isCloseTo(model.probability(rows)[i], within(0.0));
+                assertThat(one.get("explained").asString()).isEqualTo("exact");
+                JsonNode first = one.get("features").get(0);
+                int column = model.schema().column(first.get("name").asString());
+                assertThat(first.get("contribution").asDouble()).isEqualTo(contributions.get(i, column));
+                for (int j = 0; j < rows.width(); j++) {
+                    assertThat(Math.abs(contributions.get(i, j)))
+                            .isLessThanOrEqualTo(Math.abs(contributions.get(i, column)));
+                }
+            }
+            assertThat(result.err()).contains("600 judged", "0 rejected");
+        }
+    }
+
+    @Test
+    void badRowsGoToASideFileAndExtraColumnsAreNamed() throws IOException {
+        Path live = Files.writeString(
+                folder.resolve("live.csv"),
+                "kind,count,rate,size,colour\ntcp,1,7,7,red\ntcp,x,7,7,red\nudp,1,3\nudp,4,3,3,blue\n");
+        Path out = folder.resolve("verdicts.csv");
+        Terminal.Result result = Terminal.run("infer", bundle, live, "--out", out);
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).isEmpty();
+        List<String> written = Files.readAllLines(out);
+        assertThat(written.get(0))
+                .startsWith("row,verdict,class,score,probability,model,version,explained,feature1,contribution1");
+        assertThat(written).hasSize(3);
+        assertThat(written.get(1)).startsWith("0,malicious,,").contains(",exact,");
+        assertThat(written.get(2)).startsWith("3,benign,,");
+        assertThat(written).allMatch(line -> line.split(",", -1).length == 14);
+        List<JsonNode> rejected = lines(Files.readString(folder.resolve("verdicts.csv.rejected.jsonl")));
+        assertThat(rejected).extracting(one -> one.get("line").asInt()).containsExactly(3, 4);
+        assertThat(rejected.get(0).get("reason").asString()).isEqualTo("count: \"x\" is no finite number");
+        assertThat(result.err())
+                .contains(
+                        "2 judged, 1 alarms, 2 rejected",
+                        "line 4: 3 fields instead of 5",
+                        "columns that are not used (1): colour");
+        assertThat(folder.resolve("verdicts.csv.part")).doesNotExist();
+    }
+
+    @Test
+    void standardInputIsJudgedAsItComes() {
+        Terminal.Result result = typed(
+                "{\"size\": 9, \"rate\": 8, \"count\": 3, \"kind\": \"udp\"}\n{\"size\": \n", "infer", bundle, "-");
+        assertThat(result.code()).isZero();
+        assertThat(lines(result.out()))
+                .singleElement()
+                .satisfies(one -> assertThat(one.get("verdict").asString()).isEqualTo("malicious"));
+        assertThat(result.err())
+                .contains("1 rejected; keep them with --rejected FILE", "standard input, line 2: is not JSON");
+        assertThat(typed("size,rate,count,kind\n1,2\n", "infer", bundle, "-").code())
+                .as("nothing but rejected rows")
+                .isEqualTo(Gauntlet.MISTAKE);
+    }
+
+    @Test
+    void mistakesAreNamedAndNothingIsWritten() throws IOException {
+        Path wrong = Files.writeString(folder.resolve("wrong.csv"), "sise,rate,count,kind\n1,2,3,tcp\n");
+        Path out = folder.resolve("out.jsonl");
+        Terminal.Result missing = Terminal.run("infer", bundle, wrong, "--out", out);
+        assertThat(missing.code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(missing.err())
+                .contains("has no column \"size\"", "did you mean \"sise\"?")
+                .doesNotContain("Exception");
+        assertThat(out).doesNotExist();
+        assertThat(Terminal.run("infer", bundle, folder.resolve("none.csv")).err())
+                .contains("there is no such file");
+        assertThat(Terminal.run("infer", table, table).err()).contains("is neither a Gauntlet bundle");
+        assertThat(Terminal.run("infer", bundle, "-", "--follow").err()).contains("--follow needs the name of a file");
+        assertThat(Terminal.run("infer", bundle, table, "--top", "-1").err()).contains("--top must not be negative");
+        assertThat(Terminal.run("infer", bundle, table, "--batch", "0").err()).contains("--batch must be in");
+        assertThat(Terminal.run("infer", bundle, table, "--format", "xml").err())
+                .contains("--format must be one of auto, csv, jsonl, zeek, parquet but is xml");
+    }
+
+    @Test
+    void aFileCutShortLeavesWhatWasJudgedAside() throws IOException {
+        Path list = Files.writeString(
+                folder.resolve("live.json"),
+                "[{\"size\": 9, \"rate\": 8, \"count\": 3, \"kind\": \"udp\"},\n{\"size\"");
+        Path out = folder.resolve("out.jsonl");
+        Terminal.Result result = Terminal.run("infer", bundle, list, "--out", out);
+        assertThat(result.code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(out).doesNotExist();
+        assertThat(folder.resolve("out.jsonl.part"))
+                .hasContent(Terminal.run(
+                                "infer",
+                                bundle,
+                                Files.writeString(
+                                        folder.resolve("one.json"),
+                                        "{\"size\": 9, \"rate\": 8, \"count\": 3, \"kind\": \"udp\"}\n"))
+                        .out()
+                        .strip());
+        assertThat(result.err()).contains("1 judged", "what was judged is in");
+    }
+
+    @Test
+    void theChampionOfARegistryJudgesUnderItsNumber() {
+        Path key = folder.resolve("soc");
+        Path registry = folder.resolve("detectors");
+        assertThat(Terminal.run("key", "new", "soc", "--out", folder).code()).isZero();
+        assertThat(Terminal.run("deploy", bundle, "--registry", registry, "--key", key + ".key")
+                        .code())
+                .isZero();
+        assertThat(Terminal.run("infer", registry, table).err()).contains("the registry has no champion");
+        Terminal.run("registry", "promote", registry, 1, "--to", "champion");
+        Terminal.Result result = Terminal.run("infer", registry, table, "--trust", key + ".pub");
+        assertThat(result.code()).isZero();
+        assertThat(lines(result.out()))
+                .hasSize(600)
+                .allMatch(one -> one.get("version").asInt() == 1);
+        assertThat(result.err()).contains("version 1 of a registry, its champion, signed by");
+        assertThat(Terminal.run("infer", bundle, table, "--trust", key + ".pub").code())
+                .isEqualTo(Gauntlet.MISTAKE);
+    }
+
+    private Dataset kinds() {
+        Schema schema = new Schema(List.of(Feature.real("a", -9, 9), Feature.real("b", -9, 9)));
+        int[] labels = new int[300];
+        double[][] rows = new double[300][];
+        for (int i = 0; i < 300; i++) {
+            labels[i] = i % 3;
+            rows[i] = new double[] {labels[i] == 1 ? 5 + i % 7 * 0.1 : i % 7 * 0.1, labels[i] == 2 ? 5 : i % 5 * 0.1};
+        }
+        return Dataset.of(schema, Rows.of(rows), labels, List.of("benign", "scan", "a,\"b\""));
+    }
+
+    private Path written(Model model, List<String> labels) {
+        Path path = folder.resolve(model.trainer() + ".zip");
+        TableSchema columns = new TableSchema(
+                model.schema(), List.of(), List.of(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+        new BundleFile(model, columns, new BundleFacts(labels, new TreeMap<>(), new TreeMap<>())).write(path);
+        return path;
+    }
+
+    @Test
+    void kindsOfMaliceQuantitiesAndAnomaliesAreJudged() {
+        Dataset data = kinds();
+        Path kinds = written(new GradientBoosting().categorise(data, Run.seeded(1)), data.labelNames());
+        String live = "a,b\n0,0\n5.2,0\n0,5\n";
+        Terminal.Result classes = typed(live, "infer", kinds, "-");
+        assertThat(lines(classes.out()))
+                .extracting(one -> one.get("class").asString())
+                .containsExactly("benign", "scan", "a,\"b\"");
+        assertThat(lines(classes.out())
+                        .get(1)
+                        .get("features")
+                        .get(0)
+                        .get("name")
+                        .asString())
+                .isEqualTo("a");
+        double[] targets = new double[data.size()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = 2 * data.rows().get(i, 0) - data.rows().get(i, 1) + 1;
+        }
+        Path number = written(new RidgeRegression().predict(data, targets, Run.seeded(1)), List.of());
+        List<JsonNode> numbers =
+                lines(typed(live, "infer", number, "-", "--top", 1).out());
+        assertThat(numbers.get(1).get("number").asDouble()).isCloseTo(11.4, within(0.2));
+        assertThat(numbers.get(1).has("verdict")).isFalse();
+        assertThat(numbers.get(1).get("features").get(0).get("name").asString()).isEqualTo("a");
+        Path forest = written(new IsolationForest().train(data, Run.seeded(1)), List.of());
+        List<JsonNode> anomalies =
+                lines(typed(live + "9,-9\n", "infer", forest, "-").out());
+        assertThat(anomalies).last().satisfies(one -> {
+            assertThat(one.get("verdict").asString()).isEqualTo("malicious");
+            assertThat(one.has("probability")).isFalse();
+        });
+    }
+
+    @Test
+    void aGrowingLogIsJudgedUntilInterrupted() throws Exception {
+        Path log =
+                Files.writeString(folder.resolve("live.log"), "{\"size\":9,\"rate\":8,\"count\":3,\"kind\":\"udp\"}\n");
+        Path out = folder.resolve("verdicts.jsonl");
+        List<Terminal.Result> results = new CopyOnWriteArrayList<>();
+        Thread command = new Thread(() -> results.add(Terminal.run("infer", bundle, log, "--follow", "--out", out)));
+        command.start();
+        await(out, 1);
+        Files.writeString(
+                log, "{\"size\":1,\"rate\":2,\"count\":3,\"kind\":\"udp\"}\n{\"size\":\n", StandardOpenOption.APPEND);
+        await(out, 2);
+        Files.move(log, folder.resolve("live.1.log"));
+        Files.writeString(log, "{\"size\":9,\"rate\":8,\"count\":3,\"kind\":\"tcp\"}\n");
+        await(out, 3);
+        command.interrupt();
+        command.join(Duration.ofSeconds(20).toMillis());
+        assertThat(results)
+                .singleElement()
+                .satisfies(one -> assertThat(one.code()).isZero());
+        assertThat(results.get(0).err()).contains("3 judged, 2 alarms, 1 rejected");
+        assertThat(lines(Files.readString(out)))
+                .extracting(one -> one.get("row").asInt())
+                .containsExactly(0, 1, 3);
+    }
+
+    private static void await(Path file, int lines) throws Exception {
+        for (int i = 0; i < 400; i++) {
+            List<String> written = Files.exists(file) ? Files.readAllLines(file) : new ArrayList<>();
+            if (written.size() >= lines) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("no " + lines + " lines in " + file);
+    }
+}
