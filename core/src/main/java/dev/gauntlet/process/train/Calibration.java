@@ -14,8 +14,9 @@ public enum Calibration {
     ISOTONIC;
 
     /**
-     * The calibrated detector. Its malice stays as it was and so do the alarms of a line; an isotonic map may join malice
-     * below the threshold to that above, and the threshold moves down to where its probability begins.
+     * The calibrated detector. Its malice stays as it was and so do the alarms of a line. An isotonic map may join malice
+     * below the threshold to that above: the threshold then moves up to where the next higher probability begins, if there
+     * is one, so that rows of one probability are called the same and no more benign rows alarm.
      *
      * @param validation labelled rows the detector was not trained on; unlabelled ones are left out
      * @throws IllegalArgumentException if they are of one class, or malice falls where it should rise
@@ -28,9 +29,17 @@ public enum Calibration {
             case ISOTONIC -> Isotonic.fit(malice, labelled.malice());
         };
         Model calibrated = model.withCalibration(map);
-        return map instanceof Monotone.Steps
-                ? calibrated.withThreshold(map.lowest(map.at(model.threshold())))
-                : calibrated;
+        return map instanceof Monotone.Steps ? calibrated.withThreshold(edge(map, model.threshold())) : calibrated;
+    }
+
+    private static double edge(Monotone map, double threshold) {
+        double probability = map.at(threshold);
+        double begins = map.lowest(probability);
+        if (map.at(Math.nextDown(threshold)) < probability) {
+            return threshold;
+        }
+        double next = map.lowest(Math.nextUp(probability));
+        return next == Double.POSITIVE_INFINITY ? begins : map.at(next) > probability ? next : Math.nextUp(next);
     }
 
     /** The labelled rows; of both classes. */

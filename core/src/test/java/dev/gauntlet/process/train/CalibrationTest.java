@@ -138,8 +138,22 @@ final class CalibrationTest {
             for (int i = 0; i < p.length; i++) {
                 assertThat(alarms[i]).isEqualTo(p[i] >= least);
             }
-            assertThat(model.threshold()).isLessThanOrEqualTo(FIRST.threshold());
         }
+    }
+
+    @Test
+    void anIsotonicThresholdMovesUpToTheNextProbability() {
+        // Pooled to 0 up to 3 and to 1 from 4 on; 2 lies within the zeros, and nothing lies above the ones.
+        Dataset validation = rows(new double[] {1, 2, 3, 4, 5}, 0, 0, 0, 1, 1);
+        Model low = Calibration.ISOTONIC.apply(FIRST.withThreshold(2), validation);
+        assertThat(low.threshold()).isGreaterThanOrEqualTo(3).isLessThan(3.01);
+        assertThat(low.alarms(validation.rows())).containsExactly(false, false, false, true, true);
+        Model high = Calibration.ISOTONIC.apply(FIRST.withThreshold(4.5), validation);
+        assertThat(high.alarms(validation.rows())).containsExactly(false, false, false, true, true);
+        assertThat(Calibration.ISOTONIC
+                        .apply(FIRST.withThreshold(3.5), validation)
+                        .threshold())
+                .isEqualTo(3.5);
     }
 
     @Test
