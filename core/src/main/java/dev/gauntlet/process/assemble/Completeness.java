@@ -4,8 +4,10 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -74,7 +76,7 @@ public record Completeness(List<String> require, double mostMissing, double long
     public Report apply(Records records, Optional<String> label) {
         List<String> faults = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        Optional<Column> classes = label.flatMap(records::find);
+        Classes classes = label.flatMap(records::find).map(Classes::of).orElse(Classes.NONE);
         List<Filled> columns = new ArrayList<>();
         for (Column column : records.columns()) {
             if (label.filter(column.name()::equals).isEmpty()) {
@@ -126,28 +128,63 @@ public record Completeness(List<String> require, double mostMissing, double long
         }
     }
 
-    private static Filled filled(Column column, Optional<Column> classes) {
+    /** Which class each record is of, by the place of its name; -1 where its label is missing. */
+    private static final class Classes {
+        static final Classes NONE = new Classes(List.of(), new int[0]);
+
+        private final List<String> names;
+        private final int[] of;
+
+        private Classes(List<String> names, int[] of) {
+            this.names = names;
+            this.of = of;
+        }
+
+        static Classes of(Column label) {
+            List<String> names = new ArrayList<>();
+            Map<String, Integer> places = new HashMap<>();
+            int[] of = new int[label.size()];
+            for (int i = 0; i < of.length; i++) {
+                of[i] = label.missing(i)
+                        ? -1
+                        : places.computeIfAbsent(label.text(i), name -> {
+                            names.add(name);
+                            return names.size() - 1;
+                        });
+            }
+            return new Classes(names, of);
+        }
+    }
+
+    private static Filled filled(Column column, Classes classes) {
         int missing = 0;
         boolean constant = true;
         int first = -1;
-        SortedMap<String, int[]> counts = new TreeMap<>();
+        int[] all = new int[classes.names.size()];
+        int[] absent = new int[classes.names.size()];
         for (int i = 0; i < column.size(); i++) {
-            boolean absent = column.missing(i);
-            missing += absent ? 1 : 0;
-            if (!absent) {
+            boolean gone = column.missing(i);
+            missing += gone ? 1 : 0;
+            if (!gone) {
                 first = first < 0 ? i : first;
-                constant &= column.kind().isNumeric()
-                        ? column.number(i) == column.number(first)
-                        : column.text(i).equals(column.text(first));
+                constant = constant && same(column, i, first);
             }
-            if (classes.isPresent() && !classes.get().missing(i)) {
-                int[] count = counts.computeIfAbsent(classes.get().text(i), name -> new int[2]);
-                count[absent ? 1 : 0]++;
+            if (all.length > 0 && classes.of[i] >= 0) {
+                all[classes.of[i]]++;
+                absent[classes.of[i]] += gone ? 1 : 0;
             }
         }
         SortedMap<String, Double> byClass = new TreeMap<>();
-        counts.forEach((name, count) -> byClass.put(name, count[1] / (double) (count[0] + count[1])));
+        for (int c = 0; c < all.length; c++) {
+            byClass.put(classes.names.get(c), absent[c] / (double) all[c]);
+        }
         return new Filled(column.name(), missing / (double) Math.max(1, column.size()), byClass, constant);
+    }
+
+    private static boolean same(Column column, int one, int other) {
+        return column.kind().isNumeric()
+                ? column.number(one) == column.number(other)
+                : column.text(one).equals(column.text(other));
     }
 
     private List<Gap> gaps(Column time) {
