@@ -30,7 +30,7 @@ final class DuckTable implements AutoCloseable {
         this.file = file;
         this.layout = layout;
         this.scan = scan;
-        connection = DuckRelation.open();
+        connection = DuckRelation.openStreaming();
         try {
             load();
         } catch (SQLException | RuntimeException e) {
@@ -70,8 +70,9 @@ final class DuckTable implements AutoCloseable {
     List<Column> columns(List<Integer> wanted, FileFormat format, Optional<String> time) throws SQLException {
         Problems problems = new Problems();
         List<Column.Kind> kinds = new ArrayList<>();
-        for (int j : wanted) {
-            kinds.add(kind(j, format, time, problems));
+        List<Counts> counts = counts(wanted);
+        for (int k = 0; k < wanted.size(); k++) {
+            kinds.add(kind(wanted.get(k), counts.get(k), format, time, problems));
         }
         problems.throwIfAny();
         double[][] numbers = new double[wanted.size()][];
@@ -89,7 +90,7 @@ final class DuckTable implements AutoCloseable {
             numbers[k] = new double[kinds.get(k).isNumeric() ? scan.rows() : 0];
             texts[k] = new String[kinds.get(k).isNumeric() ? 0 : scan.rows()];
         }
-        fetch("select " + String.join(", ", items) + " from t order by rowid", kinds, numbers, texts);
+        fetch("select " + String.join(", ", items) + ", rowid from t", kinds, numbers, texts);
         List<Column> columns = new ArrayList<>();
         for (int k = 0; k < wanted.size(); k++) {
             String name = layout.names().get(wanted.get(k));
@@ -109,6 +110,9 @@ final class DuckTable implements AutoCloseable {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             for (int i = 0; rows.next(); i++) {
+                if (rows.getLong(kinds.size() + 1) != i) {
+                    throw new IllegalStateException("DuckDB keeps rows in their order, but not row " + i);
+                }
                 for (int k = 0; k < kinds.size(); k++) {
                     if (kinds.get(k).isNumeric()) {
                         numbers[k][i] = rows.getDouble(k + 1);
@@ -121,30 +125,60 @@ final class DuckTable implements AutoCloseable {
         }
     }
 
-    private Column.Kind kind(int j, FileFormat format, Optional<String> time, Problems problems) throws SQLException {
-        String name = layout.names().get(j);
+    /** Of one column how many values are texts, how many numbers, and how many of those are not finite. */
+    private record Counts(long texts, long numbers, long endless) {}
+
+    private static String present(int j) {
         String c = "c" + j;
-        String present = "%s is not null and %s not in (%s)"
+        return "%s is not null and %s not in (%s)"
                 .formatted(c, c, MISSING.stream().map(DuckRelation::quoted).collect(Collectors.joining(", ")));
-        String number = "try_cast(" + c + " as double)";
-        String text = present + " and (" + number + " is null or " + c + " like '%\\_%' escape '\\')";
-        String endless = present + " and isinf(" + number + ")";
+    }
+
+    private static String text(int j) {
+        String c = "c" + j;
+        return present(j) + " and (try_cast(" + c + " as double) is null or " + c + " like '%\\_%' escape '\\')";
+    }
+
+    private static String endless(int j) {
+        return present(j) + " and isinf(try_cast(c" + j + " as double))";
+    }
+
+    private List<Counts> counts(List<Integer> wanted) throws SQLException {
+        String items = wanted.stream()
+                .map(j -> "count(*) filter (where %s), count(*) filter (where %s), count(*) filter (where %s)"
+                        .formatted(text(j), present(j), endless(j)))
+                .collect(Collectors.joining(", "));
+        List<Counts> counts = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("select " + items + " from t")) {
+            found.next();
+            for (int k = 0; k < wanted.size(); k++) {
+                long texts = found.getLong(3 * k + 1);
+                counts.add(new Counts(texts, found.getLong(3 * k + 2) - texts, found.getLong(3 * k + 3)));
+            }
+        }
+        return counts;
+    }
+
+    private Column.Kind kind(int j, Counts counts, FileFormat format, Optional<String> time, Problems problems)
+            throws SQLException {
+        String name = layout.names().get(j);
         if (time.filter(name::equals).isPresent()) {
-            String wrong = text + " and try_cast(" + c + " as timestamp) is null";
+            String wrong = text(j) + " and try_cast(c" + j + " as timestamp) is null";
             if (one("select count(*) from t where " + wrong) > 0) {
                 problems.add(
                         place(wrong, j) + "; write seconds since 1970 or a date and time like 2024-05-01 12:30:00");
             }
             return Column.Kind.TIME;
         }
-        long texts = one("select count(*) from t where " + text);
-        long numbers = one("select count(*) from t where " + present) - texts;
-        if (texts > 0 && format.numbers().contains(name)) {
-            problems.add(place(text, j) + " but must be a number" + more(texts));
-        } else if (texts == 0 && numbers > 0 && one("select count(*) from t where " + endless) > 0) {
-            problems.add(place(endless, j) + ", which is not finite; write a number or leave it empty");
+        if (counts.texts > 0 && format.numbers().contains(name)) {
+            problems.add(place(text(j), j) + " but must be a number" + more(counts.texts));
+        } else if (counts.texts == 0 && counts.endless > 0) {
+            problems.add(place(endless(j), j) + ", which is not finite; write a number or leave it empty");
         }
-        return texts == 0 && (numbers > 0 || format.numbers().contains(name)) ? Column.Kind.NUMBER : Column.Kind.TEXT;
+        boolean number =
+                counts.texts == 0 && (counts.numbers > 0 || format.numbers().contains(name));
+        return number ? Column.Kind.NUMBER : Column.Kind.TEXT;
     }
 
     private static String more(long wrong) {
