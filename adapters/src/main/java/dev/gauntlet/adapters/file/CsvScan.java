@@ -4,6 +4,7 @@ import dev.gauntlet.base.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * One pass over every byte of a file before it is read: finds what is not UTF-8, NUL bytes, quotes left open and lines
@@ -28,6 +29,7 @@ final class CsvScan {
     private int quoteLine;
     private int emptyLine;
     private int pending;
+    private final BitSet underscored = new BitSet();
     private int blank;
     private int fields = 1;
     private boolean afterReturn;
@@ -60,6 +62,11 @@ final class CsvScan {
     /** How many records there are, the header not counted. */
     int rows() {
         return layout.header() ? records - 1 : records;
+    }
+
+    /** Whether an underscore, which DuckDB lets stand within a number, stands anywhere in a column. */
+    boolean underscored(int column) {
+        return underscored.get(column);
     }
 
     /** How many empty lines stand before the last record. */
@@ -98,6 +105,9 @@ final class CsvScan {
             throw refuse("byte " + offset + " is not UTF-8; save the file as UTF-8 text");
         }
         offset++;
+        if (b == '_') {
+            underscored.set(fields - 1);
+        }
         if (afterReturn) {
             afterReturn = false;
             ends(b == '\n' ? "\\r\\n" : "\\r");

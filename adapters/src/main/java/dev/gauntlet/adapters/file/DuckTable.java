@@ -39,20 +39,24 @@ final class DuckTable implements AutoCloseable {
         }
     }
 
+    /** The file as DuckDB's table function, its columns of the stated types. */
+    static String reader(TextFile file, Layout layout, CsvScan scan, String types) {
+        return ("read_csv(%s, auto_detect=false, columns=%s, delim=%s, quote='\"', escape='\"', header=%s, "
+                        + "compression='%s', new_line='%s', max_line_size=67108864)")
+                .formatted(
+                        DuckRelation.quoted(file.path().toAbsolutePath().toString()),
+                        types,
+                        DuckRelation.quoted(String.valueOf(layout.separator())),
+                        layout.header(),
+                        file.packing().duckdb(),
+                        scan.lineEnd());
+    }
+
     private void load() throws SQLException {
         String columns = IntStream.range(0, layout.names().size())
                 .mapToObj(j -> "'c" + j + "': 'VARCHAR'")
                 .collect(Collectors.joining(", ", "{", "}"));
-        String sql =
-                ("create table t as select * from read_csv(%s, auto_detect=false, columns=%s, delim=%s, quote='\"', "
-                                + "escape='\"', header=%s, compression='%s', new_line='%s', max_line_size=67108864)")
-                        .formatted(
-                                DuckRelation.quoted(file.path().toAbsolutePath().toString()),
-                                columns,
-                                DuckRelation.quoted(String.valueOf(layout.separator())),
-                                layout.header(),
-                                file.packing().duckdb(),
-                                scan.lineEnd());
+        String sql = "create table t as select * from " + reader(file, layout, scan, columns);
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Column;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +24,21 @@ final class SeparatedText {
         if (wanted.isEmpty()) {
             return new Table(List.of());
         }
+        Optional<List<Column>> plain = PlainCsv.read(file, layout, scan, wanted, format, time);
+        if (plain.isPresent()) {
+            return new Table(plain.get(), notes(file, scan));
+        }
         try (DuckTable table = new DuckTable(file, layout, scan)) {
-            List<String> notes = scan.blank() == 0
-                    ? List.of()
-                    : List.of("%s: %d empty lines are skipped, the first is line %d"
-                            .formatted(file.path().getFileName(), scan.blank(), scan.firstBlank()));
-            return new Table(table.columns(wanted, format, time), notes);
+            return new Table(table.columns(wanted, format, time), notes(file, scan));
         } catch (SQLException e) {
             throw new InputException(file.path() + ": cannot be read: " + e.getMessage());
         }
+    }
+
+    private static List<String> notes(TextFile file, CsvScan scan) {
+        return scan.blank() == 0
+                ? List.of()
+                : List.of("%s: %d empty lines are skipped, the first is line %d"
+                        .formatted(file.path().getFileName(), scan.blank(), scan.firstBlank()));
     }
 }

@@ -126,6 +126,30 @@ class FileSourceTest {
         refused("a,b\n", "d.csv", "header but no row");
     }
 
+    /** Three hundred plain numbers and then something else, which only the whole file tells. */
+    private Column late(String last) throws IOException {
+        String rows = java.util.stream.IntStream.range(0, 300)
+                .mapToObj(i -> i + ",a\n")
+                .collect(java.util.stream.Collectors.joining());
+        return read("x,y\n" + rows + last + ",b\n").column("x");
+    }
+
+    @Test
+    void aColumnIsOfTheKindOfAllItsValuesAndNotOfTheFirstAlone() throws IOException {
+        assertThat(late("7").number(300)).isEqualTo(7);
+        assertThat(late("NA").number(300)).isNaN();
+        assertThat(late("").number(300)).isNaN();
+        assertThat(late("7").kind()).isEqualTo(Column.Kind.NUMBER);
+        for (String text : List.of("many", "1_000", "0x10")) {
+            Column column = late(text);
+            assertThat(column.kind()).isEqualTo(Column.Kind.TEXT);
+            assertThat(column.text(299)).isEqualTo("299");
+            assertThat(column.text(300)).isEqualTo(text);
+        }
+        String rows = "1,a\n".repeat(300);
+        refused("x,y\n" + rows + "inf,b\n", "line 302", "field x", "not finite");
+    }
+
     @Test
     void emptyLinesBetweenRowsAreSkippedAndCounted() throws IOException {
         Records records = new FileSource(file("a,b\n1,\"2\n3\"\n\n1,2\n\n\n5,6\n\n")).read(Run.seeded(1));
