@@ -2,10 +2,13 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.Champion;
+import dev.gauntlet.app.run.OtherObjectives;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.Prepared;
 import dev.gauntlet.app.run.RunFolder;
 import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.process.evaluate.Kinds;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,6 +37,13 @@ record Evaluating(Plan plan, int threads, CommandLine line, Optional<Champion> c
             progress.finish();
             PrintWriter say = line.getOut();
             new ScoreTable(assessment, say, line.getColorScheme().ansi(), Window.here()).print();
+            Dataset test = prepared.lab().parts().test();
+            if (prepared.lab().model().outputs() > 2
+                    && prepared.lab().model().outputs() == test.labelNames().size()) {
+                say.println();
+                OtherObjectives.lines(Kinds.of(prepared.lab().model(), test), "test rows")
+                        .forEach(text -> say.println("  " + text));
+            }
             champion.ifPresent(other -> EvaluateCommand.tell(other.beside(prepared), say));
             folder.ifPresent(f -> say.printf(
                     "%nEverything is in %s; open %s%n", f.path(), f.path().resolve("report.html")));

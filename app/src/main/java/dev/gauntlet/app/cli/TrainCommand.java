@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.run.OtherObjectives;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.TrainedModel;
 import dev.gauntlet.base.Choice;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gauntlet train --data parts --out detector.zip",
+            "  gauntlet train --data parts --objective kinds --algorithm random-forest --out kinds.zip",
+            "  gauntlet train --data hosts.csv --objective quantity --target bytes --algorithm ridge-regression",
             "  gauntlet train plan.yaml --data parts --algorithm random-forest:trees=200 --calibrate isotonic",
             "then:",
             "  gauntlet evaluate detector.zip --data parts"
@@ -59,16 +62,46 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--calibrate", paramLabel = "WAY", description = "platt or isotonic: makes probabilities honest")
     private @Nullable Calibration calibrate;
 
+    @Option(
+            names = "--objective",
+            paramLabel = "WHAT",
+            description = "detect (default), kinds (of malice too), quantity (a number, in --target) or anomalies (no"
+                    + " labels)")
+    private Objective objective = Objective.DETECT;
+
+    @Option(names = "--target", paramLabel = "COLUMN", description = "the quantity that is to be estimated")
+    private @Nullable String target;
+
     @Option(names = "--out", paramLabel = "FILE", description = "the bundle (default detector.zip)")
     private Path out = Path.of("detector.zip");
+
+    /** What the model is to answer. */
+    enum Objective {
+        DETECT,
+        KINDS,
+        QUANTITY,
+        ANOMALIES;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     @Override
     public Integer call() {
         Plan plan = plan();
+        if ((target != null) != (objective == Objective.QUANTITY)) {
+            throw new InputException("--objective quantity and --target COLUMN belong together");
+        }
         ForkJoinPool pool = new ForkJoinPool(options.threads());
         try (Progress progress =
                 new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("training");
+            if (objective != Objective.DETECT) {
+                other(plan, Run.on(pool, Seed.of(plan.seed())), progress);
+                return Gauntlet.DONE;
+            }
             TrainedModel trained = TrainedModel.of(plan, Run.on(pool, Seed.of(plan.seed())));
             trained.write(out);
             progress.finish();
@@ -81,6 +114,21 @@ final class TrainCommand implements Callable<Integer> {
         } finally {
             pool.shutdown();
         }
+    }
+
+    private void other(Plan plan, Run run, Progress progress) {
+        OtherObjectives objectives = new OtherObjectives(plan, run);
+        OtherObjectives.Trained trained = switch (objective) {
+            case KINDS -> objectives.kinds();
+            case QUANTITY -> objectives.quantity(String.valueOf(target));
+            default -> objectives.anomalies();
+        };
+        trained.bundle().write(out);
+        progress.finish();
+        PrintWriter say = spec.commandLine().getOut();
+        trained.lines().forEach(line -> say.println("  " + line));
+        say.printf("%s: %s%n", out, trained.setting());
+        say.flush();
     }
 
     private Plan plan() {

@@ -170,7 +170,8 @@ record Opened(
                 : file.read(run);
     }
 
-    private static Records viewed(Plan plan, Records records) {
+    /** Records through the plan's query, if it has one. */
+    static Records viewed(Plan plan, Records records) {
         return plan.table()
                 .sql()
                 .map(SqlView::new)

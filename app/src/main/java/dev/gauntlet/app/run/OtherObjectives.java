@@ -1,0 +1,232 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.adapters.file.BundleFacts;
+import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.FileSource;
+import dev.gauntlet.adapters.file.SchemaFile;
+import dev.gauntlet.adapters.file.SchemaInference;
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Records;
+import dev.gauntlet.model.Categorises;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Predicts;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.evaluate.Errors;
+import dev.gauntlet.process.evaluate.Kinds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Models that answer another question than whether a row is malicious: of which kind it is, how large a quantity is, or how
+ * unusual a row is where nobody has labelled any.
+ */
+public final class OtherObjectives {
+    /** A quarter of the rows is held out to judge the estimates of a quantity. */
+    private static final double HELD = 0.25;
+
+    private final Plan plan;
+    private final Run run;
+
+    public OtherObjectives(Plan plan, Run run) {
+        this.plan = plan;
+        this.run = run;
+    }
+
+    /**
+     * A model and what is to be said of it.
+     *
+     * @param lines figures, in words
+     */
+    public record Trained(BundleFile bundle, String setting, List<String> lines) {
+        public Trained {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** A detector that also tells kinds of malice apart; its threshold is set on validation rows, as any detector's. */
+    public Trained kinds() {
+        Inputs inputs = Inputs.of(plan, Optional.empty(), run);
+        Split.Parts parts = inputs.parts();
+        Categorises trainer = algorithm(Categorises.class, "tells kinds apart");
+        Model model = Prepared.step(plan, trainer)
+                .calibrate(trainer.categorise(parts.train(), run.child(trainer.id())), parts.validation());
+        List<String> lines = new ArrayList<>(lines(Kinds.of(model, parts.validation()), "validation rows"));
+        lines.addAll(inputs.notes().stream().map(note -> "note: " + note).toList());
+        return new Trained(
+                bundle(model, inputs.table(), parts.train().labelNames(), trainer, inputs.digest()),
+                trainer.toString(),
+                lines);
+    }
+
+    /** What is said of kinds, a line each. */
+    public static List<String> lines(Kinds kinds, String rows) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "of the %s %.3f [%.3f %.3f] get the right kind; macro F1 %.3f",
+                rows,
+                kinds.accuracy().value(),
+                kinds.accuracy().low(),
+                kinds.accuracy().high(),
+                kinds.macroF1()));
+        for (Kinds.Kind kind : kinds.kinds()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-20s recall %.3f, precision %.3f, %d rows%s",
+                    kind.name(),
+                    kind.recall().value(),
+                    kind.precision().value(),
+                    kind.recall().n(),
+                    kind.mistaken().equals(kind.name()) ? "" : ", mostly mistaken for " + kind.mistaken()));
+        }
+        return lines;
+    }
+
+    /** A model that estimates the quantity in a column. */
+    public Trained quantity(String target) {
+        Records records = read();
+        Column column = records.find(target)
+                .orElseThrow(() -> new InputException("--target %s: there is no such column%s; the columns are %s"
+                        .formatted(target, Problems.didYouMean(target, records.names()), records.names())));
+        if (!column.kind().isNumeric()) {
+            throw new InputException("--target %s: holds texts such as \"%s\"; a quantity is a number"
+                    .formatted(target, column.text(0)));
+        }
+        TableSchema table = table(records, Optional.of(target));
+        Dataset rows = table.assembly().assemble(records).rows();
+        Map<Long, Double> quantities = new HashMap<>();
+        for (int i = 0; i < records.size(); i++) {
+            quantities.put(records.id(i), column.number(i));
+        }
+        int[] order = run.child("held").rng().permutation(rows.size());
+        int held = (int) (HELD * rows.size());
+        Dataset test = rows.select(IntStream.of(order).limit(held).sorted().toArray());
+        Dataset train = rows.select(IntStream.of(order).skip(held).sorted().toArray());
+        Predicts trainer = algorithm(Predicts.class, "estimates a quantity");
+        double[] truth = targets(train, quantities);
+        Model model = trainer.predict(train, truth, run.child(trainer.id()));
+        Errors errors = Errors.of(model.numbers(test.rows()), targets(test, quantities));
+        double[] means = new double[test.size()];
+        Arrays.fill(
+                means,
+                Arrays.stream(truth).filter(v -> !Double.isNaN(v)).average().orElse(0));
+        Errors guess = Errors.of(means, targets(test, quantities));
+        return new Trained(
+                bundle(model, table, List.of(), trainer, records.digest()),
+                trainer.toString(),
+                List.of(
+                        String.format(
+                                Locale.ROOT,
+                                "on %d rows held out: mean error %.4g, root mean square %.4g, R squared %.3f",
+                                errors.n(),
+                                errors.mean(),
+                                errors.root(),
+                                errors.determination()),
+                        String.format(Locale.ROOT, "whoever always says the mean: mean error %.4g", guess.mean())));
+    }
+
+    private static double[] targets(Dataset rows, Map<Long, Double> quantities) {
+        return IntStream.range(0, rows.size())
+                .mapToDouble(i -> quantities.getOrDefault(rows.id(i), Double.NaN))
+                .toArray();
+    }
+
+    /** A detector of what is unusual among rows that nobody labelled. */
+    public Trained anomalies() {
+        Records records = read();
+        TableSchema table = table(records, plan.table().label());
+        Dataset rows = table.assembly().assemble(records).rows();
+        Trainer trainer = chosen().stream()
+                .filter(Trainer::unsupervised)
+                .findFirst()
+                .orElseThrow(() -> new InputException(
+                        "no algorithm learns without labels; name one, such as --algorithm isolation-forest"));
+        Model model = trainer.train(rows, run.child(trainer.id()));
+        boolean[] alarms = model.alarms(rows.rows());
+        int count = 0;
+        for (boolean alarm : alarms) {
+            count += alarm ? 1 : 0;
+        }
+        return new Trained(
+                bundle(model, table, List.of(), trainer, records.digest()),
+                trainer.toString(),
+                List.of("%d of %d rows are called unusual; nothing says how many are, without labels"
+                        .formatted(count, rows.size())));
+    }
+
+    private Records read() {
+        String data =
+                plan.table().data().orElseThrow(() -> new InputException("--data is needed: the rows to learn from"));
+        return Opened.viewed(plan, new FileSource(Path.of(data)).read(run));
+    }
+
+    /** The schema, given or inferred, of which one column is no feature. */
+    private TableSchema table(Records records, Optional<String> apart) {
+        if (plan.table().schema().isPresent()) {
+            TableSchema given = SchemaFile.read(Path.of(plan.table().schema().get()));
+            apart.filter(name -> given.schema().column(name) >= 0).ifPresent(name -> {
+                throw new InputException("the schema has %s among its features; move it to ignored".formatted(name));
+            });
+            return SchemaFile.resolve(given, records);
+        }
+        Records left = Records.of(records.columns().stream()
+                        .filter(column -> apart.filter(column.name()::equals).isEmpty())
+                        .toList())
+                .withRoles(records.time().map(Column::name), records.source().map(Column::name));
+        TableSchema table = SchemaInference.infer(
+                        left, Optional.empty(), List.of(), plan.table().transforms())
+                .table();
+        List<String> ignored = new ArrayList<>(table.ignored());
+        apart.ifPresent(ignored::add);
+        return new TableSchema(
+                table.schema(),
+                table.columns(),
+                ignored,
+                Optional.empty(),
+                List.of(),
+                table.time(),
+                table.source(),
+                table.automatic(),
+                table.derive());
+    }
+
+    private List<Trainer> chosen() {
+        return plan.pipeline().algorithms().stream()
+                .map(choice -> choice.resolve(Trainer.class))
+                .toList();
+    }
+
+    private <T extends Trainer> T algorithm(Class<T> kind, String does) {
+        return chosen().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow(() ->
+                        new InputException("none of the algorithms %s; name another with --algorithm".formatted(does)));
+    }
+
+    private BundleFile bundle(Model model, TableSchema table, List<String> labels, Trainer trainer, String dataDigest) {
+        SortedMap<String, String> provenance = new TreeMap<>();
+        provenance.put("algorithm", trainer.id());
+        provenance.put("setting", trainer.toString());
+        provenance.put("codeVersion", Assess.version());
+        provenance.put("dataDigest", dataDigest);
+        provenance.put("seed", Long.toString(plan.seed()));
+        return new BundleFile(model, table, new BundleFacts(labels, provenance, new TreeMap<>()));
+    }
+}
