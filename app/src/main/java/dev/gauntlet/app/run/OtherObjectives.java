@@ -170,6 +170,10 @@ public final class OtherObjectives {
     }
 
     private Records read() {
+        PartsFolder.of(plan).ifPresent(parts -> {
+            throw new InputException("%s: is a split, which needs labels; name the rows themselves, such as %s"
+                    .formatted(parts.folder(), parts.folder().resolve("train.parquet")));
+        });
         String data =
                 plan.table().data().orElseThrow(() -> new InputException("--data is needed: the rows to learn from"));
         return Opened.viewed(plan, new FileSource(Path.of(data)).read(run));

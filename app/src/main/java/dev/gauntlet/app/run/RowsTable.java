@@ -58,12 +58,14 @@ final class RowsTable {
         return Column.texts(feature.name(), texts);
     }
 
-    /** The schema of such a table: it has a header, every column is read, and the label is stated. */
+    /** The schema of such a table, and of the files it was made of: the label is stated, and nothing is left open. */
     static TableSchema schema(TableSchema table, Label label) {
         return new TableSchema(
                 table.schema(),
-                List.of(),
-                List.of(),
+                table.columns(),
+                table.ignored().stream()
+                        .filter(name -> !name.equals(label.column()))
+                        .toList(),
                 Optional.of(label.column()),
                 label.benign().stream().sorted().toList(),
                 table.time(),

@@ -24,7 +24,8 @@ final class ObjectivesTest {
 
     @Test
     void kindsAreCountedRowByRow() {
-        Model model = new DecisionTree(3, 1).categorise(rows(new double[] {0, 0, 5, 5, 9, 9}, 0, 0, 1, 1, 2, 2), Toy.run());
+        Model model =
+                new DecisionTree(3, 1).categorise(rows(new double[] {0, 0, 5, 5, 9, 9}, 0, 0, 1, 1, 2, 2), Toy.run());
         // Called benign, scan, scan, theft, benign; the last is unlabelled.
         Kinds kinds = Kinds.of(model, rows(new double[] {0, 5, 5, 9, 0, 9}, 0, 1, 2, 2, 2, -1));
         assertThat(kinds.accuracy().value()).isCloseTo(3 / 5.0, within(1e-12));
