@@ -58,7 +58,19 @@ class InferE2eTest {
         Files.writeString(
                 folder.resolve("renamed.csv"),
                 String.join(",", columns()).replace("src_bytes", "source_bytes") + "\n" + rows(3, 3));
-        assertThat(Tutorial.follow(Path.of("..", "docs", "infer.md"), folder)).isGreaterThan(6);
+        Files.writeString(folder.resolve("flows.csv"), flows());
+        assertThat(Tutorial.follow(Path.of("..", "docs", "infer.md"), folder)).isGreaterThan(12);
+        assertThat(Files.readAllLines(folder.resolve("kinds.jsonl")))
+                .hasSize(300)
+                .first()
+                .asString()
+                .contains("\"class\":\"neptune\"");
+        List<String> numbers = Files.readAllLines(folder.resolve("bytes.jsonl"));
+        assertThat(numbers).hasSize(400);
+        assertThat(number(numbers.get(399))).isBetween(39_000.0, 41_000.0);
+        assertThat(Files.readAllLines(folder.resolve("unusual.jsonl")).stream()
+                        .filter(line -> line.contains("malicious")))
+                .hasSize(20);
         List<String> verdicts = Files.readAllLines(folder.resolve("verdicts.jsonl"));
         assertThat(verdicts).hasSize(300);
         assertThat(verdicts.get(0)).contains("\"verdict\":\"malicious\"", "\"explained\":\"exact\"", "src_bytes");
@@ -69,6 +81,21 @@ class InferE2eTest {
         assertThat(Files.readAllLines(folder.resolve("anomalies.jsonl")))
                 .hasSize(300)
                 .allMatch(line -> line.contains("\"explained\":\"exact\"") && !line.contains("probability"));
+    }
+
+    /** A hundred bytes a packet. */
+    private static String flows() {
+        StringBuilder text = new StringBuilder("duration,packets,bytes\n");
+        for (int i = 1; i <= 400; i++) {
+            text.append(i % 7).append(',').append(i).append(',').append(100 * i).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static double number(String line) {
+        Matcher number = Pattern.compile("\"number\":([-0-9.E]+)").matcher(line);
+        assertThat(number.find()).as(line).isTrue();
+        return Double.parseDouble(number.group(1));
     }
 
     /** The plan that the page shows. */

@@ -72,6 +72,16 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                 .ifPresent(r -> say(
                         2,
                         String.format(Locale.ROOT, "Brier score %.3f, calibration error %.3f", r.brier(), r.error())));
+        card.recallByDay()
+                .ifPresent(days -> say(
+                        2,
+                        String.format(
+                                Locale.ROOT,
+                                "recall over %d days: area under time %.3f, first %.3f, last %.3f",
+                                days.figures().size(),
+                                days.area(),
+                                days.figures().get(0),
+                                days.figures().get(days.figures().size() - 1))));
         card.field()
                 .ifPresent(f -> say(
                         2,

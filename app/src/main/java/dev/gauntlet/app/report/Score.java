@@ -75,6 +75,11 @@ public record Score(
             figures.add(new Named("Brier score", Numbers.fixed(r.brier(), 3)));
             figures.add(new Named("Expected calibration error", Numbers.fixed(r.error(), 3)));
         });
+        card.recallByDay()
+                .ifPresent(days -> figures.add(new Named(
+                        "Recall over %d days (area under time)"
+                                .formatted(days.figures().size()),
+                        Numbers.fixed(days.area(), 3))));
         card.field().ifPresent(f -> {
             String where = " where " + Numbers.setting(f.rate().prevalence()) + " of events are malicious";
             figures.add(new Named("Precision" + where, Numbers.fixed(f.precision(), 4)));

@@ -6,6 +6,7 @@ import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.measure.Bootstrap;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.measure.OverTime;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.measure.Reliability;
 import dev.gauntlet.model.Model;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
  *
  * @param bySource recall and false-positive rate with bootstrap intervals over sources; absent without sources
  * @param recallAt the recall where the threshold is set, on these rows, for a stated false-positive rate
- * @param reliability absent for anomaly scores, which are no probabilities
+ * @param reliability absent for anomaly scores that are not calibrated, which are no probabilities
  * @param field figures at a stated base rate, if one was stated
  * @param alertsPerDay over the days the rows span; NaN where they carry no times
  */
@@ -79,10 +80,10 @@ public record Scorecard(
         List<RecallAt> recallAt = IntStream.range(0, RATES.length)
                 .mapToObj(i -> new RecallAt(RATES[i], ranking.recallAt(RATES[i]), RATES[i] * benign >= 1))
                 .toList();
-        Optional<Reliability> reliability =
-                model.scale() == Scores.Scale.DISTANCE || model.scale() == Scores.Scale.NUMBER
-                        ? Optional.empty()
-                        : Optional.of(Reliability.of(model.probability(test.rows()), truth, BINS));
+        Optional<Reliability> reliability = model.calibration().isEmpty()
+                        && (model.scale() == Scores.Scale.DISTANCE || model.scale() == Scores.Scale.NUMBER)
+                ? Optional.empty()
+                : Optional.of(Reliability.of(model.probability(test.rows()), truth, BINS));
         return new Scorecard(
                 confusion,
                 bySource(test, truth, alarms, run.child("sources")),
@@ -93,6 +94,20 @@ public record Scorecard(
                 rate.map(r -> field(r, confusion)),
                 alerts / Evaluate.days(test),
                 Slice.all(train, test, alarms));
+    }
+
+    /**
+     * The recall of each day with malice in turn, where there are two days or more: its area says how a detector lasts, and
+     * is no mean over all rows.
+     */
+    public Optional<OverTime> recallByDay() {
+        List<Double> recalls = slices.stream()
+                .filter(slice -> slice.by().equals("day"))
+                .map(slice -> slice.confusion().recall())
+                .filter(recall -> recall.n() > 0)
+                .map(Interval::value)
+                .toList();
+        return recalls.size() < 2 ? Optional.empty() : Optional.of(new OverTime(recalls));
     }
 
     private static Field field(BaseRate rate, Confusion confusion) {

@@ -46,6 +46,31 @@ final class ScorecardTest {
         assertThat(at.get(2).enough()).isFalse();
     }
 
+    private static Scorecard of(Slice... slices) {
+        Scorecard card = Toy.evaluation().scorecard();
+        return new Scorecard(
+                card.confusion(),
+                card.bySource(),
+                card.rocAuc(),
+                card.prAuc(),
+                card.recallAt(),
+                card.reliability(),
+                card.field(),
+                card.alertsPerDay(),
+                List.of(slices));
+    }
+
+    @Test
+    void recallOverTimeIsTheAreaUnderTheDaysThatHaveMalice() {
+        Slice first = new Slice("day", "2024-03-04", false, new Confusion(4, 0, 9, 0));
+        Slice quiet = new Slice("day", "2024-03-05", false, new Confusion(0, 1, 9, 0));
+        Slice last = new Slice("day", "2024-03-06", false, new Confusion(1, 0, 9, 3));
+        Slice kind = new Slice("kind", "scan", false, new Confusion(0, 0, 0, 4));
+        assertThat(of(kind, first, quiet, last).recallByDay().orElseThrow().area())
+                .isCloseTo((1 + 0.25) / 2, within(1e-12));
+        assertThat(of(kind, first, quiet).recallByDay()).isEmpty();
+    }
+
     @Test
     void anomalyScoresAreNoProbabilities() {
         Model anomalies = new IsolationForest().train(PARTS.train(), Toy.run());
