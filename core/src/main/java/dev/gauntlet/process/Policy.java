@@ -92,8 +92,11 @@ public record Policy(List<Trainer> candidates, Criteria criteria, int settings, 
             boolean satisfies = criteria.hold(best.evaluation);
             Action action = satisfies ? Action.ACCEPT : c + 1 < candidates.size() ? Action.REPLACE : Action.SETTLE;
             for (int i = 0; i < attempts.size(); i++) {
-                decisions.add(i == first ? best.decision(action, reason(action, best)) : left(attempts.get(i)));
+                if (i != first) {
+                    decisions.add(left(attempts.get(i)));
+                }
             }
+            decisions.add(best.decision(action, reason(action, best)));
             if (satisfies) {
                 taken = best;
                 break;

@@ -155,7 +155,7 @@ final class TrainingStepsTest {
         assertThat(outcome.decisions())
                 .extracting(Policy.Decision::action)
                 .containsExactly(
-                        Policy.Action.ADJUST, Policy.Action.REPLACE, Policy.Action.ACCEPT, Policy.Action.DISCARD);
+                        Policy.Action.ADJUST, Policy.Action.REPLACE, Policy.Action.DISCARD, Policy.Action.ACCEPT);
         assertThat(outcome.trainer()).isEqualTo(new Settled(5, 4.9));
     }
 

@@ -92,6 +92,7 @@ record Opened(
                     return inferred.table();
                 }),
                 records);
+        refuseAnother(table, records, path);
         List<String> benign =
                 plan.table().benign().isEmpty() ? table.benign() : plan.table().benign();
         if (benign.isEmpty()) {
@@ -142,7 +143,7 @@ record Opened(
     }
 
     /** One message instead of many where a schema is of another file. */
-    private static void refuseAnother(TableSchema table, Records records, Path path) {
+    static void refuseAnother(TableSchema table, Records records, Path path) {
         List<String> all = table.assembly().reads();
         List<String> missing = table.assembly().missing(records.names());
         if (missing.size() > NAMED) {
@@ -156,7 +157,7 @@ record Opened(
     }
 
     private static String absent(String name, Records records, Path path) {
-        return "%s: has no column \"%s\" of the schema%s"
+        return "%s: has no column \"%s\", which the schema names or derives from%s"
                 .formatted(path, name, Problems.didYouMean(name, records.names()));
     }
 

@@ -179,8 +179,14 @@ public final class OtherObjectives {
         return Opened.viewed(plan, new FileSource(Path.of(data)).read(run));
     }
 
-    /** The schema, given or inferred, of which one column is no feature. */
+    /** The schema, given or inferred, of which one column is no feature; the records have all that it reads. */
     private TableSchema table(Records records, Optional<String> apart) {
+        TableSchema table = stated(records, apart);
+        Opened.refuseAnother(table, records, Path.of(plan.table().data().orElseThrow()));
+        return table;
+    }
+
+    private TableSchema stated(Records records, Optional<String> apart) {
         if (plan.table().schema().isPresent()) {
             TableSchema given = SchemaFile.read(Path.of(plan.table().schema().get()));
             apart.filter(name -> given.schema().column(name) >= 0).ifPresent(name -> {
