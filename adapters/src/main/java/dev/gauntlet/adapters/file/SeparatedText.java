@@ -28,7 +28,7 @@ final class SeparatedText {
                     ? List.of()
                     : List.of("%s: %d empty lines are skipped, the first is line %d"
                             .formatted(file.path().getFileName(), scan.blank(), scan.firstBlank()));
-            return new Table(table.columns(wanted, format, time), notes);
+            return Table.of(table.columns(wanted, format, time), false, notes).withoutTexts();
         } catch (SQLException e) {
             throw new InputException(file.path() + ": cannot be read: " + e.getMessage());
         }
