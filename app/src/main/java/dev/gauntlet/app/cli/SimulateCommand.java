@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
             "  gauntlet simulate known --to 10",
             "  gauntlet simulate later --from 11",
             "",
-            "The two last write parts of one and the same fortnight. On day 12 the network changes: machines get an",
-            "agent that talks to a port nobody used before, and so does a new kind of malware."
+            "The two last write parts of one and the same fortnight. On day 12 the network changes: machines get an agent"
+                    + " that talks to a port nobody used before, and so does a new version of a malware."
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final String LABEL = "label";
