@@ -1,8 +1,10 @@
 package dev.gauntlet.adapters;
 
 import dev.gauntlet.base.InputException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -25,14 +27,29 @@ public final class WholeFile {
 
     private WholeFile() {}
 
+    /** What a file is to hold, written as it is made. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of it; the stream is closed by who opened it. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** Writes a file, in place of one that is there. */
     public static void write(Path path, byte[] content) {
+        put(path, out -> out.write(content));
+    }
+
+    /** The same for what is too large to be held. */
+    public static void write(Path path, Content content) {
         put(path, content);
     }
 
     /** The same for what only its owner may read: mode 600 from the first moment, where the file system has modes. */
     public static void writeSecret(Path path, byte[] content) {
-        put(path, content, hasModes(path) ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0]);
+        put(
+                path,
+                out -> out.write(content),
+                hasModes(path) ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0]);
     }
 
     /** Whether files beside this one have an owner and a mode. */
@@ -55,7 +72,7 @@ public final class WholeFile {
         }
     }
 
-    private static void put(Path path, byte[] content, FileAttribute<?>... attributes) {
+    private static void put(Path path, Content content, FileAttribute<?>... attributes) {
         // Processes and threads differ in it, and unlike a temporary file it gets the mode that is usual here.
         Path aside = folder(path)
                 .resolve(".%s.%d-%d.part"
@@ -68,10 +85,9 @@ public final class WholeFile {
                 Files.deleteIfExists(aside);
                 Files.createFile(aside, attributes);
                 try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-                    ByteBuffer bytes = ByteBuffer.wrap(content);
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
+                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+                    content.writeTo(out);
+                    out.flush();
                     channel.force(true);
                 }
                 move(aside, path);

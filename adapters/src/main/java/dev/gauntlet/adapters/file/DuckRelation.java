@@ -42,9 +42,16 @@ final class DuckRelation {
             return number ? Column.Kind.NUMBER : Column.Kind.TEXT;
         }
 
+        /** The nearest double to a time in microseconds, which the database's own epoch of one with a zone is not. */
+        private String seconds() {
+            return type.equalsIgnoreCase("TIMESTAMP_NS")
+                    ? "epoch(" + expression + ")"
+                    : "epoch_us(" + expression + ") / 1e6";
+        }
+
         String drawn() {
             return switch (kind()) {
-                case TIME -> "coalesce(epoch(" + expression + "), 'nan'::double)";
+                case TIME -> "coalesce(" + seconds() + ", 'nan'::double)";
                 case NUMBER -> "coalesce(cast(" + expression + " as double), 'nan'::double)";
                 default -> "cast(" + expression + " as varchar)";
             };

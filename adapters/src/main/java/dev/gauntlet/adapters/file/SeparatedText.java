@@ -26,19 +26,20 @@ final class SeparatedText {
         }
         Optional<List<Column>> plain = PlainCsv.read(file, layout, scan, wanted, format, time);
         if (plain.isPresent()) {
-            return new Table(plain.get(), notes(file, scan));
+            return table(plain.get(), file, scan);
         }
         try (DuckTable table = new DuckTable(file, layout, scan)) {
-            return new Table(table.columns(wanted, format, time), notes(file, scan));
+            return table(table.columns(wanted, format, time), file, scan);
         } catch (SQLException e) {
             throw new InputException(file.path() + ": cannot be read: " + e.getMessage());
         }
     }
 
-    private static List<String> notes(TextFile file, CsvScan scan) {
-        return scan.blank() == 0
+    private static Table table(List<Column> columns, TextFile file, CsvScan scan) {
+        List<String> notes = scan.blank() == 0
                 ? List.of()
                 : List.of("%s: %d empty lines are skipped, the first is line %d"
                         .formatted(file.path().getFileName(), scan.blank(), scan.firstBlank()));
+        return Table.of(columns, false, notes).withoutTexts();
     }
 }

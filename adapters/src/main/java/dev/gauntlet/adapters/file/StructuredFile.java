@@ -66,11 +66,7 @@ final class StructuredFile {
                 kept.add(field);
             }
         }
-        return new Table(
-                relation.columns(kept),
-                first(kept, List.of("ts", "timestamp")),
-                first(kept, List.of("id.orig_h", "src_ip")),
-                kind == Kind.JSON);
+        return Table.of(relation.columns(kept), kind == Kind.JSON, List.of());
     }
 
     private void onlyEvents() throws SQLException {
@@ -90,13 +86,6 @@ final class StructuredFile {
 
     private static boolean has(List<DuckRelation.Field> fields, String name) {
         return fields.stream().anyMatch(field -> field.name().equals(name));
-    }
-
-    /** The first of these names that is a field, where the file is a flow log of Zeek or Suricata. */
-    private static Optional<String> first(List<DuckRelation.Field> fields, List<String> names) {
-        boolean zeek = has(fields, "id.orig_h") && has(fields, "ts");
-        boolean flows = zeek || (has(fields, "src_ip") && has(fields, "timestamp"));
-        return flows ? names.stream().filter(name -> has(fields, name)).findFirst() : Optional.empty();
     }
 
     private void execute(String sql) throws SQLException {

@@ -51,7 +51,11 @@ final class ZeekLog {
             throw new InputException(file.path() + ": there is a header but no row below it; add rows");
         }
         return new Table(
-                log.order.stream().map(ColumnBuilder::build).toList(), log.named("ts"), log.named("id.orig_h"));
+                log.order.stream().map(ColumnBuilder::build).toList(),
+                log.named("ts"),
+                log.named("id.orig_h"),
+                false,
+                List.of());
     }
 
     private Optional<String> named(String name) {

@@ -84,22 +84,27 @@ public final class Alerts implements Labeller {
     public String[] says(Records records) {
         Flows names = Flows.of(records, "the data");
         names.demandNumbers(records, "the data");
-        Column start = records.column(names.time());
-        Optional<Column> duration =
-                records.find("duration").filter(column -> column.kind().isNumeric());
+        Column start = numbers(records, "flow.start").orElse(records.column(names.time()));
+        Optional<Column> end = numbers(records, "flow.end");
+        Optional<Column> duration = numbers(records, "duration");
         String[] said = new String[records.size()];
         for (int i = 0; i < said.length; i++) {
             double from = start.number(i);
             int row = i;
-            double lasts = duration.map(column -> column.number(row))
-                    .filter(d -> !d.isNaN())
-                    .orElse(0.0);
+            double to = end.map(column -> column.number(row))
+                    .or(() -> duration.map(column -> from + column.number(row)))
+                    .filter(second -> !second.isNaN())
+                    .orElse(from);
             said[i] = alerts.getOrDefault(Ends.of(records, names, i), List.of()).stream()
-                    .filter(alert -> alert.time >= from - seconds && alert.time <= from + lasts + seconds)
+                    .filter(alert -> alert.time >= from - seconds && alert.time <= to + seconds)
                     .map(Alert::kind)
                     .findFirst()
                     .orElse("");
         }
         return said;
+    }
+
+    private static Optional<Column> numbers(Records records, String name) {
+        return records.find(name).filter(column -> column.kind().isNumeric());
     }
 }

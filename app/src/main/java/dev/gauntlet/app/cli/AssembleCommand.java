@@ -5,6 +5,8 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.process.assemble.Completeness;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,15 +53,16 @@ final class AssembleCommand implements Callable<Integer> {
             if (column.missing() > SHOWN || column.constant()) {
                 say.printf(
                         Locale.ROOT,
-                        "  %s: %.3f missing%s%s%n",
+                        "  %s: %s%s%n",
                         column.column(),
-                        column.missing(),
-                        column.missing() > SHOWN && column.byClass().size() > 1 ? byClass(column) : "",
-                        column.constant() && column.missing() < 1 ? ", constant" : "");
+                        column.missing() > SHOWN ? missing(column) : "",
+                        column.constant() && column.missing() < 1 ? "constant" : "");
             }
         }
-        report.warnings().stream().filter(w -> w.contains("tells")).forEach(w -> say.println("  " + w));
-        made.notes().forEach(note -> say.println("  " + note));
+        List<String> notes = new ArrayList<>(report.warnings());
+        notes.removeIf(warning -> !warning.contains("tells"));
+        made.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
+        notes.forEach(note -> say.println("  " + note));
         Path path = out;
         if (path != null) {
             made.write(path);
@@ -67,6 +70,12 @@ final class AssembleCommand implements Callable<Integer> {
         }
         say.flush();
         return Gauntlet.DONE;
+    }
+
+    private static String missing(Completeness.Filled column) {
+        return String.format(Locale.ROOT, "%.3f missing", column.missing())
+                + (column.byClass().size() > 1 ? byClass(column) : "")
+                + (column.constant() && column.missing() < 1 ? ", " : "");
     }
 
     /** The share that is missing in each class, the four largest. */

@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             AssessCommand.class,
             ProcessCommand.class,
-            AssembleCommand.class,
+            SimulateCommand.class,
             LabelCommand.class,
+            AssembleCommand.class,
             SplitCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,

@@ -139,6 +139,9 @@ final class InferCommand implements Callable<Integer> {
                         ? null
                         : new Progress(err(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             long start = System.nanoTime();
+            if (progress != null) {
+                progress.say("reading");
+            }
             inference.run(
                     detector,
                     stream,

@@ -79,8 +79,11 @@ final class LabelCommand implements Callable<Integer> {
     @Option(names = "--combine", paramLabel = "WAY", description = "majority (default), weighted or dawid-skene")
     private String combine = "majority";
 
-    @Option(names = "--weight", paramLabel = "COLUMN=NUMBER", description = "what a labeller counts; else 1; repeats")
-    private Map<String, Double> weights = Map.of();
+    @Option(
+            names = "--weight",
+            paramLabel = "NAME=NUMBER",
+            description = "what a labeller counts, a column, rule or file by its name; else 1; repeats")
+    private List<String> weighted = List.of();
 
     @Option(names = "--otherwise", paramLabel = "LABEL", description = "of records nobody speaks of; else unlabelled")
     private @Nullable String otherwise;
@@ -103,9 +106,10 @@ final class LabelCommand implements Callable<Integer> {
         if (!(window >= 0 && window <= 1e9)) {
             throw new InputException("--window must be in [0, 1e9] seconds but is " + window);
         }
-        List<Labeller> labellers = labellers();
+        Map<String, Double> weights = weights();
+        List<Labeller> labellers = labellers(weights);
         Records records = new FileSource(file).read(Run.seeded(1));
-        Labelling labelling = labelled(records, labellers, way);
+        Labelling labelling = labelled(records, labellers, way, weights);
         PrintWriter say = spec.commandLine().getOut();
         tell(labelling, labellers, say);
         Records labelledRecords = with(records, labelling.labels());
@@ -129,7 +133,24 @@ final class LabelCommand implements Callable<Integer> {
         return Labelling.Combine.valueOf(combine.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    private List<Labeller> labellers() {
+    /** By name; a rule's may hold {@code =} itself, so the last one counts. */
+    private Map<String, Double> weights() {
+        Map<String, Double> weights = new TreeMap<>();
+        for (String text : weighted) {
+            int at = text.lastIndexOf('=');
+            if (at < 1) {
+                throw new InputException("--weight %s: must be NAME=NUMBER, such as ann=2".formatted(text));
+            }
+            try {
+                weights.put(text.substring(0, at).strip(), Double.valueOf(text.substring(at + 1)));
+            } catch (NumberFormatException e) {
+                throw new InputException("--weight %s: must be NAME=NUMBER, such as ann=2".formatted(text));
+            }
+        }
+        return weights;
+    }
+
+    private List<Labeller> labellers(Map<String, Double> weights) {
         List<Labeller> labellers = new ArrayList<>();
         columns.forEach(column -> labellers.add(Labeller.column(column)));
         rules.forEach(rule -> labellers.add(SqlRule.parse(rule)));
@@ -142,16 +163,17 @@ final class LabelCommand implements Callable<Integer> {
             throw new InputException("nobody says what a record is: give --column, --rule, --alerts or --indicators");
         }
         List<String> names = labellers.stream().map(Labeller::name).toList();
-        for (String weighted : weights.keySet()) {
-            if (!names.contains(weighted)) {
+        for (String name : weights.keySet()) {
+            if (!names.contains(name)) {
                 throw new InputException("--weight %s: there is no such labeller%s; there are %s"
-                        .formatted(weighted, Problems.didYouMean(weighted, names), names));
+                        .formatted(name, Problems.didYouMean(name, names), names));
             }
         }
         return labellers;
     }
 
-    private Labelling labelled(Records records, List<Labeller> labellers, Labelling.Combine way) {
+    private Labelling labelled(
+            Records records, List<Labeller> labellers, Labelling.Combine way, Map<String, Double> weights) {
         try {
             return Labelling.of(records, labellers, way, weights, Optional.ofNullable(otherwise));
         } catch (IllegalArgumentException e) {

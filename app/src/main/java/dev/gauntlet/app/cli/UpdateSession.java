@@ -2,6 +2,7 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.key.SigningKey;
+import dev.gauntlet.adapters.registry.Stage;
 import dev.gauntlet.adapters.registry.Version;
 import dev.gauntlet.app.run.Update;
 import dev.gauntlet.base.InputException;
@@ -48,8 +49,10 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
             } else {
                 Version version = update.deploy(made, key.get());
                 out.printf(
-                        "version %d is the challenger, now a %s%n",
-                        version.number(), version.stage().word());
+                        "version %d is the challenger, now %s %s%n",
+                        version.number(),
+                        version.stage() == Stage.CHAMPION ? "the" : "a",
+                        version.stage().word());
             }
             out.flush();
             return Gauntlet.DONE;

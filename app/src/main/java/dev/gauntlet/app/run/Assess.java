@@ -227,13 +227,20 @@ public final class Assess {
                 notes(prepared, card, seal));
     }
 
+    /** What decided which rows are in the test part, if that is known. */
+    private Optional<Split.By> by() {
+        return plan.table().test().isPresent()
+                ? Optional.empty()
+                : PartsFolder.of(plan)
+                        .map(PartsFolder::by)
+                        .orElseGet(() -> Optional.of(plan.pipeline().cut().by()));
+    }
+
     private Evaluation evaluation(Prepared prepared, boolean attacked, Run run) {
         Split.Parts parts = prepared.lab().parts();
         boolean given = plan.pipeline().model().isPresent();
         DataChecks checks = new DataChecks(
-                plan.table().test().isPresent()
-                        ? Optional.empty()
-                        : Optional.of(plan.pipeline().cut().by()),
+                by(),
                 given ? Optional.empty() : Optional.of(parts.train().digest()),
                 List.of("recall", "falsePositiveRate"),
                 plan.pipeline().field(),

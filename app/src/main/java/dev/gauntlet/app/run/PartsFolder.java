@@ -1,5 +1,6 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.RecordsFile;
 import dev.gauntlet.adapters.file.SchemaFile;
@@ -13,12 +14,15 @@ import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Seal;
 import dev.gauntlet.process.Split;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The three parts of a split in a folder: {@code train.parquet}, {@code validation.parquet}, {@code test.parquet}, the
@@ -27,6 +31,7 @@ import java.util.Set;
 public record PartsFolder(Path folder) {
     private static final String SEAL = "seal.json";
     private static final String SCHEMA = "schema.yaml";
+    private static final String CUT = "cut.json";
     private static final List<String> PARTS = List.of("train", "validation", "test");
 
     /** The folder that a plan's data are, if they are one. */
@@ -62,6 +67,11 @@ public record PartsFolder(Path folder) {
         write(1, RowsTable.of(Labelled.withLabels(parts.validation()), opened.records(), label));
         write(2, RowsTable.of(Labelled.withLabels(parts.test()), opened.test().orElse(opened.records()), label));
         SchemaFile.write(folder.resolve(SCHEMA), table);
+        if (opened.test().isEmpty()) {
+            WholeFile.write(
+                    folder.resolve(CUT),
+                    FindingsJson.pretty(plan.pipeline().cut()).getBytes(StandardCharsets.UTF_8));
+        }
         Dataset test = read(plan, run).parts().test();
         Seals.in(folder).seal(test);
         return new Written(
@@ -70,6 +80,21 @@ public record PartsFolder(Path folder) {
 
     /** What was written. */
     public record Written(int train, int validation, int test, List<String> notes) {}
+
+    /** What decided where a row went, where that was written down. */
+    Optional<Split.By> by() {
+        Path file = folder.resolve(CUT);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JsonMapper.shared()
+                    .readValue(Files.readString(file, StandardCharsets.UTF_8), Plan.Cut.class)
+                    .by());
+        } catch (IOException | JacksonException e) {
+            throw new InputException(file + ": is not as gauntlet split writes it; remove it, or split anew");
+        }
+    }
 
     private Path part(int number) {
         return folder.resolve(PARTS.get(number) + ".parquet");

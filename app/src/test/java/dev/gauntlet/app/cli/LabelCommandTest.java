@@ -2,6 +2,10 @@ package dev.gauntlet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gauntlet.adapters.file.FileSource;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Records;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,5 +90,43 @@ final class LabelCommandTest {
                 .contains("there is no column \"anne\"")
                 .contains("cannot be written")
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void aRuleThatHoldsAnEqualsSignMayBeWeighted() throws IOException {
+        String rule = "benign: packets = 1";
+        String table = table().toString();
+        String[] both = {"label", table, "--column", "ann", "--rule", rule, "--combine", "weighted", "--weight"};
+        assertThat(run(with(both, rule + "=3"))).isZero();
+        // ann calls 39 of the 40 rows of one packet scans and is outvoted
+        assertThat(out.toString()).contains("       120  benign").doesNotContain("  scan");
+        assertThat(run(with(both, rule + "=0.5"))).isZero();
+        assertThat(out.toString()).contains("        39  scan");
+        assertThat(run(with(both, rule))).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(run(with(both, "7"))).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(err.toString()).contains("--weight 7: must be NAME=NUMBER").doesNotContain("Exception");
+    }
+
+    private static String[] with(String[] words, String last) {
+        String[] all = java.util.Arrays.copyOf(words, words.length + 1);
+        all[words.length] = last;
+        return all;
+    }
+
+    @Test
+    void connectionsInSeparatedTextKeepWhenAndWho() throws IOException {
+        Path log = Files.writeString(
+                folder.resolve("flows.csv"),
+                "ts,id.orig_h,bytes\n1709510718.956676,10.0.0.4,5\n1709510720,10.0.0.5,7\n");
+        Path written = folder.resolve("labelled.csv.gz");
+        assertThat(run("label", log.toString(), "--rule", "big: bytes > 6", "--out", written.toString()))
+                .isZero();
+        Records read = new FileSource(written).read(Run.seeded(1));
+        assertThat(read.time().map(Column::name)).contains("ts");
+        assertThat(read.source().map(Column::name)).contains("id.orig_h");
+        assertThat(read.column("ts").number(0)).isEqualTo(1709510718.956676);
+        Path texts =
+                Files.writeString(folder.resolve("texts.csv"), "ts,id.orig_h\nmonday,10.0.0.4\ntuesday,10.0.0.5\n");
+        assertThat(new FileSource(texts).read(Run.seeded(1)).time()).isEmpty();
     }
 }

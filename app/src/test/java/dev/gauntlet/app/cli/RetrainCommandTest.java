@@ -296,7 +296,7 @@ final class RetrainCommandTest {
 
         Terminal.Result done = Terminal.run(retrain(detectors, fresh, canaries, "--key", key));
         assertThat(done.code()).isZero();
-        assertThat(done.out()).contains("champion, version 1", "version 2 is the challenger, now a champion");
+        assertThat(done.out()).contains("champion, version 1", "version 2 is the challenger, now the champion");
         assertThat(done.err()).contains("this is opening 2");
         assertThat(said("registry", "show", detectors, 2))
                 .contains("version 2, champion", "trees=37", "falsePositiveRateWanted: 0.02", "decision: PROMOTE");

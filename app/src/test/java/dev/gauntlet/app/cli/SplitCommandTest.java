@@ -1,0 +1,54 @@
+package dev.gauntlet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SplitCommandTest {
+    @TempDir
+    Path folder;
+
+    private Terminal.Result evaluated(Path parts) {
+        return Terminal.run("evaluate", folder.resolve("detector.zip"), "--data", parts);
+    }
+
+    @Test
+    void whatIsMeasuredOnTheTestPartKnowsHowItWasCut() throws IOException {
+        Path table = Terminal.table(folder.resolve("t.csv"), 600);
+        Path chance = folder.resolve("chance");
+        Path groups = folder.resolve("groups");
+        Object[] split = {"split", "--data", table, "--label", "verdict", "--benign", "good", "--out"};
+        assertThat(Terminal.run(with(split, chance)).code()).isZero();
+        assertThat(Terminal.run(with(split, groups, "--by", "group", "--group", "count"))
+                        .code())
+                .isZero();
+        assertThat(Terminal.run(
+                                "train",
+                                "--data",
+                                chance,
+                                "--algorithm",
+                                "logistic-regression",
+                                "--out",
+                                folder.resolve("detector.zip"))
+                        .code())
+                .isZero();
+        assertThat(evaluated(chance).out()).contains("lab-only evaluation: the split is by chance");
+        assertThat(evaluated(groups).out()).contains("lab-only evaluation: the test part is of other groups");
+        Files.writeString(chance.resolve("cut.json"), "{");
+        Terminal.Result broken = evaluated(chance);
+        assertThat(broken.code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(broken.err()).contains("cut.json: is not as gauntlet split writes it");
+        Files.delete(chance.resolve("cut.json"));
+        assertThat(evaluated(chance).out()).contains("nothing says whether it is of later days");
+    }
+
+    private static Object[] with(Object[] words, Object... more) {
+        Object[] all = java.util.Arrays.copyOf(words, words.length + more.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return all;
+    }
+}
