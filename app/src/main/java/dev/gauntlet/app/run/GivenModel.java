@@ -80,6 +80,16 @@ public final class GivenModel {
         }
     }
 
+    /** The bundle in a file, in a run's folder, or the champion of a registry. */
+    public static BundleFile bundle(String model) {
+        Path written = Path.of(model).resolve("model").resolve("detector.zip");
+        String place = Files.isRegularFile(written) ? written.toString() : model;
+        return read(place, Optional.empty())
+                .bundle
+                .orElseThrow(() -> new InputException(
+                        model + ": is no bundle but another program's model; gauntlet import makes a bundle of it"));
+    }
+
     private static GivenModel champion(Path path, Optional<Signer> trust) {
         Registry registry = Registry.at(path, Clock.systemUTC());
         Version version = registry.champion()
