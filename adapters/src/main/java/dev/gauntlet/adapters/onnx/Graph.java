@@ -50,6 +50,11 @@ final class Graph {
         return output;
     }
 
+    /** A node that names its own inputs and outputs. */
+    void raw(NodeProto node) {
+        graph.addNode(node);
+    }
+
     String cast(String tensor, int type) {
         return node("Cast", List.of(attribute("to", type)), tensor);
     }
@@ -70,7 +75,7 @@ final class Graph {
         return constant(tensor(LONG, bytes, values.length));
     }
 
-    private String constant(TensorProto tensor) {
+    String constant(TensorProto tensor) {
         String name = "constant_%d".formatted(tensors++);
         graph.addInitializer(tensor.toBuilder().setName(name));
         return name;
@@ -137,11 +142,12 @@ final class Graph {
 
     /** Makes a tensor an output of the graph under a name of its own; a width of 0 means one number a row. */
     void output(String name, String tensor, int type, int width) {
-        graph.addNode(NodeProto.newBuilder()
+        raw(NodeProto.newBuilder()
                 .setOpType("Identity")
                 .setName(name)
                 .addInput(tensor)
-                .addOutput(name));
+                .addOutput(name)
+                .build());
         graph.addOutput(value(name, type, width));
     }
 

@@ -145,8 +145,12 @@ final class KernelGraph {
         return values;
     }
 
-    /** max(0, x), which is 0 of a missing value as well. */
     private String hidden(String values) {
+        Network.Activation activation = ((Network) kernel).activation();
+        if (activation != Network.Activation.RELU) {
+            return graph.node(activation == Network.Activation.TANH ? "Tanh" : "Sigmoid", values);
+        }
+        // max(0, x), which is 0 of a missing value as well.
         return missing
                 ? graph.node("Where", graph.node("Greater", values, graph.number(0)), values, graph.number(0))
                 : graph.node("Relu", values);
