@@ -239,6 +239,14 @@ final class OnnxExportTest {
                 new Network(
                         new double[][] {{1, -2, 3, 0.5, 0.25, -1}, {1, 2, -1}},
                         new double[][] {{0.1, 0.2, 0.3}, {-0.5}}),
+                new Network(
+                        new double[][] {{1, -2, 3, 0.5}, {1, 2}},
+                        new double[][] {{0.1, 0.2}, {-0.5}},
+                        Network.Activation.TANH),
+                new Network(
+                        new double[][] {{1, -2, 3, 0.5}, {1, 2}},
+                        new double[][] {{0.1, 0.2}, {-0.5}},
+                        Network.Activation.LOGISTIC),
                 // 0.1 is no float: of floats, those below 0.1 and those below the next float above it are the same.
                 TreeEnsemble.of(
                         2,
@@ -249,7 +257,7 @@ final class OnnxExportTest {
         for (Kernel kernel : kernels) {
             Model model = new Model("by-hand", two, Encoding.identity(2), kernel);
             Answer said = ask(OnnxExport.of(model, List.of(), false), rows, false);
-            assertClose(said.get("score"), model.malice(rows), 1e-15);
+            assertClose(said.get("score"), model.malice(rows), 1e-14);
             assertThat(said.get("label"))
                     .containsExactly(IntStream.range(0, rows.size())
                             .mapToDouble(i -> model.alarms(rows)[i] ? 1 : 0)

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             DeployCommand.class,
             RegistryCommand.class,
             VerifyCommand.class,
+            ImportCommand.class,
             ExportCommand.class,
             CompletionCommand.class,
             HelpCommand.class

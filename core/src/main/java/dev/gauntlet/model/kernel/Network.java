@@ -18,11 +18,11 @@ public final class Network implements Kernel, Gradients {
         /** {@code 1 / (1 + exp(-x))}. */
         LOGISTIC;
 
-        private double code() {
+        private String form() {
             return switch (this) {
-                case RELU -> 0;
-                case TANH -> 1;
-                case LOGISTIC -> 2;
+                case RELU -> FORM;
+                case TANH -> TANH_FORM;
+                case LOGISTIC -> LOGISTIC_FORM;
             };
         }
 
@@ -47,7 +47,8 @@ public final class Network implements Kernel, Gradients {
     }
 
     static final String FORM = "network";
-    private static final String ACTIVATION = "activation";
+    static final String TANH_FORM = "network-tanh";
+    static final String LOGISTIC_FORM = "network-logistic";
     private static final int BLOCK = 64;
 
     private final int[] sizes;
@@ -89,8 +90,12 @@ public final class Network implements Kernel, Gradients {
         }
     }
 
-    /** The network whose {@link #parameters} these are. */
+    /** The network of max(0, x) whose {@link #parameters} these are. */
     public static Network fromParameters(Map<String, double[]> parameters) {
+        return fromParameters(parameters, Activation.RELU);
+    }
+
+    static Network fromParameters(Map<String, double[]> parameters, Activation activation) {
         Parameters given = new Parameters(FORM, parameters);
         double[] sizes = given.array("sizes");
         Require.that(sizes.length > 1, "sizes of network must name inputs and outputs");
@@ -102,17 +107,7 @@ public final class Network implements Kernel, Gradients {
             weights[l] = given.array("weights" + l, Math.multiplyExact((int) sizes[l], (int) sizes[l + 1]));
             biases[l] = given.array("biases" + l, (int) sizes[l + 1]);
         }
-        return new Network(
-                weights, biases, activation(parameters.containsKey(ACTIVATION) ? given.number(ACTIVATION) : 0));
-    }
-
-    private static Activation activation(double code) {
-        for (Activation activation : Activation.values()) {
-            if (activation.code() == code) {
-                return activation;
-            }
-        }
-        throw new IllegalArgumentException("a network has no activation of code " + code);
+        return new Network(weights, biases, activation);
     }
 
     public Activation activation() {
@@ -130,7 +125,7 @@ public final class Network implements Kernel, Gradients {
 
     @Override
     public String form() {
-        return FORM;
+        return activation.form();
     }
 
     @Override
@@ -229,8 +224,7 @@ public final class Network implements Kernel, Gradients {
         }
     }
 
-    /** {@code sizes}: inputs, then outputs of each layer; {@code weights0}, {@code biases0}, {@code weights1} ...;
-     * {@code activation}, 1 for tanh and 2 for the logistic function, unless it is max(0, x). */
+    /** {@code sizes}: inputs, then outputs of each layer; {@code weights0}, {@code biases0}, {@code weights1} ... */
     @Override
     public Map<String, double[]> parameters() {
         Map<String, double[]> parameters = new LinkedHashMap<>();
@@ -239,14 +233,11 @@ public final class Network implements Kernel, Gradients {
             parameters.put("weights" + l, weights[l].clone());
             parameters.put("biases" + l, biases[l].clone());
         }
-        if (activation != Activation.RELU) {
-            parameters.put(ACTIVATION, new double[] {activation.code()});
-        }
         return parameters;
     }
 
     @Override
     public Network rebuild(Map<String, double[]> parameters) {
-        return fromParameters(parameters);
+        return fromParameters(parameters, activation);
     }
 }
