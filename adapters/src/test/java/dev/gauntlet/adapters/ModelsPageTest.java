@@ -62,7 +62,8 @@ final class ModelsPageTest {
             }
             for (String name : List.of("xgb", "xgb_small")) {
                 String file = "reference/%s/%s.json".formatted(data, name);
-                ForeignModel model = new ForeignModel("xgboost", XGBoostJson.read(unpacked(file)));
+                ForeignModel model =
+                        ForeignModel.plain("xgboost", XGBoostJson.read(unpacked(file)), List.of(), List.of(), "");
                 table.append(row(file, "XGBoost", model, stored, name));
             }
         }

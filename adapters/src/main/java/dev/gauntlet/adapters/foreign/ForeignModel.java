@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
  */
 public record ForeignModel(
         String format, Kernel kernel, Encoding encoding, List<String> names, List<String> labels, List<String> notes) {
+    /** The most inputs a model can have. */
+    public static final int MOST_INPUTS = 1_000_000;
+
     public ForeignModel {
         Require.same("encoded inputs", encoding.width(), kernel.inputs());
         names = List.copyOf(names);
@@ -29,9 +32,11 @@ public record ForeignModel(
         notes = List.copyOf(notes);
     }
 
-    /** A model that takes its inputs as they are and of which the file says nothing more. */
-    public ForeignModel(String format, Kernel kernel) {
-        this(format, kernel, Encoding.identity(kernel.inputs()), List.of(), List.of(), List.of());
+    /** A model that takes its inputs as they are. */
+    public static ForeignModel plain(
+            String format, Kernel kernel, List<String> names, List<String> labels, String note) {
+        Require.between("inputs of the model", kernel.inputs(), 1, MOST_INPUTS);
+        return new ForeignModel(format, kernel, Encoding.identity(kernel.inputs()), names, labels, List.of(note));
     }
 
     /** A number without bounds for each input, under the names of the file where they are usable, else x0, x1 ... */

@@ -2,7 +2,6 @@ package dev.gauntlet.adapters.lightgbm;
 
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.base.Require;
-import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.Tree;
@@ -38,11 +37,11 @@ record LightGbmModel(
         Require.that(!trees.isEmpty(), "LightGBM model: it has no trees");
         Require.that(inputs > 0, "LightGBM model: it has no features");
         Kernel kernel = kernel();
-        return new ForeignModel("lightgbm", kernel, Encoding.identity(inputs), names, List.of(), List.of(said()));
+        return ForeignModel.plain("lightgbm", kernel, names, List.of(), said());
     }
 
     private String said() {
-        return "a LightGBM %s model of %d trees%s; %s"
+        return "a LightGBM %s model, trees: %d%s; %s"
                 .formatted(
                         version,
                         trees.size(),

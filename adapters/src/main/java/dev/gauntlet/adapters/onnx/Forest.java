@@ -191,8 +191,11 @@ record Forest(List<List<Split>> trees, boolean doubles) {
             all.add(new Split("LEAF", 0, 0, 0, 0, false, List.of(weight)));
         }
         List<List<Split>> trees = new ArrayList<>();
+        long copied = 0;
         for (long root : node.wholes("tree_roots")) {
             trees.add(from(node.index("tree_roots", root, n), all));
+            copied += trees.get(trees.size() - 1).size();
+            node.need(copied <= 2L * all.size(), "its trees share their nodes");
         }
         node.need(!trees.isEmpty(), "it has no trees");
         return new Forest(trees, doubles);

@@ -19,6 +19,8 @@ import java.util.TreeSet;
  * @param base where the sum of each target starts; empty is 0
  */
 record ForestKernel(Forest forest, int inputs, List<Double> base) {
+    private static final long MOST_SHARES = 1L << 27;
+
     private Precision precision() {
         return forest.doubles() ? Precision.DOUBLE : Precision.FLOAT;
     }
@@ -77,6 +79,8 @@ record ForestKernel(Forest forest, int inputs, List<Double> base) {
     Kernel shares(int classes) {
         Require.that(base.stream().allMatch(b -> b == 0), "base values beside probabilities are not read");
         int count = forest.trees().size();
+        long nodes = forest.trees().stream().mapToLong(List::size).sum();
+        Require.that(nodes * classes <= MOST_SHARES, "%d nodes with %d classes are too many".formatted(nodes, classes));
         List<double[]> shares = new ArrayList<>();
         List<Tree> trees = new ArrayList<>();
         for (int t = 0; t < count; t++) {

@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What goes in and comes out is described in {@code docs/models.md}.
  */
 public final class OnnxExport {
+    static final String PRODUCER = "Gauntlet";
     private static final int IR = 10;
     private static final int OPERATORS = 21;
     private static final int ML_OPERATORS = 5;
@@ -70,7 +71,7 @@ public final class OnnxExport {
         said.classes().ifPresent(this::classes);
         ModelProto.Builder file = ModelProto.newBuilder()
                 .setIrVersion(IR)
-                .setProducerName("Gauntlet")
+                .setProducerName(PRODUCER)
                 .setGraph(graph.build())
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATORS))
                 .addOpsetImport(

@@ -45,6 +45,9 @@ public final class OnnxModel {
         Require.that(
                 file.getIrVersion() > 0 && graph.getNodeCount() > 0,
                 "ONNX model: this is no ONNX file, or cut short: it has no nodes");
+        Require.that(
+                !file.getProducerName().equals(OnnxExport.PRODUCER),
+                "ONNX model: Gauntlet exported it; use the bundle it was made from");
         try {
             Walk walk = Walk.through(graph);
             for (ValueInfoProto output : graph.getOutputList()) {
@@ -106,7 +109,7 @@ public final class OnnxModel {
                 .map(e -> e.getValue() == 1 ? e.getKey() : e.getValue() + " " + e.getKey())
                 .collect(Collectors.joining(", "));
         return outcome.kernel() instanceof TreeEnsemble trees
-                ? "%s, %d trees with %d nodes".formatted(all, trees.trees(), trees.nodes())
+                ? "%s, %d nodes in trees, of which there are %d".formatted(all, trees.nodes(), trees.trees())
                 : all;
     }
 

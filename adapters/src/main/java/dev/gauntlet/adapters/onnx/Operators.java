@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** What one node makes of what it is given. */
 final class Operators {
+    /** Twice as many units of max(0, x) take its place, and products of their weights. */
+    private static final int MOST_LEAKY = 512;
+
     private final NodeProto node;
     private final Attributes attributes;
     private final List<Object> given;
@@ -42,9 +45,7 @@ final class Operators {
             case "Relu" -> List.of(bent(Activation.RELU));
             case "Tanh" -> List.of(bent(Activation.TANH));
             case "Sigmoid" -> List.of(bent(Activation.LOGISTIC));
-            case "LeakyRelu" ->
-                List.of(stack().leaky(attributes.real("alpha", 0.01))
-                        .orElseThrow(() -> attributes.refuse("it does not follow a layer")));
+            case "LeakyRelu" -> List.of(leaky());
             case "Softmax" -> List.of(softmax());
             case "Scaler" -> List.of(scaler());
             case "Imputer" -> List.of(imputer());
@@ -83,7 +84,7 @@ final class Operators {
     /** The weights of a matrix as inputs x outputs. */
     private double[] turned(int input, boolean transposed) {
         double[] numbers = Tensors.numbers(tensor(input));
-        attributes.need(tensor(input).getDimsCount() == 2, "its weights are no matrix");
+        attributes.need(tensor(input).getDimsCount() == 2 && numbers.length > 0, "its weights are no matrix");
         int rows = rows(input);
         int columns = columns(input);
         if (!transposed) {
@@ -225,6 +226,12 @@ final class Operators {
 
     private Object bent(Activation bend) {
         return stack().bent(bend).orElseThrow(() -> attributes.refuse("it does not follow a layer"));
+    }
+
+    private Object leaky() {
+        attributes.need(stack().width() <= MOST_LEAKY, "it has more than %d units".formatted(MOST_LEAKY));
+        return stack().leaky(attributes.real("alpha", 0.01))
+                .orElseThrow(() -> attributes.refuse("it does not follow a layer"));
     }
 
     private Object softmax() {

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.base.Require;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import java.util.Set;
  * constants, a {@link Stack} of inputs and layers, or an {@link Outcome}.
  */
 final class Walk {
-    private static final int MOST_INPUTS = 1_000_000;
+    private static final int MOST_INPUTS = ForeignModel.MOST_INPUTS;
     private static final Set<Integer> FLOATS = Set.of(Graph.FLOAT, Graph.DOUBLE);
 
     private final Map<String, Object> values = new HashMap<>();
@@ -59,7 +60,9 @@ final class Walk {
             }
         }
         Require.that(!inputs.isEmpty(), "the graph has no inputs");
-        int all = inputs.values().stream().mapToInt(Walk::width).sum();
+        long total = inputs.values().stream().mapToLong(Walk::width).sum();
+        Require.that(total <= MOST_INPUTS, "the graph takes %d features".formatted(total));
+        int all = (int) total;
         int first = 0;
         for (ValueInfoProto input : inputs.values()) {
             boolean doubles = type(input) == Graph.DOUBLE;

@@ -4,7 +4,6 @@ import dev.gauntlet.adapters.foreign.Branching;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Json;
 import dev.gauntlet.base.Require;
-import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.LinearKernel;
@@ -46,13 +45,12 @@ public final class SklearnJson {
         List<String> labels = root.has("classes")
                 ? root.at("classes").list().stream().map(Json::text).toList()
                 : List.of();
-        return new ForeignModel(
+        return ForeignModel.plain(
                 "sklearn",
                 kernel,
-                Encoding.identity(kernel.inputs()),
                 names,
                 labels,
-                List.of("a scikit-learn " + root.at("kind").text()));
+                "a scikit-learn " + root.at("kind").text());
     }
 
     private static Kernel forest(Json root) {

@@ -163,6 +163,9 @@ final class LightGbmFileTest {
         refused(whole.replace("num_class=1", "num_class=3"), "3 classes without a softmax");
         refused(whole.substring(0, whole.indexOf("right_child")), "leaf_value is missing; it may be cut short");
         refused(HEAD, "it has no trees");
+        assertThatThrownBy(() ->
+                        LightGbmFile.readText(bytes(whole.replace("max_feature_idx=1", "max_feature_idx=200000000"))))
+                .hasMessageContaining("inputs of the model must be in [1, 1000000]");
         refused("tree\n", "max_feature_idx is missing");
         refused(split("0", 1, "cat_boundaries=0 9\ncat_threshold=1"), "numbers in cat_threshold must be 9 but is 1");
         assertThatThrownBy(() -> LightGbmFile.readJson(bytes("{\"tree_info\": [{\"tree_structure\": {}}]}")))

@@ -364,6 +364,19 @@ final class OnnxModelTest {
                     graph.node("MatMul", "x", huge);
                 }),
                 "has the size [2, 1152921504606846976]");
+        refused(
+                file(
+                        Graph.FLOAT,
+                        2,
+                        List.of("MatMul_1"),
+                        graph -> graph.node("MatMul", "x", floatTensor(graph, new double[0], 0, 1 << 27))),
+                "its weights are no matrix");
+        refused(
+                ModelProto.parseFrom(whole).toBuilder()
+                        .setProducerName("Gauntlet")
+                        .build()
+                        .toByteArray(),
+                "use the bundle it was made from");
     }
 
     private static void refused(byte[] file, String message) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,7 +66,15 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ForeignFile foreign = ForeignFile.read(file);
+        ForeignFile foreign;
+        Optional<RuntimeCheck> check;
+        try (Progress progress =
+                new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
+            progress.say("reading the model");
+            foreign = ForeignFile.read(file);
+            progress.say("comparing it with what a runtime makes of it");
+            check = foreign.check(Seed.of(1).rng());
+        }
         TableSchema table = table(foreign.model());
         Model natural = foreign.over(table.schema());
         Model model = threshold == null ? natural : natural.withThreshold(threshold);
@@ -74,7 +83,7 @@ final class ImportCommand implements Callable<Integer> {
         foreign.model().notes().forEach(note -> said.printf("  %s%n", note));
         said.printf("  %d inputs, %s%n", model.kernel().inputs(), outputs(foreign.model(), model));
         said.printf("  it can be asked for %s%n", foreign.model().access());
-        foreign.check(Seed.of(1).rng()).ifPresent(check -> said.printf("  %s%n", text(check)));
+        check.ifPresent(agreed -> said.printf("  %s%n", text(agreed)));
         if (out != null) {
             TreeMap<String, String> provenance = new TreeMap<>();
             provenance.put("importedFrom", String.valueOf(file.getFileName()));

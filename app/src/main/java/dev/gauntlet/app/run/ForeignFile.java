@@ -12,7 +12,6 @@ import dev.gauntlet.adapters.xgboost.XGBoostJson;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
 import java.io.IOException;
@@ -86,13 +85,7 @@ public record ForeignFile(Path path, String sha256, ForeignModel model, Optional
         List<String> names = learner.has("feature_names")
                 ? learner.at("feature_names").list().stream().map(Json::text).toList()
                 : List.of();
-        return new ForeignModel(
-                "xgboost",
-                kernel,
-                Encoding.identity(kernel.inputs()),
-                names,
-                List.of(),
-                List.of("an XGBoost model, objective " + objective));
+        return ForeignModel.plain("xgboost", kernel, names, List.of(), "an XGBoost model, objective " + objective);
     }
 
     /** Compares the conversion with what a runtime makes of the file, if there is one for it. */

@@ -170,7 +170,7 @@ final class ImportCommandTest {
 
                 end of trees
                 """);
-        assertThat(said("import", light)).contains("a LightGBM v3 model of 1 trees; objective binary sigmoid:1");
+        assertThat(said("import", light)).contains("a LightGBM v3 model, trees: 1; objective binary sigmoid:1");
         Path half = Files.writeString(folder.resolve("half.json"), "{\"learner\": {}}");
         assertThat(refusal("import", half)).contains("half.json: XGBoost model: \"gradient_booster\" is missing");
     }
