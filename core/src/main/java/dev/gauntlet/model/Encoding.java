@@ -99,6 +99,15 @@ public final class Encoding {
         return encoding;
     }
 
+    /** For kernels that take numbers shifted and scaled: {@code (x - shift) * factor}, or its fill if missing. */
+    public static Encoding scaled(double[] shifts, double[] factors, double[] fills) {
+        Encoding encoding = identity(shifts.length);
+        System.arraycopy(shifts, 0, encoding.shifts, 0, shifts.length);
+        System.arraycopy(factors, 0, encoding.factors, 0, shifts.length);
+        System.arraycopy(fills, 0, encoding.fills, 0, shifts.length);
+        return encoding;
+    }
+
     private static Encoding fit(Dataset train, IntFunction<double[]> tables, boolean standardise) {
         Schema schema = train.schema();
         int d = schema.width();
@@ -203,6 +212,28 @@ public final class Encoding {
 
     public int width() {
         return forms.length;
+    }
+
+    public Form form(int column) {
+        return forms[column];
+    }
+
+    public double shift(int column) {
+        return shifts[column];
+    }
+
+    public double factor(int column) {
+        return factors[column];
+    }
+
+    /** The inner value of a missing value, if that is no number otherwise; NaN leaves it missing. */
+    public double fill(int column) {
+        return fills[column];
+    }
+
+    /** A copy of the numbers of a category's codes; empty of another feature. */
+    public double[] table(int column) {
+        return tables[column].clone();
     }
 
     /** The rows a kernel sees. */

@@ -53,6 +53,8 @@ import picocli.CommandLine.Spec;
             KeyCommand.class,
             RegistryCommand.class,
             VerifyCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })

@@ -7,12 +7,9 @@ import dev.gauntlet.adapters.file.VerifiedBundle;
 import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.adapters.registry.Registry;
 import dev.gauntlet.adapters.registry.Version;
-import dev.gauntlet.adapters.xgboost.XGBoostJson;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +18,7 @@ import java.util.Optional;
 
 /**
  * A detector made elsewhere: a bundle, which carries its schema and threshold, alone or as the champion of a registry; or
- * an XGBoost JSON file, which carries neither.
+ * the file of another program, which carries neither.
  */
 public final class GivenModel {
     /** Stands before a folder that is meant as a registry; a folder without it is taken for one too. */
@@ -29,19 +26,19 @@ public final class GivenModel {
 
     private final Path path;
     private final Optional<BundleFile> bundle;
-    private final Optional<TreeEnsemble> trees;
+    private final Optional<ForeignFile> foreign;
     private final Optional<String> origin;
     private final Optional<Integer> version;
 
     private GivenModel(
             Path path,
             Optional<BundleFile> bundle,
-            Optional<TreeEnsemble> trees,
+            Optional<ForeignFile> foreign,
             Optional<String> origin,
             Optional<Integer> version) {
         this.path = path;
         this.bundle = bundle;
-        this.trees = trees;
+        this.foreign = foreign;
         this.origin = origin;
         this.version = version;
     }
@@ -83,15 +80,22 @@ public final class GivenModel {
                     : new GivenModel(
                             path,
                             Optional.empty(),
-                            Optional.of(XGBoostJson.read(Files.readAllBytes(path))),
+                            Optional.of(ForeignFile.read(path)),
                             Optional.empty(),
                             Optional.empty());
         } catch (IOException e) {
             throw new InputException(path + ": cannot be read: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw new InputException(
-                    "%s: is neither a Gauntlet bundle nor an XGBoost JSON model: %s".formatted(path, e.getMessage()));
         }
+    }
+
+    /** The bundle in a file, in a run's folder, or the champion of a registry. */
+    public static BundleFile bundle(String model) {
+        Path written = Path.of(model).resolve("model").resolve("detector.zip");
+        String place = Files.isRegularFile(written) ? written.toString() : model;
+        return read(place, Optional.empty())
+                .bundle
+                .orElseThrow(() -> new InputException(
+                        model + ": is no bundle but another program's model; gauntlet import makes a bundle of it"));
     }
 
     private static GivenModel champion(Path path, Optional<Signer> trust) {
@@ -155,12 +159,6 @@ public final class GivenModel {
             }
             return model;
         }
-        TreeEnsemble kernel = trees.orElseThrow();
-        if (kernel.inputs() != schema.width()) {
-            throw new InputException(
-                    "%s: the model takes %d inputs but the schema has %d features; state its inputs in --schema"
-                            .formatted(path, kernel.inputs(), schema.width()));
-        }
-        return new Model("xgboost", schema, Encoding.identity(schema.width()), kernel);
+        return foreign.orElseThrow().over(schema);
     }
 }

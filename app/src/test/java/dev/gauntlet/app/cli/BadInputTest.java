@@ -233,7 +233,7 @@ final class BadInputTest {
     void aModelThatIsNoneIsRefused() throws IOException {
         Path model = Files.writeString(folder.resolve("model.json"), "{\"learner\": 1}");
         assertThat(refusal("assess", "--model", model, "--out", out))
-                .contains("model.json", "neither a Gauntlet bundle nor an XGBoost JSON model");
+                .contains("model.json", "this is no XGBoost JSON model");
     }
 
     @Test

@@ -17,6 +17,8 @@ public final class Kernels {
             case LinearKernel.FORM -> LinearKernel.fromParameters(parameters);
             case LinearKernel.NUMBER_FORM -> LinearKernel.numberFromParameters(parameters);
             case Network.FORM -> Network.fromParameters(parameters);
+            case Network.TANH_FORM -> Network.fromParameters(parameters, Network.Activation.TANH);
+            case Network.LOGISTIC_FORM -> Network.fromParameters(parameters, Network.Activation.LOGISTIC);
             case GaussianBayes.FORM -> GaussianBayes.fromParameters(parameters);
             case GaussianClasses.FORM -> GaussianClasses.fromParameters(parameters);
             case NearestRows.FORM -> NearestRows.fromParameters(parameters);

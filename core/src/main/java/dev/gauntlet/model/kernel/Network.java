@@ -8,14 +8,58 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Dense layers with max(0, x) between them and one output, the log-odds of malice, or one logit per class. */
+/** Dense layers with a bend between them and one output, the log-odds of malice, or one logit per class. */
 public final class Network implements Kernel, Gradients {
+    /** What bends a hidden unit's sum. */
+    public enum Activation {
+        /** {@code max(0, x)}. */
+        RELU,
+        TANH,
+        /** {@code 1 / (1 + exp(-x))}. */
+        LOGISTIC;
+
+        private String form() {
+            return switch (this) {
+                case RELU -> FORM;
+                case TANH -> TANH_FORM;
+                case LOGISTIC -> LOGISTIC_FORM;
+            };
+        }
+
+        void bend(double[] values, int count) {
+            if (this == RELU) {
+                Dense.relu(values, count);
+                return;
+            }
+            for (int i = 0; i < count; i++) {
+                values[i] = this == TANH ? StrictMath.tanh(values[i]) : 1 / (1 + StrictMath.exp(-values[i]));
+            }
+        }
+
+        /** The slope where the unit gives this. */
+        double slope(double output) {
+            return switch (this) {
+                case RELU -> output > 0 ? 1 : 0;
+                case TANH -> 1 - output * output;
+                case LOGISTIC -> output * (1 - output);
+            };
+        }
+    }
+
     static final String FORM = "network";
+    static final String TANH_FORM = "network-tanh";
+    static final String LOGISTIC_FORM = "network-logistic";
     private static final int BLOCK = 64;
 
     private final int[] sizes;
     private final double[][] weights;
     private final double[][] biases;
+    private final Activation activation;
+
+    /** A network whose hidden units give max(0, x). */
+    public Network(double[][] weights, double[][] biases) {
+        this(weights, biases, Activation.RELU);
+    }
 
     /**
      * A network from its layers.
@@ -23,7 +67,8 @@ public final class Network implements Kernel, Gradients {
      * @param weights per layer, inputs x outputs, row by row
      * @param biases per layer, one per output; the last layer has one, or one per class
      */
-    public Network(double[][] weights, double[][] biases) {
+    public Network(double[][] weights, double[][] biases, Activation activation) {
+        this.activation = activation;
         Require.same("layers of biases", weights.length, biases.length);
         Require.that(weights.length > 0, "a network needs a layer");
         this.weights = new double[weights.length][];
@@ -45,8 +90,12 @@ public final class Network implements Kernel, Gradients {
         }
     }
 
-    /** The network whose {@link #parameters} these are. */
+    /** The network of max(0, x) whose {@link #parameters} these are. */
     public static Network fromParameters(Map<String, double[]> parameters) {
+        return fromParameters(parameters, Activation.RELU);
+    }
+
+    static Network fromParameters(Map<String, double[]> parameters, Activation activation) {
         Parameters given = new Parameters(FORM, parameters);
         double[] sizes = given.array("sizes");
         Require.that(sizes.length > 1, "sizes of network must name inputs and outputs");
@@ -58,7 +107,11 @@ public final class Network implements Kernel, Gradients {
             weights[l] = given.array("weights" + l, Math.multiplyExact((int) sizes[l], (int) sizes[l + 1]));
             biases[l] = given.array("biases" + l, (int) sizes[l + 1]);
         }
-        return new Network(weights, biases);
+        return new Network(weights, biases, activation);
+    }
+
+    public Activation activation() {
+        return activation;
     }
 
     @Override
@@ -72,7 +125,7 @@ public final class Network implements Kernel, Gradients {
 
     @Override
     public String form() {
-        return FORM;
+        return activation.form();
     }
 
     @Override
@@ -135,7 +188,7 @@ public final class Network implements Kernel, Gradients {
             for (int l = layers() - 1; l >= 0; l--) {
                 Dense.forward(slopes[l + 1], n, turned[l], new double[sizes[l]], slopes[l]);
                 for (int i = 0; l > 0 && i < n * sizes[l]; i++) {
-                    slopes[l][i] = buffers[l][i] > 0 ? slopes[l][i] : 0;
+                    slopes[l][i] *= activation.slope(buffers[l][i]);
                 }
             }
             System.arraycopy(slopes[0], 0, gradient, from * sizes[0], n * sizes[0]);
@@ -166,7 +219,7 @@ public final class Network implements Kernel, Gradients {
         for (int l = 0; l < layers(); l++) {
             Dense.forward(buffers[l], n, weights[l], biases[l], buffers[l + 1]);
             if (l < layers() - 1) {
-                Dense.relu(buffers[l + 1], n * sizes[l + 1]);
+                activation.bend(buffers[l + 1], n * sizes[l + 1]);
             }
         }
     }
@@ -185,6 +238,6 @@ public final class Network implements Kernel, Gradients {
 
     @Override
     public Network rebuild(Map<String, double[]> parameters) {
-        return fromParameters(parameters);
+        return fromParameters(parameters, activation);
     }
 }

@@ -42,7 +42,15 @@ class KernelsTest {
                 new RadialKernel(Rows.of(4, 3, random(12)), random(4), 0.7, -0.2),
                 new Network(
                         new double[][] {random(15), random(20), random(4)},
-                        new double[][] {random(5), random(4), random(1)}));
+                        new double[][] {random(5), random(4), random(1)}),
+                new Network(
+                        new double[][] {random(15), random(20), random(4)},
+                        new double[][] {random(5), random(4), random(1)},
+                        Network.Activation.TANH),
+                new Network(
+                        new double[][] {random(15), random(5)},
+                        new double[][] {random(5), random(1)},
+                        Network.Activation.LOGISTIC));
     }
 
     static Stream<Kernel> every() {
@@ -150,6 +158,17 @@ class KernelsTest {
         assertThatThrownBy(() -> new RebuildKernel(new Network(new double[][] {{1, 1}}, new double[][] {{0}}), 1))
                 .hasMessageContaining("outputs of the network");
         assertThatThrownBy(() -> kernel.withUsual(0)).hasMessageContaining("usual must be positive");
+    }
+
+    @Test
+    void aNetworkBendsItsHiddenValuesAsItSays() {
+        double[][] weights = {{2}, {3}};
+        double[][] biases = {{0}, {1}};
+        Rows row = Rows.of(new double[] {0.25});
+        assertThat(new Network(weights, biases, Network.Activation.TANH).malice(row)[0])
+                .isCloseTo(3 * Math.tanh(0.5) + 1, within(1e-15));
+        assertThat(new Network(weights, biases, Network.Activation.LOGISTIC).malice(row)[0])
+                .isCloseTo(3 / (1 + Math.exp(-0.5)) + 1, within(1e-15));
     }
 
     @Test

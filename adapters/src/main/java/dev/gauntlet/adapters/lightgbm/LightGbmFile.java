@@ -1,0 +1,251 @@
+package dev.gauntlet.adapters.lightgbm;
+
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.adapters.foreign.Json;
+import dev.gauntlet.adapters.lightgbm.LightGbmTree.Missing;
+import dev.gauntlet.adapters.lightgbm.LightGbmTree.Split;
+import dev.gauntlet.base.Require;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads LightGBM's model files, text ({@code save_model}) and JSON ({@code dump_model}).
+ *
+ * <p>Source: LightGBM's gbdt_model_text.cpp and tree.h, for what the fields mean.
+ */
+public final class LightGbmFile {
+    private static final String FORMAT = "LightGBM model";
+    private static final int MOST_CATEGORIES = 1 << 24;
+
+    private LightGbmFile() {}
+
+    /**
+     * The model in a text file.
+     *
+     * @throws IllegalArgumentException naming the tree and the field that is missing or wrong, or what cannot be read
+     */
+    public static ForeignModel readText(byte[] content) {
+        String text = new String(content, StandardCharsets.UTF_8);
+        List<Fields> parts = new ArrayList<>(List.of(new Fields(FORMAT, new LinkedHashMap<>())));
+        boolean ended = false;
+        for (String line : text.lines().toList()) {
+            ended |= line.startsWith("end of trees")
+                    || line.startsWith("feature_importances")
+                    || line.startsWith("feature importances");
+            int equals = line.indexOf('=');
+            if (ended || (equals < 0 && line.isBlank())) {
+                continue;
+            }
+            if (line.startsWith("Tree=")) {
+                parts.add(new Fields("%s: tree %d".formatted(FORMAT, parts.size() - 1), new LinkedHashMap<>()));
+                continue;
+            }
+            parts.get(parts.size() - 1)
+                    .values
+                    .put(
+                            equals < 0 ? line.strip() : line.substring(0, equals),
+                            equals < 0 ? "" : line.substring(equals + 1));
+        }
+        Fields head = parts.get(0);
+        Require.that(head.values.containsKey("tree"), FORMAT + ": a text model starts with the line \"tree\"");
+        if (head.values.containsKey("tree_sizes")) {
+            Require.same(
+                    FORMAT + ": it is cut short; trees",
+                    head.text("tree_sizes").split(" ", -1).length,
+                    parts.size() - 1);
+        }
+        return new LightGbmModel(
+                        head.values.getOrDefault("version", "v2"),
+                        head.whole("max_feature_idx") + 1,
+                        head.whole("num_class"),
+                        head.whole("num_tree_per_iteration"),
+                        head.values.getOrDefault("objective", ""),
+                        head.values.containsKey("average_output"),
+                        List.of(head.values.getOrDefault("feature_names", "").split(" ", -1)),
+                        parts.subList(1, parts.size()).stream()
+                                .map(LightGbmFile::tree)
+                                .toList())
+                .model();
+    }
+
+    /** The lines of the head or of a tree. */
+    private record Fields(String place, Map<String, String> values) {
+        String text(String name) {
+            String found = values.get(name);
+            if (found == null) {
+                throw new IllegalArgumentException("%s: %s is missing; it may be cut short".formatted(place, name));
+            }
+            return found.strip();
+        }
+
+        double[] numbers(String name, int count) {
+            String[] parts = text(name).isEmpty() ? new String[0] : text(name).split(" +", -1);
+            Require.same("%s: numbers in %s".formatted(place, name), count, parts.length);
+            try {
+                return Arrays.stream(parts).mapToDouble(Double::parseDouble).toArray();
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "%s: %s holds what is no number: %s".formatted(place, name, e.getMessage()), e);
+            }
+        }
+
+        int whole(String name) {
+            double number = numbers(name, 1)[0];
+            Require.that(
+                    number == Math.rint(number) && number >= 0 && number < 1 << 28,
+                    "%s: %s must be a count but is %s".formatted(place, name, text(name)));
+            return (int) number;
+        }
+    }
+
+    private static LightGbmTree tree(Fields tree) {
+        Require.that(
+                tree.values.getOrDefault("is_linear", "0").strip().equals("0"),
+                tree.place + " has linear leaves, which are not read");
+        int leaves = tree.whole("num_leaves");
+        Require.that(leaves > 0, tree.place + " has no leaves");
+        int n = leaves - 1;
+        double[] outputs = tree.numbers("leaf_value", leaves);
+        List<Split> splits = new ArrayList<>();
+        if (n > 0) {
+            double[] feature = tree.numbers("split_feature", n);
+            double[] threshold = tree.numbers("threshold", n);
+            double[] decision = tree.numbers("decision_type", n);
+            double[] left = tree.numbers("left_child", n);
+            double[] right = tree.numbers("right_child", n);
+            for (int i = 0; i < n; i++) {
+                int type = (int) decision[i];
+                boolean byCategory = (type & 1) != 0;
+                splits.add(new Split(
+                        (int) feature[i],
+                        byCategory,
+                        threshold[i],
+                        byCategory ? categories(tree, (int) threshold[i]) : new BitSet(),
+                        (type & 2) != 0,
+                        missing(tree.place, (type >> 2) & 3),
+                        (int) left[i],
+                        (int) right[i]));
+            }
+        }
+        return new LightGbmTree(splits, Arrays.stream(outputs).boxed().toList());
+    }
+
+    private static Missing missing(String place, int code) {
+        Require.that(code < 3, place + " has a decision_type with an unknown kind of missing value");
+        return code == 0 ? Missing.NONE : code == 1 ? Missing.ZERO : Missing.NAN;
+    }
+
+    /** The set of one split by category: words of 32 bits between two boundaries. */
+    private static BitSet categories(Fields tree, int number) {
+        int count = tree.whole("num_cat");
+        double[] boundaries = tree.numbers("cat_boundaries", count + 1);
+        double[] words = tree.numbers("cat_threshold", (int) boundaries[count]);
+        Require.that(number >= 0 && number < count, tree.place + " refers to a set of categories that is not there");
+        BitSet set = new BitSet();
+        int from = (int) boundaries[number];
+        int to = (int) boundaries[number + 1];
+        Require.that(
+                0 <= from && from <= to && to <= words.length, tree.place + " has cat_boundaries that do not rise");
+        for (int w = from; w < to; w++) {
+            long word = (long) words[w];
+            for (int bit = 0; bit < 32; bit++) {
+                if ((word >> bit & 1) != 0) {
+                    set.set((w - from) * 32 + bit);
+                }
+            }
+        }
+        return set;
+    }
+
+    /** The same for a JSON file. */
+    public static ForeignModel readJson(byte[] content) {
+        Json root = Json.of(FORMAT, content);
+        List<LightGbmTree> trees = new ArrayList<>();
+        for (Json tree : root.at("tree_info").list()) {
+            LightGbmTree read = new LightGbmTree(new ArrayList<>(), new ArrayList<>());
+            add(tree.at("tree_structure"), read);
+            trees.add(read);
+        }
+        return new LightGbmModel(
+                        root.at("version").text(),
+                        root.at("max_feature_idx").count() + 1,
+                        root.at("num_class").count(),
+                        root.at("num_tree_per_iteration").count(),
+                        root.has("objective") ? root.at("objective").text() : "",
+                        root.has("average_output")
+                                && root.at("average_output").node().asBoolean(),
+                        root.at("feature_names").list().stream().map(Json::text).toList(),
+                        trees)
+                .model();
+    }
+
+    /** Adds a node and all below it; returns its number, or the complement of a leaf's. JSON nests a thousand deep at most. */
+    private static int add(Json json, LightGbmTree tree) {
+        if (json.has("leaf_value")) {
+            if (json.has("leaf_const")) {
+                throw json.refuse("is a linear leaf, which is not read");
+            }
+            tree.leaves().add(json.at("leaf_value").number());
+            return ~(tree.leaves().size() - 1);
+        }
+        boolean byCategory = json.at("decision_type").text().equals("==");
+        if (!byCategory && !json.at("decision_type").text().equals("<=")) {
+            throw json.at("decision_type").refuse("must be <= or ==");
+        }
+        Missing missing = switch (json.at("missing_type").text()) {
+            case "None" -> Missing.NONE;
+            case "Zero" -> Missing.ZERO;
+            case "NaN" -> Missing.NAN;
+            default -> throw json.at("missing_type").refuse("must be None, Zero or NaN");
+        };
+        int place = tree.splits().size();
+        Split open = new Split(
+                json.at("split_feature").count(),
+                byCategory,
+                byCategory ? 0 : json.at("threshold").number(),
+                byCategory ? categories(json.at("threshold")) : new BitSet(),
+                json.at("default_left").node().asBoolean(),
+                missing,
+                0,
+                0);
+        tree.splits().add(open);
+        int left = add(json.at("left_child"), tree);
+        int right = add(json.at("right_child"), tree);
+        tree.splits()
+                .set(
+                        place,
+                        new Split(
+                                open.feature(),
+                                byCategory,
+                                open.threshold(),
+                                open.categories(),
+                                open.defaultLeft(),
+                                missing,
+                                left,
+                                right));
+        return place;
+    }
+
+    /** Categories between double bars. */
+    private static BitSet categories(Json json) {
+        BitSet set = new BitSet();
+        for (String part : json.text().split("\\|\\|", -1)) {
+            try {
+                int category = Integer.parseInt(part);
+                Require.that(category >= 0 && category < MOST_CATEGORIES, json.path() + " holds the category " + part);
+                set.set(category);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "%s: %s must be whole numbers between || but is \"%s\""
+                                .formatted(FORMAT, json.path(), json.text()),
+                        e);
+            }
+        }
+        return set;
+    }
+}

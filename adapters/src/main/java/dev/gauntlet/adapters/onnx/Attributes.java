@@ -1,0 +1,105 @@
+package dev.gauntlet.adapters.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.gauntlet.base.Require;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+
+/** The attributes of one node, with messages that name it. */
+final class Attributes {
+    private final NodeProto node;
+    private final Map<String, AttributeProto> byName = new HashMap<>();
+
+    Attributes(NodeProto node) {
+        this.node = node;
+        node.getAttributeList().forEach(attribute -> byName.put(attribute.getName(), attribute));
+    }
+
+    /** The operator and the name of the node. */
+    static String title(NodeProto node) {
+        return "node \"%s\" (%s%s)"
+                .formatted(node.getName(), node.getDomain().isEmpty() ? "" : node.getDomain() + ".", node.getOpType());
+    }
+
+    private Optional<AttributeProto> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
+    long whole(String name, long otherwise) {
+        return find(name).map(AttributeProto::getI).orElse(otherwise);
+    }
+
+    double real(String name, double otherwise) {
+        return find(name).map(attribute -> (double) attribute.getF()).orElse(otherwise);
+    }
+
+    String text(String name, String otherwise) {
+        return find(name).map(attribute -> attribute.getS().toStringUtf8()).orElse(otherwise);
+    }
+
+    List<String> texts(String name) {
+        return find(name)
+                .map(attribute -> attribute.getStringsList().stream()
+                        .map(text -> text.toStringUtf8())
+                        .toList())
+                .orElse(List.of());
+    }
+
+    List<Long> wholes(String name) {
+        return find(name).map(AttributeProto::getIntsList).orElse(List.of());
+    }
+
+    /** Floats, or the doubles in the tensor of the same name. */
+    double[] numbers(String name) {
+        Optional<AttributeProto> tensor =
+                find(name + "_as_tensor").or(() -> find(name).filter(AttributeProto::hasT));
+        return tensor.map(attribute -> Tensors.numbers(attribute.getT()))
+                .orElseGet(() -> find(name)
+                        .map(attribute -> attribute.getFloatsList().stream()
+                                .mapToDouble(Float::doubleValue)
+                                .toArray())
+                        .orElse(new double[0]));
+    }
+
+    void same(String name, long expected, long actual) {
+        Require.that(expected == actual, "%s: %s must be %d but is %d".formatted(title(node), name, expected, actual));
+    }
+
+    /** A place in a list. */
+    int index(String name, long value, int size) {
+        Require.that(
+                value >= 0 && value < size,
+                "%s: %s holds %d, which is none of 0 to %d".formatted(title(node), name, value, size - 1));
+        return (int) value;
+    }
+
+    IllegalArgumentException refuse(String problem) {
+        return new IllegalArgumentException(title(node) + ": " + problem);
+    }
+
+    void need(boolean holds, String problem) {
+        if (!holds) {
+            throw refuse(problem);
+        }
+    }
+
+    /** Numbers that must be of one length, or one number for all. */
+    double[] each(String name, int length, double otherwise) {
+        double[] found = numbers(name);
+        if (found.length == length) {
+            return found;
+        }
+        need(found.length <= 1, "%s has %d numbers for %d inputs".formatted(name, found.length, length));
+        return DoubleStream.generate(() -> found.length == 0 ? otherwise : found[0])
+                .limit(length)
+                .toArray();
+    }
+}

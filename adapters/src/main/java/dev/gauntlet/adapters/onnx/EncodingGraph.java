@@ -1,0 +1,91 @@
+package dev.gauntlet.adapters.onnx;
+
+import static dev.gauntlet.adapters.onnx.Graph.attribute;
+
+import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Encoding.Form;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/** The transforms of an {@link Encoding} as nodes over all columns at once. */
+record EncodingGraph(Graph graph, Encoding encoding) {
+    /** From rows of doubles in the user's units to the rows a kernel sees. */
+    String of(String rows) {
+        String values = tables(logarithms(rows), rows);
+        if (any(encoding::shift, 0)) {
+            values = graph.node("Sub", values, each(encoding::shift));
+        }
+        if (any(encoding::factor, 1)) {
+            values = graph.node("Mul", values, each(encoding::factor));
+        }
+        return any(j -> Double.isNaN(encoding.fill(j)) ? 1 : 0, 1)
+                ? graph.node("Where", graph.node("IsNaN", values), each(encoding::fill), values)
+                : values;
+    }
+
+    private String logarithms(String rows) {
+        if (columns(Form.LOG1P).length == 0) {
+            return rows;
+        }
+        String size = graph.node("Log", graph.node("Add", graph.node("Abs", rows), graph.number(1)));
+        String logarithm = graph.node("Mul", graph.node("Sign", rows), size);
+        String which = graph.cast(each(j -> encoding.form(j) == Form.LOG1P ? 1 : 0), Graph.BOOL);
+        return graph.node("Where", which, logarithm, rows);
+    }
+
+    /** Looks every category up in one long table: its codes start at an offset, and what is no code is the last entry. */
+    private String tables(String values, String rows) {
+        int[] categories = columns(Form.TABLE);
+        if (categories.length == 0) {
+            return values;
+        }
+        List<double[]> tables = new ArrayList<>();
+        double[] lasts = new double[categories.length];
+        double[] offsets = new double[categories.length];
+        double offset = 0;
+        for (int k = 0; k < categories.length; k++) {
+            double[] table = encoding.table(categories[k]);
+            tables.add(table);
+            lasts[k] = table.length - 1.0;
+            offsets[k] = offset;
+            offset += table.length;
+        }
+        String codes =
+                gather(rows, graph.longs(IntStream.of(categories).asLongStream().toArray()));
+        String last = graph.numbers(lasts, 1, lasts.length);
+        String known = graph.node(
+                "And", graph.node("GreaterOrEqual", codes, graph.number(0)), graph.node("Less", codes, last));
+        String place = graph.node("Floor", graph.node("Where", known, codes, last));
+        place = graph.cast(graph.node("Add", place, graph.numbers(offsets, 1, offsets.length)), Graph.LONG);
+        double[] flat = tables.stream().flatMapToDouble(DoubleStream::of).toArray();
+        String found = graph.node("Gather", graph.numbers(flat), place);
+        String all = graph.node("Concat", List.of(attribute("axis", 1)), values, found);
+        long[] order = IntStream.range(0, encoding.width()).asLongStream().toArray();
+        for (int k = 0; k < categories.length; k++) {
+            order[categories[k]] = encoding.width() + (long) k;
+        }
+        return gather(all, graph.longs(order));
+    }
+
+    private String gather(String rows, String columns) {
+        return graph.node("Gather", List.of(attribute("axis", 1)), rows, columns);
+    }
+
+    private int[] columns(Form form) {
+        return IntStream.range(0, encoding.width())
+                .filter(j -> encoding.form(j) == form)
+                .toArray();
+    }
+
+    private boolean any(IntToDoubleFunction number, double usual) {
+        return IntStream.range(0, encoding.width()).anyMatch(j -> number.applyAsDouble(j) != usual);
+    }
+
+    private String each(IntToDoubleFunction number) {
+        return graph.numbers(
+                IntStream.range(0, encoding.width()).mapToDouble(number).toArray(), 1, encoding.width());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.gauntlet.adapters.onnx;
+
+import dev.gauntlet.adapters.onnx.Outcome.Kind;
+import dev.gauntlet.base.Require;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.LinearKernel;
+import dev.gauntlet.model.kernel.Network.Activation;
+import java.util.List;
+import java.util.Optional;
+
+/** What the last layer of a stack means where the graph ends with it. */
+record Endings(Stack stack) {
+    /** The network with a logit per class, or the log-odds of malice. */
+    Outcome logits() {
+        Require.that(!stack.isBare(), "the inputs themselves are given out");
+        Kernel network = stack.network()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "its hidden layers are bent in different ways, which our networks are not"));
+        return new Outcome(stack.width() == 1 ? Kind.LOGIT : Kind.LOGITS, network, stack.encoding(), List.of());
+    }
+
+    /** The probability of malice, of one output with a logistic function. */
+    Optional<Outcome> chance() {
+        return stack.width() == 1 && stack.bend().equals(Optional.of(Activation.LOGISTIC))
+                ? Optional.of(logits().as(Kind.CHANCE))
+                : Optional.empty();
+    }
+
+    Outcome outcome() {
+        if (!stack.isBent()) {
+            return logits();
+        }
+        return chance().orElseThrow(() -> new IllegalArgumentException(
+                "the graph ends in %d outputs bent by %s, which is neither a logit nor a probability"
+                        .formatted(
+                                stack.width(),
+                                stack.bend().map(Activation::name).orElse("nothing"))));
+    }
+
+    /** A linear model of one quantity. */
+    static Outcome number(Stack stack, double[] weights, double bias) {
+        return new Outcome(Kind.NUMBER, LinearKernel.ofNumber(weights, bias), stack.encoding(), List.of());
+    }
+}

@@ -1,0 +1,243 @@
+package dev.gauntlet.adapters.onnx;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.gauntlet.adapters.foreign.Branching;
+import dev.gauntlet.model.kernel.Tree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Trees as an ONNX file states them, whose leaves give weights to targets.
+ *
+ * <p>Source: the ONNX specification, ai.onnx.ml, TreeEnsembleClassifier, TreeEnsembleRegressor, TreeEnsemble.
+ *
+ * @param doubles whether values are compared as doubles, and not as floats
+ */
+record Forest(List<List<Split>> trees, boolean doubles) {
+    /** What a leaf gives to a target. */
+    record Weight(int target, double weight) {}
+
+    /** A node; of a leaf the mode is LEAF. Children are places in the tree's list. */
+    record Split(
+            String mode,
+            int feature,
+            double value,
+            int onTrue,
+            int onFalse,
+            boolean missingTrue,
+            List<Weight> weights) {}
+
+    private static final List<String> MODES =
+            List.of("BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ", "BRANCH_MEMBER");
+
+    /** The targets that the leaves of a tree give to. */
+    static TreeSet<Integer> targets(List<Split> tree) {
+        TreeSet<Integer> targets = new TreeSet<>();
+        tree.forEach(node -> node.weights.forEach(weight -> targets.add(weight.target)));
+        return targets;
+    }
+
+    /**
+     * One of the trees.
+     *
+     * @param folded whether thresholds are moved so that doubles fall as their floats would
+     * @param output what a leaf gives
+     */
+    Tree tree(int number, boolean folded, ToDoubleFunction<Split> output) {
+        List<Split> nodes = trees.get(number);
+        Branching tree = new Branching("tree " + number, nodes.size());
+        for (int i = 0; i < nodes.size(); i++) {
+            Split node = nodes.get(i);
+            if (node.mode.equals("LEAF")) {
+                tree.leaf(i, output.applyAsDouble(node));
+                continue;
+            }
+            double at = cut(node.value, false, folded);
+            double after = cut(node.value, true, folded);
+            int yes = node.onTrue;
+            int no = node.onFalse;
+            boolean missing = node.missingTrue;
+            switch (node.mode) {
+                case "BRANCH_LT" -> tree.below(i, node.feature, at, missing, yes, no);
+                case "BRANCH_LEQ" -> tree.below(i, node.feature, after, missing, yes, no);
+                case "BRANCH_GTE" -> tree.below(i, node.feature, at, !missing, no, yes);
+                case "BRANCH_GT" -> tree.below(i, node.feature, after, !missing, no, yes);
+                case "BRANCH_EQ" -> tree.test(i, node.feature, new double[] {at, after}, false, missing, yes, no);
+                // Nothing equals a missing value, so that it is always unequal.
+                case "BRANCH_NEQ" -> tree.test(i, node.feature, new double[] {at, after}, true, true, yes, no);
+                default ->
+                    throw new IllegalArgumentException(
+                            "tree %d: node %d has the mode %s, which is not read".formatted(number, i, node.mode));
+            }
+        }
+        return tree.build();
+    }
+
+    /** The smallest number such that what is below it is below a threshold, or at most the threshold. */
+    private double cut(double threshold, boolean included, boolean folded) {
+        if (doubles) {
+            return included ? Math.nextUp(threshold) : threshold;
+        }
+        float single = (float) threshold;
+        float cut = included ? Math.nextUp(single) : single;
+        return folded ? Branching.belowAsFloat(cut) : cut;
+    }
+
+    /** The trees of a TreeEnsembleClassifier or TreeEnsembleRegressor. */
+    static Forest read(NodeProto proto, String what, int inputs, int targets, boolean doubles) {
+        Attributes node = new Attributes(proto);
+        List<Long> treeIds = node.wholes("nodes_treeids");
+        List<Long> nodeIds = node.wholes("nodes_nodeids");
+        List<Long> features = node.wholes("nodes_featureids");
+        List<Long> onTrue = node.wholes("nodes_truenodeids");
+        List<Long> onFalse = node.wholes("nodes_falsenodeids");
+        List<Long> missing = node.wholes("nodes_missing_value_tracks_true");
+        List<String> modes = node.texts("nodes_modes");
+        double[] values = node.numbers("nodes_values");
+        int n = modes.size();
+        node.need(n > 0, "it has no nodes");
+        for (int size :
+                new int[] {treeIds.size(), nodeIds.size(), features.size(), onTrue.size(), onFalse.size(), values.length
+                }) {
+            node.same("numbers per node", n, size);
+        }
+        node.need(missing.isEmpty() || missing.size() == n, "nodes_missing_value_tracks_true is cut short");
+        Map<Long, Map<Long, Integer>> places = new LinkedHashMap<>();
+        for (int i = 0; i < n; i++) {
+            Map<Long, Integer> tree = places.computeIfAbsent(treeIds.get(i), id -> new HashMap<>());
+            boolean fresh = tree.put(nodeIds.get(i), tree.size()) == null;
+            node.need(fresh, "tree %d states node %d twice".formatted(treeIds.get(i), nodeIds.get(i)));
+        }
+        Map<Long, List<List<Weight>>> weights = weights(node, what, places, targets);
+        Map<Long, List<Split>> trees = new LinkedHashMap<>();
+        for (int i = 0; i < n; i++) {
+            Map<Long, Integer> tree = places.getOrDefault(treeIds.get(i), Map.of());
+            List<Split> built = trees.computeIfAbsent(treeIds.get(i), id -> new ArrayList<>());
+            boolean leaf = modes.get(i).equals("LEAF");
+            built.add(new Split(
+                    modes.get(i),
+                    leaf ? 0 : node.index("nodes_featureids", features.get(i), inputs),
+                    values[i],
+                    leaf ? 0 : tree.getOrDefault(onTrue.get(i), -1),
+                    leaf ? 0 : tree.getOrDefault(onFalse.get(i), -1),
+                    !missing.isEmpty() && missing.get(i) != 0,
+                    weights.getOrDefault(treeIds.get(i), List.of()).get(built.size())));
+        }
+        return new Forest(List.copyOf(trees.values()), doubles);
+    }
+
+    private static Map<Long, List<List<Weight>>> weights(
+            Attributes node, String what, Map<Long, Map<Long, Integer>> places, int targets) {
+        Map<Long, List<List<Weight>>> weights = new HashMap<>();
+        places.forEach((id, tree) -> {
+            List<List<Weight>> each = new ArrayList<>();
+            tree.keySet().forEach(any -> each.add(new ArrayList<>()));
+            weights.put(id, each);
+        });
+        List<Long> ids = node.wholes(what + "_ids");
+        List<Long> nodeIds = node.wholes(what + "_nodeids");
+        List<Long> treeIds = node.wholes(what + "_treeids");
+        double[] numbers = node.numbers(what + "_weights");
+        for (int size : new int[] {nodeIds.size(), treeIds.size(), numbers.length}) {
+            node.same("numbers per weight", ids.size(), size);
+        }
+        for (int k = 0; k < numbers.length; k++) {
+            int at = places.getOrDefault(treeIds.get(k), Map.of()).getOrDefault(nodeIds.get(k), -1);
+            node.need(
+                    at >= 0,
+                    "%s_nodeids names node %d of tree %d, which is not there"
+                            .formatted(what, nodeIds.get(k), treeIds.get(k)));
+            weights.getOrDefault(treeIds.get(k), List.of())
+                    .get(at)
+                    .add(new Weight(node.index(what + "_ids", ids.get(k), targets), numbers[k]));
+        }
+        return weights;
+    }
+
+    /** The trees of a TreeEnsemble of ai.onnx.ml 5, whose inner nodes and leaves stand in lists of their own. */
+    static Forest read5(NodeProto proto, int inputs, int targets, boolean doubles) {
+        Attributes node = new Attributes(proto);
+        List<Long> features = node.wholes("nodes_featureids");
+        int n = features.size();
+        double[] modes = node.numbers("nodes_modes");
+        double[] splits = node.numbers("nodes_splits");
+        double[] weights = node.numbers("leaf_weights");
+        List<Long> leafTargets = node.wholes("leaf_targetids");
+        List<Long> missing = node.wholes("nodes_missing_value_tracks_true");
+        node.same("modes", n, modes.length);
+        node.same("splits", n, splits.length);
+        node.same("targets of leaves", weights.length, leafTargets.size());
+        node.need(missing.isEmpty() || missing.size() == n, "nodes_missing_value_tracks_true is cut short");
+        List<Split> all = new ArrayList<>();
+        int[] onTrue = children(node, "nodes_truenodeids", "nodes_trueleafs", n, weights.length);
+        int[] onFalse = children(node, "nodes_falsenodeids", "nodes_falseleafs", n, weights.length);
+        for (int i = 0; i < n; i++) {
+            all.add(new Split(
+                    MODES.get(node.index("nodes_modes", (long) modes[i], MODES.size())),
+                    node.index("nodes_featureids", features.get(i), inputs),
+                    splits[i],
+                    onTrue[i],
+                    onFalse[i],
+                    !missing.isEmpty() && missing.get(i) != 0,
+                    List.of()));
+        }
+        for (int l = 0; l < weights.length; l++) {
+            Weight weight = new Weight(node.index("leaf_targetids", leafTargets.get(l), targets), weights[l]);
+            all.add(new Split("LEAF", 0, 0, 0, 0, false, List.of(weight)));
+        }
+        List<List<Split>> trees = new ArrayList<>();
+        long copied = 0;
+        for (long root : node.wholes("tree_roots")) {
+            trees.add(from(node.index("tree_roots", root, n), all));
+            copied += trees.get(trees.size() - 1).size();
+            node.need(copied <= 2L * all.size(), "its trees share their nodes");
+        }
+        node.need(!trees.isEmpty(), "it has no trees");
+        return new Forest(trees, doubles);
+    }
+
+    private static int[] children(Attributes node, String ids, String leaves, int n, int leafCount) {
+        List<Long> id = node.wholes(ids);
+        List<Long> isLeaf = node.wholes(leaves);
+        node.same(ids, n, id.size());
+        node.same(leaves, n, isLeaf.size());
+        int[] places = new int[n];
+        for (int i = 0; i < n; i++) {
+            places[i] = isLeaf.get(i) != 0 ? n + node.index(ids, id.get(i), leafCount) : node.index(ids, id.get(i), n);
+        }
+        return places;
+    }
+
+    /** What can be reached from a root, numbered anew from it. */
+    private static List<Split> from(int root, List<Split> all) {
+        Map<Integer, Integer> places = new HashMap<>();
+        List<Integer> reached = new ArrayList<>(List.of(root));
+        places.put(root, 0);
+        for (int k = 0; k < reached.size(); k++) {
+            Split node = all.get(reached.get(k));
+            for (int child : node.mode.equals("LEAF") ? new int[0] : new int[] {node.onTrue, node.onFalse}) {
+                if (places.putIfAbsent(child, reached.size()) == null) {
+                    reached.add(child);
+                }
+            }
+        }
+        List<Split> tree = new ArrayList<>();
+        for (int place : reached) {
+            Split node = all.get(place);
+            tree.add(new Split(
+                    node.mode,
+                    node.feature,
+                    node.value,
+                    places.getOrDefault(node.onTrue, 0),
+                    places.getOrDefault(node.onFalse, 0),
+                    node.missingTrue,
+                    node.weights));
+        }
+        return tree;
+    }
+}

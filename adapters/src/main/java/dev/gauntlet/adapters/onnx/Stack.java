@@ -1,0 +1,188 @@
+package dev.gauntlet.adapters.onnx;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.LinearKernel;
+import dev.gauntlet.model.kernel.Network;
+import dev.gauntlet.model.kernel.Network.Activation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Inputs and the dense layers put on them so far. Sums that follow one another without a bend between them are one layer.
+ * Immutable.
+ */
+final class Stack {
+    /** What bends a layer's sums: an {@link Activation}, or nothing yet. */
+    private record Layer(int ins, List<Double> weights, List<Double> biases, Optional<Activation> bend) {
+        int outs() {
+            return biases.size();
+        }
+    }
+
+    private final Inputs inputs;
+    private final List<Layer> layers;
+
+    private Stack(Inputs inputs, List<Layer> layers) {
+        this.inputs = inputs;
+        this.layers = layers;
+    }
+
+    static Stack on(Inputs inputs) {
+        return new Stack(inputs, List.of());
+    }
+
+    Inputs inputs() {
+        return inputs;
+    }
+
+    int width() {
+        return layers.isEmpty() ? inputs.width() : last().outs();
+    }
+
+    boolean isBare() {
+        return layers.isEmpty();
+    }
+
+    private Layer last() {
+        return layers.get(layers.size() - 1);
+    }
+
+    boolean isBent() {
+        return !layers.isEmpty() && last().bend.isPresent();
+    }
+
+    /** What bends the last layer. */
+    Optional<Activation> bend() {
+        return layers.isEmpty() ? Optional.empty() : last().bend;
+    }
+
+    /**
+     * Sums of what the last layer gives.
+     *
+     * @param weights inputs x outputs, row by row
+     */
+    Stack dense(double[] weights, double[] biases) {
+        int outs = biases.length;
+        int ins = width();
+        Require.that(
+                (long) ins * outs == weights.length,
+                "weights of %d numbers do not fit %d inputs and %d outputs".formatted(weights.length, ins, outs));
+        if (isBare() || isBent()) {
+            return with(layers, new Layer(ins, list(weights), list(biases), Optional.empty()));
+        }
+        Layer before = last();
+        double[] product = new double[Math.multiplyExact(before.ins, outs)];
+        double[] sums = biases.clone();
+        for (int k = 0; k < ins; k++) {
+            for (int j = 0; j < outs; j++) {
+                double weight = weights[k * outs + j];
+                sums[j] += before.biases.get(k) * weight;
+                for (int i = 0; i < before.ins; i++) {
+                    product[i * outs + j] += before.weights.get(i * ins + k) * weight;
+                }
+            }
+        }
+        return with(
+                layers.subList(0, layers.size() - 1),
+                new Layer(before.ins, list(product), list(sums), Optional.empty()));
+    }
+
+    /** {@code factor * x + summand}, each output by itself. */
+    Stack scaled(double[] factors, double[] summands) {
+        if (isBare()) {
+            return on(inputs.scaled(factors, summands));
+        }
+        int n = width();
+        if (isBent()) {
+            double[] diagonal = new double[Math.multiplyExact(n, n)];
+            for (int j = 0; j < n; j++) {
+                diagonal[j * n + j] = factors[j];
+            }
+            return dense(diagonal, summands);
+        }
+        Layer before = last();
+        double[] weights = array(before.weights);
+        double[] biases = array(before.biases);
+        for (int k = 0; k < weights.length; k++) {
+            weights[k] *= factors[k % n];
+        }
+        for (int j = 0; j < n; j++) {
+            biases[j] = factors[j] * biases[j] + summands[j];
+        }
+        return with(
+                layers.subList(0, layers.size() - 1),
+                new Layer(before.ins, list(weights), list(biases), Optional.empty()));
+    }
+
+    /** The last layer bent; empty if there is none or it is bent already. */
+    Optional<Stack> bent(Activation bend) {
+        if (isBare() || isBent()) {
+            return Optional.empty();
+        }
+        Layer flat = last();
+        return Optional.of(with(
+                layers.subList(0, layers.size() - 1),
+                new Layer(flat.ins, flat.weights, flat.biases, Optional.of(bend))));
+    }
+
+    /** {@code x} if positive and else {@code slope * x}: the difference of two units of max(0, x). */
+    Optional<Stack> leaky(double slope) {
+        if (isBare() || isBent()) {
+            return Optional.empty();
+        }
+        int n = width();
+        double[] twice = new double[2 * n * n];
+        double[] back = new double[2 * n * n];
+        for (int j = 0; j < n; j++) {
+            twice[j * 2 * n + j] = 1;
+            twice[j * 2 * n + n + j] = -1;
+            back[j * n + j] = 1;
+            back[(n + j) * n + j] = -slope;
+        }
+        return dense(twice, new double[2 * n]).bent(Activation.RELU).map(stack -> stack.dense(back, new double[n]));
+    }
+
+    /** A network whose last layer gives logits; empty if its hidden layers are bent in different ways. */
+    Optional<Kernel> network() {
+        double[][] weights = new double[layers.size()][];
+        double[][] biases = new double[layers.size()][];
+        List<Activation> bends = new ArrayList<>();
+        for (int l = 0; l < weights.length; l++) {
+            weights[l] = array(layers.get(l).weights);
+            biases[l] = array(layers.get(l).biases);
+            if (l < weights.length - 1) {
+                layers.get(l).bend.ifPresent(bends::add);
+            }
+        }
+        if (bends.stream().distinct().count() > 1) {
+            return Optional.empty();
+        }
+        Activation bend = bends.isEmpty() ? Activation.RELU : bends.get(0);
+        return Optional.of(
+                layers.size() == 1 && biases[0].length == 1
+                        ? new LinearKernel(weights[0], biases[0][0])
+                        : new Network(weights, biases, bend));
+    }
+
+    Encoding encoding() {
+        return inputs.encoding();
+    }
+
+    private Stack with(List<Layer> before, Layer layer) {
+        List<Layer> all = new ArrayList<>(before);
+        all.add(layer);
+        return new Stack(inputs, List.copyOf(all));
+    }
+
+    private static List<Double> list(double[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.gauntlet.adapters.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.base.Require;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Goes through the nodes of a graph in their order and keeps of every tensor what it holds: a {@link TensorProto} of
+ * constants, a {@link Stack} of inputs and layers, or an {@link Outcome}.
+ */
+final class Walk {
+    private static final int MOST_INPUTS = ForeignModel.MOST_INPUTS;
+    private static final Set<Integer> FLOATS = Set.of(Graph.FLOAT, Graph.DOUBLE);
+
+    private final Map<String, Object> values = new HashMap<>();
+    private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
+    private final GraphProto graph;
+
+    private Walk(GraphProto graph) {
+        this.graph = graph;
+    }
+
+    /** What the tensors hold, by name. */
+    static Walk through(GraphProto graph) {
+        Walk walk = new Walk(graph);
+        graph.getInitializerList().forEach(tensor -> walk.values.put(tensor.getName(), tensor));
+        walk.readInputs();
+        for (NodeProto node : graph.getNodeList()) {
+            walk.step(node);
+        }
+        return walk;
+    }
+
+    /** The inputs that are no constants, in their order. */
+    List<ValueInfoProto> inputs() {
+        return List.copyOf(inputs.values());
+    }
+
+    Object value(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("output \"%s\" is made by no node".formatted(name));
+        }
+        return value;
+    }
+
+    private void readInputs() {
+        for (ValueInfoProto input : graph.getInputList()) {
+            if (!values.containsKey(input.getName())) {
+                inputs.put(input.getName(), input);
+            }
+        }
+        Require.that(!inputs.isEmpty(), "the graph has no inputs");
+        long total = inputs.values().stream().mapToLong(Walk::width).sum();
+        Require.that(total <= MOST_INPUTS, "the graph takes %d features".formatted(total));
+        int all = (int) total;
+        int first = 0;
+        for (ValueInfoProto input : inputs.values()) {
+            boolean doubles = type(input) == Graph.DOUBLE;
+            values.put(input.getName(), Stack.on(Inputs.plain(first, width(input), all, doubles)));
+            first += width(input);
+        }
+    }
+
+    static int type(ValueInfoProto input) {
+        int type = input.getType().getTensorType().getElemType();
+        Require.that(
+                input.getType().getValueCase() == TypeProto.ValueCase.TENSOR_TYPE
+                        && (FLOATS.contains(type) || type == Graph.LONG),
+                "input \"%s\" is no tensor of floats, doubles or 64-bit integers; only numbers are read"
+                        .formatted(input.getName()));
+        return type;
+    }
+
+    /** How many features a row of an input has. */
+    static int width(ValueInfoProto input) {
+        var shape = input.getType().getTensorType().getShape();
+        long width = shape.getDimCount() == 2 ? shape.getDim(1).getDimValue() : 0;
+        Require.that(
+                width > 0 && width <= MOST_INPUTS,
+                "input \"%s\" must be rows of a stated number of features but has the shape %s"
+                        .formatted(
+                                input.getName(),
+                                shape.getDimList().stream()
+                                        .map(d -> d.hasDimParam() ? d.getDimParam() : Long.toString(d.getDimValue()))
+                                        .toList()));
+        return (int) width;
+    }
+
+    private void step(NodeProto node) {
+        List<Object> given = node.getInputList().stream()
+                .filter(name -> !name.isEmpty())
+                .map(name -> {
+                    Object value = values.get(name);
+                    if (value == null) {
+                        throw new IllegalArgumentException("%s needs \"%s\", which no node before it makes"
+                                .formatted(Attributes.title(node), name));
+                    }
+                    return value;
+                })
+                .toList();
+        List<Object> made;
+        try {
+            made = new Operators(node, given).apply();
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            String title = Attributes.title(node);
+            throw new IllegalArgumentException(message.startsWith(title) ? message : title + ": " + message, e);
+        }
+        for (int k = 0; k < Math.min(made.size(), node.getOutputCount()); k++) {
+            Require.that(
+                    values.put(node.getOutput(k), made.get(k)) == null,
+                    "%s makes \"%s\" a second time".formatted(Attributes.title(node), node.getOutput(k)));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.gauntlet.adapters.sklearn;
+
+import dev.gauntlet.adapters.foreign.Branching;
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.adapters.foreign.Json;
+import dev.gauntlet.base.Require;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.ClassTrees;
+import dev.gauntlet.model.kernel.LinearKernel;
+import dev.gauntlet.model.kernel.Network;
+import dev.gauntlet.model.kernel.Network.Activation;
+import dev.gauntlet.model.kernel.Tree;
+import dev.gauntlet.model.kernel.TreeEnsemble;
+import dev.gauntlet.model.kernel.TreeEnsemble.Output;
+import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads trees, forests, logistic regressions and networks of scikit-learn from JSON; the layout is described in
+ * {@code docs/models.md}. Trees compare a value rounded to a float with a double, as scikit-learn does.
+ */
+public final class SklearnJson {
+    private static final String FORMAT = "scikit-learn model";
+
+    private SklearnJson() {}
+
+    /**
+     * The model in a file.
+     *
+     * @throws IllegalArgumentException naming what is missing or wrong
+     */
+    public static ForeignModel read(byte[] content) {
+        Json root = Json.of(FORMAT, content);
+        Kernel kernel = switch (root.at("kind").text()) {
+            case "tree", "forest" -> forest(root);
+            case "logreg" -> linear(root);
+            case "mlp" -> network(root);
+            default -> throw root.at("kind").refuse("must be tree, forest, logreg or mlp");
+        };
+        List<String> names = root.has("features")
+                ? root.at("features").list().stream().map(Json::text).toList()
+                : List.of();
+        List<String> labels = root.has("classes")
+                ? root.at("classes").list().stream().map(Json::text).toList()
+                : List.of();
+        return ForeignModel.plain(
+                "sklearn",
+                kernel,
+                names,
+                labels,
+                "a scikit-learn " + root.at("kind").text());
+    }
+
+    private static Kernel forest(Json root) {
+        int inputs = root.at("n_features").count();
+        int classes = root.at("classes").list().size();
+        Require.that(classes > 1, FORMAT + ": classes must name two or more");
+        List<Tree> trees = new ArrayList<>();
+        List<double[]> shares = new ArrayList<>();
+        for (Json tree : root.at("trees").list()) {
+            trees.add(tree(tree, inputs, classes, shares));
+        }
+        return classes == 2
+                ? TreeEnsemble.of(inputs, Precision.DOUBLE, Output.PROBABILITY_MEAN, 0, trees)
+                : ClassTrees.mean(
+                        inputs,
+                        classes,
+                        trees,
+                        shares.stream().flatMapToDouble(Arrays::stream).toArray());
+    }
+
+    private static Tree tree(Json json, int inputs, int classes, List<double[]> shares) {
+        double[] feature = json.at("feature").numbers();
+        double[] threshold = json.at("threshold").numbers();
+        double[] left = json.at("left").numbers();
+        double[] right = json.at("right").numbers();
+        List<Json> values = json.at("value").list();
+        int n = feature.length;
+        for (int length : new int[] {threshold.length, left.length, right.length, values.size()}) {
+            Require.same("%s: numbers per node in %s".formatted(FORMAT, json.path()), n, length);
+        }
+        Branching tree = new Branching("%s: %s".formatted(FORMAT, json.path()), n);
+        for (int i = 0; i < n; i++) {
+            if (left[i] != -1) {
+                Require.that(
+                        feature[i] >= 0 && feature[i] < inputs,
+                        "%s: %s: node %d looks at feature %s of %d"
+                                .formatted(FORMAT, json.path(), i, feature[i], inputs));
+                // A value rounded to a float is at most the threshold where it is below the next float after it.
+                float most = (float) threshold[i] <= threshold[i]
+                        ? (float) threshold[i]
+                        : Math.nextDown((float) threshold[i]);
+                double cut = Branching.belowAsFloat(Math.nextUp(most));
+                tree.below(i, (int) feature[i], cut, false, place(left[i]), place(right[i]));
+                continue;
+            }
+            double[] share = values.get(i).numbers();
+            Require.same("%s: numbers in %s".formatted(FORMAT, values.get(i).path()), classes, share.length);
+            tree.leaf(i, classes == 2 ? share[1] : shares.size() * (double) classes);
+            shares.add(share);
+        }
+        return tree.build();
+    }
+
+    private static int place(double number) {
+        return number == Math.rint(number) && Math.abs(number) < Integer.MAX_VALUE ? (int) number : -1;
+    }
+
+    private static Kernel linear(Json root) {
+        return new LinearKernel(finite(root.at("coef")), finite(root, "intercept"));
+    }
+
+    private static Kernel network(Json root) {
+        List<Json> layers = root.at("layers").list();
+        Require.that(!layers.isEmpty(), FORMAT + ": layers must not be empty");
+        Activation activation = switch (root.at("activation").text()) {
+            case "relu" -> Activation.RELU;
+            case "tanh" -> Activation.TANH;
+            case "logistic" -> Activation.LOGISTIC;
+            default -> throw root.at("activation").refuse("must be relu, tanh or logistic");
+        };
+        double[][] weights = new double[layers.size()][];
+        double[][] biases = new double[layers.size()][];
+        for (int l = 0; l < weights.length; l++) {
+            List<Json> rows = layers.get(l).at("W").list();
+            biases[l] = finite(layers.get(l).at("b"));
+            Require.same("%s: rows of %s.W".formatted(FORMAT, layers.get(l).path()), biases[l].length, rows.size());
+            int outs = rows.size();
+            for (int j = 0; j < outs; j++) {
+                double[] row = finite(rows.get(j));
+                weights[l] = j == 0 ? new double[row.length * outs] : weights[l];
+                Require.same(
+                        "%s: numbers in %s".formatted(FORMAT, rows.get(j).path()),
+                        weights[l].length / outs,
+                        row.length);
+                for (int k = 0; k < row.length; k++) {
+                    weights[l][k * outs + j] = row[k];
+                }
+            }
+        }
+        return new Network(weights, biases, activation);
+    }
+
+    private static double finite(Json root, String name) {
+        double number = root.at(name).number();
+        Require.that(Double.isFinite(number), FORMAT + ": " + name + " must be finite");
+        return number;
+    }
+
+    private static double[] finite(Json list) {
+        double[] numbers = list.numbers();
+        Require.that(
+                numbers.length > 0 && Arrays.stream(numbers).allMatch(Double::isFinite),
+                "%s: %s must hold finite numbers".formatted(FORMAT, list.path()));
+        return numbers;
+    }
+}

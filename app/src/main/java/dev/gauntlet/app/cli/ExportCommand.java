@@ -1,0 +1,71 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.onnx.OnnxExport;
+import dev.gauntlet.app.run.GivenModel;
+import dev.gauntlet.base.InputException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a detector for other programs to run. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes a detector as an ONNX model, with its transforms and threshold, for other programs to run.",
+            "",
+            "It takes rows in the schema's own units, a category as the number of its text in the schema (counted from 0),"
+                    + " and gives of each its label (1 is an alarm), score and probability. Trees, linear models, naive"
+                    + " Bayes and networks can be written; docs/models.md says in which precision."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gauntlet export gauntlet-run-1 --out detector.onnx",
+            "  gauntlet export detectors --out detector.onnx       the champion of a registry",
+            "  gauntlet export detector.zip --out detector.onnx --floats"
+        })
+final class ExportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "a bundle, a run folder, or a registry, for its champion")
+    private String model = "";
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "the ONNX file to write")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--floats",
+            description = "take rows of floats, not of doubles; values are rounded before they count")
+    private boolean floats;
+
+    @Override
+    public Integer call() {
+        BundleFile bundle = GivenModel.bundle(model);
+        byte[] onnx;
+        try {
+            onnx = OnnxExport.of(bundle.model(), bundle.facts().labels(), floats);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(model + ": " + e.getMessage());
+        }
+        WholeFile.write(file, onnx);
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "%s: %d bytes, made by %s, over %d features, alarm from %s%n",
+                file,
+                onnx.length,
+                bundle.model().trainer(),
+                bundle.model().schema().width(),
+                bundle.model().threshold());
+        out.flush();
+        return Gauntlet.DONE;
+    }
+}

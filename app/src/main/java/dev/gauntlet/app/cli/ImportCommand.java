@@ -1,0 +1,139 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.adapters.file.BundleFacts;
+import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.SchemaFile;
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.adapters.onnx.RuntimeCheck;
+import dev.gauntlet.app.run.ForeignFile;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.model.Model;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a bundle of another program's model. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Reads a model that another program wrote, says what it is and what can be asked of it, and makes a bundle of"
+                    + " it: ONNX, XGBoost's JSON, LightGBM's text or JSON, scikit-learn's models as JSON.",
+            "",
+            "An ONNX file is run beside its conversion, on random rows and on rows at its thresholds, and the largest"
+                    + " difference is printed. What cannot be converted is named. Without --schema its inputs are numbers"
+                    + " without bounds, named by the file or x0, x1 ... docs/models.md says what is read."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gauntlet import forest.onnx",
+            "  gauntlet import forest.onnx --schema flows.yaml --threshold 0.7 --out forest.zip",
+            "then:",
+            "  gauntlet assess --data flows.csv --model forest.zip"
+        })
+final class ImportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "the model file")
+    private Path file = Path.of("");
+
+    @Option(names = "--schema", paramLabel = "FILE", description = "what its inputs mean, in the model's order")
+    private @Nullable Path schema;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "NUMBER",
+            description = "the score from which a row is malicious (default: log-odds 0, probability 0.5)")
+    private @Nullable Double threshold;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "the bundle to write; without it none is")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() {
+        ForeignFile foreign;
+        Optional<RuntimeCheck> check;
+        try (Progress progress =
+                new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
+            progress.say("reading the model");
+            foreign = ForeignFile.read(file);
+            progress.say("comparing it with what a runtime makes of it");
+            check = foreign.check(Seed.of(1).rng());
+        }
+        TableSchema table = table(foreign.model());
+        Model natural = foreign.over(table.schema());
+        Model model = threshold == null ? natural : natural.withThreshold(threshold);
+        PrintWriter said = spec.commandLine().getOut();
+        said.printf("%s: %s%n", file, foreign.model().format());
+        foreign.model().notes().forEach(note -> said.printf("  %s%n", note));
+        said.printf("  %d inputs, %s%n", model.kernel().inputs(), outputs(foreign.model(), model));
+        said.printf("  it can be asked for %s%n", foreign.model().access());
+        check.ifPresent(agreed -> said.printf("  %s%n", text(agreed)));
+        if (out != null) {
+            TreeMap<String, String> provenance = new TreeMap<>();
+            provenance.put("importedFrom", String.valueOf(file.getFileName()));
+            provenance.put("importedFormat", foreign.model().format());
+            provenance.put("importedSha256", foreign.sha256());
+            new BundleFile(model, table, new BundleFacts(foreign.model().labels(), provenance, new TreeMap<>()))
+                    .write(out);
+            said.printf("%s: a bundle, alarm from %s%n", out, model.threshold());
+        }
+        said.flush();
+        return Gauntlet.DONE;
+    }
+
+    private static String outputs(ForeignModel foreign, Model model) {
+        String classes = foreign.labels().isEmpty() ? "" : " (" + String.join(", ", foreign.labels()) + ")";
+        return switch (model.scale()) {
+            case NUMBER -> "the estimate of a quantity";
+            case LOGIT -> "log-odds of %d classes%s, of which the first is benign".formatted(model.outputs(), classes);
+            default ->
+                "probabilities of %d classes%s, of which the first is benign".formatted(model.outputs(), classes);
+        };
+    }
+
+    private static String text(RuntimeCheck check) {
+        return String.format(
+                Locale.ROOT,
+                "the conversion agrees with ONNX Runtime on %d rows; largest difference %.2g%s",
+                check.rows(),
+                check.largest(),
+                check.apart() == 0 ? "" : ", %d rows fall to the other side of a threshold".formatted(check.apart()));
+    }
+
+    private TableSchema table(ForeignModel model) {
+        if (schema == null) {
+            return new TableSchema(
+                    model.inferred(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+        TableSchema stated = SchemaFile.read(schema);
+        if (!stated.automatic().isEmpty()) {
+            throw new InputException("%s: leaves %s to the data, and there are none here; state it"
+                    .formatted(
+                            schema,
+                            stated.automatic().stream().sorted().findFirst().orElseThrow()));
+        }
+        return stated;
+    }
+}

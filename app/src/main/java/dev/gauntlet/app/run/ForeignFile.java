@@ -1,0 +1,110 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.adapters.foreign.Json;
+import dev.gauntlet.adapters.foreign.Probes;
+import dev.gauntlet.adapters.lightgbm.LightGbmFile;
+import dev.gauntlet.adapters.onnx.OnnxModel;
+import dev.gauntlet.adapters.onnx.RuntimeCheck;
+import dev.gauntlet.adapters.sklearn.SklearnJson;
+import dev.gauntlet.adapters.xgboost.XGBoostJson;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Model;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model file of another program: ONNX, XGBoost's JSON, LightGBM's text or JSON, or scikit-learn's models as JSON.
+ *
+ * @param sha256 of the file
+ * @param onnx the same where it is an ONNX file, which a runtime can be asked about
+ */
+public record ForeignFile(Path path, String sha256, ForeignModel model, Optional<OnnxModel> onnx) {
+    private static final int PROBES = 2000;
+
+    /**
+     * Reads a file, whichever kind it is.
+     *
+     * @throws InputException if it is none of these, or holds what cannot be converted
+     */
+    public static ForeignFile read(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw new InputException(path + ": there is no such model file");
+        }
+        try {
+            return of(path, Files.readAllBytes(path));
+        } catch (IOException e) {
+            throw new InputException("%s: cannot be read: %s".formatted(path, e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    private static ForeignFile of(Path path, byte[] content) {
+        String sha = BundleFile.sha(content);
+        String head = new String(content, 0, Math.min(64, content.length), StandardCharsets.ISO_8859_1).strip();
+        if (head.startsWith("{")) {
+            return new ForeignFile(path, sha, json(content), Optional.empty());
+        }
+        if (head.startsWith("tree\n") || head.startsWith("tree\r") || head.startsWith("Tree=")) {
+            return new ForeignFile(path, sha, LightGbmFile.readText(content), Optional.empty());
+        }
+        if (head.startsWith("PK")) {
+            throw new IllegalArgumentException("is a bundle already, or another zip file");
+        }
+        OnnxModel onnx = OnnxModel.read(content);
+        return new ForeignFile(path, sha, onnx.model(), Optional.of(onnx));
+    }
+
+    private static ForeignModel json(byte[] content) {
+        Json root = Json.of("model", content);
+        if (root.has("tree_info")) {
+            return LightGbmFile.readJson(content);
+        }
+        if (root.has("kind")) {
+            return SklearnJson.read(content);
+        }
+        if (!root.has("learner")) {
+            throw new IllegalArgumentException("is JSON, but not as XGBoost (\"learner\"), LightGBM (\"tree_info\") or"
+                    + " scikit-learn (\"kind\") models are written; docs/models.md says how those are");
+        }
+        Json learner = root.at("learner");
+        String objective =
+                learner.has("objective") ? learner.at("objective").at("name").text() : "";
+        Kernel kernel = objective.startsWith("multi:")
+                ? XGBoostJson.readClasses(content)
+                : objective.startsWith("reg:") ? XGBoostJson.readNumber(content) : XGBoostJson.read(content);
+        List<String> names = learner.has("feature_names")
+                ? learner.at("feature_names").list().stream().map(Json::text).toList()
+                : List.of();
+        return ForeignModel.plain("xgboost", kernel, names, List.of(), "an XGBoost model, objective " + objective);
+    }
+
+    /** Compares the conversion with what a runtime makes of the file, if there is one for it. */
+    public Optional<RuntimeCheck> check(Rng rng) {
+        try {
+            return onnx.map(file -> RuntimeCheck.of(file, new Probes(model).rows(PROBES, rng)));
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    /** The detector over rows of a schema, at the natural threshold of its scale. */
+    public Model over(Schema schema) {
+        int inputs = model.kernel().inputs();
+        if (inputs != schema.width()) {
+            throw new InputException(
+                    "%s: the model takes %d inputs but the schema has %d features; state its inputs in --schema"
+                            .formatted(path, inputs, schema.width()));
+        }
+        return model.over(schema);
+    }
+}

@@ -1,0 +1,207 @@
+package dev.gauntlet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.data.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models of other programs made into bundles, as at a terminal. */
+final class ImportCommandTest {
+    private static final String TREE = """
+            {"kind": "tree", "n_features": 2, "classes": ["good", "bad"], "features": ["size", "rate"],
+             "trees": [{"feature": [0, -2, -2], "threshold": [5.0, -2, -2], "left": [1, -1, -1], "right": [2, -1, -1],
+                        "value": [[0.5, 0.5], [0.9, 0.1], [0.2, 0.8]]}]}
+            """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static AttributeProto floats(String name, float... values) {
+        AttributeProto.Builder attribute =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.FLOATS);
+        for (float value : values) {
+            attribute.addFloats(value);
+        }
+        return attribute.build();
+    }
+
+    private static ValueInfoProto floatRows(String name, int width) {
+        TensorShapeProto shape = TensorShapeProto.newBuilder()
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("n"))
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(width))
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                                .setShape(shape)))
+                .build();
+    }
+
+    private Path onnx(String operator) throws IOException {
+        NodeProto node = NodeProto.newBuilder()
+                .setOpType(operator)
+                .setName("last")
+                .setDomain("ai.onnx.ml")
+                .addInput("x")
+                .addOutput("label")
+                .addOutput("scores")
+                .addAttribute(floats("coefficients", -1, 0.5f, 1, -0.5f))
+                .addAttribute(floats("intercepts", 2, -2))
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("classlabels_strings")
+                        .setType(AttributeProto.AttributeType.STRINGS)
+                        .addAllStrings(List.of(ByteString.copyFromUtf8("ham"), ByteString.copyFromUtf8("spam"))))
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("post_transform")
+                        .setType(AttributeProto.AttributeType.STRING)
+                        .setS(ByteString.copyFromUtf8("LOGISTIC")))
+                .build();
+        ModelProto model = ModelProto.newBuilder()
+                .setIrVersion(8)
+                .setProducerName("another program")
+                .addOpsetImport(
+                        OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(1))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(15))
+                .setGraph(GraphProto.newBuilder()
+                        .setName("g")
+                        .addNode(node)
+                        .addInput(floatRows("x", 2))
+                        .addOutput(floatRows("scores", 2)))
+                .build();
+        return Files.write(folder.resolve("model.onnx"), model.toByteArray());
+    }
+
+    private static String said(Object... words) {
+        Terminal.Result result = Terminal.run(words);
+        assertThat(result.code()).as(result.err()).isZero();
+        return result.out();
+    }
+
+    private static String refusal(Object... words) {
+        Terminal.Result result = Terminal.run(words);
+        assertThat(result.code()).as(result.err()).isEqualTo(2);
+        assertThat(result.err()).isNotBlank().doesNotContain("Exception").doesNotContain("\tat ");
+        assertThat(result.err().strip().lines()).hasSize(1);
+        return result.err();
+    }
+
+    @Test
+    void anOnnxModelIsSaidCheckedAndMadeABundle() throws IOException {
+        Path bundle = folder.resolve("model.zip");
+        assertThat(said("import", onnx("LinearClassifier"), "--threshold", "0.25", "--out", bundle))
+                .contains("model.onnx: onnx", "written by another program: LinearClassifier")
+                .contains("takes \"x\", 2 floats a row", "gives \"scores\": a probability per class")
+                .contains("2 inputs, log-odds of 2 classes (ham, spam), of which the first is benign")
+                .contains("it can be asked for labels, scores, gradients")
+                .contains("the conversion agrees with ONNX Runtime on 2000 rows; largest difference ")
+                .contains("model.zip: a bundle, alarm from 0.25");
+        BundleFile read = BundleFile.read(bundle);
+        assertThat(read.model().malice(Rows.of(new double[][] {{4, 2}}))).containsExactly(4 - 1 - 2);
+        assertThat(read.model().schema().names()).containsExactly("x0", "x1");
+        assertThat(read.facts().labels()).containsExactly("ham", "spam");
+        assertThat(read.facts().provenance())
+                .containsEntry("importedFrom", "model.onnx")
+                .containsEntry("importedFormat", "onnx");
+    }
+
+    @Test
+    void aModelOfScikitLearnIsAssessedAsItIsAndAsABundle() throws IOException {
+        Path model = Files.writeString(folder.resolve("tree.json"), TREE);
+        Path schema = Files.writeString(folder.resolve("schema.yaml"), """
+                label: verdict
+                benign: [good]
+                ignored: [count, kind]
+                features:
+                  - {name: size, kind: real, low: -.inf, high: .inf, scale: 1}
+                  - {name: rate, kind: real, low: -.inf, high: .inf, scale: 1}
+                """);
+        Path data = Terminal.table(folder.resolve("table.csv"), 300);
+        Path bundle = folder.resolve("tree.zip");
+        assertThat(said("import", model, "--schema", schema, "--out", bundle))
+                .contains("a scikit-learn tree", "probabilities of 2 classes (good, bad)", "labels, scores, trees");
+        assertThat(said(
+                        "process",
+                        "--data",
+                        data,
+                        "--schema",
+                        schema,
+                        "--model",
+                        model,
+                        "--out",
+                        folder.resolve("first")))
+                .contains("recall");
+        assertThat(said("process", "--data", data, "--model", bundle, "--out", folder.resolve("second")))
+                .contains("recall");
+    }
+
+    @Test
+    void aModelOfLightGbmAndOneOfXgboostAreRecognised() throws IOException {
+        Path light = Files.writeString(folder.resolve("light.txt"), """
+                tree
+                version=v3
+                num_class=1
+                num_tree_per_iteration=1
+                max_feature_idx=1
+                objective=binary sigmoid:1
+                feature_names=size rate
+
+                Tree=0
+                num_leaves=1
+                num_cat=0
+                leaf_value=0.125
+
+                end of trees
+                """);
+        assertThat(said("import", light)).contains("a LightGBM v3 model, trees: 1; objective binary sigmoid:1");
+        Path half = Files.writeString(folder.resolve("half.json"), "{\"learner\": {}}");
+        assertThat(refusal("import", half)).contains("half.json: XGBoost model: \"gradient_booster\" is missing");
+    }
+
+    @Test
+    void whatIsNoModelIsRefusedInOneSentence() throws IOException {
+        assertThat(refusal("import", onnx("SVMClassifier")))
+                .contains("node \"last\" (ai.onnx.ml.SVMClassifier): this operator cannot be converted");
+        assertThat(refusal("import", folder.resolve("none.onnx"))).contains("there is no such model file");
+        assertThat(refusal("import", Files.writeString(folder.resolve("a.json"), "{\"a\": 1}")))
+                .contains("a.json: is JSON, but not as XGBoost");
+        assertThat(refusal("import", Files.writeString(folder.resolve("b.json"), "{\"a\": ")))
+                .contains("b.json: model: this is not JSON, or cut short");
+        assertThat(refusal("import", Files.write(folder.resolve("empty"), new byte[0])))
+                .contains("this is no ONNX file, or cut short");
+        assertThat(refusal("import", Files.writeString(folder.resolve("text"), "hello there, general reader")))
+                .contains("this is no ONNX file, or cut short");
+        Path three = Files.writeString(folder.resolve("three.yaml"), """
+                features:
+                  - {name: a, kind: real, low: 0, high: 1, scale: 1}
+                  - {name: b, kind: real, low: 0, high: 1, scale: 1}
+                  - {name: c, kind: real, low: 0, high: 1, scale: 1}
+                """);
+        Path tree = Files.writeString(folder.resolve("tree.json"), TREE);
+        assertThat(refusal("import", tree, "--schema", three))
+                .contains("the model takes 2 inputs but the schema has 3 features");
+        Path open = Files.writeString(folder.resolve("open.yaml"), """
+                features:
+                  - {name: a, kind: real}
+                  - {name: b, kind: real, low: 0, high: 1, scale: 1}
+                """);
+        assertThat(refusal("import", tree, "--schema", open)).contains("leaves a.", "to the data");
+    }
+}
