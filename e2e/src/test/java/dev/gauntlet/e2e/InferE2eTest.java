@@ -25,21 +25,23 @@ class InferE2eTest {
         return List.of(names.group(1).strip().split("\\s*,\\s*"));
     }
 
-    /** Rows whose bytes and flag tell the attacks. */
+    /** Rows whose bytes and flag tell the attacks, and whose bytes tell their kinds. */
     private static String rows(int size, long seed) throws IOException {
         Random chance = new Random(seed);
         StringBuilder text = new StringBuilder();
         List<String> columns = columns();
         for (int i = 0; i < size; i++) {
             boolean bad = i % 3 == 0;
+            String kind = i % 2 == 0 ? "neptune" : "smurf";
             for (String column : columns) {
                 text.append(
                         switch (column) {
                             case "protocol_type" -> chance.nextBoolean() ? "tcp" : "udp";
                             case "service" -> chance.nextBoolean() ? "http" : "private";
                             case "flag" -> bad && chance.nextInt(9) > 0 ? "S0" : "SF";
-                            case "src_bytes" -> String.valueOf((bad ? 4000 : 200) + chance.nextInt(600));
-                            case "label" -> bad ? "neptune" : "normal";
+                            case "src_bytes" ->
+                                String.valueOf((bad ? kind.equals("smurf") ? 9000 : 4000 : 200) + chance.nextInt(600));
+                            case "label" -> bad ? kind : "normal";
                             default -> String.valueOf(chance.nextInt(2));
                         });
                 text.append(column.equals("difficulty") ? '\n' : ',');

@@ -60,6 +60,11 @@ public record ForeignFile(Path path, String sha256, ForeignModel model, Optional
         if (head.startsWith("PK")) {
             throw new IllegalArgumentException("is a bundle already, or another zip file");
         }
+        if (head.matches("[\\x20-\\x7e\\s]+")) {
+            throw new IllegalArgumentException(
+                    "is neither a Gauntlet bundle nor a model that is read: ONNX, LightGBM, or"
+                            + " XGBoost and scikit-learn as JSON; see docs/models.md");
+        }
         OnnxModel onnx = OnnxModel.read(content);
         return new ForeignFile(path, sha, onnx.model(), Optional.of(onnx));
     }

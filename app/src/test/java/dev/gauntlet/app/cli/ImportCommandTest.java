@@ -187,7 +187,7 @@ final class ImportCommandTest {
         assertThat(refusal("import", Files.write(folder.resolve("empty"), new byte[0])))
                 .contains("this is no ONNX file, or cut short");
         assertThat(refusal("import", Files.writeString(folder.resolve("text"), "hello there, general reader")))
-                .contains("this is no ONNX file, or cut short");
+                .contains("is neither a Gauntlet bundle nor a model that is read");
         Path three = Files.writeString(folder.resolve("three.yaml"), """
                 features:
                   - {name: a, kind: real, low: 0, high: 1, scale: 1}
