@@ -5,8 +5,6 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.process.assemble.Completeness;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +54,10 @@ final class AssembleCommand implements Callable<Integer> {
                         "  %s: %s%s%n",
                         column.column(),
                         column.missing() > SHOWN ? missing(column) : "",
-                        column.constant() && column.missing() < 1 ? "constant" : "");
+                        column.constant() ? "constant" : "");
             }
         }
-        List<String> notes = new ArrayList<>(report.warnings());
-        notes.removeIf(warning -> !warning.contains("tells"));
-        made.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
-        notes.forEach(note -> say.println("  " + note));
+        made.notes().forEach(note -> say.println("  " + note));
         Path path = out;
         if (path != null) {
             made.write(path);
@@ -75,7 +70,7 @@ final class AssembleCommand implements Callable<Integer> {
     private static String missing(Completeness.Filled column) {
         return String.format(Locale.ROOT, "%.3f missing", column.missing())
                 + (column.byClass().size() > 1 ? byClass(column) : "")
-                + (column.constant() && column.missing() < 1 ? ", " : "");
+                + (column.constant() ? ", " : "");
     }
 
     /** The share that is missing in each class, the four largest. */

@@ -127,9 +127,7 @@ record Opened(
             throw new InputException(faults);
         }
         notes.addAll(faults);
-        report.warnings().stream()
-                .filter(warning -> warning.contains("tells the class"))
-                .forEach(notes::add);
+        notes.addAll(report.warnings());
         return report;
     }
 

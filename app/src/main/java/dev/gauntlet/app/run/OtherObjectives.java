@@ -151,7 +151,7 @@ public final class OtherObjectives {
         Records records = read();
         TableSchema table = table(records, plan.table().label());
         Dataset rows = table.assembly().assemble(records).rows();
-        Trainer trainer = chosen().stream()
+        Trainer trainer = plan.pipeline().trainers().stream()
                 .filter(Trainer::unsupervised)
                 .findFirst()
                 .orElseThrow(() -> new InputException(
@@ -215,14 +215,8 @@ public final class OtherObjectives {
                 table.derive());
     }
 
-    private List<Trainer> chosen() {
-        return plan.pipeline().algorithms().stream()
-                .map(choice -> choice.resolve(Trainer.class))
-                .toList();
-    }
-
     private <T extends Trainer> T algorithm(Class<T> kind, String does) {
-        return chosen().stream()
+        return plan.pipeline().trainers().stream()
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .findFirst()

@@ -5,6 +5,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Criteria;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
@@ -92,6 +93,13 @@ public record Plan(
             Optional<BaseRate> field) {
         public Pipeline {
             algorithms = List.copyOf(algorithms);
+        }
+
+        /** The algorithms themselves. */
+        public List<Trainer> trainers() {
+            return algorithms.stream()
+                    .map(choice -> choice.resolve(Trainer.class))
+                    .toList();
         }
 
         /** The same pipeline for another share of false alarms, if one is given. */

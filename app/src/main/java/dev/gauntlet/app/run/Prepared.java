@@ -96,11 +96,9 @@ public record Prepared(
     }
 
     private static Policy policy(Plan plan) {
-        List<Trainer> candidates = plan.pipeline().algorithms().stream()
-                .map(choice -> choice.resolve(Trainer.class))
-                .toList();
         Plan.Tuning tuning = plan.pipeline().tuning();
-        return new Policy(candidates, tuning.accept(), plan.pipeline().settings(), tuning.search());
+        return new Policy(
+                plan.pipeline().trainers(), tuning.accept(), plan.pipeline().settings(), tuning.search());
     }
 
     /** The train step of a plan for an algorithm. */

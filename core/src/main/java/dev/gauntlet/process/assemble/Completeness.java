@@ -33,7 +33,7 @@ public record Completeness(List<String> require, double mostMissing, double long
      *
      * @param missing the share of its values that are missing
      * @param byClass that share among the records of each label
-     * @param constant whether all values that are there are equal
+     * @param constant whether there are values and all are equal
      */
     public record Filled(String column, double missing, SortedMap<String, Double> byClass, boolean constant) {}
 
@@ -44,7 +44,7 @@ public record Completeness(List<String> require, double mostMissing, double long
      * What was found.
      *
      * @param faults what breaks a demand
-     * @param warnings what breaks none but should be looked at
+     * @param warnings columns whose missing values tell the class
      */
     public record Report(
             int records, List<Filled> columns, List<Gap> gaps, List<String> faults, List<String> warnings) {
@@ -112,9 +112,6 @@ public record Completeness(List<String> require, double mostMissing, double long
                     filled.missing,
                     mostMissing));
         }
-        if (filled.constant && filled.missing < 1) {
-            warnings.add("column \"%s\" is constant".formatted(filled.column));
-        }
         double most = filled.byClass.values().stream().mapToDouble(v -> v).max().orElse(0);
         double least =
                 filled.byClass.values().stream().mapToDouble(v -> v).min().orElse(0);
@@ -178,7 +175,8 @@ public record Completeness(List<String> require, double mostMissing, double long
         for (int c = 0; c < all.length; c++) {
             byClass.put(classes.names.get(c), absent[c] / (double) all[c]);
         }
-        return new Filled(column.name(), missing / (double) Math.max(1, column.size()), byClass, constant);
+        return new Filled(
+                column.name(), missing / (double) Math.max(1, column.size()), byClass, constant && first >= 0);
     }
 
     private static boolean same(Column column, int one, int other) {
