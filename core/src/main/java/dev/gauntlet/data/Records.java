@@ -3,6 +3,7 @@ package dev.gauntlet.data;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,18 +64,22 @@ public final class Records {
         return new Records(columns, others.clone(), time, source, notes);
     }
 
-    /** The same records with one column replaced by another of its name. */
-    public Records with(Column replacement) {
-        column(replacement.name());
-        Require.same("records in column " + replacement.name(), size(), replacement.size());
-        return new Records(
-                columns.stream()
-                        .map(c -> c.name().equals(replacement.name()) ? replacement : c)
-                        .toList(),
-                ids,
-                time,
-                source,
-                notes);
+    /** The same records with a column in the place of the one of its name, or behind all others. */
+    public Records with(Column column) {
+        Require.same("records in column " + column.name(), size(), column.size());
+        List<Column> all = new ArrayList<>(columns);
+        all.replaceAll(old -> old.name().equals(column.name()) ? column : old);
+        if (find(column.name()).isEmpty()) {
+            all.add(column);
+        }
+        return new Records(all, ids, time, source, notes);
+    }
+
+    /** The same records without some columns, which play no role. */
+    public Records without(Collection<String> names) {
+        List<Column> left =
+                columns.stream().filter(c -> !names.contains(c.name())).toList();
+        return new Records(Require.notEmpty("columns", left), ids, time, source, notes);
     }
 
     /** The same records with what is to be said of how they were read. */

@@ -2,10 +2,12 @@ package dev.gauntlet.data;
 
 import dev.gauntlet.base.Require;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the columns of a table mean and what may lawfully happen to a row: the referee for every row an attack returns.
@@ -16,6 +18,7 @@ public final class Schema {
     private final Map<String, List<String>> groups;
     private final List<String> ruleTexts;
     private final List<Rule> rules;
+    private final Map<String, Scaling> scalings;
     private final Map<String, Integer> columns;
 
     /**
@@ -24,8 +27,13 @@ public final class Schema {
      * @param features in column order, names unique
      * @param groups one-hot groups by name: exactly one of the named flags is 1
      * @param rules in the language of {@link RuleParser}
+     * @param scalings how methods see features, by name, where it is stated
      */
-    public Schema(List<Feature> features, Map<String, List<String>> groups, List<String> rules) {
+    public Schema(
+            List<Feature> features,
+            Map<String, List<String>> groups,
+            List<String> rules,
+            Map<String, Scaling> scalings) {
         this.features = List.copyOf(Require.notEmpty("features", features));
         this.columns = new HashMap<>();
         for (int j = 0; j < features.size(); j++) {
@@ -40,6 +48,14 @@ public final class Schema {
         });
         this.ruleTexts = List.copyOf(rules);
         this.rules = rules.stream().map(text -> RuleParser.parse(text, columns)).toList();
+        scalings.keySet()
+                .forEach(name -> Require.that(columns.containsKey(name), "scaling: there is no feature " + name));
+        this.scalings = new TreeMap<>(scalings);
+    }
+
+    /** A schema whose features are scaled as each method does by itself. */
+    public Schema(List<Feature> features, Map<String, List<String>> groups, List<String> rules) {
+        this(features, groups, rules, Map.of());
     }
 
     public Schema(List<Feature> features) {
@@ -68,7 +84,7 @@ public final class Schema {
     }
 
     public Map<String, List<String>> groups() {
-        return java.util.Collections.unmodifiableMap(groups);
+        return Collections.unmodifiableMap(groups);
     }
 
     /** The rules as they were written. */
@@ -80,9 +96,26 @@ public final class Schema {
         return rules;
     }
 
-    /** The same groups and rules over other features of the same names. */
+    /** How a method that needs numbers of like size sees a column. */
+    public Scaling scaling(int column) {
+        return scalings.getOrDefault(features.get(column).name(), Scaling.AUTOMATIC);
+    }
+
+    /** How features are seen, by name, where it is stated. */
+    public Map<String, Scaling> scalings() {
+        return Collections.unmodifiableMap(scalings);
+    }
+
+    /** The same schema in which every feature of which nothing is stated is seen so. */
+    public Schema scaled(Scaling scaling) {
+        Map<String, Scaling> all = new TreeMap<>(scalings);
+        columns.keySet().forEach(name -> all.putIfAbsent(name, scaling));
+        return new Schema(features, groups, ruleTexts, all);
+    }
+
+    /** The same groups, rules and scalings over other features of the same names. */
     public Schema withFeatures(List<Feature> others) {
-        return new Schema(others, groups, ruleTexts);
+        return new Schema(others, groups, ruleTexts, scalings);
     }
 
     /** The columns an attacker can move. */
@@ -196,6 +229,7 @@ public final class Schema {
         features.forEach(feature -> digest.add(feature.toString()));
         groups.forEach((name, members) -> digest.add(name).add(members.toString()));
         ruleTexts.forEach(digest::add);
+        scalings.forEach((name, scaling) -> digest.add(name).add(scaling.toString()));
         return digest.hex();
     }
 

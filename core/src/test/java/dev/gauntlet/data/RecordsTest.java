@@ -97,12 +97,14 @@ final class RecordsTest {
     }
 
     @Test
-    void aColumnIsReplacedByOneOfItsName() {
+    void aColumnTakesThePlaceOfOneOfItsNameOrComesLast() {
         Records changed = RECORDS.with(Column.numbers("bytes", new double[] {7, 8, 9}));
         assertThat(changed.column("bytes").number(2)).isEqualTo(9);
         assertThat(changed.names()).isEqualTo(RECORDS.names());
-        assertThatThrownBy(() -> RECORDS.with(Column.numbers("octets", new double[3])))
-                .hasMessageContaining("octets");
+        Records more = RECORDS.with(Column.numbers("octets", new double[] {4, 5, 6}));
+        assertThat(more.without(List.of("octets")).names()).isEqualTo(RECORDS.names());
+        assertThat(more.names()).endsWith("octets");
+        assertThat(more.id(2)).isEqualTo(RECORDS.id(2));
         assertThatThrownBy(() -> RECORDS.with(Column.numbers("bytes", new double[2])))
                 .hasMessage("records in column bytes must be 3 but is 2");
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Scaling;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.kernel.LinearKernel;
 import java.util.List;
@@ -127,5 +128,69 @@ final class EncodingTest {
             assertThat(slopes.get(0, j)).isCloseTo((malice[0] - malice[1]) / 2e-4, within(1e-6));
         }
         assertThat(slopes.get(0, 2)).isZero();
+    }
+
+    private static Dataset one(Scaling scaling, double... values) {
+        Schema schema = new Schema(List.of(Feature.real("x", -100, 100))).scaled(scaling);
+        int[] labels = new int[values.length];
+        labels[0] = 1;
+        return Dataset.of(schema, Rows.fill(values.length, 1, (i, j) -> values[i]), labels, List.of("good", "bad"));
+    }
+
+    private static double encoded(Scaling.Numbers numbers, double value) {
+        Dataset rows = one(new Scaling(numbers, Scaling.Missing.AUTOMATIC), 3, 0, 10, 2, 1, NONE);
+        return Encoding.standard(rows).encode(0, value);
+    }
+
+    @Test
+    void numbersAreScaledAsTheSchemaSays() {
+        // Quartiles 1, 2 and 3; mean 3.2, deviation root of 12.56.
+        assertThat(encoded(Scaling.Numbers.NONE, 7)).isEqualTo(7);
+        assertThat(encoded(Scaling.Numbers.STANDARD, 7)).isCloseTo(3.8 / StrictMath.sqrt(12.56), within(1e-12));
+        assertThat(encoded(Scaling.Numbers.MIN_MAX, 7)).isCloseTo(0.7, within(1e-12));
+        assertThat(encoded(Scaling.Numbers.ROBUST, 7)).isCloseTo(2.5, within(1e-12));
+        double mean = (StrictMath.log(4) + StrictMath.log(11) + StrictMath.log(3) + StrictMath.log(2)) / 5;
+        assertThat(encoded(Scaling.Numbers.LOG1P, StrictMath.expm1(mean))).isCloseTo(0, within(1e-12));
+        assertThat(encoded(Scaling.Numbers.LOG1P, 7)).isGreaterThan(encoded(Scaling.Numbers.LOG1P, -7));
+    }
+
+    @Test
+    void aQuantileIsTheShareBelowAndStaysAtTheEnds() {
+        assertThat(encoded(Scaling.Numbers.QUANTILE, -5)).isZero();
+        assertThat(encoded(Scaling.Numbers.QUANTILE, 1)).isEqualTo(0.25);
+        assertThat(encoded(Scaling.Numbers.QUANTILE, 6.5)).isEqualTo(0.875);
+        assertThat(encoded(Scaling.Numbers.QUANTILE, 1e9)).isEqualTo(1);
+        assertThat(encoded(Scaling.Numbers.QUANTILE, NONE)).isEqualTo(0.5);
+        // Of equal values the middle share counts: 0, 1/3 and 2/3 are all at 1.
+        Scaling quantile = new Scaling(Scaling.Numbers.QUANTILE, Scaling.Missing.AUTOMATIC);
+        Encoding equal = Encoding.standard(one(quantile, 1, 5, 1, 1));
+        assertThat(equal.encode(0, 1)).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(equal.encode(0, 3)).isCloseTo(2 / 3.0, within(1e-12));
+        assertThat(equal.slope(0, 3)).isCloseTo(1 / 6.0, within(1e-12));
+        assertThat(equal.slope(0, 7)).isZero();
+        assertThat(Encoding.parse(equal.text()).text()).isEqualTo(equal.text());
+    }
+
+    @Test
+    void aMissingNumberBecomesWhatTheSchemaSays() {
+        double[] values = {2, 2, 9, 3, NONE, 4};
+        double[] expected = {4, 3, 2, 0};
+        Scaling.Missing[] ways = {
+            Scaling.Missing.MEAN, Scaling.Missing.MEDIAN, Scaling.Missing.MOST_FREQUENT, Scaling.Missing.ZERO
+        };
+        for (int w = 0; w < ways.length; w++) {
+            Dataset rows = one(new Scaling(Scaling.Numbers.ROBUST, ways[w]), values);
+            for (Encoding encoding : List.of(Encoding.standard(rows), Encoding.unit(rows), Encoding.forTrees(rows))) {
+                assertThat(encoding.encode(0, NONE)).as("%s", ways[w]).isEqualTo(encoding.encode(0, expected[w]));
+            }
+        }
+    }
+
+    @Test
+    void tablesThatDoNotFitTheirFormAreRefused() {
+        assertThatThrownBy(() -> Encoding.parse("QUANTILE 0 1 NaN 1 2 3"))
+                .hasMessageContaining("quantiles must be pairs");
+        assertThatThrownBy(() -> Encoding.parse("QUANTILE 0 1 NaN 2 1 0 1")).hasMessageContaining("must rise");
+        assertThatThrownBy(() -> Encoding.parse("TABLE 0 1 NaN")).hasMessageContaining("numbers in a table");
     }
 }

@@ -104,7 +104,7 @@ public final class SchemaFile {
                 problems.check("feature \"" + feature.name() + "\"", () -> features.add(filled(feature, column.get())));
             } else if (!column.get().kind().isNumeric()) {
                 problems.add("feature \"%s\": its column holds texts, but its kind is %s"
-                        .formatted(feature.name(), SchemaReader.word(feature.kind())));
+                        .formatted(feature.name(), YamlMap.word(feature.kind())));
             } else {
                 problems.check(
                         "feature \"" + feature.name() + "\"", () -> features.add(filled(feature, column.get(), table)));

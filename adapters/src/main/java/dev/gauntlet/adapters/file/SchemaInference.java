@@ -85,7 +85,7 @@ public record SchemaInference(TableSchema table, List<String> notes) {
             throw new InputException("no column can be used as a feature: " + String.join("; ", notes));
         }
         List<String> harmless = harmless(records, label, benign, notes);
-        Schema schema = TableSchema.derived(features, Map.of(), List.of(), transforms);
+        Schema schema = TableSchema.derived(features, Map.of(), List.of(), Map.of(), transforms);
         return new SchemaInference(
                 new TableSchema(schema, List.of(), left, label, harmless, time, source, Set.of(), transforms), notes);
     }

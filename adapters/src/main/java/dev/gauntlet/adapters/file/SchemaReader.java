@@ -4,6 +4,7 @@ import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.RuleParser;
+import dev.gauntlet.data.Scaling;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.process.assemble.Transform;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,12 +23,13 @@ final class SchemaReader {
     private static final List<String> TOP =
             List.of("label", "benign", "time", "source", "columns", "ignored", "derive", "features", "groups", "rules");
     private static final List<String> FEATURE =
-            List.of("name", "kind", "low", "high", "unit", "scale", "move", "cost", "categories");
+            List.of("name", "kind", "low", "high", "unit", "scale", "move", "cost", "categories", "scaling", "missing");
 
     private final YamlMap top;
     private final Problems problems;
     private final Set<String> automatic = new LinkedHashSet<>();
     private final Map<String, Integer> positions = new HashMap<>();
+    private final Map<String, Scaling> scalings = new HashMap<>();
 
     SchemaReader(YamlMap top) {
         this.top = top;
@@ -71,7 +72,7 @@ final class SchemaReader {
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
-        Schema schema = new Schema(features, groups, rules);
+        Schema schema = new Schema(features, groups, rules, scalings);
         return Optional.of(new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive));
     }
 
@@ -137,13 +138,12 @@ final class SchemaReader {
             problems.add(map.at("name") + " must be given");
             name = "broken " + map.place();
         }
-        Feature.Kind kind = choice(map, "kind", Feature.Kind.values(), "real, whole, flag or category")
-                .orElse(Feature.Kind.REAL);
-        Feature.Move move = choice(map, "move", Feature.Move.values(), "fixed, up-only, down-only or free")
-                .orElse(Feature.Move.FREE);
+        Feature.Kind kind = map.choice("kind", Feature.Kind.values(), Feature.Kind.REAL);
+        Feature.Move move = map.choice("move", Feature.Move.values(), Feature.Move.FREE);
         if (map.get("kind").isEmpty()) {
             problems.add(map.at("kind") + " must be given: real, whole, flag or category");
         }
+        scaling(map, name);
         double cost = map.number("cost", 1);
         String unit = map.text("unit").orElse("");
         boolean numeric = kind == Feature.Kind.REAL || kind == Feature.Kind.WHOLE;
@@ -161,6 +161,15 @@ final class SchemaReader {
         return new Feature(name, kind, low, high, unit, scale, move, cost, List.of());
     }
 
+    private void scaling(YamlMap map, String feature) {
+        Scaling scaling = new Scaling(
+                map.choice("scaling", Scaling.Numbers.values(), Scaling.Numbers.AUTOMATIC),
+                map.choice("missing", Scaling.Missing.values(), Scaling.Missing.AUTOMATIC));
+        if (!scaling.equals(Scaling.AUTOMATIC)) {
+            scalings.put(feature, scaling);
+        }
+    }
+
     /** Whether a field is to be filled from data: it says so, or is absent where {@code byDefault}. */
     private boolean isAuto(YamlMap map, String feature, String field, boolean byDefault) {
         Optional<JsonNode> value = map.get(field);
@@ -171,20 +180,6 @@ final class SchemaReader {
             automatic.add(feature + "." + field);
         }
         return auto;
-    }
-
-    private <E extends Enum<E>> Optional<E> choice(YamlMap map, String key, E[] values, String names) {
-        Optional<String> text = map.text(key);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        for (E value : values) {
-            if (word(value).equals(text.get())) {
-                return Optional.of(value);
-            }
-        }
-        problems.add("%s must be %s but is \"%s\"".formatted(map.at(key), names, text.get()));
-        return Optional.empty();
     }
 
     private Map<String, List<String>> groups() {
@@ -207,9 +202,5 @@ final class SchemaReader {
             groups.put(name, members);
         }
         return groups;
-    }
-
-    static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Scaling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,6 +22,8 @@ final class SchemaWriter {
             # scale: the change that counts as distance 1; auto is the 5th to 95th percentile of the training data
             # move: which way an attacker can change it: fixed, up-only, down-only or free
             # cost: what a change by one scale costs the attacker
+            # scaling: how methods that need numbers of like size see it: automatic, none, standard, log1p, min-max, robust
+            #   or quantile; missing: what stands for a missing number: automatic, mean, median, most-frequent or zero
             features:
             """;
 
@@ -63,7 +66,7 @@ final class SchemaWriter {
 
     private void feature(TableSchema table, Feature feature) {
         line("  - name: " + scalar(feature.name()));
-        line("    kind: " + SchemaReader.word(feature.kind()));
+        line("    kind: " + YamlMap.word(feature.kind()));
         if (feature.kind() == Feature.Kind.CATEGORY) {
             line("    categories: "
                     + (table.isAutomatic(feature.name(), "categories") ? "auto" : list(feature.categories())));
@@ -77,9 +80,16 @@ final class SchemaWriter {
         if (feature.kind() == Feature.Kind.REAL || feature.kind() == Feature.Kind.WHOLE || feature.scale() != 1) {
             number(table, feature, "scale", feature.scale());
         }
-        line("    move: " + SchemaReader.word(feature.move()));
+        line("    move: " + YamlMap.word(feature.move()));
         if (feature.cost() != 1) {
             line("    cost: " + number(feature.cost()));
+        }
+        Scaling scaling = table.schema().scalings().getOrDefault(feature.name(), Scaling.AUTOMATIC);
+        if (scaling.numbers() != Scaling.Numbers.AUTOMATIC) {
+            line("    scaling: " + YamlMap.word(scaling.numbers()));
+        }
+        if (scaling.missing() != Scaling.Missing.AUTOMATIC) {
+            line("    missing: " + YamlMap.word(scaling.missing()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.RuleParser;
+import dev.gauntlet.data.Scaling;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.process.assemble.Assembly;
 import dev.gauntlet.process.assemble.TableAssembly;
@@ -69,12 +70,17 @@ public record TableSchema(
     public TableSchema deriving(List<Transform> transforms) {
         List<Transform> all = new ArrayList<>(derive);
         all.addAll(transforms);
-        Schema more = derived(schema.features(), schema.groups(), schema.ruleTexts(), transforms);
+        Schema more = derived(schema.features(), schema.groups(), schema.ruleTexts(), schema.scalings(), transforms);
         return new TableSchema(more, columns, ignored, label, benign, time, source, automatic, all);
     }
 
+    /** A schema, and what transforms derive. */
     static Schema derived(
-            List<Feature> own, Map<String, List<String>> groups, List<String> rules, List<Transform> transforms) {
+            List<Feature> own,
+            Map<String, List<String>> groups,
+            List<String> rules,
+            Map<String, Scaling> scalings,
+            List<Transform> transforms) {
         List<Feature> features = new ArrayList<>(own);
         transforms.forEach(transform -> features.addAll(transform.features()));
         Set<String> names = features.stream().map(Feature::name).collect(Collectors.toSet());
@@ -83,7 +89,12 @@ public record TableSchema(
                 .flatMap(transform -> transform.rules().stream())
                 .filter(rule -> names.containsAll(RuleParser.names(rule)))
                 .forEach(all::add);
-        return new Schema(features, groups, all);
+        return new Schema(features, groups, all, scalings);
+    }
+
+    /** The same table, every feature of which nothing is stated scaled and filled so; nothing is automatic any more. */
+    public TableSchema scaled(Scaling scaling) {
+        return scaling.equals(Scaling.AUTOMATIC) ? this : withSchema(schema.scaled(scaling));
     }
 
     /** The features that are read as numbers: all but the categories and what is derived. */

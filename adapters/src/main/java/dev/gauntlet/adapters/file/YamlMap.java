@@ -3,7 +3,9 @@ package dev.gauntlet.adapters.file;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -99,6 +101,20 @@ public record YamlMap(JsonNode node, String place, Problems problems) {
             return otherwise;
         }
         return word;
+    }
+
+    /** One of some constants by its {@link #word}. */
+    public <E extends Enum<E>> E choice(String key, E[] values, E otherwise) {
+        String word = choice(key, Arrays.stream(values).map(YamlMap::word).toList(), word(otherwise));
+        return Arrays.stream(values)
+                .filter(value -> word(value).equals(word))
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    /** How a constant is written, for example {@code up-only}. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The map within this one that states some keys; one that states none if it is absent. */

@@ -5,6 +5,7 @@ import static dev.gauntlet.adapters.onnx.Graph.attribute;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Encoding.Form;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
 record EncodingGraph(Graph graph, Encoding encoding) {
     /** From rows of doubles in the user's units to the rows a kernel sees. */
     String of(String rows) {
-        String values = tables(logarithms(rows), rows);
+        String values = quantiles(tables(logarithms(rows), rows), rows);
         if (any(encoding::shift, 0)) {
             values = graph.node("Sub", values, each(encoding::shift));
         }
@@ -62,10 +63,43 @@ record EncodingGraph(Graph graph, Encoding encoding) {
         place = graph.cast(graph.node("Add", place, graph.numbers(offsets, 1, offsets.length)), Graph.LONG);
         double[] flat = tables.stream().flatMapToDouble(DoubleStream::of).toArray();
         String found = graph.node("Gather", graph.numbers(flat), place);
-        String all = graph.node("Concat", List.of(attribute("axis", 1)), values, found);
+        return replaced(values, found, categories);
+    }
+
+    /** The share at each value as the sum of what every line between two knots adds to it. */
+    private String quantiles(String values, String rows) {
+        String replaced = values;
+        for (int column : columns(Form.QUANTILE)) {
+            double[] table = encoding.table(column);
+            int lines = table.length / 2 - 1;
+            double[] starts = Arrays.copyOf(table, lines);
+            double[] lengths = new double[lines];
+            double[] slopes = new double[lines];
+            for (int k = 0; k < lines; k++) {
+                lengths[k] = table[k + 1] - table[k];
+                slopes[k] = (table[lines + 2 + k] - table[lines + 1 + k]) / lengths[k];
+            }
+            String value = gather(rows, graph.longs(column));
+            String share = graph.node("Mul", value, graph.number(0));
+            if (lines > 0) {
+                String beyond = graph.node("Sub", value, graph.numbers(starts, 1, lines));
+                String passed =
+                        graph.node("Min", graph.node("Max", beyond, graph.number(0)), graph.numbers(lengths, 1, lines));
+                share = graph.node("MatMul", passed, graph.numbers(slopes, lines, 1));
+            }
+            share = graph.node("Add", share, graph.number(table[lines + 1]));
+            share = graph.node("Where", graph.node("IsNaN", value), value, share);
+            replaced = replaced(replaced, share, column);
+        }
+        return replaced;
+    }
+
+    /** Rows in which some columns are others. */
+    private String replaced(String rows, String found, int... columns) {
+        String all = graph.node("Concat", List.of(attribute("axis", 1)), rows, found);
         long[] order = IntStream.range(0, encoding.width()).asLongStream().toArray();
-        for (int k = 0; k < categories.length; k++) {
-            order[categories[k]] = encoding.width() + (long) k;
+        for (int k = 0; k < columns.length; k++) {
+            order[columns[k]] = encoding.width() + (long) k;
         }
         return gather(all, graph.longs(order));
     }

@@ -8,6 +8,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Records;
+import dev.gauntlet.data.Scaling;
 import dev.gauntlet.data.Schema;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +60,10 @@ class SchemaFileTest {
                 features:
                   - {name: x, kind: real, low: 0}
                   - {name: c, kind: category, categories: auto, move: fixed}
+                  - {name: d, kind: flag, scaling: min-max, missing: most-frequent}
                 """, "s.yaml");
+        assertThat(open.schema().scaling(2))
+                .isEqualTo(new Scaling(Scaling.Numbers.MIN_MAX, Scaling.Missing.MOST_FREQUENT));
         assertThat(open.automatic()).containsExactlyInAnyOrder("x.high", "x.scale", "c.categories");
         assertThat(SchemaFile.parse(SchemaFile.text(open), "again")).isEqualTo(open);
     }
@@ -105,8 +109,8 @@ class SchemaFileTest {
                 """))
                 .anySatisfy(p -> assertThat(p).contains("s.yaml: lable is not known; did you mean \"label\"?"))
                 .anySatisfy(p -> assertThat(p).contains("features[0]: low must not exceed high in a"))
-                .anySatisfy(p ->
-                        assertThat(p).contains("features[1].kind must be real, whole, flag or category but is \"foo\""))
+                .anySatisfy(p -> assertThat(p)
+                        .contains("features[1].kind must be one of [real, whole, flag, category] but is foo"))
                 .anySatisfy(p -> assertThat(p).contains("features[1].low must be a number", "\"much\""))
                 .anySatisfy(p -> assertThat(p).contains("features[2].mvoe is not known; did you mean \"move\"?"))
                 .anySatisfy(p -> assertThat(p).contains("features[3].name must be given"))

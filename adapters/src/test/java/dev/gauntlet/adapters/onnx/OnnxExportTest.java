@@ -16,6 +16,7 @@ import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Scaling;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Encoding;
@@ -38,6 +39,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What ONNX Runtime says of rows must be what the detector says. */
@@ -178,6 +180,15 @@ final class OnnxExportTest {
             }
             check(model, probes(data, model));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scaling.Numbers.class)
+    void everyScalingIsPartOfTheGraph(Scaling.Numbers numbers) throws OrtException {
+        Dataset data = data();
+        Dataset scaled = data.withSchema(data.schema().scaled(new Scaling(numbers, Scaling.Missing.MEDIAN)));
+        Model model = Catalogue.named(Trainer.class, "logistic-regression").train(scaled, RUN);
+        check(model, probes(scaled, model));
     }
 
     private static void check(Model model, Rows probes) throws OrtException {

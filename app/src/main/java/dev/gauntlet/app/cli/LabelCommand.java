@@ -2,25 +2,22 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.RecordsFile;
-import dev.gauntlet.adapters.label.Alerts;
-import dev.gauntlet.adapters.label.Indicators;
-import dev.gauntlet.adapters.label.SqlRule;
+import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.app.run.LabelNoise;
+import dev.gauntlet.app.run.Labels;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
-import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.process.label.LabelAudit;
-import dev.gauntlet.process.label.Labeller;
 import dev.gauntlet.process.label.Labelling;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +59,13 @@ final class LabelCommand implements Callable<Integer> {
             names = "--alerts",
             paramLabel = "FILE",
             description = "Suricata's eve.json, or a table of time, both ends, protocol and kind; repeats")
-    private List<Path> alerts = List.of();
+    private List<String> alerts = List.of();
 
     @Option(
             names = "--indicators",
             paramLabel = "FILE",
             description = "a table of indicator and kind; a record that holds one is of that kind; repeats")
-    private List<Path> indicators = List.of();
+    private List<String> indicators = List.of();
 
     @Option(
             names = "--window",
@@ -102,40 +99,48 @@ final class LabelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Labelling.Combine way = way();
-        if (!(window >= 0 && window <= 1e9)) {
-            throw new InputException("--window must be in [0, 1e9] seconds but is " + window);
-        }
-        Map<String, Double> weights = weights();
-        List<Labeller> labellers = labellers(weights);
+        Labels labels = labels();
         Records records = new FileSource(file).read(Run.seeded(1));
-        Labelling labelling = labelled(records, labellers, way, weights);
+        Labelling labelling = labels.of(records, file.toString());
         PrintWriter say = spec.commandLine().getOut();
-        tell(labelling, labellers, say);
-        Records labelledRecords = with(records, labelling.labels());
+        Labels.told(labelling).forEach(say::println);
+        Records labelled = Labels.with(records, labelling, into);
         if (audit > 0) {
-            audit(labelledRecords, say);
+            audit(labelled, say);
         }
         if (out != null) {
-            RecordsFile.write(labelledRecords, out);
+            RecordsFile.write(labelled, out);
             say.printf("Written to %s, label in column %s%n", out, into);
         }
         say.flush();
         return Gauntlet.DONE;
     }
 
-    private Labelling.Combine way() {
-        List<String> ways = List.of("majority", "weighted", "dawid-skene");
-        if (!ways.contains(combine)) {
-            throw new InputException("--combine must be one of %s but is %s%s"
-                    .formatted(ways, combine, Problems.didYouMean(combine, ways)));
+    private Labels labels() {
+        if (!(window >= 0 && window <= 1e9)) {
+            throw new InputException("--window must be in [0, 1e9] seconds but is " + window);
         }
-        return Labelling.Combine.valueOf(combine.toUpperCase(Locale.ROOT).replace('-', '_'));
+        Labels labels = new Labels(
+                columns, rules, alerts, indicators, window, way(), weights(), Optional.ofNullable(otherwise));
+        if (labels.isEmpty()) {
+            throw new InputException("nobody says what a record is: give --column, --rule, --alerts or --indicators");
+        }
+        return labels;
+    }
+
+    private Labelling.Combine way() {
+        List<Labelling.Combine> ways = List.of(Labelling.Combine.values());
+        List<String> words = ways.stream().map(YamlMap::word).toList();
+        if (!words.contains(combine)) {
+            throw new InputException("--combine must be one of %s but is %s%s"
+                    .formatted(words, combine, Problems.didYouMean(combine, words)));
+        }
+        return ways.get(words.indexOf(combine));
     }
 
     /** By name; a rule's may hold {@code =} itself, so the last one counts. */
-    private Map<String, Double> weights() {
-        Map<String, Double> weights = new TreeMap<>();
+    private SortedMap<String, Double> weights() {
+        SortedMap<String, Double> weights = new TreeMap<>();
         for (String text : weighted) {
             int at = text.lastIndexOf('=');
             if (at < 1) {
@@ -148,68 +153,6 @@ final class LabelCommand implements Callable<Integer> {
             }
         }
         return weights;
-    }
-
-    private List<Labeller> labellers(Map<String, Double> weights) {
-        List<Labeller> labellers = new ArrayList<>();
-        columns.forEach(column -> labellers.add(Labeller.column(column)));
-        rules.forEach(rule -> labellers.add(SqlRule.parse(rule)));
-        alerts.forEach(path -> labellers.add(Alerts.read(path, window)));
-        indicators.forEach(path -> labellers.add(Indicators.read(path)));
-        if (!weights.isEmpty() && !combine.equals("weighted")) {
-            throw new InputException("--weight counts only with --combine weighted");
-        }
-        if (labellers.isEmpty()) {
-            throw new InputException("nobody says what a record is: give --column, --rule, --alerts or --indicators");
-        }
-        List<String> names = labellers.stream().map(Labeller::name).toList();
-        for (String name : weights.keySet()) {
-            if (!names.contains(name)) {
-                throw new InputException("--weight %s: there is no such labeller%s; there are %s"
-                        .formatted(name, Problems.didYouMean(name, names), names));
-            }
-        }
-        return labellers;
-    }
-
-    private Labelling labelled(
-            Records records, List<Labeller> labellers, Labelling.Combine way, Map<String, Double> weights) {
-        try {
-            return Labelling.of(records, labellers, way, weights, Optional.ofNullable(otherwise));
-        } catch (IllegalArgumentException e) {
-            throw new InputException(file + ": " + e.getMessage());
-        }
-    }
-
-    private static void tell(Labelling labelling, List<Labeller> labellers, PrintWriter say) {
-        Map<String, Integer> counts = new TreeMap<>();
-        labelling.labels().forEach(label -> counts.merge(label.isEmpty() ? "(unlabelled)" : label, 1, Integer::sum));
-        counts.forEach((label, count) -> say.printf("%10d  %s%n", count, label));
-        if (labellers.size() > 1) {
-            say.printf(
-                    Locale.ROOT,
-                    "agreement (Fleiss' kappa) %.3f%n",
-                    labelling.votes().kappa());
-        }
-        for (int l = 0; l < labellers.size(); l++) {
-            say.printf(
-                    Locale.ROOT,
-                    "%s: speaks of %d, estimated to be wrong in %.3f of them%n",
-                    labellers.get(l).name(),
-                    labelling.spoken().get(l),
-                    labelling.consensus().error().get(l));
-        }
-    }
-
-    private Records with(Records records, List<String> labels) {
-        Column column = Column.texts(into, labels.toArray(String[]::new));
-        if (records.find(into).isPresent()) {
-            return records.with(column);
-        }
-        List<Column> all = new ArrayList<>(records.columns());
-        all.add(column);
-        return Records.of(all)
-                .withRoles(records.time().map(Column::name), records.source().map(Column::name));
     }
 
     private void audit(Records records, PrintWriter say) {

@@ -68,7 +68,8 @@ final class TableOptions {
                 Optional.ofNullable(schema).or(base.table()::schema).map(TableOptions::absolute),
                 derive.isEmpty() ? base.table().derive() : Optional.of(transforms(derive)),
                 Optional.ofNullable(label).or(base.table()::label),
-                benign.isEmpty() ? base.table().benign() : benign);
+                benign.isEmpty() ? base.table().benign() : benign,
+                base.table().labels().absolute());
         return base.with(table).with(seeds.isEmpty() ? base.seeds() : seeds);
     }
 

@@ -12,6 +12,7 @@ import dev.gauntlet.data.Records;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.assemble.Assembled;
 import dev.gauntlet.process.assemble.Completeness;
+import dev.gauntlet.process.label.Labelling;
 import dev.gauntlet.simulate.SimulatedNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,13 +54,16 @@ record Opened(
     }
 
     private static Opened simulated(Plan plan, Run run) {
+        if (!plan.table().labels().isEmpty()) {
+            throw new InputException("labellers say what records of data are; name these, or leave the labellers out");
+        }
         Records records = new SimulatedNetwork().read(run.child("simulation"));
         Label label = new Label("label", Set.of("benign"));
         SchemaInference inferred = SchemaInference.infer(records, Optional.of(label.column()), List.of("benign"));
         return new Opened(
                 records,
                 Optional.empty(),
-                inferred.table(),
+                inferred.table().scaled(plan.pipeline().scaling()),
                 label,
                 plan.cleaning().complete().apply(records, Optional.of(label.column())),
                 "a simulated enterprise network",
@@ -75,23 +79,25 @@ record Opened(
                 .map(SchemaFile::read)
                 .map(table -> deriving(table, plan))
                 .or(() -> modelTable);
-        Records records = given.map(table -> read(plan, path, table, run))
+        Records read = given.map(table -> read(plan, path, table, run))
                 .orElseGet(() -> viewed(plan, new FileSource(path).read(run)));
-        given.ifPresent(table -> refuseAnother(table, records, path));
-        List<String> notes = new ArrayList<>(records.notes());
-        String label = label(plan, given, records, path);
+        given.ifPresent(table -> refuseAnother(table, read, path));
+        List<String> notes = new ArrayList<>(read.notes());
+        String label = label(plan, given, read, path);
+        Records records = labelled(plan, read, label, path, notes);
         Completeness.Report complete = complete(plan, records, label, name, notes);
         TableSchema table = SchemaFile.resolve(
-                given.orElseGet(() -> {
-                    SchemaInference inferred = SchemaInference.infer(
-                            records,
-                            Optional.of(label),
-                            plan.table().benign(),
-                            plan.table().transforms());
-                    notes.addAll(inferred.notes());
-                    return inferred.table();
-                }),
-                records);
+                        given.orElseGet(() -> {
+                            SchemaInference inferred = SchemaInference.infer(
+                                    records,
+                                    Optional.of(label),
+                                    plan.table().benign(),
+                                    plan.table().transforms());
+                            notes.addAll(inferred.notes());
+                            return inferred.table();
+                        }),
+                        records)
+                .scaled(plan.pipeline().scaling());
         refuseAnother(table, records, path);
         List<String> benign =
                 plan.table().benign().isEmpty() ? table.benign() : plan.table().benign();
@@ -99,7 +105,10 @@ record Opened(
             throw new InputException(
                     "--benign is needed: the name in column \"%s\" that means benign".formatted(label));
         }
-        Optional<Records> test = plan.table().test().map(file -> read(plan, Path.of(file), table, run));
+        Optional<Records> test = plan.table()
+                .test()
+                .map(Path::of)
+                .map(file -> labelled(plan, read(plan, file, table, run), label, file, notes));
         test.ifPresent(
                 held -> refuseAnother(table, held, Path.of(plan.table().test().orElseThrow())));
         return new Opened(records, test, table, new Label(label, Set.copyOf(benign)), complete, name, notes);
@@ -115,6 +124,17 @@ record Opened(
     /** The SHA-256 of all that was read. */
     String digest() {
         return records.digest() + test.map(Records::digest).orElse("");
+    }
+
+    /** The records with what the plan's labellers say as their label; the columns they filled are no features. */
+    private static Records labelled(Plan plan, Records records, String label, Path path, List<String> notes) {
+        Labels labels = plan.table().labels();
+        if (labels.isEmpty()) {
+            return records;
+        }
+        Labelling labelling = labels.of(records, path.toString());
+        Labels.told(labelling).forEach(line -> notes.add("labelled " + path.getFileName() + ": " + line.strip()));
+        return Labels.with(records.without(labels.columns()), labelling, label);
     }
 
     /** Stops at what the records lack, or notes it, as the plan says. */
@@ -162,7 +182,7 @@ record Opened(
     /** A file as a schema describes it; what the query may still need is read too. */
     private static Records read(Plan plan, Path path, TableSchema table, Run run) {
         FileSource file = FileSource.of(path, table);
-        return plan.table().sql().isPresent()
+        return plan.table().sql().isPresent() || !plan.table().labels().isEmpty()
                 ? viewed(
                         plan,
                         file.withFormat(file.format().withIgnored(List.of())).read(run))
@@ -180,6 +200,9 @@ record Opened(
 
     private static String label(Plan plan, Optional<TableSchema> given, Records records, Path path) {
         Optional<String> stated = plan.table().label().or(() -> given.flatMap(TableSchema::label));
+        if (!plan.table().labels().isEmpty()) {
+            return stated.orElse("label");
+        }
         String label = stated.orElseThrow(() -> new InputException(
                 "--label is needed: the column of %s that says what a row is, by name or #number; the columns are %s"
                         .formatted(path, records.names())));

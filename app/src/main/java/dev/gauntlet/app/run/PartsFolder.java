@@ -106,7 +106,8 @@ public record PartsFolder(Path folder) {
 
     /** Reads the parts; refuses a test part that is not the one that was sealed. */
     Inputs read(Plan plan, Run run) {
-        TableSchema table = SchemaFile.read(folder.resolve(SCHEMA));
+        TableSchema table =
+                SchemaFile.read(folder.resolve(SCHEMA)).scaled(plan.pipeline().scaling());
         List<Records> records = new ArrayList<>();
         long first = 0;
         for (int number = 0; number < PARTS.size(); number++) {

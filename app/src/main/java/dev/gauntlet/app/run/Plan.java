@@ -4,6 +4,7 @@ import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Digest;
+import dev.gauntlet.data.Scaling;
 import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Criteria;
@@ -43,6 +44,7 @@ public record Plan(
      * @param derive what makes further features; absent to derive what connections are known for
      * @param label the label column, by name or {@code #number}
      * @param benign the label names that mean benign
+     * @param labels who says what a record is, where no column does
      */
     public record Table(
             Optional<String> data,
@@ -51,7 +53,8 @@ public record Plan(
             Optional<String> schema,
             Optional<List<Choice>> derive,
             Optional<String> label,
-            List<String> benign) {
+            List<String> benign,
+            Labels labels) {
         public Table {
             derive = derive.map(List::copyOf);
             benign = List.copyOf(benign);
@@ -79,6 +82,7 @@ public record Plan(
      * @param trust a public key that must have signed the model
      * @param algorithms tried in this order until one satisfies
      * @param settings how many settings of each are tried
+     * @param scaling how methods see the features of which the schema states nothing
      * @param fpr the share of benign validation rows that may alarm
      * @param field the base rate where the detector will be used, if it is known
      */
@@ -88,6 +92,7 @@ public record Plan(
             List<Choice> algorithms,
             int settings,
             Tuning tuning,
+            Scaling scaling,
             double fpr,
             Cut cut,
             Optional<BaseRate> field) {
@@ -107,27 +112,27 @@ public record Plan(
             rate.filter(r -> !(r >= 0 && r <= 0.5)).ifPresent(r -> {
                 throw new InputException("--fpr must be in [0, 0.5] but is " + r);
             });
-            return new Pipeline(model, trust, algorithms, settings, tuning, rate.orElse(fpr), cut, field);
+            return new Pipeline(model, trust, algorithms, settings, tuning, scaling, rate.orElse(fpr), cut, field);
         }
 
         /** The same pipeline with a given model. */
         public Pipeline withModel(Optional<String> other, Optional<String> key) {
-            return new Pipeline(other, key, algorithms, settings, tuning, fpr, cut, field);
+            return new Pipeline(other, key, algorithms, settings, tuning, scaling, fpr, cut, field);
         }
 
         /** The same pipeline with other algorithms. */
         public Pipeline withAlgorithms(List<Choice> others) {
-            return new Pipeline(model, trust, others, settings, tuning, fpr, cut, field);
+            return new Pipeline(model, trust, others, settings, tuning, scaling, fpr, cut, field);
         }
 
         /** The same pipeline with another tuning. */
         public Pipeline withTuning(Tuning other) {
-            return new Pipeline(model, trust, algorithms, settings, other, fpr, cut, field);
+            return new Pipeline(model, trust, algorithms, settings, other, scaling, fpr, cut, field);
         }
 
         /** The same pipeline with another cut. */
         public Pipeline withCut(Cut other) {
-            return new Pipeline(model, trust, algorithms, settings, tuning, fpr, other, field);
+            return new Pipeline(model, trust, algorithms, settings, tuning, scaling, fpr, other, field);
         }
 
         /** Where a detector alarms. */
@@ -202,7 +207,8 @@ public record Plan(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of()),
+                        List.of(),
+                        Labels.NONE),
                 new Cleaning(new Completeness(), false, new Sanitise()),
                 new Pipeline(
                         Optional.empty(),
@@ -218,6 +224,7 @@ public record Plan(
                                 new Criteria(0.5),
                                 Optional.empty(),
                                 Optional.empty()),
+                        Scaling.AUTOMATIC,
                         0.01,
                         new Cut(Split.By.LABEL, Optional.empty(), 0.25, 0.2),
                         Optional.empty()),

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -81,6 +80,7 @@ public final class PlanFile {
     public static String text(Plan plan) {
         return "# A Gauntlet plan. Run it with: gauntlet assess PLAN.yaml\n"
                 + table(plan)
+                + LabelsSection.text(plan.table().labels())
                 + cleaning(plan.cleaning())
                 + pipeline(plan.pipeline())
                 + grants(plan)
@@ -157,13 +157,19 @@ public final class PlanFile {
         return """
                 # The operating point: the share of benign validation rows that may alarm.
                 fpr: %s
-                # How the detector is made: each algorithm in several settings, the next one where none is accepted. Parameters: [{id: random-forest, trees: 200}]. A model (a bundle, an XGBoost JSON file, or a
-                # registry, for its champion) is taken as it is; trust names a public key that must have signed it.
+                # How the detector is made: each algorithm in several settings, the next one where none is accepted.
+                # Parameters: [{id: random-forest, trees: 200}]. A model (a bundle, an XGBoost JSON file, or a registry, for
+                # its champion) is taken as it is; trust names a public key that must have signed it.
                 pipeline:
                   model: %s
                   trust: %s
                   algorithms: %s
                   settings: %d
+                  # How methods that need numbers of like size see features: automatic, none, standard, log1p, min-max,
+                  # robust or quantile; and what stands for a missing number: automatic, mean, median, most-frequent or
+                  # zero. A schema can say so for each feature.
+                  scaling: %s
+                  missing: %s
                 %s\
                   # by label (chance, every label's share kept), by group (rows of one source, or of one value of the
                   # column group, stay together) or by time (the latest rows are tested on)
@@ -179,8 +185,10 @@ public final class PlanFile {
                         quoted(pipeline.trust()),
                         choices(pipeline.algorithms()),
                         pipeline.settings(),
+                        YamlMap.word(pipeline.scaling().numbers()),
+                        YamlMap.word(pipeline.scaling().missing()),
                         tuning(pipeline.tuning()),
-                        pipeline.cut().by().name().toLowerCase(Locale.ROOT),
+                        YamlMap.word(pipeline.cut().by()),
                         quoted(pipeline.cut().group()),
                         plain(pipeline.cut().testShare()),
                         plain(pipeline.cut().validationShare()),
@@ -210,9 +218,7 @@ public final class PlanFile {
                                 .map(cost -> "{miss: %s, false-alarm: %s}"
                                         .formatted(plain(cost.miss()), plain(cost.falseAlarm())))
                                 .orElse("{}"),
-                        tuning.calibrate()
-                                .map(way -> way.name().toLowerCase(Locale.ROOT))
-                                .orElse("none"))
+                        tuning.calibrate().map(YamlMap::word).orElse("none"))
                 .indent(2);
     }
 
@@ -229,10 +235,10 @@ public final class PlanFile {
     }
 
     private static String grants(Plan plan) {
-        String powers = Arrays.stream(Need.values()).map(PlanReader::name).collect(Collectors.joining(", "));
+        String powers = Arrays.stream(Need.values()).map(YamlMap::word).collect(Collectors.joining(", "));
         List<String> granted = plan.threat().grants().size() == Need.values().length
                 ? List.of()
-                : plan.threat().grants().stream().map(PlanReader::name).toList();
+                : plan.threat().grants().stream().map(YamlMap::word).toList();
         return """
                 # What the adversary may do; everything if empty. The powers are:
                 # %s
@@ -286,22 +292,22 @@ public final class PlanFile {
         return choices.stream().map(YamlChoices::text).toList().toString();
     }
 
-    private static String plain(double value) {
+    static String plain(double value) {
         if (value == Double.POSITIVE_INFINITY) {
             return "null";
         }
         return value == (long) value ? Long.toString((long) value) : Double.toString(value);
     }
 
-    private static String quoted(Optional<String> value) {
+    static String quoted(Optional<String> value) {
         return value.map(PlanFile::quoted).orElse("null");
     }
 
-    private static String quoted(String value) {
+    static String quoted(String value) {
         return "'" + value.replace("'", "''") + "'";
     }
 
-    private static String quoted(List<String> values) {
+    static String quoted(List<String> values) {
         return values.stream().map(PlanFile::quoted).toList().toString();
     }
 }

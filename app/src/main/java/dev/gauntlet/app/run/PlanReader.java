@@ -7,6 +7,7 @@ import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Scaling;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.model.Trainer;
@@ -18,10 +19,8 @@ import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +36,7 @@ final class PlanReader {
             "derive",
             "label",
             "benign",
+            "labellers",
             "seed",
             "complete",
             "sanitise",
@@ -60,6 +60,8 @@ final class PlanReader {
             "accept",
             "cost",
             "calibrate",
+            "scaling",
+            "missing",
             "split",
             "group",
             "test-share",
@@ -89,7 +91,8 @@ final class PlanReader {
                         top.text("schema"),
                         YamlChoices.read(top, "derive", Transform.class),
                         top.text("label"),
-                        texts(top, "benign")),
+                        texts(top, "benign"),
+                        LabelsSection.read(top)),
                 cleaning(),
                 pipeline(),
                 new ThreatModel(grants(), budget()),
@@ -133,19 +136,21 @@ final class PlanReader {
                 choices(map, "algorithms", Trainer.class, usual.algorithms()),
                 (int) map.number("settings", usual.settings(), 1, 100),
                 new TuningReader(map, fpr).read(usual.tuning()),
+                scaling(map, usual.scaling()),
                 fpr,
                 cut(map, usual.cut()),
                 field());
     }
 
+    private static Scaling scaling(YamlMap map, Scaling usual) {
+        return new Scaling(
+                map.choice("scaling", Scaling.Numbers.values(), usual.numbers()),
+                map.choice("missing", Scaling.Missing.values(), usual.missing()));
+    }
+
     private Plan.Cut cut(YamlMap map, Plan.Cut usual) {
-        String by = map.choice(
-                "split", Arrays.stream(Split.By.values()).map(PlanReader::name).toList(), name(usual.by()));
         return new Plan.Cut(
-                Arrays.stream(Split.By.values())
-                        .filter(value -> name(value).equals(by))
-                        .findFirst()
-                        .orElse(usual.by()),
+                map.choice("split", Split.By.values(), usual.by()),
                 map.text("group"),
                 map.number("test-share", usual.testShare(), 0.01, 0.9),
                 map.number("validation-share", usual.validationShare(), 0.01, 0.9));
@@ -174,21 +179,17 @@ final class PlanReader {
 
     private Set<Need> grants() {
         Set<Need> all = EnumSet.allOf(Need.class);
-        List<String> names = all.stream().map(PlanReader::name).toList();
+        List<String> names = all.stream().map(YamlMap::word).toList();
         Set<Need> granted = EnumSet.noneOf(Need.class);
         for (String text : texts(top, "grants")) {
-            Optional<Need> need = all.stream().filter(n -> name(n).equals(text)).findFirst();
+            Optional<Need> need =
+                    all.stream().filter(n -> YamlMap.word(n).equals(text)).findFirst();
             need.ifPresentOrElse(
                     granted::add,
                     () -> problems.add("grants: there is no \"%s\"%s; there are %s"
                             .formatted(text, Problems.didYouMean(text, names), names)));
         }
         return top.get("grants").isPresent() && !granted.isEmpty() ? granted : all;
-    }
-
-    /** The name of a constant in plans, for example {@code training-rows}. */
-    static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private List<Long> seeds() {
@@ -214,7 +215,7 @@ final class PlanReader {
     }
 
     /** A list of texts, or a single one. */
-    private static List<String> texts(YamlMap map, String key) {
+    static List<String> texts(YamlMap map, String key) {
         Optional<JsonNode> node = map.get(key);
         return node.isPresent() && node.get().isValueNode() ? List.of(node.get().asString()) : map.texts(key);
     }

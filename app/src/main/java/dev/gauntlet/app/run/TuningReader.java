@@ -41,7 +41,7 @@ record TuningReader(YamlMap map, double fpr) {
                         accept.number("pr-auc", usual.accept().prAuc(), 0, 1)),
                 costs,
                 Arrays.stream(Calibration.values())
-                        .filter(value -> PlanReader.name(value).equals(calibrate))
+                        .filter(value -> YamlMap.word(value).equals(calibrate))
                         .findFirst());
     }
 

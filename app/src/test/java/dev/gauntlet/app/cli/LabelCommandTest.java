@@ -82,7 +82,7 @@ final class LabelCommandTest {
         assertThat(run("label", table, "--column", "ann", "--weight", "ann=2")).isEqualTo(Gauntlet.MISTAKE);
         assertThat(run("label", table, "--column", "ann", "--window", "-1")).isEqualTo(Gauntlet.MISTAKE);
         assertThat(err.toString())
-                .contains("--weight counts only with")
+                .contains("weights count only where votes are combined as weighted")
                 .contains("--window must be in")
                 .contains("give --column, --rule, --alerts or --indicators")
                 .contains("did you mean \"majority\"")

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Scaling;
 import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.process.Criteria;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.assemble.Completeness;
+import dev.gauntlet.process.label.Labelling;
 import dev.gauntlet.process.train.Calibration;
 import dev.gauntlet.process.train.Objective;
 import dev.gauntlet.process.train.OperatingPoint;
@@ -46,7 +49,16 @@ final class PlanFileTest {
                         Optional.of("s.yaml"),
                         Optional.of(List.of(new Choice("port-class", new TreeMap<>(Map.of("column", "it's"))))),
                         Optional.of("#4"),
-                        List.of("0", "it's fine")),
+                        List.of("0", "it's fine"),
+                        new Labels(
+                                List.of("ann", "it's"),
+                                List.of("scan: a = 'it' and b > 2", "benign: true"),
+                                List.of("eve.json"),
+                                List.of("bad.csv"),
+                                2.5,
+                                Labelling.Combine.WEIGHTED,
+                                new TreeMap<>(Map.of("ann", 2.0, "it's", 0.5)),
+                                Optional.of("benign"))),
                 new Plan.Cleaning(
                         new Completeness(List.of("a"), 0.25, 12, List.of("10.0.0.1")),
                         true,
@@ -63,6 +75,7 @@ final class PlanFileTest {
                                 new Criteria(0.75, 0.5, 0.25),
                                 Optional.of(new OperatingPoint.Cost(50, 2)),
                                 Optional.of(Calibration.ISOTONIC)),
+                        new Scaling(Scaling.Numbers.MIN_MAX, Scaling.Missing.MOST_FREQUENT),
                         0.002,
                         new Plan.Cut(Split.By.GROUP, Optional.of("host"), 0.3, 0.1),
                         Optional.of(new BaseRate(1e-4, 5e6))),
@@ -98,6 +111,18 @@ final class PlanFileTest {
                 .hasMessageContaining(
                         "pipeline.split must be one of [label, group, time] but is tiem; did you mean \"time\"")
                 .hasMessageContaining("field.events-per-day is missing");
+    }
+
+    @Test
+    void labellersAndScalingsAreCheckedByName() {
+        assertThatThrownBy(() -> parsed("labellers: {ruls: [a], combine: most, weights: [1], otherwise: benign}\n"
+                        + "pipeline: {scaling: sturdy, missing: mode}"))
+                .hasMessageContaining("labellers.ruls is not known; did you mean \"rules\"")
+                .hasMessageContaining("labellers.combine must be one of [majority, weighted, dawid-skene]")
+                .hasMessageContaining("labellers.weights must give numbers to names of labellers")
+                .hasMessageContaining("labellers: nobody says what a record is")
+                .hasMessageContaining("pipeline.scaling must be one of [automatic, none, standard, log1p, min-max")
+                .hasMessageContaining("pipeline.missing must be one of [automatic, mean, median, most-frequent, zero]");
     }
 
     @Test
@@ -180,7 +205,7 @@ final class PlanFileTest {
     void theJsonSchemaKnowsEveryPower() throws IOException {
         String schema = Files.readString(Path.of("..", "schemas", "plan.schema.json"));
         for (Need need : Need.values()) {
-            assertThat(schema).contains("\"" + PlanReader.name(need) + "\"");
+            assertThat(schema).contains("\"" + YamlMap.word(need) + "\"");
         }
     }
 }

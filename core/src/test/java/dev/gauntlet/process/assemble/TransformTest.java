@@ -79,6 +79,14 @@ final class TransformTest {
     }
 
     @Test
+    void aMissingNumberIsFlagged() {
+        Records records = Records.of(List.of(Column.texts("age", new String[] {"3", "-", "0", "x"})));
+        Assembled made = of(new MissingFlag("age")).assemble(records);
+        assertThat(column(made, "age-missing")).containsExactly(0, 1, 0);
+        assertThat(made.dropped()).containsExactly(new Dropped(3, "age is not a number: \"x\""));
+    }
+
+    @Test
     void hoursAndDaysAreThoseOfUtcBeforeAndAfterTheEpoch() {
         // Thursday 1970-01-01 00:00, Monday 2024-03-04 23:59:59, Wednesday 1969-12-31 23:00.
         Records records = Records.of(List.of(Column.times("ts", new double[] {0, 1_709_596_799, -3_600, Double.NaN})));

@@ -1,0 +1,39 @@
+package dev.gauntlet.data;
+
+/**
+ * How a method that needs numbers of like size sees a feature; what it takes is fitted on training rows. Trees see numbers
+ * as they are, and fill what is missing only if that is said.
+ */
+public record Scaling(Numbers numbers, Missing missing) {
+    /** What happens to a number. A category is a number of risk first, and stays one under QUANTILE and LOG1P. */
+    public enum Numbers {
+        /** As LOG1P if the largest value exceeds 50 and 20 times the 75th percentile, else as STANDARD. */
+        AUTOMATIC,
+        /** Nothing. */
+        NONE,
+        /** Mean 0 and deviation 1. */
+        STANDARD,
+        /** {@code sign(x) log(1 + |x|)}, then as STANDARD. */
+        LOG1P,
+        /** The smallest is 0, the largest 1. */
+        MIN_MAX,
+        /** The median is 0, the distance between the quartiles 1; where that is 0, as STANDARD. */
+        ROBUST,
+        /** The share of rows below, from 0 to 1, drawn as lines between up to 101 quantiles. */
+        QUANTILE
+    }
+
+    /** What stands for a missing number. A missing text is one not seen before. */
+    public enum Missing {
+        /** The mean after scaling, or what the method says; trees keep it missing. */
+        AUTOMATIC,
+        MEAN,
+        MEDIAN,
+        /** The commonest value, of equally common ones the smallest. */
+        MOST_FREQUENT,
+        ZERO
+    }
+
+    /** What is done where nothing is said. */
+    public static final Scaling AUTOMATIC = new Scaling(Numbers.AUTOMATIC, Missing.AUTOMATIC);
+}
