@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,20 +71,20 @@ public record Policy(List<Trainer> candidates, Criteria criteria, int settings, 
 
     /** Trains one algorithm after another, each in several settings, until one satisfies. */
     public Outcome apply(Split.Parts parts, Train step, Run run) {
-        return apply(parts, step, run, () -> false);
+        return apply(parts, step, run, Search.Listener.NONE);
     }
 
     /**
      * Trains one algorithm after another, each in several settings, until one satisfies.
      *
      * @param step says of each model where it alarms and whether it is calibrated; its trainer is none of the candidates
-     * @param over whether a search's time is over
+     * @param listener stands beside the searches
      */
-    public Outcome apply(Split.Parts parts, Train step, Run run, BooleanSupplier over) {
+    public Outcome apply(Split.Parts parts, Train step, Run run, Search.Listener listener) {
         List<Decision> decisions = new ArrayList<>();
         @Nullable Attempt taken = null;
         for (int c = 0; c < candidates.size(); c++) {
-            List<Attempt> attempts = attempts(candidates.get(c), parts, step, run.child(c), over, decisions);
+            List<Attempt> attempts = attempts(candidates.get(c), parts, step, run.child(c), listener, decisions);
             int first = best(attempts);
             Attempt best = attempts.get(first);
             taken = taken == null || better(best, taken) ? best : taken;
@@ -133,10 +132,15 @@ public record Policy(List<Trainer> candidates, Criteria criteria, int settings, 
     }
 
     private List<Attempt> attempts(
-            Trainer candidate, Split.Parts parts, Train step, Run run, BooleanSupplier over, List<Decision> decisions) {
+            Trainer candidate,
+            Split.Parts parts,
+            Train step,
+            Run run,
+            Search.Listener listener,
+            List<Decision> decisions) {
         List<? extends Trainer> tried = candidate.settings();
         if (search.isPresent()) {
-            Search.Outcome found = search.get().apply(candidate, parts.train(), run.child("search"), over);
+            Search.Outcome found = search.get().apply(candidate, parts.train(), run.child("search"), listener);
             found.trials().stream()
                     .filter(trial -> !trial.trainer().equals(found.best()))
                     .map(Policy::decision)

@@ -6,6 +6,7 @@ import dev.gauntlet.app.run.Journal;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.Prepared;
 import dev.gauntlet.app.run.RunFolder;
+import dev.gauntlet.app.run.Trials;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.campaign.Assessment;
@@ -37,11 +38,15 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         }
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
-            Prepared prepared = assess.prepare(pool);
+            Trials trials = trials(folder, progress);
+            Prepared prepared = assess.prepare(pool, trials);
             double trained = (System.nanoTime() - start) / 1e9;
+            if (trials.taken() > 0) {
+                err.printf("%d fits of the search are taken from %s%n", trials.taken(), folder.path());
+            }
             folder.begin(plan);
             hint.kept(journal::used);
-            Assessment assessment = assess.run(prepared, pool, Optional.of(journal), progress);
+            Assessment assessment = assess.run(prepared, pool, Optional.of(journal), trials, progress);
             double done = (System.nanoTime() - start) / 1e9;
             folder.write(
                     assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, progress.seconds()));
@@ -64,11 +69,16 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
     int process(Optional<Path> out) {
         long start = System.nanoTime();
         RunFolder folder = RunFolder.of(out, plan);
+        PrintWriter err = line.getErr();
         ForkJoinPool pool = new ForkJoinPool(threads);
-        try (Progress progress = new Progress(line.getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
+        try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
-            Prepared prepared = assess.prepare(pool);
+            Trials trials = trials(folder, progress);
+            Prepared prepared = assess.prepare(pool, trials);
             double trained = (System.nanoTime() - start) / 1e9;
+            if (trials.taken() > 0) {
+                err.printf("%d fits of the search are taken from %s%n", trials.taken(), folder.path());
+            }
             folder.begin(plan);
             progress.say("evaluating it");
             Assessment assessment = assess.process(prepared, pool);
@@ -86,6 +96,14 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         } finally {
             pool.shutdown();
         }
+    }
+
+    private Trials trials(RunFolder folder, Progress progress) {
+        return Trials.kept(
+                plan,
+                folder.path().resolve("trials.jsonl"),
+                () -> folder.begin(plan),
+                fits -> progress.say("searching: %d fits judged".formatted(fits)));
     }
 
     private void warn() {
@@ -124,7 +142,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
             long start = System.nanoTime();
-            Prepared prepared = assess.prepare(pool);
+            Prepared prepared = assess.prepare(pool, Trials.unkept(plan));
             double seconds = (System.nanoTime() - start) / 1e9;
             PrintWriter out = line.getOut();
             Campaign campaign = assess.campaign();

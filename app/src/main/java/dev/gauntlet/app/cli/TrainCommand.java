@@ -3,6 +3,7 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.app.run.OtherObjectives;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.TrainedModel;
+import dev.gauntlet.app.run.Trials;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
@@ -10,7 +11,9 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.train.Calibration;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +33,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        description =
-                "Trains a detector and writes it as a bundle. Algorithms are tried in their order until one is"
-                        + " accepted; searches, criteria and calibration are stated in the plan. The test part is not looked at.",
+        description = "Trains a detector and writes it as a bundle. Algorithms are tried in their order until one is"
+                + " accepted; searches, criteria and calibration are stated in the plan. The test part is not looked at. A search that is stopped"
+                + " goes on when the same command is given again.",
         footer = {
             "",
             "Examples:",
@@ -89,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Plan plan = plan();
         if ((target != null) != (objective == Objective.QUANTITY)) {
             throw new InputException("--objective quantity and --target COLUMN belong together");
@@ -102,10 +105,17 @@ final class TrainCommand implements Callable<Integer> {
                 other(plan, Run.on(pool, Seed.of(plan.seed())), progress);
                 return Gauntlet.DONE;
             }
-            TrainedModel trained = TrainedModel.of(plan, Run.on(pool, Seed.of(plan.seed())));
+            Path kept = out.resolveSibling(out.getFileName() + ".trials");
+            Trials trials = Trials.kept(
+                    plan, kept, () -> {}, fits -> progress.say("searching: %d fits judged".formatted(fits)));
+            TrainedModel trained = TrainedModel.of(plan, Run.on(pool, Seed.of(plan.seed())), trials);
             trained.write(out);
+            Files.deleteIfExists(kept);
             progress.finish();
             PrintWriter say = spec.commandLine().getOut();
+            if (trials.taken() > 0) {
+                say.printf("  %d fits were judged by a search that was stopped%n", trials.taken());
+            }
             trained.decisions().forEach(d -> say.printf("  %s: %s%n", d.trainer(), d.reason()));
             trained.notes().forEach(note -> say.println("  note: " + note));
             say.printf(Locale.ROOT, "%s: %s, %s on validation rows%n", out, trained.setting(), trained.figures());

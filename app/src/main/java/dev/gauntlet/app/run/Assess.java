@@ -18,6 +18,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.evaluate.DataChecks;
 import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Scorecard;
+import dev.gauntlet.process.train.Search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -98,12 +99,21 @@ public final class Assess {
     }
 
     /** The clean process alone. */
-    public Prepared prepare(ForkJoinPool pool) {
-        return Prepared.of(plan, Run.on(pool, Seed.of(plan.seed())));
+    public Prepared prepare(ForkJoinPool pool, Search.Listener trials) {
+        return Prepared.of(plan, Run.on(pool, Seed.of(plan.seed())), trials);
     }
 
-    /** The campaign on a prepared process. */
-    public Assessment run(Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Progress progress) {
+    /**
+     * The campaign on a prepared process.
+     *
+     * @param trials stands beside the searches of other seeds
+     */
+    public Assessment run(
+            Prepared prepared,
+            ForkJoinPool pool,
+            Optional<Journal> journal,
+            Search.Listener trials,
+            Progress progress) {
         progress.prepared(prepared, attacks.size() * plan.seeds().size());
         List<Finding> findings = findings(plan.seed(), prepared, pool, journal, progress);
         if (plan.seeds().size() == 1) {
@@ -111,7 +121,7 @@ public final class Assess {
         }
         List<List<Finding>> others = new ArrayList<>();
         for (long seed : plan.seeds().subList(1, plan.seeds().size())) {
-            Prepared again = Prepared.of(plan.at(seed), Run.on(pool, Seed.of(seed)));
+            Prepared again = Prepared.of(plan.at(seed), Run.on(pool, Seed.of(seed)), trials);
             others.add(findings(seed, again, pool, journal, progress));
         }
         return assessment(
@@ -158,7 +168,8 @@ public final class Assess {
         Campaign.Listener listener = new Campaign.Listener() {
             @Override
             public Optional<List<Finding>> known(Attack attack) {
-                Optional<List<Finding>> known = journal.flatMap(j -> j.find(cell(inputs, attack)));
+                Optional<List<Finding>> known =
+                        journal.flatMap(j -> j.find(cell(inputs, attack))).map(FindingsJson::findings);
                 known.ifPresent(findings -> progress.cell(attack.id(), findings, true));
                 return known;
             }
@@ -171,7 +182,7 @@ public final class Assess {
             @Override
             public void finished(Attack attack, List<Finding> findings) {
                 if (findings.stream().noneMatch(f -> f.outcome() == Finding.Outcome.FAILED)) {
-                    journal.ifPresent(j -> j.add(cell(inputs, attack), findings));
+                    journal.ifPresent(j -> j.add(cell(inputs, attack), FindingsJson.line(findings)));
                 }
                 progress.cell(attack.id(), findings, false);
             }

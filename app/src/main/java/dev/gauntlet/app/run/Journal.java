@@ -1,7 +1,6 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.base.InputException;
-import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,19 +12,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 
 /**
- * The finished cells of a run, one line each: the cell's id, the SHA-256 of its findings, and the findings. Written and
- * synced as each ends, so that a killed run loses only what was under way. Thread-safe.
+ * What a run has finished, one line each: what it is, the SHA-256 of its result, and the result. Written and synced as each
+ * ends, so that a killed run loses only what was under way. Thread-safe.
  */
 public final class Journal {
     private final Path file;
-    private final Map<String, List<Finding>> cells = new HashMap<>();
+    private final Map<String, String> results = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     private int torn;
 
@@ -51,15 +48,10 @@ public final class Journal {
     private void take(String line) {
         String[] parts = line.split("\t", 3);
         if (parts.length == 3 && new Digest().add(parts[2]).hex().equals(parts[1])) {
-            try {
-                cells.put(parts[0], FindingsJson.findings(parts[2]));
-                return;
-            } catch (JacksonException e) {
-                torn++;
-                return;
-            }
+            results.put(parts[0], parts[2]);
+        } else {
+            torn++;
         }
-        torn++;
     }
 
     /** How many lines could not be used. */
@@ -68,35 +60,34 @@ public final class Journal {
     }
 
     public synchronized int size() {
-        return cells.size();
+        return results.size();
     }
 
-    /** How many cells of the present run it holds: those found and those added; others are of an older build. */
+    /** How many results of the present run it holds: those found and those added; others are of an older build. */
     public synchronized int used() {
         return used.size();
     }
 
-    public synchronized Optional<List<Finding>> find(String cell) {
-        Optional<List<Finding>> found = Optional.ofNullable(cells.get(cell));
-        found.ifPresent(findings -> used.add(cell));
+    public synchronized Optional<String> find(String what) {
+        Optional<String> found = Optional.ofNullable(results.get(what));
+        found.ifPresent(result -> used.add(what));
         return found;
     }
 
-    /** Adds a finished cell and returns once it is on the disk. */
-    public synchronized void add(String cell, List<Finding> findings) {
-        String json = FindingsJson.line(findings);
-        String line = cell + "\t" + new Digest().add(json).hex() + "\t" + json + "\n";
+    /** Adds a result, a text of one line, and returns once it is on the disk. */
+    public synchronized void add(String what, String result) {
+        String line = what + "\t" + new Digest().add(result).hex() + "\t" + result + "\n";
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         } catch (IOException e) {
             throw new InputException(
-                    "%s: cannot be written (%s); is the disk full or the folder read-only? What is finished"
+                    "%s: cannot be written (%s); is the disk full or the folder read-only? What is finished is kept: mend"
                                     .formatted(file, e.getMessage())
-                            + " is kept: mend that, then go on with: gauntlet resume "
+                            + " that, then go on with the same command, or of an assessment with: gauntlet resume "
                             + file.toAbsolutePath().getParent());
         }
-        cells.put(cell, findings);
-        used.add(cell);
+        results.put(what, result);
+        used.add(what);
     }
 }

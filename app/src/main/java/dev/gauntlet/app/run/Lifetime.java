@@ -74,7 +74,8 @@ public record Lifetime(
                 plan,
                 parts.withTrain(plan.cleaning().sanitise().apply(parts.train()).rows()),
                 notes,
-                own.child("first"));
+                own.child("first"),
+                Trials.unkept(plan));
         Retrain retrain = new Retrain(Prepared.step(plan, policy.trainer()), window);
         DayByDay step = new DayByDay(retrain, due, gate, labelDelay, SEALED, CANARIES);
         Course course = step.apply(parts, policy.model(), walked.days, told, own);

@@ -183,7 +183,7 @@ public final class OtherObjectives {
     private TableSchema table(Records records, Optional<String> apart) {
         TableSchema table = stated(records, apart);
         Opened.refuseAnother(table, records, Path.of(plan.table().data().orElseThrow()));
-        return table;
+        return table.scaled(plan.pipeline().scaling());
     }
 
     private TableSchema stated(Records records, Optional<String> apart) {

@@ -13,11 +13,11 @@ import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.process.train.Search;
 import dev.gauntlet.search.Families;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -47,7 +47,7 @@ public record Prepared(
     }
 
     /** Runs assemble, label, split, train and the policy. */
-    public static Prepared of(Plan plan, Run run) {
+    public static Prepared of(Plan plan, Run run, Search.Listener trials) {
         Optional<GivenModel> model = GivenModel.of(plan.pipeline());
         Inputs inputs = Inputs.of(plan, model.flatMap(GivenModel::table), run);
         Split.Parts cut = inputs.parts();
@@ -59,7 +59,7 @@ public record Prepared(
         Dataset rest = validation.select(IntStream.of(order).skip(half).sorted().toArray());
         Split.Parts parts = new Split.Parts(cut.train(), rest, cut.test());
         List<String> notes = new ArrayList<>(inputs.notes());
-        Policy.Outcome policy = detector(model, plan, parts, notes, run.child("train"));
+        Policy.Outcome policy = detector(model, plan, parts, notes, run.child("train"), trials);
         Lab lab = new Lab(
                 parts,
                 auxiliary,
@@ -85,14 +85,14 @@ public record Prepared(
 
     /** The given detector, or the one the policy of the plan settles on. */
     static Policy.Outcome detector(
-            Optional<GivenModel> model, Plan plan, Split.Parts parts, List<String> notes, Run run) {
+            Optional<GivenModel> model,
+            Plan plan,
+            Split.Parts parts,
+            List<String> notes,
+            Run run,
+            Search.Listener trials) {
         return model.map(given -> given(given, plan, parts, notes))
-                .orElseGet(() -> policy(plan)
-                        .apply(
-                                parts,
-                                step(plan, new RandomForest()),
-                                run,
-                                deadline(plan.pipeline().tuning().seconds())));
+                .orElseGet(() -> policy(plan).apply(parts, step(plan, new RandomForest()), run, trials));
     }
 
     private static Policy policy(Plan plan) {
@@ -105,11 +105,6 @@ public record Prepared(
     static Train step(Plan plan, Trainer trainer) {
         return new Train(
                 trainer, plan.pipeline().point(), plan.pipeline().tuning().calibrate());
-    }
-
-    private static BooleanSupplier deadline(double seconds) {
-        long start = System.nanoTime();
-        return () -> (System.nanoTime() - start) / 1e9 > seconds;
     }
 
     /** A detector made elsewhere, and the algorithm that stands for its own where attacks retrain. */

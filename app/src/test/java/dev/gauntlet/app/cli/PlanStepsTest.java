@@ -104,4 +104,29 @@ final class PlanStepsTest {
         assertThat(encoding.encode(used.column("rate"), 4.25)).isEqualTo(4.25);
         assertThat(encoding.encode(used.column("rate"), Double.NaN)).isZero();
     }
+
+    @Test
+    void aSearchThatWasStoppedGoesOnWithTheFitsItHas() throws IOException {
+        Path plan = plan("""
+                label: verdict
+                benign: good
+                pipeline: {algorithms: [decision-tree], search: {how: random, trials: 4, folds: 2}}
+                """);
+        Path run = folder.resolve("run");
+        assertThat(Terminal.run("process", plan, "--data", table, "--out", run).code())
+                .isZero();
+        String found = Files.readString(run.resolve("findings.json"));
+        Path trials = run.resolve("trials.jsonl");
+        assertThat(Files.readAllLines(trials)).hasSize(8);
+        Files.write(trials, Files.readAllLines(trials).subList(0, 3));
+        Files.delete(run.resolve("findings.json"));
+        Terminal.Result again = Terminal.run("process", plan, "--data", table, "--out", run);
+        assertThat(again.err()).contains("3 fits of the search are taken from");
+        assertThat(Files.readString(run.resolve("findings.json"))).isEqualTo(found);
+        Path bundle = folder.resolve("detector.zip");
+        Files.copy(trials, folder.resolve("detector.zip.trials"));
+        Terminal.Result trained = Terminal.run("train", plan, "--data", table, "--out", bundle);
+        assertThat(trained.out()).contains("8 fits were judged by a search that was stopped");
+        assertThat(folder.resolve("detector.zip.trials")).doesNotExist();
+    }
 }

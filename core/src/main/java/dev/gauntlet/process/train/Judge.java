@@ -2,13 +2,19 @@ package dev.gauntlet.process.train;
 
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Digest;
 import dev.gauntlet.process.Split;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** Trains every trial on the same folds with the same seeds, so that settings alone make the difference. */
-record Judge(Objective objective, List<Split.Fold> folds, Run run) {
+/**
+ * Trains every trial on the same folds with the same seeds, so that settings alone make the difference.
+ *
+ * @param digest of the rows that were folded
+ */
+record Judge(Objective objective, List<Split.Fold> folds, String digest, Search.Listener listener, Run run) {
     private record Answer(double score, String failure) {}
 
     /** The trials with their scores, where only a share of each label's rows in a fold is learnt from. */
@@ -19,7 +25,9 @@ record Judge(Objective objective, List<Split.Fold> folds, Run run) {
             parts.add(part(folds.get(f).train(), share, run.child("part").child(f)));
         }
         List<Answer> answers = run.child("fits")
-                .map(trials.size() * count, (i, r) -> answer(trials.get(i / count), parts.get(i % count), i % count));
+                .map(
+                        trials.size() * count,
+                        (i, r) -> answer(trials.get(i / count), parts.get(i % count), share, i % count));
         List<Trial> judged = new ArrayList<>();
         for (int t = 0; t < trials.size(); t++) {
             List<Answer> own = answers.subList(t * count, (t + 1) * count);
@@ -34,13 +42,26 @@ record Judge(Objective objective, List<Split.Fold> folds, Run run) {
         return judged;
     }
 
-    private Answer answer(Trial trial, Dataset part, int fold) {
+    private Answer answer(Trial trial, Dataset part, double share, int fold) {
+        String fit = new Digest()
+                .add(objective.toString())
+                .add(digest)
+                .add(run.seed().toString())
+                .add(folds.size())
+                .add(fold)
+                .add(share)
+                .add(trial.trainer().toString())
+                .hex();
+        OptionalDouble known = listener.known(fit);
+        if (known.isPresent()) {
+            return new Answer(known.getAsDouble(), "");
+        }
         try {
             Run seeded = run.child("fold").child(fold);
-            return new Answer(
-                    objective.of(
-                            trial.trainer().train(part, seeded), folds.get(fold).held()),
-                    "");
+            double score = objective.of(
+                    trial.trainer().train(part, seeded), folds.get(fold).held());
+            listener.judged(fit, score);
+            return new Answer(score, "");
         } catch (IllegalArgumentException e) {
             return new Answer(0, String.valueOf(e.getMessage()));
         }

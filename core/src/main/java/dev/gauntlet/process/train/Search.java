@@ -8,7 +8,7 @@ import dev.gauntlet.process.Split;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.OptionalDouble;
 
 /**
  * Looks for settings of an algorithm within its {@link Trainer#ranges}, each judged on every fold of the training rows.
@@ -55,6 +55,29 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
         }
     }
 
+    /** Stands beside a search; called from several threads. */
+    public interface Listener {
+        /** One that knows nothing and gives all the time there is. */
+        Listener NONE = new Listener() {};
+
+        /** Asked between groups of trials or rungs whether the time is over; what is found then depends on it. */
+        default boolean over() {
+            return false;
+        }
+
+        /**
+         * The score of a fit that was judged before, by a search that was stopped.
+         *
+         * @param fit digest of all that determines the score
+         */
+        default OptionalDouble known(String fit) {
+            return OptionalDouble.empty();
+        }
+
+        /** Hears the score of a fit that was not known. */
+        default void judged(String fit, double score) {}
+    }
+
     static final int GROUP = 8;
 
     public Search {
@@ -64,27 +87,24 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
 
     /** Searches on training rows alone. */
     public Outcome apply(Trainer trainer, Dataset train, Run run) {
-        return apply(trainer, train, run, () -> false);
+        return apply(trainer, train, run, Listener.NONE);
     }
 
-    /**
-     * Searches on training rows alone, for a time.
-     *
-     * @param over asked between groups of trials or rungs whether the time is over; what is found then depends on it
-     */
-    public Outcome apply(Trainer trainer, Dataset train, Run run, BooleanSupplier over) {
-        Judge judge = new Judge(objective, Split.folds(train, folds, run.child("folds")), run);
+    /** Searches on training rows alone. */
+    public Outcome apply(Trainer trainer, Dataset train, Run run, Listener listener) {
+        Judge judge =
+                new Judge(objective, Split.folds(train, folds, run.child("folds")), train.digest(), listener, run);
         List<Trial> drawn = new ArrayList<>();
         int most = trainer.ranges().isEmpty() ? 1 : trials;
         for (int t = 0; t < most; t++) {
             drawn.add(Trial.drawn(trainer, t, run.child("trials").child(t).rng()));
         }
         return strategy instanceof Strategy.Halving halving
-                ? halving(halving, drawn, judge, over)
-                : atRandom((Strategy.AtRandom) strategy, drawn, judge, over);
+                ? halving(halving, drawn, judge, listener)
+                : atRandom((Strategy.AtRandom) strategy, drawn, judge, listener);
     }
 
-    private Outcome atRandom(Strategy.AtRandom random, List<Trial> drawn, Judge judge, BooleanSupplier over) {
+    private Outcome atRandom(Strategy.AtRandom random, List<Trial> drawn, Judge judge, Listener listener) {
         List<Trial> judged = new ArrayList<>();
         String stopped = "the budget of %d trials is spent".formatted(drawn.size());
         while (judged.size() < drawn.size()) {
@@ -96,7 +116,7 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
                         .formatted(idle, best(judged).number());
                 break;
             }
-            if (judged.size() < drawn.size() && over.getAsBoolean()) {
+            if (judged.size() < drawn.size() && listener.over()) {
                 stopped = "the time was over after %d of %d trials".formatted(judged.size(), drawn.size());
                 break;
             }
@@ -104,7 +124,7 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
         return outcome(judged, stopped);
     }
 
-    private Outcome halving(Strategy.Halving halving, List<Trial> drawn, Judge judge, BooleanSupplier over) {
+    private Outcome halving(Strategy.Halving halving, List<Trial> drawn, Judge judge, Listener listener) {
         List<Trial> all = new ArrayList<>(drawn);
         List<Trial> left = drawn;
         int rungs = 0;
@@ -121,7 +141,7 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
                 all.set(trial.number(), place < kept ? trial : trial.leftAt(place + 1, judged.size()));
             }
             left = judged.subList(0, kept);
-            if (rung < rungs && over.getAsBoolean()) {
+            if (rung < rungs && listener.over()) {
                 return outcome(all, "the time was over at %.3f of the rows".formatted(share));
             }
         }

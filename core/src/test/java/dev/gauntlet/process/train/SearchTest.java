@@ -17,6 +17,10 @@ import dev.gauntlet.model.learn.RobustCentroid;
 import dev.gauntlet.process.train.Search.Strategy;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class SearchTest {
@@ -155,5 +159,43 @@ final class SearchTest {
         assertThat(new Objective.RecallAt(0.5).of(model, DATA)).isBetween(0.9, 1.0);
         assertThat(new Objective.RecallAt(0).of(model, DATA)).isZero();
         assertThat(new Objective.PrAuc().of(model, DATA)).isBetween(0.8, 1.0);
+    }
+
+    @Test
+    void aSearchThatWasStoppedGoesOnWhereItWas() {
+        for (Strategy strategy : List.of(new Strategy.AtRandom(100), new Strategy.Halving(3))) {
+            Search search = new Search(strategy, 18, 3, AUC);
+            Map<String, Double> kept = new ConcurrentHashMap<>();
+            AtomicInteger fits = new AtomicInteger();
+            Search.Listener listener = new Search.Listener() {
+                @Override
+                public OptionalDouble known(String fit) {
+                    Double score = kept.get(fit);
+                    return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
+                }
+
+                @Override
+                public void judged(String fit, double score) {
+                    fits.incrementAndGet();
+                    kept.put(fit, score);
+                }
+            };
+            Search.Outcome whole = search.apply(new Turned(-3), DATA, Toy.run(), listener);
+            int all = fits.getAndSet(0);
+            List<String> lost = kept.keySet().stream().sorted().limit(7).toList();
+            lost.forEach(kept::remove);
+            Search.Outcome again = search.apply(new Turned(-3), DATA, Toy.run(), listener);
+            assertThat(again).isEqualTo(whole);
+            assertThat(fits).hasValue(7);
+            assertThat(all).isGreaterThan(7);
+            // Other rows, another objective or another seed share no fit with it.
+            fits.set(0);
+            search.apply(new Turned(-3), Toy.clusters(180, 2), Toy.run(), listener);
+            assertThat(fits.getAndSet(0)).isGreaterThan(17);
+            search.apply(new Turned(-3), DATA, Toy.run().child("other"), listener);
+            assertThat(fits.getAndSet(0)).isGreaterThan(17);
+            new Search(strategy, 18, 3, new Objective.RecallAt(0.1)).apply(new Turned(-3), DATA, Toy.run(), listener);
+            assertThat(fits.get()).isGreaterThan(17);
+        }
     }
 }

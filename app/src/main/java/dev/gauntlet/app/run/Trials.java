@@ -1,0 +1,76 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.process.train.Search;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.IntConsumer;
+
+/**
+ * The fits of a plan's searches: each is written down as it is judged, so that a search that was stopped goes on where it
+ * was; and the time they may take runs from here on.
+ */
+public final class Trials implements Search.Listener {
+    private final Optional<Journal> journal;
+    private final double seconds;
+    private final Runnable begin;
+    private final IntConsumer progress;
+    private final long start = System.nanoTime();
+    private int fits;
+    private int taken;
+
+    private Trials(Plan plan, Optional<Journal> journal, Runnable begin, IntConsumer progress) {
+        this.journal = journal;
+        this.seconds = plan.pipeline().tuning().seconds();
+        this.begin = begin;
+        this.progress = progress;
+    }
+
+    /** Fits that are not written down. */
+    public static Trials unkept(Plan plan) {
+        return new Trials(plan, Optional.empty(), () -> {}, fits -> {});
+    }
+
+    /**
+     * Fits that are written into a file, which may hold some.
+     *
+     * @param begin is run before the first is written
+     * @param progress hears how many fits are judged
+     */
+    public static Trials kept(Plan plan, Path file, Runnable begin, IntConsumer progress) {
+        return new Trials(plan, Optional.of(Journal.open(file)), begin, progress);
+    }
+
+    /** How many fits are taken from the file. */
+    public int taken() {
+        return taken;
+    }
+
+    @Override
+    public boolean over() {
+        return (System.nanoTime() - start) / 1e9 > seconds;
+    }
+
+    @Override
+    public synchronized OptionalDouble known(String fit) {
+        OptionalDouble known = journal.flatMap(kept -> kept.find(Assess.version() + " " + fit)).stream()
+                .mapToDouble(Double::parseDouble)
+                .findFirst();
+        if (known.isPresent()) {
+            taken++;
+            progress.accept(++fits);
+        }
+        return known;
+    }
+
+    @Override
+    public synchronized void judged(String fit, double score) {
+        journal.ifPresent(kept -> {
+            if (kept.size() == 0) {
+                begin.run();
+            }
+            kept.add(Assess.version() + " " + fit, Double.toString(score));
+        });
+        progress.accept(++fits);
+    }
+}
