@@ -22,10 +22,12 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.process.evaluate.Baseline;
+import dev.gauntlet.process.evaluate.Costs;
 import dev.gauntlet.process.evaluate.DataCheck;
 import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Scorecard;
 import dev.gauntlet.process.evaluate.Slice;
+import dev.gauntlet.process.train.OperatingPoint;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
@@ -167,6 +169,12 @@ public final class Toy {
                 List.of(new Scorecard.RecallAt(0.01, Interval.share(90, 100), true)),
                 Optional.of(Reliability.of(new double[] {0.1, 0.9}, new boolean[] {false, true}, 2)),
                 Optional.of(new Scorecard.Field(new BaseRate(0.001, 1e6), 0.083, 10_890)),
+                Optional.of(new Costs(
+                        new OperatingPoint.Cost(50, 2),
+                        new Interval(1680, 900, 2900, 300),
+                        16_667,
+                        1333,
+                        Optional.empty())),
                 12.25,
                 List.of(
                         new Slice("kind", "scan", false, new Confusion(50, 0, 0, 2)),

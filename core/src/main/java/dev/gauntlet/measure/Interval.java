@@ -80,9 +80,19 @@ public record Interval(double value, double low, double high, int n) {
 
     /** The mean of two independently measured values. */
     public Interval meanWith(Interval other) {
-        double mean = (value + other.value) / 2;
-        double down = StrictMath.hypot(value - low, other.value - other.low) / 2;
-        double up = StrictMath.hypot(high - value, other.high - other.value) / 2;
-        return new Interval(mean, mean - down, mean + up, Math.min(n, other.n));
+        return weighted(0.5, other, 0.5);
+    }
+
+    /**
+     * The sum of two independently measured values, each times a weight that is not negative; its interval combines the
+     * distances of each from its own limits.
+     *
+     * @see <a href="https://doi.org/10.1002/sim.3095">Zou and Donner 2008</a>
+     */
+    public Interval weighted(double own, Interval other, double others) {
+        double sum = own * value + others * other.value;
+        double down = StrictMath.hypot(own * (value - low), others * (other.value - other.low));
+        double up = StrictMath.hypot(own * (high - value), others * (other.high - other.value));
+        return new Interval(sum, sum - down, sum + up, n == 0 || other.n == 0 ? 0 : Math.min(n, other.n));
     }
 }

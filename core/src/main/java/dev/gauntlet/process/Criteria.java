@@ -1,7 +1,9 @@
 package dev.gauntlet.process;
 
 import dev.gauntlet.base.Require;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What a detector must reach on validation rows at its operating point to be accepted; 0 demands nothing.
@@ -18,6 +20,13 @@ public record Criteria(double recall, double precision, double prAuc) {
     /** Demands a recall alone. */
     public Criteria(double recall) {
         this(recall, 0, 0);
+    }
+
+    /** The names of the figures of which something is demanded. */
+    public List<String> measures() {
+        return Stream.of(recall > 0 ? "recall" : "", precision > 0 ? "precision" : "", prAuc > 0 ? "prAuc" : "")
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     boolean hold(Evaluate.Evaluation evaluation) {

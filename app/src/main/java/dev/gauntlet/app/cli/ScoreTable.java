@@ -93,6 +93,17 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                                         .toPlainString(),
                                 f.alertsPerDay(),
                                 f.precision())));
+        card.costs().ifPresent(costs -> {
+            say(
+                    2,
+                    String.format(
+                            Locale.ROOT,
+                            "a thousand test rows cost %s; without alarms %.1f, with nothing but alarms %.1f",
+                            Summary.amount(costs.perThousand()),
+                            costs.never(),
+                            costs.always()));
+            costs.perDay().ifPresent(day -> say(2, "a day where it is used costs " + Summary.amount(day)));
+        });
         if (!Double.isNaN(card.alertsPerDay())) {
             say(2, String.format(Locale.ROOT, "%.0f alerts a day on the test rows", card.alertsPerDay()));
         }

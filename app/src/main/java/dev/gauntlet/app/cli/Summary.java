@@ -88,6 +88,10 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
         return alerts == null ? "" : String.format(Locale.ROOT, ", %.0f alerts a day", alerts.value());
     }
 
+    static String amount(Interval value) {
+        return String.format(Locale.ROOT, "%.1f [%.1f %.1f]", value.value(), value.low(), value.high());
+    }
+
     static String text(@Nullable Interval value) {
         return value == null
                 ? "-"

@@ -85,7 +85,18 @@ public record Score(
             figures.add(new Named("Precision" + where, Numbers.fixed(f.precision(), 4)));
             figures.add(new Named("Alerts a day" + where, String.format(Locale.ROOT, "%,.0f", f.alertsPerDay())));
         });
+        card.costs().ifPresent(costs -> {
+            figures.add(new Named("Cost of a thousand test rows", amount(costs.perThousand())));
+            figures.add(new Named(
+                    "The same without alarms, and with nothing but alarms",
+                    String.format(Locale.ROOT, "%,.1f and %,.1f", costs.never(), costs.always())));
+            costs.perDay().ifPresent(day -> figures.add(new Named("Cost of a day where it is used", amount(day))));
+        });
         return figures;
+    }
+
+    private static String amount(Interval cost) {
+        return String.format(Locale.ROOT, "%,.1f (%,.1f to %,.1f)", cost.value(), cost.low(), cost.high());
     }
 
     private static String range(Interval interval) {

@@ -253,10 +253,18 @@ public final class Assess {
         DataChecks checks = new DataChecks(
                 by(),
                 given ? Optional.empty() : Optional.of(parts.train().digest()),
-                List.of("recall", "falsePositiveRate"),
+                given ? List.of() : measures(),
                 plan.pipeline().field(),
                 attacked);
-        return Evaluation.of(prepared.lab().model(), parts, plan.pipeline().fpr(), checks, run);
+        return Evaluation.of(prepared.lab().model(), parts, plan.pipeline().point(), checks, run);
+    }
+
+    /** The names of the figures by which a detector is chosen. */
+    private List<String> measures() {
+        List<String> measures =
+                new ArrayList<>(plan.pipeline().tuning().accept().measures());
+        measures.add(plan.pipeline().point().measure());
+        return measures;
     }
 
     /** What determines a detector, by name. */

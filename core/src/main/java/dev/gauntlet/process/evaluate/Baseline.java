@@ -10,7 +10,9 @@ import dev.gauntlet.model.learn.DecisionTree;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.process.train.OperatingPoint;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -24,10 +26,10 @@ public record Baseline(String id, String rule, Confusion confusion, double prAuc
     private static final int RULE_DEPTH = 3;
 
     /** The four, measured on the test part. */
-    public static List<Baseline> all(Split.Parts parts, double falsePositiveRate, Run run) {
+    public static List<Baseline> all(Split.Parts parts, OperatingPoint point, Run run) {
         int feature = bestFeature(parts.train(), run.child("rule"));
         Dataset one = only(parts.train(), feature);
-        Model rule = new Train(new DecisionTree(RULE_DEPTH, 5), falsePositiveRate)
+        Model rule = new Train(new DecisionTree(RULE_DEPTH, 5), point, Optional.empty())
                 .apply(one, only(parts.validation(), feature), run.child("rule"));
         String name = "thresholds on " + parts.train().schema().feature(feature).name();
         return List.of(
@@ -36,13 +38,13 @@ public record Baseline(String id, String rule, Confusion confusion, double prAuc
                 of(
                         "stump",
                         "",
-                        new Train(new DecisionTree(1, 5), falsePositiveRate)
+                        new Train(new DecisionTree(1, 5), point, Optional.empty())
                                 .apply(parts.train(), parts.validation(), run.child("stump")),
                         parts.test()),
                 of(
                         "logistic-regression",
                         "",
-                        new Train(new LogisticRegression(), falsePositiveRate)
+                        new Train(new LogisticRegression(), point, Optional.empty())
                                 .apply(parts.train(), parts.validation(), run.child("logistic")),
                         parts.test()));
     }

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  *
  * @param split how the parts were cut; absent where the test part was given
  * @param fittedOn the digest of the rows the detector and its transforms were fitted on, if it is on record
- * @param judgedBy the names of the figures by which the detector was chosen
+ * @param judgedBy the names of the figures by which the detector was chosen; empty if it was chosen elsewhere
  * @param rate the base rate where it will be used, if it was stated
  * @param threatStated whether it was stated what an adversary may do
  */
@@ -44,6 +44,7 @@ public record DataChecks(
     private static final double GIVEAWAY = 0.99;
     private static final double CONCENTRATED = 0.8;
     private static final double RARE = 0.1;
+    private static final Set<String> COUNT_MISSES = Set.of("recall", "prAuc", "cost");
     private static final Trainer JUDGE = new RandomForest(40, 10, 3, 0);
     private static final Pattern IDENTITY = Pattern.compile(
             "(^|.*[_. ])(id|uid|uuid|ip|addr|address|mac|port|sport|dport|ts|timestamp|date|hostname|orig_h|resp_h|orig_p|resp_p)");
@@ -240,11 +241,15 @@ public record DataChecks(
     private DataCheck measures(Dataset test) {
         double share = test.maliciousRows().length / (double) Math.max(1, test.size());
         double rarer = Math.min(share, 1 - share);
-        boolean misled = rarer < RARE && judgedBy.stream().allMatch("accuracy"::equals);
+        boolean misled =
+                rarer < RARE && !judgedBy.isEmpty() && judgedBy.stream().noneMatch(COUNT_MISSES::contains);
+        String chosen = judgedBy.isEmpty()
+                ? "elsewhere"
+                : "by " + judgedBy + (misled ? ", none of which tells how much malice is missed" : "");
         return DataCheck.of(
                 Pitfall.P7,
                 misled,
-                text("the rarer class is %s of the test rows; the detector was chosen by %s", rarer, judgedBy));
+                text("the rarer class is %s of the test rows; the detector was chosen %s", rarer, chosen));
     }
 
     private static int[] part(int[] rows, Run run) {

@@ -1,9 +1,9 @@
 package dev.gauntlet.process.evaluate;
 
 import dev.gauntlet.base.Run;
-import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.train.OperatingPoint;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,12 +17,14 @@ public record Evaluation(Scorecard scorecard, List<Baseline> baselines, List<Dat
     /**
      * Evaluates a detector on the test part.
      *
-     * @param falsePositiveRate the operating point of the baselines
+     * @param point where it and the baselines alarm
      */
-    public static Evaluation of(Model model, Split.Parts parts, double falsePositiveRate, DataChecks checks, Run run) {
-        Optional<BaseRate> rate = checks.rate();
-        Scorecard scorecard = Scorecard.of(model, parts.train(), parts.test(), rate, run.child("scorecard"));
-        List<Baseline> baselines = Baseline.all(parts, falsePositiveRate, run.child("baselines"));
+    public static Evaluation of(Model model, Split.Parts parts, OperatingPoint point, DataChecks checks, Run run) {
+        Optional<OperatingPoint.Cost> price =
+                point instanceof OperatingPoint.Cost cost ? Optional.of(cost) : Optional.empty();
+        Scorecard scorecard =
+                Scorecard.of(model, parts.train(), parts.test(), checks.rate(), price, run.child("scorecard"));
+        List<Baseline> baselines = Baseline.all(parts, point, run.child("baselines"));
         return new Evaluation(scorecard, baselines, checks.apply(model, parts, baselines, run.child("checks")));
     }
 }

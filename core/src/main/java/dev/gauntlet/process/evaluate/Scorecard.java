@@ -12,6 +12,7 @@ import dev.gauntlet.measure.Reliability;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Scores;
 import dev.gauntlet.process.Evaluate;
+import dev.gauntlet.process.train.OperatingPoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
  * @param recallAt the recall where the threshold is set, on these rows, for a stated false-positive rate
  * @param reliability absent for anomaly scores that are not calibrated, which are no probabilities
  * @param field figures at a stated base rate, if one was stated
+ * @param costs at stated prices, if they were stated
  * @param alertsPerDay over the days the rows span; NaN where they carry no times
  */
 public record Scorecard(
@@ -35,6 +37,7 @@ public record Scorecard(
         List<RecallAt> recallAt,
         Optional<Reliability> reliability,
         Optional<Field> field,
+        Optional<Costs> costs,
         double alertsPerDay,
         List<Slice> slices) {
     private static final double[] RATES = {0.01, 0.001, 0.0001};
@@ -64,8 +67,15 @@ public record Scorecard(
      *
      * @param train the rows it learnt from: kinds of malice that are not among them are told apart
      * @param rate the base rate where it will be used, if known
+     * @param price what its mistakes cost, if known
      */
-    public static Scorecard of(Model model, Dataset train, Dataset test, Optional<BaseRate> rate, Run run) {
+    public static Scorecard of(
+            Model model,
+            Dataset train,
+            Dataset test,
+            Optional<BaseRate> rate,
+            Optional<OperatingPoint.Cost> price,
+            Run run) {
         double[] malice = model.malice(test.rows());
         boolean[] truth = test.malice();
         boolean[] alarms = new boolean[malice.length];
@@ -92,6 +102,7 @@ public record Scorecard(
                 recallAt,
                 reliability,
                 rate.map(r -> field(r, confusion)),
+                price.map(p -> Costs.of(confusion, p, rate)),
                 alerts / Evaluate.days(test),
                 Slice.all(train, test, alarms));
     }

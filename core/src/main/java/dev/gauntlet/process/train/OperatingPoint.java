@@ -15,6 +15,9 @@ public sealed interface OperatingPoint {
     /** The point of a team that bears only a share of the false alarms. */
     OperatingPoint stricter(double share);
 
+    /** The name of the figure it is about. */
+    String measure();
+
     /** The detector at this point; unlabelled rows are left out. */
     default Model apply(Model model, Dataset validation) {
         Dataset labelled = Calibration.labelled(validation);
@@ -25,6 +28,11 @@ public sealed interface OperatingPoint {
     record FalsePositives(double rate) implements OperatingPoint {
         public FalsePositives {
             Require.between("falsePositiveRate", rate, 0, 0.5);
+        }
+
+        @Override
+        public String measure() {
+            return "falsePositiveRate";
         }
 
         @Override
@@ -48,6 +56,11 @@ public sealed interface OperatingPoint {
         public Cost {
             Require.between("miss", miss, 0, Double.MAX_VALUE);
             Require.between("falseAlarm", falseAlarm, 0, Double.MAX_VALUE);
+        }
+
+        @Override
+        public String measure() {
+            return "cost";
         }
 
         @Override

@@ -155,10 +155,11 @@ final class DataChecksTest {
         DataChecks accuracy = new DataChecks(
                 Optional.of(Split.By.TIME),
                 stated(CLEAN).fittedOn(),
-                List.of("accuracy"),
+                List.of("accuracy", "falsePositiveRate"),
                 stated(CLEAN).rate(),
                 true);
         assertThat(fired(accuracy, CLEAN.withTest(rare), List.of(poor()))).containsExactly("P7");
+        assertThat(fired(accuracy, CLEAN, List.of(poor()))).isEmpty();
         assertThat(fired(stated(CLEAN), CLEAN.withTest(rare), List.of(poor()))).isEmpty();
     }
 

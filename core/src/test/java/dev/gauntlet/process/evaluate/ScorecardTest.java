@@ -12,6 +12,7 @@ import dev.gauntlet.model.learn.IsolationForest;
 import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.process.train.OperatingPoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -22,8 +23,10 @@ final class ScorecardTest {
     private static final Model MODEL =
             new Train(new RandomForest(), 0.05).apply(PARTS.train(), PARTS.validation(), Toy.run());
 
+    private static final Optional<OperatingPoint.Cost> PRICE = Optional.of(new OperatingPoint.Cost(50, 2));
+
     private static Scorecard card(Dataset train, Dataset test) {
-        return Scorecard.of(MODEL, train, test, Optional.of(new BaseRate(0.001, 10_000)), Toy.run());
+        return Scorecard.of(MODEL, train, test, Optional.of(new BaseRate(0.001, 10_000)), PRICE, Toy.run());
     }
 
     @Test
@@ -37,6 +40,31 @@ final class ScorecardTest {
         Scorecard.Field field = card.field().orElseThrow();
         assertThat(field.alertsPerDay()).isCloseTo(10 * recall + 9990 * wrong, within(1e-9));
         assertThat(field.precision()).isCloseTo(10 * recall / (10 * recall + 9990 * wrong), within(1e-12));
+    }
+
+    @Test
+    void mistakesCostWhatIsStatedBesideAllAlarmsAndNone() {
+        Costs costs = Costs.of(new Confusion(90, 4, 196, 10), new OperatingPoint.Cost(50, 2), Optional.empty());
+        assertThat(costs.perThousand().value()).isCloseTo(1000 * (10 * 50 + 4 * 2) / 300.0, within(1e-9));
+        assertThat(costs.never()).isCloseTo(1000 * 100 * 50 / 300.0, within(1e-9));
+        assertThat(costs.always()).isCloseTo(1000 * 200 * 2 / 300.0, within(1e-9));
+        assertThat(costs.perDay()).isEmpty();
+        // Only misses cost: the interval is that of the misses, 10 of 100, Wilson's 0.0552 to 0.1744.
+        Costs missed = Costs.of(new Confusion(90, 4, 196, 10), new OperatingPoint.Cost(3, 0), Optional.empty());
+        assertThat(missed.perThousand().low()).isCloseTo(1000 * 0.05523, within(0.05));
+        assertThat(missed.perThousand().high()).isCloseTo(1000 * 0.17437, within(0.05));
+        Confusion found = card(PARTS.train(), PARTS.test()).confusion();
+        double day = card(PARTS.train(), PARTS.test())
+                .costs()
+                .orElseThrow()
+                .perDay()
+                .orElseThrow()
+                .value();
+        assertThat(day)
+                .isCloseTo(
+                        10 * 50 * (1 - found.recall().value())
+                                + 9990 * 2 * found.falsePositiveRate().value(),
+                        within(1e-6));
     }
 
     @Test
@@ -56,6 +84,7 @@ final class ScorecardTest {
                 card.recallAt(),
                 card.reliability(),
                 card.field(),
+                card.costs(),
                 card.alertsPerDay(),
                 List.of(slices));
     }
@@ -74,7 +103,7 @@ final class ScorecardTest {
     @Test
     void anomalyScoresAreNoProbabilities() {
         Model anomalies = new IsolationForest().train(PARTS.train(), Toy.run());
-        assertThat(Scorecard.of(anomalies, PARTS.train(), PARTS.test(), Optional.empty(), Toy.run())
+        assertThat(Scorecard.of(anomalies, PARTS.train(), PARTS.test(), Optional.empty(), Optional.empty(), Toy.run())
                         .reliability())
                 .isEmpty();
         assertThat(card(PARTS.train(), PARTS.test()).reliability()).isPresent();
@@ -91,7 +120,8 @@ final class ScorecardTest {
         String[] one = IntStream.range(0, test.size())
                 .mapToObj(i -> alarms[i] ? "loud" + i % 2 : "quiet" + i % 2)
                 .toArray(String[]::new);
-        Scorecard card = Scorecard.of(strict, PARTS.train(), test.withSources(one), Optional.empty(), Toy.run());
+        Scorecard card = Scorecard.of(
+                strict, PARTS.train(), test.withSources(one), Optional.empty(), Optional.empty(), Toy.run());
         var bySource = card.bySource().orElseThrow().recall();
         var byRow = card.confusion().recall();
         assertThat(bySource.value()).isCloseTo(byRow.value(), within(1e-12));
@@ -133,7 +163,7 @@ final class ScorecardTest {
 
     @Test
     void baselinesAreMeasuredOnTheTestPart() {
-        List<Baseline> baselines = Baseline.all(PARTS, 0.05, Toy.run());
+        List<Baseline> baselines = Baseline.all(PARTS, new OperatingPoint.FalsePositives(0.05), Toy.run());
         assertThat(baselines)
                 .extracting(Baseline::id)
                 .containsExactly("majority", "one-rule", "stump", "logistic-regression");
