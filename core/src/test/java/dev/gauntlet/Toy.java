@@ -171,9 +171,7 @@ public final class Toy {
                 Optional.of(new Scorecard.Field(new BaseRate(0.001, 1e6), 0.083, 10_890)),
                 Optional.of(new Costs(
                         new OperatingPoint.Cost(50, 2),
-                        new Interval(1680, 900, 2900, 300),
-                        16_667,
-                        1333,
+                        new Costs.Bill(new Interval(1680, 900, 2900, 300), 16_667, 1333),
                         Optional.empty())),
                 12.25,
                 List.of(

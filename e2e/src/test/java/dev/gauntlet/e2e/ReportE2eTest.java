@@ -2,7 +2,6 @@ package dev.gauntlet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
@@ -48,50 +47,24 @@ class ReportE2eTest {
         browsers.forEach(Chromium::close);
     }
 
-    private Page open(int width, ColorScheme scheme, List<String> complaints) {
-        Page page = browsers.get(0).page(width, scheme);
-        page.onConsoleMessage(message -> {
-            if (!Set.of("log", "info", "debug").contains(message.type())) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-        page.navigate(folder.resolve("run/report.html").toUri().toString());
-        return page;
+    private Opened open(int width, ColorScheme scheme) {
+        return Opened.in(browsers.get(0), folder.resolve("run/report.html"), width, scheme);
     }
 
     @ParameterizedTest
     @CsvSource({"1280,LIGHT", "1280,DARK", "390,LIGHT", "390,DARK"})
     void itIsAccessibleAndKeepsItsPolicyAtAnyWidthAndInBothSchemes(int width, ColorScheme scheme) {
-        List<String> complaints = new ArrayList<>();
-        Page page = open(width, scheme, complaints);
-        assertFits(page, width);
-        assertThat(violations(page)).as("folded").isEmpty();
-        page.locator("#unfold").click();
-        page.locator(".chart canvas").first().waitFor();
-        assertThat(page.locator(".chart canvas").count())
-                .isEqualTo(page.locator(".chart").count())
-                .isPositive();
-        assertFits(page, width);
-        assertThat(violations(page)).as("unfolded").isEmpty();
-        assertThat(page.evaluate("window.violations")).isEqualTo(List.of());
-        assertThat(complaints).isEmpty();
-        page.close();
-    }
-
-    private static void assertFits(Page page, int width) {
-        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
-    }
-
-    private static List<String> violations(Page page) {
-        return new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
-                                + rule.getNodes().stream()
-                                        .limit(5)
-                                        .map(node -> node.getHtml())
-                                        .toList())
-                        .toList();
+        try (Opened report = open(width, scheme)) {
+            report.assertReadable("folded");
+            Page page = report.page();
+            page.locator("#unfold").click();
+            page.locator(".chart canvas").first().waitFor();
+            assertThat(page.locator(".chart canvas").count())
+                    .isEqualTo(page.locator(".chart").count())
+                    .isPositive();
+            report.assertReadable("unfolded");
+            report.assertQuiet();
+        }
     }
 
     @Test
@@ -106,7 +79,7 @@ class ReportE2eTest {
                 }
             }
         }
-        Page page = open(1280, ColorScheme.LIGHT, new ArrayList<>());
+        Page page = open(1280, ColorScheme.LIGHT).page();
         Object cells = page.evaluate("Array.from(document.querySelectorAll('.findings td[data-value]')).map(c => ["
                 + "c.parentElement.dataset.finding, c.dataset.arm, c.dataset.value, c.dataset.low, c.dataset.high,"
                 + " c.dataset.n, c.querySelector('.number').textContent].join(' '))");
@@ -131,7 +104,7 @@ class ReportE2eTest {
 
     @Test
     void itsPictureMarksWhatWasTriedAndLeadsToIt() {
-        Page page = open(1280, ColorScheme.LIGHT, new ArrayList<>());
+        Page page = open(1280, ColorScheme.LIGHT).page();
         page.locator(".picture.wide a[data-family=channel] .family").click();
         assertThat(page.locator(":target").getAttribute("data-finding")).startsWith("verdict-drop");
         assertThat(page.locator(".picture.wide a[data-family=extraction]").getAttribute("data-mark"))
@@ -143,7 +116,7 @@ class ReportE2eTest {
 
     @Test
     void onPaperEverythingIsOpen() {
-        Page page = open(1280, ColorScheme.DARK, new ArrayList<>());
+        Page page = open(1280, ColorScheme.DARK).page();
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         assertThat(page.locator("#attack-label-flip .arms").isVisible()).isTrue();
         assertThat(page.locator("#attack-label-flip .values table").isVisible()).isTrue();

@@ -1,9 +1,12 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.report.Report;
+import dev.gauntlet.app.report.Retrained;
+import dev.gauntlet.app.run.Lifetime;
 import dev.gauntlet.app.run.RunFolder;
 import dev.gauntlet.campaign.Assessment;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Writes report.html of a finished run again and prints its table.")
+        description = "Writes report.html of a finished run again, with or without days, and prints its table.")
 final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -25,9 +28,16 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunFolder run = new RunFolder(folder);
+        var line = spec.commandLine();
+        Optional<Retrained> retrained = Lifetime.read(run);
+        if (retrained.isPresent()) {
+            run.write("report.html", Report.html(retrained.get()));
+            new DayTable(retrained.get(), line.getOut(), Window.here()).print();
+            line.getOut().flush();
+            return Gauntlet.DONE;
+        }
         Assessment assessment = run.read();
         run.write("report.html", Report.html(assessment));
-        var line = spec.commandLine();
         new Summary(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
         line.getOut().flush();
         return Gauntlet.DONE;

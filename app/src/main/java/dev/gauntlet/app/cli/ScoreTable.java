@@ -3,6 +3,7 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.process.evaluate.Baseline;
+import dev.gauntlet.process.evaluate.Costs;
 import dev.gauntlet.process.evaluate.DataCheck;
 import dev.gauntlet.process.evaluate.Scorecard;
 import dev.gauntlet.process.evaluate.Slice;
@@ -94,19 +95,24 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                                 f.alertsPerDay(),
                                 f.precision())));
         card.costs().ifPresent(costs -> {
-            say(
-                    2,
-                    String.format(
-                            Locale.ROOT,
-                            "a thousand test rows cost %s; without alarms %.1f, with nothing but alarms %.1f",
-                            Summary.amount(costs.perThousand()),
-                            costs.never(),
-                            costs.always()));
-            costs.perDay().ifPresent(day -> say(2, "a day where it is used costs " + Summary.amount(day)));
+            bill("a thousand test rows", costs.perThousand());
+            costs.perDay().ifPresent(day -> bill("a day where it is used", day));
         });
         if (!Double.isNaN(card.alertsPerDay())) {
             say(2, String.format(Locale.ROOT, "%.0f alerts a day on the test rows", card.alertsPerDay()));
         }
+    }
+
+    private void bill(String what, Costs.Bill bill) {
+        say(
+                2,
+                String.format(
+                        Locale.ROOT,
+                        "mistakes of %s cost %s; without alarms %.1f, with nothing but alarms %.1f",
+                        what,
+                        Summary.amount(bill.cost()),
+                        bill.never(),
+                        bill.always()));
     }
 
     /** The slices in which most malice is missed. */

@@ -2,6 +2,7 @@ package dev.gauntlet.app.report;
 
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.process.evaluate.Costs;
 import dev.gauntlet.process.evaluate.DataCheck;
 import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Scorecard;
@@ -86,17 +87,24 @@ public record Score(
             figures.add(new Named("Alerts a day" + where, String.format(Locale.ROOT, "%,.0f", f.alertsPerDay())));
         });
         card.costs().ifPresent(costs -> {
-            figures.add(new Named("Cost of a thousand test rows", amount(costs.perThousand())));
-            figures.add(new Named(
-                    "The same without alarms, and with nothing but alarms",
-                    String.format(Locale.ROOT, "%,.1f and %,.1f", costs.never(), costs.always())));
-            costs.perDay().ifPresent(day -> figures.add(new Named("Cost of a day where it is used", amount(day))));
+            figures.add(bill("Cost of mistakes in a thousand test rows", costs.perThousand()));
+            costs.perDay().ifPresent(day -> figures.add(bill("Cost of mistakes a day where it is used", day)));
         });
         return figures;
     }
 
-    private static String amount(Interval cost) {
-        return String.format(Locale.ROOT, "%,.1f (%,.1f to %,.1f)", cost.value(), cost.low(), cost.high());
+    private static Named bill(String name, Costs.Bill bill) {
+        Interval cost = bill.cost();
+        return new Named(
+                name,
+                String.format(
+                        Locale.ROOT,
+                        "%,.1f (%,.1f to %,.1f); without alarms %,.1f, with nothing but alarms %,.1f",
+                        cost.value(),
+                        cost.low(),
+                        cost.high(),
+                        bill.never(),
+                        bill.always()));
     }
 
     private static String range(Interval interval) {

@@ -304,7 +304,8 @@ public final class Assess {
         List<String> notes = new ArrayList<>(prepared.notes());
         notes.addAll(seal);
         Interval rate = card.confusion().falsePositiveRate();
-        if (rate.low() > plan.pipeline().fpr()) {
+        if (plan.pipeline().tuning().cost().isEmpty()
+                && rate.low() > plan.pipeline().fpr()) {
             notes.add(String.format(
                     Locale.ROOT,
                     "the false-positive rate on the test part is %.3f, not the %.3f set on validation rows",

@@ -74,25 +74,30 @@ public final class FindingsJson {
 
     /** Reads what {@link #text} wrote. */
     public static Assessment read(String json, Schema schema) {
+        Assessment a = read("findings.json", json, Assessment.class);
+        return new Assessment(
+                a.data(),
+                a.simulated(),
+                a.seed(),
+                schema,
+                a.facts(),
+                a.confusion(),
+                a.clean(),
+                a.evaluation(),
+                a.decisions(),
+                a.threat(),
+                a.tolerance(),
+                a.findings(),
+                a.notes());
+    }
+
+    /** A record out of a file; {@code name} stands before what is wrong with it. */
+    static <T> T read(String name, String json, Class<T> type) {
         try {
-            Assessment a = LINES.readValue(json, Assessment.class);
-            return new Assessment(
-                    a.data(),
-                    a.simulated(),
-                    a.seed(),
-                    schema,
-                    a.facts(),
-                    a.confusion(),
-                    a.clean(),
-                    a.evaluation(),
-                    a.decisions(),
-                    a.threat(),
-                    a.tolerance(),
-                    a.findings(),
-                    a.notes());
+            return LINES.readValue(json, type);
         } catch (JacksonException e) {
-            throw new InputException("findings.json, line %d: cannot be read: %s"
-                    .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
+            throw new InputException("%s, line %d: cannot be read: %s"
+                    .formatted(name, e.getLocation().getLineNr(), e.getOriginalMessage()));
         }
     }
 

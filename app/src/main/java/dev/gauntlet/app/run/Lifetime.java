@@ -15,6 +15,8 @@ import dev.gauntlet.process.retrain.Due;
 import dev.gauntlet.process.retrain.Gate;
 import dev.gauntlet.process.retrain.Retrain;
 import dev.gauntlet.process.retrain.Window;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,19 @@ public record Lifetime(
     public static void write(Retrained retrained, String html, RunFolder folder) {
         folder.write("retrain.json", RetrainJson.text(retrained));
         folder.write("report.html", html);
+    }
+
+    /** What such a folder holds; empty if it is the folder of another run. */
+    public static Optional<Retrained> read(RunFolder folder) {
+        Path file = folder.path().resolve("retrain.json");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(RetrainJson.read(Files.readString(file)));
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read as UTF-8 text");
+        }
     }
 
     /** Lives through all days. */

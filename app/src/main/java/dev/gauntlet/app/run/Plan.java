@@ -135,9 +135,12 @@ public record Plan(
             return new Pipeline(model, trust, algorithms, settings, tuning, scaling, fpr, other, field);
         }
 
-        /** Where a detector alarms. */
+        /** Where a detector alarms; a cost is weighed by the base rate of the field, if that is known. */
         public OperatingPoint point() {
             return tuning.cost()
+                    .map(cost -> field.filter(f -> f.prevalence() > 0 && f.prevalence() < 1)
+                            .map(f -> new OperatingPoint.Cost(cost.miss(), cost.falseAlarm(), f.prevalence()))
+                            .orElse(cost))
                     .<OperatingPoint>map(cost -> cost)
                     .orElseGet(() -> new OperatingPoint.FalsePositives(fpr));
         }

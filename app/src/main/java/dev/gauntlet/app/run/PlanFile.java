@@ -203,7 +203,8 @@ public final class PlanFile {
                 search: %s
                 # What a detector must reach on validation rows.
                 accept: {recall: %s, precision: %s, pr-auc: %s}
-                # What a missed row and a false alarm cost; sets the threshold instead of fpr.
+                # What a missed row and a false alarm cost; sets the threshold instead of fpr, weighed by the prevalence of the
+                # field if that is stated.
                 cost: %s
                 # What makes probabilities honest, on validation rows: none, platt or isotonic.
                 calibrate: %s

@@ -12,11 +12,12 @@ import dev.gauntlet.process.retrain.Gate;
 import java.util.List;
 import java.util.Optional;
 
-/** Every figure of a detector taken through days, as {@code retrain.json}; there is no clock and no path in it. */
+/** Every figure of a detector taken through days, as {@code retrain.json}, and back; there is no clock and no path in it. */
 record RetrainJson(
         int version,
         String data,
         boolean simulated,
+        boolean dated,
         long seed,
         String detector,
         String window,
@@ -33,6 +34,7 @@ record RetrainJson(
         Area never,
         List<Lived> days,
         List<Seal> seals,
+        String command,
         List<String> notes) {
     private static final int FORMAT = 1;
 
@@ -51,9 +53,11 @@ record RetrainJson(
         }
     }
 
-    /** One day; {@code day} is its date or number. */
+    /** One day; {@code day} is its date or number, {@code from} the first second of its rows. */
     record Lived(
             String day,
+            int number,
+            double from,
             int rows,
             Said retrained,
             Said never,
@@ -70,6 +74,8 @@ record RetrainJson(
         static Lived of(String name, Day day) {
             return new Lived(
                     name,
+                    day.number(),
+                    day.from(),
                     day.rows(),
                     Said.of(day.retrained()),
                     Said.of(day.never()),
@@ -84,6 +90,24 @@ record RetrainJson(
                     day.opened(),
                     day.champion());
         }
+
+        Day back() {
+            return new Day(
+                    number,
+                    from,
+                    rows,
+                    retrained.confusion,
+                    never.confusion,
+                    scoreIndex,
+                    featuresMoved,
+                    drift,
+                    due,
+                    outcome,
+                    learnt,
+                    contest,
+                    opened,
+                    champion);
+        }
     }
 
     static String text(Retrained r) {
@@ -92,6 +116,7 @@ record RetrainJson(
                 FORMAT,
                 r.data(),
                 r.simulated(),
+                r.dated(),
                 r.seed(),
                 r.detector(),
                 r.window(),
@@ -108,6 +133,28 @@ record RetrainJson(
                 Area.of(course, Line.NEVER),
                 course.days().stream().map(day -> Lived.of(r.name(day), day)).toList(),
                 course.seals(),
+                r.command(),
                 r.notes()));
+    }
+
+    /** Reads what {@link #text} wrote. */
+    static Retrained read(String json) {
+        RetrainJson r = FindingsJson.read("retrain.json", json, RetrainJson.class);
+        return new Retrained(
+                r.data,
+                r.simulated,
+                r.dated,
+                r.seed,
+                r.detector,
+                r.window,
+                r.due,
+                r.gate,
+                r.labelDelay,
+                r.sealedShare,
+                r.knownRows,
+                r.dataDigest,
+                r.command,
+                r.notes,
+                new Course(r.days.stream().map(Lived::back).toList(), r.canaries, r.seals));
     }
 }

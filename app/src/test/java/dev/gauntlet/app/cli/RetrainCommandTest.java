@@ -184,6 +184,10 @@ final class RetrainCommandTest {
             assertThat(folder.resolve("one").resolve(name))
                     .hasSameTextualContentAs(folder.resolve("two").resolve(name));
         }
+        Path page = folder.resolve("one").resolve("report.html");
+        Files.delete(page);
+        assertThat(said("report", folder.resolve("one"))).contains("2024-03-12", "Area over time");
+        assertThat(page).hasSameTextualContentAs(folder.resolve("two").resolve("report.html"));
     }
 
     @Test

@@ -47,15 +47,23 @@ public sealed interface OperatingPoint {
     }
 
     /**
-     * The threshold that costs least on the rows as they are mixed there; the highest of equals.
+     * The threshold that costs least; the highest of equals.
      *
      * @param miss what a malicious row costs that does not alarm
      * @param falseAlarm what a benign row costs that does
+     * @param prevalence the share of rows that is malicious where the detector is used, in (0, 1); NaN for that of the rows
+     *     the threshold is set on
      */
-    record Cost(double miss, double falseAlarm) implements OperatingPoint {
+    record Cost(double miss, double falseAlarm, double prevalence) implements OperatingPoint {
         public Cost {
             Require.between("miss", miss, 0, Double.MAX_VALUE);
             Require.between("falseAlarm", falseAlarm, 0, Double.MAX_VALUE);
+            Require.that(!(prevalence <= 0 || prevalence >= 1), "prevalence must be in (0, 1) but is " + prevalence);
+        }
+
+        /** For rows mixed as those the threshold is set on. */
+        public Cost(double miss, double falseAlarm) {
+            this(miss, falseAlarm, Double.NaN);
         }
 
         @Override
@@ -65,7 +73,7 @@ public sealed interface OperatingPoint {
 
         @Override
         public OperatingPoint stricter(double share) {
-            return new Cost(share * miss, falseAlarm);
+            return new Cost(share * miss, falseAlarm, prevalence);
         }
 
         @Override
@@ -75,11 +83,12 @@ public sealed interface OperatingPoint {
                     .sorted(Comparator.comparingDouble((Integer i) -> -malice[i]))
                     .mapToInt(Integer::intValue)
                     .toArray();
+            double odds = odds(malicious);
             double best = Math.nextUp(malice[order[0]]);
             double saved = 0;
             double most = 0;
             for (int k = 0; k < order.length; k++) {
-                saved += malicious[order[k]] ? miss : -falseAlarm;
+                saved += malicious[order[k]] ? odds * miss : -falseAlarm;
                 boolean tied = k + 1 < order.length && malice[order[k + 1]] == malice[order[k]];
                 if (!tied && saved > most) {
                     most = saved;
@@ -87,6 +96,18 @@ public sealed interface OperatingPoint {
                 }
             }
             return best;
+        }
+
+        /** How many times a malicious row counts against a benign one, so that both weigh what they do in use. */
+        private double odds(boolean[] malicious) {
+            if (Double.isNaN(prevalence)) {
+                return 1;
+            }
+            int bad = 0;
+            for (boolean one : malicious) {
+                bad += one ? 1 : 0;
+            }
+            return prevalence / (1 - prevalence) * (malicious.length - bad) / Math.max(1, bad);
         }
     }
 }

@@ -45,20 +45,21 @@ final class ScorecardTest {
     @Test
     void mistakesCostWhatIsStatedBesideAllAlarmsAndNone() {
         Costs costs = Costs.of(new Confusion(90, 4, 196, 10), new OperatingPoint.Cost(50, 2), Optional.empty());
-        assertThat(costs.perThousand().value()).isCloseTo(1000 * (10 * 50 + 4 * 2) / 300.0, within(1e-9));
-        assertThat(costs.never()).isCloseTo(1000 * 100 * 50 / 300.0, within(1e-9));
-        assertThat(costs.always()).isCloseTo(1000 * 200 * 2 / 300.0, within(1e-9));
+        assertThat(costs.perThousand().cost().value()).isCloseTo(1000 * (10 * 50 + 4 * 2) / 300.0, within(1e-9));
+        assertThat(costs.perThousand().never()).isCloseTo(1000 * 100 * 50 / 300.0, within(1e-9));
+        assertThat(costs.perThousand().always()).isCloseTo(1000 * 200 * 2 / 300.0, within(1e-9));
         assertThat(costs.perDay()).isEmpty();
         // Only misses cost: the interval is that of the misses, 10 of 100, Wilson's 0.0552 to 0.1744.
         Costs missed = Costs.of(new Confusion(90, 4, 196, 10), new OperatingPoint.Cost(3, 0), Optional.empty());
-        assertThat(missed.perThousand().low()).isCloseTo(1000 * 0.05523, within(0.05));
-        assertThat(missed.perThousand().high()).isCloseTo(1000 * 0.17437, within(0.05));
+        assertThat(missed.perThousand().cost().low()).isCloseTo(1000 * 0.05523, within(0.05));
+        assertThat(missed.perThousand().cost().high()).isCloseTo(1000 * 0.17437, within(0.05));
         Confusion found = card(PARTS.train(), PARTS.test()).confusion();
         double day = card(PARTS.train(), PARTS.test())
                 .costs()
                 .orElseThrow()
                 .perDay()
                 .orElseThrow()
+                .cost()
                 .value();
         assertThat(day)
                 .isCloseTo(

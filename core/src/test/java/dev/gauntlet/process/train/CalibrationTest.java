@@ -209,6 +209,10 @@ final class CalibrationTest {
         assertThat(set(new OperatingPoint.Cost(2, 1))).isEqualTo(6);
         assertThat(set(new OperatingPoint.Cost(3, 1))).isEqualTo(4);
         assertThat(set(new OperatingPoint.Cost(0, 1))).isGreaterThan(9);
+        // Four of seven are malicious; where two in five are, a miss of 4 weighs what one of 2 does here.
+        assertThat(set(new OperatingPoint.Cost(4, 1, 0.4))).isEqualTo(6);
+        assertThat(set(new OperatingPoint.Cost(3, 1, 4 / 7.0))).isEqualTo(4);
+        assertThat(set(new OperatingPoint.Cost(3, 1, 0.01))).isEqualTo(8);
         assertThat(new OperatingPoint.Cost(1, 1)
                         .apply(FIRST, rows(new double[] {1, 6, 7}, 0, -1, 1))
                         .threshold())
