@@ -57,7 +57,7 @@ record WantedColumns(Map<String, Kind> kinds, Set<String> required, Set<String> 
         if (feature.kind() != Feature.Kind.CATEGORY) {
             return Kind.NUMBER;
         }
-        return feature.categories().stream().allMatch(Fields::number) ? Kind.CODE : Kind.TEXT;
+        return feature.categories().stream().allMatch(Decimals::isFinite) ? Kind.CODE : Kind.TEXT;
     }
 
     private static Kind kind(Transform.Input input) {
