@@ -1,13 +1,10 @@
 package dev.gauntlet.adapters.file;
 
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Cuts separated text into records and those into fields, which are places in its bytes: UTF-8, quoted by {@code "}, a quote
@@ -69,26 +66,7 @@ final class CsvRecords implements Closeable {
     private boolean skipping;
     private boolean ended;
     private End end = End.FILE;
-    private Flaw flaw = Flaw.NONE;
-
-    /**
-     * Why a record cannot be used.
-     *
-     * @param problem empty if it can
-     * @param file the same, said of the file as a whole, and how to mend it
-     * @param line the line it is found in
-     */
-    record Flaw(String problem, String file, long line) {
-        static final Flaw NONE = new Flaw("", "", 0);
-
-        static Flaw of(String problem, long line) {
-            return new Flaw(problem, problem, line);
-        }
-
-        boolean isNone() {
-            return problem.isEmpty();
-        }
-    }
+    private CsvFlaw flaw = CsvFlaw.NONE;
 
     /**
      * Records of a text.
@@ -110,30 +88,6 @@ final class CsvRecords implements Closeable {
         kinds['\n'] = LINE;
         kinds['\r'] = LINE;
         kinds[separator] = SEPARATOR;
-    }
-
-    /** At most {@code most} records of the start of a file that are not empty; one that a cut runs through is left out. */
-    static List<List<String>> head(byte[] start, char separator, int most, boolean cut) {
-        List<List<String>> head = new ArrayList<>();
-        try (CsvRecords records =
-                new CsvRecords(new ByteArrayInputStream(start), separator, 0, Integer.MAX_VALUE, false)) {
-            while (head.size() < most && records.next()) {
-                boolean sound = records.flaw.isNone() && !(cut && records.end == End.FILE);
-                if (!records.empty && (sound || head.isEmpty())) {
-                    List<String> fields = new ArrayList<>();
-                    for (int j = 0; j < records.size; j++) {
-                        fields.add(records.text(j));
-                    }
-                    head.add(fields);
-                }
-                if (cut && records.open) {
-                    break;
-                }
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return head;
     }
 
     /** Goes to the next record, which may be an empty line; false if there is none. */
@@ -201,7 +155,7 @@ final class CsvRecords implements Closeable {
         returned = false;
         lines = 0;
         line = next;
-        flaw = Flaw.NONE;
+        flaw = CsvFlaw.NONE;
         return true;
     }
 
@@ -231,7 +185,7 @@ final class CsvRecords implements Closeable {
     private void field(int stop) {
         boolean quoted = closed >= 0;
         if (quoted && closed != stop && flaw.isNone()) {
-            flaw = Flaw.of("text follows a closing quote; double a quote that belongs to the text", line + lines);
+            flaw = CsvFlaw.of("text follows a closing quote; double a quote that belongs to the text", line + lines);
         }
         starts[size] = quoted && closed == stop ? begin + 1 : begin;
         ends[size] = quoted && closed == stop ? stop - 1 : stop;
@@ -274,12 +228,12 @@ final class CsvRecords implements Closeable {
 
     private boolean record() {
         next = line + lines + (end == End.FILE ? 0 : 1);
-        if (odd && isBroken()) {
+        if (isBroken()) {
             return rewound();
         }
         if (flaw.isNone() && expected > 0 && size != expected && !empty) {
             String wrong = "%d fields instead of %d, separated by %s".formatted(size, expected, Layout.name(separator));
-            flaw = new Flaw(wrong, wrong + "; add or quote what is wrong", line);
+            flaw = new CsvFlaw(wrong, wrong + "; add or quote what is wrong", line);
         }
         if (!flaw.isNone()) {
             return rewound();
@@ -301,39 +255,15 @@ final class CsvRecords implements Closeable {
         ends[j] = to;
     }
 
-    /** Whether a byte is none of a text, which is noted. */
     private boolean isBroken() {
-        Utf8 utf8 = new Utf8();
-        long place = line;
-        int start = from;
-        for (int i = from; i < at; i++) {
-            int b = bytes[i] & 0xff;
-            long byteOfFile = offset + i;
-            if (b == 0) {
-                String file = "holds a NUL byte at byte %d; save it as plain UTF-8 text".formatted(byteOfFile);
-                flaw = new Flaw("holds a NUL byte", file, place);
-                return true;
-            }
-            if (!utf8.accepts(b)) {
-                String file = "byte %d is not UTF-8; save the file as UTF-8 text".formatted(byteOfFile);
-                flaw = new Flaw("byte %d of the line is not UTF-8".formatted(i - start), file, place);
-                return true;
-            }
-            if (b == '\n' || (b == '\r' && (i + 1 == at || bytes[i + 1] != '\n'))) {
-                place++;
-                start = i + 1;
-            }
-        }
-        if (utf8.complete()) {
-            return false;
-        }
-        flaw = Flaw.of("the file ends within a character; it may be cut short", place);
-        return true;
+        CsvFlaw found = odd ? CsvFlaw.ofBytes(bytes, from, at, offset, line) : CsvFlaw.NONE;
+        flaw = found.isNone() ? flaw : found;
+        return !found.isNone();
     }
 
     private boolean wrong(String problem, long place, boolean toSkip) {
-        if (!odd || !isBroken()) {
-            flaw = Flaw.of(problem, place);
+        if (!isBroken()) {
+            flaw = CsvFlaw.of(problem, place);
         }
         skipping = toSkip && lines == 0;
         next = line + (skipping ? 1 : 0);
@@ -391,6 +321,15 @@ final class CsvRecords implements Closeable {
         return empty;
     }
 
+    int size() {
+        return size;
+    }
+
+    /** Whether a quote is left open. */
+    boolean isOpen() {
+        return open;
+    }
+
     /** The line, from 1, in which the record starts. */
     long line() {
         return line;
@@ -405,7 +344,7 @@ final class CsvRecords implements Closeable {
         return end;
     }
 
-    Flaw flaw() {
+    CsvFlaw flaw() {
         return flaw;
     }
 

@@ -42,10 +42,10 @@ final class CsvRows implements RowReader {
         FileFormat plain = FileFormat.automatic().withHeader(FileFormat.Header.PRESENT);
         FileFormat alone = plain.withNames(List.copyOf(wanted.required()));
         char separator = Layout.separator(place, wanted.required().size() == 1 ? alone : plain, head, cut);
-        List<String> first = CsvRecords.head(head, separator, 1, cut).get(0).stream()
+        List<String> first = Layout.records(head, separator, 1, cut).get(0).stream()
                 .map(String::strip)
                 .toList();
-        long named = wanted.required().stream().filter(first::contains).count();
+        long named = wanted.kinds().keySet().stream().filter(first::contains).count();
         FileFormat headed = first.size() == 1 ? plain.withNames(first) : plain;
         return 2 * named >= wanted.required().size()
                 ? headed

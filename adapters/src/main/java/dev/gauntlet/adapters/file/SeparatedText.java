@@ -81,7 +81,7 @@ final class SeparatedText {
         }
     }
 
-    private void refuse(CsvRecords.Flaw flaw) {
+    private void refuse(CsvFlaw flaw) {
         if (!flaw.isNone()) {
             throw new InputException(place(flaw.line()) + ": " + flaw.file());
         }
