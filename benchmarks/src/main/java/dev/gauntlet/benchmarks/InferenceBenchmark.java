@@ -63,7 +63,7 @@ public class InferenceBenchmark {
                 .toList());
         Rows training = random(1, TRAINING);
         int[] labels = IntStream.range(0, TRAINING)
-                .map(i -> training.get(i, 0) * training.get(i, 1) + training.get(i, 2) > 3 ? 1 : 0)
+                .map(i -> training.get(i, 0) * training.get(i, 1) + training.get(i, 2) > 50 ? 1 : 0)
                 .toArray();
         Dataset data = Dataset.of(schema, training, labels, List.of("benign", "malicious"));
         model = new GradientBoosting(200, 6, 0.1, 1, 1, 1, 64).train(data, Run.seeded(1));
