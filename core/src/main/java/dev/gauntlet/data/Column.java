@@ -2,6 +2,7 @@ package dev.gauntlet.data;
 
 import dev.gauntlet.base.Require;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,16 @@ public final class Column {
 
     public static Column numbers(String name, double[] values) {
         return new Column(name, Kind.NUMBER, values.clone(), new String[0]);
+    }
+
+    /** A numeric column of as many records as stated, each of which is asked for its value once, in their order. */
+    public static Column of(String name, Kind kind, int size, IntToDoubleFunction values) {
+        Require.that(kind.isNumeric(), "column %s (%s) holds no numbers".formatted(name, kind));
+        double[] numbers = new double[size];
+        for (int i = 0; i < size; i++) {
+            numbers[i] = values.applyAsDouble(i);
+        }
+        return new Column(name, kind, numbers, new String[0]);
     }
 
     public static Column times(String name, double[] seconds) {

@@ -83,7 +83,7 @@ final class ArffFile {
         boolean numeric = List.of("numeric", "real", "integer").contains(lower);
         if (type.startsWith("{") && type.endsWith("}")) {
             values = split(type.substring(1, type.length() - 1));
-            numeric = values.stream().allMatch(Fields::number);
+            numeric = values.stream().allMatch(Decimals::isFinite);
         } else if (!numeric && !lower.equals("string") && !lower.startsWith("date")) {
             throw refuse("attribute %s is of the type \"%s\", which is not read".formatted(name, type));
         }
@@ -119,8 +119,8 @@ final class ArffFile {
                 columns.get(j).text(missing ? "" : value);
             } else if (missing) {
                 columns.get(j).number(Double.NaN);
-            } else if (Fields.number(value)) {
-                columns.get(j).number(Double.parseDouble(value));
+            } else if (Decimals.isFinite(value)) {
+                columns.get(j).number(Decimals.parse(value));
             } else {
                 throw refuse("attribute %s: \"%s\" is no number".formatted(attribute.name, value));
             }

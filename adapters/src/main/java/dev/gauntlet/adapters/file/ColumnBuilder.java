@@ -1,17 +1,24 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.data.Column;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Grows one column value by value. */
 final class ColumnBuilder {
+    private static final int CHUNK = 1 << 12;
+
     private final String name;
     private final Column.Kind kind;
     private final Map<String, String> same = new HashMap<>();
-    private double[] numbers = new double[0];
+    /** Full chunks and the one that is filled. */
+    private final List<double[]> numbers = new ArrayList<>();
+
+    private double[] chunk = new double[0];
     private @Nullable String[] texts = new String[0];
     private int size;
 
@@ -29,10 +36,11 @@ final class ColumnBuilder {
     }
 
     void number(double value) {
-        if (size == numbers.length) {
-            numbers = Arrays.copyOf(numbers, Math.max(1024, 2 * size));
+        if (size % CHUNK == 0) {
+            chunk = new double[CHUNK];
+            numbers.add(chunk);
         }
-        numbers[size++] = value;
+        chunk[size++ % CHUNK] = value;
     }
 
     /** Adds a text; the empty one is missing. */
@@ -45,8 +53,7 @@ final class ColumnBuilder {
 
     Column build() {
         return switch (kind) {
-            case NUMBER -> Column.numbers(name, Arrays.copyOf(numbers, size));
-            case TIME -> Column.times(name, Arrays.copyOf(numbers, size));
+            case NUMBER, TIME -> Column.of(name, kind, size, i -> numbers.get(i / CHUNK)[i % CHUNK]);
             case TEXT -> Column.texts(name, Arrays.copyOf(texts, size));
             case ADDRESS -> Column.addresses(name, Arrays.copyOf(texts, size));
         };

@@ -1,11 +1,20 @@
 package dev.gauntlet.adapters.file;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
 /**
  * Reads decimal numbers without making a text of each. Up to 15 digits and powers of ten up to 22 both are exact doubles, so
  * that one multiplication or division rounds as it must (Clinger, "How to read floating point numbers accurately", 1990);
  * what is longer goes the slow way.
  */
 final class Decimals {
+    /** What stands for a missing number; in a column of texts only the empty field is missing. */
+    static final List<String> MISSING = List.of("", "?", "NA", "N/A", "NaN", "nan", "null", "NULL");
+
+    private static final Pattern ENDLESS =
+            Pattern.compile("[+-]?(inf(inity)?|(?=\\.?\\d)\\d*\\.?\\d*(e\\+?\\d+)?)", Pattern.CASE_INSENSITIVE);
     private static final double[] TENS = new double[23];
 
     static {
@@ -19,27 +28,43 @@ final class Decimals {
     private Decimals() {}
 
     /** The number written there; NaN for a mark of a missing one, infinite for what is no finite number. */
-    static double parse(String text, int start, int stop) {
+    static double parse(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return parse(bytes, 0, bytes.length);
+    }
+
+    /** Whether a text is written as a finite number. */
+    static boolean isFinite(String text) {
+        return Double.isFinite(parse(text));
+    }
+
+    /** Whether a text that is no finite number is an infinite one, or one too large. */
+    static boolean isEndless(String text) {
+        return ENDLESS.matcher(text.strip()).matches();
+    }
+
+    /** The number written in some bytes, as of a text. */
+    static double parse(byte[] text, int start, int stop) {
         int from = start;
         int to = stop;
-        while (from < to && text.charAt(from) <= ' ') {
+        while (from < to && isBlank(text[from])) {
             from++;
         }
-        while (to > from && text.charAt(to - 1) <= ' ') {
+        while (to > from && isBlank(text[to - 1])) {
             to--;
         }
         if (from == to) {
             return Double.NaN;
         }
         int at = from;
-        boolean negative = text.charAt(at) == '-';
-        at += negative || text.charAt(at) == '+' ? 1 : 0;
+        boolean negative = text[at] == '-';
+        at += negative || text[at] == '+' ? 1 : 0;
         long mantissa = 0;
         int digits = 0;
         int written = 0;
         int point = -1;
         for (; at < to; at++) {
-            char c = text.charAt(at);
+            byte c = text[at];
             if (c >= '0' && c <= '9') {
                 written++;
                 mantissa = 10 * mantissa + (c - '0');
@@ -61,9 +86,13 @@ final class Decimals {
         return negative ? -value : value;
     }
 
-    private static double slowly(String text, int from, int to) {
-        String written = text.substring(from, to);
-        if (DuckTable.MISSING.contains(written)) {
+    private static boolean isBlank(byte b) {
+        return b >= 0 && b <= ' ';
+    }
+
+    private static double slowly(byte[] text, int from, int to) {
+        String written = new String(text, from, to - from, StandardCharsets.UTF_8);
+        if (MISSING.contains(written)) {
             return Double.NaN;
         }
         for (int i = 0; i < written.length(); i++) {

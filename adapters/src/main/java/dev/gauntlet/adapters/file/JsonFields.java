@@ -120,7 +120,7 @@ final class JsonFields {
         }
         verified = true;
         boolean log = seen.contains("event_type") || (seen.contains("ts") && seen.contains("id.orig_h"));
-        if (!log || wanted.missing(seen).size() == wanted.required().size()) {
+        if (!log || wanted.missing(seen, place).size() == wanted.required().size()) {
             wanted.demand(seen, place);
         }
     }
@@ -130,7 +130,7 @@ final class JsonFields {
     }
 
     List<String> absent() {
-        return wanted.missing(seen);
+        return wanted.missing(seen, place);
     }
 
     /** What is wrong with a text, in one line. */

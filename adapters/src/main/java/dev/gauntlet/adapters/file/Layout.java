@@ -2,6 +2,8 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,10 +22,8 @@ record Layout(char separator, List<String> names, boolean header) {
     private static final String CANDIDATES = ",\t;| ";
 
     static Layout of(TextFile file, FileFormat format) {
-        byte[] bytes = file.head(HEAD);
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        text = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        return of(file.path().toString(), text, bytes.length == HEAD, format);
+        byte[] head = file.head(HEAD);
+        return of(file.path().toString(), head, head.length == HEAD, format);
     }
 
     /**
@@ -32,12 +32,12 @@ record Layout(char separator, List<String> names, boolean header) {
      * @param place names it in messages
      * @param cut whether there is more
      */
-    static Layout of(String place, String text, boolean cut, FileFormat format) {
-        if (text.isBlank()) {
+    static Layout of(String place, byte[] head, boolean cut, FileFormat format) {
+        if (new String(head, StandardCharsets.UTF_8).replace("\uFEFF", "").isBlank()) {
             throw new InputException(place + ": the file is empty; it needs a header or named columns, and rows");
         }
-        char separator = separator(place, format, text, cut);
-        List<List<String>> records = Fields.records(text, separator, RECORDS, cut);
+        char separator = separator(place, format, head, cut);
+        List<List<String>> records = records(head, separator, RECORDS, cut);
         List<String> first = records.get(0);
         boolean header = switch (format.header()) {
             case PRESENT -> true;
@@ -47,12 +47,36 @@ record Layout(char separator, List<String> names, boolean header) {
         return new Layout(separator, names(place, format, first, header), header);
     }
 
-    static char separator(String place, FileFormat format, String text, boolean cut) {
+    /** At most {@code most} records of the start of a file that are not empty; one that a cut runs through is left out. */
+    static List<List<String>> records(byte[] head, char separator, int most, boolean cut) {
+        List<List<String>> found = new ArrayList<>();
+        try (CsvRecords records =
+                new CsvRecords(new ByteArrayInputStream(head), separator, 0, Integer.MAX_VALUE, false)) {
+            while (found.size() < most && records.next()) {
+                boolean sound = records.flaw().isNone() && !(cut && records.end() == CsvRecords.End.FILE);
+                if (!records.isEmpty() && (sound || found.isEmpty())) {
+                    List<String> fields = new ArrayList<>();
+                    for (int j = 0; j < records.size(); j++) {
+                        fields.add(records.text(j));
+                    }
+                    found.add(fields);
+                }
+                if (cut && records.isOpen()) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return found;
+    }
+
+    static char separator(String place, FileFormat format, byte[] head, boolean cut) {
         char best = ',';
         int most = 0;
         for (int c = 0; c < CANDIDATES.length(); c++) {
             char candidate = CANDIDATES.charAt(c);
-            List<List<String>> records = Fields.records(text, candidate, 20, cut);
+            List<List<String>> records = records(head, candidate, 20, cut);
             int fields = records.get(0).size();
             boolean even = records.stream().allMatch(record -> record.size() == fields);
             int merit = fields < 2 ? 0 : even ? 1_000_000 + fields : fields;
@@ -62,7 +86,7 @@ record Layout(char separator, List<String> names, boolean header) {
             }
         }
         char chosen = format.separator().orElse(best);
-        boolean single = Fields.records(text, chosen, 1, cut).get(0).size() < 2;
+        boolean single = records(head, chosen, 1, cut).get(0).size() < 2;
         if (single && format.separator().isPresent() && most > 0 && best != chosen) {
             throw new InputException(
                     "%s, line 1: one column when separated by %s, but several by %s; state that separator"
@@ -83,7 +107,7 @@ record Layout(char separator, List<String> names, boolean header) {
         if (!names.isEmpty()) {
             return first.stream().map(String::strip).toList().equals(names);
         }
-        if (first.stream().noneMatch(Fields::number)) {
+        if (first.stream().noneMatch(Decimals::isFinite)) {
             return true;
         }
         for (int j = 0; j < first.size(); j++) {
@@ -92,12 +116,12 @@ record Layout(char separator, List<String> names, boolean header) {
                     .skip(1)
                     .filter(record -> column < record.size())
                     .map(record -> record.get(column))
-                    .filter(value -> !DuckTable.MISSING.contains(value))
+                    .filter(value -> !Decimals.MISSING.contains(value))
                     .toList();
-            if (!Fields.number(first.get(j))
+            if (!Decimals.isFinite(first.get(j))
                     && !below.isEmpty()
-                    && below.stream().allMatch(Fields::number)) {
-                return !DuckTable.MISSING.contains(first.get(j));
+                    && below.stream().allMatch(Decimals::isFinite)) {
+                return !Decimals.MISSING.contains(first.get(j));
             }
         }
         return false;

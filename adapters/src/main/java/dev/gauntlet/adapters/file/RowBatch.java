@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -98,34 +99,37 @@ final class RowBatch {
         }
     }
 
-    /** Puts what is written from one place of a text to another. */
-    void put(int slot, String text, int from, int to) {
-        switch (kinds[slot]) {
-            case NUMBER -> number(slot, Decimals.parse(text, from, to), text, from, to);
-            case TEXT -> text(slot, text.substring(from, to));
-            case CODE -> {
-                double code = Decimals.parse(text, from, to);
-                numbers[slot][size] = Double.isInfinite(code) ? Double.NaN : code;
+    /** Puts what is written from one place to another. */
+    void put(int slot, byte[] bytes, int from, int to) {
+        if (kinds[slot] == WantedColumns.Kind.NUMBER) {
+            double value = Decimals.parse(bytes, from, to);
+            if (!Double.isInfinite(value)) {
+                numbers[slot][size] = value;
+                return;
             }
-            case TIME -> number(slot, Times.parse(text.substring(from, to)), text, from, to);
         }
+        put(slot, new String(bytes, from, to - from, StandardCharsets.UTF_8));
     }
 
     void put(int slot, String text) {
-        put(slot, text, 0, text.length());
+        switch (kinds[slot]) {
+            case NUMBER -> number(slot, Decimals.parse(text), text);
+            case TEXT -> text(slot, text);
+            case CODE -> {
+                double code = Decimals.parse(text);
+                numbers[slot][size] = Double.isInfinite(code) ? Double.NaN : code;
+            }
+            case TIME -> number(slot, Times.parse(text), text);
+        }
     }
 
     /** Puts a number, into a column of texts as a text; an infinite one stands for what is none. */
     void number(int slot, double value, String written) {
-        number(slot, value, written, 0, written.length());
-    }
-
-    private void number(int slot, double value, String text, int from, int to) {
         if (Double.isInfinite(value)) {
             reject("%s: \"%s\" is no %s"
                     .formatted(
                             names.get(slot),
-                            text.substring(from, Math.min(to, from + SHOWN)),
+                            written.substring(0, Math.min(written.length(), SHOWN)),
                             kinds[slot] == WantedColumns.Kind.TIME ? "time" : "finite number"));
         } else if (kinds[slot].isNumeric()) {
             numbers[slot][size] = value;

@@ -102,7 +102,7 @@ public record StreamSource(TableSchema table, Format format, int batch) {
                         ? new JsonList(in, new JsonFields(wanted, rows, place), place)
                         : new JsonRows(lines, new JsonFields(wanted, rows, place));
             case ZEEK -> new ZeekRows(lines, wanted, rows, place);
-            case SEPARATED_TEXT -> new CsvRows(lines, head, bytes.length == HEAD || live, wanted, rows, place);
+            case SEPARATED_TEXT -> new CsvRows(in, live, bytes, bytes.length == HEAD || live, wanted, rows, place);
             case PARQUET -> throw new InputException(place + ": Parquet cannot be read as it comes; name its file");
             case ARFF, LIBSVM ->
                 throw new InputException(place + ": ARFF and libsvm files are not judged; write the rows as CSV");

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.process.assemble.Transform;
@@ -15,7 +16,8 @@ import java.util.Set;
 /**
  * The columns that are drawn from a stream, and what each holds.
  *
- * @param kinds by name: first the features and what others are derived from, which must be there, then those that say when and who, which may be
+ * @param kinds by name: the features, what others are derived from, and those that say when and who
+ * @param required those that must be there, unless what is derived from them is there already
  * @param known columns that are no news where nothing needs them: the label and what is ignored
  */
 record WantedColumns(Map<String, Kind> kinds, Set<String> required, Set<String> known, TableSchema table) {
@@ -38,14 +40,12 @@ record WantedColumns(Map<String, Kind> kinds, Set<String> required, Set<String> 
     static WantedColumns of(TableSchema table) {
         Map<String, Kind> kinds = new LinkedHashMap<>();
         List<String> read = table.assembly().reads();
-        table.schema().features().stream()
-                .filter(feature -> read.contains(feature.name()))
-                .forEach(feature -> kinds.put(feature.name(), kind(feature)));
+        table.schema().features().forEach(feature -> kinds.put(feature.name(), kind(feature)));
         table.derive().stream()
                 .flatMap(transform -> transform.reads().stream())
                 .filter(input -> read.contains(input.column()))
                 .forEach(input -> kinds.putIfAbsent(input.column(), kind(input)));
-        Set<String> required = new HashSet<>(kinds.keySet());
+        Set<String> required = new HashSet<>(read);
         table.source().ifPresent(name -> kinds.putIfAbsent(name, Kind.TEXT));
         table.time().ifPresent(name -> kinds.put(name, Kind.TIME));
         Set<String> known = new HashSet<>(table.ignored());
@@ -57,7 +57,7 @@ record WantedColumns(Map<String, Kind> kinds, Set<String> required, Set<String> 
         if (feature.kind() != Feature.Kind.CATEGORY) {
             return Kind.NUMBER;
         }
-        return feature.categories().stream().allMatch(Fields::number) ? Kind.CODE : Kind.TEXT;
+        return feature.categories().stream().allMatch(Decimals::isFinite) ? Kind.CODE : Kind.TEXT;
     }
 
     private static Kind kind(Transform.Input input) {
@@ -75,16 +75,19 @@ record WantedColumns(Map<String, Kind> kinds, Set<String> required, Set<String> 
                 .toList();
     }
 
-    /** The features that are not among some columns. */
-    List<String> missing(Collection<String> names) {
-        return kinds.keySet().stream()
-                .filter(name -> required.contains(name) && !names.contains(name))
-                .toList();
+    /** The columns that are needed and are not among some; what is derived already needs none. */
+    List<String> missing(Collection<String> names, String place) {
+        try {
+            return table.assembly().missing(names);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    "%s: %s; give all of them or the raw columns alone".formatted(place, e.getMessage()));
+        }
     }
 
     /** Refuses a table without a feature, naming each and what may be meant by it. */
     void demand(Collection<String> names, String place) {
-        List<String> missing = missing(names);
+        List<String> missing = missing(names, place);
         Problems problems = new Problems();
         List<String> others = unused(names);
         missing.stream()

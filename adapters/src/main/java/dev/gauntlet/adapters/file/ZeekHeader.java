@@ -96,7 +96,7 @@ final class ZeekHeader {
         if (type.equals("bool") && (value.equals("T") || value.equals("F"))) {
             return value.equals("T") ? 1 : 0;
         }
-        double number = Decimals.parse(value, 0, value.length());
+        double number = Decimals.parse(value);
         return Double.isNaN(number) ? Double.POSITIVE_INFINITY : number;
     }
 }

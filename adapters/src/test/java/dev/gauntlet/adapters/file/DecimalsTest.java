@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DecimalsTest {
     private static double parse(String text) {
-        return Decimals.parse("<" + text + ">", 1, text.length() + 1);
+        byte[] bytes = ("<" + text + ">").getBytes(StandardCharsets.UTF_8);
+        return Decimals.parse(bytes, 1, bytes.length - 1);
     }
 
     @Test

@@ -239,6 +239,39 @@ final class InferCommandTest {
     }
 
     @Test
+    void rowsOnceAssembledAreJudgedAsTheRawOnesAre() throws IOException {
+        StringBuilder raw = new StringBuilder("url,age,verdict\n");
+        for (int i = 0; i < 400; i++) {
+            raw.append(i % 4 == 0 ? "http://login-" + i + ".example/a?x=" + i : "https://shop.example/item/" + i % 7)
+                    .append(',')
+                    .append(i % 13)
+                    .append(i % 4 == 0 ? ",bad\n" : ",good\n");
+        }
+        Path data = Files.writeString(folder.resolve("urls.csv"), raw);
+        Object[] how = {"--data", data, "--label", "verdict", "--benign", "good", "--derive", "url-text:column=url"};
+        Path run = folder.resolve("urls");
+        assertThat(Terminal.run(with("process", how, run)).code()).isZero();
+        Path detector = run.resolve("model/detector.zip");
+        String verdicts = Terminal.run("infer", detector, data).out();
+        assertThat(verdicts.lines()).hasSize(400).anyMatch(line -> line.contains("malicious"));
+        for (String name : List.of("rows.parquet", "rows.csv", "rows.jsonl")) {
+            Path rows = folder.resolve(name);
+            assertThat(Terminal.run(with("assemble", how, rows)).code()).isZero();
+            Terminal.Result judged = Terminal.run("infer", detector, rows);
+            assertThat(judged.out()).as(name + judged.err()).isEqualTo(verdicts);
+        }
+        Path half = Files.writeString(folder.resolve("half.csv"), "age,url_length\n1,20\n");
+        assertThat(Terminal.run("infer", detector, half).err()).contains("half.csv", "already have some but not all");
+    }
+
+    private static Object[] with(String command, Object[] options, Path out) {
+        List<Object> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of(options));
+        all.addAll(List.of("--out", out));
+        return all.toArray();
+    }
+
+    @Test
     void kindsOfMaliceQuantitiesAndAnomaliesAreJudged() {
         Dataset data = kinds();
         Path kinds = written(new GradientBoosting().categorise(data, Run.seeded(1)), data.labelNames());
