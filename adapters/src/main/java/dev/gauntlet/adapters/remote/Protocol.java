@@ -74,10 +74,10 @@ public enum Protocol {
     }
 
     private String called(String asked, Optional<String> model) {
-        if (asked.endsWith(verb) || asked.matches(".*" + path + "[^/]+(/versions/[^/]+)?") && !path.isEmpty()) {
-            return asked.endsWith(verb) ? asked : asked + verb;
+        if (asked.endsWith(verb)) {
+            return asked;
         }
-        if (path.isEmpty()) {
+        if (path.isEmpty() || asked.matches(".*" + path + "[^/]+(/versions/[^/]+)?")) {
             return asked + verb;
         }
         String name = model.orElseThrow(

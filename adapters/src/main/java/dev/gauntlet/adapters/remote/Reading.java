@@ -46,8 +46,8 @@ record Reading(Answer answer, List<String> benign) {
         }
         if (!benign.isEmpty()) {
             return benign.stream()
-                    .noneMatch(
-                            name -> name.equals(item.asString()) || item.isNumber() && same(name, item.doubleValue()));
+                    .noneMatch(name ->
+                            name.equals(item.asString()) || (item.isNumber() && same(name, item.doubleValue())));
         }
         if (item.isString()) {
             throw Trouble.lasting("answer %d is the label \"%s\"; state which labels mean benign, as benign: [%s]"

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A detector that is asked where it runs, in batches, several at a time; answers come back in the order of the rows,
@@ -26,10 +26,10 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
     private final Target target;
     private final Endpoint endpoint;
     private final ExecutorService threads;
-    private final AtomicReference<Optional<InputException>> failure = new AtomicReference<>(Optional.empty());
     private final int inputs;
     private final Reading reading;
     private final Probe probe;
+    private volatile @Nullable InputException failure;
 
     private RemoteKernel(Target target, Schema schema, Rows rows) {
         this.target = target;
@@ -148,6 +148,12 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
                 : ask(rows, target.traffic().batch());
     }
 
+    /** Of two probabilities the second as it came, which 1 less the first need not be to the last bit. */
+    @Override
+    public double[] malice(Rows rows) {
+        return scale() == Scale.PROBABILITY && outputs() == 2 ? scores(rows).column(1) : Opaque.super.malice(rows);
+    }
+
     private Rows ask(Rows rows, int batch) {
         List<CompletableFuture<Rows>> parts = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += batch) {
@@ -169,9 +175,10 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
     }
 
     private Rows answered(Rows rows) {
-        failure.get().ifPresent(known -> {
+        InputException known = failure;
+        if (known != null) {
             throw known;
-        });
+        }
         try {
             Endpoint.Reply reply = endpoint.ask(rows);
             return reading.scores(reply.items(), rows.size());
@@ -182,9 +189,10 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         }
     }
 
-    private InputException remembered(InputException e) {
-        failure.compareAndSet(Optional.empty(), Optional.of(e));
-        return failure.get().orElse(e);
+    private synchronized InputException remembered(InputException e) {
+        InputException first = failure == null ? e : failure;
+        failure = first;
+        return first;
     }
 
     /** Ends its programs and threads. */
