@@ -214,6 +214,19 @@ public final class GivenModel {
         return foreign.orElseThrow().over(schema);
     }
 
+    /** The detector over rows of a schema, which says itself where it alarms. */
+    Model deciding(Schema schema) {
+        Model detector = over(schema);
+        if (target.isPresent() && !hasThreshold(detector)) {
+            throw new InputException("%s: answers with %s, and nothing says from which on a row is malicious; state"
+                            .formatted(
+                                    target.get().name(),
+                                    ((RemoteKernel) detector.kernel()).answer().plural())
+                    + " threshold in its target file");
+        }
+        return detector;
+    }
+
     private void refuseOther(Schema stated, Schema schema) {
         var names = stated.features().stream().map(Feature::name).toList();
         if (!names.equals(schema.features().stream().map(Feature::name).toList())) {

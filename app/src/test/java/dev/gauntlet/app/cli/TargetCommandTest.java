@@ -218,6 +218,17 @@ final class TargetCommandTest {
     }
 
     @Test
+    void oneThatSaysWhereItAlarmsJudgesRows() throws IOException {
+        assertThat(Terminal.run("infer", target, table).err())
+                .contains("answers with scores, and nothing says from which on a row is malicious; state threshold");
+        Files.writeString(target, Files.readString(target) + "threshold: 0.5\n");
+        Terminal.Result result = Terminal.run("infer", target, table);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out().lines().filter(line -> line.contains("\"malicious\"")))
+                .hasSizeBetween(60, 140);
+    }
+
+    @Test
     void nothingElseIsDoneWithOne() {
         Path out = folder.resolve("x.onnx");
         assertThat(Terminal.run("export", target, "--out", out).err())
