@@ -24,7 +24,7 @@ final class Program implements AutoCloseable {
     private Program(Process process) {
         this.process = process;
         this.answers = new java.io.BufferedInputStream(process.getInputStream(), 1 << 16);
-        this.hook = new Thread(process::destroyForcibly, "target-end");
+        this.hook = new Thread(this::end, "target-end");
         Runtime.getRuntime().addShutdownHook(hook);
         this.listener = daemon(this::listen);
     }
@@ -120,9 +120,15 @@ final class Program implements AutoCloseable {
         return end.isEmpty() ? "" : "; it wrote to standard error: " + Trouble.cut(last);
     }
 
+    /** Ends it and what it started. */
+    private void end() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly();
+        end();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -44,7 +44,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
             Rows first = rows.slice(0, Math.min(rows.size(), target.traffic().batch()));
             Endpoint.Reply reply = endpoint.ask(first);
             this.reading = new Reading(meaning(target, reply), target.meaning().benign());
-            this.probe = Probe.of(this::ask, first);
+            this.probe = Probe.of(this::ask, rows);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -143,9 +143,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
 
     @Override
     public Rows scores(Rows rows) {
-        return rows.size() == 0
-                ? Rows.of(0, outputs(), new double[0])
-                : ask(rows, target.traffic().batch());
+        return rows.size() == 0 ? Rows.of(0, outputs(), new double[0]) : ask(rows, rows.size());
     }
 
     /** Of two probabilities the second as it came, which 1 less the first need not be to the last bit. */
@@ -154,7 +152,9 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         return scale() == Scale.PROBABILITY && outputs() == 2 ? scores(rows).column(1) : Opaque.super.malice(rows);
     }
 
-    private Rows ask(Rows rows, int batch) {
+    /** Asks in batches of this size, or of the largest the target is to be sent. */
+    private Rows ask(Rows rows, int wanted) {
+        int batch = Math.min(wanted, target.traffic().batch());
         List<CompletableFuture<Rows>> parts = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += batch) {
             Rows part = rows.slice(from, Math.min(rows.size(), from + batch));

@@ -107,7 +107,7 @@ public record Target(
         return protocol.id() + " "
                 + place.address()
                         .map(uri -> uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath())
-                        .orElseGet(() -> String.join(" ", place.command()));
+                        .orElseGet(() -> Trouble.cut(String.join(" ", place.command())));
     }
 
     /** How its inputs are sent. */

@@ -69,6 +69,11 @@ final class TargetFile {
         if (Protocol.of(id) == Protocol.EXEC) {
             Words.of(place).forEach(root.putArray("command")::add);
         } else {
+            if (place.contains("?")) {
+                throw new InputException(
+                        "--model %s: what stands after ? may be a secret and would be written into plans;".formatted(id)
+                                + " describe this target in a file");
+            }
             root.put("url", place);
         }
         Path here = Path.of("").toAbsolutePath();

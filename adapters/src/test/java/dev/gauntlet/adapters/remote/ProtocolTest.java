@@ -86,6 +86,21 @@ final class ProtocolTest {
         sameBits(mock, mock.target("protocol: json", "answer: log-odds", "template: {x: $row}", "pointer: /0"));
     }
 
+    /** One whose answers depend on the order of questions is found out even if it takes one row at a time. */
+    @Test
+    void oneRowAtATimeIsProbedToo() {
+        java.util.concurrent.atomic.AtomicInteger asked = new java.util.concurrent.atomic.AtomicInteger();
+        try (Mock mock = new Mock(question -> Mock.Answered.ok(List.of(asked.getAndIncrement() % 5 + 0.5)));
+                RemoteKernel kernel = RemoteKernel.open(
+                        mock.target("protocol: json", "template: {x: $row}", "pointer: /0", "concurrency: 1"),
+                        Toy.schema(),
+                        ROWS.slice(0, 5))) {
+            assertThat(kernel.probe().asked().size()).isEqualTo(5);
+            assertThat(kernel.probe().again().rows()).isZero();
+            assertThat(kernel.probe().turned().rows()).isEqualTo(4);
+        }
+    }
+
     @Test
     void probabilitiesOfClasses() {
         Model forest = new RandomForest(8, 6, 2, 0.5).train(Toy.rows(), Toy.run());

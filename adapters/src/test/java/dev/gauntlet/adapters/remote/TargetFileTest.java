@@ -154,6 +154,12 @@ final class TargetFileTest {
                 .singleElement()
                 .asString()
                 .startsWith("--model kserve: url names no model");
+        assertThat(catchThrowableOfType(InputException.class, () -> Target.read("mlflow:http://h?key=hush"))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("describe this target in a file")
+                .doesNotContain("hush");
         assertThat(catchThrowableOfType(InputException.class, () -> Target.read("nowhere.yaml"))
                         .problems())
                 .singleElement()
