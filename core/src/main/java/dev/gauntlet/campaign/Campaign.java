@@ -1,6 +1,7 @@
 package dev.gauntlet.campaign;
 
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.campaign.trial.Trial;
@@ -69,7 +70,7 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
 
     /** Why an attack will not be run here, if so. */
     public Optional<String> skips(Lab lab, Attack attack) {
-        return lab.threat().refuses(attack.needs(), lab.data());
+        return lab.refuses(attack);
     }
 
     /** All findings, by the phase they strike and then by id. */
@@ -99,6 +100,7 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
     /** Trains each detector that a training defence makes once; several attacks meet the same one. */
     private Scene scene(Lab lab, List<Attack> open, Run run) {
         List<TrainingDefence> wanted = defences.stream()
+                .filter(defence -> lab.refuses(defence).isEmpty())
                 .filter(TrainingDefence.class::isInstance)
                 .map(TrainingDefence.class::cast)
                 .filter(defence -> open.stream()
@@ -127,7 +129,11 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
         }
     }
 
+    /** What a failed cell says of itself; what a person can mend stops the campaign instead. */
     private static String reason(RuntimeException e) {
+        if (e instanceof InputException) {
+            throw e;
+        }
         return e instanceof IllegalArgumentException && e.getMessage() != null
                 ? e.getMessage()
                 : e.getClass().getSimpleName() + ": " + e.getMessage();
@@ -155,7 +161,8 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
         List<Finding> findings = new ArrayList<>();
         List<Finding> failed = new ArrayList<>();
         for (Defence defence : defences) {
-            if (!defence.against().contains(attack.family())) {
+            if (!defence.against().contains(attack.family())
+                    || scene.lab.refuses(defence).isPresent()) {
                 continue;
             }
             Optional<String> failure = Optional.ofNullable(scene.failures.get(defence.id()));

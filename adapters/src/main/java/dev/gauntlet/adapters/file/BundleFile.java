@@ -4,6 +4,7 @@ import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.key.SigningKey;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,9 @@ public record BundleFile(Model model, TableSchema table, BundleFacts facts) {
     }
 
     private byte[] zipped(Optional<SigningKey> key) {
+        if (model.kernel() instanceof Opaque) {
+            throw new InputException(model.trainer() + ": a detector that can only be asked makes no bundle");
+        }
         SortedMap<String, byte[]> entries = new TreeMap<>();
         entries.put(SCHEMA, SchemaFile.text(table).getBytes(StandardCharsets.UTF_8));
         entries.put(ENCODING, model.encoding().text().getBytes(StandardCharsets.UTF_8));

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             "  gauntlet assess --data KDDTrain+.txt --test KDDTest+.txt --schema schemas/nsl-kdd.yaml",
             "  gauntlet assess --attacks label-flip,mimicry --budget rows=0.1,queries=200",
             "  gauntlet assess --data flows.csv --model detectors --trust soc.pub   the champion of a registry",
+            "  gauntlet assess --data flows.csv --schema flows.yaml --model target.yaml    a detector behind a URL",
             "  gauntlet assess --fail-on 'evasion.attacked.success>0.2'"
         })
 final class AssessCommand implements Callable<Integer> {

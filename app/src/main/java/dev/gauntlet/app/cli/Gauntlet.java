@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
             RegistryCommand.class,
             VerifyCommand.class,
             ImportCommand.class,
+            TargetCommand.class,
             ExportCommand.class,
             CompletionCommand.class,
             HelpCommand.class

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.remote.Target;
 import dev.gauntlet.app.run.GivenModel;
 import dev.gauntlet.app.run.Plan;
 import java.nio.file.Path;
@@ -16,10 +17,10 @@ final class PlanOptions {
 
     @Option(
             names = "--model",
-            paramLabel = "FILE",
-            description =
-                    "a detector to assess instead of training one: a bundle, an XGBoost JSON model, or a registry,"
-                            + " for its champion")
+            paramLabel = "MODEL",
+            description = "a detector to assess instead of training one: a bundle, the model file of another program, a"
+                    + " registry, for its champion, or a target that is asked where it runs: target.yaml,"
+                    + " kserve:URL, mlflow:URL, tf-serving:URL, exec:COMMAND")
     private @Nullable String model;
 
     @Option(
@@ -72,6 +73,9 @@ final class PlanOptions {
 
     /** The place of a model from anywhere. */
     static String modelPlace(String model) {
+        if (Target.isShort(model)) {
+            return model;
+        }
         return model.startsWith(GivenModel.REGISTRY)
                 ? GivenModel.REGISTRY + modelPlace(model.substring(GivenModel.REGISTRY.length()))
                 : TableOptions.absolute(model);

@@ -235,7 +235,7 @@ public final class Assess {
                 prepared.lab().threat(),
                 plan.tried().tolerance(),
                 findings,
-                notes(prepared, card, seal));
+                notes(prepared, card, seal, !findings.isEmpty()));
     }
 
     /** What decided which rows are in the test part, if that is known. */
@@ -272,7 +272,11 @@ public final class Assess {
         Split.Parts parts = prepared.lab().parts();
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("algorithm", prepared.policy().model().trainer());
-        facts.put("setting", prepared.policy().trainer().toString());
+        facts.put(
+                "setting",
+                Elsewhere.of(prepared.lab().model())
+                        .map(Elsewhere::setting)
+                        .orElseGet(() -> prepared.policy().trainer().toString()));
         facts.put("dataDigest", prepared.dataDigest());
         facts.put("modelDigest", Bundle.of(prepared.lab().model()).digest());
         facts.put("schemaDigest", prepared.lab().schema().digest());
@@ -300,9 +304,12 @@ public final class Assess {
         return clean;
     }
 
-    private List<String> notes(Prepared prepared, Scorecard card, List<String> seal) {
+    private List<String> notes(Prepared prepared, Scorecard card, List<String> seal, boolean attacked) {
         List<String> notes = new ArrayList<>(prepared.notes());
         notes.addAll(seal);
+        notes.addAll(Elsewhere.of(prepared.lab().model())
+                .map(elsewhere -> elsewhere.after(prepared.lab(), attacked ? defences : List.of()))
+                .orElse(List.of()));
         Interval rate = card.confusion().falsePositiveRate();
         if (plan.pipeline().tuning().cost().isEmpty()
                 && rate.low() > plan.pipeline().fpr()) {

@@ -2,12 +2,18 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.file.VerifiedBundle;
 import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.adapters.registry.Registry;
 import dev.gauntlet.adapters.registry.Version;
+import dev.gauntlet.adapters.remote.Probe;
+import dev.gauntlet.adapters.remote.RemoteKernel;
+import dev.gauntlet.adapters.remote.Target;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import java.io.IOException;
@@ -18,15 +24,18 @@ import java.util.Optional;
 
 /**
  * A detector made elsewhere: a bundle, which carries its schema and threshold, alone or as the champion of a registry; or
- * the file of another program, which carries neither.
+ * the file of another program, which carries neither; or a target that is asked where it runs.
  */
 public final class GivenModel {
     /** Stands before a folder that is meant as a registry; a folder without it is taken for one too. */
     public static final String REGISTRY = "registry:";
 
+    private static final int PROBES = 64;
+
     private final Path path;
     private final Optional<BundleFile> bundle;
     private final Optional<ForeignFile> foreign;
+    private final Optional<Target> target;
     private final Optional<String> origin;
     private final Optional<Integer> version;
 
@@ -34,11 +43,13 @@ public final class GivenModel {
             Path path,
             Optional<BundleFile> bundle,
             Optional<ForeignFile> foreign,
+            Optional<Target> target,
             Optional<String> origin,
             Optional<Integer> version) {
         this.path = path;
         this.bundle = bundle;
         this.foreign = foreign;
+        this.target = target;
         this.origin = origin;
         this.version = version;
     }
@@ -53,6 +64,9 @@ public final class GivenModel {
     }
 
     static GivenModel read(String model, Optional<Signer> trust) {
+        if (Target.isNamed(model)) {
+            return asked(model, trust);
+        }
         boolean said = model.startsWith(REGISTRY);
         Path path = Path.of(said ? model.substring(REGISTRY.length()) : model);
         if (said || Files.isDirectory(path)) {
@@ -76,11 +90,13 @@ public final class GivenModel {
                             Optional.of(BundleFile.read(path)),
                             Optional.empty(),
                             Optional.empty(),
+                            Optional.empty(),
                             Optional.empty())
                     : new GivenModel(
                             path,
                             Optional.empty(),
                             Optional.of(ForeignFile.read(path)),
+                            Optional.empty(),
                             Optional.empty(),
                             Optional.empty());
         } catch (IOException e) {
@@ -88,8 +104,27 @@ public final class GivenModel {
         }
     }
 
+    private static GivenModel asked(String model, Optional<Signer> trust) {
+        if (trust.isPresent()) {
+            throw new InputException(
+                    "--trust: %s is a target, which is asked where it runs and signed by nobody; leave it out"
+                            .formatted(model));
+        }
+        return new GivenModel(
+                Path.of(""),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Target.read(model)),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** The bundle in a file, in a run's folder, or the champion of a registry. */
     public static BundleFile bundle(String model) {
+        if (Target.isNamed(model)) {
+            throw new InputException(model
+                    + ": is a target, which is asked where it runs; what it has learnt is not here to be written");
+        }
         Path written = Path.of(model).resolve("model").resolve("detector.zip");
         String place = Files.isRegularFile(written) ? written.toString() : model;
         return read(place, Optional.empty())
@@ -121,6 +156,7 @@ public final class GivenModel {
                 path,
                 Optional.of(read.bundle()),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of("%s signed by %s".formatted(what, read.signer())),
                 version);
     }
@@ -142,16 +178,32 @@ public final class GivenModel {
 
     /** The schema the model came with, if it did. */
     Optional<TableSchema> table() {
-        return bundle.map(BundleFile::table);
+        return bundle.map(BundleFile::table)
+                .or(() -> target.flatMap(Target::schema).map(SchemaFile::read));
     }
 
-    /** Whether the model came with a threshold. */
-    boolean hasThreshold() {
-        return bundle.isPresent();
+    /** What it is if it is asked where it runs. */
+    Optional<Target> target() {
+        return target;
+    }
+
+    /** Whether the model came with a threshold, this being its detector. */
+    boolean hasThreshold(Model detector) {
+        return bundle.isPresent() || (detector.kernel() instanceof RemoteKernel remote && remote.hasThreshold());
     }
 
     /** The detector over rows of a schema. */
     Model over(Schema schema) {
+        return over(schema, Probe.between(schema, 3));
+    }
+
+    /** The detector over rows of a schema; a target is asked some of these rows several times. */
+    Model over(Schema schema, Rows known) {
+        if (target.isPresent()) {
+            table().ifPresent(stated -> refuseOther(stated.schema(), schema));
+            return RemoteKernel.open(target.get(), schema, known.slice(0, Math.min(PROBES, known.size())))
+                    .over(schema);
+        }
         if (bundle.isPresent()) {
             Model model = bundle.get().model();
             if (!model.schema().digest().equals(schema.digest())) {
@@ -160,5 +212,26 @@ public final class GivenModel {
             return model;
         }
         return foreign.orElseThrow().over(schema);
+    }
+
+    /** The detector over rows of a schema, which says itself where it alarms. */
+    Model deciding(Schema schema) {
+        Model detector = over(schema);
+        if (target.isPresent() && !hasThreshold(detector)) {
+            throw new InputException("%s: answers with %s, and nothing says from which on a row is malicious; state"
+                            .formatted(
+                                    target.get().name(),
+                                    ((RemoteKernel) detector.kernel()).answer().plural())
+                    + " threshold in its target file");
+        }
+        return detector;
+    }
+
+    private void refuseOther(Schema stated, Schema schema) {
+        var names = stated.features().stream().map(Feature::name).toList();
+        if (!names.equals(schema.features().stream().map(Feature::name).toList())) {
+            throw new InputException("%s: takes the features of its own schema, in their order; leave --schema out"
+                    .formatted(target.orElseThrow().name()));
+        }
     }
 }

@@ -115,7 +115,7 @@ public record Inference(int top, boolean everyRow, boolean separated) {
         private Detector(GivenModel given, TableSchema table) {
             this.given = given;
             this.table = table;
-            this.model = given.over(table.schema());
+            this.model = given.deciding(table.schema());
         }
 
         /** The first 16 hexadecimal digits of the digest of all it has learnt. */

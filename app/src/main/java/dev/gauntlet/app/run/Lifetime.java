@@ -78,6 +78,9 @@ public record Lifetime(
     public Retrained live(ForkJoinPool pool, Consumer<Day> told) {
         Run run = Run.on(pool, Seed.of(plan.seed()));
         Optional<GivenModel> model = GivenModel.of(plan.pipeline());
+        model.flatMap(GivenModel::target).ifPresent(target -> {
+            throw new InputException(target.name() + ": is asked where it runs, so nobody here can retrain it");
+        });
         Labelled data = Labelled.of(plan, model.flatMap(GivenModel::table), run);
         List<String> notes = new ArrayList<>(data.notes());
         Walked walked = cut(data, notes);

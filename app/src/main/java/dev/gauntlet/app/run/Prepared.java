@@ -109,15 +109,19 @@ public record Prepared(
 
     /** A detector made elsewhere, and the algorithm that stands for its own where attacks retrain. */
     private static Policy.Outcome given(GivenModel given, Plan plan, Split.Parts parts, List<String> notes) {
-        Model model = given.over(parts.train().schema());
+        Model model = given.over(parts.train().schema(), parts.validation().rows());
+        Optional<Elsewhere> elsewhere = Elsewhere.of(model);
         Trainer trainer = Catalogue.all(Trainer.class).stream()
                 .filter(t -> t.id().equals(model.trainer()))
                 .findFirst()
                 .orElseGet(() -> Catalogue.named(Trainer.class, USUAL));
-        notes.add("the detector is a given model; where an attack retrains it, %s stands for its algorithm"
-                .formatted(trainer.id()));
+        notes.addAll(elsewhere
+                .map(Elsewhere::before)
+                .orElseGet(() -> List.of(
+                        "the detector is a given model; where an attack retrains it, %s stands for its algorithm"
+                                .formatted(trainer.id()))));
         given.origin().ifPresent(notes::add);
-        Model ready = given.hasThreshold() ? model : step(plan, trainer).calibrate(model, parts.validation());
+        Model ready = given.hasThreshold(model) ? model : step(plan, trainer).calibrate(model, parts.validation());
         double recall = Confusion.of(
                         parts.validation().malice(),
                         ready.alarms(parts.validation().rows()))
@@ -127,6 +131,10 @@ public record Prepared(
                 ready,
                 trainer,
                 List.of(new Policy.Decision(
-                        model.trainer(), "given", recall, Policy.Action.ACCEPT, "a given model is taken as it is")));
+                        model.trainer(),
+                        elsewhere.map(Elsewhere::setting).orElse("given"),
+                        recall,
+                        Policy.Action.ACCEPT,
+                        "a given model is taken as it is")));
     }
 }

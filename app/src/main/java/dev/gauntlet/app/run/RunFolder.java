@@ -9,6 +9,7 @@ import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.model.Opaque;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -92,7 +93,9 @@ public record RunFolder(Path path) {
                 write("evasions/" + finding.attack().id() + ".csv", replay(finding, assessment.schema()));
             }
         }
-        SignedModel.of(assessment, prepared).write(path.resolve("model"));
+        if (!(prepared.lab().model().kernel() instanceof Opaque)) {
+            SignedModel.of(assessment, prepared).write(path.resolve("model"));
+        }
         write("report.html", Report.html(assessment));
     }
 

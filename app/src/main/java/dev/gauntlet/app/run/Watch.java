@@ -34,7 +34,7 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
         TableSchema table = given.table()
                 .orElseThrow(() -> new InputException(
                         model + ": carries no schema, so nothing says what its columns are; monitor a bundle"));
-        Model detector = given.over(table.schema());
+        Model detector = given.deciding(table.schema());
         String label = table.label()
                 .orElseThrow(() ->
                         new InputException(model + ": its schema names no label column; nothing can be compared"));

@@ -1,12 +1,16 @@
 package dev.gauntlet.campaign.trial;
 
+import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Evaluate;
 import dev.gauntlet.process.Sanitise;
@@ -105,6 +109,20 @@ public record Lab(
             has.add(Need.SOURCES);
         }
         return has;
+    }
+
+    /** Why an attack cannot be tried here, if so: for what the detector, the data or the adversary lack. */
+    public Optional<String> refuses(Attack attack) {
+        Optional<String> closed =
+                model.kernel() instanceof Opaque opaque ? attack.judgedBy(new Closed(opaque)) : Optional.empty();
+        return closed.or(() -> threat.refuses(attack.needs(), data()));
+    }
+
+    /** Why a defence cannot be put up here, if so. */
+    public Optional<String> refuses(Defence defence) {
+        return model.kernel() instanceof Opaque && defence instanceof TrainingDefence
+                ? Optional.of("it trains the detector anew, and this one can only be asked")
+                : Optional.empty();
     }
 
     public Grant grant() {

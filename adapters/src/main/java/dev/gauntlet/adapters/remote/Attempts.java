@@ -1,0 +1,45 @@
+package dev.gauntlet.adapters.remote;
+
+import dev.gauntlet.base.InputException;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Asks again what failed for a passing reason: after a quarter of a second, then twice as long each time up to 20 s, of
+ * which a random half is left out so that many askers do not come back together; never sooner than the target asked for.
+ */
+record Attempts(Target target) {
+    private static final double FIRST = 0.25;
+    private static final double LONGEST = 20;
+    /** One who asks for more is taken at his word, and not waited for. */
+    private static final double PATIENCE = 120;
+
+    /** One question. */
+    interface Question {
+        Endpoint.Reply ask() throws Trouble, InterruptedException;
+    }
+
+    /**
+     * The answer, when it comes.
+     *
+     * @throws InputException if it does not
+     */
+    Endpoint.Reply run(int rows, Question question) {
+        try {
+            for (int failed = 0; ; failed++) {
+                try {
+                    return question.ask();
+                } catch (Trouble trouble) {
+                    if (!trouble.isPassing() || failed == target.traffic().retries() || trouble.pause() > PATIENCE) {
+                        throw target.unanswered(rows, failed + 1, trouble);
+                    }
+                    double backoff = Math.min(LONGEST, FIRST * Math.pow(2, failed))
+                            * ThreadLocalRandom.current().nextDouble(0.5, 1);
+                    Thread.sleep((long) (1000 * Math.max(backoff, trouble.pause())));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking " + target.name(), e);
+        }
+    }
+}

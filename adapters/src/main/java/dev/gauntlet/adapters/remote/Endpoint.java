@@ -1,0 +1,32 @@
+package dev.gauntlet.adapters.remote;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Rows;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Something elsewhere that judges a batch of rows; called from several threads. */
+interface Endpoint extends AutoCloseable {
+    /**
+     * The answers to a batch.
+     *
+     * @param said what they mean, where the endpoint says so
+     * @param items one a row
+     */
+    record Reply(Optional<Answer> said, List<JsonNode> items) {
+        public Reply {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * Asks for one batch.
+     *
+     * @throws InputException if it is not answered although it was asked as often as allowed
+     */
+    Reply ask(Rows rows);
+
+    @Override
+    void close();
+}

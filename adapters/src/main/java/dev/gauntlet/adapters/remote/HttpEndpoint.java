@@ -1,0 +1,205 @@
+package dev.gauntlet.adapters.remote;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A target behind an address. Redirects are never followed: what is sent, and the keys to it, go to this host alone. */
+final class HttpEndpoint implements Endpoint {
+    private static final int LARGEST = 16 << 20;
+    private static final int TOO_MANY = 429;
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final Target target;
+    private final Schema schema;
+    private final HttpClient client;
+    private final URI address;
+    private final Pace rows;
+    private final Pace requests;
+
+    HttpEndpoint(Target target, Schema schema) {
+        this.target = target;
+        this.schema = schema;
+        this.address = target.place().address().orElseThrow();
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(Duration.ofNanos((long) (target.traffic().timeout() * 1e9)));
+        target.keys().ca().map(HttpEndpoint::trusting).ifPresent(builder::sslContext);
+        this.client = builder.build();
+        this.rows = new Pace(target.traffic().rows());
+        this.requests = new Pace(target.traffic().requests());
+    }
+
+    /** Trust in the authorities of a PEM file and no others. */
+    private static SSLContext trusting(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca" + store.size(), certificate);
+            }
+            if (store.size() == 0) {
+                throw new InputException("ca: %s holds no certificate".formatted(file));
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new InputException("ca: %s is no file of certificates in PEM: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    @Override
+    public Reply ask(Rows batch) {
+        return new Attempts(target).run(batch.size(), () -> {
+            requests.await(1);
+            rows.await(batch.size());
+            return reply(
+                    sent(target.form()
+                            .template()
+                            .fill(schema, batch, target.form().floats())),
+                    batch.size());
+        });
+    }
+
+    private HttpRequest request(byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        target.keys().token().ifPresent(token -> request.header("Authorization", "Bearer " + token.reveal()));
+        target.keys().headers().forEach((name, value) -> request.header(name, value.reveal()));
+        return request.build();
+    }
+
+    private HttpResponse<byte[]> sent(byte[] body) throws Trouble, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request(body), head -> new Limited(LARGEST));
+        try {
+            return answer.get((long) (target.traffic().timeout() * 1e9), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw Trouble.passing(
+                    "no whole answer within %s s".formatted(target.traffic().timeout()));
+        } catch (ExecutionException e) {
+            throw trouble(Optional.ofNullable(e.getCause()).orElse(e));
+        }
+    }
+
+    private Trouble trouble(Throwable cause) {
+        if (cause instanceof Limited.TooLarge) {
+            return Trouble.lasting(cause.getMessage() + "; ask for fewer rows with batch");
+        }
+        if (cause instanceof SSLException) {
+            return Trouble.lasting("no secure connection: %s; ca names a file of certificates to trust"
+                    .formatted(Trouble.cut(String.valueOf(cause.getMessage()))));
+        }
+        return cause instanceof ConnectException
+                ? Trouble.passing("nobody answers there")
+                : Trouble.passing("the connection broke: " + Trouble.cut(String.valueOf(cause.getMessage())));
+    }
+
+    private Reply reply(HttpResponse<byte[]> response, int size) throws Trouble {
+        int status = response.statusCode();
+        if (status / 100 != 2) {
+            throw refused(response);
+        }
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(response.body());
+        } catch (JacksonException e) {
+            throw Trouble.lasting("its answer is no JSON: " + text(response));
+        }
+        if (target.protocol() == Protocol.KSERVE) {
+            return Tensor.read(root, target.form().output(), size);
+        }
+        return new Reply(
+                Optional.empty(),
+                target.form().pointer().items(root, target.form().template().oneRow()));
+    }
+
+    private static Trouble refused(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        String said = "status %d: %s".formatted(status, text(response));
+        return switch (status) {
+            case TOO_MANY -> Trouble.passing(said + "; a lower rate can be set", pause(response));
+            case 301, 302, 303, 307, 308 ->
+                Trouble.lasting("status %d: it sends on to %s, and redirects are not followed; state the final url"
+                        .formatted(status, host(response)));
+            case 401, 403 -> Trouble.lasting(said + "; token or headers may be missing or wrong");
+            case 404 -> Trouble.lasting(said + "; url or model may be wrong");
+            default -> status >= 500 ? Trouble.passing(said, pause(response)) : Trouble.lasting(said);
+        };
+    }
+
+    private static String text(HttpResponse<byte[]> response) {
+        return Trouble.cut(new String(response.body(), StandardCharsets.UTF_8));
+    }
+
+    private static String host(HttpResponse<byte[]> response) {
+        try {
+            return response.headers()
+                    .firstValue("Location")
+                    .map(response.uri()::resolve)
+                    .map(URI::getAuthority)
+                    .orElse("nowhere");
+        } catch (IllegalArgumentException e) {
+            return "nowhere";
+        }
+    }
+
+    /** What Retry-After says, in seconds: a number of them, or a date. */
+    private static double pause(HttpResponse<byte[]> response) {
+        String after = response.headers().firstValue("Retry-After").orElse("0").strip();
+        try {
+            return after.matches("\\d{1,9}")
+                    ? Integer.parseInt(after)
+                    : Duration.between(
+                                            Instant.now(),
+                                            ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                                    .toInstant())
+                                    .toMillis()
+                            / 1e3;
+        } catch (DateTimeException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        // The client's threads end when nobody holds it any more.
+    }
+}

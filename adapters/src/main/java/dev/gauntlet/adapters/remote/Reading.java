@@ -1,0 +1,97 @@
+package dev.gauntlet.adapters.remote;
+
+import dev.gauntlet.data.Rows;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Turns answers into scores.
+ *
+ * @param benign labels that mean benign; if empty, 0 and false
+ */
+record Reading(Answer answer, List<String> benign) {
+    Reading {
+        benign = List.copyOf(benign);
+    }
+
+    /** One row of scores for each answer: a label as the probabilities 1 and 0, a log-odds m as (0, m). */
+    Rows scores(List<JsonNode> items, int asked) throws Trouble {
+        if (items.size() != asked) {
+            throw Trouble.lasting("it was asked for %d rows and answered %d".formatted(asked, items.size()));
+        }
+        double[][] rows = new double[asked][];
+        for (int i = 0; i < asked; i++) {
+            rows[i] = scores(items.get(i), i + 1);
+            if (rows[i].length != rows[0].length) {
+                throw Trouble.lasting("answer %d has %d numbers but the first has %d"
+                        .formatted(i + 1, rows[i].length, rows[0].length));
+            }
+        }
+        return Rows.of(rows);
+    }
+
+    private double[] scores(JsonNode item, int number) throws Trouble {
+        JsonNode one = Answer.single(item);
+        return switch (answer) {
+            case LABEL -> malicious(one, number) ? new double[] {0, 1} : new double[] {1, 0};
+            case SCORE -> new double[] {number(one, number)};
+            case LOG_ODDS -> new double[] {0, number(one, number)};
+            case PROBABILITIES -> probabilities(item, number);
+        };
+    }
+
+    private boolean malicious(JsonNode item, int number) throws Trouble {
+        if (item.isContainer() || item.isNull()) {
+            throw unexpected(item, number, "a label");
+        }
+        if (!benign.isEmpty()) {
+            return benign.stream()
+                    .noneMatch(name ->
+                            name.equals(item.asString()) || (item.isNumber() && same(name, item.doubleValue())));
+        }
+        if (item.isString()) {
+            throw Trouble.lasting("answer %d is the label \"%s\"; state which labels mean benign, as benign: [%s]"
+                    .formatted(number, Trouble.cut(item.asString()), Trouble.cut(item.asString())));
+        }
+        return item.isBoolean() ? item.booleanValue() : number(item, number) != 0;
+    }
+
+    private static boolean same(String name, double value) {
+        try {
+            return Double.parseDouble(name) == value;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private double[] probabilities(JsonNode item, int number) throws Trouble {
+        if (!item.isArray() || item.size() < 2) {
+            throw unexpected(item, number, "a list of one probability a class");
+        }
+        double[] shares = new double[item.size()];
+        double sum = 0;
+        for (int k = 0; k < shares.length; k++) {
+            shares[k] = number(item.path(k), number);
+            sum += shares[k];
+            if (shares[k] < 0 || shares[k] > 1) {
+                throw unexpected(item, number, "a list of probabilities");
+            }
+        }
+        if (Math.abs(sum - 1) > 1e-3) {
+            throw unexpected(item, number, "a list of probabilities, which sum to 1");
+        }
+        return shares;
+    }
+
+    private double number(JsonNode item, int number) throws Trouble {
+        if (!item.isNumber() || Double.isInfinite(item.doubleValue()) || Double.isNaN(item.doubleValue())) {
+            throw unexpected(item, number, "a number");
+        }
+        return item.doubleValue();
+    }
+
+    private Trouble unexpected(JsonNode item, int number, String what) {
+        return Trouble.lasting("answer %d should be %s (answer: %s) but is %s"
+                .formatted(number, what, answer.id(), Trouble.cut(item.toString())));
+    }
+}

@@ -1,0 +1,204 @@
+package dev.gauntlet.adapters.remote;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A detector that is asked where it runs, in batches, several at a time; answers come back in the order of the rows,
+ * whatever the order they arrived in. Once a question stays unanswered every later one fails at once with the same words.
+ */
+public final class RemoteKernel implements Opaque, AutoCloseable {
+    private final Target target;
+    private final Endpoint endpoint;
+    private final ExecutorService threads;
+    private final int inputs;
+    private final Reading reading;
+    private final Probe probe;
+    private volatile @Nullable InputException failure;
+
+    private RemoteKernel(Target target, Schema schema, Rows rows) {
+        this.target = target;
+        this.endpoint = target.open(schema);
+        this.threads = Executors.newFixedThreadPool(target.traffic().concurrency(), work -> {
+            Thread thread = new Thread(work, "target");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.inputs = schema.width();
+        try {
+            Rows first = rows.slice(0, Math.min(rows.size(), target.traffic().batch()));
+            Endpoint.Reply reply = endpoint.ask(first);
+            this.reading = new Reading(meaning(target, reply), target.meaning().benign());
+            this.probe = Probe.of(this::ask, rows);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Asks a target for some rows, several times over, to learn what it answers and whether it stays with it.
+     *
+     * @param rows at least one, as {@link Probe} needs them
+     * @throws InputException if it does not answer, or not with what it should
+     */
+    public static RemoteKernel open(Target target, Schema schema, Rows rows) {
+        return new RemoteKernel(target, schema, rows);
+    }
+
+    private static Answer meaning(Target target, Endpoint.Reply reply) {
+        Optional<Answer> stated = target.meaning().answer();
+        // A program's scores may be said to be log-odds; nothing else can be both.
+        boolean sharper = reply.said().equals(Optional.of(Answer.SCORE)) && stated.equals(Optional.of(Answer.LOG_ODDS));
+        if (reply.said().isPresent() && stated.isPresent() && !stated.equals(reply.said()) && !sharper) {
+            throw new InputException("%s: answers with %s, but answer is stated as %s"
+                    .formatted(
+                            target.name(),
+                            reply.said().get().plural(),
+                            stated.get().id()));
+        }
+        return stated.or(reply::said).orElseGet(() -> Answer.guessed(reply.items()));
+    }
+
+    /** The detector over rows of a schema, at the stated threshold or the natural one of its answers. */
+    public Model over(Schema schema) {
+        Model natural = new Model(target.protocol().id(), schema, Encoding.identity(inputs), this);
+        return target.meaning().threshold().map(natural::withThreshold).orElse(natural);
+    }
+
+    /** Whether nothing is left to be said of where it alarms. */
+    public boolean hasThreshold() {
+        return reading.answer() == Answer.LABEL || target.meaning().threshold().isPresent();
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    /** What it says of a row. */
+    public Answer answer() {
+        return reading.answer();
+    }
+
+    /** What was found when it was asked the same several times. */
+    public Probe probe() {
+        return probe;
+    }
+
+    /** What is to be said of it now that much was asked; empty if it still answers as at first. */
+    public Optional<String> drift() {
+        return probe.drift(this::ask);
+    }
+
+    @Override
+    public Scale scale() {
+        return reading.answer().scale();
+    }
+
+    @Override
+    public int outputs() {
+        return probe.first().width();
+    }
+
+    @Override
+    public boolean showsScores() {
+        return reading.answer() != Answer.LABEL;
+    }
+
+    @Override
+    public int inputs() {
+        return inputs;
+    }
+
+    @Override
+    public String form() {
+        return "remote";
+    }
+
+    /** What it answered at first: another target, or the same one changed, is told by it. */
+    @Override
+    public Map<String, double[]> parameters() {
+        return Map.of("answers", probe.first().toArray());
+    }
+
+    @Override
+    public Kernel rebuild(Map<String, double[]> parameters) {
+        throw new IllegalArgumentException(target.name() + " can only be asked; it cannot be rebuilt from numbers");
+    }
+
+    @Override
+    public Rows scores(Rows rows) {
+        return rows.size() == 0 ? Rows.of(0, outputs(), new double[0]) : ask(rows, rows.size());
+    }
+
+    /** Of two probabilities the second as it came, which 1 less the first need not be to the last bit. */
+    @Override
+    public double[] malice(Rows rows) {
+        return scale() == Scale.PROBABILITY && outputs() == 2 ? scores(rows).column(1) : Opaque.super.malice(rows);
+    }
+
+    /** Asks in batches of this size, or of the largest the target is to be sent. */
+    private Rows ask(Rows rows, int wanted) {
+        int batch = Math.min(wanted, target.traffic().batch());
+        List<CompletableFuture<Rows>> parts = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += batch) {
+            Rows part = rows.slice(from, Math.min(rows.size(), from + batch));
+            parts.add(CompletableFuture.supplyAsync(() -> answered(part), threads));
+        }
+        try {
+            List<double[]> all = new ArrayList<>(rows.size());
+            for (CompletableFuture<Rows> part : parts) {
+                Rows scores = part.join();
+                for (int i = 0; i < scores.size(); i++) {
+                    all.add(scores.row(i));
+                }
+            }
+            return Rows.of(all.toArray(double[][]::new));
+        } catch (CompletionException | CancellationException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
+    }
+
+    private Rows answered(Rows rows) {
+        InputException known = failure;
+        if (known != null) {
+            throw known;
+        }
+        try {
+            Endpoint.Reply reply = endpoint.ask(rows);
+            return reading.scores(reply.items(), rows.size());
+        } catch (Trouble trouble) {
+            throw remembered(target.unanswered(rows.size(), 1, trouble));
+        } catch (InputException e) {
+            throw remembered(e);
+        }
+    }
+
+    private synchronized InputException remembered(InputException e) {
+        InputException first = failure == null ? e : failure;
+        failure = first;
+        return first;
+    }
+
+    /** Ends its programs and threads. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        endpoint.close();
+    }
+}

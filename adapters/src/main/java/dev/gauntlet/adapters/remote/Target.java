@@ -1,0 +1,148 @@
+package dev.gauntlet.adapters.remote;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Schema;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A detector that runs elsewhere, as a target file or a short address describes it.
+ *
+ * @param schema the file that says what its inputs are
+ */
+public record Target(
+        Protocol protocol, Place place, Form form, Traffic traffic, Keys keys, Meaning meaning, Optional<Path> schema) {
+    /**
+     * Where it is: an address, or a program with the folder it is run in.
+     *
+     * @param command a program and its arguments; empty where there is an address
+     */
+    record Place(Optional<URI> address, List<String> command, Path folder) {
+        Place {
+            command = List.copyOf(command);
+        }
+    }
+
+    /**
+     * What questions and answers look like.
+     *
+     * @param floats whether numbers are rounded to floats before they are sent
+     * @param output the tensor that holds the answers; absent for the first
+     */
+    record Form(Template template, Pointer pointer, boolean floats, Optional<String> output) {}
+
+    /**
+     * How it is asked.
+     *
+     * @param batch rows in one question at most
+     * @param concurrency questions under way at most
+     * @param timeout seconds until an answer must be there
+     * @param retries how often a question is asked again
+     * @param rows a second at most; may be infinity
+     * @param requests a second at most; may be infinity
+     */
+    record Traffic(int batch, int concurrency, double timeout, int retries, double rows, double requests) {}
+
+    /**
+     * What lets one in.
+     *
+     * @param ca certificates to trust instead of the usual ones
+     */
+    record Keys(Map<String, Secret> headers, Optional<Secret> token, Optional<Path> ca) {
+        Keys {
+            headers = Map.copyOf(headers);
+        }
+
+        /** A text without any of the secrets. */
+        String hide(String text) {
+            String hidden = text;
+            for (Secret secret : headers.values()) {
+                hidden = secret.hide(hidden);
+            }
+            return token.isPresent() ? token.get().hide(hidden) : hidden;
+        }
+    }
+
+    /**
+     * What answers mean.
+     *
+     * @param answer absent to be told by what they look like
+     * @param threshold from which a row is malicious
+     * @param benign labels that mean benign; else 0 and false
+     */
+    record Meaning(Optional<Answer> answer, Optional<Double> threshold, List<String> benign) {
+        Meaning {
+            benign = List.copyOf(benign);
+        }
+    }
+
+    /**
+     * Whether a text names a target: {@code kserve:http://...}, {@code mlflow:http://...},
+     * {@code tf-serving:http://...}, {@code exec:COMMAND}, or a file that ends in {@code .yaml} or {@code .yml}.
+     */
+    public static boolean isNamed(String text) {
+        return text.toLowerCase(Locale.ROOT).matches(".*\\.ya?ml") || isShort(text);
+    }
+
+    /** Whether a text is a target itself, rather than the name of a file. */
+    public static boolean isShort(String text) {
+        return Protocol.ids().stream().anyMatch(id -> text.startsWith(id + ":"));
+    }
+
+    /**
+     * Reads a target.
+     *
+     * @throws InputException listing everything wrong with it
+     */
+    public static Target read(String text) {
+        return isShort(text) ? TargetFile.brief(text) : TargetFile.read(Path.of(text));
+    }
+
+    /** The protocol and the place, without anything secret. */
+    public String name() {
+        return protocol.id() + " "
+                + place.address()
+                        .map(uri -> uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath())
+                        .orElseGet(() -> Trouble.cut(String.join(" ", place.command())));
+    }
+
+    /** How its inputs are sent. */
+    public String inputs() {
+        return (protocol == Protocol.KSERVE ? "one tensor" : "JSON")
+                + (form.floats() ? " of floats" : " of doubles")
+                + (form.template().namesColumns() ? ", categories as texts" : ", categories as their codes");
+    }
+
+    /** Whether a token is sent where anyone on the way can read it. */
+    public boolean isOverheard() {
+        return (keys.token().isPresent() || !keys.headers().isEmpty())
+                && place.address()
+                        .filter(uri -> uri.getScheme().equals("http"))
+                        .filter(uri -> !uri.getHost().matches("localhost|127\\..*|\\[::1]"))
+                        .isPresent();
+    }
+
+    Endpoint open(Schema inputs) {
+        return protocol == Protocol.EXEC ? new ExecEndpoint(this, inputs) : new HttpEndpoint(this, inputs);
+    }
+
+    /** What is thrown when a question stays unanswered. */
+    InputException unanswered(int rows, int times, Trouble last) {
+        return new InputException(keys.hide("%s: was asked to judge %d %s%s, without success: %s"
+                .formatted(
+                        name(),
+                        rows,
+                        rows == 1 ? "row" : "rows",
+                        times == 1 ? "" : " " + times + " times",
+                        last.text())));
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.gauntlet.adapters.remote;
+
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+import java.util.TreeSet;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A JSON document with places for rows, each a text: {@code $rows} (lists), {@code $records} (objects by feature),
+ * {@code $row} and {@code $record} (one row alone), {@code $values} (all values in one list), {@code $columns} (the
+ * features' names), {@code $size} and {@code $width}. Numbers are written so that a reader of doubles gets the same bits;
+ * whole features without a point; what is missing as null. A category is its text where the document names columns
+ * ({@code $records}, {@code $record}, or {@code $columns} beside the rows), else its code.
+ */
+record Template(JsonNode tree) {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final double EXACT = 0x1p53;
+    private static final java.util.Set<String> PLACES =
+            java.util.Set.of("$rows", "$records", "$row", "$record", "$values", "$columns", "$size", "$width");
+
+    /**
+     * A template from JSON.
+     *
+     * @throws IllegalArgumentException if no place for rows is in it, or what looks like a place is none
+     */
+    static Template of(JsonNode tree) {
+        TreeSet<String> used = new TreeSet<>();
+        collect(tree, used);
+        for (String place : used) {
+            if (!PLACES.contains(place)) {
+                throw new IllegalArgumentException(
+                        "has no place %s; the places are %s".formatted(place, new TreeSet<>(PLACES)));
+            }
+        }
+        if (used.stream().noneMatch(place -> place.startsWith("$r") || place.equals("$values"))) {
+            throw new IllegalArgumentException("must hold $rows, $records, $row, $record or $values");
+        }
+        return new Template(tree);
+    }
+
+    static Template parse(String json) {
+        return of(MAPPER.readTree(json));
+    }
+
+    private static void collect(JsonNode node, java.util.Set<String> used) {
+        if (node.isString() && node.stringValue().startsWith("$")) {
+            used.add(node.stringValue());
+        }
+        node.values().forEach(inner -> collect(inner, used));
+    }
+
+    private boolean holds(String place) {
+        TreeSet<String> used = new TreeSet<>();
+        collect(tree, used);
+        return used.contains(place);
+    }
+
+    /** Whether it takes one row only. */
+    boolean oneRow() {
+        return holds("$row") || holds("$record");
+    }
+
+    /** Whether categories are sent as texts. */
+    boolean namesColumns() {
+        return holds("$columns") || holds("$records") || holds("$record");
+    }
+
+    /** The document for some rows. */
+    byte[] fill(Schema schema, Rows rows, boolean floats) throws Trouble {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
+            new Filling(schema, rows, namesColumns(), floats, out).write(tree);
+        }
+        return bytes.toByteArray();
+    }
+
+    private record Filling(Schema schema, Rows rows, boolean texts, boolean floats, JsonGenerator out) {
+        void write(JsonNode node) throws Trouble {
+            if (node.isObject()) {
+                out.writeStartObject();
+                for (Map.Entry<String, JsonNode> entry : node.properties()) {
+                    out.writeName(entry.getKey());
+                    write(entry.getValue());
+                }
+                out.writeEndObject();
+            } else if (node.isArray()) {
+                out.writeStartArray();
+                for (JsonNode entry : node.values()) {
+                    write(entry);
+                }
+                out.writeEndArray();
+            } else {
+                place(node);
+            }
+        }
+
+        private void place(JsonNode node) throws Trouble {
+            switch (node.asString("")) {
+                case "$rows" -> {
+                    out.writeStartArray();
+                    for (int i = 0; i < rows.size(); i++) {
+                        list(i);
+                    }
+                    out.writeEndArray();
+                }
+                case "$records" -> {
+                    out.writeStartArray();
+                    for (int i = 0; i < rows.size(); i++) {
+                        object(i);
+                    }
+                    out.writeEndArray();
+                }
+                case "$row" -> list(0);
+                case "$record" -> object(0);
+                case "$values" -> {
+                    out.writeStartArray();
+                    for (int i = 0; i < rows.size(); i++) {
+                        values(i);
+                    }
+                    out.writeEndArray();
+                }
+                case "$columns" -> {
+                    out.writeStartArray();
+                    schema.features().forEach(feature -> out.writeString(feature.name()));
+                    out.writeEndArray();
+                }
+                case "$size" -> out.writeNumber(rows.size());
+                case "$width" -> out.writeNumber(rows.width());
+                default -> out.writePOJO(node);
+            }
+        }
+
+        private void list(int row) throws Trouble {
+            out.writeStartArray();
+            values(row);
+            out.writeEndArray();
+        }
+
+        private void values(int row) throws Trouble {
+            for (int j = 0; j < rows.width(); j++) {
+                value(schema.feature(j), rows.get(row, j));
+            }
+        }
+
+        private void object(int row) throws Trouble {
+            out.writeStartObject();
+            for (int j = 0; j < rows.width(); j++) {
+                out.writeName(schema.feature(j).name());
+                value(schema.feature(j), rows.get(row, j));
+            }
+            out.writeEndObject();
+        }
+
+        private void value(Feature feature, double value) throws Trouble {
+            if (Double.isInfinite(value)) {
+                throw Trouble.lasting("feature %s is infinite, which JSON cannot say".formatted(feature.name()));
+            }
+            if (Double.isNaN(value)) {
+                out.writeNull();
+            } else if (texts && feature.kind() == Feature.Kind.CATEGORY) {
+                out.writeString(feature.text(value));
+            } else if (feature.kind() != Feature.Kind.REAL && value == Math.rint(value) && Math.abs(value) < EXACT) {
+                out.writeNumber((long) value);
+            } else {
+                out.writeNumber(floats ? (double) (float) value : value);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gauntlet.adapters.remote;
+
+/** Why a question was not answered, and whether it may be asked again. */
+final class Trouble extends Exception {
+    private static final int SHOWN = 200;
+
+    private final boolean passing;
+    private final double pause;
+
+    private Trouble(String message, boolean passing, double pause) {
+        super(message);
+        this.passing = passing;
+        this.pause = pause;
+    }
+
+    /** What asking again cannot mend. */
+    static Trouble lasting(String message) {
+        return new Trouble(message, false, 0);
+    }
+
+    /** What may be over soon. */
+    static Trouble passing(String message) {
+        return new Trouble(message, true, 0);
+    }
+
+    /** What may be over after so many seconds. */
+    static Trouble passing(String message, double seconds) {
+        return new Trouble(message, true, seconds);
+    }
+
+    boolean isPassing() {
+        return passing;
+    }
+
+    /** How many seconds it was asked to wait. */
+    double pause() {
+        return pause;
+    }
+
+    String text() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The start of a text on one line. */
+    static String cut(String text) {
+        String line = text.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
+        return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
+    }
+}

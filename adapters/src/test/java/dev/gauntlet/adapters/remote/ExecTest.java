@@ -1,0 +1,117 @@
+package dev.gauntlet.adapters.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Scores.Scale;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs that answer, die, hang or write something else. */
+final class ExecTest {
+    private static final Rows ROWS = Toy.clusters(90, 2).rows();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static Target target(List<String> arguments, String... lines) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = System.getProperty("java.class.path");
+        StringBuilder command = new StringBuilder(
+                "protocol: exec\ncommand: ['%s', -cp, '%s', '%s'".formatted(java, classes, Echo.class.getName()));
+        arguments.forEach(argument -> command.append(", '").append(argument).append("'"));
+        return Mock.parsed(command.append(']').toString(), lines);
+    }
+
+    private static RemoteKernel open(Target target) {
+        return RemoteKernel.open(target, Toy.plain(), ROWS.slice(0, 5));
+    }
+
+    @Test
+    void answersHaveTheSameBitsFromSeveralCopies() {
+        try (RemoteKernel kernel = open(target(List.of("echo"), "batch: 8", "concurrency: 2"))) {
+            assertThat(kernel.answer()).isEqualTo(Answer.SCORE);
+            assertThat(kernel.malice(ROWS)).isEqualTo(ROWS.column(0));
+        }
+    }
+
+    @Test
+    void scoresMayBeLogOddsAndLabelsTexts() {
+        try (RemoteKernel kernel = open(target(List.of("echo"), "answer: log-odds"))) {
+            assertThat(kernel.scale()).isEqualTo(Scale.LOGIT);
+            assertThat(kernel.malice(ROWS)).isEqualTo(ROWS.column(0));
+        }
+        try (RemoteKernel kernel = open(target(List.of("labels"), "benign: [good]"))) {
+            assertThat(kernel.showsScores()).isFalse();
+            assertThat(kernel.hasThreshold()).isTrue();
+            boolean[] alarms = kernel.over(Toy.plain()).alarms(ROWS);
+            for (int i = 0; i < alarms.length; i++) {
+                assertThat(alarms[i]).isEqualTo(ROWS.get(i, 0) >= 5);
+            }
+        }
+        assertThatThrownBy(() -> open(target(List.of("labels"), "answer: score")))
+                .hasMessageContaining("answers with labels, but answer is stated as score");
+    }
+
+    @Test
+    void oneThatDiesIsReplaced() {
+        Path mark = folder.resolve("mark");
+        try (RemoteKernel kernel = open(target(List.of("die-once", mark.toString()), "batch: 8", "concurrency: 1"))) {
+            assertThat(kernel.malice(ROWS)).isEqualTo(ROWS.column(0));
+            assertThat(Files.exists(mark)).isTrue();
+        }
+    }
+
+    private static void refused(Target target, String... words) {
+        assertThatThrownBy(() -> open(target))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("exec ")
+                .satisfies(e -> assertThat(e.getMessage()).contains(words));
+    }
+
+    @Test
+    void oneThatKeepsDyingIsNamedWithWhatItSaid() {
+        refused(
+                target(List.of("die", "/nowhere"), "retries: 1"),
+                "2 times",
+                "ended with status 7; it wrote to standard error: warming up | no model in /nowhere");
+    }
+
+    @Test
+    void oneThatHangsIsEnded() throws Exception {
+        List<ProcessHandle> before = ProcessHandle.current().children().toList();
+        refused(target(List.of("hang"), "timeout: 1.5", "retries: 0"), "no answer within 1.5 s");
+        for (ProcessHandle child : ProcessHandle.current()
+                .children()
+                .filter(handle -> !before.contains(handle))
+                .toList()) {
+            child.onExit().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void oneThatWritesSomethingElseIsShown() {
+        refused(target(List.of("rubbish")), "a line that is no JSON: Loading model...", "print nothing else");
+        refused(target(List.of("short")), "asked for 5 rows and answered 4");
+        refused(target(List.of("error")), "it says: columns are missing");
+    }
+
+    @Test
+    void oneThatIsNotThere() {
+        refused(Mock.parsed("protocol: exec", "command: [no-such-program-here]"), "cannot be started");
+    }
+
+    @Test
+    void commandsAreTakenApart() {
+        assertThat(Words.of("python3 'my model.py' --at \"x y\" a'b'c"))
+                .containsExactly("python3", "my model.py", "--at", "x y", "abc");
+        assertThat(Words.of("  ")).isEmpty();
+    }
+}

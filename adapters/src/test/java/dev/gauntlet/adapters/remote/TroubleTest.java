@@ -1,0 +1,267 @@
+package dev.gauntlet.adapters.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Rows;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Servers that are slow, fail, lie, send elsewhere or answer with something else. */
+final class TroubleTest {
+    private static final Rows ROWS = Probe.between(Toy.plain(), 3);
+    private static final String SECRET = "s3cr3t-t0ken";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static Mock.Answered scores(JsonNode asked) {
+        return Mock.Answered.ok(Map.of(
+                "predictions", Collections.nCopies(asked.path("instances").size(), 0.25)));
+    }
+
+    private static RemoteKernel open(Mock mock, String... lines) {
+        String[] all = new String[lines.length + 2];
+        System.arraycopy(lines, 0, all, 2, lines.length);
+        all[0] = "protocol: tf-serving";
+        all[1] = "model: m";
+        return RemoteKernel.open(mock.target(all), Toy.plain(), ROWS);
+    }
+
+    private static void refused(Mock mock, List<String> words, String... lines) {
+        try (mock) {
+            assertThatThrownBy(() -> open(mock, lines))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageStartingWith("tf-serving http://127.0.0.1:")
+                    .satisfies(e -> assertThat(e.getMessage()).contains(words));
+        }
+    }
+
+    @Test
+    void whatFailsOnceIsAskedAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        try (Mock mock = new Mock(body -> asked.getAndIncrement() % 2 == 0
+                        ? new Mock.Answered(500, Map.of(), "out of memory")
+                        : scores(body));
+                RemoteKernel kernel = open(mock)) {
+            assertThat(kernel.scores(ROWS).column(0)).containsExactly(0.25, 0.25, 0.25);
+        }
+    }
+
+    @Test
+    void whatKeepsFailingIsNamedAndNotAskedAnyMore() {
+        AtomicInteger asked = new AtomicInteger();
+        try (Mock mock = new Mock(body -> asked.incrementAndGet() > 6
+                        ? new Mock.Answered(503, Map.of(), "overloaded\nby far")
+                        : scores(body));
+                RemoteKernel kernel = open(mock, "retries: 1")) {
+            String said = "%s: was asked to judge 3 rows 2 times, without success: status 503: overloaded by far"
+                    .formatted("tf-serving http://127.0.0.1:" + mock.port() + "/v1/models/m:predict");
+            assertThatThrownBy(() -> kernel.scores(ROWS)).hasMessage(said);
+            int before = asked.get();
+            assertThatThrownBy(() -> kernel.scores(ROWS)).hasMessage(said);
+            assertThat(asked).hasValue(before);
+        }
+    }
+
+    @Test
+    void retryAfterIsHonoured() {
+        AtomicInteger asked = new AtomicInteger();
+        try (Mock mock = new Mock(body -> switch (asked.getAndIncrement()) {
+            case 0 -> new Mock.Answered(429, Map.of("Retry-After", "1"), "");
+            case 1 ->
+                new Mock.Answered(
+                        429,
+                        Map.of(
+                                "Retry-After",
+                                DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                        Instant.now().plusSeconds(2).atZone(ZoneOffset.UTC))),
+                        "");
+            default -> scores(body);
+        })) {
+            long start = System.nanoTime();
+            open(mock).close();
+            // The date is cut to its second, so the second wait is of one second at least.
+            assertThat((System.nanoTime() - start) / 1e9).isBetween(2.0, 6.0);
+        }
+        refused(
+                new Mock(body -> new Mock.Answered(429, Map.of("Retry-After", "3600"), "quota used up")),
+                List.of("status 429: quota used up", "lower rate"));
+    }
+
+    @Test
+    void redirectsAreNotFollowed() {
+        AtomicInteger elsewhere = new AtomicInteger();
+        try (Mock other = new Mock(body -> {
+            elsewhere.incrementAndGet();
+            return scores(body);
+        })) {
+            String there = "http://localhost:" + other.port() + "/v1";
+            refused(
+                    new Mock(body -> new Mock.Answered(307, Map.of("Location", there), "")),
+                    List.of("status 307: it sends on to localhost:" + other.port(), "state the final url"));
+            assertThat(elsewhere).hasValue(0);
+        }
+    }
+
+    @Test
+    void answersThatAreNoneAreShown() {
+        refused(new Mock(body -> new Mock.Answered(200, Map.of(), "<html>hello")), List.of("no JSON: <html>hello"));
+        refused(new Mock(body -> new Mock.Answered(200, Map.of(), "")), List.of("nothing at /predictions"));
+        refused(
+                new Mock(body -> Mock.Answered.ok(Map.of("error", 1))),
+                List.of("nothing at /predictions: {\"error\":1}"));
+        refused(
+                new Mock(body -> Mock.Answered.ok(Map.of("predictions", List.of(1.5, 2.5)))),
+                List.of("asked for 3 rows and answered 2"));
+        refused(
+                new Mock(body -> new Mock.Answered(200, Map.of(), "{\"predictions\": [0.5, null, 0.5]}")),
+                List.of("answer 2 should be a number", "null"));
+        refused(
+                new Mock(body -> new Mock.Answered(200, Map.of(), "{\"predictions\": [0.5, 1e999, 0.5]}")),
+                List.of("answer 2 should be a number"));
+        refused(
+                new Mock(body -> Mock.Answered.ok(Map.of("predictions", List.of("ham", "spam", "ham")))),
+                List.of("answer 1 is the label \"ham\"; state which labels mean benign, as benign: [ham]"));
+        refused(
+                new Mock(body -> Mock.Answered.ok(Map.of("predictions", Collections.nCopies(3, List.of(0.5, 0.75))))),
+                List.of("should be a list of probabilities, which sum to 1"));
+        refused(
+                new Mock(body -> new Mock.Answered(400, Map.of(), "7 columns wanted")),
+                List.of("400: 7 columns wanted"));
+        refused(new Mock(body -> new Mock.Answered(404, Map.of(), "")), List.of("404", "url or model may be wrong"));
+    }
+
+    @Test
+    void whatIsTooLargeIsDroppedOnTheWay() {
+        String large = "[" + "0.125, ".repeat(3 << 20) + "0]";
+        refused(new Mock(body -> new Mock.Answered(200, Map.of(), large)), List.of("larger than 16 MiB", "batch"));
+    }
+
+    @Test
+    void whatIsTooSlowIsNotWaitedFor() {
+        refused(
+                new Mock(body -> {
+                    Thread.sleep(5000);
+                    return scores(body);
+                }),
+                List.of("2 times", "no whole answer within 0.2 s"),
+                "timeout: 0.2",
+                "retries: 1");
+    }
+
+    @Test
+    void nobodyThere() {
+        Mock mock = new Mock(TroubleTest::scores);
+        Target target = mock.target("protocol: mlflow", "retries: 0");
+        mock.close();
+        assertThatThrownBy(() -> RemoteKernel.open(target, Toy.plain(), ROWS))
+                .hasMessageContaining("was asked to judge 3 rows, without success: nobody answers there");
+    }
+
+    @Test
+    void whoLiesIsNoticed() {
+        AtomicInteger asked = new AtomicInteger();
+        try (Mock mock = new Mock(body -> Mock.Answered.ok(Map.of(
+                        "predictions",
+                        Collections.nCopies(body.path("instances").size(), 0.25 * asked.getAndIncrement()))));
+                RemoteKernel kernel = open(mock)) {
+            assertThat(kernel.probe().isSteady()).isFalse();
+            assertThat(kernel.probe().notes())
+                    .singleElement()
+                    .asString()
+                    .contains("other answers when asked the same again (3 of 3 rows differ, by 0.25 at most)");
+        }
+    }
+
+    /** One who keeps answers by the question hides that they are made anew each time. */
+    @Test
+    void whoKeepsAnswersIsNoticed() {
+        AtomicInteger asked = new AtomicInteger();
+        Map<String, Mock.Answered> kept = new java.util.concurrent.ConcurrentHashMap<>();
+        try (Mock mock = new Mock(body -> kept.computeIfAbsent(
+                        body.toString(),
+                        key -> Mock.Answered.ok(Map.of(
+                                "predictions",
+                                Collections.nCopies(body.path("instances").size(), 0.5 * asked.getAndIncrement())))));
+                RemoteKernel kernel = open(mock)) {
+            assertThat(kernel.probe().again().rows()).isZero();
+            assertThat(kernel.probe().notes())
+                    .singleElement()
+                    .asString()
+                    .contains("in another order and batch size (3 of 3 rows differ", "it keeps what it once said");
+        }
+    }
+
+    @Test
+    void whoChangesLaterIsNoticed() {
+        AtomicInteger asked = new AtomicInteger();
+        try (Mock mock = new Mock(body -> asked.getAndIncrement() < 20
+                        ? scores(body)
+                        : Mock.Answered.ok(Map.of(
+                                "predictions",
+                                Collections.nCopies(body.path("instances").size(), 0.75))));
+                RemoteKernel kernel = open(mock)) {
+            assertThat(kernel.drift()).isEmpty();
+            asked.set(100);
+            assertThat(kernel.drift().orElseThrow())
+                    .contains("answers otherwise than before it was attacked (3 of 3 rows differ, by 0.50 at most)");
+        }
+    }
+
+    @Test
+    void noMoreAreUnderWayThanAllowedAndNoneFasterThanItsRate() {
+        Rows many = Rows.fill(40, 4, (i, j) -> i);
+        try (Mock mock = new Mock(body -> {
+                    Thread.sleep(20);
+                    return scores(body);
+                });
+                RemoteKernel kernel = open(mock, "batch: 1", "concurrency: 3")) {
+            assertThat(kernel.scores(many).size()).isEqualTo(40);
+            assertThat(mock.most.get()).isEqualTo(3);
+        }
+        try (Mock mock = new Mock(TroubleTest::scores);
+                RemoteKernel kernel = open(mock, "batch: 8", "concurrency: 4", "rate: {rows: 80}")) {
+            long start = System.nanoTime();
+            assertThat(kernel.scores(many).size()).isEqualTo(40);
+            // Five batches of a tenth of a second each, of which the last is not waited for.
+            assertThat((System.nanoTime() - start) / 1e9).isBetween(0.4, 3.0);
+        }
+    }
+
+    @Test
+    void keysAreSentAndNeverShown() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), SECRET + "\n");
+        String[] lines = {"token: {file: '%s'}".formatted(token), "headers: {X-Key: {file: '%s'}}".formatted(token)};
+        try (Mock mock = new Mock(TroubleTest::scores);
+                RemoteKernel kernel = open(mock, lines)) {
+            assertThat(mock.seen.get(0).headers())
+                    .containsEntry("Authorization", List.of("Bearer " + SECRET))
+                    .containsEntry("X-key", List.of(SECRET));
+            assertThat(kernel.target() + " " + kernel.target().keys()
+                            + kernel.target().name())
+                    .doesNotContain(SECRET);
+        }
+        for (int status : new int[] {200, 400, 401, 503}) {
+            Mock echo = new Mock(body -> new Mock.Answered(status, Map.of(), "you sent Bearer " + SECRET));
+            refused(echo, List.of("you sent Bearer ***"), lines[0], lines[1], "retries: 0");
+        }
+        try (Mock echo = new Mock(body -> new Mock.Answered(401, Map.of(), SECRET))) {
+            assertThatThrownBy(() -> open(echo, lines))
+                    .satisfies(e -> assertThat(String.valueOf(e.getMessage())).doesNotContain(SECRET))
+                    .hasMessageContaining("token or headers may be missing or wrong");
+        }
+    }
+}

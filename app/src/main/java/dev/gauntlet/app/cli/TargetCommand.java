@@ -1,0 +1,139 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.adapters.remote.Answer;
+import dev.gauntlet.adapters.remote.Probe;
+import dev.gauntlet.adapters.remote.RemoteKernel;
+import dev.gauntlet.app.run.TargetCheck;
+import dev.gauntlet.data.Rows;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Detectors that run elsewhere. */
+@Command(
+        name = "target",
+        mixinStandardHelpOptions = true,
+        description = "Detectors that are asked where they run: behind an address, or as a program.",
+        footer = {
+            "",
+            "Examples:",
+            "  gauntlet target check target.yaml --data flows.csv",
+            "  gauntlet target check kserve:http://localhost:8080/v2/models/flows --schema flows.yaml"
+        })
+final class TargetCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return Gauntlet.DONE;
+    }
+
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Asks a target three rows and shows what came back, how long it took and what can be asked of it.",
+                "",
+                "The rows are asked three times: at once, the same again, and turned round one by one. A detector gives"
+                        + " the same answers; where they differ that is said, and the exit code is 1."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gauntlet target check target.yaml",
+                "  gauntlet target check mlflow:http://localhost:5000 --schema flows.yaml --data flows.csv",
+                "  gauntlet target check 'exec:python3 serve.py forest.pickle' --schema flows.yaml",
+                "then:",
+                "  gauntlet assess --data flows.csv --schema flows.yaml --model target.yaml"
+            })
+    int check(
+            @Parameters(
+                            paramLabel = "TARGET",
+                            description = "a target file, kserve:URL, mlflow:URL, tf-serving:URL or exec:COMMAND")
+                    String target,
+            @Option(
+                            names = "--schema",
+                            paramLabel = "FILE",
+                            description = "what its inputs are; else as it says itself")
+                    @Nullable
+                    Path schema,
+            @Option(
+                            names = "--data",
+                            paramLabel = "FILE",
+                            description = "rows to ask; else rows between the schema's bounds")
+                    @Nullable
+                    Path data) {
+        TargetCheck check;
+        try (Progress progress =
+                new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
+            progress.say("asking the target");
+            check = TargetCheck.of(target, Optional.ofNullable(schema), Optional.ofNullable(data));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (RemoteKernel kernel = check.kernel()) {
+            say(out, kernel, check.model().threshold());
+            return kernel.probe().isSteady() ? Gauntlet.DONE : Gauntlet.GATE;
+        }
+    }
+
+    private static void say(PrintWriter out, RemoteKernel kernel, double threshold) {
+        Probe probe = kernel.probe();
+        out.printf("%s%n", kernel.target().name());
+        out.printf(
+                "  takes %d features as %s%n", kernel.inputs(), kernel.target().inputs());
+        out.printf("  answers with %s%s%n", kernel.answer().plural(), alarm(kernel, threshold));
+        for (int i = 0; i < probe.first().size(); i++) {
+            out.printf("  row %d: %s%n", i + 1, answer(kernel.answer(), probe.first(), i));
+        }
+        out.printf(
+                Locale.ROOT,
+                "  %d rows took %.1f ms, again %.1f ms, one by one %.1f ms%n",
+                probe.asked().size(),
+                1000 * probe.seconds().get(0),
+                1000 * probe.seconds().get(1),
+                1000 * probe.seconds().get(2));
+        out.printf("  it can be asked for %s%n", kernel.showsScores() ? "labels and scores" : "labels alone");
+        out.printf(
+                "  %s%n",
+                probe.isSteady()
+                        ? "asked again, and in another order and batch size, it answers the same"
+                        : String.join(System.lineSeparator() + "  ", probe.notes()));
+        if (kernel.target().isOverheard()) {
+            out.printf("  its token or headers go over plain http, where anyone on the way can read them%n");
+        }
+        out.flush();
+    }
+
+    private static String alarm(RemoteKernel kernel, double threshold) {
+        if (kernel.answer() == Answer.LABEL) {
+            return "";
+        }
+        return kernel.hasThreshold()
+                ? ", alarm from " + threshold
+                : "; where it alarms is set on validation rows, unless threshold is stated";
+    }
+
+    private static String answer(Answer answer, Rows scores, int row) {
+        double[] numbers = scores.row(row);
+        return switch (answer) {
+            case LABEL -> numbers[1] == 1 ? "malicious" : "benign";
+            case SCORE -> Double.toString(numbers[0]);
+            case LOG_ODDS -> Double.toString(numbers[1]);
+            case PROBABILITIES ->
+                Arrays.stream(numbers).mapToObj(Double::toString).collect(Collectors.joining(" "));
+        };
+    }
+}

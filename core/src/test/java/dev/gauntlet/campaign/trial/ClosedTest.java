@@ -1,0 +1,146 @@
+package dev.gauntlet.campaign.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.campaign.Campaign;
+import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What can be tried on a detector that can only be asked. */
+final class ClosedTest {
+    private static final Lab LAB = Toy.lab();
+
+    /** The toy detector, of which nothing is shown; one that is broken answers nothing. */
+    private record Hidden(boolean showsScores, boolean broken) implements Opaque {
+        @Override
+        public Scale scale() {
+            return Scale.PROBABILITY;
+        }
+
+        @Override
+        public int outputs() {
+            return 2;
+        }
+
+        @Override
+        public int inputs() {
+            return 4;
+        }
+
+        @Override
+        public String form() {
+            return "hidden";
+        }
+
+        @Override
+        public Rows scores(Rows rows) {
+            if (broken) {
+                throw new InputException("nobody answers");
+            }
+            double[] malice = LAB.model().malice(rows);
+            return Rows.fill(rows.size(), 2, (i, k) -> k == 1 ? malice[i] : 1 - malice[i]);
+        }
+
+        @Override
+        public Map<String, double[]> parameters() {
+            return Map.of();
+        }
+
+        @Override
+        public Kernel rebuild(Map<String, double[]> parameters) {
+            throw new IllegalArgumentException("hidden");
+        }
+    }
+
+    private static Lab lab(boolean scores, boolean broken) {
+        Model model = new Model("hidden", LAB.schema(), Encoding.identity(4), new Hidden(scores, broken));
+        return new Lab(
+                LAB.parts(),
+                LAB.auxiliary(),
+                LAB.train(),
+                model,
+                LAB.surrogate(),
+                LAB.trainers(),
+                LAB.raw(),
+                LAB.threat().withBudget(Toy.budget()),
+                6);
+    }
+
+    private static Map<String, List<String>> refused(Lab lab) {
+        return Catalogue.all(Attack.class).stream()
+                .filter(attack -> lab.refuses(attack).isPresent())
+                .collect(Collectors.groupingBy(
+                        Attack::family,
+                        Collectors.mapping(attack -> lab.refuses(attack).orElseThrow(), Collectors.toList())));
+    }
+
+    @Test
+    void whatTrainsOrChangesItIsRefused() {
+        assertThat(refused(lab(true, false)))
+                .containsOnlyKeys(
+                        "evaluation",
+                        "fingerprint",
+                        "indirect",
+                        "labels",
+                        "poisoning",
+                        "property",
+                        "retraining",
+                        "tampering");
+        assertThat(refused(lab(true, false)).get("tampering")).allMatch(why -> why.contains("are elsewhere"));
+        assertThat(refused(lab(false, false)).get("membership")).allMatch(why -> why.contains("labels alone"));
+        assertThat(refused(lab(false, false))).doesNotContainKeys("evasion", "flooding", "extraction", "channel");
+    }
+
+    @Test
+    void theThreatModelIsAskedToo() {
+        Lab lab = lab(true, false);
+        Lab weak = new Lab(
+                lab.parts(),
+                lab.auxiliary(),
+                lab.train(),
+                lab.model(),
+                lab.surrogate(),
+                lab.trainers(),
+                lab.raw(),
+                new dev.gauntlet.threat.ThreatModel(java.util.Set.of(), Toy.budget()),
+                6);
+        assertThat(refused(weak).get("evasion")).allMatch(why -> why.contains("the threat model does not let"));
+    }
+
+    @Test
+    void aWholeCampaignFailsNowhere() {
+        Campaign campaign = new Campaign(Catalogue.all(Attack.class), Catalogue.all(Defence.class), 0.05);
+        List<Finding> findings = campaign.apply(lab(true, false), Toy.run(), Campaign.SILENT);
+        assertThat(findings).noneMatch(f -> f.outcome() == Finding.Outcome.FAILED);
+        assertThat(findings.stream()
+                        .filter(f -> f.outcome() != Finding.Outcome.SKIPPED)
+                        .map(f -> f.attack().family())
+                        .distinct())
+                .containsExactlyInAnyOrder("channel", "evasion", "extraction", "flooding", "membership");
+        assertThat(findings)
+                .noneMatch(
+                        f -> f.defence().filter("adversarial-training"::equals).isPresent());
+    }
+
+    @Test
+    void whatAPersonCanMendStopsTheCampaign() {
+        Campaign campaign = new Campaign(Catalogue.all(Attack.class), List.of(), 0.05);
+        assertThatThrownBy(() -> campaign.apply(lab(true, true), Toy.run(), Campaign.SILENT))
+                .isInstanceOf(InputException.class)
+                .hasMessage("nobody answers");
+    }
+}
