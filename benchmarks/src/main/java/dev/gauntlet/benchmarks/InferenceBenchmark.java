@@ -5,6 +5,7 @@ import dev.gauntlet.adapters.file.RecordStream;
 import dev.gauntlet.adapters.file.StreamSource;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.xgboost.GradientBoosting;
+import dev.gauntlet.app.run.Deployed;
 import dev.gauntlet.app.run.GrowingFile;
 import dev.gauntlet.app.run.Inference;
 import dev.gauntlet.base.Rng;
@@ -53,7 +54,7 @@ public class InferenceBenchmark {
     private Path file;
     private Model model;
     private Rows rows;
-    private Inference.Detector detector;
+    private Deployed detector;
 
     /** Trains, writes detector and rows, and checks what is judged. */
     @Setup
@@ -83,7 +84,7 @@ public class InferenceBenchmark {
                 schema, List.of(), List.of(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
         Path bundle = folder.resolve("detector.zip");
         new BundleFile(model, table).write(bundle);
-        detector = Inference.detector(bundle.toString(), Optional.empty());
+        detector = Deployed.read(bundle.toString(), Optional.empty());
         check();
     }
 
@@ -158,8 +159,14 @@ public class InferenceBenchmark {
         try (RecordStream stream = stream();
                 GrowingFile out = new GrowingFile(folder.resolve("verdicts.csv"), false)) {
             Inference inference = new Inference(top, false, true);
-            Inference.Tally tally =
-                    inference.run(detector, stream, out, Inference.Sink.NOWHERE, false, () -> false, t -> {});
+            Inference.Tally tally = inference.run(
+                    detector,
+                    List.of(),
+                    stream,
+                    new Inference.Sinks(out, Inference.Sink.NOWHERE, Inference.Sink.NOWHERE),
+                    false,
+                    () -> false,
+                    t -> {});
             out.finish();
             return tally;
         }

@@ -2,6 +2,7 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.file.RecordStream;
 import dev.gauntlet.adapters.file.StreamSource;
+import dev.gauntlet.app.run.Deployed;
 import dev.gauntlet.app.run.GrowingFile;
 import dev.gauntlet.app.run.Inference;
 import dev.gauntlet.base.InputException;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
             "",
             "Reads CSV, JSON lines, Zeek's logs, Suricata's eve.json and Parquet, packed or not, in batches, so that a"
                     + " file may be larger than the memory. Columns are found by name. A row that cannot be used is"
-                    + " rejected with its line and the reason; the others are judged."
+                    + " rejected with its line and the reason; the others are judged. The shadows of a registry judge beside its"
+                    + " champion; what they call otherwise is told."
         },
         footer = {
             "",
@@ -79,6 +81,13 @@ final class InferCommand implements Callable<Integer> {
     private @Nullable Path rejected;
 
     @Option(
+            names = "--shadow",
+            paramLabel = "FILE",
+            description = "where rows go that a shadow of the registry calls otherwise, as JSON lines (default: beside"
+                    + " --out, NAME.shadow.jsonl)")
+    private @Nullable Path shadowed;
+
+    @Option(
             names = "--top",
             paramLabel = "N",
             description = "how many features are named at most (default 3; 0 is none)")
@@ -114,7 +123,7 @@ final class InferCommand implements Callable<Integer> {
                             ? "--top must not be negative but is " + top
                             : "--batch must be in [1, 1000000] but is " + batch);
         }
-        Inference.Detector detector = Inference.detector(model, Optional.ofNullable(trust));
+        Deployed detector = Deployed.read(model, Optional.ofNullable(trust));
         err().println("gauntlet: " + detector.description());
         if (top > 0) {
             detector.unexplained().ifPresent(why -> err().println("gauntlet: no features are named: " + why));
@@ -123,17 +132,34 @@ final class InferCommand implements Callable<Integer> {
                 out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
         Inference inference = new Inference(top, explained == Explained.ALL, separated);
         StreamSource source = new StreamSource(detector.table(), format, batch);
-        Optional<Path> side = Optional.ofNullable(rejected)
-                .or(() -> Optional.ofNullable(out)
-                        .map(path -> path.resolveSibling(path.getFileName() + ".rejected.jsonl")));
+        Optional<Path> side = Optional.ofNullable(rejected).or(() -> beside(".rejected.jsonl"));
+        List<Deployed> shadows = detector.shadows(Optional.ofNullable(trust)).stream()
+                .filter(shadow -> fits(detector, shadow))
+                .toList();
         try (RecordStream stream = Inference.stream(source, file, System.in, follow)) {
-            return judged(inference, detector, stream, side);
+            return judged(inference, detector, shadows, stream, side);
         }
     }
 
-    private int judged(Inference inference, Inference.Detector detector, RecordStream stream, Optional<Path> side) {
+    private Optional<Path> beside(String ending) {
+        return Optional.ofNullable(out).map(path -> path.resolveSibling(path.getFileName() + ending));
+    }
+
+    private boolean fits(Deployed detector, Deployed shadow) {
+        Optional<String> obstacle = detector.obstacle(shadow);
+        obstacle.ifPresent(why -> err().printf(
+                        "gauntlet: shadow version %d does not judge: %s%n",
+                        shadow.version().orElse(0), why));
+        return obstacle.isEmpty();
+    }
+
+    private int judged(
+            Inference inference, Deployed detector, List<Deployed> shadows, RecordStream stream, Optional<Path> side) {
         Optional<GrowingFile> verdicts = Optional.ofNullable(out).map(path -> new GrowingFile(path, follow));
         Optional<GrowingFile> rejects = side.map(path -> new GrowingFile(path, follow));
+        Optional<GrowingFile> otherwise = Optional.ofNullable(shadowed)
+                .or(() -> shadows.isEmpty() ? Optional.empty() : beside(".shadow.jsonl"))
+                .map(path -> new GrowingFile(path, follow));
         try (Stop stop = new Stop();
                 Progress progress = out == null || follow
                         ? null
@@ -144,10 +170,14 @@ final class InferCommand implements Callable<Integer> {
             }
             inference.run(
                     detector,
+                    shadows,
                     stream,
-                    verdicts.<Inference.Sink>map(f -> f)
-                            .orElseGet(() -> new Output(spec.commandLine().getOut())),
-                    rejects.<Inference.Sink>map(f -> f).orElse(Inference.Sink.NOWHERE),
+                    new Inference.Sinks(
+                            verdicts.<Inference.Sink>map(f -> f)
+                                    .orElseGet(
+                                            () -> new Output(spec.commandLine().getOut())),
+                            rejects.<Inference.Sink>map(f -> f).orElse(Inference.Sink.NOWHERE),
+                            otherwise.<Inference.Sink>map(f -> f).orElse(Inference.Sink.NOWHERE)),
                     follow,
                     stop::isAsked,
                     tally -> {
@@ -164,6 +194,7 @@ final class InferCommand implements Callable<Integer> {
             if (!stop.isAsked() || follow) {
                 verdicts.ifPresent(GrowingFile::finish);
                 rejects.ifPresent(GrowingFile::finish);
+                otherwise.ifPresent(GrowingFile::finish);
             }
             if (progress != null) {
                 progress.finish();
@@ -172,6 +203,7 @@ final class InferCommand implements Callable<Integer> {
         } catch (InputException e) {
             verdicts.ifPresent(GrowingFile::close);
             rejects.ifPresent(GrowingFile::close);
+            otherwise.ifPresent(GrowingFile::close);
             if (last.judged() > 0) {
                 say(last, side);
                 verdicts.ifPresent(f -> err().println("gauntlet: what was judged is in " + f.written()));
@@ -192,6 +224,15 @@ final class InferCommand implements Callable<Integer> {
                 tally.rejected() > 0
                         ? side.map(path -> ", see " + path).orElse("; keep them with --rejected FILE")
                         : "");
+        tally.shadows()
+                .forEach(shadow -> err.printf(
+                        Locale.ROOT,
+                        "gauntlet: shadow version %d calls %,d of %,d rows otherwise: %,d more alarms, %,d fewer%n",
+                        shadow.version(),
+                        shadow.more() + shadow.fewer(),
+                        shadow.judged(),
+                        shadow.more(),
+                        shadow.fewer()));
         tally.reasons().forEach(reason -> err.println("  rejected: " + reason));
         if (tally.rejected() > tally.reasons().size()) {
             err.printf(

@@ -7,6 +7,7 @@ import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.file.VerifiedBundle;
 import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.adapters.registry.Registry;
+import dev.gauntlet.adapters.registry.Stage;
 import dev.gauntlet.adapters.registry.Version;
 import dev.gauntlet.adapters.remote.Probe;
 import dev.gauntlet.adapters.remote.RemoteKernel;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -139,6 +141,23 @@ public final class GivenModel {
                 .orElseThrow(() -> new InputException(
                         "%s: the registry has no champion; make one with: gauntlet registry promote %s VERSION --to champion"
                                 .formatted(path, path)));
+        return registered(path, registry, version, "its champion,", trust);
+    }
+
+    /** The shadows of the registry that this is the champion of, by their numbers. */
+    List<GivenModel> shadows(Optional<Signer> trust) {
+        if (version.isEmpty()) {
+            return List.of();
+        }
+        Registry registry = Registry.at(path, Clock.systemUTC());
+        return registry.versions().stream()
+                .filter(one -> one.stage() == Stage.SHADOW)
+                .map(one -> registered(path, registry, one, "a shadow,", trust))
+                .toList();
+    }
+
+    private static GivenModel registered(
+            Path path, Registry registry, Version version, String role, Optional<Signer> trust) {
         VerifiedBundle read = registry.load(version);
         if (trust.isPresent()) {
             read = VerifiedBundle.read(
@@ -147,7 +166,7 @@ public final class GivenModel {
         return verified(
                 path,
                 read,
-                "the detector is version %d of a registry, its champion,".formatted(version.number()),
+                "the detector is version %d of a registry, %s".formatted(version.number(), role),
                 Optional.of(version.number()));
     }
 

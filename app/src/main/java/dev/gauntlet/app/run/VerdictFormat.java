@@ -107,7 +107,7 @@ record VerdictFormat(Judge judge, boolean separated, int top, String model, Opti
     }
 
     /** A number as JSON has it; what is none is null. */
-    private static String number(double value) {
+    static String number(double value) {
         return Double.isFinite(value) ? Double.toString(value) : "null";
     }
 

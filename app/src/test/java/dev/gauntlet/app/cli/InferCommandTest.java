@@ -219,6 +219,79 @@ final class InferCommandTest {
                 .isEqualTo(Gauntlet.MISTAKE);
     }
 
+    private static void train(Path out, Object... more) {
+        List<Object> words = new ArrayList<>(
+                List.of("train", "--data", table, "--label", "verdict", "--benign", "good", "--out", out));
+        words.addAll(List.of(more));
+        assertThat(Terminal.run(words.toArray()).code()).isZero();
+    }
+
+    @Test
+    void shadowsJudgeBesideTheChampionAndChangeNothing() throws IOException {
+        Path registry = folder.resolve("detectors");
+        Terminal.run("key", "new", "soc", "--out", folder);
+        train(folder.resolve("loose.zip"), "--fpr", 0.3, "--algorithm", "decision-tree");
+        for (Path version : List.of(bundle, folder.resolve("loose.zip"))) {
+            Terminal.run("deploy", version, "--registry", registry, "--key", folder.resolve("soc.key"));
+        }
+        Terminal.run("registry", "promote", registry, 1, "--to", "champion");
+        String alone = Terminal.run("infer", registry, table).out();
+        Terminal.run("registry", "promote", registry, 2, "--to", "shadow");
+        Path out = folder.resolve("verdicts.jsonl");
+        Terminal.Result result = Terminal.run("infer", registry, table, "--out", out, "--batch", 64);
+        assertThat(out).hasContent(alone);
+        List<JsonNode> own = lines(alone);
+        List<JsonNode> beside =
+                lines(Terminal.run("infer", folder.resolve("loose.zip"), table).out());
+        List<JsonNode> otherwise = lines(Files.readString(folder.resolve("verdicts.jsonl.shadow.jsonl")));
+        List<Integer> expected = new ArrayList<>();
+        int more = 0;
+        for (int i = 0; i < own.size(); i++) {
+            if (!own.get(i).get("verdict").equals(beside.get(i).get("verdict"))) {
+                expected.add(i);
+                more += beside.get(i).get("verdict").asString().equals("malicious") ? 1 : 0;
+            }
+        }
+        assertThat(otherwise)
+                .extracting(one -> one.get("row").asInt())
+                .isEqualTo(expected)
+                .isNotEmpty();
+        for (JsonNode one : otherwise) {
+            int row = one.get("row").asInt();
+            assertThat(one.get("version").asInt()).isEqualTo(2);
+            assertThat(one.get("score")).isEqualTo(beside.get(row).get("score"));
+            assertThat(one.get("verdict")).isEqualTo(beside.get(row).get("verdict"));
+            assertThat(one.get("champion")).isEqualTo(own.get(row).get("score"));
+        }
+        assertThat(result.err())
+                .contains("shadow version 2 calls %d of 600 rows otherwise: %d more alarms, %d fewer"
+                        .formatted(expected.size(), more, expected.size() - more));
+    }
+
+    @Test
+    void aShadowThatReadsOtherColumnsIsToldAndDoesNotJudge() throws IOException {
+        Path registry = folder.resolve("detectors");
+        Terminal.run("key", "new", "soc", "--out", folder);
+        Path wide = folder.resolve("wide.csv");
+        Files.write(
+                wide,
+                Files.readAllLines(table).stream()
+                        .map(line -> line + (line.startsWith("size") ? ",extra" : ",1"))
+                        .toList());
+        Path wider = folder.resolve("wide.zip");
+        Terminal.run("train", "--data", wide, "--label", "verdict", "--benign", "good", "--out", wider);
+        for (Path version : List.of(bundle, wider)) {
+            Terminal.run("deploy", version, "--registry", registry, "--key", folder.resolve("soc.key"));
+        }
+        Terminal.run("registry", "promote", registry, 1, "--to", "champion");
+        Terminal.run("registry", "promote", registry, 2, "--to", "shadow");
+        Terminal.Result result = Terminal.run("infer", registry, table);
+        assertThat(result.code()).isZero();
+        assertThat(result.err())
+                .contains("shadow version 2 does not judge: it reads columns that the champion does not: [extra]")
+                .doesNotContain("otherwise");
+    }
+
     private Dataset kinds() {
         Schema schema = new Schema(List.of(Feature.real("a", -9, 9), Feature.real("b", -9, 9)));
         int[] labels = new int[300];
