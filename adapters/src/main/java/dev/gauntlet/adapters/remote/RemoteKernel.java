@@ -8,6 +8,7 @@ import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteKernel implements Opaque, AutoCloseable {
     private final Target target;
     private final Endpoint endpoint;
+    private final Ledger ledger;
     private final ExecutorService threads;
     private final int inputs;
     private final Reading reading;
     private final Probe probe;
     private volatile @Nullable InputException failure;
 
-    private RemoteKernel(Target target, Schema schema, Rows rows) {
+    private RemoteKernel(Target target, Schema schema, Rows rows, Ledger ledger) {
         this.target = target;
+        this.ledger = ledger;
+        Optional<Answer> before = ledger.open(target);
         this.endpoint = target.open(schema);
         this.threads = Executors.newFixedThreadPool(target.traffic().concurrency(), work -> {
             Thread thread = new Thread(work, "target");
@@ -42,8 +46,8 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         this.inputs = schema.width();
         try {
             Rows first = rows.slice(0, Math.min(rows.size(), target.traffic().batch()));
-            Endpoint.Reply reply = endpoint.ask(first);
-            this.reading = new Reading(meaning(target, reply), target.meaning().benign());
+            Answer answer = before.orElseGet(() -> meaning(target, endpoint.ask(first)));
+            this.reading = new Reading(answer, target.meaning().benign());
             this.probe = Probe.of(this::ask, rows);
         } catch (RuntimeException e) {
             close();
@@ -55,10 +59,16 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
      * Asks a target for some rows, several times over, to learn what it answers and whether it stays with it.
      *
      * @param rows at least one, as {@link Probe} needs them
+     * @param ledger takes down what it is asked, and may know answers
      * @throws InputException if it does not answer, or not with what it should
      */
+    public static RemoteKernel open(Target target, Schema schema, Rows rows, Ledger ledger) {
+        return new RemoteKernel(target, schema, rows, ledger);
+    }
+
+    /** The same with a ledger that keeps nothing. */
     public static RemoteKernel open(Target target, Schema schema, Rows rows) {
-        return new RemoteKernel(target, schema, rows);
+        return open(target, schema, rows, Ledger.unkept());
     }
 
     private static Answer meaning(Target target, Endpoint.Reply reply) {
@@ -98,6 +108,11 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
     /** What was found when it was asked the same several times. */
     public Probe probe() {
         return probe;
+    }
+
+    /** How much it was asked, and how long that took. */
+    public Ledger.Use use() {
+        return ledger.use();
     }
 
     /** What is to be said of it now that much was asked; empty if it still answers as at first. */
@@ -174,14 +189,39 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         }
     }
 
+    /** The answers to some rows, of which the ledger may know some. */
     private Rows answered(Rows rows) {
+        double[][] answers = new double[rows.size()][];
+        int[] open = new int[rows.size()];
+        int count = 0;
+        for (int i = 0; i < answers.length; i++) {
+            Optional<double[]> known = ledger.take(rows.row(i));
+            answers[i] = known.orElseGet(() -> new double[0]);
+            if (known.isEmpty()) {
+                open[count++] = i;
+            }
+        }
+        if (count > 0) {
+            Rows unknown = count == rows.size() ? rows : rows.select(Arrays.copyOf(open, count));
+            Rows fresh = asked(unknown);
+            for (int i = 0; i < count; i++) {
+                answers[open[i]] = fresh.row(i);
+            }
+        }
+        return Rows.of(answers);
+    }
+
+    private Rows asked(Rows rows) {
         InputException known = failure;
         if (known != null) {
             throw known;
         }
         try {
+            long start = System.nanoTime();
             Endpoint.Reply reply = endpoint.ask(rows);
-            return reading.scores(reply.items(), rows.size());
+            Rows scores = reading.scores(reply.items(), rows.size());
+            ledger.add(target, reading.answer(), rows, scores, (System.nanoTime() - start) / 1e9);
+            return scores;
         } catch (Trouble trouble) {
             throw remembered(target.unanswered(rows.size(), 1, trouble));
         } catch (InputException e) {

@@ -44,8 +44,10 @@ public record Target(
      * @param retries how often a question is asked again
      * @param rows a second at most; may be infinity
      * @param requests a second at most; may be infinity
+     * @param price of one row, in whatever money; NaN if it is not stated
      */
-    record Traffic(int batch, int concurrency, double timeout, int retries, double rows, double requests) {}
+    record Traffic(
+            int batch, int concurrency, double timeout, int retries, double rows, double requests, double price) {}
 
     /**
      * What lets one in.
@@ -108,6 +110,11 @@ public record Target(
                 + place.address()
                         .map(uri -> uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath())
                         .orElseGet(() -> Trouble.cut(String.join(" ", place.command())));
+    }
+
+    /** What so many rows cost, if it is stated what one does. */
+    public Optional<Double> price(long rows) {
+        return Double.isNaN(traffic.price()) ? Optional.empty() : Optional.of(rows * traffic.price());
     }
 
     /** How its inputs are sent. */

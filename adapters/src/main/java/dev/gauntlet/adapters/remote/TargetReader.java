@@ -35,6 +35,7 @@ final class TargetReader {
             "timeout",
             "retries",
             "rate",
+            "price",
             "headers",
             "token",
             "ca");
@@ -140,7 +141,8 @@ final class TargetReader {
                 ranged(top, "timeout", 30, 0.001, 86_400),
                 whole("retries", 4, 0, 100),
                 ranged(rate, "rows", Double.POSITIVE_INFINITY, 0.001, Double.POSITIVE_INFINITY),
-                ranged(rate, "requests", Double.POSITIVE_INFINITY, 0.001, Double.POSITIVE_INFINITY));
+                ranged(rate, "requests", Double.POSITIVE_INFINITY, 0.001, Double.POSITIVE_INFINITY),
+                top.get("price").isPresent() ? ranged(top, "price", 0, 0, 1e9) : Double.NaN);
     }
 
     private double ranged(YamlMap map, String key, double usual, double low, double high) {

@@ -2,11 +2,11 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.Champion;
+import dev.gauntlet.app.run.Kept;
 import dev.gauntlet.app.run.OtherObjectives;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.Prepared;
 import dev.gauntlet.app.run.RunFolder;
-import dev.gauntlet.app.run.Trials;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.process.evaluate.Kinds;
@@ -26,7 +26,7 @@ record Evaluating(Plan plan, int threads, CommandLine line, Optional<Champion> c
         try (Progress progress = new Progress(line.getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             Assess assess = new Assess(plan);
             progress.say("reading the rows");
-            Prepared prepared = assess.prepare(pool, Trials.unkept(plan));
+            Prepared prepared = assess.prepare(pool, Kept.nothing(plan));
             double read = (System.nanoTime() - start) / 1e9;
             progress.say("evaluating");
             Assessment assessment = assess.process(prepared, pool);

@@ -3,10 +3,10 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.Gates;
 import dev.gauntlet.app.run.Journal;
+import dev.gauntlet.app.run.Kept;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.Prepared;
 import dev.gauntlet.app.run.RunFolder;
-import dev.gauntlet.app.run.Trials;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.campaign.Assessment;
@@ -38,20 +38,23 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         }
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
-            Trials trials = trials(folder, progress);
-            Prepared prepared = assess.prepare(pool, trials);
+            Kept kept = kept(folder, progress);
+            Prepared prepared = assess.prepare(pool, kept);
             double trained = (System.nanoTime() - start) / 1e9;
-            if (trials.taken() > 0) {
-                err.printf("%d fits of the search are taken from %s%n", trials.taken(), folder.path());
+            if (kept.trials().taken() > 0) {
+                err.printf(
+                        "%d fits of the search are taken from %s%n",
+                        kept.trials().taken(), folder.path());
             }
             folder.begin(plan);
             hint.kept(journal::used);
-            Assessment assessment = assess.run(prepared, pool, Optional.of(journal), trials, progress);
+            Assessment assessment = assess.run(prepared, pool, Optional.of(journal), kept, progress);
             double done = (System.nanoTime() - start) / 1e9;
             folder.write(
                     assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, progress.seconds()));
             progress.finish();
             hint.cancel();
+            tellUse(prepared);
             new Summary(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
             line.getOut()
                     .printf(
@@ -73,11 +76,13 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
-            Trials trials = trials(folder, progress);
-            Prepared prepared = assess.prepare(pool, trials);
+            Kept kept = kept(folder, progress);
+            Prepared prepared = assess.prepare(pool, kept);
             double trained = (System.nanoTime() - start) / 1e9;
-            if (trials.taken() > 0) {
-                err.printf("%d fits of the search are taken from %s%n", trials.taken(), folder.path());
+            if (kept.trials().taken() > 0) {
+                err.printf(
+                        "%d fits of the search are taken from %s%n",
+                        kept.trials().taken(), folder.path());
             }
             folder.begin(plan);
             progress.say("evaluating it");
@@ -86,6 +91,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
             folder.write(
                     assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, new TreeMap<>()));
             progress.finish();
+            tellUse(prepared);
             new ScoreTable(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
             line.getOut()
                     .printf(
@@ -98,12 +104,24 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         }
     }
 
-    private Trials trials(RunFolder folder, Progress progress) {
-        return Trials.kept(
-                plan,
-                folder.path().resolve("trials.jsonl"),
-                () -> folder.begin(plan),
-                fits -> progress.say("searching: %d fits judged".formatted(fits)));
+    private Kept kept(RunFolder folder, Progress progress) {
+        return Kept.in(folder, plan, fits -> progress.say("searching: %d fits judged".formatted(fits)));
+    }
+
+    /** What a target was asked, for those who pay for it. */
+    private void tellUse(Prepared prepared) {
+        prepared.use()
+                .ifPresent(use -> line.getErr()
+                        .printf(
+                                Locale.ROOT,
+                                "the target was asked %,d rows in %,d questions, %.2f ms a row%s%s%n",
+                                use.rows(),
+                                use.questions(),
+                                use.rows() == 0 ? 0 : 1000 * use.seconds() / use.rows(),
+                                use.taken() == 0 ? "" : "; %,d answers were known".formatted(use.taken()),
+                                prepared.price(use)
+                                        .map(price -> String.format(Locale.ROOT, "; at its price that is %,.2f", price))
+                                        .orElse("")));
     }
 
     private void warn() {
@@ -142,7 +160,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
             long start = System.nanoTime();
-            Prepared prepared = assess.prepare(pool, Trials.unkept(plan));
+            Prepared prepared = assess.prepare(pool, Kept.nothing(plan));
             double seconds = (System.nanoTime() - start) / 1e9;
             PrintWriter out = line.getOut();
             Campaign campaign = assess.campaign();

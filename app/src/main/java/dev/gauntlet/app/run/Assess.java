@@ -18,7 +18,6 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.evaluate.DataChecks;
 import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Scorecard;
-import dev.gauntlet.process.train.Search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -99,21 +98,17 @@ public final class Assess {
     }
 
     /** The clean process alone. */
-    public Prepared prepare(ForkJoinPool pool, Search.Listener trials) {
-        return Prepared.of(plan, Run.on(pool, Seed.of(plan.seed())), trials);
+    public Prepared prepare(ForkJoinPool pool, Kept kept) {
+        return Prepared.of(plan, Run.on(pool, Seed.of(plan.seed())), kept);
     }
 
     /**
      * The campaign on a prepared process.
      *
-     * @param trials stands beside the searches of other seeds
+     * @param kept what is written down while the processes of other seeds are made
      */
     public Assessment run(
-            Prepared prepared,
-            ForkJoinPool pool,
-            Optional<Journal> journal,
-            Search.Listener trials,
-            Progress progress) {
+            Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Kept kept, Progress progress) {
         progress.prepared(prepared, attacks.size() * plan.seeds().size());
         List<Finding> findings = findings(plan.seed(), prepared, pool, journal, progress);
         if (plan.seeds().size() == 1) {
@@ -121,7 +116,7 @@ public final class Assess {
         }
         List<List<Finding>> others = new ArrayList<>();
         for (long seed : plan.seeds().subList(1, plan.seeds().size())) {
-            Prepared again = Prepared.of(plan.at(seed), Run.on(pool, Seed.of(seed)), trials);
+            Prepared again = Prepared.of(plan.at(seed), Run.on(pool, Seed.of(seed)), kept);
             others.add(findings(seed, again, pool, journal, progress));
         }
         return assessment(

@@ -9,6 +9,7 @@ import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.adapters.registry.Registry;
 import dev.gauntlet.adapters.registry.Stage;
 import dev.gauntlet.adapters.registry.Version;
+import dev.gauntlet.adapters.remote.Ledger;
 import dev.gauntlet.adapters.remote.Probe;
 import dev.gauntlet.adapters.remote.RemoteKernel;
 import dev.gauntlet.adapters.remote.Target;
@@ -213,15 +214,19 @@ public final class GivenModel {
 
     /** The detector over rows of a schema. */
     Model over(Schema schema) {
-        return over(schema, Probe.between(schema, 3));
+        return over(schema, Probe.between(schema, 3), Ledger.unkept());
     }
 
-    /** The detector over rows of a schema; a target is asked some of these rows several times. */
-    Model over(Schema schema, Rows known) {
+    /**
+     * The detector over rows of a schema; a target is asked some of these rows several times.
+     *
+     * @param ledger takes down what a target is asked
+     */
+    Model over(Schema schema, Rows known, Ledger ledger) {
         if (target.isPresent()) {
             table().ifPresent(stated -> refuseOther(stated.schema(), schema));
-            return RemoteKernel.open(target.get(), schema, known.slice(0, Math.min(PROBES, known.size())))
-                    .over(schema);
+            Rows probes = known.slice(0, Math.min(PROBES, known.size()));
+            return RemoteKernel.open(target.get(), schema, probes, ledger).over(schema);
         }
         if (bundle.isPresent()) {
             Model model = bundle.get().model();

@@ -93,7 +93,7 @@ public record Lifetime(
                 parts.withTrain(plan.cleaning().sanitise().apply(parts.train()).rows()),
                 notes,
                 own.child("first"),
-                Trials.unkept(plan));
+                Kept.nothing(plan));
         Retrain retrain = new Retrain(Prepared.step(plan, policy.trainer()), window);
         DayByDay step = new DayByDay(retrain, due, gate, labelDelay, SEALED, CANARIES);
         Course course = step.apply(parts, policy.model(), walked.days, told, own);

@@ -2,6 +2,7 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.adapters.remote.Ledger;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.Lab;
@@ -13,7 +14,6 @@ import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.process.train.Search;
 import dev.gauntlet.search.Families;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ public record Prepared(
     }
 
     /** Runs assemble, label, split, train and the policy. */
-    public static Prepared of(Plan plan, Run run, Search.Listener trials) {
+    public static Prepared of(Plan plan, Run run, Kept kept) {
         Optional<GivenModel> model = GivenModel.of(plan.pipeline());
         Inputs inputs = Inputs.of(plan, model.flatMap(GivenModel::table), run);
         Split.Parts cut = inputs.parts();
@@ -59,7 +59,7 @@ public record Prepared(
         Dataset rest = validation.select(IntStream.of(order).skip(half).sorted().toArray());
         Split.Parts parts = new Split.Parts(cut.train(), rest, cut.test());
         List<String> notes = new ArrayList<>(inputs.notes());
-        Policy.Outcome policy = detector(model, plan, parts, notes, run.child("train"), trials);
+        Policy.Outcome policy = detector(model, plan, parts, notes, run.child("train"), kept);
         Lab lab = new Lab(
                 parts,
                 auxiliary,
@@ -83,16 +83,22 @@ public record Prepared(
                 inputs.digest());
     }
 
+    /** What a target was asked so far; empty of a detector that is here. */
+    public Optional<Ledger.Use> use() {
+        return Elsewhere.of(lab.model()).map(target -> target.kernel().use());
+    }
+
+    /** What that costs, where the target has a price. */
+    public Optional<Double> price(Ledger.Use use) {
+        return Elsewhere.of(lab.model())
+                .flatMap(target -> target.kernel().target().price(use.rows()));
+    }
+
     /** The given detector, or the one the policy of the plan settles on. */
     static Policy.Outcome detector(
-            Optional<GivenModel> model,
-            Plan plan,
-            Split.Parts parts,
-            List<String> notes,
-            Run run,
-            Search.Listener trials) {
-        return model.map(given -> given(given, plan, parts, notes))
-                .orElseGet(() -> policy(plan).apply(parts, step(plan, new RandomForest()), run, trials));
+            Optional<GivenModel> model, Plan plan, Split.Parts parts, List<String> notes, Run run, Kept kept) {
+        return model.map(given -> given(given, plan, parts, notes, kept.ledger(plan)))
+                .orElseGet(() -> policy(plan).apply(parts, step(plan, new RandomForest()), run, kept.trials()));
     }
 
     private static Policy policy(Plan plan) {
@@ -108,8 +114,9 @@ public record Prepared(
     }
 
     /** A detector made elsewhere, and the algorithm that stands for its own where attacks retrain. */
-    private static Policy.Outcome given(GivenModel given, Plan plan, Split.Parts parts, List<String> notes) {
-        Model model = given.over(parts.train().schema(), parts.validation().rows());
+    private static Policy.Outcome given(
+            GivenModel given, Plan plan, Split.Parts parts, List<String> notes, Ledger ledger) {
+        Model model = given.over(parts.train().schema(), parts.validation().rows(), ledger);
         Optional<Elsewhere> elsewhere = Elsewhere.of(model);
         Trainer trainer = Catalogue.all(Trainer.class).stream()
                 .filter(t -> t.id().equals(model.trainer()))

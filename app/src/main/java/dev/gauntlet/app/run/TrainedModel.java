@@ -7,7 +7,6 @@ import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
-import dev.gauntlet.process.train.Search;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +29,8 @@ public final class TrainedModel {
     }
 
     /** Runs the step and those before it. */
-    public static TrainedModel of(Plan plan, Run run, Search.Listener trials) {
-        return new TrainedModel(plan, Prepared.of(plan, run, trials));
+    public static TrainedModel of(Plan plan, Run run, Trials trials) {
+        return new TrainedModel(plan, Prepared.of(plan, run, Kept.fits(trials)));
     }
 
     public List<Policy.Decision> decisions() {

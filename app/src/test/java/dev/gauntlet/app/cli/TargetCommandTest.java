@@ -200,7 +200,12 @@ final class TargetCommandTest {
         assertThat(out.resolve("findings.json")).doesNotExist();
         assertThat(out.resolve("report.html")).doesNotExist();
         lasts = Integer.MAX_VALUE;
-        assertThat(Terminal.run("resume", out).code()).isZero();
+        int before = asked.get();
+        Terminal.Result resumed = Terminal.run("resume", out);
+        assertThat(resumed.code()).isZero();
+        assertThat(resumed.err())
+                .containsPattern("the target was asked [0-9,]+ rows in .*; [0-9,]+ answers were known");
+        assertThat(asked.get() - before).isPositive().isLessThanOrEqualTo(all - all * 3 / 4);
         assertThat(findings(out)).isEqualTo(findings(whole));
     }
 

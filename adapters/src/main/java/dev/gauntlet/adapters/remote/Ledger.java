@@ -1,0 +1,166 @@
+package dev.gauntlet.adapters.remote;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Rows;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a target was asked and what it answered. Kept in a file, every answer is on the disk before it is used, so that a run
+ * that was stopped asks nothing twice: an answer read from the file is given once to the same row, in the order of the
+ * file. Rows stand there by the start of their SHA-256 alone. Thread-safe.
+ */
+public final class Ledger {
+    private static final int DIGEST = 16;
+    private static final String HEAD = "answers of ";
+
+    private final Optional<Path> file;
+    private final Runnable begin;
+    private final Map<String, Deque<double[]>> known = new HashMap<>();
+    private boolean fresh;
+    private long asked;
+    private long questions;
+    private long taken;
+    private double seconds;
+
+    /** A target's use in figures: rows asked, questions they were asked in, seconds these took, and rows known before. */
+    public record Use(long rows, long questions, double seconds, long taken) {}
+
+    private Ledger(Optional<Path> file, Runnable begin) {
+        this.file = file;
+        this.begin = begin;
+        this.fresh = file.filter(Files::exists).isEmpty();
+    }
+
+    /** A ledger that counts and keeps nothing. */
+    public static Ledger unkept() {
+        return new Ledger(Optional.empty(), () -> {});
+    }
+
+    /**
+     * A ledger in a file, which may hold answers.
+     *
+     * @param begin is run before a new file is written
+     */
+    public static Ledger kept(Path file, Runnable begin) {
+        return new Ledger(Optional.of(file), begin);
+    }
+
+    /** Reads the answers of a target, and what they mean; refuses those of another. */
+    synchronized Optional<Answer> open(Target target) {
+        if (fresh || file.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String text = Files.readString(file.get(), StandardCharsets.UTF_8);
+            int end = text.lastIndexOf('\n') + 1;
+            if (end < text.length()) {
+                // The last answer was being written when the run ended.
+                Files.writeString(file.get(), text.substring(0, end), StandardCharsets.UTF_8);
+            }
+            String[] lines = text.substring(0, end).split("\n", -1);
+            Optional<Answer> meaning = Arrays.stream(Answer.values())
+                    .filter(answer -> lines[0].equals(head(target, answer)))
+                    .findFirst();
+            if (meaning.isEmpty()
+                    || target.meaning()
+                            .answer()
+                            .filter(stated -> stated != meaning.get())
+                            .isPresent()) {
+                throw new InputException(
+                        "%s: holds %s, but the target is %s; remove the file, or choose another folder with --out"
+                                .formatted(file.get(), lines[0], target.name()));
+            }
+            for (int i = 1; i < lines.length - 1; i++) {
+                String[] parts = lines[i].split(" ");
+                double[] answer = Arrays.stream(parts)
+                        .skip(1)
+                        .mapToDouble(Double::parseDouble)
+                        .toArray();
+                known.computeIfAbsent(parts[0], row -> new ArrayDeque<>(1)).add(answer);
+            }
+            return meaning;
+        } catch (IOException | NumberFormatException e) {
+            throw new InputException(
+                    "%s: cannot be read (%s); remove it to ask everything again".formatted(file.get(), e.getMessage()));
+        }
+    }
+
+    /** The answer that was given to a row before, once for each time it was. */
+    synchronized Optional<double[]> take(double[] row) {
+        Deque<double[]> answers = known.isEmpty() ? null : known.get(digest(row));
+        if (answers == null || answers.isEmpty()) {
+            return Optional.empty();
+        }
+        taken++;
+        return Optional.of(answers.remove());
+    }
+
+    /** Takes down one question and its answers, and returns once they are on the disk. */
+    synchronized void add(Target target, Answer meaning, Rows rows, Rows answers, double took) {
+        asked += rows.size();
+        questions++;
+        seconds += took;
+        if (file.isEmpty()) {
+            return;
+        }
+        StringBuilder lines = new StringBuilder();
+        if (fresh) {
+            begin.run();
+            lines.append(head(target, meaning)).append('\n');
+            fresh = false;
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            lines.append(digest(rows.row(i)))
+                    .append(' ')
+                    .append(Arrays.stream(answers.row(i))
+                            .mapToObj(Double::toString)
+                            .collect(Collectors.joining(" ")))
+                    .append('\n');
+        }
+        try (FileChannel channel = FileChannel.open(file.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            channel.write(ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8)));
+            channel.force(false);
+        } catch (IOException e) {
+            throw new InputException("%s: cannot be written (%s); is the disk full or the folder read-only?"
+                    .formatted(file.get(), e.getMessage()));
+        }
+    }
+
+    private static String head(Target target, Answer meaning) {
+        return HEAD + target.name() + ", " + meaning.id();
+    }
+
+    /** What was asked so far. */
+    public synchronized Use use() {
+        return new Use(asked, questions, seconds, taken);
+    }
+
+    private static String digest(double[] row) {
+        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * row.length);
+        for (double value : row) {
+            bytes.putDouble(value);
+        }
+        try {
+            byte[] sha = MessageDigest.getInstance("SHA-256").digest(bytes.array());
+            return HexFormat.of().formatHex(sha, 0, DIGEST);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

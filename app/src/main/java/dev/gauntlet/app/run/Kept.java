@@ -1,0 +1,44 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.adapters.remote.Ledger;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * What a process writes down while it is made, so that one that was stopped goes on where it was: the fits of its searches
+ * and the answers of a target.
+ *
+ * @param folder where a target's answers are kept; absent to keep none
+ * @param begin is run before the first answer is written
+ */
+public record Kept(Trials trials, Optional<Path> folder, Runnable begin) {
+    /** Nothing is kept. */
+    public static Kept nothing(Plan plan) {
+        return new Kept(Trials.unkept(plan), Optional.empty(), () -> {});
+    }
+
+    /** The fits of searches alone. */
+    public static Kept fits(Trials trials) {
+        return new Kept(trials, Optional.empty(), () -> {});
+    }
+
+    /**
+     * Everything, in the folder of a run.
+     *
+     * @param progress hears how many fits are judged
+     */
+    public static Kept in(RunFolder folder, Plan plan, IntConsumer progress) {
+        Runnable begin = () -> folder.begin(plan);
+        return new Kept(
+                Trials.kept(plan, folder.path().resolve("trials.jsonl"), begin, progress),
+                Optional.of(folder.path()),
+                begin);
+    }
+
+    /** The ledger of a process under a seed; each seed asks anew. */
+    Ledger ledger(Plan plan) {
+        return folder.map(path -> Ledger.kept(path.resolve("answers-" + plan.seed() + ".txt"), begin))
+                .orElseGet(Ledger::unkept);
+    }
+}
