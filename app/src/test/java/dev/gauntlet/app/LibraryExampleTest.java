@@ -2,6 +2,7 @@ package dev.gauntlet.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
 import dev.gauntlet.attack.poisoning.LossGainFlip;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
@@ -10,17 +11,21 @@ import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
+import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.assemble.FlowSchema;
 import dev.gauntlet.simulate.SimulatedNetwork;
+import dev.gauntlet.threat.Oracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The README's example of core as a library: the very lines that stand there compile and run here. */
@@ -43,18 +48,45 @@ final class LibraryExampleTest {
     }
 
     @Test
+    void anyFunctionIsADetector() {
+        Run run = Run.seeded(1);
+        Records records = new SimulatedNetwork(4000).read(run);
+        Label label = new Label("label", Set.of("benign"));
+        Dataset rows = label.apply(FlowSchema.assembly().assemble(records).rows(), records);
+        Split.Parts parts = new Split().apply(rows, run);
+        int bytes = rows.schema().column("orig_bytes");
+        // README
+        Model mine = Model.of("house-rule", rows.schema(), row -> row[bytes] < 300 ? 0.9 : 0.1);
+        Oracle oracle = Oracle.of(mine, Oracle.Access.LABEL, 500);
+        boolean alarm = oracle.ask(parts.test().rows().slice(0, 1)).alarm(0);
+        Lab other = Lab.of(parts, new Train(new RandomForest(), 0.01), mine, run);
+        // README
+        assertThat(alarm).isEqualTo(parts.test().rows().get(0, bytes) < 300);
+        assertThat(oracle.left(0)).isEqualTo(499);
+        Finding evasion = new Campaign(List.of(new LabelOnlyEvasion()), List.of(), 0.05)
+                .apply(other, run, Campaign.SILENT)
+                .get(0);
+        assertThat(evasion.outcome()).isEqualTo(Finding.Outcome.BROKEN);
+        Finding flips = new Campaign(List.of(new LossGainFlip()), List.of(), 0.05)
+                .apply(other, run, Campaign.SILENT)
+                .get(0);
+        assertThat(flips.outcome()).isEqualTo(Finding.Outcome.SKIPPED);
+    }
+
+    @Test
     void standsInTheReadmeLineByLine() throws IOException {
         List<String> source =
                 Files.readAllLines(Path.of("src", "test", "java", "dev", "gauntlet", "app", "LibraryExampleTest.java"));
-        int from = source.indexOf("        // README");
-        int to = source.lastIndexOf("        // README");
-        String example = String.join(
-                "\n",
-                source.subList(from + 1, to).stream()
-                        .map(line -> line.substring(8))
-                        .toList());
-        assertThat(to - from - 1).isLessThanOrEqualTo(10);
-        assertThat(Files.readString(Path.of("..", "README.md")).replace("\r\n", "\n"))
-                .contains("```java\n" + example + "\n```");
+        int[] marks = IntStream.range(0, source.size())
+                .filter(i -> source.get(i).equals("        // README"))
+                .toArray();
+        assertThat(marks).hasSize(4);
+        String readme = Files.readString(Path.of("..", "README.md")).replace("\r\n", "\n");
+        for (int m = 0; m < marks.length; m += 2) {
+            List<String> lines = source.subList(marks[m] + 1, marks[m + 1]);
+            assertThat(lines).hasSizeLessThanOrEqualTo(10);
+            String example = lines.stream().map(line -> line.substring(8)).collect(Collectors.joining("\n"));
+            assertThat(readme).contains("```java\n" + example + "\n```");
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -52,6 +53,17 @@ public final class Model implements Scores {
     /** A detector at the natural threshold of its scale: log-odds 0, probability or anomaly score one half. */
     public Model(String trainer, Schema schema, Encoding encoding, Kernel kernel) {
         this(trainer, schema, encoding, kernel, kernel.scale() == Scale.LOGIT ? 0 : 0.5);
+    }
+
+    /**
+     * A detector that is any function, which can only be asked. It alarms from a probability of one half on.
+     *
+     * @param name stands where else the algorithm does
+     * @param probability of malice, in [0, 1], of a row in the schema's own units; is called from several threads
+     */
+    public static Model of(String name, Schema schema, ToDoubleFunction<double[]> probability) {
+        int width = schema.width();
+        return new Model(name, schema, Encoding.identity(width), new FunctionKernel(width, probability));
     }
 
     public String trainer() {

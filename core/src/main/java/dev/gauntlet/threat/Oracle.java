@@ -2,6 +2,7 @@ package dev.gauntlet.threat;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Model;
 import java.util.Arrays;
 
 /**
@@ -91,6 +92,26 @@ public final class Oracle {
         this.guard = guard;
         this.budget = budget;
         this.spent = new int[victims];
+    }
+
+    /**
+     * An oracle for one asker, without a guard.
+     *
+     * @param budget how many questions it answers
+     */
+    public static Oracle of(Model model, Access access, int budget) {
+        return new Oracle(
+                model::probability,
+                model.probability(model.threshold()),
+                access,
+                (probabilities, asked) -> probabilities,
+                budget,
+                1);
+    }
+
+    /** Asks a batch of questions for the only asker. */
+    public Answers ask(Rows rows) {
+        return ask(new int[rows.size()], rows);
     }
 
     /**

@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The clean process as every trial finds it. Immutable and shared.
@@ -71,20 +72,31 @@ public record Lab(
      * rows, and takes up to 300 victims a trial. Attacks that need raw records are skipped.
      */
     public static Lab of(Split.Parts cut, Train train, Run run) {
+        return of(cut, train, parts -> train.apply(parts.train(), parts.validation(), run.child("train")), run);
+    }
+
+    /**
+     * The same for a detector that is there already.
+     *
+     * @param train stands for the way it was made where an attack trains one like it
+     */
+    public static Lab of(Split.Parts cut, Train train, Model model, Run run) {
+        return of(cut, train, parts -> model, run);
+    }
+
+    private static Lab of(Split.Parts cut, Train train, Function<Split.Parts, Model> made, Run run) {
         int size = cut.validation().size();
         int[] order = run.child("auxiliary").rng().permutation(size);
         Dataset auxiliary = cut.validation().select(Arrays.copyOf(order, size / 2));
         Dataset rest = cut.validation().select(Arrays.copyOfRange(order, size / 2, size));
         Split.Parts parts = new Split.Parts(cut.train(), rest, cut.test());
-        Model model = train.apply(parts.train(), parts.validation(), run.child("train"));
-        List<Trainer> trainers = List.of(train.trainer());
         return new Lab(
                 parts,
                 auxiliary,
                 train,
-                model,
+                made.apply(parts),
                 train.trainer(),
-                trainers,
+                List.of(train.trainer()),
                 Optional.empty(),
                 ThreatModel.standard(),
                 300);

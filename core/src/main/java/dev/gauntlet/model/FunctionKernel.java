@@ -1,0 +1,58 @@
+package dev.gauntlet.model;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Rows;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+
+/** A function from a row to its probability of malice. */
+record FunctionKernel(int inputs, ToDoubleFunction<double[]> probability) implements Opaque {
+    @Override
+    public boolean showsScores() {
+        return true;
+    }
+
+    @Override
+    public Scale scale() {
+        return Scale.PROBABILITY;
+    }
+
+    @Override
+    public int outputs() {
+        return 2;
+    }
+
+    @Override
+    public Rows scores(Rows rows) {
+        double[] malice = malice(rows);
+        return Rows.fill(malice.length, 2, (i, k) -> k == 1 ? malice[i] : 1 - malice[i]);
+    }
+
+    /** The numbers as the function gave them, which 1 less their complement need not be to the last bit. */
+    @Override
+    public double[] malice(Rows rows) {
+        double[] malice = new double[rows.size()];
+        for (int i = 0; i < malice.length; i++) {
+            malice[i] = Require.between("the probability of malice", probability.applyAsDouble(rows.row(i)), 0, 1);
+        }
+        return malice;
+    }
+
+    @Override
+    public String form() {
+        return "function";
+    }
+
+    /** What it says of a row of zeros and of one of ones. */
+    @Override
+    public Map<String, double[]> parameters() {
+        double[] ones = DoubleStream.generate(() -> 1).limit(inputs).toArray();
+        return Map.of("answers", malice(Rows.of(new double[inputs], ones)));
+    }
+
+    @Override
+    public Kernel rebuild(Map<String, double[]> parameters) {
+        throw new IllegalArgumentException("a function can only be asked; it cannot be rebuilt from numbers");
+    }
+}
