@@ -6,6 +6,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +31,34 @@ import java.util.stream.IntStream;
 public record Sanitise(boolean impossible, boolean duplicates, double near, double outliers, double sourceQuota) {
     private static final double NORMAL = 1.4826;
 
-    /** A row left out, by its id, and why. */
-    public record Dropped(long row, String reason) {}
+    /** Why a row can be left out, in the order of the steps. */
+    public enum Step {
+        CONTRADICTORY("rows of the same values are labelled both benign and malicious"),
+        IMPOSSIBLE("they break a bound or rule of the schema"),
+        DUPLICATE("copies of others"),
+        NEAR_DUPLICATE("nearly copies of others"),
+        OUTLIER("a number lies far from the median of its label"),
+        QUOTA("one source gives more than its share");
+
+        private final String text;
+
+        Step(String text) {
+            this.text = text;
+        }
+
+        /** What it is of several rows, in words. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** A row left out, by its id; {@code detail} is what it is of this row. */
+    public record Dropped(long row, Step step, String detail) {
+        /** The step and the detail, in words. */
+        public String reason() {
+            return step.name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + detail;
+        }
+    }
 
     /**
      * What is left of training rows.
@@ -43,11 +70,11 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
             dropped = List.copyOf(dropped);
         }
 
-        /** How many rows were left out for each reason, the first word of which is the step. */
-        public Map<String, Long> counts() {
+        /** How many rows each step left out, those that left out any. */
+        public Map<Step, Long> counts() {
             return dropped.stream()
                     .collect(Collectors.groupingBy(
-                            d -> d.reason().replaceFirst("[ :].*", ""), java.util.TreeMap::new, Collectors.counting()));
+                            Dropped::step, () -> new EnumMap<>(Step.class), Collectors.counting()));
         }
     }
 
@@ -64,45 +91,46 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
 
     public Sanitised apply(Dataset train) {
         Sanitised left = new Sanitised(train, List.of());
-        left = without(left, contradictory(left.rows()));
+        left = without(left, Step.CONTRADICTORY, contradictory(left.rows()));
         if (impossible) {
-            left = without(left, impossible(left.rows()));
+            left = without(left, Step.IMPOSSIBLE, impossible(left.rows()));
         }
         if (duplicates) {
             Dataset rows = left.rows();
-            left = without(left, copies(rows, rows.rows()::row, "duplicate of row "));
+            left = without(left, Step.DUPLICATE, copies(rows, rows.rows()::row));
         }
         if (near > 0) {
             Dataset rows = left.rows();
-            left = without(left, copies(rows, i -> rounded(rows, i), "near-duplicate of row "));
+            left = without(left, Step.NEAR_DUPLICATE, copies(rows, i -> rounded(rows, i)));
         }
         if (outliers < Double.POSITIVE_INFINITY) {
-            left = without(left, outlying(left.rows()));
+            left = without(left, Step.OUTLIER, outlying(left.rows()));
         }
         if (sourceQuota < 1 && left.rows().hasSources()) {
-            left = without(left, beyondQuota(left.rows()));
+            left = without(left, Step.QUOTA, beyondQuota(left.rows()));
         }
         return left;
     }
 
-    private static Sanitised without(Sanitised left, String[] reasons) {
+    /** Leaves out the rows that have a detail. */
+    private static Sanitised without(Sanitised left, Step step, String[] details) {
         List<Dropped> dropped = new ArrayList<>(left.dropped());
-        int[] kept = new int[reasons.length];
+        int[] kept = new int[details.length];
         int count = 0;
-        for (int i = 0; i < reasons.length; i++) {
-            if (reasons[i].isEmpty()) {
+        for (int i = 0; i < details.length; i++) {
+            if (details[i].isEmpty()) {
                 kept[count++] = i;
             } else {
-                dropped.add(new Dropped(left.rows().id(i), reasons[i]));
+                dropped.add(new Dropped(left.rows().id(i), step, details[i]));
             }
         }
-        return count == reasons.length ? left : new Sanitised(left.rows().select(Arrays.copyOf(kept, count)), dropped);
+        return count == details.length ? left : new Sanitised(left.rows().select(Arrays.copyOf(kept, count)), dropped);
     }
 
     private static String[] none(Dataset rows) {
-        String[] reasons = new String[rows.size()];
-        Arrays.fill(reasons, "");
-        return reasons;
+        String[] details = new String[rows.size()];
+        Arrays.fill(details, "");
+        return details;
     }
 
     /** A row's values, to be looked up by. */
@@ -133,44 +161,43 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
                 sides.merge(new Key(rows.rows().row(i), 0), rows.malicious(i) ? 2 : 1, (a, b) -> a | b);
             }
         }
-        String[] reasons = none(rows);
-        for (int i = 0; i < reasons.length; i++) {
+        String[] details = none(rows);
+        for (int i = 0; i < details.length; i++) {
             if (sides.getOrDefault(new Key(rows.rows().row(i), 0), 0) == 3) {
-                reasons[i] = "contradictory: rows of the same values are benign and malicious";
+                details[i] = "rows of the same values are benign and malicious";
             }
         }
-        return reasons;
+        return details;
     }
 
     private static String[] impossible(Dataset rows) {
-        String[] reasons = none(rows);
-        for (int i = 0; i < reasons.length; i++) {
+        String[] details = none(rows);
+        for (int i = 0; i < details.length; i++) {
             List<Breach> faults = rows.schema().faults(rows.rows().row(i));
             if (!faults.isEmpty()) {
-                reasons[i] = "impossible: "
-                        + faults.stream()
-                                .map(fault -> "%s of %s".formatted(word(fault), fault.where()))
-                                .distinct()
-                                .collect(Collectors.joining(", "));
+                details[i] = faults.stream()
+                        .map(fault -> "%s of %s".formatted(word(fault), fault.where()))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
             }
         }
-        return reasons;
+        return details;
     }
 
     private static String word(Breach fault) {
         return fault.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String[] copies(Dataset rows, IntFunction<double[]> values, String reason) {
+    private static String[] copies(Dataset rows, IntFunction<double[]> values) {
         Map<Key, Long> first = new HashMap<>();
-        String[] reasons = none(rows);
-        for (int i = 0; i < reasons.length; i++) {
+        String[] details = none(rows);
+        for (int i = 0; i < details.length; i++) {
             Long earlier = first.putIfAbsent(new Key(values.apply(i), rows.label(i)), rows.id(i));
             if (earlier != null) {
-                reasons[i] = reason + earlier;
+                details[i] = "as row " + earlier;
             }
         }
-        return reasons;
+        return details;
     }
 
     private double[] rounded(Dataset rows, int i) {
@@ -183,7 +210,7 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
     }
 
     private String[] outlying(Dataset rows) {
-        String[] reasons = none(rows);
+        String[] details = none(rows);
         for (int label = -1; label < rows.labelNames().size(); label++) {
             int wanted = label;
             int[] members = IntStream.range(0, rows.size())
@@ -191,14 +218,14 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
                     .toArray();
             for (int j = 0; j < rows.rows().width(); j++) {
                 if (rows.schema().feature(j).isNumber()) {
-                    outlying(rows, members, j, reasons);
+                    outlying(rows, members, j, details);
                 }
             }
         }
-        return reasons;
+        return details;
     }
 
-    private void outlying(Dataset rows, int[] members, int j, String[] reasons) {
+    private void outlying(Dataset rows, int[] members, int j, String[] details) {
         double middle = median(
                 IntStream.of(members).mapToDouble(i -> rows.rows().get(i, j)).toArray());
         double deviation = NORMAL
@@ -207,8 +234,8 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
                         .toArray());
         for (int i : members) {
             double value = rows.rows().get(i, j);
-            if (deviation > 0 && Math.abs(value - middle) > outliers * deviation && reasons[i].isEmpty()) {
-                reasons[i] = "outlier: %s is %s, its median %s"
+            if (deviation > 0 && Math.abs(value - middle) > outliers * deviation && details[i].isEmpty()) {
+                details[i] = "%s is %s, its median %s"
                         .formatted(
                                 rows.schema().feature(j).name(),
                                 rows.schema().feature(j).text(value),
@@ -229,15 +256,15 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
         long most = (long) Math.max(1, StrictMath.floor(sourceQuota * malicious));
         long mostBenign = (long) Math.max(1, StrictMath.floor(sourceQuota * (rows.size() - malicious)));
         Map<String, Long> counts = new HashMap<>();
-        String[] reasons = none(rows);
-        for (int i = 0; i < reasons.length; i++) {
+        String[] details = none(rows);
+        for (int i = 0; i < details.length; i++) {
             String source = rows.source(i).orElse("");
             boolean bad = rows.malicious(i);
             if (counts.merge(source + (bad ? "\1" : "\0"), 1L, Long::sum) > (bad ? most : mostBenign)) {
-                reasons[i] = "quota: %s gives more than %s of the %s rows"
+                details[i] = "%s gives more than %s of the %s rows"
                         .formatted(source, sourceQuota, bad ? "malicious" : "benign");
             }
         }
-        return reasons;
+        return details;
     }
 }

@@ -70,7 +70,7 @@ final class SanitiseTest {
     void ofCopiesTheFirstStaysAndTheOthersNameIt() {
         Sanitise.Sanitised left =
                 new Sanitise(false, true, 0, ALL, 1).apply(rows(new double[] {3, 4, 3, 3}, 1, 0, 1, 2));
-        assertThat(left.dropped()).containsExactly(new Sanitise.Dropped(12, "duplicate of row 10"));
+        assertThat(left.dropped()).containsExactly(new Sanitise.Dropped(12, Sanitise.Step.DUPLICATE, "as row 10"));
     }
 
     @Test
@@ -90,7 +90,7 @@ final class SanitiseTest {
         assertThat(left.dropped()).hasSize(1);
         assertThat(left.dropped().get(0).row()).isEqualTo(11);
         assertThat(left.dropped().get(0).reason()).startsWith("impossible: bounds of ");
-        assertThat(left.counts()).containsExactly(java.util.Map.entry("impossible", 1L));
+        assertThat(left.counts()).containsExactly(java.util.Map.entry(Sanitise.Step.IMPOSSIBLE, 1L));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,9 @@ record Inputs(
         List<String> notes,
         List<LeftOut> leftOut,
         String digest) {
+    /** A side with a smaller share of the rows is rare. */
+    private static final double RARE = 0.05;
+
     Inputs {
         notes = List.copyOf(notes);
         leftOut = List.copyOf(leftOut);
@@ -59,7 +63,7 @@ record Inputs(
         }
         clean.counts()
                 .forEach((step, count) -> all.add("%d of %d training rows left out: %s"
-                        .formatted(count, parts.train().size(), why(step))));
+                        .formatted(count, parts.train().size(), step.text())));
         for (Dataset part : List.of(kept.train(), kept.validation(), kept.test())) {
             if (part.maliciousRows().length < 4 || part.benignRows().length < 4) {
                 throw new InputException(
@@ -72,6 +76,7 @@ record Inputs(
                                         clean.dropped().size()));
             }
         }
+        rare(clean.rows()).ifPresent(all::add);
         int leaks = Split.duplicates(kept.test(), kept.train()).length;
         if (leaks > 0) {
             all.add("%d of %d test rows occur in training too, to the last value: figures flatter the detector"
@@ -82,14 +87,16 @@ record Inputs(
         return new Inputs(kept, raw, table, description, all, out, digest);
     }
 
-    private static String why(String step) {
-        return switch (step) {
-            case "contradictory" -> "rows of the same values are labelled both benign and malicious";
-            case "impossible" -> "they break a bound or rule of the schema";
-            case "duplicate" -> "copies of others";
-            case "near-duplicate" -> "nearly copies of others";
-            case "outlier" -> "a number lies far from the median of its label";
-            default -> "one source gives more than its share";
-        };
+    /** What is to be said where one side is rare. */
+    private static Optional<String> rare(Dataset train) {
+        double malicious = train.maliciousRows().length;
+        double share = malicious / (malicious + train.benignRows().length);
+        return Math.min(share, 1 - share) >= RARE
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%.2f %% of the training rows are malicious: the sides are far from even, so accuracy and ROC AUC say"
+                                + " little; read recall, precision and PR AUC",
+                        100 * share));
     }
 }

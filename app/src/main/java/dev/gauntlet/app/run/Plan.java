@@ -78,7 +78,8 @@ public record Plan(
     /**
      * How the detector is made.
      *
-     * @param model a bundle, an XGBoost JSON file or a registry, whose champion is meant, to assess instead of training
+     * @param model a bundle, a registry, whose champion is meant, a model of another program, or a target, to assess instead of
+     *     training
      * @param trust a public key that must have signed the model
      * @param algorithms tried in this order until one satisfies
      * @param settings how many settings of each are tried

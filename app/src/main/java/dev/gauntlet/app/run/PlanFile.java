@@ -158,8 +158,9 @@ public final class PlanFile {
                 # The operating point: the share of benign validation rows that may alarm.
                 fpr: %s
                 # How the detector is made: each algorithm in several settings, the next one where none is accepted.
-                # Parameters: [{id: random-forest, trees: 200}]. A model (a bundle, an XGBoost JSON file, or a registry, for
-                # its champion) is taken as it is; trust names a public key that must have signed it.
+                # Parameters: [{id: random-forest, trees: 200}]. A model (a bundle, a registry for its champion, a model of
+                # another program, or a target that is asked where it runs) is taken as it is; trust names a public key that
+                # must have signed it.
                 pipeline:
                   model: %s
                   trust: %s

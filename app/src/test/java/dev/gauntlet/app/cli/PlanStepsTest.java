@@ -9,6 +9,8 @@ import dev.gauntlet.model.Encoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,5 +130,24 @@ final class PlanStepsTest {
         Terminal.Result trained = Terminal.run("train", plan, "--data", table, "--out", bundle);
         assertThat(trained.out()).contains("8 fits were judged by a search that was stopped");
         assertThat(folder.resolve("detector.zip.trials")).doesNotExist();
+    }
+
+    @Test
+    void aRareSideIsSaid() throws IOException {
+        List<String> lines = Files.readAllLines(Terminal.table(folder.resolve("many.csv"), 2000));
+        List<String> few = new ArrayList<>();
+        int bad = 0;
+        for (String line : lines) {
+            if (!line.endsWith(",bad") || bad++ < 40) {
+                few.add(line);
+            }
+        }
+        Path rare = Files.write(folder.resolve("rare.csv"), few);
+        Object[] words = {
+            "train", "--data", rare, "--label", "verdict", "--benign", "good", "--out", folder.resolve("r.zip")
+        };
+        assertThat(Terminal.run(words).out()).contains("note: 2.60 % of the training rows are malicious");
+        words[2] = table;
+        assertThat(Terminal.run(words).out()).doesNotContain("of the training rows are malicious");
     }
 }
