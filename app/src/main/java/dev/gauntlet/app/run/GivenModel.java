@@ -14,7 +14,6 @@ import dev.gauntlet.adapters.remote.Probe;
 import dev.gauntlet.adapters.remote.RemoteKernel;
 import dev.gauntlet.adapters.remote.Target;
 import dev.gauntlet.base.InputException;
-import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
@@ -29,33 +28,13 @@ import java.util.Optional;
  * A detector made elsewhere: a bundle, which carries its schema and threshold, alone or as the champion of a registry; or
  * the file of another program, which carries neither; or a target that is asked where it runs.
  */
-public final class GivenModel {
+public abstract sealed class GivenModel {
     /** Stands before a folder that is meant as a registry; a folder without it is taken for one too. */
     public static final String REGISTRY = "registry:";
 
     private static final int PROBES = 64;
 
-    private final Path path;
-    private final Optional<BundleFile> bundle;
-    private final Optional<ForeignFile> foreign;
-    private final Optional<Target> target;
-    private final Optional<String> origin;
-    private final Optional<Integer> version;
-
-    private GivenModel(
-            Path path,
-            Optional<BundleFile> bundle,
-            Optional<ForeignFile> foreign,
-            Optional<Target> target,
-            Optional<String> origin,
-            Optional<Integer> version) {
-        this.path = path;
-        this.bundle = bundle;
-        this.foreign = foreign;
-        this.target = target;
-        this.origin = origin;
-        this.version = version;
-    }
+    private GivenModel() {}
 
     /** The model a plan names, if it does; where it names a key too, one that this key signed. */
     static Optional<GivenModel> of(Plan.Pipeline plan) {
@@ -68,7 +47,12 @@ public final class GivenModel {
 
     static GivenModel read(String model, Optional<Signer> trust) {
         if (Target.isNamed(model)) {
-            return asked(model, trust);
+            if (trust.isPresent()) {
+                throw new InputException(
+                        "--trust: %s is a target, which is asked where it runs and signed by nobody; leave it out"
+                                .formatted(model));
+            }
+            return new Asked(Target.read(model));
         }
         boolean said = model.startsWith(REGISTRY);
         Path path = Path.of(said ? model.substring(REGISTRY.length()) : model);
@@ -79,61 +63,21 @@ public final class GivenModel {
             throw new InputException(path + ": there is no such model file");
         }
         if (trust.isPresent()) {
-            return verified(
-                    path, VerifiedBundle.read(path, trust.stream().toList()), "the detector is", Optional.empty());
+            VerifiedBundle read = VerifiedBundle.read(path, trust.stream().toList());
+            return new Bundled(path, read.bundle(), signed("the detector is", read), Optional.empty());
         }
-        try {
-            byte[] head;
-            try (var in = Files.newInputStream(path)) {
-                head = in.readNBytes(2);
-            }
-            return head.length == 2 && head[0] == 'P' && head[1] == 'K'
-                    ? new GivenModel(
-                            path,
-                            Optional.of(BundleFile.read(path)),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty())
-                    : new GivenModel(
-                            path,
-                            Optional.empty(),
-                            Optional.of(ForeignFile.read(path)),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty());
+        return isZip(path)
+                ? new Bundled(path, BundleFile.read(path), Optional.empty(), Optional.empty())
+                : new Foreign(ForeignFile.read(path));
+    }
+
+    private static boolean isZip(Path path) {
+        try (var in = Files.newInputStream(path)) {
+            byte[] head = in.readNBytes(2);
+            return head.length == 2 && head[0] == 'P' && head[1] == 'K';
         } catch (IOException e) {
             throw new InputException(path + ": cannot be read: " + e.getMessage());
         }
-    }
-
-    private static GivenModel asked(String model, Optional<Signer> trust) {
-        if (trust.isPresent()) {
-            throw new InputException(
-                    "--trust: %s is a target, which is asked where it runs and signed by nobody; leave it out"
-                            .formatted(model));
-        }
-        return new GivenModel(
-                Path.of(""),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(Target.read(model)),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    /** The bundle in a file, in a run's folder, or the champion of a registry. */
-    public static BundleFile bundle(String model) {
-        if (Target.isNamed(model)) {
-            throw new InputException(model
-                    + ": is a target, which is asked where it runs; what it has learnt is not here to be written");
-        }
-        Path written = Path.of(model).resolve("model").resolve("detector.zip");
-        String place = Files.isRegularFile(written) ? written.toString() : model;
-        return read(place, Optional.empty())
-                .bundle
-                .orElseThrow(() -> new InputException(
-                        model + ": is no bundle but another program's model; gauntlet import makes a bundle of it"));
     }
 
     private static GivenModel champion(Path path, Optional<Signer> trust) {
@@ -145,71 +89,68 @@ public final class GivenModel {
         return registered(path, registry, version, "its champion,", trust);
     }
 
-    /** The shadows of the registry that this is the champion of, by their numbers. */
-    List<GivenModel> shadows(Optional<Signer> trust) {
-        if (version.isEmpty()) {
-            return List.of();
-        }
-        Registry registry = Registry.at(path, Clock.systemUTC());
-        return registry.versions().stream()
-                .filter(one -> one.stage() == Stage.SHADOW)
-                .map(one -> registered(path, registry, one, "a shadow,", trust))
-                .toList();
-    }
-
-    private static GivenModel registered(
+    private static Bundled registered(
             Path path, Registry registry, Version version, String role, Optional<Signer> trust) {
         VerifiedBundle read = registry.load(version);
         if (trust.isPresent()) {
             read = VerifiedBundle.read(
                     registry.bundle(version.number()), trust.stream().toList());
         }
-        return verified(
-                path,
-                read,
-                "the detector is version %d of a registry, %s".formatted(version.number(), role),
-                Optional.of(version.number()));
+        String what = "the detector is version %d of a registry, %s".formatted(version.number(), role);
+        return new Bundled(path, read.bundle(), signed(what, read), Optional.of(version.number()));
     }
 
-    private static GivenModel verified(Path path, VerifiedBundle read, String what, Optional<Integer> version) {
-        return new GivenModel(
-                path,
-                Optional.of(read.bundle()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("%s signed by %s".formatted(what, read.signer())),
-                version);
+    private static Optional<String> signed(String what, VerifiedBundle read) {
+        return Optional.of("%s signed by %s".formatted(what, read.signer()));
+    }
+
+    /** The bundle in a file, in a run's folder, or the champion of a registry. */
+    public static BundleFile bundle(String model) {
+        Path written = Path.of(model).resolve("model").resolve("detector.zip");
+        boolean run = !Target.isNamed(model) && Files.isRegularFile(written);
+        GivenModel given = read(run ? written.toString() : model, Optional.empty());
+        if (given instanceof Bundled bundled) {
+            return bundled.bundle;
+        }
+        throw new InputException(model
+                + (given instanceof Asked
+                        ? ": is a target, which is asked where it runs; what it has learnt is not here to be written"
+                        : ": is no bundle but another program's model; gauntlet import makes a bundle of it"));
     }
 
     /** Where the model comes from and who signed it, as a sentence, if that was checked. */
     Optional<String> origin() {
-        return origin;
+        return Optional.empty();
     }
 
     /** Its number in a registry, if it is from one. */
     Optional<Integer> version() {
-        return version;
+        return Optional.empty();
+    }
+
+    /** The shadows of the registry that this is the champion of, by their numbers. */
+    List<? extends GivenModel> shadows(Optional<Signer> trust) {
+        return List.of();
     }
 
     /** What the model says of itself. */
     BundleFacts facts() {
-        return bundle.map(BundleFile::facts).orElse(BundleFacts.NONE);
+        return BundleFacts.NONE;
     }
 
     /** The schema the model came with, if it did. */
     Optional<TableSchema> table() {
-        return bundle.map(BundleFile::table)
-                .or(() -> target.flatMap(Target::schema).map(SchemaFile::read));
+        return Optional.empty();
     }
 
     /** What it is if it is asked where it runs. */
     Optional<Target> target() {
-        return target;
+        return Optional.empty();
     }
 
     /** Whether the model came with a threshold, this being its detector. */
     boolean hasThreshold(Model detector) {
-        return bundle.isPresent() || (detector.kernel() instanceof RemoteKernel remote && remote.hasThreshold());
+        return false;
     }
 
     /** The detector over rows of a schema. */
@@ -222,40 +163,137 @@ public final class GivenModel {
      *
      * @param ledger takes down what a target is asked
      */
-    Model over(Schema schema, Rows known, Ledger ledger) {
-        if (target.isPresent()) {
-            table().ifPresent(stated -> refuseOther(stated.schema(), schema));
-            Rows probes = known.slice(0, Math.min(PROBES, known.size()));
-            return RemoteKernel.open(target.get(), schema, probes, ledger).over(schema);
-        }
-        if (bundle.isPresent()) {
-            Model model = bundle.get().model();
-            if (!model.schema().digest().equals(schema.digest())) {
-                throw new InputException(path + ": the bundle was made for another schema; leave --schema out");
-            }
-            return model;
-        }
-        return foreign.orElseThrow().over(schema);
-    }
+    abstract Model over(Schema schema, Rows known, Ledger ledger);
 
     /** The detector over rows of a schema, which says itself where it alarms. */
     Model deciding(Schema schema) {
-        Model detector = over(schema);
-        if (target.isPresent() && !hasThreshold(detector)) {
-            throw new InputException("%s: answers with %s, and nothing says from which on a row is malicious; state"
-                            .formatted(
-                                    target.get().name(),
-                                    ((RemoteKernel) detector.kernel()).answer().plural())
-                    + " threshold in its target file");
-        }
-        return detector;
+        return over(schema);
     }
 
-    private void refuseOther(Schema stated, Schema schema) {
-        var names = stated.features().stream().map(Feature::name).toList();
-        if (!names.equals(schema.features().stream().map(Feature::name).toList())) {
-            throw new InputException("%s: takes the features of its own schema, in their order; leave --schema out"
-                    .formatted(target.orElseThrow().name()));
+    /** A bundle, alone or a version of a registry. */
+    private static final class Bundled extends GivenModel {
+        private final Path path;
+        private final BundleFile bundle;
+        private final Optional<String> origin;
+        private final Optional<Integer> version;
+
+        private Bundled(Path path, BundleFile bundle, Optional<String> origin, Optional<Integer> version) {
+            this.path = path;
+            this.bundle = bundle;
+            this.origin = origin;
+            this.version = version;
+        }
+
+        @Override
+        Optional<String> origin() {
+            return origin;
+        }
+
+        @Override
+        Optional<Integer> version() {
+            return version;
+        }
+
+        @Override
+        List<? extends GivenModel> shadows(Optional<Signer> trust) {
+            if (version.isEmpty()) {
+                return List.of();
+            }
+            Registry registry = Registry.at(path, Clock.systemUTC());
+            return registry.versions().stream()
+                    .filter(one -> one.stage() == Stage.SHADOW)
+                    .map(one -> registered(path, registry, one, "a shadow,", trust))
+                    .toList();
+        }
+
+        @Override
+        BundleFacts facts() {
+            return bundle.facts();
+        }
+
+        @Override
+        Optional<TableSchema> table() {
+            return Optional.of(bundle.table());
+        }
+
+        @Override
+        boolean hasThreshold(Model detector) {
+            return true;
+        }
+
+        @Override
+        Model over(Schema schema, Rows known, Ledger ledger) {
+            if (!bundle.model().schema().digest().equals(schema.digest())) {
+                throw new InputException(path + ": the bundle was made for another schema; leave --schema out");
+            }
+            return bundle.model();
+        }
+    }
+
+    /** The file of another program. */
+    private static final class Foreign extends GivenModel {
+        private final ForeignFile file;
+
+        private Foreign(ForeignFile file) {
+            this.file = file;
+        }
+
+        @Override
+        Model over(Schema schema, Rows known, Ledger ledger) {
+            return file.over(schema);
+        }
+    }
+
+    /** A target that is asked where it runs. */
+    private static final class Asked extends GivenModel {
+        private final Target target;
+
+        private Asked(Target target) {
+            this.target = target;
+        }
+
+        @Override
+        Optional<Target> target() {
+            return Optional.of(target);
+        }
+
+        @Override
+        Optional<TableSchema> table() {
+            return target.schema().map(SchemaFile::read);
+        }
+
+        @Override
+        boolean hasThreshold(Model detector) {
+            return detector.kernel() instanceof RemoteKernel remote && remote.hasThreshold();
+        }
+
+        @Override
+        Model over(Schema schema, Rows known, Ledger ledger) {
+            table().ifPresent(stated -> refuseOther(stated.schema(), schema));
+            Rows probes = known.slice(0, Math.min(PROBES, known.size()));
+            return RemoteKernel.open(target, schema, probes, ledger).over(schema);
+        }
+
+        @Override
+        Model deciding(Schema schema) {
+            Model detector = over(schema);
+            if (!hasThreshold(detector)) {
+                throw new InputException("%s: answers with %s, and nothing says from which on a row is malicious; state"
+                                .formatted(
+                                        target.name(),
+                                        ((RemoteKernel) detector.kernel())
+                                                .answer()
+                                                .plural())
+                        + " threshold in its target file");
+            }
+            return detector;
+        }
+
+        private void refuseOther(Schema stated, Schema schema) {
+            if (!stated.names().equals(schema.names())) {
+                throw new InputException("%s: takes the features of its own schema, in their order; leave --schema out"
+                        .formatted(target.name()));
+            }
         }
     }
 }
