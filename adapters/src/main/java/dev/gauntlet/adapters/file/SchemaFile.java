@@ -14,19 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLFactory;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Schema files: YAML to {@link TableSchema} and back. */
 public final class SchemaFile {
-    private static final YAMLMapper YAML = YAMLMapper.builder(
-                    YAMLFactory.builder().build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     private SchemaFile() {}
 
     /**
@@ -46,22 +37,10 @@ public final class SchemaFile {
     /** Reads the text of a schema file; {@code name} stands before each problem. */
     public static TableSchema parse(String text, String name) {
         Problems problems = new Problems();
-        JsonNode root;
-        try {
-            root = YAML.readTree(text);
-        } catch (JacksonException e) {
-            throw new InputException("%s, line %d: this is not YAML: %s"
-                    .formatted(
-                            name,
-                            e.getLocation().getLineNr(),
-                            String.valueOf(e.getOriginalMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse("no reason given")));
-        }
-        if (root == null || !root.isObject()) {
-            throw new InputException(name + ": a schema must state at least its features, as \"features:\" and a list");
-        }
+        JsonNode root = YamlTree.of(text, name)
+                .filter(JsonNode::isObject)
+                .orElseThrow(() -> new InputException(
+                        name + ": a schema must state at least its features, as \"features:\" and a list"));
         Optional<TableSchema> table = new SchemaReader(new YamlMap(root, "", problems)).read();
         return table.orElseThrow(() -> new InputException(
                 problems.all().stream().map(problem -> name + ": " + problem).toList()));

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.remote;
 
 import dev.gauntlet.adapters.file.YamlMap;
+import dev.gauntlet.adapters.file.YamlTree;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import java.io.IOException;
@@ -9,21 +10,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLFactory;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Target files and short addresses, as {@link Target}. */
 final class TargetFile {
-    private static final YAMLMapper YAML = YAMLMapper.builder(
-                    YAMLFactory.builder().build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     private TargetFile() {}
 
     static Target read(Path path) {
@@ -46,17 +38,10 @@ final class TargetFile {
      * @param env the variables of the environment
      */
     static Target parse(String text, String name, Path folder, Function<String, @Nullable String> env) {
-        JsonNode root;
-        try {
-            root = YAML.readTree(text);
-        } catch (JacksonException e) {
-            // What the parser says may quote the line, which may hold a secret that does not belong there.
-            throw new InputException("%s, line %d: this is not YAML"
-                    .formatted(name, e.getLocation().getLineNr()));
-        }
-        if (root == null || !root.isObject()) {
-            throw new InputException(name + ": a target must state at least its protocol and url; see docs/targets.md");
-        }
+        JsonNode root = YamlTree.ofSecret(text, name)
+                .filter(JsonNode::isObject)
+                .orElseThrow(() -> new InputException(
+                        name + ": a target must state at least its protocol and url; see docs/targets.md"));
         return read(root, name, folder, env);
     }
 

@@ -2,6 +2,7 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.YamlChoices;
 import dev.gauntlet.adapters.file.YamlMap;
+import dev.gauntlet.adapters.file.YamlTree;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
@@ -18,19 +19,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLFactory;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Plan files: commented YAML, every key optional; {@code schemas/plan.schema.json} describes them. */
 public final class PlanFile {
-    private static final YAMLMapper YAML = YAMLMapper.builder(
-                    YAMLFactory.builder().build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     private PlanFile() {}
 
     /**
@@ -51,18 +43,11 @@ public final class PlanFile {
 
     /** Reads the text of a plan; {@code name} stands before each problem. */
     public static Plan parse(String text, String name) {
-        JsonNode root;
-        try {
-            root = YAML.readTree(text);
-        } catch (JacksonException e) {
-            String why =
-                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no reason given");
-            throw new InputException("%s, line %d: this is not YAML: %s"
-                    .formatted(name, e.getLocation().getLineNr(), why));
-        }
-        if (root == null || root.isNull() || root.isMissingNode()) {
+        Optional<JsonNode> stated = YamlTree.of(text, name);
+        if (stated.isEmpty()) {
             return Plan.standard();
         }
+        JsonNode root = stated.get();
         if (!root.isObject()) {
             throw new InputException(name + ": a plan is a list of keys and values, such as \"seed: 1\"");
         }

@@ -1,0 +1,46 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.InputException;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The tree of a YAML file that somebody wrote. */
+public final class YamlTree {
+    private static final YAMLMapper YAML = YAMLMapper.builder(
+                    YAMLFactory.builder().build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private YamlTree() {}
+
+    /**
+     * The root of a text; empty if nothing stands in it but comments.
+     *
+     * @param name stands before what is wrong
+     * @throws InputException with the line, if it is not YAML or states a key twice
+     */
+    public static Optional<JsonNode> of(String text, String name) {
+        return of(text, name, true);
+    }
+
+    /** The same for a text that may hold a secret: what the parser says may quote it, and is not told. */
+    public static Optional<JsonNode> ofSecret(String text, String name) {
+        return of(text, name, false);
+    }
+
+    private static Optional<JsonNode> of(String text, String name, boolean told) {
+        try {
+            JsonNode root = YAML.readTree(text);
+            return root == null || root.isNull() || root.isMissingNode() ? Optional.empty() : Optional.of(root);
+        } catch (JacksonException e) {
+            String why =
+                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no reason given");
+            throw new InputException("%s, line %d: this is not YAML%s"
+                    .formatted(name, e.getLocation().getLineNr(), told ? ": " + why : ""));
+        }
+    }
+}
