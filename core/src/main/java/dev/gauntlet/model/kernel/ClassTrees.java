@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
  */
 public final class ClassTrees implements Kernel {
     static final String FORM = "class-trees";
-    private static final int BLOCK = 64;
 
     private final TreeTable table;
+    private final Descent descent;
     private final int classes;
     /** Per class, where a sum starts; empty for a mean. */
     private final double[] base;
@@ -30,6 +30,7 @@ public final class ClassTrees implements Kernel {
 
     private ClassTrees(TreeTable table, int classes, double[] base, int[] classOf, double[] shares) {
         this.table = table;
+        descent = new Descent(table);
         this.classes = classes;
         this.base = base;
         this.classOf = classOf;
@@ -119,44 +120,36 @@ public final class ClassTrees implements Kernel {
 
     @Override
     public Rows scores(Rows rows) {
-        double[] values = table.values(rows);
         double[] sums = new double[rows.size() * classes];
-        for (int from = 0; from < rows.size(); from += BLOCK) {
-            int to = Math.min(rows.size(), from + BLOCK);
-            if (base.length > 0) {
-                sum(values, sums, from, to);
-            } else {
-                mean(values, sums, from, to);
+        if (base.length > 0) {
+            for (int i = 0; i < rows.size(); i++) {
+                System.arraycopy(base, 0, sums, i * classes, classes);
+            }
+            descent.of(rows, (tree, row, count, leaves, at) -> sum(sums, classOf[tree], row, count, leaves, at));
+        } else {
+            descent.of(rows, (tree, row, count, leaves, at) -> mean(sums, row, count, leaves, at));
+            for (int k = 0; k < sums.length; k++) {
+                sums[k] /= table.trees();
             }
         }
         return Rows.of(rows.size(), classes, sums);
     }
 
-    private void sum(double[] values, double[] sums, int from, int to) {
+    private void sum(double[] sums, int own, int row, int count, int[] leaves, int at) {
         boolean floats = table.precision == Precision.FLOAT;
-        for (int i = from; i < to; i++) {
-            System.arraycopy(base, 0, sums, i * classes, classes);
-        }
-        for (int t = 0; t < classOf.length; t++) {
-            for (int i = from; i < to; i++) {
-                double leaf = table.value[table.leaf(table.roots[t], values, i * table.inputs)];
-                int at = i * classes + classOf[t];
-                sums[at] = floats ? (float) sums[at] + (float) leaf : sums[at] + leaf;
-            }
+        for (int i = 0; i < count; i++) {
+            double leaf = table.value[leaves[at + i]];
+            int k = (row + i) * classes + own;
+            sums[k] = floats ? (float) sums[k] + (float) leaf : sums[k] + leaf;
         }
     }
 
-    private void mean(double[] values, double[] sums, int from, int to) {
-        for (int root : table.roots) {
-            for (int i = from; i < to; i++) {
-                int leaf = (int) table.value[table.leaf(root, values, i * table.inputs)];
-                for (int c = 0; c < classes; c++) {
-                    sums[i * classes + c] += shares[leaf + c];
-                }
+    private void mean(double[] sums, int row, int count, int[] leaves, int at) {
+        for (int i = 0; i < count; i++) {
+            int leaf = (int) table.value[leaves[at + i]];
+            for (int c = 0; c < classes; c++) {
+                sums[(row + i) * classes + c] += shares[leaf + c];
             }
-        }
-        for (int k = from * classes; k < to * classes; k++) {
-            sums[k] /= table.trees();
         }
     }
 

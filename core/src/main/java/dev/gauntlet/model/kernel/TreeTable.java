@@ -1,9 +1,9 @@
 package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
-import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -134,29 +134,34 @@ final class TreeTable {
         return code == 0 ? Precision.FLOAT : Precision.DOUBLE;
     }
 
-    /** The values of rows, row by row, as the trees compare them. */
-    double[] values(Rows rows) {
-        Require.same("columns", inputs, rows.width());
-        double[] values = rows.toArray();
-        if (precision == Precision.FLOAT) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) values[i];
-            }
-        }
-        return values;
+    int feature(int node) {
+        return feature[node];
     }
 
-    /** The leaf that the row starting at {@code offset} reaches. */
-    int leaf(int root, double[] values, int offset) {
-        int node = root;
-        int next = left[node];
-        while (next >= 0) {
-            double x = values[offset + feature[node]];
-            boolean goesLeft = x < value[node] || (missingLeft[node] && Double.isNaN(x));
-            node = goesLeft ? next : right[node];
-            next = left[node];
+    int left(int node) {
+        return left[node];
+    }
+
+    int right(int node) {
+        return right[node];
+    }
+
+    boolean missingLeft(int node) {
+        return missingLeft[node];
+    }
+
+    /** Whether a split sends a value, as the trees compare it, to the left. */
+    boolean goesLeft(int node, double x) {
+        return x < value[node] || (missingLeft[node] && Double.isNaN(x));
+    }
+
+    /** The splits on the longest way down. */
+    int depth() {
+        int[] height = new int[left.length];
+        for (int i = height.length - 1; i >= 0; i--) {
+            height[i] = isLeaf(i) ? 0 : 1 + Math.max(height[left[i]], height[right[i]]);
         }
-        return node;
+        return Arrays.stream(roots).map(root -> height[root]).max().orElse(0);
     }
 
     /**
