@@ -18,7 +18,7 @@ public final class XGBoostFile {
         return Ubjson.is(content);
     }
 
-    /** Whether a file looks like the binary form that XGBoost wrote until 3.0. */
+    /** Whether a file looks like the binary form of old versions of XGBoost. */
     public static boolean isLegacy(byte[] content) {
         String head = new String(content, 0, Math.min(512, content.length), StandardCharsets.ISO_8859_1);
         return head.startsWith("binf")
@@ -28,9 +28,10 @@ public final class XGBoostFile {
 
     /** Says what to do with the old binary form. */
     public static IllegalArgumentException legacy() {
-        return new IllegalArgumentException("XGBoost model: this is the binary form that XGBoost wrote until 3.0, which"
-                + " only XGBoost itself reads; write it anew, with an XGBoost before 3.1:"
-                + " b = xgboost.Booster(); b.load_model(\"old.model\"); b.save_model(\"new.json\")");
+        return new IllegalArgumentException(
+                "XGBoost model: this is the binary form of old versions, which only they read;"
+                        + " write it anew, with XGBoost 1.7 for example:"
+                        + " b = xgboost.Booster(); b.load_model(\"old.model\"); b.save_model(\"new.json\")");
     }
 
     /**
