@@ -6,7 +6,8 @@ import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.lightgbm.LightGbmFile;
 import dev.gauntlet.adapters.onnx.OnnxModel;
 import dev.gauntlet.adapters.sklearn.SklearnJson;
-import dev.gauntlet.adapters.xgboost.XGBoostJson;
+import dev.gauntlet.adapters.xgboost.XGBoostDump;
+import dev.gauntlet.adapters.xgboost.XGBoostFile;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class ModelsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "models.md");
     private static final String BEGIN = "<!-- written by ModelsPageTest -->\n";
     private static final String END = "<!-- end -->\n";
-    private static final String LEAVES = "model-conformance-leaves/";
+    static final String LEAVES = "model-conformance-leaves/";
 
     @Test
     void theTableIsWhatTheModelsGive() throws IOException {
@@ -62,9 +63,12 @@ final class ModelsPageTest {
             }
             for (String name : List.of("xgb", "xgb_small")) {
                 String file = "reference/%s/%s.json".formatted(data, name);
-                ForeignModel model =
-                        ForeignModel.plain("xgboost", XGBoostJson.read(unpacked(file)), List.of(), List.of(), "");
+                ForeignModel model = XGBoostFile.read(unpacked(file));
                 table.append(row(file, "XGBoost", model, stored, name));
+                String dump = file.replace(".json", "_dump.json");
+                ForeignModel dumped =
+                        XGBoostDump.read(unpacked(dump)).model(model.inferred().names());
+                table.append(row(dump, "XGBoost dump", dumped, stored, name));
             }
         }
         table.append(light("lg_dart_breast_cancer.model", "breast_cancer_test.tsv", 0, "lg_dart_breast_cancer"));
@@ -72,7 +76,7 @@ final class ModelsPageTest {
         table.append(light("lg_rf_iris.model", "iris_test.libsvm", 1, "lg_rf_iris"));
         table.append(light("lgmulticlass.model", "multiclass_test.tsv", 1, "lgmulticlass"));
         table.append(light("lg_kddcup99.model", "kddcup99_test.tsv", 0, "lg_kddcup99"));
-        return table.toString();
+        return table + MorePublishedModels.rows();
     }
 
     private static byte[] unpacked(String file) throws IOException {
@@ -97,7 +101,7 @@ final class ModelsPageTest {
         return row(LEAVES + file, "LightGBM", rows.size(), largest(said, expected));
     }
 
-    private static Rows numbers(String file, int skip, int width) throws IOException {
+    static Rows numbers(String file, int skip, int width) throws IOException {
         return Rows.of(PublicData.lines(LEAVES + file).stream()
                 .map(line -> Arrays.stream(line.strip().split("[\t ]+"))
                         .skip(skip)
@@ -107,17 +111,18 @@ final class ModelsPageTest {
                 .toArray(double[][]::new));
     }
 
-    private static double largest(double[] said, double[] expected) {
+    /** The largest difference, of a number beyond 1 as a share of it. */
+    static double largest(double[] said, double[] expected) {
         assertThat(said).hasSize(expected.length);
         double largest = 0;
         for (int i = 0; i < said.length; i++) {
-            largest = Math.max(largest, Math.abs(said[i] - expected[i]));
+            largest = Math.max(largest, Math.abs(said[i] - expected[i]) / Math.max(1, Math.abs(expected[i])));
         }
         assertThat(largest).isLessThan(2e-6);
         return largest;
     }
 
-    private static String row(String file, String format, int rows, double largest) {
+    static String row(String file, String format, int rows, double largest) {
         String difference = largest == 0 ? "0" : String.format(Locale.ROOT, "%.1e", largest);
         return "| `%s` | %s | %d | %s |\n".formatted(file, format, rows, difference);
     }

@@ -4,8 +4,10 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.model.kernel.Tree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,26 @@ public final class Branching {
     /** A test for values below a threshold. */
     public void below(int node, int feature, double threshold, boolean missingLeft, int left, int right) {
         test(node, feature, new double[] {threshold}, true, missingLeft, left, right);
+    }
+
+    /**
+     * Where values, cut to whole numbers, enter and leave a set of categories, for a test that keeps them to the second
+     * side.
+     *
+     * @param zero from where on a value counts as category 0
+     */
+    public static double[] categories(SortedSet<Integer> set, double zero) {
+        double[] cuts = new double[2 * set.size()];
+        int n = 0;
+        for (int category : set) {
+            if (n > 0 && cuts[n - 1] == category) {
+                cuts[n - 1]++;
+            } else {
+                cuts[n++] = category == 0 ? zero : category;
+                cuts[n++] = category + 1.0;
+            }
+        }
+        return n == 0 ? new double[] {Double.POSITIVE_INFINITY} : Arrays.copyOf(cuts, n);
     }
 
     /**

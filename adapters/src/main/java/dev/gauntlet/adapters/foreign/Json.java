@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.foreign;
 
 import dev.gauntlet.base.Require;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -81,6 +82,15 @@ public record Json(String format, String path, JsonNode node) {
             }
             numbers[i] = entry.doubleValue();
         }
+        return numbers;
+    }
+
+    /** Finite numbers, one or more. */
+    public double[] finite() {
+        double[] numbers = numbers();
+        Require.that(
+                numbers.length > 0 && Arrays.stream(numbers).allMatch(Double::isFinite),
+                "%s: %s must hold finite numbers".formatted(format, path));
         return numbers;
     }
 

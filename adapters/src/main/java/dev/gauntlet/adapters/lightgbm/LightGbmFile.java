@@ -8,10 +8,11 @@ import dev.gauntlet.base.Require;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Reads LightGBM's model files, text ({@code save_model}) and JSON ({@code dump_model}).
@@ -125,7 +126,7 @@ public final class LightGbmFile {
                         (int) feature[i],
                         byCategory,
                         threshold[i],
-                        byCategory ? categories(tree, (int) threshold[i]) : new BitSet(),
+                        byCategory ? categories(tree, (int) threshold[i]) : new TreeSet<>(),
                         (type & 2) != 0,
                         missing(tree.place, (type >> 2) & 3),
                         (int) left[i],
@@ -141,12 +142,12 @@ public final class LightGbmFile {
     }
 
     /** The set of one split by category: words of 32 bits between two boundaries. */
-    private static BitSet categories(Fields tree, int number) {
+    private static SortedSet<Integer> categories(Fields tree, int number) {
         int count = tree.whole("num_cat");
         double[] boundaries = tree.numbers("cat_boundaries", count + 1);
         double[] words = tree.numbers("cat_threshold", (int) boundaries[count]);
         Require.that(number >= 0 && number < count, tree.place + " refers to a set of categories that is not there");
-        BitSet set = new BitSet();
+        SortedSet<Integer> set = new TreeSet<>();
         int from = (int) boundaries[number];
         int to = (int) boundaries[number + 1];
         Require.that(
@@ -155,7 +156,7 @@ public final class LightGbmFile {
             long word = (long) words[w];
             for (int bit = 0; bit < 32; bit++) {
                 if ((word >> bit & 1) != 0) {
-                    set.set((w - from) * 32 + bit);
+                    set.add((w - from) * 32 + bit);
                 }
             }
         }
@@ -208,7 +209,7 @@ public final class LightGbmFile {
                 json.at("split_feature").count(),
                 byCategory,
                 byCategory ? 0 : json.at("threshold").number(),
-                byCategory ? categories(json.at("threshold")) : new BitSet(),
+                byCategory ? categories(json.at("threshold")) : new TreeSet<>(),
                 json.at("default_left").node().asBoolean(),
                 missing,
                 0,
@@ -232,13 +233,13 @@ public final class LightGbmFile {
     }
 
     /** Categories between double bars. */
-    private static BitSet categories(Json json) {
-        BitSet set = new BitSet();
+    private static SortedSet<Integer> categories(Json json) {
+        SortedSet<Integer> set = new TreeSet<>();
         for (String part : json.text().split("\\|\\|", -1)) {
             try {
                 int category = Integer.parseInt(part);
                 Require.that(category >= 0 && category < MOST_CATEGORIES, json.path() + " holds the category " + part);
-                set.set(category);
+                set.add(category);
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
                         "%s: %s must be whole numbers between || but is \"%s\""

@@ -30,8 +30,20 @@ record LightGbmModel(
         boolean average,
         List<String> names,
         List<LightGbmTree> trees) {
-    private static final List<String> QUANTITIES =
-            List.of("regression", "regression_l1", "huber", "fair", "quantile", "mape");
+    private static final List<String> LOGARITHMS = List.of("poisson", "gamma", "tweedie");
+    private static final List<String> QUANTITIES = List.of(
+            "regression",
+            "regression_l1",
+            "huber",
+            "fair",
+            "quantile",
+            "mape",
+            "lambdarank",
+            "rank_xendcg",
+            "poisson",
+            "gamma",
+            "tweedie");
+    private static final List<String> LOG_ODDS = List.of("", "binary", "cross_entropy");
 
     ForeignModel model() {
         Require.that(!trees.isEmpty(), "LightGBM model: it has no trees");
@@ -48,7 +60,10 @@ record LightGbmModel(
                         average ? " (random forest)" : "",
                         objective.isEmpty()
                                 ? "it states no objective, so that its sum is taken for the log-odds of malice"
-                                : "objective " + objective);
+                                : "objective " + objective
+                                        + (LOGARITHMS.contains(objective.split(" ", -1)[0])
+                                                ? ", whose scores are the logarithms of its estimates"
+                                                : ""));
     }
 
     private Kernel kernel() {
@@ -64,8 +79,8 @@ record LightGbmModel(
             return ClassTrees.sum(inputs, Precision.DOUBLE, new double[classes], grown(1), classOf);
         }
         Require.that(
-                name.isEmpty() || name.equals("binary") || QUANTITIES.contains(name),
-                "LightGBM model: the objective must be binary, multiclass or one of %s but is \"%s\""
+                LOG_ODDS.contains(name) || QUANTITIES.contains(name),
+                "LightGBM model: the objective must be binary, cross_entropy, multiclass or one of %s but is \"%s\""
                         .formatted(String.join(", ", QUANTITIES), objective));
         Require.that(classes < 2, "LightGBM model: it has %d classes without a softmax".formatted(classes));
         Require.that(!objective.contains("sqrt"), "LightGBM model: it estimates a square root");

@@ -5,8 +5,8 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.model.kernel.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.function.DoublePredicate;
 
 /** One tree as LightGBM states it: splits and leaves in lists of their own; a child below 0 is the leaf {@code ~child}. */
@@ -32,7 +32,7 @@ record LightGbmTree(List<Split> splits, List<Double> leaves) {
             int feature,
             boolean byCategory,
             double threshold,
-            BitSet categories,
+            SortedSet<Integer> categories,
             boolean defaultLeft,
             Missing missing,
             int left,
@@ -61,8 +61,15 @@ record LightGbmTree(List<Split> splits, List<Double> leaves) {
             int left = child(place, i, split.left);
             int right = child(place, i, split.right);
             if (split.byCategory) {
-                boolean missingLeft = nanIsZero && split.missing != Missing.NAN && split.categories.get(0);
-                tree.test(i, split.feature, categoryCuts(split.categories), false, missingLeft, left, right);
+                boolean missingLeft = nanIsZero && split.missing != Missing.NAN && split.categories.contains(0);
+                tree.test(
+                        i,
+                        split.feature,
+                        Branching.categories(split.categories, Math.nextUp(-1.0)),
+                        false,
+                        missingLeft,
+                        left,
+                        right);
             } else {
                 numeric(tree, i, split, left, right);
             }
@@ -103,19 +110,5 @@ record LightGbmTree(List<Split> splits, List<Double> leaves) {
         }
         double[] all = cuts.stream().mapToDouble(Double::doubleValue).toArray();
         tree.test(node, split.feature, all, first, split.defaultLeft, left, right);
-    }
-
-    /** Where values, cut to whole numbers, enter and leave the set; what is negative once cut is in none. */
-    private static double[] categoryCuts(BitSet categories) {
-        List<Double> cuts = new ArrayList<>();
-        for (int from = categories.nextSetBit(0); from >= 0; ) {
-            int to = categories.nextClearBit(from);
-            cuts.add(from == 0 ? Math.nextUp(-1.0) : (double) from);
-            cuts.add((double) to);
-            from = categories.nextSetBit(to);
-        }
-        return cuts.isEmpty()
-                ? new double[] {Double.POSITIVE_INFINITY}
-                : cuts.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

@@ -33,6 +33,9 @@ public final class SklearnJson {
      */
     public static ForeignModel read(byte[] content) {
         Json root = Json.of(FORMAT, content);
+        if (root.has("estimators")) {
+            return SklearnNested.read(root);
+        }
         Kernel kernel = switch (root.at("kind").text()) {
             case "tree", "forest" -> forest(root);
             case "logreg" -> linear(root);
@@ -88,11 +91,7 @@ public final class SklearnJson {
                         feature[i] >= 0 && feature[i] < inputs,
                         "%s: %s: node %d looks at feature %s of %d"
                                 .formatted(FORMAT, json.path(), i, feature[i], inputs));
-                // A value rounded to a float is at most the threshold where it is below the next float after it.
-                float most = (float) threshold[i] <= threshold[i]
-                        ? (float) threshold[i]
-                        : Math.nextDown((float) threshold[i]);
-                double cut = Branching.belowAsFloat(Math.nextUp(most));
+                double cut = cut(threshold[i]);
                 tree.below(i, (int) feature[i], cut, false, place(left[i]), place(right[i]));
                 continue;
             }
@@ -104,12 +103,18 @@ public final class SklearnJson {
         return tree.build();
     }
 
+    /** Below this lies what is, once rounded to a float, at most a threshold: below the next float after it. */
+    static double cut(double threshold) {
+        float near = (float) threshold;
+        return Branching.belowAsFloat(Math.nextUp(near <= threshold ? near : Math.nextDown(near)));
+    }
+
     private static int place(double number) {
         return number == Math.rint(number) && Math.abs(number) < Integer.MAX_VALUE ? (int) number : -1;
     }
 
     private static Kernel linear(Json root) {
-        return new LinearKernel(finite(root.at("coef")), finite(root, "intercept"));
+        return new LinearKernel(root.at("coef").finite(), finite(root, "intercept"));
     }
 
     private static Kernel network(Json root) {
@@ -125,11 +130,11 @@ public final class SklearnJson {
         double[][] biases = new double[layers.size()][];
         for (int l = 0; l < weights.length; l++) {
             List<Json> rows = layers.get(l).at("W").list();
-            biases[l] = finite(layers.get(l).at("b"));
+            biases[l] = layers.get(l).at("b").finite();
             Require.same("%s: rows of %s.W".formatted(FORMAT, layers.get(l).path()), biases[l].length, rows.size());
             int outs = rows.size();
             for (int j = 0; j < outs; j++) {
-                double[] row = finite(rows.get(j));
+                double[] row = rows.get(j).finite();
                 weights[l] = j == 0 ? new double[row.length * outs] : weights[l];
                 Require.same(
                         "%s: numbers in %s".formatted(FORMAT, rows.get(j).path()),
@@ -147,13 +152,5 @@ public final class SklearnJson {
         double number = root.at(name).number();
         Require.that(Double.isFinite(number), FORMAT + ": " + name + " must be finite");
         return number;
-    }
-
-    private static double[] finite(Json list) {
-        double[] numbers = list.numbers();
-        Require.that(
-                numbers.length > 0 && Arrays.stream(numbers).allMatch(Double::isFinite),
-                "%s: %s must hold finite numbers".formatted(FORMAT, list.path()));
-        return numbers;
     }
 }

@@ -159,7 +159,9 @@ final class LightGbmFileTest {
         refused(whole.replace("leaf_value=1 -1", "leaf_value=1 x"), "leaf_value holds what is no number");
         refused(whole.replace("num_leaves=2", "num_leaves=2000000000"), "num_leaves must be a count");
         refused(whole.replace("num_leaves=2\n", "num_leaves=2\nis_linear=1\n"), "tree 0 has linear leaves");
-        refused(whole.replace("binary sigmoid:2", "lambdarank"), "must be binary, multiclass or one of");
+        refused(
+                whole.replace("binary sigmoid:2", "multiclassova"),
+                "must be binary, cross_entropy, multiclass or one of");
         refused(whole.replace("num_class=1", "num_class=3"), "3 classes without a softmax");
         refused(whole.substring(0, whole.indexOf("right_child")), "leaf_value is missing; it may be cut short");
         refused(HEAD, "it has no trees");

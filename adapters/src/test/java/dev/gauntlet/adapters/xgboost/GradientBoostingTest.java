@@ -138,14 +138,16 @@ class GradientBoostingTest {
                 List.of(model("5E-1", "gblinear", "binary:logistic", "0", STUMP), "gblinear"),
                 List.of(model("5E-1", "gbtree", "multi:softprob", "3", STUMP), "multi:softprob"),
                 List.of(model("5E-1", "gbtree", "binary:logistic", "3", STUMP), "several classes (3)"),
-                List.of(model("5E-1", "gbtree", "binary:logistic", "0", categorical), "tree 0 has categorical splits"),
+                List.of(
+                        model("5E-1", "gbtree", "binary:logistic", "0", categorical),
+                        "\"categories_segments\" is missing"),
                 List.of(model("5E-1", "gbtree", "binary:logistic", "0", circle), "no tree"),
                 List.of(model("5E-1", "gbtree", "binary:logistic", "0", outside), "node that is not there"),
                 List.of(model("5E-1", "gbtree", "binary:logistic", "0", ""), "trees must not be empty"),
                 List.of(model("[1E-1,2E-1]", "gbtree", "binary:logistic", "0", STUMP), "base_score must be one number"),
                 List.of("{\"learner\": ", "not JSON"),
                 List.of("[]", "no XGBoost JSON model"),
-                List.of("{\"learner\": 3}", "\"gradient_booster\" is missing"));
+                List.of("{\"learner\": 3}", "\"objective\" is missing"));
     }
 
     @ParameterizedTest

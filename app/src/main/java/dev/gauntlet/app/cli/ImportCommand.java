@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Reads a model that another program wrote, says what it is and what can be asked of it, and makes a bundle of"
-                    + " it: ONNX, XGBoost's JSON, LightGBM's text or JSON, scikit-learn's models as JSON.",
+                    + " it: ONNX; XGBoost's JSON, UBJSON and JSON dumps; LightGBM's text or JSON; scikit-learn's models and"
+                    + " dense networks as JSON.",
             "",
             "An ONNX file is run beside its conversion, on random rows and on rows at its thresholds, and the largest"
                     + " difference is printed. What cannot be converted is named. Without --schema its inputs are numbers"
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gauntlet import forest.onnx",
+            "  gauntlet import boosted.ubj --schema flows.yaml",
             "  gauntlet import forest.onnx --schema flows.yaml --threshold 0.7 --out forest.zip",
             "then:",
             "  gauntlet assess --data flows.csv --model forest.zip"

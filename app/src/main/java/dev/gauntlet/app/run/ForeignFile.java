@@ -3,31 +3,34 @@ package dev.gauntlet.app.run;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Json;
+import dev.gauntlet.adapters.foreign.NetworkJson;
 import dev.gauntlet.adapters.foreign.Probes;
 import dev.gauntlet.adapters.lightgbm.LightGbmFile;
 import dev.gauntlet.adapters.onnx.OnnxModel;
 import dev.gauntlet.adapters.onnx.RuntimeCheck;
 import dev.gauntlet.adapters.sklearn.SklearnJson;
-import dev.gauntlet.adapters.xgboost.XGBoostJson;
+import dev.gauntlet.adapters.xgboost.XGBoostDump;
+import dev.gauntlet.adapters.xgboost.XGBoostFile;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * A model file of another program: ONNX, XGBoost's JSON, LightGBM's text or JSON, or scikit-learn's models as JSON.
+ * A model file of another program: ONNX, XGBoost's JSON, UBJSON or dump, LightGBM's text or JSON, scikit-learn's models or a
+ * network as JSON.
  *
  * @param sha256 of the file
  * @param onnx the same where it is an ONNX file, which a runtime can be asked about
+ * @param dump the same where it is a dump, which names the features it splits on and no others
  */
-public record ForeignFile(Path path, String sha256, ForeignModel model, Optional<OnnxModel> onnx) {
+public record ForeignFile(
+        Path path, String sha256, ForeignModel model, Optional<OnnxModel> onnx, Optional<XGBoostDump> dump) {
     private static final int PROBES = 2000;
 
     /**
@@ -51,22 +54,36 @@ public record ForeignFile(Path path, String sha256, ForeignModel model, Optional
     private static ForeignFile of(Path path, byte[] content) {
         String sha = BundleFile.sha(content);
         String head = new String(content, 0, Math.min(64, content.length), StandardCharsets.ISO_8859_1).strip();
+        if (XGBoostFile.isUbjson(content)) {
+            return converted(path, sha, XGBoostFile.read(content));
+        }
         if (head.startsWith("{")) {
-            return new ForeignFile(path, sha, json(content), Optional.empty());
+            return converted(path, sha, json(content));
+        }
+        if (head.startsWith("[")) {
+            XGBoostDump dump = XGBoostDump.read(content);
+            return new ForeignFile(path, sha, dump.model(), Optional.empty(), Optional.of(dump));
         }
         if (head.startsWith("tree\n") || head.startsWith("tree\r") || head.startsWith("Tree=")) {
-            return new ForeignFile(path, sha, LightGbmFile.readText(content), Optional.empty());
+            return converted(path, sha, LightGbmFile.readText(content));
         }
         if (head.startsWith("PK")) {
             throw new IllegalArgumentException("is a bundle already, or another zip file");
         }
+        if (XGBoostFile.isLegacy(content)) {
+            throw XGBoostFile.legacy();
+        }
         if (head.matches("[\\x20-\\x7e\\s]+")) {
             throw new IllegalArgumentException(
-                    "is neither a Gauntlet bundle nor a model that is read: ONNX, LightGBM, or"
-                            + " XGBoost and scikit-learn as JSON; see docs/models.md");
+                    "is neither a Gauntlet bundle nor a model that is read: ONNX, LightGBM, XGBoost, or"
+                            + " scikit-learn and networks as JSON; see docs/models.md");
         }
         OnnxModel onnx = OnnxModel.read(content);
-        return new ForeignFile(path, sha, onnx.model(), Optional.of(onnx));
+        return new ForeignFile(path, sha, onnx.model(), Optional.of(onnx), Optional.empty());
+    }
+
+    private static ForeignFile converted(Path path, String sha, ForeignModel model) {
+        return new ForeignFile(path, sha, model, Optional.empty(), Optional.empty());
     }
 
     private static ForeignModel json(byte[] content) {
@@ -74,23 +91,18 @@ public record ForeignFile(Path path, String sha256, ForeignModel model, Optional
         if (root.has("tree_info")) {
             return LightGbmFile.readJson(content);
         }
-        if (root.has("kind")) {
+        if (root.has("kind") || root.has("estimators")) {
             return SklearnJson.read(content);
         }
-        if (!root.has("learner")) {
-            throw new IllegalArgumentException("is JSON, but not as XGBoost (\"learner\"), LightGBM (\"tree_info\") or"
-                    + " scikit-learn (\"kind\") models are written; docs/models.md says how those are");
+        if (root.has("layers")) {
+            return NetworkJson.read(content);
         }
-        Json learner = root.at("learner");
-        String objective =
-                learner.has("objective") ? learner.at("objective").at("name").text() : "";
-        Kernel kernel = objective.startsWith("multi:")
-                ? XGBoostJson.readClasses(content)
-                : objective.startsWith("reg:") ? XGBoostJson.readNumber(content) : XGBoostJson.read(content);
-        List<String> names = learner.has("feature_names")
-                ? learner.at("feature_names").list().stream().map(Json::text).toList()
-                : List.of();
-        return ForeignModel.plain("xgboost", kernel, names, List.of(), "an XGBoost model, objective " + objective);
+        if (root.has("learner")) {
+            return XGBoostFile.read(content);
+        }
+        throw new IllegalArgumentException("is JSON, but not as XGBoost (\"learner\"), LightGBM (\"tree_info\"),"
+                + " scikit-learn (\"kind\") models or networks (\"layers\") are written; docs/models.md says how those"
+                + " are");
     }
 
     /** Compares the conversion with what a runtime makes of the file, if there is one for it. */
@@ -104,6 +116,13 @@ public record ForeignFile(Path path, String sha256, ForeignModel model, Optional
 
     /** The detector over rows of a schema, at the natural threshold of its scale. */
     public Model over(Schema schema) {
+        if (dump.isPresent()) {
+            try {
+                return dump.get().model(schema.names()).over(schema);
+            } catch (IllegalArgumentException e) {
+                throw new InputException("%s: %s".formatted(path, e.getMessage()));
+            }
+        }
         int inputs = model.kernel().inputs();
         if (inputs != schema.width()) {
             throw new InputException(

@@ -15,6 +15,7 @@ import com.google.protobuf.ByteString;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.data.Rows;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -172,7 +173,35 @@ final class ImportCommandTest {
                 """);
         assertThat(said("import", light)).contains("a LightGBM v3 model, trees: 1; objective binary sigmoid:1");
         Path half = Files.writeString(folder.resolve("half.json"), "{\"learner\": {}}");
-        assertThat(refusal("import", half)).contains("half.json: XGBoost model: \"gradient_booster\" is missing");
+        assertThat(refusal("import", half)).contains("half.json: XGBoost model: \"objective\" is missing");
+    }
+
+    @Test
+    void dumpsNetworksAndOldBinaryFilesAreRecognised() throws IOException {
+        Path dump = Files.writeString(folder.resolve("dump.json"), """
+                [{"nodeid": 0, "split": "rate", "split_condition": 0.5, "yes": 1, "no": 2, "missing": 2, "children":
+                  [{"nodeid": 1, "leaf": -1}, {"nodeid": 2, "leaf": 0.75}]}]""");
+        Path schema = Files.writeString(folder.resolve("two.yaml"), """
+                features:
+                  - {name: size, kind: real, low: 0, high: 1, scale: 1}
+                  - {name: rate, kind: real, low: 0, high: 1, scale: 1}
+                """);
+        Path bundle = folder.resolve("dump.zip");
+        assertThat(said("import", dump, "--schema", schema, "--out", bundle))
+                .contains("an XGBoost dump, trees: 1; it states no objective")
+                .contains("2 inputs, log-odds of 2 classes");
+        assertThat(BundleFile.read(bundle).model().malice(Rows.of(new double[][] {{0.9, 0.1}, {0.1, 0.9}})))
+                .containsExactly(-1, 0.75);
+        Files.writeString(schema, Files.readString(schema).replace("rate", "speed"));
+        assertThat(refusal("import", dump, "--schema", schema))
+                .contains("dump.json: XGBoost dump: a split looks at \"rate\", which is no feature");
+        Path network = Files.writeString(folder.resolve("network.json"), """
+                {"layers": [{"kernel": [[1], [2]], "bias": [3], "activation": "sigmoid"}]}""");
+        assertThat(said("import", network)).contains("a network of 1 layers", "labels, scores, gradients");
+        Path old = Files.write(folder.resolve("old.model"), "binf\0\0\0\1gbtree".getBytes(StandardCharsets.US_ASCII));
+        assertThat(refusal("import", old)).contains("old.model: XGBoost model: this is the binary form", "save_model");
+        Path ubj = Files.write(folder.resolve("cut.ubj"), new byte[] {'{', 'L', 0, 0});
+        assertThat(refusal("import", ubj)).contains("cut.ubj: XGBoost model: this UBJSON is cut short");
     }
 
     @Test

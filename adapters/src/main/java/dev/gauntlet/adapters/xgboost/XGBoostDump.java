@@ -1,0 +1,172 @@
+package dev.gauntlet.adapters.xgboost;
+
+import dev.gauntlet.adapters.foreign.Branching;
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.adapters.foreign.Json;
+import dev.gauntlet.base.Require;
+import dev.gauntlet.model.kernel.Tree;
+import dev.gauntlet.model.kernel.TreeEnsemble;
+import dev.gauntlet.model.kernel.TreeEnsemble.Output;
+import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What XGBoost's {@code dump_model} writes as JSON: trees, and neither an objective, nor where the sum starts, nor how many
+ * features there are. Values are compared, and leaves summed, as floats.
+ */
+public final class XGBoostDump {
+    private static final String FORMAT = "XGBoost dump";
+    private static final Pattern NUMBERED = Pattern.compile("f?(\\d{1,7})");
+
+    private final List<Json> trees;
+    /** The names splits look at, in the order of their first use. */
+    private final List<String> used;
+
+    private XGBoostDump(List<Json> trees) {
+        this.trees = trees;
+        Set<String> found = new LinkedHashSet<>();
+        trees.forEach(tree -> collect(tree, found));
+        used = List.copyOf(found);
+    }
+
+    /**
+     * The trees in a file.
+     *
+     * @throws IllegalArgumentException naming the tree and the field that is missing or wrong
+     */
+    public static XGBoostDump read(byte[] content) {
+        JsonNode root = XGBoostJson.root(content);
+        Require.that(root.isArray() && !root.isEmpty(), FORMAT + ": it has no trees");
+        XGBoostDump dump = new XGBoostDump(new Json(FORMAT, "trees", root).list());
+        dump.model();
+        return dump;
+    }
+
+    private static void collect(Json node, Set<String> names) {
+        if (!node.has("leaf")) {
+            names.add(node.at("split").node().asString(""));
+            node.at("children").list().forEach(child -> collect(child, names));
+        }
+    }
+
+    private boolean isNumbered() {
+        return used.stream().allMatch(name -> NUMBERED.matcher(name).matches());
+    }
+
+    /** The model over as many features as its splits look at. */
+    public ForeignModel model() {
+        if (!isNumbered()) {
+            return over(used, used);
+        }
+        int inputs = used.stream().mapToInt(XGBoostDump::number).max().orElse(0) + 1;
+        return over(inputs, List.of());
+    }
+
+    /**
+     * The model over the features of a schema: those of the names the splits look at, or of their numbers.
+     *
+     * @throws IllegalArgumentException if a split looks at another
+     */
+    public ForeignModel model(List<String> features) {
+        boolean named = Set.copyOf(features).containsAll(used);
+        return named || !isNumbered() ? over(features, features) : over(features.size(), List.of());
+    }
+
+    private ForeignModel over(List<String> features, List<String> names) {
+        for (String name : used) {
+            Require.that(
+                    features.contains(name), FORMAT + ": a split looks at \"%s\", which is no feature".formatted(name));
+        }
+        return over(features.size(), names);
+    }
+
+    private ForeignModel over(int inputs, List<String> names) {
+        Require.between(FORMAT + ": features", inputs, 1, ForeignModel.MOST_INPUTS);
+        List<Tree> grown = new ArrayList<>();
+        for (Json tree : trees) {
+            List<Json> nodes = new ArrayList<>(List.of(tree));
+            for (int i = 0; i < nodes.size(); i++) {
+                if (!nodes.get(i).has("leaf")) {
+                    nodes.addAll(nodes.get(i).at("children").list());
+                }
+            }
+            grown.add(new Growth(new Branching("%s: %s".formatted(FORMAT, tree.path()), nodes.size()), nodes, names)
+                    .grown());
+        }
+        return ForeignModel.plain(
+                "xgboost",
+                TreeEnsemble.of(inputs, Precision.FLOAT, Output.LOGIT_SUM, 0, grown),
+                names,
+                List.of(),
+                "an XGBoost dump, trees: %d; it states no objective, no base_score and no classes, so that their sum is"
+                                .formatted(trees.size())
+                        + " taken for the log-odds of malice; save_model keeps all of it");
+    }
+
+    private static int number(String name) {
+        var matcher = NUMBERED.matcher(name);
+        Require.that(matcher.matches(), FORMAT + ": \"" + name + "\" is no feature");
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    /** One tree on its way, its nodes level by level. */
+    private record Growth(Branching tree, List<Json> nodes, List<String> names) {
+        Tree grown() {
+            int next = 1;
+            for (int i = 0; i < nodes.size(); i++) {
+                Json node = nodes.get(i);
+                if (node.has("leaf")) {
+                    tree.leaf(i, (float) node.at("leaf").number());
+                    continue;
+                }
+                split(i, next);
+                next += 2;
+            }
+            return tree.build();
+        }
+
+        private void split(int i, int first) {
+            Json node = nodes.get(i);
+            if (node.at("children").node().size() != 2) {
+                throw node.at("children").refuse("must be two nodes");
+            }
+            int yes = first + place(node, "yes");
+            int no = first + place(node, "no");
+            boolean missingYes = !node.has("missing") || place(node, "missing") == yes - first;
+            Require.that(yes != no, "%s: %s leads to one node twice".formatted(FORMAT, node.path()));
+            String name = node.at("split").node().asString("");
+            int feature = names.contains(name) ? names.indexOf(name) : number(name);
+            if (node.at("split_condition").node().isArray()) {
+                double[] cuts = Branching.categories(set(node.at("split_condition")), 0);
+                tree.test(i, feature, cuts, true, !missingYes, no, yes);
+            } else {
+                float threshold = (float) node.at("split_condition").number();
+                tree.below(i, feature, threshold, missingYes, yes, no);
+            }
+        }
+
+        /** Which of its two children a node means. */
+        private static int place(Json node, String name) {
+            int id = node.at(name).count();
+            for (int k = 0; k < 2; k++) {
+                if (node.at("children").list().get(k).at("nodeid").count() == id) {
+                    return k;
+                }
+            }
+            throw node.at(name).refuse("names node %d, which is none of its children".formatted(id));
+        }
+
+        private static SortedSet<Integer> set(Json list) {
+            SortedSet<Integer> set = new TreeSet<>();
+            list.list().forEach(category -> set.add(category.count()));
+            return set;
+        }
+    }
+}

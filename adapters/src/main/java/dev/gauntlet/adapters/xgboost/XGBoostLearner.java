@@ -1,0 +1,226 @@
+package dev.gauntlet.adapters.xgboost;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.ClassTrees;
+import dev.gauntlet.model.kernel.LinearKernel;
+import dev.gauntlet.model.kernel.Network;
+import dev.gauntlet.model.kernel.Tree;
+import dev.gauntlet.model.kernel.TreeEnsemble;
+import dev.gauntlet.model.kernel.TreeEnsemble.Output;
+import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** The learner of a model file, JSON or UBJSON: its objective and its booster. */
+record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) {
+    /** What a margin is. */
+    enum Meaning {
+        /** A log-odds, started from a probability. */
+        LOGIT,
+        /** A log-odds, started from itself. */
+        RAW,
+        /** A logit per class. */
+        CLASSES,
+        /** A quantity. */
+        NUMBER,
+        /** The logarithm of a quantity, started from the quantity. */
+        LOG
+    }
+
+    private static final Map<String, Meaning> MEANINGS = Map.ofEntries(
+            Map.entry("binary:logistic", Meaning.LOGIT),
+            Map.entry("reg:logistic", Meaning.LOGIT),
+            Map.entry("binary:logitraw", Meaning.RAW),
+            Map.entry("multi:softprob", Meaning.CLASSES),
+            Map.entry("multi:softmax", Meaning.CLASSES),
+            Map.entry("reg:squarederror", Meaning.NUMBER),
+            Map.entry("reg:linear", Meaning.NUMBER),
+            Map.entry("reg:squaredlogerror", Meaning.NUMBER),
+            Map.entry("reg:absoluteerror", Meaning.NUMBER),
+            Map.entry("reg:pseudohubererror", Meaning.NUMBER),
+            Map.entry("reg:quantileerror", Meaning.NUMBER),
+            Map.entry("rank:pairwise", Meaning.NUMBER),
+            Map.entry("rank:ndcg", Meaning.NUMBER),
+            Map.entry("rank:map", Meaning.NUMBER),
+            Map.entry("count:poisson", Meaning.LOG),
+            Map.entry("reg:gamma", Meaning.LOG),
+            Map.entry("reg:tweedie", Meaning.LOG));
+
+    /**
+     * The learner of a file.
+     *
+     * @throws IllegalArgumentException if there is none, or its objective or outputs cannot be read
+     */
+    static XGBoostLearner of(JsonNode root) {
+        XGBoostFields learner = new XGBoostFields(root, "model").at("learner");
+        String objective = learner.at("objective").text("name");
+        Meaning meaning = MEANINGS.get(objective);
+        if (meaning == null) {
+            throw new IllegalArgumentException("XGBoost model: the objective must be one of %s but is %s"
+                    .formatted(
+                            String.join(
+                                    ", ", MEANINGS.keySet().stream().sorted().toList()),
+                            objective));
+        }
+        XGBoostLearner read = new XGBoostLearner(learner, objective, meaning);
+        int targets = read.facts().count("num_target", 0);
+        Require.that(
+                targets < 2,
+                "XGBoost model: it estimates %d targets at once, of which a detector has one".formatted(targets));
+        return read;
+    }
+
+    private XGBoostFields facts() {
+        return learner.at("learner_model_param");
+    }
+
+    String booster() {
+        return learner.at("gradient_booster").text("name");
+    }
+
+    int classes() {
+        return facts().count("num_class", 0);
+    }
+
+    private int inputs() {
+        return facts().count("num_feature", 1);
+    }
+
+    /** The names of the features; empty if they are not stated. */
+    List<String> names() {
+        if (!learner.has("feature_names")) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        learner.node().get("feature_names").forEach(name -> names.add(name.asString("")));
+        return names;
+    }
+
+    /** What the file says of the round that was best, if it says so. */
+    String best() {
+        return learner.has("attributes") && learner.at("attributes").has("best_iteration")
+                ? learner.at("attributes").text("best_iteration")
+                : "";
+    }
+
+    /**
+     * The model as a kernel.
+     *
+     * @throws IllegalArgumentException if the file is damaged or holds what is not read, which is named
+     */
+    Kernel kernel() {
+        return switch (booster()) {
+            case "gbtree" -> ensemble(grown(learner.at("gradient_booster"), new double[0]));
+            case "dart" -> ensemble(dropped(learner.at("gradient_booster")));
+            case "gblinear" -> linear();
+            default ->
+                throw new IllegalArgumentException(
+                        "XGBoost model: the booster must be gbtree, dart or gblinear but is " + booster());
+        };
+    }
+
+    /** What is done with inputs before: a linear model takes what is missing for 0. */
+    Encoding encoding() {
+        double[] ones = new double[inputs()];
+        Arrays.fill(ones, 1);
+        return booster().equals("gblinear")
+                ? Encoding.scaled(new double[ones.length], ones, new double[ones.length])
+                : Encoding.identity(ones.length);
+    }
+
+    private Kernel ensemble(List<Tree> trees) {
+        return switch (meaning) {
+            case CLASSES -> {
+                int[] classOf = model().ints("tree_info");
+                yield ClassTrees.sum(inputs(), Precision.FLOAT, bases(), trees, classOf);
+            }
+            case LOGIT, RAW -> TreeEnsemble.of(inputs(), Precision.FLOAT, Output.LOGIT_SUM, base(), trees);
+            case NUMBER, LOG -> TreeEnsemble.of(inputs(), Precision.FLOAT, Output.NUMBER_SUM, base(), trees);
+        };
+    }
+
+    private XGBoostFields model() {
+        XGBoostFields booster = learner.at("gradient_booster");
+        return (booster.has("gbtree") ? booster.at("gbtree") : booster).at("model");
+    }
+
+    private static List<Tree> dropped(XGBoostFields booster) {
+        return grown(booster.at("gbtree"), booster.numbers("weight_drop"));
+    }
+
+    /** The trees of a booster, weighed if there are weights. */
+    private static List<Tree> grown(XGBoostFields booster, double[] weights) {
+        JsonNode stated = booster.at("model").at("trees").node();
+        Require.that(
+                weights.length == 0 || weights.length == stated.size(),
+                "XGBoost model: weight_drop has %d weights for %d trees".formatted(weights.length, stated.size()));
+        List<Tree> trees = new ArrayList<>();
+        for (JsonNode tree : stated.values()) {
+            float weight = weights.length == 0 ? 1 : (float) weights[trees.size()];
+            trees.add(XGBoostTree.read(tree, "tree " + trees.size()).grown(weight));
+        }
+        return trees;
+    }
+
+    private Kernel linear() {
+        int groups = Math.max(1, classes());
+        int inputs = inputs();
+        double[] stated = model().numbers("weights");
+        Require.same("numbers in weights", Math.multiplyExact(inputs + 1, groups), stated.length);
+        double[] weights = Arrays.copyOf(stated, inputs * groups);
+        double[] biases = Arrays.copyOfRange(stated, inputs * groups, stated.length);
+        for (double number : stated) {
+            Require.that(Double.isFinite(number), "XGBoost model: weights holds " + number);
+        }
+        if (meaning == Meaning.CLASSES) {
+            // XGBoost starts every class of a linear model where the first starts.
+            double base = bases()[0];
+            Arrays.setAll(biases, c -> biases[c] + base);
+            return new Network(new double[][] {weights}, new double[][] {biases});
+        }
+        double bias = biases[0] + base();
+        return meaning == Meaning.LOGIT || meaning == Meaning.RAW
+                ? new LinearKernel(weights, bias)
+                : LinearKernel.ofNumber(weights, bias);
+    }
+
+    /** Where each class's sum starts: one number for all, or one each since 3.1. */
+    private double[] bases() {
+        double[] stated = facts().list("base_score");
+        double[] bases = new double[classes()];
+        Require.that(
+                stated.length == 1 || stated.length == bases.length,
+                "XGBoost model: base_score must be one number, or one per class, but is " + stated.length);
+        for (int c = 0; c < bases.length; c++) {
+            bases[c] = finite((float) (stated.length == 1 ? stated[0] : stated[c]));
+        }
+        return bases;
+    }
+
+    /** Where the sum starts; the file states what it means, as {@code "5E-1"} before 3.0 and {@code "[5E-1]"} since. */
+    private double base() {
+        Require.that(classes() < 2, "XGBoost model: it has %d classes without a softmax".formatted(classes()));
+        float score = finite((float) facts().number("base_score"));
+        return switch (meaning) {
+            case LOGIT -> {
+                Require.that(score > 0 && score < 1, "XGBoost model: base_score must be in (0, 1) but is " + score);
+                yield (float) -StrictMath.log(1.0f / score - 1.0f);
+            }
+            case LOG -> {
+                Require.that(score > 0, "XGBoost model: base_score must be positive but is " + score);
+                yield (float) StrictMath.log(score);
+            }
+            default -> score;
+        };
+    }
+
+    private static float finite(float score) {
+        Require.that(Float.isFinite(score), "XGBoost model: base_score is " + score);
+        return score;
+    }
+}
