@@ -47,14 +47,14 @@ class ReportE2eTest {
         browsers.forEach(Chromium::close);
     }
 
-    private Opened open(int width, ColorScheme scheme) {
-        return Opened.in(browsers.get(0), folder.resolve("run/report.html"), width, scheme);
+    private OpenReport open(int width, ColorScheme scheme) {
+        return OpenReport.in(browsers.get(0), folder.resolve("run/report.html"), width, scheme);
     }
 
     @ParameterizedTest
     @CsvSource({"1280,LIGHT", "1280,DARK", "390,LIGHT", "390,DARK"})
     void itIsAccessibleAndKeepsItsPolicyAtAnyWidthAndInBothSchemes(int width, ColorScheme scheme) {
-        try (Opened report = open(width, scheme)) {
+        try (OpenReport report = open(width, scheme)) {
             report.assertReadable("folded");
             Page page = report.page();
             page.locator("#unfold").click();

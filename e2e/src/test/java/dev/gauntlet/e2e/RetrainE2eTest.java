@@ -43,7 +43,7 @@ class RetrainE2eTest {
     @ParameterizedTest
     @CsvSource({"1280,LIGHT", "1280,DARK", "390,LIGHT", "390,DARK"})
     void itIsAccessibleAndKeepsItsPolicyAtAnyWidthAndInBothSchemes(int width, ColorScheme scheme) {
-        try (Opened report = Opened.in(browsers.get(0), folder.resolve("run/report.html"), width, scheme)) {
+        try (OpenReport report = OpenReport.in(browsers.get(0), folder.resolve("run/report.html"), width, scheme)) {
             report.assertReadable("as it opens");
             report.page().evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
             report.assertReadable("with everything open");

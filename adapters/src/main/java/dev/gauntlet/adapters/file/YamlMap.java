@@ -83,8 +83,12 @@ public record YamlMap(JsonNode node, String place, Problems problems) {
     /** As {@link #number(String, double)}; what is not in [low, high] is noted and not taken. */
     public double number(String key, double otherwise, double low, double high) {
         double value = number(key, otherwise);
-        problems.check(place.isEmpty() ? "plan" : place, () -> Require.between(key, value, low, high));
-        return value >= low && value <= high ? value : otherwise;
+        try {
+            return Require.between(at(key), value, low, high);
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return otherwise;
+        }
     }
 
     /** True or false. */

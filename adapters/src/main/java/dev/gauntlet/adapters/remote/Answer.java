@@ -1,9 +1,8 @@
 package dev.gauntlet.adapters.remote;
 
+import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.model.Scores.Scale;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** What a target says of a row. */
@@ -27,11 +26,7 @@ public enum Answer {
 
     /** Its name in a target file. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    static List<String> ids() {
-        return Arrays.stream(values()).map(Answer::id).toList();
+        return YamlMap.word(this);
     }
 
     /** Its name in sentences. */

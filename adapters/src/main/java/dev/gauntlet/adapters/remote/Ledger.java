@@ -1,14 +1,13 @@
 package dev.gauntlet.adapters.remote;
 
+import dev.gauntlet.adapters.AppendedFile;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Rows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
@@ -133,9 +132,8 @@ public final class Ledger {
                             .collect(Collectors.joining(" ")))
                     .append('\n');
         }
-        try (FileChannel channel = FileChannel.open(file.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            channel.write(ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8)));
-            channel.force(false);
+        try {
+            AppendedFile.append(file.get(), lines.toString());
         } catch (IOException e) {
             throw new InputException("%s: cannot be written (%s); is the disk full or the folder read-only?"
                     .formatted(file.get(), e.getMessage()));

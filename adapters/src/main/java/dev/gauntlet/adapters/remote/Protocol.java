@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.remote;
 
+import dev.gauntlet.adapters.file.YamlMap;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ public enum Protocol {
 
     /** Its name in a target file. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return YamlMap.word(this);
     }
 
     static List<String> ids() {

@@ -5,7 +5,6 @@ import dev.gauntlet.base.Problems;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +64,7 @@ final class TargetReader {
             problems.add("protocol must be stated, as one of " + Protocol.ids());
             return Optional.empty();
         }
-        Protocol protocol = Protocol.of(top.choice("protocol", Protocol.ids(), Protocol.JSON.id()));
+        Protocol protocol = top.choice("protocol", Protocol.values(), Protocol.JSON);
         refuse(protocol == Protocol.EXEC ? WEB : List.of("command"), protocol);
         refuse(protocol == Protocol.KSERVE ? FREE : TENSOR, protocol);
         refuse(protocol == Protocol.EXEC ? List.of("pointer") : List.of(), protocol);
@@ -138,23 +137,15 @@ final class TargetReader {
         return new Target.Traffic(
                 batch,
                 whole("concurrency", 2, 1, 256),
-                ranged(top, "timeout", 30, 0.001, 86_400),
+                top.number("timeout", 30, 0.001, 86_400),
                 whole("retries", 4, 0, 100),
-                ranged(rate, "rows", Double.POSITIVE_INFINITY, 0.001, Double.POSITIVE_INFINITY),
-                ranged(rate, "requests", Double.POSITIVE_INFINITY, 0.001, Double.POSITIVE_INFINITY),
-                top.get("price").isPresent() ? ranged(top, "price", 0, 0, 1e9) : Double.NaN);
-    }
-
-    private double ranged(YamlMap map, String key, double usual, double low, double high) {
-        double value = map.number(key, usual);
-        if (!(value >= low && value <= high)) {
-            problems.add("%s must be in [%s, %s] but is %s".formatted(map.at(key), low, high, value));
-        }
-        return value;
+                rate.number("rows", Double.POSITIVE_INFINITY, 0.001, Double.POSITIVE_INFINITY),
+                rate.number("requests", Double.POSITIVE_INFINITY, 0.001, Double.POSITIVE_INFINITY),
+                top.get("price").isPresent() ? top.number("price", 0, 0, 1e9) : Double.NaN);
     }
 
     private int whole(String key, int usual, int low, int high) {
-        double value = ranged(top, key, usual, low, high);
+        double value = top.number(key, usual, low, high);
         if (value != Math.rint(value)) {
             problems.add("%s must be a whole number but is %s".formatted(key, value));
         }
@@ -183,13 +174,7 @@ final class TargetReader {
     }
 
     private Target.Meaning meaning() {
-        Optional<Answer> answer = Optional.empty();
-        if (top.get("answer").isPresent()) {
-            String id = top.choice("answer", Answer.ids(), Answer.SCORE.id());
-            answer = Arrays.stream(Answer.values())
-                    .filter(a -> a.id().equals(id))
-                    .findFirst();
-        }
+        Optional<Answer> answer = top.get("answer").map(stated -> top.choice("answer", Answer.values(), Answer.SCORE));
         Optional<Double> threshold =
                 top.get("threshold").isPresent() ? Optional.of(top.number("threshold", 0.5)) : Optional.empty();
         if (threshold.isPresent() && answer.equals(Optional.of(Answer.LABEL))) {

@@ -85,7 +85,7 @@ final class TargetFileTest {
                         p -> assertThat(p).contains("pointer must be a JSON Pointer"),
                         p -> assertThat(p).contains("rate.row is not known"),
                         p -> assertThat(p).contains("batch must be a whole number but is 1.5"),
-                        p -> assertThat(p).contains("timeout must be in [0.001, 86400.0] but is 0.0"),
+                        p -> assertThat(p).contains("timeout must be in [0.001, 86400] but is 0"),
                         p -> assertThat(p).contains("answer must be one of", "did you mean \"score\""),
                         p -> assertThat(p).contains("ca: there is no file"));
     }

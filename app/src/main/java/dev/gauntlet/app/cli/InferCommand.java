@@ -271,41 +271,4 @@ final class InferCommand implements Callable<Integer> {
             return !out.checkError();
         }
     }
-
-    /** Ends the work at Ctrl-C, so that what was begun is finished and counted. */
-    private static final class Stop implements AutoCloseable {
-        private static final int PATIENCE = 5000;
-
-        private final Thread worker = Thread.currentThread();
-        private final Thread hook = new Thread(this::ask, "stop");
-        private volatile boolean asked;
-        private final java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);
-
-        Stop() {
-            Runtime.getRuntime().addShutdownHook(hook);
-        }
-
-        private void ask() {
-            asked = true;
-            try {
-                ended.await(PATIENCE, java.util.concurrent.TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                worker.interrupt();
-            }
-        }
-
-        boolean isAsked() {
-            return asked;
-        }
-
-        @Override
-        public void close() {
-            ended.countDown();
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // The Java machine is going down already.
-            }
-        }
-    }
 }

@@ -4,7 +4,7 @@ import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.RecordsFile;
 import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.app.run.LabelNoise;
-import dev.gauntlet.app.run.Labels;
+import dev.gauntlet.app.run.Labellers;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
@@ -99,12 +99,12 @@ final class LabelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Labels labels = labels();
+        Labellers labellers = labellers();
         Records records = new FileSource(file).read(Run.seeded(1));
-        Labelling labelling = labels.of(records, file.toString());
+        Labelling labelling = labellers.of(records, file.toString());
         PrintWriter say = spec.commandLine().getOut();
-        Labels.told(labelling).forEach(say::println);
-        Records labelled = Labels.with(records, labelling, into);
+        Labellers.told(labelling).forEach(say::println);
+        Records labelled = Labellers.with(records, labelling, into);
         if (audit > 0) {
             audit(labelled, say);
         }
@@ -116,16 +116,16 @@ final class LabelCommand implements Callable<Integer> {
         return Gauntlet.DONE;
     }
 
-    private Labels labels() {
+    private Labellers labellers() {
         if (!(window >= 0 && window <= 1e9)) {
             throw new InputException("--window must be in [0, 1e9] seconds but is " + window);
         }
-        Labels labels = new Labels(
+        Labellers labellers = new Labellers(
                 columns, rules, alerts, indicators, window, way(), weights(), Optional.ofNullable(otherwise));
-        if (labels.isEmpty()) {
+        if (labellers.isEmpty()) {
             throw new InputException("nobody says what a record is: give --column, --rule, --alerts or --indicators");
         }
-        return labels;
+        return labellers;
     }
 
     private Labelling.Combine way() {

@@ -69,7 +69,7 @@ final class TableOptions {
                 derive.isEmpty() ? base.table().derive() : Optional.of(transforms(derive)),
                 Optional.ofNullable(label).or(base.table()::label),
                 benign.isEmpty() ? base.table().benign() : benign,
-                base.table().labels().absolute());
+                base.table().labellers().absolute());
         return base.with(table).with(seeds.isEmpty() ? base.seeds() : seeds);
     }
 

@@ -1,9 +1,9 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.run.KeptFits;
 import dev.gauntlet.app.run.OtherObjectives;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.TrainedModel;
-import dev.gauntlet.app.run.Trials;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
@@ -106,7 +106,7 @@ final class TrainCommand implements Callable<Integer> {
                 return Gauntlet.DONE;
             }
             Path kept = out.resolveSibling(out.getFileName() + ".trials");
-            Trials trials = Trials.kept(
+            KeptFits trials = KeptFits.kept(
                     plan, kept, () -> {}, fits -> progress.say("searching: %d fits judged".formatted(fits)));
             TrainedModel trained = TrainedModel.of(plan, Run.on(pool, Seed.of(plan.seed())), trials);
             trained.write(out);

@@ -119,36 +119,8 @@ public final class Assess {
             Prepared again = Prepared.of(plan.at(seed), Run.on(pool, Seed.of(seed)), kept);
             others.add(findings(seed, again, pool, journal, progress));
         }
-        return assessment(
-                prepared, findings.stream().map(f -> repeated(f, others)).toList(), pool);
-    }
-
-    /** A finding beside its counterparts; one of another defence alone is none. */
-    private Finding repeated(Finding finding, List<List<Finding>> others) {
-        List<Long> seeds = new ArrayList<>(List.of(plan.seed()));
-        List<Finding> same = new ArrayList<>();
-        for (int i = 0; i < others.size(); i++) {
-            Optional<Finding> other = counterpart(finding, others.get(i));
-            if (other.isPresent()) {
-                seeds.add(plan.seeds().get(i + 1));
-                same.add(other.get());
-            }
-        }
-        return finding.repeated(seeds, same);
-    }
-
-    /** The same attack and defence; where one side never got to a defence, the same attack. */
-    private static Optional<Finding> counterpart(Finding finding, List<Finding> others) {
-        List<Finding> same = others.stream()
-                .filter(other -> other.attack().id().equals(finding.attack().id()))
-                .toList();
-        return same.stream()
-                .filter(other -> other.id().equals(finding.id()))
-                .findFirst()
-                .or(() -> same.stream()
-                        .filter(other ->
-                                finding.defence().isEmpty() || other.defence().isEmpty())
-                        .findFirst());
+        Repeats repeats = new Repeats(plan.seeds(), others);
+        return assessment(prepared, findings.stream().map(repeats::beside).toList(), pool);
     }
 
     /** The campaign under one seed. */

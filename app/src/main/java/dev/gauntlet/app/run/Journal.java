@@ -1,15 +1,13 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.AppendedFile;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -77,9 +75,8 @@ public final class Journal {
     /** Adds a result, a text of one line, and returns once it is on the disk. */
     public synchronized void add(String what, String result) {
         String line = what + "\t" + new Digest().add(result).hex() + "\t" + result + "\n";
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
-            channel.force(true);
+        try {
+            AppendedFile.append(file, line);
         } catch (IOException e) {
             throw new InputException(
                     "%s: cannot be written (%s); is the disk full or the folder read-only? What is finished is kept: mend"

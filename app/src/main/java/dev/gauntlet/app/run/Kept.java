@@ -12,14 +12,14 @@ import java.util.function.IntConsumer;
  * @param folder where a target's answers are kept; absent to keep none
  * @param begin is run before the first answer is written
  */
-public record Kept(Trials trials, Optional<Path> folder, Runnable begin) {
+public record Kept(KeptFits trials, Optional<Path> folder, Runnable begin) {
     /** Nothing is kept. */
     public static Kept nothing(Plan plan) {
-        return new Kept(Trials.unkept(plan), Optional.empty(), () -> {});
+        return new Kept(KeptFits.unkept(plan), Optional.empty(), () -> {});
     }
 
     /** The fits of searches alone. */
-    public static Kept fits(Trials trials) {
+    public static Kept fits(KeptFits trials) {
         return new Kept(trials, Optional.empty(), () -> {});
     }
 
@@ -31,7 +31,7 @@ public record Kept(Trials trials, Optional<Path> folder, Runnable begin) {
     public static Kept in(RunFolder folder, Plan plan, IntConsumer progress) {
         Runnable begin = () -> folder.begin(plan);
         return new Kept(
-                Trials.kept(plan, folder.path().resolve("trials.jsonl"), begin, progress),
+                KeptFits.kept(plan, folder.path().resolve("trials.jsonl"), begin, progress),
                 Optional.of(folder.path()),
                 begin);
     }

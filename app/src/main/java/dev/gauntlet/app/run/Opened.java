@@ -54,7 +54,7 @@ record Opened(
     }
 
     private static Opened simulated(Plan plan, Run run) {
-        if (!plan.table().labels().isEmpty()) {
+        if (!plan.table().labellers().isEmpty()) {
             throw new InputException("labellers say what records of data are; name these, or leave the labellers out");
         }
         Records records = new SimulatedNetwork().read(run.child("simulation"));
@@ -128,13 +128,13 @@ record Opened(
 
     /** The records with what the plan's labellers say as their label; the columns they filled are no features. */
     private static Records labelled(Plan plan, Records records, String label, Path path, List<String> notes) {
-        Labels labels = plan.table().labels();
-        if (labels.isEmpty()) {
+        Labellers labellers = plan.table().labellers();
+        if (labellers.isEmpty()) {
             return records;
         }
-        Labelling labelling = labels.of(records, path.toString());
-        Labels.told(labelling).forEach(line -> notes.add("labelled " + path.getFileName() + ": " + line.strip()));
-        return Labels.with(records.without(labels.columns()), labelling, label);
+        Labelling labelling = labellers.of(records, path.toString());
+        Labellers.told(labelling).forEach(line -> notes.add("labelled " + path.getFileName() + ": " + line.strip()));
+        return Labellers.with(records.without(labellers.columns()), labelling, label);
     }
 
     /** Stops at what the records lack, or notes it, as the plan says. */
@@ -182,7 +182,7 @@ record Opened(
     /** A file as a schema describes it; what the query may still need is read too. */
     private static Records read(Plan plan, Path path, TableSchema table, Run run) {
         FileSource file = FileSource.of(path, table);
-        return plan.table().sql().isPresent() || !plan.table().labels().isEmpty()
+        return plan.table().sql().isPresent() || !plan.table().labellers().isEmpty()
                 ? viewed(
                         plan,
                         file.withFormat(file.format().withIgnored(List.of())).read(run))
@@ -200,7 +200,7 @@ record Opened(
 
     private static String label(Plan plan, Optional<TableSchema> given, Records records, Path path) {
         Optional<String> stated = plan.table().label().or(() -> given.flatMap(TableSchema::label));
-        if (!plan.table().labels().isEmpty()) {
+        if (!plan.table().labellers().isEmpty()) {
             return stated.orElse("label");
         }
         String label = stated.orElseThrow(() -> new InputException(

@@ -44,7 +44,7 @@ public record Plan(
      * @param derive what makes further features; absent to derive what connections are known for
      * @param label the label column, by name or {@code #number}
      * @param benign the label names that mean benign
-     * @param labels who says what a record is, where no column does
+     * @param labellers who says what a record is, where no column does
      */
     public record Table(
             Optional<String> data,
@@ -54,7 +54,7 @@ public record Plan(
             Optional<List<Choice>> derive,
             Optional<String> label,
             List<String> benign,
-            Labels labels) {
+            Labellers labellers) {
         public Table {
             derive = derive.map(List::copyOf);
             benign = List.copyOf(benign);
@@ -212,7 +212,7 @@ public record Plan(
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
-                        Labels.NONE),
+                        Labellers.NONE),
                 new Cleaning(new Completeness(), false, new Sanitise()),
                 new Pipeline(
                         Optional.empty(),

@@ -65,7 +65,7 @@ public final class PlanFile {
     public static String text(Plan plan) {
         return "# A Gauntlet plan. Run it with: gauntlet assess PLAN.yaml\n"
                 + table(plan)
-                + LabelsSection.text(plan.table().labels())
+                + LabellersSection.text(plan.table().labellers())
                 + cleaning(plan.cleaning())
                 + pipeline(plan.pipeline())
                 + grants(plan)

@@ -92,7 +92,7 @@ final class PlanReader {
                         YamlChoices.read(top, "derive", Transform.class),
                         top.text("label"),
                         texts(top, "benign"),
-                        LabelsSection.read(top)),
+                        LabellersSection.read(top)),
                 cleaning(),
                 pipeline(),
                 new ThreatModel(grants(), budget()),

@@ -29,7 +29,7 @@ public final class TrainedModel {
     }
 
     /** Runs the step and those before it. */
-    public static TrainedModel of(Plan plan, Run run, Trials trials) {
+    public static TrainedModel of(Plan plan, Run run, KeptFits trials) {
         return new TrainedModel(plan, Prepared.of(plan, run, Kept.fits(trials)));
     }
 

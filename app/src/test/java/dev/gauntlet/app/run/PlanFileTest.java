@@ -50,7 +50,7 @@ final class PlanFileTest {
                         Optional.of(List.of(new Choice("port-class", new TreeMap<>(Map.of("column", "it's"))))),
                         Optional.of("#4"),
                         List.of("0", "it's fine"),
-                        new Labels(
+                        new Labellers(
                                 List.of("ann", "it's"),
                                 List.of("scan: a = 'it' and b > 2", "benign: true"),
                                 List.of("eve.json"),

@@ -15,7 +15,7 @@ final class Descent {
         inputs = table.inputs;
         keys = Keys.of(table);
         int depth = table.depth();
-        layout = depth <= PaddedTrees.DEEPEST ? new PaddedTrees(table, keys, depth) : new DeepTrees(table, keys);
+        layout = PaddedTrees.suits(table, depth) ? new PaddedTrees(table, keys, depth) : new DeepTrees(table, keys);
     }
 
     /** Hears which leaves were reached; of each row, the trees come in their order. */

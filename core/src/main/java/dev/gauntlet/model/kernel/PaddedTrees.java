@@ -5,7 +5,11 @@ package dev.gauntlet.model.kernel;
  * that the children of place q of a level are at 2q and 2q + 1 of the next.
  */
 final class PaddedTrees implements TreeLayout {
-    static final int DEEPEST = 8;
+    private static final int DEEPEST = 8;
+    /** How many leaves may be made of each node before trees are too uneven to be padded; few nodes may always be. */
+    private static final int MOST = 16;
+
+    private static final int FEW = 1 << 12;
 
     private final int depth;
     private final int wide;
@@ -24,6 +28,11 @@ final class PaddedTrees implements TreeLayout {
         for (int t = 0; t < table.trees(); t++) {
             put(table, keys, table.roots[t], 0, t);
         }
+    }
+
+    /** Whether trees are shallow, and alike enough that one deep tree does not blow up many small ones. */
+    static boolean suits(TreeTable table, int depth) {
+        return depth <= DEEPEST && (long) table.trees() << depth <= (long) MOST * Math.max(FEW, table.nodes());
     }
 
     private void put(TreeTable table, Keys keys, int node, int level, int place) {

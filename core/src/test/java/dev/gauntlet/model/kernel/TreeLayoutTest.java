@@ -247,6 +247,26 @@ class TreeLayoutTest {
 
     /** As where a set of categories is cut into ranges: a leaf, and a split, that several splits lead to. */
     @Test
+    void oneDeeperTreeAmongManySmallOnesIsNotPaidForByAll() {
+        Rng rng = Seed.of(8).rng();
+        List<Tree> grown = new ArrayList<>(List.of(tree(8, false, rng)));
+        for (int t = 0; t < 2000; t++) {
+            grown.add(tree(1, false, rng));
+        }
+        TreeTable uneven = TreeTable.of(WIDTH, Precision.DOUBLE, grown);
+        assertThat(PaddedTrees.suits(uneven, 8)).isFalse();
+        assertThat(PaddedTrees.suits(TreeTable.of(WIDTH, Precision.DOUBLE, grown.subList(0, 100)), 8))
+                .isTrue();
+        World world = new World(Precision.DOUBLE, grown, 8, false);
+        Rows rows = world.rows(20);
+        double[] malice = TreeEnsemble.of(WIDTH, Precision.DOUBLE, Output.NUMBER_SUM, 0, grown)
+                .malice(rows);
+        for (int i = 0; i < malice.length; i++) {
+            assertThat(malice[i]).isEqualTo(world.sum(0, rows.row(i)));
+        }
+    }
+
+    @Test
     void aNodeMayHaveSeveralParents() {
         for (int length : new int[] {3, 40}) {
             Tree.Builder tree = new Tree.Builder();

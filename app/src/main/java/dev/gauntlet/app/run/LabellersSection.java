@@ -8,29 +8,29 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The section {@code labellers} of a plan. */
-final class LabelsSection {
+final class LabellersSection {
     private static final List<String> KEYS =
             List.of("columns", "rules", "alerts", "indicators", "window", "combine", "weights", "otherwise");
 
-    private LabelsSection() {}
+    private LabellersSection() {}
 
-    static Labels read(YamlMap plan) {
+    static Labellers read(YamlMap plan) {
         YamlMap map = plan.child("labellers", KEYS);
-        Labels labels = new Labels(
+        Labellers labellers = new Labellers(
                 PlanReader.texts(map, "columns"),
                 PlanReader.texts(map, "rules"),
                 PlanReader.texts(map, "alerts"),
                 PlanReader.texts(map, "indicators"),
-                map.number("window", Labels.NONE.window(), 0, 1e9),
-                map.choice("combine", Labelling.Combine.values(), Labels.NONE.combine()),
+                map.number("window", Labellers.NONE.window(), 0, 1e9),
+                map.choice("combine", Labelling.Combine.values(), Labellers.NONE.combine()),
                 weights(map),
                 map.text("otherwise"));
-        if (labels.isEmpty()
+        if (labellers.isEmpty()
                 && plan.get("labellers").isPresent()
                 && map.text("otherwise").isPresent()) {
             plan.problems().add("labellers: nobody says what a record is: state columns, rules, alerts or indicators");
         }
-        return labels;
+        return labellers;
     }
 
     private static SortedMap<String, Double> weights(YamlMap map) {
@@ -46,7 +46,7 @@ final class LabelsSection {
         return weights;
     }
 
-    static String text(Labels labels) {
+    static String text(Labellers labellers) {
         return """
                 # Who says what a record is, where no column does; the label is then written into the column label. Columns
                 # somebody filled; rules such as "scan: conn_state = 'S0'" in SQL over the columns; files of alerts (within
@@ -62,15 +62,15 @@ final class LabelsSection {
                   weights: %s
                   otherwise: %s
                 """.formatted(
-                        PlanFile.quoted(labels.columns()),
-                        PlanFile.quoted(labels.rules()),
-                        PlanFile.quoted(labels.alerts()),
-                        PlanFile.quoted(labels.indicators()),
-                        PlanFile.plain(labels.window()),
-                        YamlMap.word(labels.combine()),
-                        labels.weights().entrySet().stream()
+                        PlanFile.quoted(labellers.columns()),
+                        PlanFile.quoted(labellers.rules()),
+                        PlanFile.quoted(labellers.alerts()),
+                        PlanFile.quoted(labellers.indicators()),
+                        PlanFile.plain(labellers.window()),
+                        YamlMap.word(labellers.combine()),
+                        labellers.weights().entrySet().stream()
                                 .map(e -> PlanFile.quoted(e.getKey()) + ": " + PlanFile.plain(e.getValue()))
                                 .collect(Collectors.joining(", ", "{", "}")),
-                        PlanFile.quoted(labels.otherwise()));
+                        PlanFile.quoted(labellers.otherwise()));
     }
 }

@@ -15,8 +15,8 @@ import java.util.Set;
  *
  * @param complaints what the browser's console and its scripts complained of so far
  */
-record Opened(Page page, int width, List<String> complaints) implements AutoCloseable {
-    static Opened in(Chromium browser, Path report, int width, ColorScheme scheme) {
+record OpenReport(Page page, int width, List<String> complaints) implements AutoCloseable {
+    static OpenReport in(Chromium browser, Path report, int width, ColorScheme scheme) {
         Page page = browser.page(width, scheme);
         List<String> complaints = new ArrayList<>();
         page.onConsoleMessage(message -> {
@@ -26,7 +26,7 @@ record Opened(Page page, int width, List<String> complaints) implements AutoClos
         });
         page.onPageError(complaints::add);
         page.navigate(report.toUri().toString());
-        return new Opened(page, width, complaints);
+        return new OpenReport(page, width, complaints);
     }
 
     /** Nothing is wider than the window, and nothing stands in the way of those who see or hear it otherwise. */

@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
  * The fits of a plan's searches: each is written down as it is judged, so that a search that was stopped goes on where it
  * was; and the time they may take runs from here on.
  */
-public final class Trials implements Search.Listener {
+public final class KeptFits implements Search.Listener {
     private final Optional<Journal> journal;
     private final double seconds;
     private final Runnable begin;
@@ -19,7 +19,7 @@ public final class Trials implements Search.Listener {
     private int fits;
     private int taken;
 
-    private Trials(Plan plan, Optional<Journal> journal, Runnable begin, IntConsumer progress) {
+    private KeptFits(Plan plan, Optional<Journal> journal, Runnable begin, IntConsumer progress) {
         this.journal = journal;
         this.seconds = plan.pipeline().tuning().seconds();
         this.begin = begin;
@@ -27,8 +27,8 @@ public final class Trials implements Search.Listener {
     }
 
     /** Fits that are not written down. */
-    public static Trials unkept(Plan plan) {
-        return new Trials(plan, Optional.empty(), () -> {}, fits -> {});
+    public static KeptFits unkept(Plan plan) {
+        return new KeptFits(plan, Optional.empty(), () -> {}, fits -> {});
     }
 
     /**
@@ -37,8 +37,8 @@ public final class Trials implements Search.Listener {
      * @param begin is run before the first is written
      * @param progress hears how many fits are judged
      */
-    public static Trials kept(Plan plan, Path file, Runnable begin, IntConsumer progress) {
-        return new Trials(plan, Optional.of(Journal.open(file)), begin, progress);
+    public static KeptFits kept(Plan plan, Path file, Runnable begin, IntConsumer progress) {
+        return new KeptFits(plan, Optional.of(Journal.open(file)), begin, progress);
     }
 
     /** How many fits are taken from the file. */

@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * @param weights what a labeller counts where votes are weighted, by its name; else 1
  * @param otherwise the label of records nobody speaks of; absent to leave them unlabelled
  */
-public record Labels(
+public record Labellers(
         List<String> columns,
         List<String> rules,
         List<String> alerts,
@@ -39,7 +39,7 @@ public record Labels(
         SortedMap<String, Double> weights,
         Optional<String> otherwise) {
     /** Nobody: a column says it all. */
-    public static final Labels NONE = new Labels(
+    public static final Labellers NONE = new Labellers(
             List.of(),
             List.of(),
             List.of(),
@@ -49,7 +49,7 @@ public record Labels(
             new TreeMap<>(),
             Optional.empty());
 
-    public Labels {
+    public Labellers {
         columns = List.copyOf(columns);
         rules = List.copyOf(rules);
         alerts = List.copyOf(alerts);
@@ -63,8 +63,9 @@ public record Labels(
     }
 
     /** The same, with files that are found from anywhere. */
-    public Labels absolute() {
-        return new Labels(columns, rules, absolute(alerts), absolute(indicators), window, combine, weights, otherwise);
+    public Labellers absolute() {
+        return new Labellers(
+                columns, rules, absolute(alerts), absolute(indicators), window, combine, weights, otherwise);
     }
 
     private static List<String> absolute(List<String> paths) {
