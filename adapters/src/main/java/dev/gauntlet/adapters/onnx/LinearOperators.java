@@ -18,7 +18,7 @@ record LinearOperators(Attributes attributes, Stack stack) {
         attributes.need(stack.isBare(), "it does not follow the inputs");
         int d = stack.width();
         double[] coefficients = attributes.numbers("coefficients");
-        attributes.need(
+        attributes.sound(
                 coefficients.length > 0 && coefficients.length % d == 0,
                 "%d coefficients do not fit %d inputs".formatted(coefficients.length, d));
         int rows = coefficients.length / d;

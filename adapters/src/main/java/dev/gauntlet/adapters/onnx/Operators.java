@@ -53,6 +53,7 @@ final class Operators {
             case "ZipMap" -> List.of(zipped());
             case "ArgMax", "ArrayFeatureExtractor", "Greater", "GreaterOrEqual", "LabelEncoder" -> List.of(label());
             case "LinearClassifier", "LinearRegressor" -> new LinearOperators(attributes, stack()).apply(node);
+            case "SVMClassifier", "SVMRegressor" -> new SvmOperators(attributes, stack()).apply(node);
             case "TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble" ->
                 new TreeOperators(attributes, stack()).apply(node);
             default -> throw attributes.refuse("this operator cannot be converted");
