@@ -261,9 +261,11 @@ final class Operators {
     }
 
     private Object normalizer() {
-        boolean same = given.get(0) instanceof Outcome outcome
-                && outcome.kind() == Kind.SHARES
-                && attributes.text("norm", "MAX").equals("L1");
+        boolean sums = attributes.text("norm", "MAX").equals("L1");
+        if (given.get(0) instanceof Outcome outcome && sums && outcome.kind() == Kind.AGAINST_REST) {
+            return outcome.as(Kind.SHARES);
+        }
+        boolean same = given.get(0) instanceof Outcome outcome && sums && outcome.kind() == Kind.SHARES;
         attributes.need(same, "a row is divided by its own size, which is no transform of single features");
         return given.get(0);
     }

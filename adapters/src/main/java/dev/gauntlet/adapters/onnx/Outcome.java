@@ -20,6 +20,8 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
         LOGITS("a logit per class"),
         /** n x k: a probability per class. */
         SHARES("a probability per class"),
+        /** n x k: a probability per class, of each against the rest. */
+        AGAINST_REST("a probability per class, of each against the rest"),
         /** n x 2: probabilities that the runtime couples, of which the kernel gives the log-odds before. */
         COUPLED(
                 "a probability per class; its scores are Platt's log-odds, from whose probabilities the runtime's, which it"
@@ -60,7 +62,7 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
     /** How many numbers a row has in the tensor. */
     int width() {
         return switch (kind) {
-            case LOGITS, SHARES -> kernel.outputs();
+            case LOGITS, SHARES, AGAINST_REST -> kernel.outputs();
             case OPPOSED, COUPLED -> 2;
             default -> 1;
         };
@@ -76,6 +78,10 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
         Rows encoded = encoding.encode(rows);
         if (kind == Kind.LOGITS) {
             return kernel.scores(encoded);
+        }
+        if (kind == Kind.AGAINST_REST) {
+            Rows logs = kernel.scores(encoded);
+            return Rows.fill(logs.size(), logs.width(), (i, c) -> StrictMath.exp(logs.get(i, c)));
         }
         if (width() > 2) {
             Rows scores = kernel.scores(encoded);

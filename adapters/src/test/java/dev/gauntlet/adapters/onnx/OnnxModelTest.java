@@ -178,6 +178,36 @@ final class OnnxModelTest {
         assertThat(model.labels()).containsExactly("0", "1");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void oneAgainstTheRestIsReadBeforeAndAfterItIsDividedByItsSum(int classes) {
+        for (String output : List.of("scores", "shares")) {
+            byte[] file = file(Graph.FLOAT, 2, List.of("label", output), graph -> {
+                graph.raw(NodeProto.newBuilder()
+                        .setOpType("LinearClassifier")
+                        .setDomain(Graph.ML)
+                        .addInput("x")
+                        .addOutput("label")
+                        .addOutput("scores")
+                        .addAllAttribute(List.of(
+                                floats("coefficients", Arrays.copyOf(new double[] {1, -2, 0.5, 0, -1, 3}, 2 * classes)),
+                                floats("intercepts", Arrays.copyOf(new double[] {0.25, -1, 0}, classes)),
+                                longs("classlabels_ints", classes == 2 ? new Long[] {0L, 1L} : new Long[] {0L, 1L, 2L}),
+                                text("post_transform", "LOGISTIC")))
+                        .build());
+                graph.raw(NodeProto.newBuilder()
+                        .setOpType("Normalizer")
+                        .setDomain(Graph.ML)
+                        .addInput("scores")
+                        .addOutput("shares")
+                        .addAttribute(text("norm", "L1"))
+                        .build());
+            });
+            assertThat(agrees(file)).as(output).isLessThan(1e-6);
+            assertThat(OnnxModel.read(file).model().access()).isEqualTo("labels, scores, gradients");
+        }
+    }
+
     @Test
     void networksOfOtherBendsAndLeakyUnitsAreRead() {
         for (String bend : List.of("Relu", "Tanh", "Sigmoid", "LeakyRelu")) {
