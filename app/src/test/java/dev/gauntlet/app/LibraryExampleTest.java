@@ -1,9 +1,13 @@
 package dev.gauntlet.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.gauntlet.adapters.onnx.OnnxExport;
 import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
 import dev.gauntlet.attack.poisoning.LossGainFlip;
+import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Campaign;
@@ -28,6 +32,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The README's example of core as a library: the very lines that stand there compile and run here. */
 final class LibraryExampleTest {
@@ -75,13 +80,40 @@ final class LibraryExampleTest {
     }
 
     @Test
+    void readsWhatAnotherProgramWrote(@TempDir Path folder) throws IOException {
+        Run run = Run.seeded(1);
+        Records records = new SimulatedNetwork(4000).read(run);
+        Label label = new Label("label", Set.of("benign"));
+        Dataset rows = label.apply(FlowSchema.assembly().assemble(records).rows(), records);
+        Split.Parts parts = new Split().apply(rows, run);
+        Model trained = new RandomForest().train(parts.train(), run);
+        Path file = folder.resolve("forest.onnx");
+        Files.write(file, OnnxExport.of(trained, List.of(), false));
+        // README
+        Model theirs = Gauntlet.importModel(file, rows.schema());
+        Lab lab = Lab.of(parts, new Train(new RandomForest(), 0.01), theirs, run);
+        // README
+        assertThat(theirs.malice(parts.test().rows()))
+                .containsExactly(trained.malice(parts.test().rows()), within(1e-6));
+        assertThat(lab.model()).isSameAs(theirs);
+        Model alone = Gauntlet.importModel(file);
+        assertThat(alone.schema().width()).isEqualTo(rows.schema().width());
+        assertThat(alone.malice(parts.test().rows()))
+                .containsExactly(theirs.malice(parts.test().rows()));
+        Path target = Files.writeString(folder.resolve("target.yaml"), "url: http://localhost:1/score\n");
+        assertThatThrownBy(() -> Gauntlet.importModel(target))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("target.yaml: ");
+    }
+
+    @Test
     void standsInTheReadmeLineByLine() throws IOException {
         List<String> source =
                 Files.readAllLines(Path.of("src", "test", "java", "dev", "gauntlet", "app", "LibraryExampleTest.java"));
         int[] marks = IntStream.range(0, source.size())
                 .filter(i -> source.get(i).equals("        // README"))
                 .toArray();
-        assertThat(marks).hasSize(4);
+        assertThat(marks).hasSize(6);
         String readme = Files.readString(Path.of("..", "README.md")).replace("\r\n", "\n");
         for (int m = 0; m < marks.length; m += 2) {
             List<String> lines = source.subList(marks[m] + 1, marks[m + 1]);

@@ -7,6 +7,7 @@ import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How much of a detector an answer shows. Each level shows what those before it do. */
 public enum Access {
@@ -59,5 +60,17 @@ public enum Access {
             offered.remove(TREES);
         }
         return Collections.unmodifiableSet(offered);
+    }
+
+    /** The same in words, the least first; scores are named once, however sharp. */
+    public static String offered(Model model) {
+        Set<Access> offered = of(model);
+        if (offered.equals(EnumSet.of(LABEL))) {
+            return "labels alone";
+        }
+        return offered.stream()
+                .filter(level -> level == LABEL || level.shows(MARGIN))
+                .map(level -> level == MARGIN ? "scores" : level.text())
+                .collect(Collectors.joining(", "));
     }
 }

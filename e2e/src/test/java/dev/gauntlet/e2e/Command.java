@@ -69,7 +69,7 @@ record Command(Path java) {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 target.resolve("gauntlet-app.jar") + File.pathSeparator + target.resolve("lib") + File.separator + "*",
-                "dev.gauntlet.app.cli.Gauntlet"));
+                "dev.gauntlet.app.cli.Main"));
         words.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(folder.toFile())

@@ -4,10 +4,8 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,16 +53,5 @@ public record ForeignModel(
     /** The detector over rows of a schema, at the natural threshold of its scale. */
     public Model over(Schema schema) {
         return new Model(format, schema, encoding, kernel);
-    }
-
-    /** What can be asked of it. */
-    public String access() {
-        if (kernel instanceof Opaque opaque) {
-            return (opaque.showsScores() ? "labels, scores" : "labels alone") + " (no gradients, no trees)";
-        }
-        String form = kernel.form();
-        return kernel instanceof Gradients
-                ? "labels, scores, gradients"
-                : form.contains("trees") ? "labels, scores, trees" : "labels, scores";
     }
 }

@@ -25,6 +25,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
 import dev.gauntlet.model.Scores.Scale;
 import dev.gauntlet.model.kernel.LinearKernel;
+import dev.gauntlet.threat.Access;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -132,7 +133,7 @@ final class BlackBoxTest {
                         "runs in ONNX Runtime as a black box: node \"Unsqueeze_1\" (Unsqueeze): rows get another shape",
                         "gives \"shares\": a probability per class");
         assertThat(model.labels()).containsExactly("ham", "spam");
-        assertThat(model.access()).isEqualTo("labels, scores (no gradients, no trees)");
+        assertThat(Access.offered(model.over(model.inferred()))).isEqualTo("labels, scores");
         Rows rows = Rows.of(new double[][] {{0.1, 0.2}, {1.6, 1.5}, {2.2, 2.1}, {4, 4}});
         double[] malice = model.kernel().malice(rows);
         for (int i = 0; i < malice.length; i++) {
@@ -147,7 +148,7 @@ final class BlackBoxTest {
     void aLoneLabelShowsNoScores() {
         ForeignModel model = read(List.of("label"), BlackBoxTest::label);
         assertThat(showsScores(model)).isFalse();
-        assertThat(model.access()).isEqualTo("labels alone (no gradients, no trees)");
+        assertThat(Access.offered(model.over(model.inferred()))).isEqualTo("labels alone");
         Rows rows = Rows.of(new double[][] {{1, -1}, {2, -1.5}, {0, 4}});
         assertThat(model.kernel().scores(rows)).isEqualTo(Rows.of(new double[][] {{1, 0}, {0, 1}, {0, 1}}));
     }

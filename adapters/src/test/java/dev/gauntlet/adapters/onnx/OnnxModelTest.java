@@ -22,6 +22,7 @@ import dev.gauntlet.adapters.foreign.Probes;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.threat.Access;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -204,7 +205,8 @@ final class OnnxModelTest {
                         .build());
             });
             assertThat(agrees(file)).as(output).isLessThan(1e-6);
-            assertThat(OnnxModel.read(file).model().access()).isEqualTo("labels, scores, gradients");
+            ForeignModel model = OnnxModel.read(file).model();
+            assertThat(Access.offered(model.over(model.inferred()))).isEqualTo("labels, scores, gradients, parameters");
         }
     }
 

@@ -64,7 +64,7 @@ final class AssembleCommand implements Callable<Integer> {
             say.printf("Written to %s, its schema beside it%n", path);
         }
         say.flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     private static String missing(Completeness.Filled column) {

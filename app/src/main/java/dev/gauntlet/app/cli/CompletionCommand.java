@@ -22,6 +22,6 @@ final class CompletionCommand implements Callable<Integer> {
                 .getOut()
                 .print(AutoComplete.bash("gauntlet", spec.root().commandLine()));
         spec.commandLine().getOut().flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 }

@@ -73,6 +73,6 @@ final class DeployCommand implements Callable<Integer> {
                 version.number(), version.stage().word(), version.signer(), Signer.shortId(version.key()));
         out.printf("%s says what it is made of%n", registry.bom(version.number()));
         out.flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 }

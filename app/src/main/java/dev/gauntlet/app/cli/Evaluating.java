@@ -49,7 +49,7 @@ record Evaluating(Plan plan, int threads, CommandLine line, Optional<Champion> c
             folder.ifPresent(f -> say.printf(
                     "%nEverything is in %s; open %s%n", f.path(), f.path().resolve("report.html")));
             say.flush();
-            return Gauntlet.DONE;
+            return Main.DONE;
         } finally {
             pool.shutdown();
         }

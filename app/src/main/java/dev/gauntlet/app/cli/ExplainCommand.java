@@ -84,7 +84,7 @@ final class ExplainCommand implements Callable<Integer> {
             out.printf("  %-9s %s, in [%s, %s] (default %s)%n", p.name(), p.text(), p.low(), p.high(), p.value());
         }
         out.flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     private static List<String> met(Attack attack) {

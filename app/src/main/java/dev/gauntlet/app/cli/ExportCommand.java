@@ -66,6 +66,6 @@ final class ExportCommand implements Callable<Integer> {
                 bundle.model().schema().width(),
                 bundle.model().threshold());
         out.flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 }

@@ -11,6 +11,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
+import dev.gauntlet.threat.Access;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +87,7 @@ final class ImportCommand implements Callable<Integer> {
         said.printf("%s: %s%n", file, foreign.model().format());
         foreign.model().notes().forEach(note -> said.printf("  %s%n", note));
         said.printf("  %d inputs, %s%n", model.kernel().inputs(), outputs(foreign.model(), model));
-        said.printf("  it can be asked for %s%n", foreign.model().access());
+        said.printf("  it can be asked for %s%n", Access.offered(model));
         check.ifPresent(agreed -> said.printf("  %s%n", text(agreed)));
         said.flush();
         if (out != null) {
@@ -104,7 +105,7 @@ final class ImportCommand implements Callable<Integer> {
             said.printf("%s: a bundle, alarm from %s%n", out, model.threshold());
         }
         said.flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     private static String outputs(ForeignModel foreign, Model model) {

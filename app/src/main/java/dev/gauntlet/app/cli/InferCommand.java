@@ -210,7 +210,7 @@ final class InferCommand implements Callable<Integer> {
             }
             throw e;
         }
-        return last.judged() == 0 && last.rejected() > 0 ? Gauntlet.MISTAKE : Gauntlet.DONE;
+        return last.judged() == 0 && last.rejected() > 0 ? Main.MISTAKE : Main.DONE;
     }
 
     private void say(Inference.Tally tally, Optional<Path> side) {

@@ -28,7 +28,7 @@ final class KeyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getOut());
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     @Command(
@@ -66,7 +66,7 @@ final class KeyCommand implements Callable<Integer> {
         if (!WholeFile.hasModes(secret)) {
             say("this file system has no modes, so other people of this machine may be able to read " + secret);
         }
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     @Command(
@@ -78,7 +78,7 @@ final class KeyCommand implements Callable<Integer> {
         Signer signer = Signer.read(file);
         spec.commandLine().getOut().printf("%s %s%n", signer.name(), signer.id());
         spec.commandLine().getOut().flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     private void say(String note) {

@@ -113,7 +113,7 @@ final class LabelCommand implements Callable<Integer> {
             say.printf("Written to %s, label in column %s%n", out, into);
         }
         say.flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     private Labellers labellers() {

@@ -44,7 +44,7 @@ record LifetimeSession(PlanOptions options, RetrainOptions retrain, CommandLine 
                             "%nEverything is in %s; open %s%n",
                             folder.path(), folder.path().resolve("report.html"));
             line.getOut().flush();
-            return Gauntlet.DONE;
+            return Main.DONE;
         } finally {
             pool.shutdown();
         }

@@ -84,7 +84,7 @@ final class ListCommand implements Callable<Integer> {
             case SOURCES -> SOURCES.forEach((name, text) -> out.printf("%-24s %s%n", name, text));
         }
         out.flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     private static String against(Defence defence) {

@@ -22,7 +22,7 @@ final class Mistyped {
                     "See: %s --help%n",
                     mistake.getCommandLine().getCommandSpec().qualifiedName());
         }
-        return Gauntlet.MISTAKE;
+        return Main.MISTAKE;
     }
 
     private static String text(ParameterException mistake) {

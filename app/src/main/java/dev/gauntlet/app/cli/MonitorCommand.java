@@ -107,6 +107,6 @@ final class MonitorCommand implements Callable<Integer> {
                 : String.format(Locale.ROOT, ", %.0f a day", drift.alertsPerDay());
         out.printf(Locale.ROOT, "alerts: %.4f of the rows%s%n", drift.alertShare(), daily);
         out.flush();
-        return fail && drift.found() ? Gauntlet.GATE : Gauntlet.DONE;
+        return fail && drift.found() ? Main.GATE : Main.DONE;
     }
 }

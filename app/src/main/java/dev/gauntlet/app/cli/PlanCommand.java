@@ -21,6 +21,6 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().getOut().print(PlanFile.text(Plan.standard()));
         spec.commandLine().getOut().flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 }

@@ -51,7 +51,7 @@ final class RegistryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getOut());
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     private PrintWriter out() {
@@ -65,7 +65,7 @@ final class RegistryCommand implements Callable<Integer> {
     private int done(Version version) {
         out().printf("version %d is now %s%n", version.number(), article(version.stage()));
         out().flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     private static String article(Stage stage) {
@@ -86,7 +86,7 @@ final class RegistryCommand implements Callable<Integer> {
                             v.number(), v.stage().word(), v.added(), v.trainer(), v.signer(), Signer.shortId(v.key()));
         }
         out().flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     @Command(
@@ -112,7 +112,7 @@ final class RegistryCommand implements Callable<Integer> {
                         read.bundle().model().threshold());
         print(read.bundle().facts());
         out().flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     private static InputException noChampion(Path folder) {
@@ -171,7 +171,7 @@ final class RegistryCommand implements Callable<Integer> {
                             c.number(), c.time(), what, c.outcome(), c.signer(), Signer.shortId(c.key()));
         }
         out().flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     @Command(
@@ -185,6 +185,6 @@ final class RegistryCommand implements Callable<Integer> {
         Registry.in(folder, Clock.systemUTC()).trust(signer);
         out().printf("%s is trusted by %s%n", signer, folder);
         out().flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 }

@@ -34,12 +34,12 @@ final class ReportCommand implements Callable<Integer> {
             run.write("report.html", Report.html(retrained.get()));
             new DayTable(retrained.get(), line.getOut(), Window.here()).print();
             line.getOut().flush();
-            return Gauntlet.DONE;
+            return Main.DONE;
         }
         Assessment assessment = run.read();
         run.write("report.html", Report.html(assessment));
         new Summary(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
         line.getOut().flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 }

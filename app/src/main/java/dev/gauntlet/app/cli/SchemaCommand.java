@@ -58,6 +58,6 @@ final class SchemaCommand implements Callable<Integer> {
         inferred.notes().forEach(note -> spec.commandLine().getErr().println(note));
         spec.commandLine().getOut().print(SchemaFile.text(inferred.table()));
         spec.commandLine().getOut().flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 }

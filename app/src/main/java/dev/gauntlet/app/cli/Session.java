@@ -98,7 +98,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                             "%nEverything is in %s; open %s%n",
                             folder.path(), folder.path().resolve("report.html"));
             line.getOut().flush();
-            return Gauntlet.DONE;
+            return Main.DONE;
         } finally {
             pool.shutdown();
         }
@@ -155,7 +155,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                 Gates.parse(plan.failOn(), Assess.families(), ids).tripped(assessment.findings());
         tripped.forEach(sentence -> line.getErr().println("gate tripped: " + sentence));
         boolean failed = assessment.findings().stream().anyMatch(f -> f.outcome() == Finding.Outcome.FAILED);
-        return failed ? Gauntlet.FAILED : tripped.isEmpty() ? Gauntlet.DONE : Gauntlet.GATE;
+        return failed ? Main.FAILED : tripped.isEmpty() ? Main.DONE : Main.GATE;
     }
 
     int dryRun() {
@@ -181,7 +181,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                     "%d attacks will run; expect about %.0f seconds%n",
                     runs,
                     plan.seeds().size() * (1 + seconds * runs));
-            return Gauntlet.DONE;
+            return Main.DONE;
         } finally {
             pool.shutdown();
         }

@@ -120,7 +120,7 @@ final class SimulateCommand implements Callable<Integer> {
         WholeFile.write(folder.resolve("truth.csv"), truth(chosen).getBytes(StandardCharsets.UTF_8));
         say.println("  truth.csv: what each connection is, by Zeek's uid and Suricata's flow_id");
         say.flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     private void refuseFull() {

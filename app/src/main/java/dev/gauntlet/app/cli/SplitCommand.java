@@ -82,7 +82,7 @@ final class SplitCommand implements Callable<Integer> {
                 "%s: %d training, %d validation and %d test rows, the last sealed%n",
                 out, written.train(), written.validation(), written.test());
         say.flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     private static double share(String option, @Nullable Double given, double usual) {

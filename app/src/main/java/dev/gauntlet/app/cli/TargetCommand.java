@@ -5,6 +5,8 @@ import dev.gauntlet.adapters.remote.Probe;
 import dev.gauntlet.adapters.remote.RemoteKernel;
 import dev.gauntlet.app.run.TargetCheck;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.threat.Access;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,7 +40,7 @@ final class TargetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getOut());
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 
     @Command(
@@ -84,17 +86,17 @@ final class TargetCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         try (RemoteKernel kernel = check.kernel()) {
-            say(out, kernel, check.model().threshold());
-            return kernel.probe().isSteady() ? Gauntlet.DONE : Gauntlet.GATE;
+            say(out, kernel, check.model());
+            return kernel.probe().isSteady() ? Main.DONE : Main.GATE;
         }
     }
 
-    private static void say(PrintWriter out, RemoteKernel kernel, double threshold) {
+    private static void say(PrintWriter out, RemoteKernel kernel, Model model) {
         Probe probe = kernel.probe();
         out.printf("%s%n", kernel.target().name());
         out.printf(
                 "  takes %d features as %s%n", kernel.inputs(), kernel.target().inputs());
-        out.printf("  answers with %s%s%n", kernel.answer().plural(), alarm(kernel, threshold));
+        out.printf("  answers with %s%s%n", kernel.answer().plural(), alarm(kernel, model.threshold()));
         for (int i = 0; i < probe.first().size(); i++) {
             out.printf("  row %d: %s%n", i + 1, answer(kernel.answer(), probe.first(), i));
         }
@@ -105,7 +107,7 @@ final class TargetCommand implements Callable<Integer> {
                 1000 * probe.seconds().get(0),
                 1000 * probe.seconds().get(1),
                 1000 * probe.seconds().get(2));
-        out.printf("  it can be asked for %s%n", kernel.showsScores() ? "labels and scores" : "labels alone");
+        out.printf("  it can be asked for %s%n", Access.offered(model));
         out.printf(
                 "  %s%n",
                 probe.isSteady()

@@ -103,7 +103,7 @@ final class TrainCommand implements Callable<Integer> {
             progress.say("training");
             if (objective != Objective.DETECT) {
                 other(plan, Run.on(pool, Seed.of(plan.seed())), progress);
-                return Gauntlet.DONE;
+                return Main.DONE;
             }
             Path kept = out.resolveSibling(out.getFileName() + ".trials");
             KeptFits trials = KeptFits.kept(
@@ -120,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
             trained.notes().forEach(note -> say.println("  note: " + note));
             say.printf(Locale.ROOT, "%s: %s, %s on validation rows%n", out, trained.setting(), trained.figures());
             say.flush();
-            return Gauntlet.DONE;
+            return Main.DONE;
         } finally {
             pool.shutdown();
         }

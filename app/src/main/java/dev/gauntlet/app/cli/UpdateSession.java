@@ -55,7 +55,7 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
                         version.stage().word());
             }
             out.flush();
-            return Gauntlet.DONE;
+            return Main.DONE;
         } finally {
             pool.shutdown();
         }

@@ -43,6 +43,6 @@ final class VerifyCommand implements Callable<Integer> {
                 read.bundle().model().threshold());
         read.bundle().facts().provenance().forEach((name, fact) -> out.printf("%s: %s%n", name, fact));
         out.flush();
-        return Gauntlet.DONE;
+        return Main.DONE;
     }
 }

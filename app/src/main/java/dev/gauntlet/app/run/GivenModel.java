@@ -119,6 +119,19 @@ public abstract sealed class GivenModel {
                         : ": is no bundle but another program's model; gauntlet import makes a bundle of it"));
     }
 
+    /** The detector in a bundle, a registry or another program's file, over the schema it came with or numbers without bounds. */
+    public static Model imported(Path file) {
+        GivenModel given = read(file.toString(), Optional.empty());
+        if (given instanceof Bundled bundled) {
+            return bundled.bundle.model();
+        }
+        if (given instanceof Foreign foreign) {
+            return foreign.file.over(foreign.file.model().inferred());
+        }
+        throw new InputException(
+                file + ": is a target, which is asked where it runs; there is no model in it to import");
+    }
+
     /** Where the model comes from and who signed it, as a sentence, if that was checked. */
     Optional<String> origin() {
         return Optional.empty();

@@ -111,7 +111,7 @@ final class ImportCommandTest {
                 .contains("model.onnx: onnx", "written by another program: LinearClassifier")
                 .contains("takes \"x\", 2 floats a row", "gives \"scores\": a probability per class")
                 .contains("2 inputs, log-odds of 2 classes (ham, spam), of which the first is benign")
-                .contains("it can be asked for labels, scores, gradients")
+                .contains("it can be asked for labels, scores, gradients, parameters")
                 .contains("the conversion agrees with ONNX Runtime on 2000 rows; largest difference ")
                 .contains("model.zip: a bundle, alarm from 0.25");
         BundleFile read = BundleFile.read(bundle);
@@ -171,11 +171,11 @@ final class ImportCommandTest {
                 .contains(
                         "  runs in ONNX Runtime as a black box: node \"absolute\" (Abs): this operator cannot be converted")
                 .contains("gives \"score\": ", "2 inputs, log-odds of 2 classes")
-                .contains("it can be asked for labels, scores (no gradients, no trees)")
+                .contains("it can be asked for labels, scores\n")
                 .doesNotContain("agrees with ONNX Runtime");
         assertThat(said("import", blackBox(false)))
                 .contains("gives \"label\": a label", "2 inputs, labels of 2 classes")
-                .contains("it can be asked for labels alone (no gradients, no trees)");
+                .contains("it can be asked for labels alone\n");
         Path bundle = folder.resolve("box.zip");
         Terminal.Result refused = Terminal.run("import", blackBox(true), "--out", bundle);
         assertThat(refused.code()).isEqualTo(2);
@@ -286,7 +286,7 @@ final class ImportCommandTest {
                 .contains("dump.json: XGBoost dump: a split looks at \"rate\", which is no feature");
         Path network = Files.writeString(folder.resolve("network.json"), """
                 {"layers": [{"kernel": [[1], [2]], "bias": [3], "activation": "sigmoid"}]}""");
-        assertThat(said("import", network)).contains("a network of 1 layers", "labels, scores, gradients");
+        assertThat(said("import", network)).contains("a network of 1 layers", "labels, scores, gradients, parameters");
         Path old = Files.write(folder.resolve("old.model"), "binf\0\0\0\1gbtree".getBytes(StandardCharsets.US_ASCII));
         assertThat(refusal("import", old)).contains("old.model: XGBoost model: this is the binary form", "save_model");
         Path ubj = Files.write(folder.resolve("cut.ubj"), new byte[] {'{', 'L', 0, 0});

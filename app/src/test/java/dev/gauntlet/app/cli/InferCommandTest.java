@@ -155,7 +155,7 @@ final class InferCommandTest {
                 .contains("1 rejected; keep them with --rejected FILE", "standard input, line 2: is not JSON");
         assertThat(typed("size,rate,count,kind\n1,2\n", "infer", bundle, "-").code())
                 .as("nothing but rejected rows")
-                .isEqualTo(Gauntlet.MISTAKE);
+                .isEqualTo(Main.MISTAKE);
     }
 
     @Test
@@ -163,7 +163,7 @@ final class InferCommandTest {
         Path wrong = Files.writeString(folder.resolve("wrong.csv"), "sise,rate,count,kind\n1,2,3,tcp\n");
         Path out = folder.resolve("out.jsonl");
         Terminal.Result missing = Terminal.run("infer", bundle, wrong, "--out", out);
-        assertThat(missing.code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(missing.code()).isEqualTo(Main.MISTAKE);
         assertThat(missing.err())
                 .contains("has no column \"size\"", "did you mean \"sise\"?")
                 .doesNotContain("Exception");
@@ -185,7 +185,7 @@ final class InferCommandTest {
                 "[{\"size\": 9, \"rate\": 8, \"count\": 3, \"kind\": \"udp\"},\n{\"size\"");
         Path out = folder.resolve("out.jsonl");
         Terminal.Result result = Terminal.run("infer", bundle, list, "--out", out);
-        assertThat(result.code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(result.code()).isEqualTo(Main.MISTAKE);
         assertThat(out).doesNotExist();
         assertThat(folder.resolve("out.jsonl.part"))
                 .hasContent(Terminal.run(
@@ -216,7 +216,7 @@ final class InferCommandTest {
                 .allMatch(one -> one.get("version").asInt() == 1);
         assertThat(result.err()).contains("version 1 of a registry, its champion, signed by");
         assertThat(Terminal.run("infer", bundle, table, "--trust", key + ".pub").code())
-                .isEqualTo(Gauntlet.MISTAKE);
+                .isEqualTo(Main.MISTAKE);
     }
 
     private static void train(Path out, Object... more) {

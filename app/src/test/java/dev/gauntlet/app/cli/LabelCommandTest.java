@@ -22,7 +22,7 @@ final class LabelCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return Gauntlet.run(new PrintWriter(out), new PrintWriter(err), arguments);
+        return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
     }
 
     private Path table() throws IOException {
@@ -65,12 +65,12 @@ final class LabelCommandTest {
     @Test
     void mistakesAreNamed() throws IOException {
         String table = table().toString();
-        assertThat(run("label", table)).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(run("label", table)).isEqualTo(Main.MISTAKE);
         assertThat(run("label", table, "--column", "ann", "--combine", "majorty"))
-                .isEqualTo(Gauntlet.MISTAKE);
+                .isEqualTo(Main.MISTAKE);
         assertThat(run("label", table, "--column", "ann", "--combine", "weighted", "--weight", "bob=2"))
-                .isEqualTo(Gauntlet.MISTAKE);
-        assertThat(run("label", table, "--column", "anne")).isEqualTo(Gauntlet.MISTAKE);
+                .isEqualTo(Main.MISTAKE);
+        assertThat(run("label", table, "--column", "anne")).isEqualTo(Main.MISTAKE);
         assertThat(run(
                         "label",
                         table,
@@ -78,9 +78,9 @@ final class LabelCommandTest {
                         "ann",
                         "--out",
                         folder.resolve("no/such/x.csv").toString()))
-                .isEqualTo(Gauntlet.MISTAKE);
-        assertThat(run("label", table, "--column", "ann", "--weight", "ann=2")).isEqualTo(Gauntlet.MISTAKE);
-        assertThat(run("label", table, "--column", "ann", "--window", "-1")).isEqualTo(Gauntlet.MISTAKE);
+                .isEqualTo(Main.MISTAKE);
+        assertThat(run("label", table, "--column", "ann", "--weight", "ann=2")).isEqualTo(Main.MISTAKE);
+        assertThat(run("label", table, "--column", "ann", "--window", "-1")).isEqualTo(Main.MISTAKE);
         assertThat(err.toString())
                 .contains("weights count only where votes are combined as weighted")
                 .contains("--window must be in")
@@ -102,8 +102,8 @@ final class LabelCommandTest {
         assertThat(out.toString()).contains("       120  benign").doesNotContain("  scan");
         assertThat(run(with(both, rule + "=0.5"))).isZero();
         assertThat(out.toString()).contains("        39  scan");
-        assertThat(run(with(both, rule))).isEqualTo(Gauntlet.MISTAKE);
-        assertThat(run(with(both, "7"))).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(run(with(both, rule))).isEqualTo(Main.MISTAKE);
+        assertThat(run(with(both, "7"))).isEqualTo(Main.MISTAKE);
         assertThat(err.toString()).contains("--weight 7: must be NAME=NUMBER").doesNotContain("Exception");
     }
 

@@ -19,7 +19,7 @@ final class MonitorCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return Gauntlet.run(new PrintWriter(out), new PrintWriter(err), arguments);
+        return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
     }
 
     private Path rows(String name, double moved) throws IOException {
@@ -53,13 +53,13 @@ final class MonitorCommandTest {
         assertThat(run("monitor", "--model", bundle, "--reference", train, "--live", other))
                 .isZero();
         assertThat(run("monitor", "--model", bundle, "--reference", train, "--live", other, "--fail"))
-                .isEqualTo(Gauntlet.GATE);
+                .isEqualTo(Main.GATE);
         assertThat(out.toString().lines()).anyMatch(line -> line.startsWith("packets") && line.endsWith("moved"));
         Path wrong = Files.writeString(folder.resolve("wrong.csv"), "bytes,label\n1,scan\n2,benign\n");
         assertThat(run("monitor", "--model", bundle, "--reference", train, "--live", wrong.toString()))
-                .isEqualTo(Gauntlet.MISTAKE);
+                .isEqualTo(Main.MISTAKE);
         assertThat(run("monitor", "--model", bundle, "--reference", train, "--live", same, "--chance", "2"))
-                .isEqualTo(Gauntlet.MISTAKE);
+                .isEqualTo(Main.MISTAKE);
         assertThat(err.toString())
                 .contains("has no column packets")
                 .contains("--chance must be in [0, 1] but is 2")

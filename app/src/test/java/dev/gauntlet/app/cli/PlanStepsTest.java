@@ -69,7 +69,7 @@ final class PlanStepsTest {
                 table,
                 "--out",
                 folder.resolve("parts"));
-        assertThat(silent.code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(silent.code()).isEqualTo(Main.MISTAKE);
         assertThat(silent.err()).contains("no labeller says anything of these records");
         Terminal.Result broken = Terminal.run(
                 "split",
@@ -78,7 +78,7 @@ final class PlanStepsTest {
                 table,
                 "--out",
                 folder.resolve("parts"));
-        assertThat(broken.code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(broken.code()).isEqualTo(Main.MISTAKE);
         assertThat(broken.err()).contains("sise").doesNotContain("Exception");
         Terminal.Result nothing =
                 Terminal.run("split", plan("labellers: {rules: ['bad: size > 1']}"), "--out", folder.resolve("parts"));

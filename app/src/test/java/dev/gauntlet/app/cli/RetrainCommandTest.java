@@ -94,7 +94,7 @@ final class RetrainCommandTest {
 
     private static List<String> refusal(Object... words) {
         Terminal.Result result = Terminal.run(words);
-        assertThat(result.code()).as(result.err()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(result.code()).as(result.err()).isEqualTo(Main.MISTAKE);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).isNotBlank().doesNotContain("Exception").doesNotContain("\tat ");
         return result.err().lines().toList();

@@ -94,14 +94,14 @@ final class SimulateCommandTest {
     void mistakesAreNamedAndNothingIsWritten() throws IOException {
         assertThat(simulate("x", "--from", 9, "--to", 3).err())
                 .contains("--from and --to must be days from 1 to 14 in this order but are 9 and 3");
-        assertThat(simulate("x", "--to", 15).code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(simulate("x", "--to", 15).code()).isEqualTo(Main.MISTAKE);
         assertThat(Terminal.run("simulate", folder.resolve("x"), "--connections", 5)
                         .err())
                 .contains("--connections", "1000");
-        assertThat(simulate("x", "--format", "bro").code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(simulate("x", "--format", "bro").code()).isEqualTo(Main.MISTAKE);
         assertThat(folder.resolve("x")).doesNotExist();
         Files.writeString(folder.resolve("mine.txt"), "mine");
         assertThat(simulate(".").err()).contains("something lies in it");
-        assertThat(simulate("mine.txt").code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(simulate("mine.txt").code()).isEqualTo(Main.MISTAKE);
     }
 }

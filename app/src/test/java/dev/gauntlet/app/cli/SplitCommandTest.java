@@ -40,7 +40,7 @@ final class SplitCommandTest {
         assertThat(evaluated(groups).out()).contains("lab-only evaluation: the test part is of other groups");
         Files.writeString(chance.resolve("cut.json"), "{");
         Terminal.Result broken = evaluated(chance);
-        assertThat(broken.code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(broken.code()).isEqualTo(Main.MISTAKE);
         assertThat(broken.err()).contains("cut.json: is not as gauntlet split writes it");
         Files.delete(chance.resolve("cut.json"));
         assertThat(evaluated(chance).out()).contains("nothing says whether it is of later days");

@@ -31,7 +31,7 @@ final class StepCommandsTest {
 
     private static String refused(Object... arguments) {
         Terminal.Result result = Terminal.run(arguments);
-        assertThat(result.code()).as(result.out() + result.err()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(result.code()).as(result.out() + result.err()).isEqualTo(Main.MISTAKE);
         return result.err();
     }
 

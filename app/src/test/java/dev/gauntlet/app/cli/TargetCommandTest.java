@@ -108,7 +108,7 @@ final class TargetCommandTest {
                         "takes 4 features as JSON of doubles, categories as texts",
                         "answers with scores; where it alarms is set on validation rows",
                         "row 3: 0.",
-                        "it can be asked for labels and scores",
+                        "it can be asked for labels, scores",
                         "it answers the same");
         assertThat(asked).hasValue(6);
     }
@@ -124,7 +124,7 @@ final class TargetCommandTest {
     void checkNoticesOneThatIsRandom() {
         score = row -> asked.get();
         Terminal.Result result = Terminal.run("target", "check", target);
-        assertThat(result.code()).isEqualTo(Gauntlet.GATE);
+        assertThat(result.code()).isEqualTo(Main.GATE);
         assertThat(result.out()).contains("other answers when asked the same again (3 of 3 rows differ");
     }
 
@@ -134,7 +134,7 @@ final class TargetCommandTest {
                 .contains("nothing says what its inputs are");
         lasts = 0;
         Terminal.Result result = Terminal.run("target", "check", target);
-        assertThat(result.code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(result.code()).isEqualTo(Main.MISTAKE);
         assertThat(result.err())
                 .contains(place() + "/invocations: was asked to judge 3 rows", "503: no place for Bearer ***")
                 .doesNotContain(SECRET);
@@ -193,7 +193,7 @@ final class TargetCommandTest {
         lasts = all * 3 / 4;
         Path out = folder.resolve("run");
         Terminal.Result stopped = Terminal.run(assess(out));
-        assertThat(stopped.code()).isEqualTo(Gauntlet.MISTAKE);
+        assertThat(stopped.code()).isEqualTo(Main.MISTAKE);
         assertThat(stopped.err())
                 .contains(place() + "/invocations: was asked to judge", "status 503: no place for Bearer ***")
                 .doesNotContain(SECRET, "something failed inside");
@@ -240,7 +240,7 @@ final class TargetCommandTest {
                 .contains("is a target, which is asked where it runs");
         assertThat(Terminal.run("assess", "--data", table, "--model", target, "--trust", "a.pub")
                         .code())
-                .isEqualTo(Gauntlet.MISTAKE);
+                .isEqualTo(Main.MISTAKE);
         assertThat(out).doesNotExist();
     }
 }

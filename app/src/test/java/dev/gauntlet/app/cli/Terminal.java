@@ -23,7 +23,7 @@ final class Terminal {
         for (int i = 0; i < words.length; i++) {
             words[i] = arguments[i].toString();
         }
-        int code = Gauntlet.run(new PrintWriter(out), new PrintWriter(err), words);
+        int code = Main.run(new PrintWriter(out), new PrintWriter(err), words);
         return new Result(code, out.toString(), err.toString());
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "gauntlet",
         mixinStandardHelpOptions = true,
-        versionProvider = Gauntlet.Version.class,
+        versionProvider = Main.Version.class,
         description = "Takes a machine-learning security detector through its whole process with an adversary at every"
                 + " step: measures the damage, puts up defences, and measures again.",
         footer = {
@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
             CompletionCommand.class,
             HelpCommand.class
         })
-public final class Gauntlet implements Callable<Integer> {
+public final class Main implements Callable<Integer> {
     /** Done. */
     public static final int DONE = 0;
     /** A gate tripped. */
@@ -79,7 +79,7 @@ public final class Gauntlet implements Callable<Integer> {
 
     /** Runs a command line and returns its exit code; results go to {@code out}, everything else to {@code err}. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Gauntlet());
+        CommandLine line = new CommandLine(new Main());
         line.setOut(out);
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);

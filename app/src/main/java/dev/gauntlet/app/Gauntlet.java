@@ -1,0 +1,32 @@
+package dev.gauntlet.app;
+
+import dev.gauntlet.app.run.ForeignFile;
+import dev.gauntlet.app.run.GivenModel;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.Model;
+import java.nio.file.Path;
+
+/** The library's door to models made elsewhere; everything else begins with the steps of the process. */
+public final class Gauntlet {
+    private Gauntlet() {}
+
+    /**
+     * Reads a detector: a bundle with its schema and threshold, or another program's model file, at the natural threshold of
+     * its scale, over numbers without bounds under the names the file gives them, else x0, x1 ...
+     *
+     * @throws dev.gauntlet.base.InputException if it is neither, or holds what can be neither converted nor asked
+     */
+    public static Model importModel(Path file) {
+        return GivenModel.imported(file);
+    }
+
+    /**
+     * Reads another program's model file.
+     *
+     * @param schema what its inputs mean, in the model's order
+     * @throws dev.gauntlet.base.InputException if it is none, or takes another number of inputs
+     */
+    public static Model importModel(Path file, Schema schema) {
+        return ForeignFile.read(file).over(schema);
+    }
+}
