@@ -138,6 +138,11 @@ public final class Dataset {
         return malice;
     }
 
+    /** Whether at least so many rows are labelled benign, and so many malicious. */
+    public boolean hasBothSides(int least) {
+        return benignRows().length >= least && maliciousRows().length >= least;
+    }
+
     /** The indices of the rows labelled malicious. */
     public int[] maliciousRows() {
         return IntStream.range(0, size()).filter(this::malicious).toArray();

@@ -31,6 +31,34 @@ public record Label(String column, Set<String> benign) {
      * @throws InputException if a benign name never occurs, or one class only does
      */
     public List<String> names(List<Records> tables) {
+        check(found(tables));
+        return namesOfSome(tables);
+    }
+
+    /**
+     * The same where rows of one class will do.
+     *
+     * @throws InputException if a benign name never occurs but one like it does
+     */
+    public List<String> namesOfSome(List<Records> tables) {
+        Set<String> malicious = found(tables);
+        Problems problems = new Problems();
+        benign.stream()
+                .sorted()
+                .filter(name -> !malicious.contains(name)
+                        && !Problems.didYouMean(name, malicious).isEmpty())
+                .forEach(name -> problems.add(never(name, malicious)));
+        problems.throwIfAny();
+        malicious.removeAll(benign);
+        String benignClass = malicious.contains("benign")
+                ? benign.stream().sorted().findFirst().orElse("benign")
+                : "benign";
+        List<String> names = new ArrayList<>(List.of(benignClass));
+        names.addAll(malicious);
+        return names;
+    }
+
+    private Set<String> found(List<Records> tables) {
         Set<String> found = new TreeSet<>();
         for (Records records : tables) {
             Column labels = find(records);
@@ -40,15 +68,7 @@ public record Label(String column, Set<String> benign) {
                 }
             }
         }
-        Set<String> malicious = new TreeSet<>(found);
-        malicious.removeAll(benign);
-        check(found, malicious);
-        String benignClass = malicious.contains("benign")
-                ? benign.stream().sorted().findFirst().orElse("benign")
-                : "benign";
-        List<String> names = new ArrayList<>(List.of(benignClass));
-        names.addAll(malicious);
-        return names;
+        return found;
     }
 
     /** Labels rows of records that share label numbers with no others. */
@@ -82,19 +102,23 @@ public record Label(String column, Set<String> benign) {
         return kind < 0 ? -1 : kind + 1;
     }
 
-    private void check(Set<String> found, Set<String> malicious) {
+    private void check(Set<String> found) {
         Problems problems = new Problems();
         for (String name : new TreeSet<>(benign)) {
             if (!found.contains(name)) {
-                problems.add("--benign %s: the label column \"%s\" never says \"%s\"%s; it says %s"
-                        .formatted(name, column, name, Problems.didYouMean(name, found), some(found)));
+                problems.add(never(name, found));
             }
         }
-        if (problems.isEmpty() && malicious.isEmpty()) {
+        if (problems.isEmpty() && benign.containsAll(found)) {
             problems.add("label column \"%s\" has one class only (%s): a detector needs benign and malicious rows"
                     .formatted(column, some(found)));
         }
         problems.throwIfAny();
+    }
+
+    private String never(String name, Set<String> found) {
+        return "--benign %s: the label column \"%s\" never says \"%s\"%s; it says %s"
+                .formatted(name, column, name, Problems.didYouMean(name, found), some(found));
     }
 
     private static String some(Set<String> names) {

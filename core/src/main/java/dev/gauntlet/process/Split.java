@@ -96,6 +96,16 @@ public record Split(By by, double testShare, double validationShare) {
         return new Parts(rest.select(side(validation, false)), rest.select(side(validation, true)), test);
     }
 
+    /**
+     * Cuts rows that nobody may learn from in validation and test: the training part is empty.
+     *
+     * @param groups one per row; empty where groups do not decide
+     */
+    public Parts withoutTraining(Dataset held, List<String> groups, Run run) {
+        boolean[] test = cut(held, groups, 1 - validationShare, run.child("test"));
+        return new Parts(held.select(new int[0]), held.select(side(test, false)), held.select(side(test, true)));
+    }
+
     /** Cuts training rows in {@code count} folds of which each is held out once; every label's share is kept. */
     public static List<Fold> folds(Dataset train, int count, Run run) {
         Require.between("folds", count, 2, train.size());

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  gauntlet assess --attacks label-flip,mimicry --budget rows=0.1,queries=200",
             "  gauntlet assess --data flows.csv --model detectors --trust soc.pub   the champion of a registry",
             "  gauntlet assess --data flows.csv --schema flows.yaml --model target.yaml    a detector behind a URL",
+            "  gauntlet assess --test samples.csv --label kind --benign good --model forest.onnx    rows to judge on alone",
             "  gauntlet assess --fail-on 'evasion.attacked.success>0.2'"
         })
 final class AssessCommand implements Callable<Integer> {

@@ -279,6 +279,7 @@ public final class Assess {
                 .orElse(List.of()));
         Interval rate = card.confusion().falsePositiveRate();
         if (plan.pipeline().tuning().cost().isEmpty()
+                && prepared.lab().parts().validation().hasBothSides(Inputs.FEWEST)
                 && rate.low() > plan.pipeline().fpr()) {
             notes.add(String.format(
                     Locale.ROOT,

@@ -29,6 +29,8 @@ record Inputs(
         String digest) {
     /** A side with a smaller share of the rows is rare. */
     private static final double RARE = 0.05;
+    /** The fewest rows of each side that a part needs to learn from. */
+    static final int FEWEST = 4;
 
     Inputs {
         notes = List.copyOf(notes);
@@ -39,17 +41,19 @@ record Inputs(
     static Inputs of(Plan plan, Optional<TableSchema> modelTable, Run run) {
         Optional<PartsFolder> folder = PartsFolder.of(plan);
         if (folder.isPresent()) {
-            return folder.get().read(plan, run).sanitised(plan.cleaning().sanitise());
+            return folder.get().read(plan, run).sanitised(plan);
         }
         Labelled all = Labelled.of(plan, modelTable, run);
-        Split.Parts parts = all.parts(plan.pipeline().cut(), run.child("split"));
+        Plan.Cut cut = plan.pipeline().cut();
+        Split.Parts parts =
+                plan.table().isHeldAlone() ? all.held(cut, run.child("split")) : all.parts(cut, run.child("split"));
         return new Inputs(parts, all.raw(), all.table(), all.description(), all.notes(), all.leftOut(), all.digest())
-                .sanitised(plan.cleaning().sanitise());
+                .sanitised(plan);
     }
 
     /** The same inputs with training rows sanitised, too few rows refused, and leaks told. */
-    private Inputs sanitised(Sanitise sanitise) {
-        Sanitise.Sanitised clean = sanitise.apply(parts.train());
+    private Inputs sanitised(Plan plan) {
+        Sanitise.Sanitised clean = plan.cleaning().sanitise().apply(parts.train());
         Split.Parts kept = new Split.Parts(
                 clean.rows(), Labelled.withLabels(parts.validation()), Labelled.withLabels(parts.test()));
         List<String> all = new ArrayList<>(notes);
@@ -65,7 +69,7 @@ record Inputs(
                 .forEach((step, count) -> all.add("%d of %d training rows left out: %s"
                         .formatted(count, parts.train().size(), step.text())));
         for (Dataset part : List.of(kept.train(), kept.validation(), kept.test())) {
-            if (part.maliciousRows().length < 4 || part.benignRows().length < 4) {
+            if (plan.pipeline().model().isEmpty() && !part.hasBothSides(FEWEST)) {
                 throw new InputException(
                         ("there are too few rows: training, validation and test parts each need at least 4 benign and 4"
                                         + " malicious rows, but one has %d and %d; %d training rows were left out when they were"
@@ -75,6 +79,9 @@ record Inputs(
                                         part.maliciousRows().length,
                                         clean.dropped().size()));
             }
+        }
+        if (plan.pipeline().model().isPresent()) {
+            all.addAll(lacking(kept));
         }
         rare(clean.rows()).ifPresent(all::add);
         int leaks = Split.duplicates(kept.test(), kept.train()).length;
@@ -87,11 +94,37 @@ record Inputs(
         return new Inputs(kept, raw, table, description, all, out, digest);
     }
 
+    /** What the rows for a given detector lack; what can be tried without is tried. */
+    private static List<String> lacking(Split.Parts kept) {
+        if (kept.test().size() == 0) {
+            throw new InputException("there is no row with a label to judge the detector on; name some with --test");
+        }
+        List<String> lacking = new ArrayList<>();
+        if (!kept.train().hasBothSides(FEWEST)) {
+            lacking.add(
+                    ("there are %d benign and %d malicious rows to learn from: what trains or needs a training set is"
+                                    + " skipped; name its training rows with --data")
+                            .formatted(
+                                    kept.train().benignRows().length,
+                                    kept.train().maliciousRows().length));
+        }
+        if (kept.test().benignRows().length == 0) {
+            lacking.add("there are no benign test rows: false alarms, precision, ROC AUC and PR AUC say nothing, and"
+                    + " flooding is skipped; add benign rows");
+        }
+        if (kept.test().maliciousRows().length == 0) {
+            lacking.add(
+                    "there are no malicious test rows: recall, ROC AUC and PR AUC say nothing, and evasion is skipped;"
+                            + " add malicious rows");
+        }
+        return lacking;
+    }
+
     /** What is to be said where one side is rare. */
     private static Optional<String> rare(Dataset train) {
         double malicious = train.maliciousRows().length;
         double share = malicious / (malicious + train.benignRows().length);
-        return Math.min(share, 1 - share) >= RARE
+        return train.size() == 0 || Math.min(share, 1 - share) >= RARE
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,

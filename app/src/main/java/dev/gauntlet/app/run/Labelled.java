@@ -53,7 +53,7 @@ record Labelled(
         Label label = opened.label();
         List<Records> tables = new ArrayList<>(List.of(records));
         opened.test().ifPresent(tables::add);
-        List<String> names = label.names(tables);
+        List<String> names = plan.pipeline().model().isPresent() ? label.namesOfSome(tables) : label.names(tables);
         List<LeftOut> leftOut = new ArrayList<>();
         Dataset rows = label.apply(
                 opened.assembled(records, opened.description(), leftOut).rows(), records, names);
@@ -89,6 +89,16 @@ record Labelled(
         try {
             return test.map(held -> split.withGivenTest(rows, held, together, run))
                     .orElseGet(() -> split.apply(rows, together, run));
+        } catch (IllegalArgumentException e) {
+            throw new InputException("pipeline.split: " + e.getMessage());
+        }
+    }
+
+    /** Runs the split where all rows are for judging on. */
+    Split.Parts held(Plan.Cut cut, Run run) {
+        try {
+            return new Split(cut.by(), cut.testShare(), cut.validationShare())
+                    .withoutTraining(rows, groups.orElseGet(() -> Split.sources(rows)), run);
         } catch (IllegalArgumentException e) {
             throw new InputException("pipeline.split: " + e.getMessage());
         }

@@ -45,12 +45,12 @@ record Opened(
 
     /** Reads the plan's files, or simulates. */
     static Opened of(Plan plan, Optional<TableSchema> modelTable, Run run) {
-        return plan.table().data().isPresent() ? read(plan, modelTable, run) : simulated(plan, run);
+        return isSimulated(plan) ? simulated(plan, run) : read(plan, modelTable, run);
     }
 
     /** Whether the records are those of the embedded simulation. */
     static boolean isSimulated(Plan plan) {
-        return plan.table().data().isEmpty();
+        return plan.table().rows().isEmpty();
     }
 
     private static Opened simulated(Plan plan, Run run) {
@@ -71,7 +71,11 @@ record Opened(
     }
 
     private static Opened read(Plan plan, Optional<TableSchema> modelTable, Run run) {
-        Path path = Path.of(plan.table().data().orElseThrow());
+        if (plan.table().isHeldAlone() && plan.pipeline().model().isEmpty()) {
+            throw new InputException("--test names rows to judge on; name those to learn from too, with --data, or a"
+                    + " detector that has learnt, with --model");
+        }
+        Path path = Path.of(plan.table().rows().orElseThrow());
         String name = String.valueOf(path.getFileName());
         Optional<TableSchema> given = plan.table()
                 .schema()
@@ -107,6 +111,7 @@ record Opened(
         }
         Optional<Records> test = plan.table()
                 .test()
+                .filter(file -> !plan.table().isHeldAlone())
                 .map(Path::of)
                 .map(file -> labelled(plan, read(plan, file, table, run), label, file, notes));
         test.ifPresent(

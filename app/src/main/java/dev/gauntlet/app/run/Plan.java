@@ -60,6 +60,16 @@ public record Plan(
             benign = List.copyOf(benign);
         }
 
+        /** The file that rows are read from first; none where they are simulated. */
+        Optional<String> rows() {
+            return data.or(() -> test);
+        }
+
+        /** Whether all rows are for judging on, and none to learn from. */
+        boolean isHeldAlone() {
+            return data.isEmpty() && test.isPresent();
+        }
+
         /** What makes further features, if it is stated. */
         Optional<List<Transform>> transforms() {
             return derive.map(choices -> choices.stream()

@@ -129,7 +129,9 @@ public record Lab(
     /** Why an attack cannot be tried here, if so: for what the detector, the data or the adversary lack. */
     public Optional<String> refuses(Attack attack) {
         Optional<String> closed = model.kernel() instanceof Opaque ? attack.judgedBy(new Closed()) : Optional.empty();
-        return closed.or(() -> hidden(attack)).or(() -> threat.refuses(attack.needs(), data()));
+        return closed.or(() -> attack.judgedBy(new Lacking(this)))
+                .or(() -> hidden(attack))
+                .or(() -> threat.refuses(attack.needs(), data()));
     }
 
     private Optional<String> hidden(Attack attack) {
@@ -156,9 +158,12 @@ public record Lab(
 
     /** Why a defence cannot be put up here, if so. */
     public Optional<String> refuses(Defence defence) {
-        return model.kernel() instanceof Opaque && defence instanceof TrainingDefence
+        if (!(defence instanceof TrainingDefence)) {
+            return Optional.empty();
+        }
+        return model.kernel() instanceof Opaque
                 ? Optional.of("it trains the detector anew, and this one can only be asked")
-                : Optional.empty();
+                : new Lacking(this).training();
     }
 
     public Grant grant() {

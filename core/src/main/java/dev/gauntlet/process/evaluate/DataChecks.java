@@ -98,6 +98,9 @@ public record DataChecks(
 
     /** Can a detector tell training from test rows? Then they are not drawn alike. */
     private static DataCheck samplingBias(Split.Parts parts, Run run) {
+        if (Math.min(parts.train().size(), parts.test().size()) < FEWEST) {
+            return DataCheck.of(Pitfall.P1, false, "too few training or test rows to tell");
+        }
         Dataset train = parts.train().sample(SAMPLE, run.child("train").rng());
         Dataset test = parts.test().sample(SAMPLE, run.child("test").rng());
         Dataset both = train.append(test);

@@ -24,7 +24,8 @@ public record Evaluation(Scorecard scorecard, List<Baseline> baselines, List<Dat
                 point instanceof OperatingPoint.Cost cost ? Optional.of(cost) : Optional.empty();
         Scorecard scorecard =
                 Scorecard.of(model, parts.train(), parts.test(), checks.rate(), price, run.child("scorecard"));
-        List<Baseline> baselines = Baseline.all(parts, point, run.child("baselines"));
+        List<Baseline> baselines =
+                parts.train().hasBothSides(1) ? Baseline.all(parts, point, run.child("baselines")) : List.of();
         return new Evaluation(scorecard, baselines, checks.apply(model, parts, baselines, run.child("checks")));
     }
 }
