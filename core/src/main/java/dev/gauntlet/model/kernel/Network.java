@@ -2,14 +2,14 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Gradients;
+import dev.gauntlet.model.Differentiable;
 import dev.gauntlet.model.Kernel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Dense layers with a bend between them and one output, the log-odds of malice, or one logit per class. */
-public final class Network implements Kernel, Gradients {
+public final class Network implements Kernel, Differentiable {
     /** What bends a hidden unit's sum. */
     public enum Activation {
         /** {@code max(0, x)}. */
@@ -26,35 +26,40 @@ public final class Network implements Kernel, Gradients {
             };
         }
 
-        void bend(double[] values, int count) {
-            if (this == RELU) {
-                Dense.relu(values, count);
-                return;
-            }
-            for (int i = 0; i < count; i++) {
-                values[i] = this == TANH ? StrictMath.tanh(values[i]) : 1 / (1 + StrictMath.exp(-values[i]));
+        /** Bends sums in place. */
+        public void bend(double[] values) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = switch (this) {
+                    case RELU -> values[i] > 0 ? values[i] : 0;
+                    case TANH -> StrictMath.tanh(values[i]);
+                    case LOGISTIC -> 1 / (1 + StrictMath.exp(-values[i]));
+                };
             }
         }
 
-        /** The slope where the unit gives this. */
-        double slope(double output) {
-            return switch (this) {
-                case RELU -> output > 0 ? 1 : 0;
-                case TANH -> 1 - output * output;
-                case LOGISTIC -> output * (1 - output);
-            };
+        /** Multiplies slopes by the outputs of units with those by their sums. */
+        public void slope(double[] outputs, double[] slopes) {
+            for (int i = 0; i < outputs.length; i++) {
+                double output = outputs[i];
+                slopes[i] *= switch (this) {
+                    case RELU -> output > 0 ? 1 : 0;
+                    case TANH -> 1 - output * output;
+                    case LOGISTIC -> output * (1 - output);
+                };
+            }
         }
     }
 
     static final String FORM = "network";
     static final String TANH_FORM = "network-tanh";
     static final String LOGISTIC_FORM = "network-logistic";
-    private static final int BLOCK = 64;
 
     private final int[] sizes;
-    private final double[][] weights;
+    private final double[][][] weights;
+    private final double[][][] columns;
     private final double[][] biases;
     private final Activation activation;
+    private final ThreadLocal<Pass> passes = ThreadLocal.withInitial(() -> new Pass(this));
 
     /** A network whose hidden units give max(0, x). */
     public Network(double[][] weights, double[][] biases) {
@@ -71,7 +76,8 @@ public final class Network implements Kernel, Gradients {
         this.activation = activation;
         Require.same("layers of biases", weights.length, biases.length);
         Require.that(weights.length > 0, "a network needs a layer");
-        this.weights = new double[weights.length][];
+        this.weights = new double[weights.length][][];
+        columns = new double[weights.length][][];
         this.biases = new double[weights.length][];
         this.sizes = new int[weights.length + 1];
         for (int l = 0; l < weights.length; l++) {
@@ -85,7 +91,8 @@ public final class Network implements Kernel, Gradients {
             }
             sizes[l] = ins;
             sizes[l + 1] = outs;
-            this.weights[l] = weights[l].clone();
+            this.weights[l] = MatrixProduct.rows(weights[l], outs);
+            columns[l] = MatrixProduct.transpose(this.weights[l], ins, outs);
             this.biases[l] = biases[l].clone();
         }
     }
@@ -143,6 +150,25 @@ public final class Network implements Kernel, Gradients {
         return sizes[layers()];
     }
 
+    /** How many numbers come into a layer, or out of the last one. */
+    int size(int layer) {
+        return sizes[layer];
+    }
+
+    double[] biases(int layer) {
+        return biases[layer];
+    }
+
+    /** The weights of a layer, a row per input. */
+    double[][] rows(int layer) {
+        return weights[layer];
+    }
+
+    /** The weights of a layer, a row per output. */
+    double[][] columns(int layer) {
+        return columns[layer];
+    }
+
     @Override
     public Rows scores(Rows rows) {
         double[] last = lastLayer(rows);
@@ -153,74 +179,92 @@ public final class Network implements Kernel, Gradients {
 
     @Override
     public double[] malice(Rows rows) {
-        return last() == 1 ? lastLayer(rows) : Gradients.super.malice(rows);
+        return last() == 1 ? lastLayer(rows) : Differentiable.super.malice(rows);
     }
 
     /** What the last layer gives, row by row. */
     double[] lastLayer(Rows rows) {
-        Require.same("columns", sizes[0], rows.width());
-        double[] values = rows.toArray();
-        double[][] buffers = buffers();
         double[] outputs = new double[rows.size() * last()];
-        for (int from = 0; from < rows.size(); from += BLOCK) {
-            int n = Math.min(BLOCK, rows.size() - from);
-            forward(values, from, n, buffers);
-            System.arraycopy(buffers[layers()], 0, outputs, from * last(), n * last());
-        }
+        eachBlock(rows, (pass, from, n) -> {
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(pass.values[layers()][i], 0, outputs, (from + i) * last(), last());
+            }
+        });
         return outputs;
+    }
+
+    /** Hears of rows {@code from} to {@code from + n}, which have gone forward. */
+    private interface Block {
+        void done(Pass pass, int from, int n);
+    }
+
+    private void eachBlock(Rows rows, Block block) {
+        Require.same("columns", sizes[0], rows.width());
+        Pass pass = passes.get();
+        for (int from = 0; from < rows.size(); from += Pass.BLOCK) {
+            int n = Math.min(Pass.BLOCK, rows.size() - from);
+            pass.forward(rows, from, n);
+            block.done(pass, from, n);
+        }
     }
 
     @Override
     public Rows maliceGradient(Rows rows) {
-        Require.same("columns", sizes[0], rows.width());
-        double[] values = rows.toArray();
-        double[][] buffers = buffers();
-        double[][] slopes = buffers();
-        double[][] turned = new double[layers()][];
-        for (int l = 0; l < layers(); l++) {
-            turned[l] = Dense.transpose(weights[l], sizes[l + 1]);
+        return Rows.build(rows.size(), sizes[0], gradient -> eachBlock(rows, (pass, from, n) -> {
+            for (int i = 0; i < n; i++) {
+                maliceSlopes(pass.values[layers()][i], pass.slopes[layers()][i]);
+            }
+            pass.backward(n, 0);
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(pass.slopes[0][i], 0, gradient, (from + i) * sizes[0], sizes[0]);
+            }
+        }));
+    }
+
+    private void maliceSlopes(double[] outputs, double[] slopes) {
+        if (last() == 1) {
+            slopes[0] = 1;
+        } else {
+            Softmax.maliceSlopes(outputs, 0, last(), slopes);
         }
-        double[] gradient = new double[values.length];
-        for (int from = 0; from < rows.size(); from += BLOCK) {
-            int n = Math.min(BLOCK, rows.size() - from);
-            forward(values, from, n, buffers);
-            slopesOfMalice(buffers[layers()], n, slopes[layers()]);
-            for (int l = layers() - 1; l >= 0; l--) {
-                Dense.forward(slopes[l + 1], n, turned[l], new double[sizes[l]], slopes[l]);
-                for (int i = 0; l > 0 && i < n * sizes[l]; i++) {
-                    slopes[l][i] *= activation.slope(buffers[l][i]);
+    }
+
+    /** Layer by layer the weights, inputs x outputs row by row, then the biases. */
+    @Override
+    public int learnt() {
+        int learnt = 0;
+        for (int l = 0; l < layers(); l++) {
+            learnt = Math.addExact(learnt, Math.multiplyExact(sizes[l] + 1, sizes[l + 1]));
+        }
+        return learnt;
+    }
+
+    @Override
+    public Rows lossGradients(Rows rows, double[] targets) {
+        Require.same("targets", rows.size(), targets.length);
+        int width = learnt();
+        return Rows.build(rows.size(), width, gradients -> eachBlock(rows, (pass, from, n) -> {
+            for (int i = 0; i < n; i++) {
+                Softmax.lossSlopes(pass.values[layers()][i], targets[from + i], pass.slopes[layers()][i]);
+            }
+            pass.backward(n, 1);
+            for (int i = 0; i < n; i++) {
+                write(pass, i, gradients, (from + i) * width);
+            }
+        }));
+    }
+
+    private void write(Pass pass, int row, double[] gradients, int start) {
+        int at = start;
+        for (int l = 0; l < layers(); l++) {
+            double[] slopes = pass.slopes[l + 1][row];
+            for (double value : pass.values[l][row]) {
+                for (double slope : slopes) {
+                    gradients[at++] = value * slope;
                 }
             }
-            System.arraycopy(slopes[0], 0, gradient, from * sizes[0], n * sizes[0]);
-        }
-        return Rows.of(rows.size(), sizes[0], gradient);
-    }
-
-    private void slopesOfMalice(double[] outputs, int n, double[] slopes) {
-        if (last() == 1) {
-            Arrays.fill(slopes, 0, n, 1);
-            return;
-        }
-        for (int i = 0; i < n; i++) {
-            Softmax.maliceSlopes(outputs, i * last(), last(), slopes);
-        }
-    }
-
-    private double[][] buffers() {
-        double[][] buffers = new double[sizes.length][];
-        for (int l = 0; l < sizes.length; l++) {
-            buffers[l] = new double[BLOCK * sizes[l]];
-        }
-        return buffers;
-    }
-
-    private void forward(double[] values, int from, int n, double[][] buffers) {
-        System.arraycopy(values, from * sizes[0], buffers[0], 0, n * sizes[0]);
-        for (int l = 0; l < layers(); l++) {
-            Dense.forward(buffers[l], n, weights[l], biases[l], buffers[l + 1]);
-            if (l < layers() - 1) {
-                activation.bend(buffers[l + 1], n * sizes[l + 1]);
-            }
+            System.arraycopy(slopes, 0, gradients, at, slopes.length);
+            at += slopes.length;
         }
     }
 
@@ -230,7 +274,7 @@ public final class Network implements Kernel, Gradients {
         Map<String, double[]> parameters = new LinkedHashMap<>();
         parameters.put("sizes", Arrays.stream(sizes).asDoubleStream().toArray());
         for (int l = 0; l < layers(); l++) {
-            parameters.put("weights" + l, weights[l].clone());
+            parameters.put("weights" + l, MatrixProduct.flat(weights[l]));
             parameters.put("biases" + l, biases[l].clone());
         }
         return parameters;

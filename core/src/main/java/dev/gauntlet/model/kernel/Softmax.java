@@ -1,7 +1,7 @@
 package dev.gauntlet.model.kernel;
 
-/** What log-odds of several classes say of malice, which is every class but the first. */
-final class Softmax {
+/** Slopes of what logits say: of malice, which is every class but the first, and of the log-loss. */
+public final class Softmax {
     private Softmax() {}
 
     /**
@@ -24,5 +24,30 @@ final class Softmax {
             into[at + c] /= sum;
         }
         into[at] = -1;
+    }
+
+    /**
+     * The derivative of a row's log-loss by each of its logits, or by its log-odds of malice where that is all it has.
+     *
+     * @param target the row's class; 1 for malicious
+     * @param into as long as {@code logits}
+     */
+    public static void lossSlopes(double[] logits, double target, double[] into) {
+        if (logits.length == 1) {
+            into[0] = 1 / (1 + StrictMath.exp(-logits[0])) - target;
+            return;
+        }
+        double largest = logits[0];
+        for (double logit : logits) {
+            largest = Math.max(largest, logit);
+        }
+        double sum = 0;
+        for (int c = 0; c < logits.length; c++) {
+            into[c] = StrictMath.exp(logits[c] - largest);
+            sum += into[c];
+        }
+        for (int c = 0; c < logits.length; c++) {
+            into[c] = into[c] / sum - (c == target ? 1 : 0);
+        }
     }
 }
