@@ -210,15 +210,18 @@ public final class Network implements Kernel, Differentiable {
 
     @Override
     public Rows maliceGradient(Rows rows) {
-        return Rows.build(rows.size(), sizes[0], gradient -> eachBlock(rows, (pass, from, n) -> {
-            for (int i = 0; i < n; i++) {
-                maliceSlopes(pass.values[layers()][i], pass.slopes[layers()][i]);
-            }
-            pass.backward(n, 0);
-            for (int i = 0; i < n; i++) {
-                System.arraycopy(pass.slopes[0][i], 0, gradient, (from + i) * sizes[0], sizes[0]);
-            }
-        }));
+        return Rows.build(
+                rows.size(),
+                sizes[0],
+                gradient -> eachBlock(rows, (pass, from, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        maliceSlopes(pass.values[layers()][i], pass.slopes[layers()][i]);
+                    }
+                    pass.backward(n, 0);
+                    for (int i = 0; i < n; i++) {
+                        System.arraycopy(pass.slopes[0][i], 0, gradient, (from + i) * sizes[0], sizes[0]);
+                    }
+                }));
     }
 
     private void maliceSlopes(double[] outputs, double[] slopes) {
@@ -242,16 +245,23 @@ public final class Network implements Kernel, Differentiable {
     @Override
     public Rows lossGradients(Rows rows, double[] targets) {
         Require.same("targets", rows.size(), targets.length);
+        for (int i = 0; i < targets.length && last() > 1; i++) {
+            boolean known = targets[i] >= 0 && targets[i] < last() && targets[i] == Math.rint(targets[i]);
+            Require.that(known, "the class of row %d must be 0 to %d but is %s".formatted(i, last() - 1, targets[i]));
+        }
         int width = learnt();
-        return Rows.build(rows.size(), width, gradients -> eachBlock(rows, (pass, from, n) -> {
-            for (int i = 0; i < n; i++) {
-                Softmax.lossSlopes(pass.values[layers()][i], targets[from + i], pass.slopes[layers()][i]);
-            }
-            pass.backward(n, 1);
-            for (int i = 0; i < n; i++) {
-                write(pass, i, gradients, (from + i) * width);
-            }
-        }));
+        return Rows.build(
+                rows.size(),
+                width,
+                gradients -> eachBlock(rows, (pass, from, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        Softmax.lossSlopes(pass.values[layers()][i], targets[from + i], pass.slopes[layers()][i]);
+                    }
+                    pass.backward(n, 1);
+                    for (int i = 0; i < n; i++) {
+                        write(pass, i, gradients, (from + i) * width);
+                    }
+                }));
     }
 
     private void write(Pass pass, int row, double[] gradients, int start) {

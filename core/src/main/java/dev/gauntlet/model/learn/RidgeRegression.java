@@ -9,8 +9,8 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Predicts;
 import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
-import dev.gauntlet.model.kernel.MatrixProduct;
 import dev.gauntlet.model.kernel.LinearKernel;
+import dev.gauntlet.model.kernel.MatrixProduct;
 import java.util.List;
 
 /** Least squares with a penalty on large weights, solved in closed form; a detector fits -1 and 1. */

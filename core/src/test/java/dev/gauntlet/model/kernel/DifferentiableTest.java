@@ -28,8 +28,7 @@ class DifferentiableTest {
                                 new double[][] {KernelsTest.random(12), KernelsTest.random(20)},
                                 new double[][] {KernelsTest.random(4), KernelsTest.random(5)},
                                 Network.Activation.TANH),
-                        new Network(
-                                new double[][] {KernelsTest.random(6)}, new double[][] {KernelsTest.random(2)})));
+                        new Network(new double[][] {KernelsTest.random(6)}, new double[][] {KernelsTest.random(2)})));
     }
 
     static Stream<Kernel> convex() {
@@ -108,14 +107,14 @@ class DifferentiableTest {
     void aLinearKernelHasTheDerivativesOfTheTextbook() {
         LinearKernel kernel = new LinearKernel(new double[] {2, -1}, 0);
         Rows rows = Rows.of(new double[] {1, 2}, new double[] {2, 4});
-        assertThat(kernel.lossGradients(rows, new double[] {1, 0}).rows())
-                .isDeepEqualTo(new double[][] {{-0.5, -1, -0.5}, {1, 2, 0.5}});
+        assertThat(kernel.lossGradients(rows, new double[] {1, 0}))
+                .isEqualTo(Rows.of(new double[] {-0.5, -1, -0.5}, new double[] {1, 2, 0.5}));
         // x.v is 3 and 6, each plus 1; the mean of (4 x1 + 7 x2) / 4, and 10 times the vector's weights.
         assertThat(kernel.hessianProduct(rows, new double[] {1, 1, 1}, 10))
                 .containsExactly(18 / 8.0 + 10, 36 / 8.0 + 10, 11 / 8.0);
         LinearKernel number = LinearKernel.ofNumber(new double[] {2, -1}, 0);
-        assertThat(number.lossGradients(rows, new double[] {1, -3}).rows())
-                .isDeepEqualTo(new double[][] {{-1, -2, -1}, {6, 12, 3}});
+        assertThat(number.lossGradients(rows, new double[] {1, -3}))
+                .isEqualTo(Rows.of(new double[] {-1, -2, -1}, new double[] {6, 12, 3}));
         assertThat(number.hessianProduct(rows, new double[] {1, 1, 1}, 0)).containsExactly(9, 18, 5.5);
     }
 
@@ -133,6 +132,7 @@ class DifferentiableTest {
                 .hasMessageContaining("columns");
         assertThatThrownBy(() -> kernel.hessianProduct(rows, new double[2], 0)).hasMessageContaining("vector");
         assertThatThrownBy(() -> kernel.hessianProduct(rows, new double[3], -1)).hasMessageContaining("l2");
-        assertThatThrownBy(() -> kernel.hessianProduct(Rows.of(), new double[3], 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> kernel.hessianProduct(Rows.of(), new double[3], 0))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -100,7 +100,8 @@ class MatrixProductTest {
             assertThat(network.malice(one)[0]).isEqualTo(network.malice(rows)[i]);
             assertThat(network.maliceGradient(one).row(0))
                     .containsExactly(network.maliceGradient(rows).row(i));
-            assertThat(classes.scores(one).row(0)).containsExactly(classes.scores(rows).row(i));
+            assertThat(classes.scores(one).row(0))
+                    .containsExactly(classes.scores(rows).row(i));
             assertThat(linear.malice(one)[0]).isEqualTo(linear.malice(rows)[i]);
         }
     }
@@ -112,15 +113,20 @@ class MatrixProductTest {
         double[][] first = random(rng, 6, 5);
         double[][] second = random(rng, 5, 2);
         double[] biases = random(rng, 1, 5)[0];
-        double[][] hidden = plain(rows, first, Rows.fill(70, 5, (i, j) -> biases[j]).rows());
+        double[][] hidden = plain(
+                rows,
+                first,
+                MatrixProduct.rows(Rows.fill(70, 5, (i, j) -> biases[j]).toArray(), 5));
         for (double[] row : hidden) {
             Arrays.setAll(row, j -> Math.max(0, row[j]));
         }
         Network network = new Network(
                 new double[][] {MatrixProduct.flat(first), MatrixProduct.flat(second)},
                 new double[][] {biases, {0.5, -0.5}});
-        double[][] expected =
-                plain(hidden, second, Rows.fill(70, 2, (i, j) -> 0.5 - j).rows());
-        assertThat(network.scores(Rows.of(rows)).rows()).isDeepEqualTo(expected);
+        double[][] expected = plain(
+                hidden,
+                second,
+                MatrixProduct.rows(Rows.fill(70, 2, (i, j) -> 0.5 - j).toArray(), 2));
+        assertThat(network.scores(Rows.of(rows))).isEqualTo(Rows.of(expected));
     }
 }
