@@ -28,6 +28,7 @@ import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Scorecard;
 import dev.gauntlet.process.evaluate.Slice;
 import dev.gauntlet.process.train.OperatingPoint;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
@@ -155,7 +156,7 @@ public final class Toy {
 
     /** An oracle without a guard that shows scores. */
     public static Oracle oracle(Model model, int budget, int victims) {
-        return new Oracle(model::probability, model.threshold(), Oracle.Access.SCORE, (p, asked) -> p, budget, victims);
+        return new Oracle(model::probability, model.threshold(), Access.PROBABILITY, Oracle.OPEN, budget, victims);
     }
 
     /** What was measured of a detector that finds 90 of 100 and alarms on 2 of 200, the worse half of the pitfalls found. */

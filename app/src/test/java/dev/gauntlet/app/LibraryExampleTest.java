@@ -18,6 +18,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.assemble.FlowSchema;
 import dev.gauntlet.simulate.SimulatedNetwork;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Oracle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ final class LibraryExampleTest {
         int bytes = rows.schema().column("orig_bytes");
         // README
         Model mine = Model.of("house-rule", rows.schema(), row -> row[bytes] < 300 ? 0.9 : 0.1);
-        Oracle oracle = Oracle.of(mine, Oracle.Access.LABEL, 500);
+        Oracle oracle = Oracle.of(mine, Access.LABEL, 500);
         boolean alarm = oracle.ask(parts.test().rows().slice(0, 1)).alarm(0);
         Lab other = Lab.of(parts, new Train(new RandomForest(), 0.01), mine, run);
         // README

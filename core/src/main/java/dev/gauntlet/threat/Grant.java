@@ -40,11 +40,10 @@ public record Grant(Schema schema, Budget budget, Dataset auxiliary, Trainer sur
         return knowledge.filter(Knowledge.Guard.class::isInstance).map(Knowledge.Guard.class::cast);
     }
 
-    /** An oracle over a model of the attacker's own that shows scores as the detector does: through the guard it knows. */
-    public Oracle rehearsal(Model own, int questions) {
-        Oracle.Guard open = (probabilities, asked) -> probabilities;
-        Oracle.Guard guard = guard().map(Knowledge.Guard::fresh).orElse(open);
-        return new Oracle(own::probability, 0.5, Oracle.Access.SCORE, guard, questions, 1);
+    /** An oracle over a model of the attacker's own that shows what the detector's does: through the guard it knows. */
+    public Oracle rehearsal(Model own, Access access, int questions) {
+        Oracle.Guard guard = guard().map(Knowledge.Guard::fresh).orElse(Oracle.OPEN);
+        return Oracle.of(own, access, guard, questions, 1);
     }
 
     /** The bundle signed with the leaked key, or as it is if none has leaked. */

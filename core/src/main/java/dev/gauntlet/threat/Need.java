@@ -1,29 +1,37 @@
 package dev.gauntlet.threat;
 
-/** Something an attack cannot do without: a power the threat model grants, or a property the data have. */
+import java.util.Optional;
+
+/** Something an attack cannot do without: a power or a sight the threat model grants, or a property the data have. */
 public enum Need {
     /** Change labels of training rows. */
-    LABELS("change labels of training rows", false),
+    LABELS("change labels of training rows"),
     /** Add rows to the training set. */
-    TRAINING_ROWS("add rows to the training set", false),
+    TRAINING_ROWS("add rows to the training set"),
     /** Send traffic whose raw records are collected for training. */
     RAW_RECORDS("raw records before feature extraction", true),
     /** Touch the data a model is judged on. */
-    EVALUATION_DATA("touch the evaluation data", false),
+    EVALUATION_DATA("touch the evaluation data"),
     /** Submit rows between retrainings. */
-    RETRAINING("submit rows that the next retraining learns from", false),
+    RETRAINING("submit rows that the next retraining learns from"),
     /** Write to the deployed bundle. */
-    PARAMETERS("write to the deployed model", false),
+    PARAMETERS("write to the deployed model"),
     /** Ask the detector and see its decision. */
-    QUERY("ask the detector", false),
+    QUERY("ask the detector"),
     /** Ask the detector and see its score. */
-    SCORES("see the detector's scores", false),
+    SCORES("see the detector's scores", Access.TOP_SCORE),
+    /** Ask the detector for its gradients. */
+    GRADIENTS("see the detector's gradients", Access.GRADIENTS),
+    /** Read the trees the detector consists of. */
+    TREES("see the detector's trees", Access.TREES),
+    /** Read everything the detector consists of. */
+    WHITE_BOX("read the detector's parameters", Access.PARAMETERS),
     /** Data like the detector's own. */
-    AUXILIARY("hold rows like the detector's own", false),
+    AUXILIARY("hold rows like the detector's own"),
     /** Send inputs of its own making. */
-    INPUTS("send inputs of its own making", false),
+    INPUTS("send inputs of its own making"),
     /** Sit between detector and analyst. */
-    VERDICTS("sit between detector and analyst", false),
+    VERDICTS("sit between detector and analyst"),
     /** Rows with a time. */
     TIMES("a time column", true),
     /** Rows with a source. */
@@ -31,10 +39,24 @@ public enum Need {
 
     private final String text;
     private final boolean ofData;
+    private final Optional<Access> access;
+
+    Need(String text) {
+        this(text, false, Optional.empty());
+    }
 
     Need(String text, boolean ofData) {
+        this(text, ofData, Optional.empty());
+    }
+
+    Need(String text, Access access) {
+        this(text, false, Optional.of(access));
+    }
+
+    Need(String text, boolean ofData, Optional<Access> access) {
         this.text = text;
         this.ofData = ofData;
+        this.access = access;
     }
 
     public String text() {
@@ -44,5 +66,10 @@ public enum Need {
     /** Whether the data must have it, rather than the threat model grant it. */
     public boolean ofData() {
         return ofData;
+    }
+
+    /** How much answers must show for it, if it is a sight and no power. */
+    public Optional<Access> access() {
+        return access;
     }
 }

@@ -2,26 +2,39 @@ package dev.gauntlet.threat;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Scores;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The model through the keyhole: the only way an attack sees a detector. Answers batches, counts questions per victim
- * and stops answering a victim whose budget is spent; one spent victim never loses the others' answers. Not
- * thread-safe.
+ * and stops answering a victim whose budget is spent; one spent victim never loses the others' answers. Decisions are
+ * the detector's own, whatever an answer shows beside them. Not thread-safe.
  */
 public final class Oracle {
-    /** What an answer shows. */
-    public enum Access {
-        LABEL,
-        SCORE
-    }
+    /** A guard that lets everything through. */
+    public static final Guard OPEN = (shown, asked) -> shown;
+
+    private static final double DECIMALS = 100;
+    private static final double SUREST = 1e-9;
 
     /** The detector behind the keyhole. */
     @FunctionalInterface
     public interface Target {
-        /** The probability of malice of each row; alarm is what reaches {@link Oracle}'s threshold. */
-        double[] probability(Rows rows);
+        /** How malicious each row looks; alarm is what reaches {@link Oracle}'s threshold. */
+        double[] malice(Rows rows);
+
+        /** The probability that a malice means. */
+        default double probability(double malice) {
+            return malice;
+        }
+
+        /** The log-odds that a malice means. */
+        default double margin(double malice) {
+            return logit(probability(malice));
+        }
     }
 
     /** Stands between the detector and the asker, for example a rounding or a rate limit. */
@@ -29,48 +42,72 @@ public final class Oracle {
         /**
          * Passes, changes or refuses answers.
          *
+         * @param shown the probabilities of malice as they would be shown; 1 and 0 where labels are
          * @param asked how many questions came before these
          * @return one value per answer: what is shown, NaN for refused
          */
-        double[] filter(double[] probabilities, long asked);
+        double[] filter(double[] shown, long asked);
     }
 
     /** The answers to a batch. */
     public static final class Answers {
-        private final double[] probabilities;
-        private final double threshold;
-        private final Access access;
+        private final boolean[] alarms;
+        private final double[] scores;
+        private final double[] margins;
+        private final Rows gradients;
 
-        private Answers(double[] probabilities, double threshold, Access access) {
-            this.probabilities = probabilities;
-            this.threshold = threshold;
-            this.access = access;
+        private Answers(boolean[] alarms, double[] scores, double[] margins, Rows gradients) {
+            this.alarms = alarms;
+            this.scores = scores;
+            this.margins = margins;
+            this.gradients = gradients;
         }
 
         /** Whether a question was answered; otherwise the budget was spent or a guard refused. */
         public boolean answered(int question) {
-            return !Double.isNaN(probabilities[question]);
+            return !Double.isNaN(scores[question]);
         }
 
         /** Whether the detector alarmed; false if not answered. */
         public boolean alarm(int question) {
-            return probabilities[question] >= threshold;
+            return alarms[question];
         }
 
         /** The probability of malice as shown; 0 or 1 where only labels are granted. */
         public double score(int question) {
-            if (!answered(question)) {
-                throw new IllegalArgumentException("question " + question + " was not answered");
-            }
-            return access == Access.SCORE ? probabilities[question] : alarm(question) ? 1 : 0;
+            return checked(question, scores);
+        }
+
+        /** The log-odds of malice; of the probability shown where those are not granted, within 21 of 0. */
+        public double margin(int question) {
+            return checked(question, margins);
+        }
+
+        /**
+         * How the detector's malice, in its own scale, changes with each feature, in the schema's units.
+         *
+         * @throws IllegalArgumentException if the question was none for gradients, or was not answered
+         */
+        public double[] gradient(int question) {
+            checked(question, scores);
+            Require.that(gradients.size() > 0, "no gradients were asked for");
+            return gradients.row(question);
+        }
+
+        private double checked(int question, double[] from) {
+            Require.that(answered(question), "question " + question + " was not answered");
+            return from[question];
         }
 
         public int size() {
-            return probabilities.length;
+            return scores.length;
         }
     }
 
+    private static final Rows NONE = Rows.of(0, 0, new double[0]);
+
     private final Target target;
+    private final Optional<Model> inside;
     private final double threshold;
     private final Access access;
     private final Guard guard;
@@ -78,15 +115,16 @@ public final class Oracle {
     private final int[] spent;
     private long asked;
 
-    /**
-     * An oracle.
-     *
-     * @param threshold the probability from which the detector alarms
-     * @param budget questions per victim
-     * @param victims how many victims share the oracle, numbered from 0
-     */
-    public Oracle(Target target, double threshold, Access access, Guard guard, int budget, int victims) {
+    private Oracle(
+            Target target,
+            Optional<Model> inside,
+            double threshold,
+            Access access,
+            Guard guard,
+            int budget,
+            int victims) {
         this.target = target;
+        this.inside = inside;
         this.threshold = threshold;
         this.access = access;
         this.guard = guard;
@@ -95,18 +133,50 @@ public final class Oracle {
     }
 
     /**
+     * An oracle over something that nobody can look into.
+     *
+     * @param threshold the malice from which it alarms
+     * @param access at most {@link Access#MARGIN}
+     * @param budget questions per victim
+     * @param victims how many victims share the oracle, numbered from 0
+     */
+    public Oracle(Target target, double threshold, Access access, Guard guard, int budget, int victims) {
+        this(target, Optional.empty(), threshold, access.atMost(Access.MARGIN), guard, budget, victims);
+    }
+
+    /**
+     * An oracle over a detector at its threshold.
+     *
+     * @param budget questions per victim
+     * @param victims how many victims share the oracle, numbered from 0
+     */
+    public static Oracle of(Model model, Access access, Guard guard, int budget, int victims) {
+        Target target = new Target() {
+            @Override
+            public double[] malice(Rows rows) {
+                return model.malice(rows);
+            }
+
+            @Override
+            public double probability(double malice) {
+                return model.probability(malice);
+            }
+
+            @Override
+            public double margin(double malice) {
+                return model.scale() == Scores.Scale.LOGIT ? malice : Target.super.margin(malice);
+            }
+        };
+        return new Oracle(target, Optional.of(model), model.threshold(), access, guard, budget, victims);
+    }
+
+    /**
      * An oracle for one asker, without a guard.
      *
      * @param budget how many questions it answers
      */
     public static Oracle of(Model model, Access access, int budget) {
-        return new Oracle(
-                model::probability,
-                model.probability(model.threshold()),
-                access,
-                (probabilities, asked) -> probabilities,
-                budget,
-                1);
+        return of(model, access, OPEN, budget, 1);
     }
 
     /** Asks a batch of questions for the only asker. */
@@ -120,9 +190,23 @@ public final class Oracle {
      * @param victims the victim each row is asked for
      */
     public Answers ask(int[] victims, Rows rows) {
+        return ask(victims, rows, Optional.empty());
+    }
+
+    /**
+     * Asks a batch of questions, each for a gradient too.
+     *
+     * @throws IllegalArgumentException if gradients are not granted, or the detector has none
+     */
+    public Answers askGradients(int[] victims, Rows rows) {
+        granted(Access.GRADIENTS);
+        Optional<Gradients> gradients = inside.flatMap(Model::gradients);
+        Require.that(gradients.isPresent(), "this detector has no gradients");
+        return ask(victims, rows, gradients);
+    }
+
+    private Answers ask(int[] victims, Rows rows, Optional<Gradients> slopes) {
         Require.same("victims", rows.size(), victims.length);
-        double[] shown = new double[victims.length];
-        Arrays.fill(shown, Double.NaN);
         int[] affordable = new int[victims.length];
         int count = 0;
         for (int i = 0; i < victims.length; i++) {
@@ -131,15 +215,78 @@ public final class Oracle {
                 affordable[count++] = i;
             }
         }
-        int[] answered = Arrays.copyOf(affordable, count);
+        int[] paid = Arrays.copyOf(affordable, count);
+        boolean[] alarms = new boolean[victims.length];
+        double[] scores = new double[victims.length];
+        double[] margins = new double[victims.length];
+        Arrays.fill(scores, Double.NaN);
+        Rows gradients = NONE;
         if (count > 0) {
-            double[] probabilities = guard.filter(target.probability(rows.select(answered)), asked);
+            Rows sent = rows.select(paid);
+            double[] malice = target.malice(sent);
+            double[] open = new double[count];
             for (int i = 0; i < count; i++) {
-                shown[answered[i]] = probabilities[i];
+                open[i] = shown(malice[i]);
             }
+            double[] shown = guard.filter(open.clone(), asked);
+            for (int i = 0; i < count; i++) {
+                int question = paid[i];
+                scores[question] = shown[i];
+                alarms[question] = malice[i] >= threshold && !Double.isNaN(shown[i]);
+                boolean exact = access.shows(Access.MARGIN) && shown[i] == open[i];
+                margins[question] = exact ? target.margin(malice[i]) : logit(shown[i]);
+            }
+            gradients = slopes.map(of -> spread(of.maliceGradient(sent), paid, victims.length))
+                    .orElse(NONE);
         }
         asked += count;
-        return new Answers(shown, threshold, access);
+        return new Answers(alarms, scores, margins, gradients);
+    }
+
+    /** The probability of malice as far as it is granted. */
+    private double shown(double malice) {
+        boolean alarm = malice >= threshold;
+        double probability = target.probability(malice);
+        return switch (access) {
+            case LABEL -> alarm ? 1 : 0;
+            case TOP_SCORE -> alarm ? probability : 1 - (1 - probability);
+            case ROUNDED -> Math.rint(probability * DECIMALS) / DECIMALS;
+            default -> probability;
+        };
+    }
+
+    private static double logit(double probability) {
+        double p = Math.max(SUREST, Math.min(1 - SUREST, probability));
+        return StrictMath.log(p / (1 - p));
+    }
+
+    private static Rows spread(Rows few, int[] places, int size) {
+        double[] all = new double[size * few.width()];
+        for (int i = 0; i < places.length; i++) {
+            System.arraycopy(few.row(i), 0, all, places[i] * few.width(), few.width());
+        }
+        return Rows.of(size, few.width(), all);
+    }
+
+    /**
+     * The detector itself.
+     *
+     * @throws IllegalArgumentException unless its parameters are granted, or its trees and it consists of trees
+     */
+    public Model opened() {
+        granted(Access.TREES);
+        Model model = inside.orElseThrow(() -> new IllegalArgumentException("this detector can only be asked"));
+        Require.that(Access.of(model).contains(access), "this detector has no " + access.text());
+        return model;
+    }
+
+    private void granted(Access wanted) {
+        Require.that(access.shows(wanted), "%s are not granted; %s are".formatted(wanted.text(), access.text()));
+    }
+
+    /** How much its answers show. */
+    public Access access() {
+        return access;
     }
 
     /** How many more questions a victim may ask. */

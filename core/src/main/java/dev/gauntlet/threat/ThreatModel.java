@@ -1,5 +1,6 @@
 package dev.gauntlet.threat;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -8,22 +9,41 @@ import java.util.Set;
 /**
  * What the plan supposes of the adversary.
  *
- * @param grants the powers it has
+ * @param grants the powers it has, and with them what {@code access} lets it see
+ * @param access how much the detector's answers show it
  */
-public record ThreatModel(Set<Need> grants, Budget budget) {
+public record ThreatModel(Set<Need> grants, Access access, Budget budget) {
     public ThreatModel {
         Set<Need> ordered = EnumSet.noneOf(Need.class);
         ordered.addAll(grants);
+        for (Need sight : Need.values()) {
+            if (sight.access().isPresent()) {
+                boolean seen = grants.contains(Need.QUERY)
+                        && access.shows(sight.access().get());
+                ordered.remove(sight);
+                ordered.addAll(seen ? Set.of(sight) : Set.of());
+            }
+        }
         grants = Collections.unmodifiableSet(ordered);
     }
 
-    /** Every power, the standard budget. */
+    /** Every power and sight, the standard budget. */
     public static ThreatModel standard() {
-        return new ThreatModel(EnumSet.allOf(Need.class), Budget.standard());
+        return new ThreatModel(EnumSet.allOf(Need.class), Access.PARAMETERS, Budget.standard());
     }
 
     public ThreatModel withBudget(Budget other) {
-        return new ThreatModel(grants, other);
+        return new ThreatModel(grants, access, other);
+    }
+
+    /** How much an attack with these needs is shown: no more than it asks for, scores as sharp as they are granted. */
+    public Access shown(Set<Need> needs) {
+        Access asked = Arrays.stream(Need.values())
+                .filter(needs::contains)
+                .flatMap(need -> need.access().stream())
+                .max(Access::compareTo)
+                .orElse(Access.LABEL);
+        return access.atMost(asked == Access.TOP_SCORE ? Access.MARGIN : asked);
     }
 
     /**

@@ -40,6 +40,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
@@ -192,7 +193,7 @@ final class CampaignTest {
                 LAB.surrogate(),
                 LAB.trainers(),
                 LAB.raw(),
-                new ThreatModel(EnumSet.complementOf(EnumSet.of(Need.SCORES)), Budget.standard()),
+                new ThreatModel(EnumSet.allOf(Need.class), Access.LABEL, Budget.standard()),
                 12);
         campaign.apply(mute, Toy.run(), Campaign.SILENT);
         campaign.apply(LAB, Toy.run(), new Campaign.Listener() {
@@ -248,7 +249,7 @@ final class CampaignTest {
                 LAB.surrogate(),
                 LAB.trainers(),
                 LAB.raw(),
-                new ThreatModel(powers, Budget.standard()),
+                new ThreatModel(powers, Access.PARAMETERS, Budget.standard()),
                 12);
         List<Finding> findings =
                 new Campaign(List.of(new LabelFlip()), List.of(), 0).apply(lab, Toy.run(), Campaign.SILENT);

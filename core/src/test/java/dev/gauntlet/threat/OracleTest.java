@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** The detector behind these oracles calls a row as malicious as its first value says. */
 final class OracleTest {
-    private static final Oracle.Guard OPEN = (p, asked) -> p;
+    private static final Oracle.Guard OPEN = Oracle.OPEN;
 
-    private static Oracle oracle(Oracle.Access access, Oracle.Guard guard, int budget, int victims) {
+    private static Oracle oracle(Access access, Oracle.Guard guard, int budget, int victims) {
         return new Oracle(rows -> rows.column(0), 0.5, access, guard, budget, victims);
     }
 
@@ -27,7 +27,7 @@ final class OracleTest {
 
     @Test
     void answersWithScoreAndAlarm() {
-        Oracle.Answers answers = oracle(Oracle.Access.SCORE, OPEN, 9, 1).ask(new int[3], rows(0.2, 0.5, 0.9));
+        Oracle.Answers answers = oracle(Access.PROBABILITY, OPEN, 9, 1).ask(new int[3], rows(0.2, 0.5, 0.9));
         assertThat(answers.size()).isEqualTo(3);
         assertThat(answers.score(0)).isEqualTo(0.2);
         assertThat(List.of(answers.alarm(0), answers.alarm(1), answers.alarm(2)))
@@ -36,14 +36,14 @@ final class OracleTest {
 
     @Test
     void showsLabelsOnlyWhereNoMoreIsGranted() {
-        Oracle.Answers answers = oracle(Oracle.Access.LABEL, OPEN, 9, 1).ask(new int[2], rows(0.2, 0.7));
+        Oracle.Answers answers = oracle(Access.LABEL, OPEN, 9, 1).ask(new int[2], rows(0.2, 0.7));
         assertThat(answers.score(0)).isZero();
         assertThat(answers.score(1)).isEqualTo(1);
     }
 
     @Test
     void stopsAtTheBudgetOfEachVictim() {
-        Oracle oracle = oracle(Oracle.Access.SCORE, OPEN, 2, 2);
+        Oracle oracle = oracle(Access.PROBABILITY, OPEN, 2, 2);
         Oracle.Answers answers = oracle.ask(new int[] {0, 0, 1, 0, 1}, rows(0.1, 0.2, 0.3, 0.4, 0.6));
         assertThat(answered(answers)).containsExactly(true, true, true, false, true);
         assertThat(answers.score(4)).isEqualTo(0.6);
@@ -54,7 +54,7 @@ final class OracleTest {
 
     @Test
     void aSpentVictimDoesNotLoseTheOthersAnswers() {
-        Oracle oracle = oracle(Oracle.Access.SCORE, OPEN, 1, 3);
+        Oracle oracle = oracle(Access.PROBABILITY, OPEN, 1, 3);
         oracle.ask(new int[] {1}, rows(0.9));
         Oracle.Answers answers = oracle.ask(new int[] {0, 1, 2}, rows(0.1, 0.2, 0.3));
         assertThat(answered(answers)).containsExactly(true, false, true);
@@ -64,7 +64,7 @@ final class OracleTest {
 
     @Test
     void scoreOfAnUnansweredQuestionIsRefused() {
-        Oracle.Answers answers = oracle(Oracle.Access.SCORE, OPEN, 0, 1).ask(new int[1], rows(0.9));
+        Oracle.Answers answers = oracle(Access.PROBABILITY, OPEN, 0, 1).ask(new int[1], rows(0.9));
         assertThatThrownBy(() -> answers.score(0)).hasMessage("question 0 was not answered");
     }
 
@@ -77,7 +77,7 @@ final class OracleTest {
                     return rows.column(0);
                 },
                 0.5,
-                Oracle.Access.SCORE,
+                Access.PROBABILITY,
                 OPEN,
                 1,
                 1);
@@ -92,7 +92,7 @@ final class OracleTest {
         Oracle.Guard even = (p, asked) -> IntStream.range(0, p.length)
                 .mapToDouble(i -> (asked + i) % 2 == 0 ? p[i] : Double.NaN)
                 .toArray();
-        Oracle oracle = oracle(Oracle.Access.SCORE, even, 9, 1);
+        Oracle oracle = oracle(Access.PROBABILITY, even, 9, 1);
         assertThat(answered(oracle.ask(new int[3], rows(0.9, 0.9, 0.9)))).containsExactly(true, false, true);
         assertThat(answered(oracle.ask(new int[2], rows(0.9, 0.9)))).containsExactly(false, true);
         assertThat(oracle.spent(0)).isEqualTo(5);
@@ -105,13 +105,13 @@ final class OracleTest {
             sizes.add(p.length);
             return p;
         };
-        oracle(Oracle.Access.SCORE, watching, 1, 2).ask(new int[] {0, 0, 1}, rows(0.1, 0.2, 0.3));
+        oracle(Access.PROBABILITY, watching, 1, 2).ask(new int[] {0, 0, 1}, rows(0.1, 0.2, 0.3));
         assertThat(sizes).containsExactly(2);
     }
 
     @Test
     void eachRowNeedsItsVictim() {
-        assertThatThrownBy(() -> oracle(Oracle.Access.SCORE, OPEN, 1, 1).ask(new int[1], rows(0.1, 0.2)))
+        assertThatThrownBy(() -> oracle(Access.PROBABILITY, OPEN, 1, 1).ask(new int[1], rows(0.1, 0.2)))
                 .hasMessage("victims must be 2 but is 1");
     }
 }

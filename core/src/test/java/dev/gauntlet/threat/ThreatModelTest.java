@@ -20,7 +20,7 @@ final class ThreatModelTest {
 
     @Test
     void namesThePowerThatIsNotGranted() {
-        ThreatModel weak = new ThreatModel(Set.of(Need.INPUTS, Need.TIMES), Budget.standard());
+        ThreatModel weak = new ThreatModel(Set.of(Need.INPUTS, Need.TIMES), Access.PARAMETERS, Budget.standard());
         assertThat(weak.refuses(Set.of(Need.INPUTS, Need.QUERY), EVERYTHING))
                 .contains("the threat model does not let the adversary ask the detector");
         assertThat(weak.refuses(Set.of(Need.INPUTS), Set.of())).isEmpty();
@@ -36,21 +36,47 @@ final class ThreatModelTest {
 
     @Test
     void dataThatAreThereMustBeGrantedToo() {
-        ThreatModel blind = new ThreatModel(EnumSet.complementOf(EnumSet.of(Need.RAW_RECORDS)), Budget.standard());
+        ThreatModel blind = new ThreatModel(
+                EnumSet.complementOf(EnumSet.of(Need.RAW_RECORDS)), Access.PARAMETERS, Budget.standard());
         assertThat(blind.refuses(Set.of(Need.RAW_RECORDS), EVERYTHING)).isPresent();
     }
 
     @Test
     void ofSeveralReasonsTheFirstByNeedIsGiven() {
-        ThreatModel none = new ThreatModel(Set.of(), Budget.standard());
+        ThreatModel none = new ThreatModel(Set.of(), Access.PARAMETERS, Budget.standard());
         assertThat(none.refuses(Set.of(Need.VERDICTS, Need.LABELS, Need.TIMES), Set.of()))
                 .contains("the threat model does not let the adversary change labels of training rows");
     }
 
     @Test
+    void whatAnswersShowDecidesWhichSightsAreGranted() {
+        ThreatModel rounded = new ThreatModel(EVERYTHING, Access.ROUNDED, Budget.standard());
+        assertThat(rounded.refuses(Set.of(Need.QUERY, Need.SCORES), EVERYTHING)).isEmpty();
+        assertThat(rounded.refuses(Set.of(Need.GRADIENTS), EVERYTHING))
+                .contains("the threat model does not let the adversary see the detector's gradients");
+        ThreatModel labels = new ThreatModel(EVERYTHING, Access.LABEL, Budget.standard());
+        assertThat(labels.refuses(Set.of(Need.SCORES), EVERYTHING)).isPresent();
+        assertThat(labels.refuses(Set.of(Need.QUERY), EVERYTHING)).isEmpty();
+        ThreatModel mute = new ThreatModel(EnumSet.of(Need.SCORES), Access.PARAMETERS, Budget.standard());
+        assertThat(mute.refuses(Set.of(Need.WHITE_BOX), EVERYTHING)).isPresent();
+    }
+
+    @Test
+    void anAttackIsShownWhatItNeedsAsFarAsItIsGranted() {
+        ThreatModel all = ThreatModel.standard();
+        assertThat(all.shown(Set.of(Need.QUERY))).isEqualTo(Access.LABEL);
+        assertThat(all.shown(Set.of(Need.SCORES))).isEqualTo(Access.MARGIN);
+        assertThat(all.shown(Set.of(Need.QUERY, Need.GRADIENTS))).isEqualTo(Access.GRADIENTS);
+        assertThat(all.shown(Set.of(Need.WHITE_BOX, Need.SCORES))).isEqualTo(Access.PARAMETERS);
+        ThreatModel rounded = new ThreatModel(EVERYTHING, Access.ROUNDED, Budget.standard());
+        assertThat(rounded.shown(Set.of(Need.SCORES))).isEqualTo(Access.ROUNDED);
+    }
+
+    @Test
     void anotherBudgetKeepsTheGrants() {
-        ThreatModel other = new ThreatModel(Set.of(Need.QUERY), Budget.standard()).withBudget(Toy.budget());
-        assertThat(other).isEqualTo(new ThreatModel(Set.of(Need.QUERY), Toy.budget()));
+        ThreatModel other =
+                new ThreatModel(Set.of(Need.QUERY), Access.ROUNDED, Budget.standard()).withBudget(Toy.budget());
+        assertThat(other).isEqualTo(new ThreatModel(Set.of(Need.QUERY), Access.ROUNDED, Toy.budget()));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -56,8 +57,11 @@ public record ForeignModel(
         return new Model(format, schema, encoding, kernel);
     }
 
-    /** What can be asked of it beside labels and scores. */
+    /** What can be asked of it. */
     public String access() {
+        if (kernel instanceof Opaque opaque) {
+            return (opaque.showsScores() ? "labels, scores" : "labels alone") + " (no gradients, no trees)";
+        }
         String form = kernel.form();
         return kernel instanceof Gradients
                 ? "labels, scores, gradients"

@@ -19,10 +19,14 @@ final class Attributes {
         node.getAttributeList().forEach(attribute -> byName.put(attribute.getName(), attribute));
     }
 
-    /** The operator and the name of the node. */
+    /** The operator and the name of the node, or of what it makes. */
     static String title(NodeProto node) {
+        boolean named = !node.getName().isEmpty() || node.getOutputCount() == 0;
         return "node \"%s\" (%s%s)"
-                .formatted(node.getName(), node.getDomain().isEmpty() ? "" : node.getDomain() + ".", node.getOpType());
+                .formatted(
+                        named ? node.getName() : node.getOutput(0),
+                        node.getDomain().isEmpty() ? "" : node.getDomain() + ".",
+                        node.getOpType());
     }
 
     private Optional<AttributeProto> find(String name) {
@@ -81,14 +85,20 @@ final class Attributes {
         return (int) value;
     }
 
-    IllegalArgumentException refuse(String problem) {
-        return new IllegalArgumentException(title(node) + ": " + problem);
+    Unconverted refuse(String problem) {
+        return new Unconverted(title(node) + ": " + problem);
     }
 
+    /** What only the conversion needs. */
     void need(boolean holds, String problem) {
         if (!holds) {
             throw refuse(problem);
         }
+    }
+
+    /** What every sound file keeps. */
+    void sound(boolean holds, String problem) {
+        Require.that(holds, title(node) + ": " + problem);
     }
 
     /** Numbers that must be of one length, or one number for all. */
@@ -97,7 +107,7 @@ final class Attributes {
         if (found.length == length) {
             return found;
         }
-        need(found.length <= 1, "%s has %d numbers for %d inputs".formatted(name, found.length, length));
+        sound(found.length <= 1, "%s has %d numbers for %d inputs".formatted(name, found.length, length));
         return DoubleStream.generate(() -> found.length == 0 ? otherwise : found[0])
                 .limit(length)
                 .toArray();

@@ -1,7 +1,6 @@
 package dev.gauntlet.adapters.onnx;
 
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
-import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.Network.Activation;
@@ -12,10 +11,10 @@ import java.util.Optional;
 record Endings(Stack stack) {
     /** The network with a logit per class, or the log-odds of malice. */
     Outcome logits() {
-        Require.that(!stack.isBare(), "the inputs themselves are given out");
+        Unconverted.unless(!stack.isBare(), "the inputs themselves are given out");
         Kernel network = stack.network()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "its hidden layers are bent in different ways, which our networks are not"));
+                .orElseThrow(() ->
+                        new Unconverted("its hidden layers are bent in different ways, which our networks are not"));
         return new Outcome(stack.width() == 1 ? Kind.LOGIT : Kind.LOGITS, network, stack.encoding(), List.of());
     }
 
@@ -30,8 +29,8 @@ record Endings(Stack stack) {
         if (!stack.isBent()) {
             return logits();
         }
-        return chance().orElseThrow(() -> new IllegalArgumentException(
-                "the graph ends in %d outputs bent by %s, which is neither a logit nor a probability"
+        return chance().orElseThrow(() ->
+                new Unconverted("the graph ends in %d outputs bent by %s, which is neither a logit nor a probability"
                         .formatted(
                                 stack.width(),
                                 stack.bend().map(Activation::name).orElse("nothing"))));

@@ -3,7 +3,10 @@ package dev.gauntlet.adapters.onnx;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.gauntlet.adapters.foreign.Branching;
 import dev.gauntlet.model.kernel.Tree;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +25,15 @@ record Forest(List<List<Split>> trees, boolean doubles) {
     /** What a leaf gives to a target. */
     record Weight(int target, double weight) {}
 
-    /** A node; of a leaf the mode is LEAF. Children are places in the tree's list. */
+    /**
+     * A node; of a leaf the mode is LEAF. Children are places in the tree's list.
+     *
+     * @param values the threshold, or the members of a set
+     */
     record Split(
             String mode,
             int feature,
-            double value,
+            List<Double> values,
             int onTrue,
             int onFalse,
             boolean missingTrue,
@@ -34,6 +41,8 @@ record Forest(List<List<Split>> trees, boolean doubles) {
 
     private static final List<String> MODES =
             List.of("BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ", "BRANCH_MEMBER");
+    private static final int MOST_MEMBER = 24;
+    private static final int MEMBER = MODES.indexOf("BRANCH_MEMBER");
 
     /** The targets that the leaves of a tree give to. */
     static TreeSet<Integer> targets(List<Split> tree) {
@@ -57,8 +66,9 @@ record Forest(List<List<Split>> trees, boolean doubles) {
                 tree.leaf(i, output.applyAsDouble(node));
                 continue;
             }
-            double at = cut(node.value, false, folded);
-            double after = cut(node.value, true, folded);
+            double[] around = around(node.values, folded);
+            double at = around[0];
+            double after = around[1];
             int yes = node.onTrue;
             int no = node.onFalse;
             boolean missing = node.missingTrue;
@@ -67,15 +77,32 @@ record Forest(List<List<Split>> trees, boolean doubles) {
                 case "BRANCH_LEQ" -> tree.below(i, node.feature, after, missing, yes, no);
                 case "BRANCH_GTE" -> tree.below(i, node.feature, at, !missing, no, yes);
                 case "BRANCH_GT" -> tree.below(i, node.feature, after, !missing, no, yes);
-                case "BRANCH_EQ" -> tree.test(i, node.feature, new double[] {at, after}, false, missing, yes, no);
+                case "BRANCH_EQ", "BRANCH_MEMBER" -> tree.test(i, node.feature, around, false, missing, yes, no);
                 // Nothing equals a missing value, so that it is always unequal.
-                case "BRANCH_NEQ" -> tree.test(i, node.feature, new double[] {at, after}, true, true, yes, no);
+                case "BRANCH_NEQ" -> tree.test(i, node.feature, around, true, true, yes, no);
                 default ->
                     throw new IllegalArgumentException(
                             "tree %d: node %d has the mode %s, which is not read".formatted(number, i, node.mode));
             }
         }
         return tree.build();
+    }
+
+    /** Where rising values begin and end to be equal to one of some numbers. */
+    private double[] around(List<Double> numbers, boolean folded) {
+        double[] cuts = new double[2 * numbers.size()];
+        int n = 0;
+        for (double number : new TreeSet<>(numbers)) {
+            double at = cut(number, false, folded);
+            double after = cut(number, true, folded);
+            if (n > 0 && cuts[n - 1] >= at) {
+                cuts[n - 1] = after;
+            } else {
+                cuts[n++] = at;
+                cuts[n++] = after;
+            }
+        }
+        return Arrays.copyOf(cuts, n);
     }
 
     /** The smallest number such that what is below it is below a threshold, or at most the threshold. */
@@ -100,18 +127,18 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         List<String> modes = node.texts("nodes_modes");
         double[] values = node.numbers("nodes_values");
         int n = modes.size();
-        node.need(n > 0, "it has no nodes");
+        node.sound(n > 0, "it has no nodes");
         for (int size :
                 new int[] {treeIds.size(), nodeIds.size(), features.size(), onTrue.size(), onFalse.size(), values.length
                 }) {
             node.same("numbers per node", n, size);
         }
-        node.need(missing.isEmpty() || missing.size() == n, "nodes_missing_value_tracks_true is cut short");
+        node.sound(missing.isEmpty() || missing.size() == n, "nodes_missing_value_tracks_true is cut short");
         Map<Long, Map<Long, Integer>> places = new LinkedHashMap<>();
         for (int i = 0; i < n; i++) {
             Map<Long, Integer> tree = places.computeIfAbsent(treeIds.get(i), id -> new HashMap<>());
             boolean fresh = tree.put(nodeIds.get(i), tree.size()) == null;
-            node.need(fresh, "tree %d states node %d twice".formatted(treeIds.get(i), nodeIds.get(i)));
+            node.sound(fresh, "tree %d states node %d twice".formatted(treeIds.get(i), nodeIds.get(i)));
         }
         Map<Long, List<List<Weight>>> weights = weights(node, what, places, targets);
         Map<Long, List<Split>> trees = new LinkedHashMap<>();
@@ -122,7 +149,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
             built.add(new Split(
                     modes.get(i),
                     leaf ? 0 : node.index("nodes_featureids", features.get(i), inputs),
-                    values[i],
+                    List.of(values[i]),
                     leaf ? 0 : tree.getOrDefault(onTrue.get(i), -1),
                     leaf ? 0 : tree.getOrDefault(onFalse.get(i), -1),
                     !missing.isEmpty() && missing.get(i) != 0,
@@ -148,7 +175,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         }
         for (int k = 0; k < numbers.length; k++) {
             int at = places.getOrDefault(treeIds.get(k), Map.of()).getOrDefault(nodeIds.get(k), -1);
-            node.need(
+            node.sound(
                     at >= 0,
                     "%s_nodeids names node %d of tree %d, which is not there"
                             .formatted(what, nodeIds.get(k), treeIds.get(k)));
@@ -172,7 +199,8 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         node.same("modes", n, modes.length);
         node.same("splits", n, splits.length);
         node.same("targets of leaves", weights.length, leafTargets.size());
-        node.need(missing.isEmpty() || missing.size() == n, "nodes_missing_value_tracks_true is cut short");
+        node.sound(missing.isEmpty() || missing.size() == n, "nodes_missing_value_tracks_true is cut short");
+        Deque<List<Double>> members = members(node, modes);
         List<Split> all = new ArrayList<>();
         int[] onTrue = children(node, "nodes_truenodeids", "nodes_trueleafs", n, weights.length);
         int[] onFalse = children(node, "nodes_falsenodeids", "nodes_falseleafs", n, weights.length);
@@ -180,7 +208,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
             all.add(new Split(
                     MODES.get(node.index("nodes_modes", (long) modes[i], MODES.size())),
                     node.index("nodes_featureids", features.get(i), inputs),
-                    splits[i],
+                    modes[i] == MEMBER ? members.remove() : List.of(splits[i]),
                     onTrue[i],
                     onFalse[i],
                     !missing.isEmpty() && missing.get(i) != 0,
@@ -188,17 +216,49 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         }
         for (int l = 0; l < weights.length; l++) {
             Weight weight = new Weight(node.index("leaf_targetids", leafTargets.get(l), targets), weights[l]);
-            all.add(new Split("LEAF", 0, 0, 0, 0, false, List.of(weight)));
+            all.add(new Split("LEAF", 0, List.of(), 0, 0, false, List.of(weight)));
         }
         List<List<Split>> trees = new ArrayList<>();
         long copied = 0;
         for (long root : node.wholes("tree_roots")) {
             trees.add(from(node.index("tree_roots", root, n), all));
             copied += trees.get(trees.size() - 1).size();
-            node.need(copied <= 2L * all.size(), "its trees share their nodes");
+            node.sound(copied <= 2L * all.size(), "its trees share their nodes");
         }
-        node.need(!trees.isEmpty(), "it has no trees");
+        node.sound(!trees.isEmpty(), "it has no trees");
         return new Forest(trees, doubles);
+    }
+
+    /** The sets that nodes test for, in the order of the nodes; in the file a NaN ends each. */
+    private static Deque<List<Double>> members(Attributes node, double[] modes) {
+        Deque<List<Double>> sets = new ArrayDeque<>();
+        List<Double> set = new ArrayList<>();
+        for (double member : node.numbers("membership_values")) {
+            if (Double.isNaN(member)) {
+                sets.add(List.copyOf(set));
+                set.clear();
+            } else {
+                set.add(member);
+            }
+        }
+        if (!set.isEmpty()) {
+            sets.add(List.copyOf(set));
+        }
+        node.same(
+                "sets of members",
+                Arrays.stream(modes).filter(mode -> mode == MEMBER).count(),
+                sets.size());
+        node.sound(sets.stream().noneMatch(List::isEmpty), "a set of members is empty");
+        node.need(
+                sets.stream().allMatch(Forest::isExact),
+                "it tests for members beyond 0 to %d, for which ONNX Runtime cuts values to whole numbers"
+                        .formatted(MOST_MEMBER));
+        return sets;
+    }
+
+    /** Whether the runtime tests for equality. */
+    private static boolean isExact(List<Double> set) {
+        return set.stream().allMatch(member -> member >= 0 && member <= MOST_MEMBER && member == Math.rint(member));
     }
 
     private static int[] children(Attributes node, String ids, String leaves, int n, int leafCount) {
@@ -232,7 +292,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
             tree.add(new Split(
                     node.mode,
                     node.feature,
-                    node.value,
+                    node.values,
                     places.getOrDefault(node.onTrue, 0),
                     places.getOrDefault(node.onFalse, 0),
                     node.missingTrue,

@@ -1,6 +1,5 @@
 package dev.gauntlet.adapters.onnx;
 
-import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.Tree;
@@ -77,10 +76,11 @@ record ForestKernel(Forest forest, int inputs, List<Double> base) {
 
     /** Leaves that hold a part of the probability of each class. */
     Kernel shares(int classes) {
-        Require.that(base.stream().allMatch(b -> b == 0), "base values beside probabilities are not read");
+        Unconverted.unless(base.stream().allMatch(b -> b == 0), "base values beside probabilities are not read");
         int count = forest.trees().size();
         long nodes = forest.trees().stream().mapToLong(List::size).sum();
-        Require.that(nodes * classes <= MOST_SHARES, "%d nodes with %d classes are too many".formatted(nodes, classes));
+        Unconverted.unless(
+                nodes * classes <= MOST_SHARES, "%d nodes with %d classes are too many".formatted(nodes, classes));
         List<double[]> shares = new ArrayList<>();
         List<Tree> trees = new ArrayList<>();
         for (int t = 0; t < count; t++) {

@@ -1,6 +1,5 @@
 package dev.gauntlet.adapters.onnx;
 
-import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ record Inputs(List<Column> columns, int all, boolean doubles) {
         List<Column> scaled = new ArrayList<>();
         for (int j = 0; j < width(); j++) {
             Column c = columns.get(j);
-            Require.that(factors[j] != 0, "an input is multiplied by 0");
+            Unconverted.unless(factors[j] != 0, "an input is multiplied by 0");
             double factor = c.factor * factors[j];
             double shift = summands[j] == 0 ? c.shift : c.shift - summands[j] / factor;
             scaled.add(new Column(c.input, shift, factor, c.fill * factors[j] + summands[j]));
@@ -60,13 +59,14 @@ record Inputs(List<Column> columns, int all, boolean doubles) {
 
     /** The transforms as an encoding of all inputs in their order. */
     Encoding encoding() {
-        Require.that(width() == all, "the model takes %d inputs but uses %d columns of them".formatted(all, width()));
+        Unconverted.unless(
+                width() == all, "the model takes %d inputs but uses %d columns of them".formatted(all, width()));
         double[] shifts = new double[all];
         double[] factors = new double[all];
         double[] fills = new double[all];
         for (int j = 0; j < all; j++) {
             Column c = columns.get(j);
-            Require.that(c.input == j, "the model puts its inputs into another order");
+            Unconverted.unless(c.input == j, "the model puts its inputs into another order");
             shifts[j] = c.shift;
             factors[j] = c.factor;
             fills[j] = c.fill;

@@ -5,6 +5,7 @@ import dev.gauntlet.adapters.onnx.Outcome.Kind;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.Network;
+import dev.gauntlet.model.kernel.OneAgainstRest;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,7 +19,7 @@ record LinearOperators(Attributes attributes, Stack stack) {
         attributes.need(stack.isBare(), "it does not follow the inputs");
         int d = stack.width();
         double[] coefficients = attributes.numbers("coefficients");
-        attributes.need(
+        attributes.sound(
                 coefficients.length > 0 && coefficients.length % d == 0,
                 "%d coefficients do not fit %d inputs".formatted(coefficients.length, d));
         int rows = coefficients.length / d;
@@ -34,7 +35,9 @@ record LinearOperators(Attributes attributes, Stack stack) {
         int classes = labels.isEmpty() ? Math.max(2, rows) : labels.size();
         attributes.need(classes == rows || (rows == 1 && classes == 2), "its classes do not fit its coefficients");
         Kernel kernel = kernel(coefficients, intercepts, transform, d);
-        Kind kind = transform.equals("NONE") ? Kind.LOGITS : Kind.SHARES;
+        Kind kind = transform.equals("NONE")
+                ? Kind.LOGITS
+                : kernel instanceof OneAgainstRest ? Kind.AGAINST_REST : Kind.SHARES;
         Outcome scores = new Outcome(kind, kernel, stack.encoding(), labels);
         return List.of(scores.as(Kind.LABEL), scores);
     }
@@ -52,8 +55,9 @@ record LinearOperators(Attributes attributes, Stack stack) {
             for (int j = 0; j < d; j++) {
                 mirrored &= coefficients[j] == -coefficients[d + j];
             }
-            attributes.need(mirrored, "each class has a logistic function of its own (one against the rest)");
-            return new LinearKernel(Arrays.copyOfRange(coefficients, d, 2 * d), intercepts[1]);
+            return !mirrored
+                    ? new OneAgainstRest(coefficients, intercepts)
+                    : new LinearKernel(Arrays.copyOfRange(coefficients, d, 2 * d), intercepts[1]);
         }
         double[] turned = new double[coefficients.length];
         for (int k = 0; k < turned.length; k++) {

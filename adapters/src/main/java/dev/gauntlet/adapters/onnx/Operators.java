@@ -53,6 +53,7 @@ final class Operators {
             case "ZipMap" -> List.of(zipped());
             case "ArgMax", "ArrayFeatureExtractor", "Greater", "GreaterOrEqual", "LabelEncoder" -> List.of(label());
             case "LinearClassifier", "LinearRegressor" -> new LinearOperators(attributes, stack()).apply(node);
+            case "SVMClassifier", "SVMRegressor" -> new SvmOperators(attributes, stack()).apply(node);
             case "TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble" ->
                 new TreeOperators(attributes, stack()).apply(node);
             default -> throw attributes.refuse("this operator cannot be converted");
@@ -260,9 +261,11 @@ final class Operators {
     }
 
     private Object normalizer() {
-        boolean same = given.get(0) instanceof Outcome outcome
-                && outcome.kind() == Kind.SHARES
-                && attributes.text("norm", "MAX").equals("L1");
+        boolean sums = attributes.text("norm", "MAX").equals("L1");
+        if (given.get(0) instanceof Outcome outcome && sums && outcome.kind() == Kind.AGAINST_REST) {
+            return outcome.as(Kind.SHARES);
+        }
+        boolean same = given.get(0) instanceof Outcome outcome && sums && outcome.kind() == Kind.SHARES;
         attributes.need(same, "a row is divided by its own size, which is no transform of single features");
         return given.get(0);
     }

@@ -15,19 +15,40 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
     /** What the numbers are. */
     enum Kind {
         /** The likeliest class. */
-        LABEL,
+        LABEL("a label"),
         /** n x k: a logit per class; of two, the second alone counts. */
-        LOGITS,
+        LOGITS("a logit per class"),
         /** n x k: a probability per class. */
-        SHARES,
+        SHARES("a probability per class"),
+        /** n x k: a probability per class, of each against the rest. */
+        AGAINST_REST("a probability per class, of each against the rest"),
+        /** n x 2: probabilities that the runtime couples, of which the kernel gives the log-odds before. */
+        COUPLED(
+                "a probability per class; its scores are Platt's log-odds, from whose probabilities the runtime's, which it"
+                        + " couples, are up to 0.005 away"),
         /** n x 1: the log-odds of malice. */
-        LOGIT,
+        LOGIT("one number without a bend, which is taken for the log-odds of malice"),
+        /** n x 2: the log-odds of malice and their opposite. */
+        OPPOSED("the log-odds of malice and their opposite"),
         /** n x 1: the probability of malice. */
-        CHANCE,
+        CHANCE("the probability of malice"),
         /** n x 1: the probability of the benign. */
-        REST,
+        REST("the probability of the benign"),
+        /** n x 1: a number, larger is worse. */
+        SCORE("a score, of which larger is worse"),
         /** n x 1: a quantity. */
-        NUMBER
+        NUMBER("a quantity");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** What an output gives. */
+        String sentence(String output) {
+            return "gives \"%s\": %s".formatted(About.shown(output), words);
+        }
     }
 
     Outcome as(Kind other) {
@@ -40,7 +61,11 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
 
     /** How many numbers a row has in the tensor. */
     int width() {
-        return kind == Kind.LOGITS || kind == Kind.SHARES ? kernel.outputs() : 1;
+        return switch (kind) {
+            case LOGITS, SHARES, AGAINST_REST -> kernel.outputs();
+            case OPPOSED, COUPLED -> 2;
+            default -> 1;
+        };
     }
 
     /** Whether the first of two numbers says nothing more. */
@@ -54,18 +79,30 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
         if (kind == Kind.LOGITS) {
             return kernel.scores(encoded);
         }
+        if (kind == Kind.AGAINST_REST) {
+            Rows logs = kernel.scores(encoded);
+            return Rows.fill(logs.size(), logs.width(), (i, c) -> StrictMath.exp(logs.get(i, c)));
+        }
         if (width() > 2) {
             Rows scores = kernel.scores(encoded);
             return kernel.scale() == Scale.LOGIT ? softmax(scores) : scores;
         }
         double[] malice = kernel.malice(encoded);
-        boolean chance = kind == Kind.SHARES || kind == Kind.CHANCE || kind == Kind.REST;
         for (int i = 0; i < malice.length; i++) {
-            double m = malice[i];
-            malice[i] = chance && kernel.scale() == Scale.LOGIT ? 1 / (1 + StrictMath.exp(-m)) : m;
-            malice[i] = kind == Kind.REST ? 1 - malice[i] : malice[i];
+            malice[i] = expected(malice[i]);
         }
         return Rows.fill(malice.length, width(), (i, c) -> width() == 2 && c == 0 ? 1 - malice[i] : malice[i]);
+    }
+
+    private double expected(double malice) {
+        double chance = kernel.scale() == Scale.LOGIT ? 1 / (1 + StrictMath.exp(-malice)) : malice;
+        return switch (kind) {
+            case SHARES, CHANCE -> chance;
+            case REST -> 1 - chance;
+            case COUPLED -> 1 - Coupling.of(1 - chance);
+            case OPPOSED -> -malice;
+            default -> malice;
+        };
     }
 
     private static Rows softmax(Rows scores) {

@@ -72,7 +72,7 @@ final class Tensors {
                 }
                 Arrays.setAll(numbers, i -> raw.get() & 0xff);
             }
-            default -> throw new IllegalArgumentException("%s of type %s is not read".formatted(name, type));
+            default -> throw new Unconverted("%s of type %s is not read".formatted(name, type));
         }
         return numbers;
     }

@@ -7,32 +7,37 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.base.Require;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Goes through the nodes of a graph in their order and keeps of every tensor what it holds: a {@link TensorProto} of
- * constants, a {@link Stack} of inputs and layers, or an {@link Outcome}.
+ * constants, a {@link Stack} of inputs and layers, an {@link Outcome}, or why it cannot be converted: an {@link Unconverted}.
  */
 final class Walk {
     private static final int MOST_INPUTS = ForeignModel.MOST_INPUTS;
     private static final Set<Integer> FLOATS = Set.of(Graph.FLOAT, Graph.DOUBLE);
 
     private final Map<String, Object> values = new HashMap<>();
-    private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
-    private final GraphProto graph;
+    private final List<ValueInfoProto> inputs;
 
     private Walk(GraphProto graph) {
-        this.graph = graph;
+        inputs = inputs(graph);
     }
 
     /** What the tensors hold, by name. */
     static Walk through(GraphProto graph) {
         Walk walk = new Walk(graph);
         graph.getInitializerList().forEach(tensor -> walk.values.put(tensor.getName(), tensor));
+        graph.getSparseInitializerList().forEach(tensor -> {
+            String name = tensor.getValues().getName();
+            walk.values.put(name, new Unconverted("tensor \"%s\" is sparse".formatted(name)));
+        });
         walk.readInputs();
         for (NodeProto node : graph.getNodeList()) {
             walk.step(node);
@@ -40,9 +45,26 @@ final class Walk {
         return walk;
     }
 
-    /** The inputs that are no constants, in their order. */
     List<ValueInfoProto> inputs() {
-        return List.copyOf(inputs.values());
+        return inputs;
+    }
+
+    /**
+     * The inputs that are no constants, in their order.
+     *
+     * @throws IllegalArgumentException if they are no rows of numbers
+     */
+    static List<ValueInfoProto> inputs(GraphProto graph) {
+        Set<String> constants =
+                graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
+        List<ValueInfoProto> inputs = graph.getInputList().stream()
+                .filter(input -> !constants.contains(input.getName()))
+                .toList();
+        Require.that(!inputs.isEmpty(), "the graph has no inputs");
+        inputs.forEach(Walk::type);
+        long total = inputs.stream().mapToLong(Walk::width).sum();
+        Require.that(total <= MOST_INPUTS, "the graph takes %d features".formatted(total));
+        return inputs;
     }
 
     Object value(String name) {
@@ -54,17 +76,9 @@ final class Walk {
     }
 
     private void readInputs() {
-        for (ValueInfoProto input : graph.getInputList()) {
-            if (!values.containsKey(input.getName())) {
-                inputs.put(input.getName(), input);
-            }
-        }
-        Require.that(!inputs.isEmpty(), "the graph has no inputs");
-        long total = inputs.values().stream().mapToLong(Walk::width).sum();
-        Require.that(total <= MOST_INPUTS, "the graph takes %d features".formatted(total));
-        int all = (int) total;
+        int all = inputs.stream().mapToInt(Walk::width).sum();
         int first = 0;
-        for (ValueInfoProto input : inputs.values()) {
+        for (ValueInfoProto input : inputs) {
             boolean doubles = type(input) == Graph.DOUBLE;
             values.put(input.getName(), Stack.on(Inputs.plain(first, width(input), all, doubles)));
             first += width(input);
@@ -108,18 +122,32 @@ final class Walk {
                     return value;
                 })
                 .toList();
-        List<Object> made;
-        try {
-            made = new Operators(node, given).apply();
-        } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
-            String title = Attributes.title(node);
-            throw new IllegalArgumentException(message.startsWith(title) ? message : title + ": " + message, e);
-        }
+        List<Object> made = made(node, given);
         for (int k = 0; k < Math.min(made.size(), node.getOutputCount()); k++) {
             Require.that(
-                    values.put(node.getOutput(k), made.get(k)) == null,
+                    node.getOutput(k).isEmpty() || values.put(node.getOutput(k), made.get(k)) == null,
                     "%s makes \"%s\" a second time".formatted(Attributes.title(node), node.getOutput(k)));
         }
+    }
+
+    private static List<Object> made(NodeProto node, List<Object> given) {
+        Optional<Object> before =
+                given.stream().filter(Unconverted.class::isInstance).findFirst();
+        if (before.isPresent()) {
+            return Collections.nCopies(node.getOutputCount(), before.get());
+        }
+        String title = Attributes.title(node);
+        try {
+            return new Operators(node, given).apply();
+        } catch (Unconverted e) {
+            return Collections.nCopies(node.getOutputCount(), new Unconverted(titled(title, e)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(titled(title, e), e);
+        }
+    }
+
+    private static String titled(String title, IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith(title) ? message : title + ": " + message;
     }
 }

@@ -48,7 +48,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
             Rows first = rows.slice(0, Math.min(rows.size(), target.traffic().batch()));
             Answer answer = before.orElseGet(() -> meaning(target, endpoint.ask(first)));
             this.reading = new Reading(answer, target.meaning().benign());
-            this.probe = Probe.of(this::ask, rows);
+            this.probe = Probe.of(this::afresh, rows);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -117,7 +117,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
 
     /** What is to be said of it now that much was asked; empty if it still answers as at first. */
     public Optional<String> drift() {
-        return probe.drift(this::ask);
+        return probe.drift(this::afresh);
     }
 
     @Override
@@ -158,7 +158,9 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
 
     @Override
     public Rows scores(Rows rows) {
-        return rows.size() == 0 ? Rows.of(0, outputs(), new double[0]) : ask(rows, rows.size());
+        return rows.size() == 0
+                ? Rows.of(0, outputs(), new double[0])
+                : ask(rows, rows.size(), target.traffic().cache());
     }
 
     /** Of two probabilities the second as it came, which 1 less the first need not be to the last bit. */
@@ -167,13 +169,17 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         return scale() == Scale.PROBABILITY && outputs() == 2 ? scores(rows).column(1) : Opaque.super.malice(rows);
     }
 
+    private Rows afresh(Rows rows, int wanted) {
+        return ask(rows, wanted, false);
+    }
+
     /** Asks in batches of this size, or of the largest the target is to be sent. */
-    private Rows ask(Rows rows, int wanted) {
+    private Rows ask(Rows rows, int wanted, boolean cached) {
         int batch = Math.min(wanted, target.traffic().batch());
         List<CompletableFuture<Rows>> parts = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += batch) {
             Rows part = rows.slice(from, Math.min(rows.size(), from + batch));
-            parts.add(CompletableFuture.supplyAsync(() -> answered(part), threads));
+            parts.add(CompletableFuture.supplyAsync(() -> answered(part, cached), threads));
         }
         try {
             List<double[]> all = new ArrayList<>(rows.size());
@@ -190,12 +196,12 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
     }
 
     /** The answers to some rows, of which the ledger may know some. */
-    private Rows answered(Rows rows) {
+    private Rows answered(Rows rows, boolean cached) {
         double[][] answers = new double[rows.size()][];
         int[] open = new int[rows.size()];
         int count = 0;
         for (int i = 0; i < answers.length; i++) {
-            Optional<double[]> known = ledger.take(rows.row(i));
+            Optional<double[]> known = ledger.take(rows.row(i), cached);
             answers[i] = known.orElseGet(() -> new double[0]);
             if (known.isEmpty()) {
                 open[count++] = i;

@@ -45,9 +45,17 @@ public record Target(
      * @param rows a second at most; may be infinity
      * @param requests a second at most; may be infinity
      * @param price of one row, in whatever money; NaN if it is not stated
+     * @param cache whether a row asked before is answered from memory
      */
     record Traffic(
-            int batch, int concurrency, double timeout, int retries, double rows, double requests, double price) {}
+            int batch,
+            int concurrency,
+            double timeout,
+            int retries,
+            double rows,
+            double requests,
+            double price,
+            boolean cache) {}
 
     /**
      * What lets one in.

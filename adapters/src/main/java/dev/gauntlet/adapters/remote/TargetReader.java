@@ -35,6 +35,7 @@ final class TargetReader {
             "retries",
             "rate",
             "price",
+            "cache",
             "headers",
             "token",
             "ca");
@@ -141,7 +142,8 @@ final class TargetReader {
                 whole("retries", 4, 0, 100),
                 rate.number("rows", Double.POSITIVE_INFINITY, 0.001, Double.POSITIVE_INFINITY),
                 rate.number("requests", Double.POSITIVE_INFINITY, 0.001, Double.POSITIVE_INFINITY),
-                top.get("price").isPresent() ? top.number("price", 0, 0, 1e9) : Double.NaN);
+                top.get("price").isPresent() ? top.number("price", 0, 0, 1e9) : Double.NaN,
+                top.truth("cache", false));
     }
 
     private int whole(String key, int usual, int low, int high) {

@@ -1,15 +1,21 @@
 package dev.gauntlet.adapters.onnx;
 
+import static dev.gauntlet.adapters.onnx.OnnxFiles.agrees;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.file;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.floatTensor;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.floats;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.longs;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.opset5;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.real;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.text;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import com.google.protobuf.ByteString;
 import dev.gauntlet.adapters.PublicData;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Probes;
@@ -19,7 +25,6 @@ import dev.gauntlet.model.Model;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,67 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** ONNX models of other programs, judged by their stored predictions and by ONNX Runtime. */
 final class OnnxModelTest {
-    /** A model of nodes that are written by hand. */
-    private static byte[] file(int type, int width, List<String> outputs, Consumer<Graph> nodes) {
-        Graph graph = new Graph();
-        graph.input("x", type, width);
-        nodes.accept(graph);
-        GraphProto.Builder built = graph.build().toBuilder();
-        // A tensor is named by its operator and number; outputs name those.
-        outputs.forEach(output ->
-                built.addOutput(ai.onnx.proto.OnnxMl.ValueInfoProto.newBuilder().setName(output)));
-        return ModelProto.newBuilder()
-                .setIrVersion(8)
-                .setProducerName("by hand")
-                .setGraph(built)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(15))
-                .addOpsetImport(
-                        OperatorSetIdProto.newBuilder().setDomain(Graph.ML).setVersion(3))
-                .build()
-                .toByteArray();
-    }
-
-    private static AttributeProto floats(String name, double... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.FLOATS);
-        Arrays.stream(values).forEach(value -> attribute.addFloats((float) value));
-        return attribute.build();
-    }
-
-    private static AttributeProto real(String name, double value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.FLOAT)
-                .setF((float) value)
-                .build();
-    }
-
-    private static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
-                .build();
-    }
-
-    private static AttributeProto texts(String name, String... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.STRINGS);
-        Arrays.stream(values).forEach(value -> attribute.addStrings(ByteString.copyFromUtf8(value)));
-        return attribute.build();
-    }
-
-    private static AttributeProto longs(String name, Long... values) {
-        return Graph.attribute(name, List.of(values));
-    }
-
-    private static double agrees(byte[] file) {
-        OnnxModel model = OnnxModel.read(file);
-        return RuntimeCheck.of(
-                        model, new Probes(model.model()).rows(1000, Seed.of(1).rng()))
-                .largest();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "nsllog/dt, p_dt", "nsllog/rf, p_rf", "nsllog/lr, p_lr", "nsllog/mlp, p_mlp",
@@ -234,11 +178,34 @@ final class OnnxModelTest {
         assertThat(model.labels()).containsExactly("0", "1");
     }
 
-    private static String floatTensor(Graph graph, double[] values, long... shape) {
-        return graph.constant(Graph.floats(values).toBuilder()
-                .clearDims()
-                .addAllDims(Arrays.stream(shape).boxed().toList())
-                .build());
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void oneAgainstTheRestIsReadBeforeAndAfterItIsDividedByItsSum(int classes) {
+        for (String output : List.of("scores", "shares")) {
+            byte[] file = file(Graph.FLOAT, 2, List.of("label", output), graph -> {
+                graph.raw(NodeProto.newBuilder()
+                        .setOpType("LinearClassifier")
+                        .setDomain(Graph.ML)
+                        .addInput("x")
+                        .addOutput("label")
+                        .addOutput("scores")
+                        .addAllAttribute(List.of(
+                                floats("coefficients", Arrays.copyOf(new double[] {1, -2, 0.5, 0, -1, 3}, 2 * classes)),
+                                floats("intercepts", Arrays.copyOf(new double[] {0.25, -1, 0}, classes)),
+                                longs("classlabels_ints", classes == 2 ? new Long[] {0L, 1L} : new Long[] {0L, 1L, 2L}),
+                                text("post_transform", "LOGISTIC")))
+                        .build());
+                graph.raw(NodeProto.newBuilder()
+                        .setOpType("Normalizer")
+                        .setDomain(Graph.ML)
+                        .addInput("scores")
+                        .addOutput("shares")
+                        .addAttribute(text("norm", "L1"))
+                        .build());
+            });
+            assertThat(agrees(file)).as(output).isLessThan(1e-6);
+            assertThat(OnnxModel.read(file).model().access()).isEqualTo("labels, scores, gradients");
+        }
     }
 
     @Test
@@ -267,41 +234,106 @@ final class OnnxModelTest {
     }
 
     @Test
-    void ourOwnTreesAreReadBack() throws IOException {
+    void ourOwnTreesAreReadBack() {
         // ai.onnx.ml 5 in floats and in doubles: thresholds beside one another, a missing value, a tree of one leaf.
         for (boolean floats : new boolean[] {true, false}) {
             TreeGraph trees = new TreeGraph(java.util.Map.of(), floats).start(0, 0.75);
-            byte[] file = ModelProto.parseFrom(file(
-                            floats ? Graph.FLOAT : Graph.DOUBLE,
-                            2,
-                            List.of(floats ? "Cast_2" : "TreeEnsemble_0"),
-                            graph -> trees.sums(graph, "x", 1)))
-                    .toBuilder()
-                    .setIrVersion(10)
-                    .clearOpsetImport()
-                    .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(21))
-                    .addOpsetImport(
-                            OperatorSetIdProto.newBuilder().setDomain(Graph.ML).setVersion(5))
-                    .build()
-                    .toByteArray();
+            byte[] file = opset5(file(
+                    floats ? Graph.FLOAT : Graph.DOUBLE,
+                    2,
+                    List.of(floats ? "Cast_2" : "TreeEnsemble_0"),
+                    graph -> trees.sums(graph, "x", 1)));
             assertThat(agrees(file)).isZero();
         }
     }
 
     @Test
-    void whatCannotBeConvertedIsNamedByOperatorAndNode() {
-        assertThatThrownBy(() -> OnnxModel.read(file(
-                        Graph.FLOAT, 2, List.of("Normalizer_0"), graph -> graph.mlNode("Normalizer", List.of(), "x"))))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("node \"Normalizer_0\" (ai.onnx.ml.Normalizer)")
-                .hasMessageContaining("divided by its own size");
-        assertThatThrownBy(() -> OnnxModel.read(file(
+    void whatCannotBeConvertedIsNamedByOperatorAndNode() throws IOException {
+        unconverted(
+                file(Graph.FLOAT, 2, List.of("Normalizer_0"), graph -> graph.mlNode("Normalizer", List.of(), "x")),
+                "node \"Normalizer_0\" (ai.onnx.ml.Normalizer): a row is divided by its own size, which is no transform of"
+                        + " single features");
+        unconverted(
+                file(Graph.FLOAT, 2, List.of("Abs_0"), graph -> graph.node("Abs", "x")),
+                "node \"Abs_0\" (Abs): this operator cannot be converted");
+        unconverted(
+                file(
                         Graph.FLOAT,
                         2,
-                        List.of("SVMClassifier_0"),
-                        graph -> graph.mlNode("SVMClassifier", List.of(), "x"))))
-                .hasMessageContaining(
-                        "node \"SVMClassifier_0\" (ai.onnx.ml.SVMClassifier): this operator cannot be converted");
+                        List.of("MatMul_1"),
+                        graph -> graph.node("MatMul", "x", floatTensor(graph, new double[0], 0, 1 << 27))),
+                "node \"MatMul_1\" (MatMul): its weights are no matrix");
+        unconverted(
+                ModelProto.parseFrom(broken("none")).toBuilder()
+                        .setProducerName("Gauntlet")
+                        .build()
+                        .toByteArray(),
+                "Gauntlet exported it; the bundle it was made from can be asked for more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aSetOfMembersIsTestedAsTheRuntimeTestsItToTheLastBit(int missing) {
+        for (double[] members : new double[][] {{3, 1, 2, 7}, {0, 24, 23, 23}, {4}}) {
+            for (int type : new int[] {Graph.FLOAT, Graph.DOUBLE}) {
+                assertThat(agrees(memberTree(type, missing, members))).isZero();
+            }
+        }
+        unconverted(
+                memberTree(Graph.FLOAT, missing, 1, 40),
+                "node \"TreeEnsemble_0\" (ai.onnx.ml.TreeEnsemble): it tests for members beyond 0 to 24, for which ONNX"
+                        + " Runtime cuts values to whole numbers");
+        byte[] one = memberTree(Graph.DOUBLE, 0, 3, 1, 2, 7);
+        ForeignModel model = OnnxModel.read(one).model();
+        assertThat(model.over(model.inferred()).malice(Rows.of(new double[][] {{2, 0}, {2.5, 0}, {7, 9}, {0, 9}})))
+                .containsExactly(0.25, -2, 0.25, 8);
+    }
+
+    /** Whether the first feature is a member, and if not, whether the second is 9. */
+    private static byte[] memberTree(int type, int missing, double... members) {
+        double[] sets = Arrays.copyOf(members, members.length + 1);
+        sets[members.length] = Double.NaN;
+        return opset5(file(
+                type,
+                2,
+                List.of("TreeEnsemble_0"),
+                graph -> graph.mlNode(
+                        "TreeEnsemble",
+                        List.of(
+                                longs("tree_roots", 0L),
+                                longs("nodes_featureids", 0L, 1L),
+                                Graph.attribute("nodes_modes", Graph.bytes(new byte[] {6, 4})),
+                                Graph.attribute("nodes_splits", typed(type, 0, 9)),
+                                Graph.attribute("membership_values", typed(type, sets)),
+                                longs("nodes_truenodeids", 0L, 1L),
+                                longs("nodes_trueleafs", 1L, 1L),
+                                longs("nodes_falsenodeids", 1L, 2L),
+                                longs("nodes_falseleafs", 0L, 1L),
+                                longs("nodes_missing_value_tracks_true", (long) missing, 0L),
+                                longs("leaf_targetids", 0L, 0L, 0L),
+                                Graph.attribute("leaf_weights", typed(type, 0.25, 8, -2)),
+                                Graph.attribute("n_targets", 1),
+                                Graph.attribute("post_transform", 0)),
+                        "x")));
+    }
+
+    private static ai.onnx.proto.OnnxMl.TensorProto typed(int type, double... values) {
+        return type == Graph.FLOAT ? Graph.floats(values) : Graph.doubles(values);
+    }
+
+    @Test
+    void whatNoScoreIsMadeOfNeedNotBeConverted() {
+        byte[] file = file(Graph.FLOAT, 2, List.of("Abs_0", "MatMul_2"), graph -> {
+            graph.node("Abs", "x");
+            graph.node("MatMul", "x", floatTensor(graph, new double[] {1, -2}, 2, 1));
+        });
+        assertThat(agrees(file)).isLessThan(1e-6);
+    }
+
+    private static void unconverted(byte[] file, String message) {
+        assertThatThrownBy(() -> OnnxModel.read(file))
+                .isInstanceOf(Unconverted.class)
+                .hasMessage(message);
     }
 
     /** A well-formed regressor of one tree, then one thing in it changed. */
@@ -364,19 +396,6 @@ final class OnnxModelTest {
                     graph.node("MatMul", "x", huge);
                 }),
                 "has the size [2, 1152921504606846976]");
-        refused(
-                file(
-                        Graph.FLOAT,
-                        2,
-                        List.of("MatMul_1"),
-                        graph -> graph.node("MatMul", "x", floatTensor(graph, new double[0], 0, 1 << 27))),
-                "its weights are no matrix");
-        refused(
-                ModelProto.parseFrom(whole).toBuilder()
-                        .setProducerName("Gauntlet")
-                        .build()
-                        .toByteArray(),
-                "use the bundle it was made from");
     }
 
     private static void refused(byte[] file, String message) {

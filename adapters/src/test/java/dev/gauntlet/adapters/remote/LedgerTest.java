@@ -72,6 +72,29 @@ final class LedgerTest {
     }
 
     @Test
+    void aCacheSparesTheTargetButNotTheProbes() throws IOException {
+        Path file = folder.resolve("answers.txt");
+        try (Mock mock = new Mock(this::counted)) {
+            double[] first;
+            try (RemoteKernel kernel = open(mock, file, "cache: true")) {
+                assertThat(kernel.use().rows()).isEqualTo(6);
+                first = kernel.malice(ROWS);
+                assertThat(kernel.malice(ROWS)).isEqualTo(first);
+                assertThat(kernel.use().rows()).isEqualTo(6 + 5);
+                assertThat(kernel.use().remembered()).isEqualTo(2 + 7);
+                assertThat(kernel.drift()).isPresent();
+                assertThat(kernel.use().rows()).isEqualTo(6 + 5 + 2);
+            }
+            int before = rows.get();
+            try (RemoteKernel kernel = open(mock, file, "cache: true")) {
+                assertThat(kernel.malice(ROWS)).isEqualTo(first);
+                assertThat(kernel.malice(ROWS)).isEqualTo(first);
+                assertThat(rows).hasValue(before);
+            }
+        }
+    }
+
+    @Test
     void anAnswerCutShortIsAskedAgainAndOthersAnswersAreRefused() throws IOException {
         Path file = folder.resolve("answers.txt");
         try (Mock mock = new Mock(this::counted)) {

@@ -44,11 +44,12 @@ final class TargetFileTest {
                 retries: 0
                 rate: {rows: 1000, requests: 10}
                 price: 0.25
+                cache: true
                 headers: {X-Key: {env: KEY}}
                 """);
         assertThat(target.name()).isEqualTo("kserve https://host:8443/v2/models/flows/infer");
         assertThat(target.schema()).contains(folder.resolve("s.yaml"));
-        assertThat(target.traffic()).isEqualTo(new Target.Traffic(64, 8, 2.5, 0, 1000, 10, 0.25));
+        assertThat(target.traffic()).isEqualTo(new Target.Traffic(64, 8, 2.5, 0, 1000, 10, 0.25, true));
         assertThat(target.price(12)).contains(3.0);
         assertThat(target.meaning().answer()).contains(Answer.LOG_ODDS);
         assertThat(target.meaning().threshold()).contains(-0.5);

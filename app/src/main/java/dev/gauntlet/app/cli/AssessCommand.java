@@ -1,13 +1,18 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.ThreatModel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +65,13 @@ final class AssessCommand implements Callable<Integer> {
             description = "rows, eps, queries, cost, sources; for example rows=0.05,eps=0.5,queries=500")
     private Map<String, Double> budget = Map.of();
 
+    @Option(
+            names = "--access",
+            paramLabel = "LEVEL",
+            completionCandidates = Ids.Accesses.class,
+            description = "how much answers show the adversary: ${COMPLETION-CANDIDATES} (the usual)")
+    private Optional<String> access = Optional.empty();
+
     @Option(names = "--fail-on", paramLabel = "GATE", description = "exit 1 if it holds; repeats")
     private List<String> failOn = List.of();
 
@@ -85,7 +97,10 @@ final class AssessCommand implements Callable<Integer> {
                 base.table(),
                 base.cleaning(),
                 base.pipeline(),
-                base.threat().withBudget(budget(base.threat().budget())),
+                new ThreatModel(
+                        base.threat().grants(),
+                        access(base.threat().access()),
+                        budget(base.threat().budget())),
                 tried,
                 base.seeds(),
                 failOn.isEmpty() ? base.failOn() : failOn);
@@ -93,6 +108,16 @@ final class AssessCommand implements Callable<Integer> {
 
     private static List<Choice> choices(List<String> ids) {
         return ids.stream().map(Choice::of).toList();
+    }
+
+    private Access access(Access base) {
+        String stated = access.orElse(YamlMap.word(base));
+        List<String> levels = Arrays.stream(Access.values()).map(YamlMap::word).toList();
+        return Arrays.stream(Access.values())
+                .filter(level -> YamlMap.word(level).equals(stated))
+                .findFirst()
+                .orElseThrow(() -> new InputException("--access: there is no \"%s\"%s; there are %s"
+                        .formatted(stated, Problems.didYouMean(stated, levels), levels)));
     }
 
     private Budget budget(Budget base) {

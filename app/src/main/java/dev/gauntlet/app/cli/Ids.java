@@ -1,11 +1,14 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.assemble.Transform;
+import dev.gauntlet.threat.Access;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,6 +42,14 @@ final class Ids {
         @Override
         public Iterator<String> iterator() {
             return of(Defence.class);
+        }
+    }
+
+    /** How much of a detector answers show. */
+    static final class Accesses implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Access.values()).map(YamlMap::word).iterator();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.gauntlet.app.run.ForeignFile;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
                     + " dense networks as JSON.",
             "",
             "An ONNX file is run beside its conversion, on random rows and on rows at its thresholds, and the largest"
-                    + " difference is printed. What cannot be converted is named. Without --schema its inputs are numbers"
+                    + " difference is printed. What cannot be converted is named, and the file runs in ONNX Runtime as a black box,"
+                    + " which answers and shows nothing else; give such a file itself to --model. Without --schema its inputs are numbers"
                     + " without bounds, named by the file or x0, x1 ... docs/models.md says what is read."
         },
         footer = {
@@ -86,7 +88,13 @@ final class ImportCommand implements Callable<Integer> {
         said.printf("  %d inputs, %s%n", model.kernel().inputs(), outputs(foreign.model(), model));
         said.printf("  it can be asked for %s%n", foreign.model().access());
         check.ifPresent(agreed -> said.printf("  %s%n", text(agreed)));
+        said.flush();
         if (out != null) {
+            if (model.kernel() instanceof Opaque) {
+                throw new InputException(
+                        "%s: a black box cannot be put in a bundle; leave --out out and use the file itself: --model %s"
+                                .formatted(file, file));
+            }
             TreeMap<String, String> provenance = new TreeMap<>();
             provenance.put("importedFrom", String.valueOf(file.getFileName()));
             provenance.put("importedFormat", foreign.model().format());
@@ -103,9 +111,16 @@ final class ImportCommand implements Callable<Integer> {
         String classes = foreign.labels().isEmpty() ? "" : " (" + String.join(", ", foreign.labels()) + ")";
         return switch (model.scale()) {
             case NUMBER -> "the estimate of a quantity";
+            case DISTANCE -> "a score, of which larger is worse";
             case LOGIT -> "log-odds of %d classes%s, of which the first is benign".formatted(model.outputs(), classes);
-            default ->
-                "probabilities of %d classes%s, of which the first is benign".formatted(model.outputs(), classes);
+            case PROBABILITY ->
+                "%s of %d classes%s, of which the first is benign"
+                        .formatted(
+                                model.kernel() instanceof Opaque opaque && !opaque.showsScores()
+                                        ? "labels"
+                                        : "probabilities",
+                                model.outputs(),
+                                classes);
         };
     }
 

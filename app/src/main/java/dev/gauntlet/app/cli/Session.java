@@ -114,11 +114,14 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                 .ifPresent(use -> line.getErr()
                         .printf(
                                 Locale.ROOT,
-                                "the target was asked %,d rows in %,d questions, %.2f ms a row%s%s%n",
+                                "the target was asked %,d rows in %,d questions, %.2f ms a row%s%s%s%n",
                                 use.rows(),
                                 use.questions(),
                                 use.rows() == 0 ? 0 : 1000 * use.seconds() / use.rows(),
                                 use.taken() == 0 ? "" : "; %,d answers were known".formatted(use.taken()),
+                                use.remembered() == 0
+                                        ? ""
+                                        : "; %,d rows were answered from memory".formatted(use.remembered()),
                                 prepared.price(use)
                                         .map(price -> String.format(Locale.ROOT, "; at its price that is %,.2f", price))
                                         .orElse("")));

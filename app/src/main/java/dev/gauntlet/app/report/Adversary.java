@@ -5,6 +5,7 @@ import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the adversary is supposed to be able to do. */
 public record Adversary(List<String> granted, List<String> refused, List<Named> budget) {
@@ -19,9 +20,13 @@ public record Adversary(List<String> granted, List<String> refused, List<Named> 
     }
 
     private static List<String> powers(ThreatModel threat, boolean granted) {
-        return Arrays.stream(Need.values())
+        Stream<String> powers = Arrays.stream(Need.values())
                 .filter(need -> !need.ofData() && threat.grants().contains(need) == granted)
-                .map(Need::text)
+                .filter(need -> !granted || need.access().isEmpty())
+                .map(Need::text);
+        boolean asks = granted && threat.grants().contains(Need.QUERY);
+        return Stream.concat(
+                        powers, asks ? Stream.of("see " + threat.access().text() + " when it asks") : Stream.empty())
                 .toList();
     }
 

@@ -5,29 +5,36 @@ import dev.gauntlet.base.Plugin;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is to be said of a detector that is asked where it runs. */
-record Elsewhere(RemoteKernel kernel) {
+/** What is to be said of a detector that can only be asked: a target where it runs, or a black box. */
+record Elsewhere(Opaque kernel) {
     static Optional<Elsewhere> of(Model model) {
-        return model.kernel() instanceof RemoteKernel remote ? Optional.of(new Elsewhere(remote)) : Optional.empty();
+        return model.kernel() instanceof Opaque opaque ? Optional.of(new Elsewhere(opaque)) : Optional.empty();
+    }
+
+    /** What it is if it runs elsewhere. */
+    Optional<RemoteKernel> target() {
+        return kernel instanceof RemoteKernel remote ? Optional.of(remote) : Optional.empty();
     }
 
     /** What it is, for the record. */
     String setting() {
-        return "%s, which answers with %s"
-                .formatted(kernel.target().name(), kernel.answer().plural());
+        return target().map(remote -> "%s, which answers with %s"
+                        .formatted(remote.target().name(), remote.answer().plural()))
+                .orElseGet(() -> "a black box, which answers with " + (kernel.showsScores() ? "scores" : "labels"));
     }
 
     /** Before it is attacked. */
     List<String> before() {
         List<String> notes = new ArrayList<>();
-        notes.add("the detector is the target " + setting()
+        notes.add("the detector is %s%s".formatted(target().isPresent() ? "the target " : "", setting())
                 + "; it can only be asked, so what would train one like it or change its numbers is skipped, and what is"
                 + " called a member of its training set is a row of the training part");
-        notes.addAll(kernel.probe().notes());
+        target().ifPresent(remote -> notes.addAll(remote.probe().notes()));
         return notes;
     }
 
@@ -38,7 +45,7 @@ record Elsewhere(RemoteKernel kernel) {
      */
     List<String> after(Lab lab, List<Defence> defences) {
         List<String> notes = new ArrayList<>();
-        kernel.drift().ifPresent(notes::add);
+        target().flatMap(RemoteKernel::drift).ifPresent(notes::add);
         List<String> left = defences.stream()
                 .filter(defence -> lab.refuses(defence).isPresent())
                 .map(Plugin::id)

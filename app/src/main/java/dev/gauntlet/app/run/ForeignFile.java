@@ -6,8 +6,10 @@ import dev.gauntlet.adapters.foreign.Json;
 import dev.gauntlet.adapters.foreign.NetworkJson;
 import dev.gauntlet.adapters.foreign.Probes;
 import dev.gauntlet.adapters.lightgbm.LightGbmFile;
+import dev.gauntlet.adapters.onnx.BlackBox;
 import dev.gauntlet.adapters.onnx.OnnxModel;
 import dev.gauntlet.adapters.onnx.RuntimeCheck;
+import dev.gauntlet.adapters.onnx.Unconverted;
 import dev.gauntlet.adapters.sklearn.SklearnJson;
 import dev.gauntlet.adapters.xgboost.XGBoostDump;
 import dev.gauntlet.adapters.xgboost.XGBoostFile;
@@ -26,7 +28,7 @@ import java.util.Optional;
  * network as JSON.
  *
  * @param sha256 of the file
- * @param onnx the same where it is an ONNX file, which a runtime can be asked about
+ * @param onnx the same where it is an ONNX file that was converted, which a runtime can be asked about
  * @param dump the same where it is a dump, which names the features it splits on and no others
  */
 public record ForeignFile(
@@ -36,7 +38,7 @@ public record ForeignFile(
     /**
      * Reads a file, whichever kind it is.
      *
-     * @throws InputException if it is none of these, or holds what cannot be converted
+     * @throws InputException if it is none of these, or holds what can be neither converted nor asked
      */
     public static ForeignFile read(Path path) {
         if (!Files.isRegularFile(path)) {
@@ -78,8 +80,12 @@ public record ForeignFile(
                     "is neither a Gauntlet bundle nor a model that is read: ONNX, LightGBM, XGBoost, or"
                             + " scikit-learn and networks as JSON; see docs/models.md");
         }
-        OnnxModel onnx = OnnxModel.read(content);
-        return new ForeignFile(path, sha, onnx.model(), Optional.of(onnx), Optional.empty());
+        try {
+            OnnxModel onnx = OnnxModel.read(content);
+            return new ForeignFile(path, sha, onnx.model(), Optional.of(onnx), Optional.empty());
+        } catch (Unconverted e) {
+            return converted(path, sha, BlackBox.read(content, e));
+        }
     }
 
     private static ForeignFile converted(Path path, String sha, ForeignModel model) {

@@ -17,6 +17,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,6 +237,12 @@ public abstract sealed class GivenModel {
 
         private Foreign(ForeignFile file) {
             this.file = file;
+        }
+
+        /** Labels alone leave no threshold to choose. */
+        @Override
+        boolean hasThreshold(Model detector) {
+            return detector.kernel() instanceof Opaque opaque && !opaque.showsScores();
         }
 
         @Override

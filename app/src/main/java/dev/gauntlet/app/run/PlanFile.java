@@ -10,6 +10,7 @@ import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.train.Search;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Plan files: commented YAML, every key optional; {@code schemas/plan.schema.json} describes them. */
@@ -222,15 +224,24 @@ public final class PlanFile {
     }
 
     private static String grants(Plan plan) {
-        String powers = Arrays.stream(Need.values()).map(YamlMap::word).collect(Collectors.joining(", "));
-        List<String> granted = plan.threat().grants().size() == Need.values().length
-                ? List.of()
-                : plan.threat().grants().stream().map(YamlMap::word).toList();
+        List<String> powers = powers(Arrays.stream(Need.values()));
+        List<String> granted = powers(plan.threat().grants().stream());
         return """
                 # What the adversary may do; everything if empty. The powers are:
                 # %s
                 grants: %s
-                """.formatted(powers, granted);
+                # How much of the detector it sees when it asks, one of %s:
+                # each shows what those before it do. Attacks that need more are skipped.
+                access: %s
+                """.formatted(
+                        String.join(", ", powers),
+                        granted.equals(powers) ? List.of() : granted,
+                        Arrays.stream(Access.values()).map(YamlMap::word).collect(Collectors.joining(", ")),
+                        YamlMap.word(plan.threat().access()));
+    }
+
+    private static List<String> powers(Stream<Need> needs) {
+        return needs.filter(need -> need.access().isEmpty()).map(YamlMap::word).toList();
     }
 
     private static String budget(Budget budget) {

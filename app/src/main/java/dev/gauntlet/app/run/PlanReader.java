@@ -15,6 +15,7 @@ import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.assemble.Transform;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
@@ -44,6 +45,7 @@ final class PlanReader {
             "fpr",
             "field",
             "grants",
+            "access",
             "budget",
             "attacks",
             "defences",
@@ -95,7 +97,10 @@ final class PlanReader {
                         LabellersSection.read(top)),
                 cleaning(),
                 pipeline(),
-                new ThreatModel(grants(), budget()),
+                new ThreatModel(
+                        grants(),
+                        top.choice("access", Access.values(), defaults.threat().access()),
+                        budget()),
                 new Plan.Tried(
                         choices(top, "attacks", Attack.class, List.of()),
                         choices(top, "defences", Defence.class, List.of()),
@@ -179,6 +184,7 @@ final class PlanReader {
 
     private Set<Need> grants() {
         Set<Need> all = EnumSet.allOf(Need.class);
+        all.removeIf(need -> need.access().isPresent());
         List<String> names = all.stream().map(YamlMap::word).toList();
         Set<Need> granted = EnumSet.noneOf(Need.class);
         for (String text : texts(top, "grants")) {
@@ -186,7 +192,7 @@ final class PlanReader {
                     all.stream().filter(n -> YamlMap.word(n).equals(text)).findFirst();
             need.ifPresentOrElse(
                     granted::add,
-                    () -> problems.add("grants: there is no \"%s\"%s; there are %s"
+                    () -> problems.add("grants: there is no \"%s\"%s; access says what answers show; there are %s"
                             .formatted(text, Problems.didYouMean(text, names), names)));
         }
         return top.get("grants").isPresent() && !granted.isEmpty() ? granted : all;

@@ -3,6 +3,7 @@ package dev.gauntlet.app.run;
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.remote.Ledger;
+import dev.gauntlet.adapters.remote.RemoteKernel;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.Lab;
@@ -85,13 +86,14 @@ public record Prepared(
 
     /** What a target was asked so far; empty of a detector that is here. */
     public Optional<Ledger.Use> use() {
-        return Elsewhere.of(lab.model()).map(target -> target.kernel().use());
+        return Elsewhere.of(lab.model()).flatMap(Elsewhere::target).map(RemoteKernel::use);
     }
 
     /** What that costs, where the target has a price. */
     public Optional<Double> price(Ledger.Use use) {
         return Elsewhere.of(lab.model())
-                .flatMap(target -> target.kernel().target().price(use.rows()));
+                .flatMap(Elsewhere::target)
+                .flatMap(remote -> remote.target().price(use.rows()));
     }
 
     /** The given detector, or the one the policy of the plan settles on. */

@@ -123,10 +123,93 @@ final class ImportCommandTest {
                 .containsEntry("importedFormat", "onnx");
     }
 
+    /** A file whose score is |size| - 5 and whose label says whether that is positive, or the label alone. */
+    private Path blackBox(boolean scores) throws IOException {
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .setName("g")
+                .addInitializer(TensorProto.newBuilder()
+                        .setName("weights")
+                        .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                        .addDims(2)
+                        .addDims(1)
+                        .addFloatData(1)
+                        .addFloatData(0))
+                .addInitializer(TensorProto.newBuilder()
+                        .setName("five")
+                        .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                        .addDims(1)
+                        .addFloatData(5))
+                .addNode(node("Abs", "absolute", "x"))
+                .addNode(node("MatMul", "size", "absolute", "weights"))
+                .addNode(node("Sub", "score", "size", "five"))
+                .addNode(node("Greater", "label", "size", "five"))
+                .addInput(floatRows("x", 2))
+                .addOutput(ValueInfoProto.newBuilder().setName("label"));
+        if (scores) {
+            graph.addOutput(ValueInfoProto.newBuilder().setName("score"));
+        }
+        ModelProto model = ModelProto.newBuilder()
+                .setIrVersion(8)
+                .setProducerName("another program")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(15))
+                .setGraph(graph)
+                .build();
+        return Files.write(folder.resolve(scores ? "box.onnx" : "labels.onnx"), model.toByteArray());
+    }
+
+    private static NodeProto node(String operator, String output, String... inputs) {
+        return NodeProto.newBuilder()
+                .setOpType(operator)
+                .addAllInput(List.of(inputs))
+                .addOutput(output)
+                .build();
+    }
+
     @Test
-    void aModelOfScikitLearnIsAssessedAsItIsAndAsABundle() throws IOException {
-        Path model = Files.writeString(folder.resolve("tree.json"), TREE);
-        Path schema = Files.writeString(folder.resolve("schema.yaml"), """
+    void aModelThatIsNotConvertedIsABlackBoxThatIsAssessedButNotBundled() throws IOException {
+        assertThat(said("import", blackBox(true)))
+                .contains(
+                        "  runs in ONNX Runtime as a black box: node \"absolute\" (Abs): this operator cannot be converted")
+                .contains("gives \"score\": ", "2 inputs, log-odds of 2 classes")
+                .contains("it can be asked for labels, scores (no gradients, no trees)")
+                .doesNotContain("agrees with ONNX Runtime");
+        assertThat(said("import", blackBox(false)))
+                .contains("gives \"label\": a label", "2 inputs, labels of 2 classes")
+                .contains("it can be asked for labels alone (no gradients, no trees)");
+        Path bundle = folder.resolve("box.zip");
+        Terminal.Result refused = Terminal.run("import", blackBox(true), "--out", bundle);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains(
+                        "box.onnx: a black box cannot be put in a bundle; leave --out out and use the file itself: --model");
+        assertThat(bundle).doesNotExist();
+        Path data = Terminal.table(folder.resolve("table.csv"), 300);
+        for (boolean scores : new boolean[] {true, false}) {
+            Path run = folder.resolve("run-" + scores);
+            assertThat(said(
+                            "assess",
+                            "--data",
+                            data,
+                            "--schema",
+                            twoOf(),
+                            "--model",
+                            blackBox(scores),
+                            "--attacks",
+                            "label-only-evasion,leaf-tampering,label-flip",
+                            "--budget",
+                            "queries=10",
+                            "--out",
+                            run))
+                    .contains("the detector is a black box, which answers with " + (scores ? "scores" : "labels"))
+                    .contains("this one can only be asked")
+                    .contains("label-only-evasion");
+            assertThat(run.resolve("report.html")).exists();
+            assertThat(run.resolve("model")).doesNotExist();
+        }
+    }
+
+    private Path twoOf() throws IOException {
+        return Files.writeString(folder.resolve("schema.yaml"), """
                 label: verdict
                 benign: [good]
                 ignored: [count, kind]
@@ -134,6 +217,12 @@ final class ImportCommandTest {
                   - {name: size, kind: real, low: -.inf, high: .inf, scale: 1}
                   - {name: rate, kind: real, low: -.inf, high: .inf, scale: 1}
                 """);
+    }
+
+    @Test
+    void aModelOfScikitLearnIsAssessedAsItIsAndAsABundle() throws IOException {
+        Path model = Files.writeString(folder.resolve("tree.json"), TREE);
+        Path schema = twoOf();
         Path data = Terminal.table(folder.resolve("table.csv"), 300);
         Path bundle = folder.resolve("tree.zip");
         assertThat(said("import", model, "--schema", schema, "--out", bundle))
@@ -206,8 +295,8 @@ final class ImportCommandTest {
 
     @Test
     void whatIsNoModelIsRefusedInOneSentence() throws IOException {
-        assertThat(refusal("import", onnx("SVMClassifier")))
-                .contains("node \"last\" (ai.onnx.ml.SVMClassifier): this operator cannot be converted");
+        assertThat(refusal("import", onnx("Nonesuch")))
+                .contains("model.onnx: ONNX model: ONNX Runtime refuses it: ", "Nonesuch");
         assertThat(refusal("import", folder.resolve("none.onnx"))).contains("there is no such model file");
         assertThat(refusal("import", Files.writeString(folder.resolve("a.json"), "{\"a\": 1}")))
                 .contains("a.json: is JSON, but not as XGBoost");

@@ -20,6 +20,7 @@ import dev.gauntlet.process.train.Calibration;
 import dev.gauntlet.process.train.Objective;
 import dev.gauntlet.process.train.OperatingPoint;
 import dev.gauntlet.process.train.Search;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
@@ -79,7 +80,7 @@ final class PlanFileTest {
                         0.002,
                         new Plan.Cut(Split.By.GROUP, Optional.of("host"), 0.3, 0.1),
                         Optional.of(new BaseRate(1e-4, 5e6))),
-                new ThreatModel(Set.of(Need.LABELS, Need.QUERY), new Budget(0.1, 2.5, 7, 3, 0.25)),
+                new ThreatModel(Set.of(Need.LABELS, Need.QUERY), Access.TOP_SCORE, new Budget(0.1, 2.5, 7, 3, 0.25)),
                 new Plan.Tried(
                         List.of(new Choice("label-flip", new TreeMap<>(Map.of("share", 0.5)))),
                         List.of(Choice.of("alert-quota")),
@@ -202,10 +203,26 @@ final class PlanFileTest {
     }
 
     @Test
-    void theJsonSchemaKnowsEveryPower() throws IOException {
+    void theJsonSchemaKnowsEveryPowerAndEveryLevelOfAccess() throws IOException {
         String schema = Files.readString(Path.of("..", "schemas", "plan.schema.json"));
         for (Need need : Need.values()) {
-            assertThat(schema).contains("\"" + YamlMap.word(need) + "\"");
+            if (need.access().isEmpty()) {
+                assertThat(schema).contains("\"" + YamlMap.word(need) + "\"");
+            }
         }
+        for (Access access : Access.values()) {
+            assertThat(schema).contains("\"" + YamlMap.word(access) + "\"");
+        }
+    }
+
+    @Test
+    void aSightIsNoPowerToGrant() {
+        assertThatThrownBy(() -> parsed("grants: [query, scores]"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(
+                        "grants: there is no \"scores\"; access says what answers show; there are [labels,");
+        assertThatThrownBy(() -> parsed("access: scores"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("access");
     }
 }

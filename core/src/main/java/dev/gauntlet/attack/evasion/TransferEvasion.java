@@ -15,6 +15,7 @@ import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.Lockstep;
 import dev.gauntlet.search.Pursuit;
 import dev.gauntlet.search.Substitute;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -71,8 +72,7 @@ public record TransferEvasion(
                             STARTS,
                             run.child("search").child(v).rng()))
                     .toList();
-            Oracle home = new Oracle(
-                    copy.get()::probability, margin, Oracle.Access.LABEL, (p, asked) -> p, FREE, victims.size());
+            Oracle home = new Oracle(copy.get()::probability, margin, Access.LABEL, Oracle.OPEN, FREE, victims.size());
             Lockstep.run(some, home, false);
             searches.add(some);
         }

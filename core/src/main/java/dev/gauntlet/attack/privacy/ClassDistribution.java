@@ -9,6 +9,8 @@ import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -40,8 +42,9 @@ public record ClassDistribution(
         Dataset own = grant.auxiliary();
         int[] all = IntStream.range(0, own.size()).toArray();
         Rows questions = own.rows().select(run.child("questions").rng().sample(all, QUESTIONS));
-        double atLow = shadowMean(grant, low, questions, run.child("low"));
-        double atHigh = shadowMean(grant, high, questions, run.child("high"));
+        Access access = oracles.get(0).access();
+        double atLow = shadowMean(grant, access, low, questions, run.child("low"));
+        double atHigh = shadowMean(grant, access, high, questions, run.child("high"));
         return oracles.stream()
                 .map(oracle -> meanLogOdds(oracle, questions))
                 .map(mean -> Math.abs(mean - atHigh) < Math.abs(mean - atLow))
@@ -57,11 +60,12 @@ public record ClassDistribution(
         return sum / Math.max(1, answers.size());
     }
 
-    private double shadowMean(Grant grant, double share, Rows questions, Run run) {
+    private double shadowMean(Grant grant, Access access, double share, Rows questions, Run run) {
         double sum = 0;
         for (double mean : run.map(shadows, (s, r) -> {
             Dataset sample = withShare(grant.auxiliary(), share, r.rng());
-            return meanLogOdds(grant.rehearsal(grant.surrogate().train(sample, r), questions.size()), questions);
+            Model shadow = grant.surrogate().train(sample, r);
+            return meanLogOdds(grant.rehearsal(shadow, access, questions.size()), questions);
         })) {
             sum += mean;
         }

@@ -44,7 +44,8 @@ public record FamilyFingerprint(
     @Override
     public List<String> identify(List<Oracle> oracles, Set<String> families, Grant grant, Run run) {
         if (grant.guard().isPresent()) {
-            return ShadowFamilies.trained(families, grant, run).nearest(oracles);
+            return ShadowFamilies.trained(families, oracles.get(0).access(), grant, run)
+                    .nearest(oracles);
         }
         return IntStream.range(0, oracles.size())
                 .mapToObj(i -> identify(oracles.get(i), families, grant, run.child(i)))

@@ -7,6 +7,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.search.Families;
 import dev.gauntlet.search.Substitute;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
 import java.util.Comparator;
@@ -36,7 +37,7 @@ final class ShadowFamilies {
         this.signatures = signatures;
     }
 
-    static ShadowFamilies trained(Set<String> families, Grant grant, Run run) {
+    static ShadowFamilies trained(Set<String> families, Access access, Grant grant, Run run) {
         Dataset own = grant.auxiliary();
         Rows questions = Substitute.mixed(own.rows(), QUESTIONS, RESAMPLED, run.child("questions"));
         List<Trainer> trainers = Families.usual().stream()
@@ -46,7 +47,7 @@ final class ShadowFamilies {
         List<Signature> signatures = run.child("shadows").map(trainers.size() * PER_TRAINER, (i, r) -> {
             Dataset some = own.select(r.rng().sample(all, own.size() * 3 / 4));
             Model model = trainers.get(i / PER_TRAINER).train(some, r.child("train"));
-            return new Signature(model.kernel().form(), answers(grant.rehearsal(model, QUESTIONS), questions));
+            return new Signature(model.kernel().form(), answers(grant.rehearsal(model, access, QUESTIONS), questions));
         });
         return new ShadowFamilies(
                 questions,

@@ -12,12 +12,10 @@ import dev.gauntlet.attack.PropertyAttack;
 import dev.gauntlet.attack.RecordAttack;
 import dev.gauntlet.attack.RetrainingAttack;
 import dev.gauntlet.attack.TamperingAttack;
-import dev.gauntlet.model.Opaque;
-import dev.gauntlet.threat.Need;
 import java.util.Optional;
 
-/** Why a family of attack cannot be tried on a detector that can only be asked, if so. */
-record Closed(Opaque detector) implements Attack.Judge<Optional<String>> {
+/** Why a family of attack cannot be tried on a detector that can only be asked, whatever its answers show, if so. */
+record Closed() implements Attack.Judge<Optional<String>> {
     private static final Optional<String> TRAINS =
             Optional.of("it needs detectors trained as this one was, and this one can only be asked");
 
@@ -58,27 +56,21 @@ record Closed(Opaque detector) implements Attack.Judge<Optional<String>> {
 
     @Override
     public Optional<String> extraction(ExtractionAttack attack) {
-        return answered(attack);
+        return Optional.empty();
     }
 
     @Override
     public Optional<String> membership(MembershipAttack attack) {
-        return answered(attack);
+        return Optional.empty();
     }
 
     @Override
     public Optional<String> input(InputAttack attack) {
-        return answered(attack);
+        return Optional.empty();
     }
 
     @Override
     public Optional<String> channel(ChannelAttack attack) {
-        return answered(attack);
-    }
-
-    private Optional<String> answered(Attack attack) {
-        return attack.needs().contains(Need.SCORES) && !detector.showsScores()
-                ? Optional.of("it needs scores, and this detector answers with labels alone")
-                : Optional.empty();
+        return Optional.empty();
     }
 }

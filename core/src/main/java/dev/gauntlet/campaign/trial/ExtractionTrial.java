@@ -67,11 +67,7 @@ final class ExtractionTrial implements Trial {
     }
 
     private Oracle oracle(Optional<QueryDefence> guard) {
-        return Keyhole.of(
-                lab.model(),
-                Oracle.Access.LABEL,
-                guard,
-                PER_VICTIM * lab.budget().queries());
+        return lab.oracle(lab.model(), attack, guard, PER_VICTIM * lab.budget().queries());
     }
 
     private Arm extracted(Arm.Name name, Grant grant, Optional<QueryDefence> guard) {

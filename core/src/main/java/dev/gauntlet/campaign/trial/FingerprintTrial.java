@@ -81,8 +81,8 @@ final class FingerprintTrial implements Trial {
 
     private Arm recognised(Arm.Name name, Grant grant, Optional<QueryDefence> guard) {
         List<Oracle> oracles = detectors.stream()
-                .map(detector -> Keyhole.of(
-                        detector, Oracle.Access.SCORE, guard, 10 * lab.budget().queries()))
+                .map(detector ->
+                        lab.oracle(detector, attack, guard, 10 * lab.budget().queries()))
                 .toList();
         List<String> guesses = attack.identify(oracles, families, grant, run.child("attack"));
         int right = 0;

@@ -160,8 +160,7 @@ final class InputTrial implements Trial {
     }
 
     private Oracle oracle(Model model, Budget budget, int victims) {
-        return new Oracle(
-                model::malice, model.threshold(), Oracle.Access.LABEL, (p, asked) -> p, budget.queries(), victims);
+        return Oracle.of(model, lab.shown(attack), Oracle.OPEN, budget.queries(), victims);
     }
 
     private Outcome attacked(Model model, Budget budget) {

@@ -6,6 +6,7 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.QueryDefence;
 import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
@@ -16,9 +17,11 @@ import dev.gauntlet.process.Evaluate;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -125,9 +128,30 @@ public record Lab(
 
     /** Why an attack cannot be tried here, if so: for what the detector, the data or the adversary lack. */
     public Optional<String> refuses(Attack attack) {
-        Optional<String> closed =
-                model.kernel() instanceof Opaque opaque ? attack.judgedBy(new Closed(opaque)) : Optional.empty();
-        return closed.or(() -> threat.refuses(attack.needs(), data()));
+        Optional<String> closed = model.kernel() instanceof Opaque ? attack.judgedBy(new Closed()) : Optional.empty();
+        return closed.or(() -> hidden(attack)).or(() -> threat.refuses(attack.needs(), data()));
+    }
+
+    private Optional<String> hidden(Attack attack) {
+        Set<Access> offered = Access.of(model);
+        return attack.needs().stream()
+                .sorted()
+                .flatMap(need -> need.access().stream())
+                .filter(sight -> !offered.contains(sight))
+                .findFirst()
+                .map(sight -> sight == Access.TOP_SCORE
+                        ? "it needs scores, and this detector answers with labels alone"
+                        : "it needs %s, and this detector has none to be seen".formatted(sight.text()));
+    }
+
+    /** How much of the detector an attack is shown: what it needs, as far as it is granted. */
+    Access shown(Attack attack) {
+        return threat.shown(attack.needs());
+    }
+
+    /** An oracle for an attack that has one asker and no victims. */
+    Oracle oracle(Model asked, Attack attack, Optional<QueryDefence> guard, int questions) {
+        return Oracle.of(asked, shown(attack), guard.map(QueryDefence::guard).orElse(Oracle.OPEN), questions, 1);
     }
 
     /** Why a defence cannot be put up here, if so. */

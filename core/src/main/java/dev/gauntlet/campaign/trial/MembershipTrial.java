@@ -88,7 +88,7 @@ final class MembershipTrial implements Trial {
     }
 
     private double[] suspicion(Model model, Optional<QueryDefence> guard) {
-        Oracle oracle = Keyhole.of(model, Oracle.Access.SCORE, guard, candidates.size());
+        Oracle oracle = lab.oracle(model, attack, guard, candidates.size());
         return attack.suspicion(oracle, candidates, lab.knowingAlgorithm(), run.child("attack"));
     }
 

@@ -80,8 +80,8 @@ final class PropertyTrial implements Trial {
 
     private Arm guessed(Arm.Name name, Grant grant, Optional<QueryDefence> guard) {
         List<Oracle> oracles = detectors.stream()
-                .map(detector -> Keyhole.of(
-                        detector, Oracle.Access.SCORE, guard, 10 * lab.budget().queries()))
+                .map(detector ->
+                        lab.oracle(detector, attack, guard, 10 * lab.budget().queries()))
                 .toList();
         List<Boolean> believed = attack.believesHigh(oracles, LOW, HIGH, grant, run.child("attack"));
         boolean[] right = new boolean[detectors.size()];

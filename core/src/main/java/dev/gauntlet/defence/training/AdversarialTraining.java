@@ -15,6 +15,7 @@ import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.Lockstep;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
@@ -71,13 +72,8 @@ public record AdversarialTraining(
                         ROUNDS,
                         run.child("search").child(v).rng()))
                 .toList();
-        Oracle home = new Oracle(
-                model::malice,
-                model.threshold(),
-                Oracle.Access.LABEL,
-                (p, asked) -> p,
-                attacker.budget().queries(),
-                own.size());
+        Oracle home =
+                Oracle.of(model, Access.LABEL, Oracle.OPEN, attacker.budget().queries(), own.size());
         Lockstep.run(searches, home, false);
         List<double[]> rows = new ArrayList<>();
         List<Integer> victims = new ArrayList<>();

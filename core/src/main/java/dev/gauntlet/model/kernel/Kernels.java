@@ -26,6 +26,7 @@ public final class Kernels {
             case DensityKernel.FORM -> DensityKernel.fromParameters(parameters);
             case RebuildKernel.FORM -> RebuildKernel.fromParameters(parameters);
             case RadialKernel.FORM -> RadialKernel.fromParameters(parameters);
+            case OneAgainstRest.FORM -> OneAgainstRest.fromParameters(parameters);
             case ClassTrees.FORM -> ClassTrees.fromParameters(parameters);
             case "trees" -> TreeEnsemble.fromParameters(parameters);
             default -> throw new IllegalArgumentException("there is no form of model called \"" + form + "\"");

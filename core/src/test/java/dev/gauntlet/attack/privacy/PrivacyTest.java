@@ -12,6 +12,7 @@ import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.model.learn.RandomForest;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
@@ -106,7 +107,7 @@ final class PrivacyTest {
     }
 
     private static boolean believesHigh(Model model, RoundedLimited guard, Grant grant) {
-        Oracle oracle = new Oracle(model::probability, 0.5, Oracle.Access.SCORE, guard.guard(), 500, 1);
+        Oracle oracle = new Oracle(model::probability, 0.5, Access.PROBABILITY, guard.guard(), 500, 1);
         return new ClassDistribution()
                 .believesHigh(List.of(oracle), 0.2, 0.5, grant, Toy.run())
                 .get(0);

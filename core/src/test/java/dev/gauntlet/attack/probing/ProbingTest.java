@@ -11,6 +11,7 @@ import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.model.learn.NaiveBayes;
 import dev.gauntlet.model.learn.NeuralNetwork;
 import dev.gauntlet.model.learn.RandomForest;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
@@ -60,7 +61,7 @@ final class ProbingTest {
                 .mapToObj(i -> trainers.get(i % 4).train(Toy.clusters(150, i), Toy.run()))
                 .toList();
         List<Oracle> oracles = models.stream()
-                .map(m -> new Oracle(m::probability, 0.5, Oracle.Access.SCORE, ROUNDED.guard(), 1000, 1))
+                .map(m -> new Oracle(m::probability, 0.5, Access.PROBABILITY, ROUNDED.guard(), 1000, 1))
                 .toList();
         List<String> named = new FamilyFingerprint().identify(oracles, FAMILIES, grant, Toy.run());
         return IntStream.range(0, 12)

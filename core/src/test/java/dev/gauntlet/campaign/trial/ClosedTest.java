@@ -15,6 +15,7 @@ import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
+import dev.gauntlet.threat.Access;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -116,7 +117,7 @@ final class ClosedTest {
                 lab.surrogate(),
                 lab.trainers(),
                 lab.raw(),
-                new dev.gauntlet.threat.ThreatModel(java.util.Set.of(), Toy.budget()),
+                new dev.gauntlet.threat.ThreatModel(java.util.Set.of(), Access.LABEL, Toy.budget()),
                 6);
         assertThat(refused(weak).get("evasion")).allMatch(why -> why.contains("the threat model does not let"));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,7 @@ final class PropertyTrialTest {
     @Test
     void onlyOneWhoKnowsTheGuardCanRehearseBehindIt() {
         var trial = trial((oracles, low, high, grant) -> {
-            boolean mute = !grant.rehearsal(LAB.model(), 1)
+            boolean mute = !grant.rehearsal(LAB.model(), Access.PROBABILITY, 1)
                     .ask(new int[1], QUESTIONS.slice(0, 1))
                     .answered(0);
             return mute

@@ -17,6 +17,7 @@ import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.Lockstep;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
@@ -45,8 +46,7 @@ final class TrainingDefencesTest {
                         5,
                         Toy.run().child(v).rng()))
                 .toList();
-        Oracle oracle =
-                new Oracle(model::malice, model.threshold(), Oracle.Access.LABEL, (p, a) -> p, 60, victims.size());
+        Oracle oracle = Oracle.of(model, Access.LABEL, Oracle.OPEN, 60, victims.size());
         Lockstep.run(searches, oracle, false);
         return searches.stream().filter(s -> s.best().isPresent()).count() / (double) victims.size();
     }

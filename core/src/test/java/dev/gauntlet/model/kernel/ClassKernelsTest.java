@@ -81,4 +81,39 @@ final class ClassKernelsTest {
             assertThat(several[i]).isCloseTo(two[i], within(1e-12));
         }
     }
+
+    @Test
+    void oneAgainstTheRestDividesLogisticFunctionsByTheirSum() {
+        OneAgainstRest kernel = new OneAgainstRest(new double[] {1, -2, 0.5, 0, -1, 3}, new double[] {0.25, -1, 0});
+        double[] chance = new double[3];
+        double[] sums = {0.25 + 2 + 2, -1 + 1, -2 - 3};
+        for (int c = 0; c < 3; c++) {
+            chance[c] = 1 / (1 + StrictMath.exp(-sums[c]));
+        }
+        double odds = (chance[1] + chance[2]) / chance[0];
+        assertThat(kernel.malice(Rows.of(new double[] {2, -1})))
+                .containsExactly(new double[] {StrictMath.log(odds)}, within(1e-12));
+        double[] far = kernel.scores(Rows.of(new double[] {1e6, 0})).row(0);
+        assertThat(far).containsExactly(0, 0, -1e6);
+        Rows rows = Rows.of(new double[] {0.3, -0.7}, new double[] {-2, 5});
+        assertThat(Kernels.of(kernel.form(), kernel.parameters()).scores(rows)).isEqualTo(kernel.scores(rows));
+        assertThat(kernel.rebuild(kernel.parameters()).scores(rows)).isEqualTo(kernel.scores(rows));
+        assertThatThrownBy(() -> new OneAgainstRest(new double[5], new double[2]))
+                .hasMessageContaining("2 classes");
+    }
+
+    @Test
+    void gradientsOfOneAgainstTheRestAreThoseOfFiniteDifferences() {
+        OneAgainstRest kernel = new OneAgainstRest(new double[] {1, -2, 0.5, 0, -1, 3}, new double[] {0.25, -1, 0});
+        double[] row = {0.3, -0.7};
+        Rows gradient = kernel.maliceGradient(Rows.of(row));
+        for (int j = 0; j < row.length; j++) {
+            double[] up = row.clone();
+            up[j] += 1e-6;
+            double[] down = row.clone();
+            down[j] -= 1e-6;
+            double[] malice = kernel.malice(Rows.of(up, down));
+            assertThat(gradient.get(0, j)).isCloseTo((malice[0] - malice[1]) / 2e-6, within(1e-6));
+        }
+    }
 }

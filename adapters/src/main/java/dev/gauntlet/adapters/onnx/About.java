@@ -1,0 +1,65 @@
+package dev.gauntlet.adapters.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a person should know of an ONNX file.
+ *
+ * @param inputs those that are no constants, in their order
+ */
+record About(ModelProto file, List<ValueInfoProto> inputs) {
+    private static final int LONGEST = 80;
+
+    /** How many features a row has. */
+    int width() {
+        return inputs.stream().mapToInt(Walk::width).sum();
+    }
+
+    /** The names of the features; empty of those that share an input. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (ValueInfoProto input : inputs) {
+            int width = Walk.width(input);
+            for (int j = 0; j < width; j++) {
+                names.add(width == 1 ? input.getName() : "");
+            }
+        }
+        return names;
+    }
+
+    /** What wrote it, how often each operator occurs, and what it takes: a sentence each. */
+    List<String> sentences() {
+        Map<String, Long> counts = file.getGraph().getNodeList().stream()
+                .collect(Collectors.groupingBy(NodeProto::getOpType, TreeMap::new, Collectors.counting()));
+        String operators = counts.entrySet().stream()
+                .map(e -> e.getValue() == 1 ? e.getKey() : e.getValue() + " " + e.getKey())
+                .collect(Collectors.joining(", "));
+        return List.of(
+                "written by %s: %s".formatted(shown(file.getProducerName()), operators),
+                "takes %s".formatted(inputs.stream().map(About::taken).collect(Collectors.joining(", "))));
+    }
+
+    private static String taken(ValueInfoProto input) {
+        int type = Walk.type(input);
+        return "\"%s\", %d %s a row"
+                .formatted(
+                        shown(input.getName()),
+                        Walk.width(input),
+                        type == Graph.FLOAT ? "floats" : type == Graph.DOUBLE ? "doubles" : "whole numbers");
+    }
+
+    /** A name that can be printed. */
+    static String shown(String name) {
+        String plain = name.replaceAll("[^ -~]", "?");
+        return plain.isEmpty()
+                ? "an unnamed program"
+                : plain.length() > LONGEST ? plain.substring(0, LONGEST) + "..." : plain;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.gauntlet.adapters.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.OrtException;
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Opaque;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An ONNX model that ONNX Runtime is asked about. Every row is asked alone, so that no answer depends on the rows beside it;
+ * questions may come from several threads.
+ */
+public final class BlackBox implements Opaque {
+    private final RuntimeSession session;
+    private final Reply reply;
+    private final int inputs;
+    private final double[] digest;
+
+    private BlackBox(RuntimeSession session, Reply reply, int inputs, double[] digest) {
+        this.session = session;
+        this.reply = reply;
+        this.inputs = inputs;
+        this.digest = digest;
+    }
+
+    /**
+     * A model that was not converted. Its file stays loaded.
+     *
+     * @throws IllegalArgumentException if the runtime refuses the file, or if it is no function from rows of numbers to labels,
+     *     probabilities or scores
+     */
+    public static ForeignModel read(byte[] content, Unconverted why) {
+        ModelProto file = OnnxModel.parsed(content);
+        About about = new About(file, Walk.inputs(file.getGraph()));
+        int width = about.width();
+        RuntimeSession session = new RuntimeSession(about, new HashSet<>(Replies.tensors(file.getGraph())));
+        Reply reply = Replies.of(about, session);
+        List<String> notes = new ArrayList<>(about.sentences());
+        notes.add("runs in ONNX Runtime as a black box: " + why.getMessage());
+        notes.add(reply.kind().sentence(reply.tensor()));
+        Kernel kernel = new BlackBox(session, reply, width, digest(content));
+        return new ForeignModel("onnx", kernel, Encoding.identity(width), about.names(), reply.names(), notes);
+    }
+
+    private static double[] digest(byte[] content) {
+        try {
+            byte[] bytes = MessageDigest.getInstance("SHA-256").digest(content);
+            double[] numbers = new double[bytes.length];
+            for (int i = 0; i < bytes.length; i++) {
+                numbers[i] = bytes[i] & 0xff;
+            }
+            return numbers;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public boolean showsScores() {
+        return !reply.isLabel();
+    }
+
+    @Override
+    public Scale scale() {
+        return reply.scale();
+    }
+
+    @Override
+    public int outputs() {
+        return reply.outputs();
+    }
+
+    @Override
+    public int inputs() {
+        return inputs;
+    }
+
+    @Override
+    public String form() {
+        return "onnx";
+    }
+
+    /** The bytes of the file's SHA-256. */
+    @Override
+    public Map<String, double[]> parameters() {
+        return Map.of("sha256", digest.clone());
+    }
+
+    @Override
+    public Kernel rebuild(Map<String, double[]> parameters) {
+        throw new IllegalArgumentException("an ONNX black box can only be asked; it cannot be rebuilt from numbers");
+    }
+
+    /**
+     * Scores a batch.
+     *
+     * @throws InputException if the runtime fails on a row or answers it with what is no number
+     */
+    @Override
+    public Rows scores(Rows rows) {
+        Require.same("columns", inputs, rows.width());
+        double[] scores = new double[rows.size() * outputs()];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(answer(rows.slice(i, i + 1)), 0, scores, i * outputs(), outputs());
+        }
+        return Rows.of(rows.size(), outputs(), scores);
+    }
+
+    /** Of two probabilities the second as it came, which 1 less the first need not be to the last bit. */
+    @Override
+    public double[] malice(Rows rows) {
+        return scale() == Scale.PROBABILITY && outputs() == 2 ? scores(rows).column(1) : Opaque.super.malice(rows);
+    }
+
+    private double[] answer(Rows row) {
+        try {
+            if (reply.isLabel()) {
+                return reply.scores(session.texts(row, reply.tensor()).get(0));
+            }
+            double[] numbers = session.numbers(row, reply.tensor());
+            for (double number : numbers) {
+                if (numbers.length != reply.width() || !Double.isFinite(number)) {
+                    throw new InputException(
+                            "the black box answers the row %s with %s; such values must be mended in the data"
+                                    .formatted(shown(row), shown(Rows.of(numbers))));
+                }
+            }
+            return reply.scores(numbers);
+        } catch (OrtException e) {
+            throw new InputException(
+                    "ONNX Runtime cannot answer the row %s: %s".formatted(shown(row), RuntimeSession.why(e)));
+        }
+    }
+
+    private static String shown(Rows row) {
+        String text = Arrays.toString(row.row(0));
+        return text.length() > 100 ? text.substring(0, 100) + "..." : text;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.gauntlet.adapters.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.gauntlet.data.Rows;
+import java.lang.reflect.Array;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A file in ONNX Runtime, with one thread within an operator and without maps of names. Takes questions from several threads. */
+final class RuntimeSession implements AutoCloseable {
+    private static final Set<OnnxJavaType> NUMBERS = Set.of(OnnxJavaType.FLOAT, OnnxJavaType.DOUBLE);
+    private static final Set<OnnxJavaType> LABELS =
+            Set.of(OnnxJavaType.INT64, OnnxJavaType.INT32, OnnxJavaType.BOOL, OnnxJavaType.STRING);
+
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtSession session;
+    private final List<ValueInfoProto> inputs;
+
+    /**
+     * Loads a file.
+     *
+     * @param tensors what it can be asked for
+     * @throws IllegalArgumentException if the runtime refuses the file
+     */
+    RuntimeSession(About about, Set<String> tensors) {
+        this.inputs = about.inputs();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            options.setDeterministicCompute(true);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            session = environment.createSession(withOutputs(about.file(), tensors), options);
+        } catch (OrtException e) {
+            throw new IllegalArgumentException("ONNX model: ONNX Runtime refuses it: " + why(e), e);
+        }
+    }
+
+    /** The tensor whose numbers an output holds: what a map of names to numbers was made of, or itself. */
+    static String tensorOf(GraphProto graph, String output) {
+        return graph.getNodeList().stream()
+                .filter(node -> isMap(node) && node.getOutput(0).equals(output))
+                .map(node -> node.getInput(0))
+                .findFirst()
+                .orElse(output);
+    }
+
+    private static boolean isMap(NodeProto node) {
+        return node.getOpType().equals("ZipMap") && node.getInputCount() > 0 && node.getOutputCount() > 0;
+    }
+
+    private static byte[] withOutputs(ModelProto file, Set<String> tensors) {
+        GraphProto graph = file.getGraph();
+        GraphProto.Builder changed = graph.toBuilder().clearNode().clearOutput();
+        graph.getNodeList().stream().filter(node -> !isMap(node)).forEach(changed::addNode);
+        for (String tensor : new TreeSet<>(tensors)) {
+            Optional<ValueInfoProto> stated = graph.getOutputList().stream()
+                    .filter(value -> value.getName().equals(tensor))
+                    .findFirst();
+            changed.addOutput(
+                    stated.orElse(ValueInfoProto.newBuilder().setName(tensor).build()));
+        }
+        return file.toBuilder().setGraph(changed).build().toByteArray();
+    }
+
+    /** Whether a tensor holds real numbers. */
+    boolean isNumbers(String tensor) {
+        return type(tensor).filter(NUMBERS::contains).isPresent();
+    }
+
+    /** Whether a tensor holds what can name a class. */
+    boolean isLabel(String tensor) {
+        return type(tensor).filter(LABELS::contains).isPresent();
+    }
+
+    private Optional<OnnxJavaType> type(String tensor) {
+        try {
+            return Optional.ofNullable(session.getOutputInfo().get(tensor))
+                    .filter(info -> info.getInfo() instanceof TensorInfo)
+                    .map(info -> ((TensorInfo) info.getInfo()).type);
+        } catch (OrtException e) {
+            throw new IllegalArgumentException("ONNX model: ONNX Runtime refuses it: " + why(e), e);
+        }
+    }
+
+    /** The numbers of a tensor for rows, in its order. */
+    double[] numbers(Rows rows, String tensor) throws OrtException {
+        return ask(rows, tensor, RuntimeSession::numbers);
+    }
+
+    /** The texts of a tensor for one row; numbers and truth values are written out. */
+    List<String> texts(Rows row, String tensor) throws OrtException {
+        return ask(row, tensor, RuntimeSession::texts);
+    }
+
+    private interface Read<T> {
+        T of(OnnxTensor tensor) throws OrtException;
+    }
+
+    private <T> T ask(Rows rows, String tensor, Read<T> read) throws OrtException {
+        Map<String, OnnxTensor> given = new LinkedHashMap<>();
+        try {
+            int first = 0;
+            for (ValueInfoProto input : inputs) {
+                given.put(input.getName(), tensor(input, rows, first));
+                first += Walk.width(input);
+            }
+            try (OrtSession.Result result = session.run(given, Set.of(tensor))) {
+                return read.of((OnnxTensor) result.get(0));
+            }
+        } finally {
+            given.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private OnnxTensor tensor(ValueInfoProto input, Rows rows, int first) throws OrtException {
+        int width = Walk.width(input);
+        long[] shape = {rows.size(), width};
+        double[] values = width == rows.width()
+                ? rows.toArray()
+                : Rows.fill(rows.size(), width, (i, j) -> rows.get(i, first + j))
+                        .toArray();
+        int type = Walk.type(input);
+        if (type == Graph.DOUBLE) {
+            return OnnxTensor.createTensor(environment, DoubleBuffer.wrap(values), shape);
+        }
+        if (type == Graph.LONG) {
+            long[] whole = new long[values.length];
+            Arrays.setAll(whole, i -> (long) values[i]);
+            return OnnxTensor.createTensor(environment, LongBuffer.wrap(whole), shape);
+        }
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return OnnxTensor.createTensor(environment, FloatBuffer.wrap(floats), shape);
+    }
+
+    private static double[] numbers(OnnxTensor tensor) {
+        if (tensor.getInfo().type == OnnxJavaType.DOUBLE) {
+            DoubleBuffer doubles = tensor.getDoubleBuffer();
+            double[] numbers = new double[doubles.remaining()];
+            doubles.get(numbers);
+            return numbers;
+        }
+        FloatBuffer floats = tensor.getFloatBuffer();
+        double[] numbers = new double[floats.remaining()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = floats.get(i);
+        }
+        return numbers;
+    }
+
+    private static List<String> texts(OnnxTensor tensor) throws OrtException {
+        return flat(tensor.getValue()).toList();
+    }
+
+    /** What is in arrays of arrays, in order. */
+    private static Stream<String> flat(Object value) {
+        return value.getClass().isArray()
+                ? IntStream.range(0, Array.getLength(value))
+                        .mapToObj(i -> Array.get(value, i))
+                        .flatMap(RuntimeSession::flat)
+                : Stream.of(String.valueOf(value));
+    }
+
+    /** The first line of what the runtime complains of, without its code. */
+    static String why(OrtException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.lines().findFirst().orElse(message).replaceFirst("^Error code - \\S+ - message: ", "");
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime cannot close a model: " + why(e), e);
+        }
+    }
+}

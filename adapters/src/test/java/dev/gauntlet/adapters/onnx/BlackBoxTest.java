@@ -1,0 +1,362 @@
+package dev.gauntlet.adapters.onnx;
+
+import static dev.gauntlet.adapters.onnx.OnnxFiles.file;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.floatTensor;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.floats;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.text;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.Scores.Scale;
+import dev.gauntlet.model.kernel.LinearKernel;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** ONNX models that are not converted but asked. */
+final class BlackBoxTest {
+    private static final double[][] KNOWN = {{0, 0}, {1, 0}, {0, 2}, {3, 3}, {4, 2}, {2, 4}, {5, 5}};
+    private static final double[] MALICIOUS = {0, 0, 0, 1, 1, 1, 1};
+
+    private static ForeignModel read(byte[] file) {
+        try {
+            OnnxModel.read(file);
+        } catch (Unconverted e) {
+            return BlackBox.read(file, e);
+        }
+        throw new AssertionError("the file can be converted");
+    }
+
+    private static ForeignModel read(List<String> outputs, Consumer<Graph> nodes) {
+        return read(file(Graph.FLOAT, 2, outputs, nodes));
+    }
+
+    private static boolean showsScores(ForeignModel model) {
+        return model.kernel() instanceof Opaque opaque && opaque.showsScores();
+    }
+
+    private static String number(Graph graph, double value) {
+        return floatTensor(graph, new double[] {value}, 1);
+    }
+
+    private static void named(Graph graph, String name, String tensor) {
+        graph.raw(NodeProto.newBuilder()
+                .setOpType("Identity")
+                .addInput(tensor)
+                .addOutput(name)
+                .build());
+    }
+
+    private static String joined(Graph graph, String first, String second) {
+        return graph.node("Concat", List.of(Graph.attribute("axis", 1)), first, second);
+    }
+
+    /** |x| + |y|, n x 1, by an operator that is not converted. */
+    private static String size(Graph graph) {
+        return graph.node("ReduceSum", List.of(Graph.attribute("keepdims", 1)), graph.node("Abs", "x"), graph.longs(1));
+    }
+
+    /** Whether |x| + |y| is above 3, as a whole number. */
+    private static void label(Graph graph) {
+        named(graph, "label", graph.cast(graph.node("Greater", size(graph), number(graph, 3)), Graph.LONG));
+    }
+
+    private static byte[] neighbours() {
+        return file(Graph.FLOAT, 2, List.of("map"), graph -> {
+            double[] flat = Arrays.stream(KNOWN).flatMapToDouble(Arrays::stream).toArray();
+            String rows = graph.node("Unsqueeze", "x", graph.longs(1));
+            String apart = graph.node("Sub", rows, floatTensor(graph, flat, 1, KNOWN.length, 2));
+            String distance = graph.node(
+                    "ReduceSum",
+                    List.of(Graph.attribute("keepdims", 0)),
+                    graph.node("Mul", apart, apart),
+                    graph.longs(2));
+            graph.raw(NodeProto.newBuilder()
+                    .setOpType("TopK")
+                    .addInput(distance)
+                    .addInput(graph.longs(3))
+                    .addOutput("nearest")
+                    .addOutput("which")
+                    .addAttribute(Graph.attribute("largest", 0))
+                    .build());
+            String votes = graph.node("Gather", floatTensor(graph, MALICIOUS, KNOWN.length), "which");
+            String malice = graph.node(
+                    "ReduceMean", List.of(Graph.attribute("axes", List.of(1L)), Graph.attribute("keepdims", 1)), votes);
+            named(graph, "shares", joined(graph, graph.node("Sub", number(graph, 1), malice), malice));
+            graph.raw(NodeProto.newBuilder()
+                    .setOpType("ZipMap")
+                    .setDomain(Graph.ML)
+                    .addInput("shares")
+                    .addOutput("map")
+                    .addAttribute(texts("classlabels_strings", "ham", "spam"))
+                    .build());
+        });
+    }
+
+    private static double share(double a, double b) {
+        return IntStream.range(0, KNOWN.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> Math.hypot(KNOWN[i][0] - a, KNOWN[i][1] - b)))
+                .limit(3)
+                .mapToDouble(i -> MALICIOUS[i])
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void nearestNeighboursAnswerWithTheirShares() {
+        ForeignModel model = read(neighbours());
+        assertThat(model.notes())
+                .contains(
+                        "runs in ONNX Runtime as a black box: node \"Unsqueeze_1\" (Unsqueeze): rows get another shape",
+                        "gives \"shares\": a probability per class");
+        assertThat(model.labels()).containsExactly("ham", "spam");
+        assertThat(model.access()).isEqualTo("labels, scores (no gradients, no trees)");
+        Rows rows = Rows.of(new double[][] {{0.1, 0.2}, {1.6, 1.5}, {2.2, 2.1}, {4, 4}});
+        double[] malice = model.kernel().malice(rows);
+        for (int i = 0; i < malice.length; i++) {
+            assertThat(malice[i]).isCloseTo(share(rows.get(i, 0), rows.get(i, 1)), within(1e-7));
+        }
+        assertThat(malice[0]).isZero();
+        assertThat(malice[3]).isEqualTo(1);
+        assertThat(model.kernel().scores(rows).column(0)[3]).isZero();
+    }
+
+    @Test
+    void aLoneLabelShowsNoScores() {
+        ForeignModel model = read(List.of("label"), BlackBoxTest::label);
+        assertThat(showsScores(model)).isFalse();
+        assertThat(model.access()).isEqualTo("labels alone (no gradients, no trees)");
+        Rows rows = Rows.of(new double[][] {{1, -1}, {2, -1.5}, {0, 4}});
+        assertThat(model.kernel().scores(rows)).isEqualTo(Rows.of(new double[][] {{1, 0}, {0, 1}, {0, 1}}));
+    }
+
+    @Test
+    void oneNumberBesideALabelIsAMarginAProbabilityOrAScoreAsTheLabelSays() {
+        Rows rows = Rows.of(new double[][] {{1, -1}, {2, -1.5}});
+        ForeignModel margin = read(List.of("label", "score"), graph -> {
+            label(graph);
+            named(graph, "score", graph.node("Sub", size(graph), number(graph, 3)));
+        });
+        assertThat(margin.kernel().scale()).isEqualTo(Scale.LOGIT);
+        assertThat(margin.kernel().malice(rows)).containsExactly(-1, 0.5);
+        ForeignModel score = read(List.of("label", "score"), graph -> {
+            label(graph);
+            named(graph, "score", size(graph));
+        });
+        assertThat(score.kernel().scale()).isEqualTo(Scale.DISTANCE);
+        assertThat(score.kernel().malice(rows)).containsExactly(2, 3.5);
+        ForeignModel chance = read(List.of("label", "score"), graph -> {
+            label(graph);
+            named(graph, "score", graph.node("Sigmoid", graph.node("Sub", size(graph), number(graph, 3))));
+        });
+        assertThat(chance.kernel().scale()).isEqualTo(Scale.PROBABILITY);
+        assertThat(chance.kernel().malice(rows)[1]).isCloseTo(1 / (1 + Math.exp(-0.5)), within(1e-6));
+        ForeignModel against = read(List.of("label", "score"), graph -> {
+            label(graph);
+            named(graph, "score", graph.node("Neg", size(graph)));
+        });
+        assertThat(showsScores(against)).isFalse();
+        assertThat(against.kernel().malice(rows)).containsExactly(0, 1);
+    }
+
+    @Test
+    void twoOppositeNumbersAreOneMarginWhicheverComesFirst() {
+        Rows rows = Rows.of(new double[][] {{1, -1}, {2, -1.5}});
+        for (boolean opposed : new boolean[] {false, true}) {
+            ForeignModel model = read(List.of("label", "scores"), graph -> {
+                label(graph);
+                String margin = graph.node("Sub", size(graph), number(graph, 3));
+                String opposite = graph.node("Neg", margin);
+                named(graph, "scores", opposed ? joined(graph, margin, opposite) : joined(graph, opposite, margin));
+            });
+            assertThat(model.kernel().scale()).isEqualTo(Scale.LOGIT);
+            assertThat(model.kernel().malice(rows)).as("opposed: " + opposed).containsExactly(-1, 0.5);
+        }
+    }
+
+    @Test
+    void severalNumbersThatDoNotGoWithTheLabelAreNoScores() {
+        ForeignModel model = read(List.of("label", "scores"), graph -> {
+            label(graph);
+            named(graph, "scores", joined(graph, size(graph), joined(graph, "x", number2(graph))));
+        });
+        assertThat(showsScores(model)).isFalse();
+        ForeignModel logits = read(List.of("Abs_0"), graph -> graph.node("Abs", "x"));
+        assertThat(logits.kernel().scale()).isEqualTo(Scale.LOGIT);
+        assertThat(logits.kernel().malice(Rows.of(new double[][] {{1, -3}}))).containsExactly(2);
+    }
+
+    private static String number2(Graph graph) {
+        return graph.node("Mul", size(graph), number(graph, 0.5));
+    }
+
+    @Test
+    void aLoneNumberIsAQuantityOrAProbability() {
+        ForeignModel quantity = read(List.of("ReduceSum_2"), BlackBoxTest::size);
+        assertThat(quantity.kernel().scale()).isEqualTo(Scale.NUMBER);
+        assertThat(quantity.kernel().malice(Rows.of(new double[][] {{1, -3}}))).containsExactly(4);
+        ForeignModel chance = read(List.of("p"), graph -> named(graph, "p", graph.node("Sigmoid", size(graph))));
+        assertThat(chance.kernel().scale()).isEqualTo(Scale.PROBABILITY);
+        assertThat(chance.kernel().outputs()).isEqualTo(2);
+    }
+
+    private static double[] random(long seed, int count) {
+        Rng rng = Seed.of(seed).rng();
+        return DoubleStream.generate(rng::nextGaussian).limit(count).toArray();
+    }
+
+    /** A bend that no kernel has, and a sum of 64 that the runtime adds up in one order for one row and in another for many. */
+    private static byte[] network(long seed) {
+        return file(Graph.FLOAT, 2, List.of("p"), graph -> {
+            double[] weights = random(seed, 5 * 64);
+            String first = floatTensor(graph, Arrays.copyOf(weights, 128), 2, 64);
+            graph.raw(NodeProto.newBuilder()
+                    .setOpType("LinearClassifier")
+                    .setDomain(Graph.ML)
+                    .addInput(graph.node("Erf", graph.node("MatMul", "x", first)))
+                    .addOutput("label")
+                    .addOutput("p")
+                    .addAllAttribute(List.of(
+                            floats("coefficients", Arrays.copyOfRange(weights, 128, weights.length)),
+                            floats("intercepts", 0.1, 0, -0.1),
+                            texts("classlabels_strings", "ham", "spam", "scam"),
+                            text("post_transform", "SOFTMAX")))
+                    .build());
+        });
+    }
+
+    @Test
+    void anAnswerDependsOnNoOtherRowAndNoThread() {
+        Kernel box = read(network(3)).kernel();
+        double[] values = random(5, 2000);
+        Rows rows = Rows.of(1000, 2, values);
+        Rows all = box.scores(rows);
+        for (int size : new int[] {1, 7, 333}) {
+            for (int from = 0; from < rows.size(); from += size) {
+                int to = Math.min(rows.size(), from + size);
+                assertThat(box.scores(rows.slice(from, to))).isEqualTo(all.slice(from, to));
+            }
+        }
+        List<Rows> together = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(thread -> box.scores(rows))
+                .toList();
+        assertThat(together).allMatch(all::equals);
+    }
+
+    @Test
+    void itsParametersOnlyTellItFromOthers() {
+        Kernel box = read(network(3)).kernel();
+        assertThat(box.parameters().get("sha256"))
+                .hasSize(32)
+                .isEqualTo(read(network(3)).kernel().parameters().get("sha256"));
+        assertThat(box.parameters().get("sha256"))
+                .isNotEqualTo(read(network(4)).kernel().parameters().get("sha256"));
+        assertThatThrownBy(() -> box.rebuild(box.parameters())).hasMessageContaining("can only be asked");
+    }
+
+    @Test
+    void whatGauntletExportedScoresAsTheDetectorDoes() {
+        Schema schema = new Schema(List.of(Feature.real("a", -10, 10), Feature.real("b", -10, 10)));
+        Model model = new Model(
+                "logistic-regression", schema, Encoding.identity(2), new LinearKernel(new double[] {1.5, -2}, 0.25));
+        ForeignModel box = read(OnnxExport.of(model, List.of(), false));
+        assertThat(box.notes())
+                .contains(
+                        "runs in ONNX Runtime as a black box: Gauntlet exported it; the bundle it was made from can be"
+                                + " asked for more");
+        Rows rows = Rows.of(new double[][] {{1, 2}, {-0.5, -3}});
+        assertThat(box.kernel().malice(rows)).containsExactly(model.malice(rows));
+        assertThat(box.kernel().scale()).isEqualTo(Scale.LOGIT);
+    }
+
+    @Test
+    void anAnswerThatIsNoNumberIsSaidWithItsRow() {
+        Kernel box = read(List.of("root"), graph -> named(graph, "root", graph.node("Sqrt", size(graph))))
+                .kernel();
+        assertThatThrownBy(() -> box.malice(Rows.of(new double[][] {{1, 2}, {Double.NaN, 7}})))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the black box answers the row [NaN, 7.0] with [NaN]");
+    }
+
+    @Test
+    void whatGivesNoScoreOfARowIsRefused() throws IOException {
+        refused(
+                file(Graph.FLOAT, 2, List.of("cube"), graph -> named(graph, "cube", graph.node("Nonesuch", "x"))),
+                "ONNX Runtime refuses it: ");
+        refused(
+                file(
+                        Graph.FLOAT,
+                        2,
+                        List.of("labels"),
+                        graph -> named(graph, "labels", graph.cast(graph.node("Abs", "x"), Graph.LONG))),
+                "it gives 2 labels for a row");
+        refused(
+                file(
+                        Graph.FLOAT,
+                        2,
+                        List.of("none"),
+                        graph -> named(graph, "none", graph.node("Log", graph.node("Neg", graph.node("Abs", "x"))))),
+                "ONNX Runtime cannot run it: its answers are no numbers");
+        ModelProto.Builder texts = ModelProto.parseFrom(
+                file(Graph.FLOAT, 2, List.of("y"), graph -> named(graph, "y", graph.node("Abs", "x"))))
+                .toBuilder();
+        texts.getGraphBuilder()
+                .getInputBuilder(0)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(8)));
+        assertThatThrownBy(() -> read(texts.build().toByteArray()))
+                .isNotInstanceOf(Unconverted.class)
+                .hasMessageContaining("only numbers are read");
+    }
+
+    @Test
+    void severalQuantitiesAreRefused() {
+        refused(
+                file(
+                        Graph.FLOAT,
+                        2,
+                        List.of("two"),
+                        graph -> named(
+                                graph,
+                                "two",
+                                graph.mlNode(
+                                        "LinearRegressor",
+                                        List.of(
+                                                floats("coefficients", 1, 2, 3, 4),
+                                                floats("intercepts", 1, 2),
+                                                Graph.attribute("targets", 2)),
+                                        "x"))),
+                "its outputs (two) give neither a label nor one score a row or a class");
+    }
+
+    private static void refused(byte[] file, String message) {
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .isNotInstanceOf(Unconverted.class)
+                .hasMessageStartingWith("ONNX model: ")
+                .hasMessageContaining(message);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.gauntlet.threat;
+
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.kernel.ClassTrees;
+import dev.gauntlet.model.kernel.TreeEnsemble;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** How much of a detector an answer shows. Each level shows what those before it do. */
+public enum Access {
+    /** Whether it alarms. */
+    LABEL("labels"),
+    /** The probability of what it decided; 1 less that is the probability of the other, as exact as a double near 1. */
+    TOP_SCORE("the probability of what it decided"),
+    /** The probability of malice with two decimals. */
+    ROUNDED("probabilities with two decimals"),
+    /** The probability of malice. */
+    PROBABILITY("probabilities"),
+    /** The log-odds of malice. */
+    MARGIN("log-odds"),
+    /** How its malice changes with each input. */
+    GRADIENTS("gradients"),
+    /** The detector itself if it consists of trees. */
+    TREES("trees"),
+    /** The detector itself. */
+    PARAMETERS("parameters");
+
+    private final String text;
+
+    Access(String text) {
+        this.text = text;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    public boolean shows(Access other) {
+        return compareTo(other) >= 0;
+    }
+
+    /** The level that shows less. */
+    public Access atMost(Access other) {
+        return shows(other) ? other : this;
+    }
+
+    /** What a detector can be made to show. */
+    public static Set<Access> of(Model model) {
+        Set<Access> offered = EnumSet.allOf(Access.class);
+        if (model.kernel() instanceof Opaque opaque) {
+            offered.retainAll(EnumSet.range(LABEL, opaque.showsScores() ? MARGIN : LABEL));
+        }
+        if (model.gradients().isEmpty()) {
+            offered.remove(GRADIENTS);
+        }
+        if (!(model.kernel() instanceof TreeEnsemble || model.kernel() instanceof ClassTrees)) {
+            offered.remove(TREES);
+        }
+        return Collections.unmodifiableSet(offered);
+    }
+}
