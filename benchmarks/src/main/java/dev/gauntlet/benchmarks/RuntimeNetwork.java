@@ -77,10 +77,8 @@ final class RuntimeNetwork implements AutoCloseable {
                     .addOutput(sums));
             values = "values" + l;
             if (!last) {
-                graph.addNode(NodeProto.newBuilder()
-                        .setOpType("Relu")
-                        .addInput(sums)
-                        .addOutput(values));
+                graph.addNode(
+                        NodeProto.newBuilder().setOpType("Relu").addInput(sums).addOutput(values));
             }
         }
         return ModelProto.newBuilder()
