@@ -25,9 +25,54 @@ public final class MatrixProduct {
         int panel = Math.max(4, PANEL / right[0].length / 4 * 4);
         for (int from = 0; from < inner; from += panel) {
             int to = Math.min(inner, from + panel);
-            for (int i = 0; i < n; i++) {
+            int i = 0;
+            for (; i + 4 <= n; i += 4) {
+                addRows(left, i, right, from, to, sums);
+            }
+            for (; i < n; i++) {
                 addRow(left[i], right, from, to, sums[i]);
             }
+        }
+    }
+
+    /** Four rows from {@code i} on share what is read of the right-hand matrix. */
+    private static void addRows(double[][] left, int i, double[][] right, int from, int to, double[][] sums) {
+        int k = from;
+        for (; k + 2 <= to; k += 2) {
+            addPair(left[i], left[i + 1], left[i + 2], left[i + 3], right, k, sums, i);
+        }
+        for (int row = i; row < i + 4 && k < to; row++) {
+            addScaled(left[row][k], right[k], sums[row]);
+        }
+    }
+
+    private static void addPair(
+            double[] a, double[] b, double[] c, double[] d, double[][] right, int k, double[][] sums, int i) {
+        double[] p = right[k];
+        double[] q = right[k + 1];
+        double[] as = sums[i];
+        double[] bs = sums[i + 1];
+        double[] cs = sums[i + 2];
+        double[] ds = sums[i + 3];
+        double ap = a[k];
+        double aq = a[k + 1];
+        double bp = b[k];
+        double bq = b[k + 1];
+        double cp = c[k];
+        double cq = c[k + 1];
+        double dp = d[k];
+        double dq = d[k + 1];
+        for (int j = 0; j < as.length; j++) {
+            double x = p[j];
+            double y = q[j];
+            double first = as[j];
+            double second = bs[j];
+            double third = cs[j];
+            double fourth = ds[j];
+            as[j] = Math.fma(aq, y, Math.fma(ap, x, first));
+            bs[j] = Math.fma(bq, y, Math.fma(bp, x, second));
+            cs[j] = Math.fma(cq, y, Math.fma(cp, x, third));
+            ds[j] = Math.fma(dq, y, Math.fma(dp, x, fourth));
         }
     }
 

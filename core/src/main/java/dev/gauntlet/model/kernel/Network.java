@@ -18,8 +18,6 @@ public final class Network implements Kernel, Differentiable {
         /** {@code 1 / (1 + exp(-x))}. */
         LOGISTIC;
 
-        private static final long INFINITY = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
-
         private String form() {
             return switch (this) {
                 case RELU -> FORM;
@@ -28,31 +26,28 @@ public final class Network implements Kernel, Differentiable {
             };
         }
 
-        /** Bends sums in place. */
+        /** Bends sums in place; what is no number stays none. */
         public void bend(double[] values) {
-            for (int i = 0; i < values.length && this != RELU; i++) {
+            if (this == RELU) {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Math.max(values[i], 0);
+                }
+                return;
+            }
+            for (int i = 0; i < values.length; i++) {
                 values[i] = this == TANH ? StrictMath.tanh(values[i]) : 1 / (1 + StrictMath.exp(-values[i]));
             }
-            for (int i = 0; i < values.length && this == RELU; i++) {
-                values[i] = Double.longBitsToDouble(positive(Double.doubleToRawLongBits(values[i])));
-            }
         }
 
-        /** The bits of a number above 0, and 0 for all others and for what is no number; signs of sums are past guessing. */
-        private static long positive(long bits) {
-            long less = bits - 1;
-            return bits & ((~less & (less - INFINITY)) >> 63);
-        }
-
-        /** Multiplies slopes by what units gave with those by their sums. */
+        /** Turns slopes by what units give into those by their sums. */
         public void slope(double[] outputs, double[] slopes) {
-            for (int i = 0; i < outputs.length && this != RELU; i++) {
+            for (int i = 0; i < outputs.length; i++) {
                 double output = outputs[i];
-                slopes[i] *= this == TANH ? 1 - output * output : output * (1 - output);
-            }
-            for (int i = 0; i < outputs.length && this == RELU; i++) {
-                long kept = -Double.doubleToRawLongBits(outputs[i]) >> 63;
-                slopes[i] = Double.longBitsToDouble(Double.doubleToRawLongBits(slopes[i]) & kept);
+                slopes[i] = switch (this) {
+                    case RELU -> output > 0 ? slopes[i] : 0;
+                    case TANH -> slopes[i] * (1 - output * output);
+                    case LOGISTIC -> slopes[i] * output * (1 - output);
+                };
             }
         }
     }
