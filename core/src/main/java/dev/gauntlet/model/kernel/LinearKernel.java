@@ -125,9 +125,7 @@ public final class LinearKernel implements Kernel, Convex {
 
     @Override
     public double[] hessianProduct(Rows rows, double[] vector, double l2) {
-        Require.same("numbers in the vector", learnt(), vector.length);
-        Require.atLeast("rows", rows.size(), 1);
-        Require.that(l2 >= 0, "l2 must not be negative but is " + l2);
+        check(rows, vector, l2);
         double[] curvature = malice(rows);
         for (int i = 0; i < curvature.length; i++) {
             double p = 1 / (1 + StrictMath.exp(-curvature[i]));

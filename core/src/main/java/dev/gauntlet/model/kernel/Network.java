@@ -2,11 +2,13 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Convex;
 import dev.gauntlet.model.Differentiable;
 import dev.gauntlet.model.Kernel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Dense layers with a bend between them and one output, the log-odds of malice, or one logit per class. */
 public final class Network implements Kernel, Differentiable {
@@ -278,6 +280,14 @@ public final class Network implements Kernel, Differentiable {
             System.arraycopy(slopes, 0, gradients, at, slopes.length);
             at += slopes.length;
         }
+    }
+
+    /** A network of one layer, which is a logistic or softmax regression, with its second derivative. */
+    public Optional<Convex> convex() {
+        if (layers() > 1) {
+            return Optional.empty();
+        }
+        return Optional.of(last() == 1 ? new LinearKernel(columns[0][0], biases[0][0]) : new SoftmaxLayer(this));
     }
 
     /** {@code sizes}: inputs, then outputs of each layer; {@code weights0}, {@code biases0}, {@code weights1} ... */

@@ -4,6 +4,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Kernel;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,7 +16,11 @@ public final class OneAgainstRest implements Kernel, Gradients {
     static final String FORM = "one-against-rest";
 
     private final int inputs;
-    private final double[] weights;
+    /** A row per class. */
+    private final double[][] weights;
+    /** A row per input. */
+    private final double[][] columns;
+
     private final double[] biases;
 
     /**
@@ -30,7 +35,8 @@ public final class OneAgainstRest implements Kernel, Gradients {
                 weights.length > 0 && weights.length % biases.length == 0,
                 "weights must be given for " + biases.length + " classes");
         this.inputs = weights.length / biases.length;
-        this.weights = weights.clone();
+        this.weights = MatrixProduct.rows(weights, inputs);
+        columns = MatrixProduct.transpose(this.weights, biases.length, inputs);
         this.biases = biases.clone();
     }
 
@@ -63,36 +69,51 @@ public final class OneAgainstRest implements Kernel, Gradients {
     @Override
     public Rows scores(Rows rows) {
         Require.same("columns", inputs, rows.width());
-        return Rows.fill(rows.size(), biases.length, (i, c) -> {
-            double sum = sum(rows, i, c);
-            return Math.min(sum, 0) - StrictMath.log1p(StrictMath.exp(-Math.abs(sum)));
+        int classes = biases.length;
+        double[] row = new double[inputs];
+        double[] sums = new double[classes];
+        return Rows.build(rows.size(), classes, scores -> {
+            for (int i = 0; i < rows.size(); i++) {
+                rows.read(i, row);
+                sum(row, sums);
+                for (int c = 0; c < classes; c++) {
+                    scores[i * classes + c] = logit(sums[c]);
+                }
+            }
         });
     }
 
-    private double sum(Rows rows, int row, int c) {
-        double sum = biases[c];
-        for (int j = 0; j < inputs; j++) {
-            sum += weights[c * inputs + j] * rows.get(row, j);
-        }
-        return sum;
+    private void sum(double[] row, double[] sums) {
+        System.arraycopy(biases, 0, sums, 0, sums.length);
+        MatrixProduct.addRow(row, columns, inputs, sums);
+    }
+
+    private static double logit(double sum) {
+        return Math.min(sum, 0) - StrictMath.log1p(StrictMath.exp(-Math.abs(sum)));
     }
 
     @Override
     public Rows maliceGradient(Rows rows) {
-        int classes = biases.length;
-        double[] slopes = scores(rows).toArray();
-        for (int i = 0; i < rows.size(); i++) {
-            Softmax.maliceSlopes(slopes, i * classes, classes, slopes);
-            for (int c = 0; c < classes; c++) {
-                slopes[i * classes + c] /= 1 + StrictMath.exp(sum(rows, i, c));
+        Require.same("columns", inputs, rows.width());
+        double[] row = new double[inputs];
+        double[] sums = new double[biases.length];
+        double[] slopes = new double[biases.length];
+        double[] gradient = new double[inputs];
+        return Rows.build(rows.size(), inputs, gradients -> {
+            for (int i = 0; i < rows.size(); i++) {
+                rows.read(i, row);
+                sum(row, sums);
+                for (int c = 0; c < sums.length; c++) {
+                    slopes[c] = logit(sums[c]);
+                }
+                Softmax.maliceSlopes(slopes, 0, slopes.length, slopes);
+                for (int c = 0; c < sums.length; c++) {
+                    slopes[c] /= 1 + StrictMath.exp(sums[c]);
+                }
+                Arrays.fill(gradient, 0);
+                MatrixProduct.addRow(slopes, weights, slopes.length, gradient);
+                System.arraycopy(gradient, 0, gradients, i * inputs, inputs);
             }
-        }
-        return Rows.fill(rows.size(), inputs, (i, j) -> {
-            double gradient = 0;
-            for (int c = 0; c < classes; c++) {
-                gradient += slopes[i * classes + c] * weights[c * inputs + j];
-            }
-            return gradient;
         });
     }
 
@@ -100,7 +121,7 @@ public final class OneAgainstRest implements Kernel, Gradients {
     @Override
     public Map<String, double[]> parameters() {
         Map<String, double[]> parameters = new LinkedHashMap<>();
-        parameters.put("weights", weights.clone());
+        parameters.put("weights", MatrixProduct.flat(weights));
         parameters.put("biases", biases.clone());
         return parameters;
     }

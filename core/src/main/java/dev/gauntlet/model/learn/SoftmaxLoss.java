@@ -1,6 +1,6 @@
 package dev.gauntlet.model.learn;
 
-import dev.gauntlet.model.kernel.MatrixProduct;
+import dev.gauntlet.model.kernel.Softmax;
 
 /**
  * The penalised logistic loss of a lesson of k classes: inputs x k weights row by row, then k biases, which are not
@@ -31,7 +31,7 @@ final class SoftmaxLoss implements Newton.Loss {
 
     @Override
     public double at(double[] w, double[] gradient) {
-        double[][] slopes = logits(w);
+        double[][] slopes = Softmax.logits(rows, k, w);
         double[] z = new double[k];
         double loss = 0;
         for (int i = 0; i < lesson.size; i++) {
@@ -44,7 +44,7 @@ final class SoftmaxLoss implements Newton.Loss {
                 slopes[c][i] = z[c] - (c == label ? 1 : 0);
             }
         }
-        fill(slopes, w, gradient);
+        System.arraycopy(Softmax.weightSlopes(rows, slopes, w, l2), 0, gradient, 0, gradient.length);
         for (int j = 0; j < lesson.width * k; j++) {
             loss += l2 / 2 * w[j] * w[j];
         }
@@ -53,45 +53,12 @@ final class SoftmaxLoss implements Newton.Loss {
 
     @Override
     public double[] bent(double[] v) {
-        double[][] slopes = logits(v);
-        for (int i = 0; i < lesson.size; i++) {
-            double mean = 0;
-            for (int c = 0; c < k; c++) {
-                mean += shares[c][i] * slopes[c][i];
-            }
-            for (int c = 0; c < k; c++) {
-                slopes[c][i] = shares[c][i] * (slopes[c][i] - mean);
-            }
-        }
-        double[] product = new double[size()];
-        fill(slopes, v, product);
-        return product;
-    }
-
-    /** Per class, what weights make of each row. */
-    private double[][] logits(double[] w) {
-        double[][] weights = MatrixProduct.transpose(MatrixProduct.rows(w, k), lesson.width + 1, k);
-        double[][] logits = new double[k][lesson.size];
-        for (int c = 0; c < k; c++) {
-            MatrixProduct.addDots(rows, lesson.size, weights[c], lesson.width + 1, logits[c], 0);
-        }
-        return logits;
+        return Softmax.hessianProduct(rows, shares, v, l2);
     }
 
     private static void read(double[][] columns, int row, double[] into) {
         for (int c = 0; c < into.length; c++) {
             into[c] = columns[c][row];
-        }
-    }
-
-    /** Writes the sum of rows times slopes, and of the penalty's part. */
-    private void fill(double[][] slopes, double[] w, double[] into) {
-        for (int c = 0; c < k; c++) {
-            double[] sums = new double[lesson.width + 1];
-            MatrixProduct.addRow(slopes[c], rows, lesson.size, sums);
-            for (int j = 0; j <= lesson.width; j++) {
-                into[j * k + c] = sums[j] + (j < lesson.width ? l2 * w[j * k + c] : 0);
-            }
         }
     }
 

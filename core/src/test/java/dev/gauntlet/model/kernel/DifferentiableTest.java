@@ -33,7 +33,14 @@ class DifferentiableTest {
 
     static Stream<Kernel> convex() {
         return Stream.of(
-                new LinearKernel(KernelsTest.random(3), 0.4), LinearKernel.ofNumber(KernelsTest.random(3), 0.4));
+                new LinearKernel(KernelsTest.random(3), 0.4),
+                LinearKernel.ofNumber(KernelsTest.random(3), 0.4),
+                new Network(new double[][] {KernelsTest.random(3)}, new double[][] {KernelsTest.random(1)}),
+                new Network(new double[][] {KernelsTest.random(9)}, new double[][] {KernelsTest.random(3)}));
+    }
+
+    private static Convex asConvex(Kernel kernel) {
+        return kernel instanceof Network network ? network.convex().orElseThrow() : (Convex) kernel;
     }
 
     /** The loss of a row from nothing but its scores. */
@@ -88,18 +95,29 @@ class DifferentiableTest {
     @ParameterizedTest
     @MethodSource("convex")
     void hessianProductsAreDifferencesOfMeanGradients(Kernel kernel) {
-        double[] vector = {0.5, -1, 2, 0.25};
-        double[] product = ((Convex) kernel).hessianProduct(ROWS, vector, 0);
+        Convex convex = asConvex(kernel);
+        double[] vector = KernelsTest.random(convex.learnt());
+        double[] product = convex.hessianProduct(ROWS, vector, 0);
+        double[] penalised = convex.hessianProduct(ROWS, vector, 3);
         double[] targets = {1, 0};
-        Rows up = ((Convex) moved(kernel, vector, STEP)).lossGradients(ROWS, targets);
-        Rows down = ((Convex) moved(kernel, vector, -STEP)).lossGradients(ROWS, targets);
-        for (int p = 0; p < 4; p++) {
+        Rows up = asConvex(moved(kernel, vector, STEP)).lossGradients(ROWS, targets);
+        Rows down = asConvex(moved(kernel, vector, -STEP)).lossGradients(ROWS, targets);
+        int biases = convex.learnt() / (ROWS.width() + 1);
+        for (int p = 0; p < product.length; p++) {
             double change = 0;
             for (int i = 0; i < 2; i++) {
                 change += (up.get(i, p) - down.get(i, p)) / (2 * STEP) / 2;
             }
             assertThat(product[p]).isCloseTo(change, within(1e-8));
+            double penalty = p < product.length - biases ? 3 * vector[p] : 0;
+            assertThat(penalised[p]).isCloseTo(change + penalty, within(1e-8));
         }
+    }
+
+    @Test
+    void aNetworkOfTwoLayersIsNotConvex() {
+        assertThat(new Network(new double[][] {{1}, {1}}, new double[][] {{0}, {0}}).convex())
+                .isEmpty();
     }
 
     /** Of log-odds 0 the probability is a half, and the curvature a quarter. */
