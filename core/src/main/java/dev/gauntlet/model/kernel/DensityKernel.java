@@ -80,10 +80,11 @@ public final class DensityKernel implements Kernel, Gradients {
     /** Fills in the share of each kept row in the density about a row, and gives the thinness. */
     private double weigh(double[] row, double[] weights) {
         distances.from(row, weights);
+        double largest = Double.NEGATIVE_INFINITY;
         for (int v = 0; v < weights.length; v++) {
             weights[v] = -weights[v] / (2 * bandwidth * bandwidth);
+            largest = Math.max(largest, weights[v]);
         }
-        double largest = Arrays.stream(weights).max().orElse(0);
         if (largest == Double.NEGATIVE_INFINITY) {
             Arrays.fill(weights, 0);
             return Double.POSITIVE_INFINITY;

@@ -103,7 +103,11 @@ public final class LinearKernel implements Kernel, Convex {
     @Override
     public Rows maliceGradient(Rows rows) {
         Require.same("columns", weights.length, rows.width());
-        return Rows.fill(rows.size(), weights.length, (i, j) -> weights[j]);
+        return Rows.build(rows.size(), weights.length, gradient -> {
+            for (int at = 0; at < gradient.length; at += weights.length) {
+                System.arraycopy(weights, 0, gradient, at, weights.length);
+            }
+        });
     }
 
     /** The weights, then the bias. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Dense layers with a bend between them and one output, the log-odds of malice, or one logit per class. */
 public final class Network implements Kernel, Differentiable {
@@ -28,16 +29,15 @@ public final class Network implements Kernel, Differentiable {
             };
         }
 
-        /** Bends sums in place; what is no number stays none. */
+        /** Bends sums in place. As in ONNX Runtime, max(0, x) of what is no number is 0. */
         public void bend(double[] values) {
-            if (this == RELU) {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Math.max(values[i], 0);
-                }
-                return;
-            }
             for (int i = 0; i < values.length; i++) {
-                values[i] = this == TANH ? StrictMath.tanh(values[i]) : 1 / (1 + StrictMath.exp(-values[i]));
+                double sum = values[i];
+                values[i] = switch (this) {
+                    case RELU -> Double.isNaN(sum) ? 0 : Math.max(sum, 0);
+                    case TANH -> StrictMath.tanh(sum);
+                    case LOGISTIC -> 1 / (1 + StrictMath.exp(-sum));
+                };
             }
         }
 
@@ -46,11 +46,17 @@ public final class Network implements Kernel, Differentiable {
             for (int i = 0; i < outputs.length; i++) {
                 double output = outputs[i];
                 slopes[i] = switch (this) {
-                    case RELU -> output > 0 ? slopes[i] : 0;
+                    case RELU -> where(output, slopes[i]);
                     case TANH -> slopes[i] * (1 - output * output);
                     case LOGISTIC -> slopes[i] * output * (1 - output);
                 };
             }
+        }
+
+        /** The value where the output, 0 or more, is above 0, and else 0: without a branch that goes either way by chance. */
+        private static double where(double output, double value) {
+            long all = -Double.doubleToRawLongBits(output) >> 63;
+            return Double.longBitsToDouble(Double.doubleToRawLongBits(value) & all);
         }
     }
 
@@ -175,26 +181,30 @@ public final class Network implements Kernel, Differentiable {
 
     @Override
     public Rows scores(Rows rows) {
-        double[] last = lastLayer(rows);
-        return last() == 1
-                ? Rows.fill(last.length, 2, (i, k) -> k == 0 ? 0 : last[i])
-                : Rows.of(rows.size(), last(), last);
+        if (last() > 1) {
+            return Rows.build(rows.size(), last(), scores -> lastLayer(rows, scores));
+        }
+        double[] malice = malice(rows);
+        return Rows.fill(malice.length, 2, (i, k) -> k == 0 ? 0 : malice[i]);
     }
 
     @Override
     public double[] malice(Rows rows) {
-        return last() == 1 ? lastLayer(rows) : Differentiable.super.malice(rows);
+        if (last() > 1) {
+            return Differentiable.super.malice(rows);
+        }
+        double[] malice = new double[rows.size()];
+        lastLayer(rows, malice);
+        return malice;
     }
 
-    /** What the last layer gives, row by row. */
-    double[] lastLayer(Rows rows) {
-        double[] outputs = new double[rows.size() * last()];
+    /** Writes what the last layer gives, row by row. */
+    void lastLayer(Rows rows, double[] into) {
         eachBlock(rows, (pass, from, n) -> {
             for (int i = 0; i < n; i++) {
-                System.arraycopy(pass.values[layers()][i], 0, outputs, (from + i) * last(), last());
+                System.arraycopy(pass.values[layers()][i], 0, into, (from + i) * last(), last());
             }
         });
-        return outputs;
     }
 
     /** Hears of rows {@code from} to {@code from + n}, which have gone forward. */
@@ -214,26 +224,29 @@ public final class Network implements Kernel, Differentiable {
 
     @Override
     public Rows maliceGradient(Rows rows) {
+        return gradient(rows, (outputs, slopes) -> {
+            if (last() == 1) {
+                slopes[0] = 1;
+            } else {
+                Softmax.maliceSlopes(outputs, 0, last(), slopes);
+            }
+        });
+    }
+
+    /** The derivative by every input of something whose slopes by the outputs of a row are filled in. */
+    Rows gradient(Rows rows, BiConsumer<double[], double[]> slopes) {
         return Rows.build(
                 rows.size(),
                 sizes[0],
                 gradient -> eachBlock(rows, (pass, from, n) -> {
                     for (int i = 0; i < n; i++) {
-                        maliceSlopes(pass.values[layers()][i], pass.slopes[layers()][i]);
+                        slopes.accept(pass.values[layers()][i], pass.slopes[layers()][i]);
                     }
                     pass.backward(n, 0);
                     for (int i = 0; i < n; i++) {
                         System.arraycopy(pass.slopes[0][i], 0, gradient, (from + i) * sizes[0], sizes[0]);
                     }
                 }));
-    }
-
-    private void maliceSlopes(double[] outputs, double[] slopes) {
-        if (last() == 1) {
-            slopes[0] = 1;
-        } else {
-            Softmax.maliceSlopes(outputs, 0, last(), slopes);
-        }
     }
 
     /** Layer by layer the weights, inputs x outputs row by row, then the biases. */

@@ -4,7 +4,6 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Kernel;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,13 +14,7 @@ import java.util.Map;
 public final class OneAgainstRest implements Kernel, Gradients {
     static final String FORM = "one-against-rest";
 
-    private final int inputs;
-    /** A row per class. */
-    private final double[][] weights;
-    /** A row per input. */
-    private final double[][] columns;
-
-    private final double[] biases;
+    private final Network sums;
 
     /**
      * A kernel from its sums.
@@ -34,10 +27,9 @@ public final class OneAgainstRest implements Kernel, Gradients {
         Require.that(
                 weights.length > 0 && weights.length % biases.length == 0,
                 "weights must be given for " + biases.length + " classes");
-        this.inputs = weights.length / biases.length;
-        this.weights = MatrixProduct.rows(weights, inputs);
-        columns = MatrixProduct.transpose(this.weights, biases.length, inputs);
-        this.biases = biases.clone();
+        double[][] rows = MatrixProduct.rows(weights, weights.length / biases.length);
+        double[][] columns = MatrixProduct.transpose(rows, biases.length, rows[0].length);
+        sums = new Network(new double[][] {MatrixProduct.flat(columns)}, new double[][] {biases});
     }
 
     /** The kernel whose {@link #parameters} these are. */
@@ -48,7 +40,7 @@ public final class OneAgainstRest implements Kernel, Gradients {
 
     @Override
     public int inputs() {
-        return inputs;
+        return sums.inputs();
     }
 
     @Override
@@ -63,29 +55,17 @@ public final class OneAgainstRest implements Kernel, Gradients {
 
     @Override
     public int outputs() {
-        return biases.length;
+        return sums.outputs();
     }
 
     @Override
     public Rows scores(Rows rows) {
-        Require.same("columns", inputs, rows.width());
-        int classes = biases.length;
-        double[] row = new double[inputs];
-        double[] sums = new double[classes];
-        return Rows.build(rows.size(), classes, scores -> {
-            for (int i = 0; i < rows.size(); i++) {
-                rows.read(i, row);
-                sum(row, sums);
-                for (int c = 0; c < classes; c++) {
-                    scores[i * classes + c] = logit(sums[c]);
-                }
+        return Rows.build(rows.size(), outputs(), logits -> {
+            sums.lastLayer(rows, logits);
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] = logit(logits[i]);
             }
         });
-    }
-
-    private void sum(double[] row, double[] sums) {
-        System.arraycopy(biases, 0, sums, 0, sums.length);
-        MatrixProduct.addRow(row, columns, inputs, sums);
     }
 
     private static double logit(double sum) {
@@ -94,25 +74,13 @@ public final class OneAgainstRest implements Kernel, Gradients {
 
     @Override
     public Rows maliceGradient(Rows rows) {
-        Require.same("columns", inputs, rows.width());
-        double[] row = new double[inputs];
-        double[] sums = new double[biases.length];
-        double[] slopes = new double[biases.length];
-        double[] gradient = new double[inputs];
-        return Rows.build(rows.size(), inputs, gradients -> {
-            for (int i = 0; i < rows.size(); i++) {
-                rows.read(i, row);
-                sum(row, sums);
-                for (int c = 0; c < sums.length; c++) {
-                    slopes[c] = logit(sums[c]);
-                }
-                Softmax.maliceSlopes(slopes, 0, slopes.length, slopes);
-                for (int c = 0; c < sums.length; c++) {
-                    slopes[c] /= 1 + StrictMath.exp(sums[c]);
-                }
-                Arrays.fill(gradient, 0);
-                MatrixProduct.addRow(slopes, weights, slopes.length, gradient);
-                System.arraycopy(gradient, 0, gradients, i * inputs, inputs);
+        return sums.gradient(rows, (values, slopes) -> {
+            for (int c = 0; c < values.length; c++) {
+                slopes[c] = logit(values[c]);
+            }
+            Softmax.maliceSlopes(slopes, 0, slopes.length, slopes);
+            for (int c = 0; c < values.length; c++) {
+                slopes[c] /= 1 + StrictMath.exp(values[c]);
             }
         });
     }
@@ -121,8 +89,8 @@ public final class OneAgainstRest implements Kernel, Gradients {
     @Override
     public Map<String, double[]> parameters() {
         Map<String, double[]> parameters = new LinkedHashMap<>();
-        parameters.put("weights", MatrixProduct.flat(weights));
-        parameters.put("biases", biases.clone());
+        parameters.put("weights", MatrixProduct.flat(sums.columns(0)));
+        parameters.put("biases", sums.biases(0).clone());
         return parameters;
     }
 

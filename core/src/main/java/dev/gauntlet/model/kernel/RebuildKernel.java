@@ -56,7 +56,8 @@ public final class RebuildKernel implements Kernel {
 
     /** The distance of each row from what the network makes of it. */
     public double[] distances(Rows rows) {
-        double[] made = network.lastLayer(rows);
+        double[] made = new double[Math.multiplyExact(rows.size(), inputs())];
+        network.lastLayer(rows, made);
         double[] distances = new double[rows.size()];
         for (int i = 0; i < distances.length; i++) {
             double squares = 0;
