@@ -22,7 +22,8 @@ public final class LinearKernel implements Kernel, Convex {
         this.weights = weights.clone();
         this.bias = bias;
         this.scale = scale;
-        blocks = ThreadLocal.withInitial(() -> new double[Pass.BLOCK][weights.length]);
+        int inputs = weights.length;
+        blocks = ThreadLocal.withInitial(() -> new double[Pass.BLOCK][inputs]);
     }
 
     /** A detector's. */

@@ -69,7 +69,7 @@ public final class Network implements Kernel, Differentiable {
     private final double[][][] columns;
     private final double[][] biases;
     private final Activation activation;
-    private final ThreadLocal<Pass> passes = ThreadLocal.withInitial(() -> new Pass(this));
+    private final ThreadLocal<Pass> passes;
 
     /** A network whose hidden units give max(0, x). */
     public Network(double[][] weights, double[][] biases) {
@@ -105,6 +105,8 @@ public final class Network implements Kernel, Differentiable {
             columns[l] = MatrixProduct.transpose(this.weights[l], ins, outs);
             this.biases[l] = biases[l].clone();
         }
+        int[] widths = sizes;
+        passes = ThreadLocal.withInitial(() -> new Pass(widths));
     }
 
     /** The network of max(0, x) whose {@link #parameters} these are. */
@@ -217,7 +219,7 @@ public final class Network implements Kernel, Differentiable {
         Pass pass = passes.get();
         for (int from = 0; from < rows.size(); from += Pass.BLOCK) {
             int n = Math.min(Pass.BLOCK, rows.size() - from);
-            pass.forward(rows, from, n);
+            pass.forward(this, rows, from, n);
             block.done(pass, from, n);
         }
     }
@@ -242,7 +244,7 @@ public final class Network implements Kernel, Differentiable {
                     for (int i = 0; i < n; i++) {
                         slopes.accept(pass.values[layers()][i], pass.slopes[layers()][i]);
                     }
-                    pass.backward(n, 0);
+                    pass.backward(this, n, 0);
                     for (int i = 0; i < n; i++) {
                         System.arraycopy(pass.slopes[0][i], 0, gradient, (from + i) * sizes[0], sizes[0]);
                     }
@@ -274,7 +276,7 @@ public final class Network implements Kernel, Differentiable {
                     for (int i = 0; i < n; i++) {
                         Softmax.lossSlopes(pass.values[layers()][i], targets[from + i], pass.slopes[layers()][i]);
                     }
-                    pass.backward(n, 1);
+                    pass.backward(this, n, 1);
                     for (int i = 0; i < n; i++) {
                         write(pass, i, gradients, (from + i) * width);
                     }

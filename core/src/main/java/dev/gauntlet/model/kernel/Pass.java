@@ -3,15 +3,16 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.data.Rows;
 import java.util.Arrays;
 
-/** A block of rows on its way through a network, and slopes on their way back. Kept by a thread and used again. */
+/**
+ * A block of rows on its way through a network, and slopes on their way back. A thread keeps it and uses it again; it does not
+ * hold the network, which would then be kept for as long as the thread.
+ */
 final class Pass {
     /** How many rows a block has at most. */
     static final int BLOCK = 64;
     /** A layer of fewer outputs is taken column by column. */
     private static final int NARROW = 4;
 
-    private final Network network;
-    private final int layers;
     /** Per layer, what comes in: n rows; last what comes out. */
     final double[][][] values;
     /** Per layer, the slope of something by what comes in. */
@@ -19,33 +20,30 @@ final class Pass {
 
     private final double[] column = new double[BLOCK];
 
-    Pass(Network network) {
-        this.network = network;
-        layers = network.layers();
-        values = new double[layers + 1][BLOCK][];
-        slopes = new double[layers + 1][BLOCK][];
-        for (int l = 0; l <= layers; l++) {
-            for (int i = 0; i < BLOCK; i++) {
-                values[l][i] = new double[network.size(l)];
-                slopes[l][i] = new double[network.size(l)];
-            }
+    /** For a network of as many inputs, then outputs of each layer. */
+    Pass(int... sizes) {
+        values = new double[sizes.length][][];
+        slopes = new double[sizes.length][][];
+        for (int l = 0; l < sizes.length; l++) {
+            values[l] = new double[BLOCK][sizes[l]];
+            slopes[l] = new double[BLOCK][sizes[l]];
         }
     }
 
     /** Takes rows {@code from} to {@code from + n} through all layers. */
-    void forward(Rows rows, int from, int n) {
+    void forward(Network network, Rows rows, int from, int n) {
         for (int i = 0; i < n; i++) {
             rows.read(from + i, values[0][i]);
         }
-        for (int l = 0; l < layers; l++) {
-            layer(l, n);
-            for (int i = 0; i < n && l < layers - 1; i++) {
+        for (int l = 0; l < network.layers(); l++) {
+            layer(network, l, n);
+            for (int i = 0; i < n && l < network.layers() - 1; i++) {
                 network.activation().bend(values[l + 1][i]);
             }
         }
     }
 
-    private void layer(int l, int n) {
+    private void layer(Network network, int l, int n) {
         double[] biases = network.biases(l);
         if (biases.length < NARROW) {
             for (int j = 0; j < biases.length; j++) {
@@ -64,8 +62,8 @@ final class Pass {
     }
 
     /** From slopes by the outputs of n rows to those by what came into each layer, down to one. */
-    void backward(int n, int lowest) {
-        for (int l = layers - 1; l >= lowest; l--) {
+    void backward(Network network, int n, int lowest) {
+        for (int l = network.layers() - 1; l >= lowest; l--) {
             for (int i = 0; i < n; i++) {
                 Arrays.fill(slopes[l][i], 0);
             }
