@@ -2,6 +2,7 @@ package dev.gauntlet.data;
 
 import dev.gauntlet.base.Require;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** An immutable table of n rows by d columns of doubles, row by row: the unit of work everywhere. NaN is missing. */
 public final class Rows {
@@ -43,6 +44,17 @@ public final class Rows {
         return new Rows(size, width, values);
     }
 
+    /**
+     * A table of which all values are written at once.
+     *
+     * @param writer writes into an array of zeros, row by row, and must not keep it
+     */
+    public static Rows build(int size, int width, Consumer<double[]> writer) {
+        double[] values = new double[Math.multiplyExact(size, width)];
+        writer.accept(values);
+        return new Rows(size, width, values);
+    }
+
     /** Computes one value of a table. */
     @FunctionalInterface
     public interface Cell {
@@ -78,6 +90,16 @@ public final class Rows {
             copy[i] = get(i, column);
         }
         return copy;
+    }
+
+    /** Copies of all rows, each with a 1 after its values. */
+    public double[][] withOnes() {
+        double[][] copies = new double[size][width + 1];
+        for (int i = 0; i < size; i++) {
+            read(i, copies[i]);
+            copies[i][width] = 1;
+        }
+        return copies;
     }
 
     /** A row-major copy of all values. */

@@ -13,7 +13,7 @@ public final class DensityKernel implements Kernel, Gradients {
     static final String FORM = "density";
 
     private final Rows kept;
-    private final double[] flat;
+    private final Distances distances;
     private final double bandwidth;
     private final double usual;
 
@@ -27,7 +27,7 @@ public final class DensityKernel implements Kernel, Gradients {
         Require.atLeast("kept rows", kept.size(), 1);
         Require.that(bandwidth > 0, "bandwidth must be positive but is " + bandwidth);
         this.kept = kept;
-        this.flat = kept.toArray();
+        distances = new Distances(kept);
         this.bandwidth = bandwidth;
         this.usual = Anomaly.checked(usual);
     }
@@ -67,22 +67,24 @@ public final class DensityKernel implements Kernel, Gradients {
     /** How thin kept rows lie about each row, from 0 on. */
     public double[] thinness(Rows rows) {
         Require.same("columns", inputs(), rows.width());
-        double[] values = rows.toArray();
+        double[] row = new double[inputs()];
         double[] thinness = new double[rows.size()];
         double[] weights = new double[kept.size()];
         for (int i = 0; i < thinness.length; i++) {
-            thinness[i] = weigh(values, i, weights);
+            rows.read(i, row);
+            thinness[i] = weigh(row, weights);
         }
         return thinness;
     }
 
     /** Fills in the share of each kept row in the density about a row, and gives the thinness. */
-    private double weigh(double[] values, int row, double[] weights) {
-        int d = inputs();
+    private double weigh(double[] row, double[] weights) {
+        distances.from(row, weights);
+        double largest = Double.NEGATIVE_INFINITY;
         for (int v = 0; v < weights.length; v++) {
-            weights[v] = -Distances.squared(values, row * d, flat, v * d, d) / (2 * bandwidth * bandwidth);
+            weights[v] = -weights[v] / (2 * bandwidth * bandwidth);
+            largest = Math.max(largest, weights[v]);
         }
-        double largest = Arrays.stream(weights).max().orElse(0);
         if (largest == Double.NEGATIVE_INFINITY) {
             Arrays.fill(weights, 0);
             return Double.POSITIVE_INFINITY;
@@ -108,25 +110,26 @@ public final class DensityKernel implements Kernel, Gradients {
     public Rows maliceGradient(Rows rows) {
         Require.same("columns", inputs(), rows.width());
         int d = inputs();
-        double[] values = rows.toArray();
-        double[] gradient = new double[values.length];
+        double[] row = new double[d];
         double[] weights = new double[kept.size()];
-        for (int i = 0; i < rows.size(); i++) {
-            double factor = Anomaly.slope(weigh(values, i, weights), usual) / (bandwidth * bandwidth);
-            for (int v = 0; v < weights.length; v++) {
-                for (int j = 0; j < d; j++) {
-                    gradient[i * d + j] += factor * weights[v] * (values[i * d + j] - flat[v * d + j]);
+        return Rows.build(rows.size(), d, gradient -> {
+            for (int i = 0; i < rows.size(); i++) {
+                rows.read(i, row);
+                double factor = Anomaly.slope(weigh(row, weights), usual) / (bandwidth * bandwidth);
+                for (int v = 0; v < weights.length; v++) {
+                    for (int j = 0; j < d; j++) {
+                        gradient[i * d + j] += factor * weights[v] * (row[j] - kept.get(v, j));
+                    }
                 }
             }
-        }
-        return Rows.of(rows.size(), d, gradient);
+        });
     }
 
     /** {@code kept}, row by row; {@code size}: how many; {@code bandwidth}; {@code usual}. */
     @Override
     public Map<String, double[]> parameters() {
         Map<String, double[]> parameters = new LinkedHashMap<>();
-        parameters.put("kept", flat.clone());
+        parameters.put("kept", kept.toArray());
         parameters.put("size", new double[] {kept.size()});
         parameters.put("bandwidth", new double[] {bandwidth});
         parameters.put("usual", new double[] {usual});

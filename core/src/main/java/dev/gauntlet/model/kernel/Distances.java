@@ -1,16 +1,43 @@
 package dev.gauntlet.model.kernel;
 
-/** Distances of rows that lie in flat arrays. Sums in column order. */
-final class Distances {
-    private Distances() {}
+import dev.gauntlet.data.Rows;
+import java.util.Arrays;
 
-    /** The squared Euclidean distance of the rows that begin at {@code from} and at {@code at}. */
-    static double squared(double[] a, int from, double[] b, int at, int width) {
-        double sum = 0;
-        for (int j = 0; j < width; j++) {
-            double gap = a[from + j] - b[at + j];
-            sum += gap * gap;
+/** Squared Euclidean distances of a row from many that are kept column by column. Sums in column order. */
+final class Distances {
+    private final double[][] columns;
+
+    Distances(Rows kept) {
+        columns = new double[kept.width()][];
+        for (int j = 0; j < columns.length; j++) {
+            columns[j] = kept.column(j);
         }
-        return sum;
+    }
+
+    /** Fills in the distance from each kept row. */
+    void from(double[] row, double[] squares) {
+        Arrays.fill(squares, 0);
+        int j = 0;
+        for (; j + 2 <= columns.length; j += 2) {
+            add(row[j], columns[j], row[j + 1], columns[j + 1], squares);
+        }
+        if (j < columns.length) {
+            add(row[j], columns[j], squares);
+        }
+    }
+
+    private static void add(double x, double[] xs, double[] squares) {
+        for (int v = 0; v < squares.length; v++) {
+            double gap = x - xs[v];
+            squares[v] = Math.fma(gap, gap, squares[v]);
+        }
+    }
+
+    private static void add(double x, double[] xs, double y, double[] ys, double[] squares) {
+        for (int v = 0; v < squares.length; v++) {
+            double first = x - xs[v];
+            double second = y - ys[v];
+            squares[v] = Math.fma(second, second, Math.fma(first, first, squares[v]));
+        }
     }
 }

@@ -2,24 +2,28 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Gradients;
+import dev.gauntlet.model.Convex;
 import dev.gauntlet.model.Kernel;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A weighted sum of the inputs plus a bias, read as the log-odds of malice or as a quantity. */
-public final class LinearKernel implements Kernel, Gradients {
+public final class LinearKernel implements Kernel, Convex {
     static final String FORM = "linear";
     static final String NUMBER_FORM = "linear-number";
 
     private final double[] weights;
     private final double bias;
     private final Scale scale;
+    private final ThreadLocal<double[][]> blocks;
 
     private LinearKernel(double[] weights, double bias, Scale scale) {
         this.weights = weights.clone();
         this.bias = bias;
         this.scale = scale;
+        int inputs = weights.length;
+        blocks = ThreadLocal.withInitial(() -> new double[Pass.BLOCK][inputs]);
     }
 
     /** A detector's. */
@@ -85,12 +89,14 @@ public final class LinearKernel implements Kernel, Gradients {
     public double[] malice(Rows rows) {
         Require.same("columns", weights.length, rows.width());
         double[] malice = new double[rows.size()];
-        for (int i = 0; i < malice.length; i++) {
-            double sum = bias;
-            for (int j = 0; j < weights.length; j++) {
-                sum += weights[j] * rows.get(i, j);
+        Arrays.fill(malice, bias);
+        double[][] block = blocks.get();
+        for (int from = 0; from < malice.length; from += block.length) {
+            int n = Math.min(block.length, malice.length - from);
+            for (int i = 0; i < n; i++) {
+                rows.read(from + i, block[i]);
             }
-            malice[i] = sum;
+            MatrixProduct.addDots(block, n, weights, weights.length, malice, from);
         }
         return malice;
     }
@@ -98,7 +104,58 @@ public final class LinearKernel implements Kernel, Gradients {
     @Override
     public Rows maliceGradient(Rows rows) {
         Require.same("columns", weights.length, rows.width());
-        return Rows.fill(rows.size(), weights.length, (i, j) -> weights[j]);
+        return Rows.build(rows.size(), weights.length, gradient -> {
+            for (int at = 0; at < gradient.length; at += weights.length) {
+                System.arraycopy(weights, 0, gradient, at, weights.length);
+            }
+        });
+    }
+
+    /** The weights, then the bias. */
+    @Override
+    public int learnt() {
+        return weights.length + 1;
+    }
+
+    @Override
+    public Rows lossGradients(Rows rows, double[] targets) {
+        Require.same("targets", rows.size(), targets.length);
+        double[] malice = malice(rows);
+        for (int i = 0; i < malice.length; i++) {
+            malice[i] = (scale == Scale.LOGIT ? 1 / (1 + StrictMath.exp(-malice[i])) : malice[i]) - targets[i];
+        }
+        return Rows.fill(
+                malice.length, learnt(), (i, j) -> j == weights.length ? malice[i] : malice[i] * rows.get(i, j));
+    }
+
+    @Override
+    public double[] hessianProduct(Rows rows, double[] vector, double l2) {
+        check(rows, vector, l2);
+        double[] curvature = malice(rows);
+        for (int i = 0; i < curvature.length; i++) {
+            double p = 1 / (1 + StrictMath.exp(-curvature[i]));
+            curvature[i] = (scale == Scale.LOGIT ? p * (1 - p) : 1) / curvature.length;
+        }
+        return hessianProduct(rows.withOnes(), curvature, vector, l2);
+    }
+
+    /**
+     * As {@link #hessianProduct(Rows, double[], double)}, of the summed loss of rows with a 1 at their ends.
+     *
+     * @param curvature the second derivative of each row's loss by its score
+     */
+    public static double[] hessianProduct(double[][] rows, double[] curvature, double[] vector, double l2) {
+        double[] along = new double[rows.length];
+        MatrixProduct.addDots(rows, rows.length, vector, vector.length, along, 0);
+        for (int i = 0; i < along.length; i++) {
+            along[i] *= curvature[i];
+        }
+        double[] product = new double[vector.length];
+        MatrixProduct.addRow(along, rows, rows.length, product);
+        for (int j = 0; j < product.length - 1; j++) {
+            product[j] += l2 * vector[j];
+        }
+        return product;
     }
 
     /** {@code weights}: one per input; {@code bias}. */

@@ -68,31 +68,32 @@ public final class NearestRows implements Kernel {
     @Override
     public Rows scores(Rows rows) {
         Require.same("columns", inputs(), rows.width());
-        double[] values = rows.toArray();
-        double[] means = new double[rows.size() * outputs()];
+        double[] row = new double[inputs()];
         int count = Math.min(neighbours, kept.size());
         int[] nearest = new int[count];
         double[] distances = new double[count];
-        for (int i = 0; i < rows.size(); i++) {
-            find(values, i * inputs(), nearest, distances);
-            for (int c = 0; c < outputs(); c++) {
-                double sum = 0;
-                for (int row : nearest) {
-                    sum += answers.get(row, c);
+        return Rows.build(rows.size(), outputs(), means -> {
+            for (int i = 0; i < rows.size(); i++) {
+                rows.read(i, row);
+                find(row, nearest, distances);
+                for (int c = 0; c < outputs(); c++) {
+                    double sum = 0;
+                    for (int near : nearest) {
+                        sum += answers.get(near, c);
+                    }
+                    means[i * outputs() + c] = sum / count;
                 }
-                means[i * outputs() + c] = sum / count;
             }
-        }
-        return Rows.of(rows.size(), outputs(), means);
+        });
     }
 
     /** Fills in the nearest kept rows, nearest first. */
-    private void find(double[] values, int from, int[] nearest, double[] distances) {
+    private void find(double[] values, int[] nearest, double[] distances) {
         int last = distances.length - 1;
         Arrays.fill(distances, Double.POSITIVE_INFINITY);
         Arrays.fill(nearest, 0);
         for (int row = 0; row < kept.size(); row++) {
-            double distance = squared(values, from, row, distances[last]);
+            double distance = squared(values, row, distances[last]);
             if (distance >= distances[last]) {
                 continue;
             }
@@ -107,14 +108,14 @@ public final class NearestRows implements Kernel {
     }
 
     /** The squared distance to a kept row, or something no smaller than {@code enough} if it is no smaller. */
-    private double squared(double[] values, int from, int row, double enough) {
+    private double squared(double[] values, int row, double enough) {
         int d = inputs();
         int at = row * d;
         double sum = 0;
         for (int j = 0; j < d; ) {
             int to = Math.min(d, j + STRIDE);
             for (; j < to; j++) {
-                double gap = values[from + j] - flat[at + j];
+                double gap = values[j] - flat[at + j];
                 sum += gap * gap;
             }
             if (sum >= enough) {

@@ -2,14 +2,17 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Gradients;
+import dev.gauntlet.model.Convex;
+import dev.gauntlet.model.Differentiable;
 import dev.gauntlet.model.Kernel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Dense layers with a bend between them and one output, the log-odds of malice, or one logit per class. */
-public final class Network implements Kernel, Gradients {
+public final class Network implements Kernel, Differentiable {
     /** What bends a hidden unit's sum. */
     public enum Activation {
         /** {@code max(0, x)}. */
@@ -26,35 +29,47 @@ public final class Network implements Kernel, Gradients {
             };
         }
 
-        void bend(double[] values, int count) {
-            if (this == RELU) {
-                Dense.relu(values, count);
-                return;
-            }
-            for (int i = 0; i < count; i++) {
-                values[i] = this == TANH ? StrictMath.tanh(values[i]) : 1 / (1 + StrictMath.exp(-values[i]));
+        /** Bends sums in place. As in ONNX Runtime, max(0, x) of what is no number is 0. */
+        public void bend(double[] values) {
+            for (int i = 0; i < values.length; i++) {
+                double sum = values[i];
+                values[i] = switch (this) {
+                    case RELU -> Double.isNaN(sum) ? 0 : Math.max(sum, 0);
+                    case TANH -> StrictMath.tanh(sum);
+                    case LOGISTIC -> 1 / (1 + StrictMath.exp(-sum));
+                };
             }
         }
 
-        /** The slope where the unit gives this. */
-        double slope(double output) {
-            return switch (this) {
-                case RELU -> output > 0 ? 1 : 0;
-                case TANH -> 1 - output * output;
-                case LOGISTIC -> output * (1 - output);
-            };
+        /** Turns slopes by what units give into those by their sums. */
+        public void slope(double[] outputs, double[] slopes) {
+            for (int i = 0; i < outputs.length; i++) {
+                double output = outputs[i];
+                slopes[i] = switch (this) {
+                    case RELU -> where(output, slopes[i]);
+                    case TANH -> slopes[i] * (1 - output * output);
+                    case LOGISTIC -> slopes[i] * output * (1 - output);
+                };
+            }
+        }
+
+        /** The value where the output, 0 or more, is above 0, and else 0: without a branch that goes either way by chance. */
+        private static double where(double output, double value) {
+            long all = -Double.doubleToRawLongBits(output) >> 63;
+            return Double.longBitsToDouble(Double.doubleToRawLongBits(value) & all);
         }
     }
 
     static final String FORM = "network";
     static final String TANH_FORM = "network-tanh";
     static final String LOGISTIC_FORM = "network-logistic";
-    private static final int BLOCK = 64;
 
     private final int[] sizes;
-    private final double[][] weights;
+    private final double[][][] weights;
+    private final double[][][] columns;
     private final double[][] biases;
     private final Activation activation;
+    private final ThreadLocal<Pass> passes;
 
     /** A network whose hidden units give max(0, x). */
     public Network(double[][] weights, double[][] biases) {
@@ -71,7 +86,8 @@ public final class Network implements Kernel, Gradients {
         this.activation = activation;
         Require.same("layers of biases", weights.length, biases.length);
         Require.that(weights.length > 0, "a network needs a layer");
-        this.weights = new double[weights.length][];
+        this.weights = new double[weights.length][][];
+        columns = new double[weights.length][][];
         this.biases = new double[weights.length][];
         this.sizes = new int[weights.length + 1];
         for (int l = 0; l < weights.length; l++) {
@@ -85,9 +101,12 @@ public final class Network implements Kernel, Gradients {
             }
             sizes[l] = ins;
             sizes[l + 1] = outs;
-            this.weights[l] = weights[l].clone();
+            this.weights[l] = MatrixProduct.rows(weights[l], outs);
+            columns[l] = MatrixProduct.transpose(this.weights[l], ins, outs);
             this.biases[l] = biases[l].clone();
         }
+        int[] widths = sizes;
+        passes = ThreadLocal.withInitial(() -> new Pass(widths));
     }
 
     /** The network of max(0, x) whose {@link #parameters} these are. */
@@ -143,85 +162,147 @@ public final class Network implements Kernel, Gradients {
         return sizes[layers()];
     }
 
+    /** How many numbers come into a layer, or out of the last one. */
+    int size(int layer) {
+        return sizes[layer];
+    }
+
+    double[] biases(int layer) {
+        return biases[layer];
+    }
+
+    /** The weights of a layer, a row per input. */
+    double[][] rows(int layer) {
+        return weights[layer];
+    }
+
+    /** The weights of a layer, a row per output. */
+    double[][] columns(int layer) {
+        return columns[layer];
+    }
+
     @Override
     public Rows scores(Rows rows) {
-        double[] last = lastLayer(rows);
-        return last() == 1
-                ? Rows.fill(last.length, 2, (i, k) -> k == 0 ? 0 : last[i])
-                : Rows.of(rows.size(), last(), last);
+        if (last() > 1) {
+            return Rows.build(rows.size(), last(), scores -> lastLayer(rows, scores));
+        }
+        double[] malice = malice(rows);
+        return Rows.fill(malice.length, 2, (i, k) -> k == 0 ? 0 : malice[i]);
     }
 
     @Override
     public double[] malice(Rows rows) {
-        return last() == 1 ? lastLayer(rows) : Gradients.super.malice(rows);
+        if (last() > 1) {
+            return Differentiable.super.malice(rows);
+        }
+        double[] malice = new double[rows.size()];
+        lastLayer(rows, malice);
+        return malice;
     }
 
-    /** What the last layer gives, row by row. */
-    double[] lastLayer(Rows rows) {
+    /** Writes what the last layer gives, row by row. */
+    void lastLayer(Rows rows, double[] into) {
+        eachBlock(rows, (pass, from, n) -> {
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(pass.values[layers()][i], 0, into, (from + i) * last(), last());
+            }
+        });
+    }
+
+    /** Hears of rows {@code from} to {@code from + n}, which have gone forward. */
+    private interface Block {
+        void done(Pass pass, int from, int n);
+    }
+
+    private void eachBlock(Rows rows, Block block) {
         Require.same("columns", sizes[0], rows.width());
-        double[] values = rows.toArray();
-        double[][] buffers = buffers();
-        double[] outputs = new double[rows.size() * last()];
-        for (int from = 0; from < rows.size(); from += BLOCK) {
-            int n = Math.min(BLOCK, rows.size() - from);
-            forward(values, from, n, buffers);
-            System.arraycopy(buffers[layers()], 0, outputs, from * last(), n * last());
+        Pass pass = passes.get();
+        for (int from = 0; from < rows.size(); from += Pass.BLOCK) {
+            int n = Math.min(Pass.BLOCK, rows.size() - from);
+            pass.forward(this, rows, from, n);
+            block.done(pass, from, n);
         }
-        return outputs;
     }
 
     @Override
     public Rows maliceGradient(Rows rows) {
-        Require.same("columns", sizes[0], rows.width());
-        double[] values = rows.toArray();
-        double[][] buffers = buffers();
-        double[][] slopes = buffers();
-        double[][] turned = new double[layers()][];
+        return gradient(rows, (outputs, slopes) -> {
+            if (last() == 1) {
+                slopes[0] = 1;
+            } else {
+                Softmax.maliceSlopes(outputs, 0, last(), slopes);
+            }
+        });
+    }
+
+    /** The derivative by every input of something whose slopes by the outputs of a row are filled in. */
+    Rows gradient(Rows rows, BiConsumer<double[], double[]> slopes) {
+        return Rows.build(
+                rows.size(),
+                sizes[0],
+                gradient -> eachBlock(rows, (pass, from, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        slopes.accept(pass.values[layers()][i], pass.slopes[layers()][i]);
+                    }
+                    pass.backward(this, n, 0);
+                    for (int i = 0; i < n; i++) {
+                        System.arraycopy(pass.slopes[0][i], 0, gradient, (from + i) * sizes[0], sizes[0]);
+                    }
+                }));
+    }
+
+    /** Layer by layer the weights, inputs x outputs row by row, then the biases. */
+    @Override
+    public int learnt() {
+        int learnt = 0;
         for (int l = 0; l < layers(); l++) {
-            turned[l] = Dense.transpose(weights[l], sizes[l + 1]);
+            learnt = Math.addExact(learnt, Math.multiplyExact(sizes[l] + 1, sizes[l + 1]));
         }
-        double[] gradient = new double[values.length];
-        for (int from = 0; from < rows.size(); from += BLOCK) {
-            int n = Math.min(BLOCK, rows.size() - from);
-            forward(values, from, n, buffers);
-            slopesOfMalice(buffers[layers()], n, slopes[layers()]);
-            for (int l = layers() - 1; l >= 0; l--) {
-                Dense.forward(slopes[l + 1], n, turned[l], new double[sizes[l]], slopes[l]);
-                for (int i = 0; l > 0 && i < n * sizes[l]; i++) {
-                    slopes[l][i] *= activation.slope(buffers[l][i]);
+        return learnt;
+    }
+
+    @Override
+    public Rows lossGradients(Rows rows, double[] targets) {
+        Require.same("targets", rows.size(), targets.length);
+        for (int i = 0; i < targets.length && last() > 1; i++) {
+            boolean known = targets[i] >= 0 && targets[i] < last() && targets[i] == Math.rint(targets[i]);
+            Require.that(known, "the class of row %d must be 0 to %d but is %s".formatted(i, last() - 1, targets[i]));
+        }
+        int width = learnt();
+        return Rows.build(
+                rows.size(),
+                width,
+                gradients -> eachBlock(rows, (pass, from, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        Softmax.lossSlopes(pass.values[layers()][i], targets[from + i], pass.slopes[layers()][i]);
+                    }
+                    pass.backward(this, n, 1);
+                    for (int i = 0; i < n; i++) {
+                        write(pass, i, gradients, (from + i) * width);
+                    }
+                }));
+    }
+
+    private void write(Pass pass, int row, double[] gradients, int start) {
+        int at = start;
+        for (int l = 0; l < layers(); l++) {
+            double[] slopes = pass.slopes[l + 1][row];
+            for (double value : pass.values[l][row]) {
+                for (double slope : slopes) {
+                    gradients[at++] = value * slope;
                 }
             }
-            System.arraycopy(slopes[0], 0, gradient, from * sizes[0], n * sizes[0]);
-        }
-        return Rows.of(rows.size(), sizes[0], gradient);
-    }
-
-    private void slopesOfMalice(double[] outputs, int n, double[] slopes) {
-        if (last() == 1) {
-            Arrays.fill(slopes, 0, n, 1);
-            return;
-        }
-        for (int i = 0; i < n; i++) {
-            Softmax.maliceSlopes(outputs, i * last(), last(), slopes);
+            System.arraycopy(slopes, 0, gradients, at, slopes.length);
+            at += slopes.length;
         }
     }
 
-    private double[][] buffers() {
-        double[][] buffers = new double[sizes.length][];
-        for (int l = 0; l < sizes.length; l++) {
-            buffers[l] = new double[BLOCK * sizes[l]];
+    /** A network of one layer, which is a logistic or softmax regression, with its second derivative. */
+    public Optional<Convex> convex() {
+        if (layers() > 1) {
+            return Optional.empty();
         }
-        return buffers;
-    }
-
-    private void forward(double[] values, int from, int n, double[][] buffers) {
-        System.arraycopy(values, from * sizes[0], buffers[0], 0, n * sizes[0]);
-        for (int l = 0; l < layers(); l++) {
-            Dense.forward(buffers[l], n, weights[l], biases[l], buffers[l + 1]);
-            if (l < layers() - 1) {
-                activation.bend(buffers[l + 1], n * sizes[l + 1]);
-            }
-        }
+        return Optional.of(last() == 1 ? new LinearKernel(columns[0][0], biases[0][0]) : new SoftmaxLayer(this));
     }
 
     /** {@code sizes}: inputs, then outputs of each layer; {@code weights0}, {@code biases0}, {@code weights1} ... */
@@ -230,7 +311,7 @@ public final class Network implements Kernel, Gradients {
         Map<String, double[]> parameters = new LinkedHashMap<>();
         parameters.put("sizes", Arrays.stream(sizes).asDoubleStream().toArray());
         for (int l = 0; l < layers(); l++) {
-            parameters.put("weights" + l, weights[l].clone());
+            parameters.put("weights" + l, MatrixProduct.flat(weights[l]));
             parameters.put("biases" + l, biases[l].clone());
         }
         return parameters;

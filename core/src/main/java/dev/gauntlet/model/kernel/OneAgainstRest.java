@@ -14,9 +14,7 @@ import java.util.Map;
 public final class OneAgainstRest implements Kernel, Gradients {
     static final String FORM = "one-against-rest";
 
-    private final int inputs;
-    private final double[] weights;
-    private final double[] biases;
+    private final Network sums;
 
     /**
      * A kernel from its sums.
@@ -29,9 +27,9 @@ public final class OneAgainstRest implements Kernel, Gradients {
         Require.that(
                 weights.length > 0 && weights.length % biases.length == 0,
                 "weights must be given for " + biases.length + " classes");
-        this.inputs = weights.length / biases.length;
-        this.weights = weights.clone();
-        this.biases = biases.clone();
+        double[][] rows = MatrixProduct.rows(weights, weights.length / biases.length);
+        double[][] columns = MatrixProduct.transpose(rows, biases.length, rows[0].length);
+        sums = new Network(new double[][] {MatrixProduct.flat(columns)}, new double[][] {biases});
     }
 
     /** The kernel whose {@link #parameters} these are. */
@@ -42,7 +40,7 @@ public final class OneAgainstRest implements Kernel, Gradients {
 
     @Override
     public int inputs() {
-        return inputs;
+        return sums.inputs();
     }
 
     @Override
@@ -57,42 +55,33 @@ public final class OneAgainstRest implements Kernel, Gradients {
 
     @Override
     public int outputs() {
-        return biases.length;
+        return sums.outputs();
     }
 
     @Override
     public Rows scores(Rows rows) {
-        Require.same("columns", inputs, rows.width());
-        return Rows.fill(rows.size(), biases.length, (i, c) -> {
-            double sum = sum(rows, i, c);
-            return Math.min(sum, 0) - StrictMath.log1p(StrictMath.exp(-Math.abs(sum)));
+        return Rows.build(rows.size(), outputs(), logits -> {
+            sums.lastLayer(rows, logits);
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] = logit(logits[i]);
+            }
         });
     }
 
-    private double sum(Rows rows, int row, int c) {
-        double sum = biases[c];
-        for (int j = 0; j < inputs; j++) {
-            sum += weights[c * inputs + j] * rows.get(row, j);
-        }
-        return sum;
+    private static double logit(double sum) {
+        return Math.min(sum, 0) - StrictMath.log1p(StrictMath.exp(-Math.abs(sum)));
     }
 
     @Override
     public Rows maliceGradient(Rows rows) {
-        int classes = biases.length;
-        double[] slopes = scores(rows).toArray();
-        for (int i = 0; i < rows.size(); i++) {
-            Softmax.maliceSlopes(slopes, i * classes, classes, slopes);
-            for (int c = 0; c < classes; c++) {
-                slopes[i * classes + c] /= 1 + StrictMath.exp(sum(rows, i, c));
+        return sums.gradient(rows, (values, slopes) -> {
+            for (int c = 0; c < values.length; c++) {
+                slopes[c] = logit(values[c]);
             }
-        }
-        return Rows.fill(rows.size(), inputs, (i, j) -> {
-            double gradient = 0;
-            for (int c = 0; c < classes; c++) {
-                gradient += slopes[i * classes + c] * weights[c * inputs + j];
+            Softmax.maliceSlopes(slopes, 0, slopes.length, slopes);
+            for (int c = 0; c < values.length; c++) {
+                slopes[c] /= 1 + StrictMath.exp(values[c]);
             }
-            return gradient;
         });
     }
 
@@ -100,8 +89,8 @@ public final class OneAgainstRest implements Kernel, Gradients {
     @Override
     public Map<String, double[]> parameters() {
         Map<String, double[]> parameters = new LinkedHashMap<>();
-        parameters.put("weights", weights.clone());
-        parameters.put("biases", biases.clone());
+        parameters.put("weights", MatrixProduct.flat(sums.columns(0)));
+        parameters.put("biases", sums.biases(0).clone());
         return parameters;
     }
 

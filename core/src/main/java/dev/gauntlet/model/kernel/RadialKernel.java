@@ -12,7 +12,7 @@ public final class RadialKernel implements Kernel, Gradients {
     static final String FORM = "radial";
 
     private final Rows vectors;
-    private final double[] flat;
+    private final Distances distances;
     private final double[] coefficients;
     private final double gamma;
     private final double bias;
@@ -27,7 +27,7 @@ public final class RadialKernel implements Kernel, Gradients {
         Require.that(vectors.size() > 0 && vectors.width() > 0, "a radial kernel needs support vectors");
         Require.that(gamma > 0, "gamma must be positive but is " + gamma);
         this.vectors = vectors;
-        this.flat = vectors.toArray();
+        distances = new Distances(vectors);
         this.coefficients = coefficients.clone();
         this.gamma = gamma;
         this.bias = bias;
@@ -74,46 +74,54 @@ public final class RadialKernel implements Kernel, Gradients {
     @Override
     public double[] malice(Rows rows) {
         Require.same("columns", inputs(), rows.width());
-        double[] values = rows.toArray();
         double[] malice = new double[rows.size()];
+        double[] row = new double[inputs()];
+        double[] pulls = new double[coefficients.length];
         for (int i = 0; i < malice.length; i++) {
+            rows.read(i, row);
+            pull(row, pulls);
             double sum = bias;
-            for (int v = 0; v < coefficients.length; v++) {
-                sum += pull(values, i, v);
+            for (double pull : pulls) {
+                sum += pull;
             }
             malice[i] = sum;
         }
         return malice;
     }
 
-    private double pull(double[] values, int row, int vector) {
-        int d = inputs();
-        double squared = Distances.squared(values, row * d, flat, vector * d, d);
-        return coefficients[vector] * StrictMath.exp(-gamma * squared);
+    /** Fills in what each vector adds to the malice of a row. */
+    private void pull(double[] row, double[] pulls) {
+        distances.from(row, pulls);
+        for (int v = 0; v < pulls.length; v++) {
+            pulls[v] = coefficients[v] * StrictMath.exp(-gamma * pulls[v]);
+        }
     }
 
     @Override
     public Rows maliceGradient(Rows rows) {
         Require.same("columns", inputs(), rows.width());
         int d = inputs();
-        double[] values = rows.toArray();
-        double[] gradient = new double[values.length];
-        for (int i = 0; i < rows.size(); i++) {
-            for (int v = 0; v < coefficients.length; v++) {
-                double factor = -2 * gamma * pull(values, i, v);
-                for (int j = 0; j < d; j++) {
-                    gradient[i * d + j] += factor * (values[i * d + j] - flat[v * d + j]);
+        double[] row = new double[d];
+        double[] pulls = new double[coefficients.length];
+        return Rows.build(rows.size(), d, gradient -> {
+            for (int i = 0; i < rows.size(); i++) {
+                rows.read(i, row);
+                pull(row, pulls);
+                for (int v = 0; v < pulls.length; v++) {
+                    double factor = -2 * gamma * pulls[v];
+                    for (int j = 0; j < d; j++) {
+                        gradient[i * d + j] += factor * (row[j] - vectors.get(v, j));
+                    }
                 }
             }
-        }
-        return Rows.of(rows.size(), d, gradient);
+        });
     }
 
     /** {@code vectors}, row by row; {@code coefficients}, one each; {@code gamma}; {@code bias}. */
     @Override
     public Map<String, double[]> parameters() {
         Map<String, double[]> parameters = new LinkedHashMap<>();
-        parameters.put("vectors", flat.clone());
+        parameters.put("vectors", vectors.toArray());
         parameters.put("coefficients", coefficients.clone());
         parameters.put("gamma", new double[] {gamma});
         parameters.put("bias", new double[] {bias});

@@ -56,11 +56,16 @@ public final class RebuildKernel implements Kernel {
 
     /** The distance of each row from what the network makes of it. */
     public double[] distances(Rows rows) {
-        double[] made = network.lastLayer(rows);
-        double[] values = rows.toArray();
+        double[] made = new double[Math.multiplyExact(rows.size(), inputs())];
+        network.lastLayer(rows, made);
         double[] distances = new double[rows.size()];
         for (int i = 0; i < distances.length; i++) {
-            distances[i] = StrictMath.sqrt(Distances.squared(values, i * inputs(), made, i * inputs(), inputs()));
+            double squares = 0;
+            for (int j = 0; j < inputs(); j++) {
+                double gap = rows.get(i, j) - made[i * inputs() + j];
+                squares += gap * gap;
+            }
+            distances[i] = StrictMath.sqrt(squares);
         }
         return distances;
     }

@@ -94,7 +94,9 @@ public final class ResidualKernel implements Kernel, Gradients {
             for (int j = 0; j < inputs; j++) {
                 along += directions[at + j] * left[j];
             }
-            Dense.addScaled(-along, directions, at, left, 0, inputs);
+            for (int j = 0; j < inputs; j++) {
+                left[j] -= along * directions[at + j];
+            }
         }
         double squares = 0;
         for (double part : left) {

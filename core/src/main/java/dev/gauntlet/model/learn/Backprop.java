@@ -1,50 +1,28 @@
 package dev.gauntlet.model.learn;
 
 import dev.gauntlet.base.Rng;
-import dev.gauntlet.model.kernel.Dense;
+import dev.gauntlet.model.kernel.MatrixProduct;
 import dev.gauntlet.model.kernel.Network;
+import dev.gauntlet.model.kernel.Softmax;
 import java.util.Arrays;
 
 /** A network in training: its weights, Adam's moments, and the buffers of one batch. One thread, sums in order. */
 final class Backprop {
     /** How a row's loss changes with each of its outputs. */
     interface Slope {
-        /**
-         * Fills the slopes of one row.
-         *
-         * @param at where the row's outputs begin, and its slopes
-         */
-        void fill(int row, double[] outputs, int at, double[] slopes);
+        /** Fills the slopes of one row. */
+        void fill(int row, double[] outputs, double[] slopes);
 
-        /** Of the log-loss of one output, the log-odds of malice. */
-        static Slope logistic(Lesson lesson) {
-            return (row, outputs, at, slopes) ->
-                    slopes[at] = 1 / (1 + StrictMath.exp(-outputs[at])) - lesson.targets[row];
-        }
-
-        /** Of the log-loss of one logit per class. */
-        static Slope softmax(Lesson lesson) {
-            return (row, outputs, at, slopes) -> {
-                double largest = outputs[at];
-                for (int c = 1; c < lesson.classes; c++) {
-                    largest = Math.max(largest, outputs[at + c]);
-                }
-                double sum = 0;
-                for (int c = 0; c < lesson.classes; c++) {
-                    slopes[at + c] = StrictMath.exp(outputs[at + c] - largest);
-                    sum += slopes[at + c];
-                }
-                for (int c = 0; c < lesson.classes; c++) {
-                    slopes[at + c] = slopes[at + c] / sum - (c == lesson.label(row) ? 1 : 0);
-                }
-            };
+        /** Of the log-loss of one output, the log-odds of malice, or of one logit per class. */
+        static Slope logLoss(Lesson lesson) {
+            return (row, outputs, slopes) -> Softmax.lossSlopes(outputs, lesson.targets[row], slopes);
         }
 
         /** Of half the squared distance to the row itself: an autoencoder's. */
         static Slope rebuilt(Lesson lesson) {
-            return (row, outputs, at, slopes) -> {
+            return (row, outputs, slopes) -> {
                 for (int j = 0; j < lesson.width; j++) {
-                    slopes[at + j] = outputs[at + j] - lesson.inputs[row * lesson.width + j];
+                    slopes[j] = outputs[j] - lesson.inputs[row * lesson.width + j];
                 }
             };
         }
@@ -57,115 +35,134 @@ final class Backprop {
     private final int[] sizes;
     private final int layers;
     private final double rate;
-    private final double[][] weights;
-    private final double[][] biases;
-    private final double[][] weightSlopes;
-    private final double[][] biasSlopes;
-    private final Moments[] weightMoments;
-    private final Moments[] biasMoments;
-    private final double[][] values;
-    private final double[][] slopes;
+    /** Per layer, a row per input, then the biases. */
+    private final double[][][] weights;
+
+    private final double[][][] weightSlopes;
+    private final Moments[] moments;
+    private final double[][][] values;
+    private final double[][][] slopes;
+    /** Per layer, the columns of {@code values}, then one of ones for the biases. */
+    private final double[][][] columns;
+
     private int steps;
 
     Backprop(int[] sizes, int batch, double rate, Rng rng) {
         this.sizes = sizes.clone();
         this.layers = sizes.length - 1;
         this.rate = rate;
-        weights = new double[layers][];
-        biases = new double[layers][];
-        weightSlopes = new double[layers][];
-        biasSlopes = new double[layers][];
-        weightMoments = new Moments[layers];
-        biasMoments = new Moments[layers];
-        values = new double[layers + 1][];
-        slopes = new double[layers + 1][];
+        weights = new double[layers][][];
+        weightSlopes = new double[layers][][];
+        moments = new Moments[layers];
+        columns = new double[layers][][];
+        values = new double[layers + 1][][];
+        slopes = new double[layers + 1][][];
         for (int l = 0; l <= layers; l++) {
-            values[l] = new double[batch * sizes[l]];
-            slopes[l] = new double[batch * sizes[l]];
+            values[l] = new double[batch][sizes[l]];
+            slopes[l] = new double[batch][sizes[l]];
         }
         for (int l = 0; l < layers; l++) {
-            int count = sizes[l] * sizes[l + 1];
             double deviation = StrictMath.sqrt(2.0 / sizes[l]);
-            weights[l] = new double[count];
-            for (int k = 0; k < count; k++) {
-                weights[l][k] = deviation * rng.nextGaussian();
+            weights[l] = new double[sizes[l] + 1][sizes[l + 1]];
+            for (int k = 0; k < sizes[l]; k++) {
+                for (int j = 0; j < sizes[l + 1]; j++) {
+                    weights[l][k][j] = deviation * rng.nextGaussian();
+                }
             }
-            biases[l] = new double[sizes[l + 1]];
-            weightSlopes[l] = new double[count];
-            biasSlopes[l] = new double[sizes[l + 1]];
-            weightMoments[l] = new Moments(count);
-            biasMoments[l] = new Moments(sizes[l + 1]);
+            weightSlopes[l] = new double[sizes[l] + 1][sizes[l + 1]];
+            moments[l] = new Moments(sizes[l] + 1, sizes[l + 1]);
+            columns[l] = new double[sizes[l] + 1][batch];
+            Arrays.fill(columns[l][sizes[l]], 1);
         }
     }
 
     Network network() {
-        return new Network(weights, biases);
+        double[][] flat = new double[layers][];
+        double[][] biases = new double[layers][];
+        for (int l = 0; l < layers; l++) {
+            flat[l] = MatrixProduct.flat(Arrays.copyOf(weights[l], sizes[l]));
+            biases[l] = weights[l][sizes[l]];
+        }
+        return new Network(flat, biases);
     }
 
     /** One step of Adam on rows {@code order[from]} to {@code order[to - 1]}. */
     void step(Lesson lesson, Slope loss, int[] order, int from, int to) {
         int n = to - from;
+        forward(lesson, order, from, n);
         for (int i = 0; i < n; i++) {
-            System.arraycopy(lesson.inputs, order[from + i] * sizes[0], values[0], i * sizes[0], sizes[0]);
-        }
-        for (int l = 0; l < layers; l++) {
-            Dense.forward(values[l], n, weights[l], biases[l], values[l + 1]);
-            if (l < layers - 1) {
-                Dense.relu(values[l + 1], n * sizes[l + 1]);
+            loss.fill(order[from + i], values[layers][i], slopes[layers][i]);
+            for (int j = 0; j < sizes[layers]; j++) {
+                slopes[layers][i][j] /= n;
             }
-        }
-        int outs = sizes[layers];
-        for (int i = 0; i < n; i++) {
-            loss.fill(order[from + i], values[layers], i * outs, slopes[layers]);
-        }
-        for (int k = 0; k < n * outs; k++) {
-            slopes[layers][k] /= n;
         }
         backward(n);
         steps++;
         double correction = StrictMath.sqrt(1 - StrictMath.pow(DECAY2, steps)) / (1 - StrictMath.pow(DECAY1, steps));
         for (int l = 0; l < layers; l++) {
-            weightMoments[l].move(weights[l], weightSlopes[l], rate * correction);
-            biasMoments[l].move(biases[l], biasSlopes[l], rate * correction);
+            moments[l].move(weights[l], weightSlopes[l], rate * correction);
+        }
+    }
+
+    private void forward(Lesson lesson, int[] order, int from, int n) {
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(lesson.inputs, order[from + i] * sizes[0], values[0][i], 0, sizes[0]);
+        }
+        for (int l = 0; l < layers; l++) {
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(weights[l][sizes[l]], 0, values[l + 1][i], 0, sizes[l + 1]);
+            }
+            MatrixProduct.add(values[l], n, weights[l], sizes[l], values[l + 1]);
+            for (int i = 0; i < n && l < layers - 1; i++) {
+                Network.Activation.RELU.bend(values[l + 1][i]);
+            }
         }
     }
 
     private void backward(int n) {
         for (int l = layers - 1; l >= 0; l--) {
             int ins = sizes[l];
-            int outs = sizes[l + 1];
-            Arrays.fill(weightSlopes[l], 0);
-            Arrays.fill(biasSlopes[l], 0);
-            for (int i = 0; i < n; i++) {
-                Dense.addScaled(1, slopes[l + 1], i * outs, biasSlopes[l], 0, outs);
-                for (int k = 0; k < ins; k++) {
-                    Dense.addScaled(values[l][i * ins + k], slopes[l + 1], i * outs, weightSlopes[l], k * outs, outs);
-                }
-            }
+            MatrixProduct.transpose(values[l], n, ins, columns[l]);
+            zero(weightSlopes[l], ins + 1);
+            MatrixProduct.add(columns[l], ins + 1, slopes[l + 1], n, weightSlopes[l]);
             if (l > 0) {
-                Dense.forward(slopes[l + 1], n, Dense.transpose(weights[l], outs), new double[ins], slopes[l]);
-                for (int k = 0; k < n * ins; k++) {
-                    slopes[l][k] = values[l][k] > 0 ? slopes[l][k] : 0;
+                double[][] turned = MatrixProduct.transpose(weights[l], ins, sizes[l + 1]);
+                zero(slopes[l], n);
+                MatrixProduct.add(slopes[l + 1], n, turned, sizes[l + 1], slopes[l]);
+                for (int i = 0; i < n; i++) {
+                    Network.Activation.RELU.slope(values[l][i], slopes[l][i]);
                 }
             }
         }
     }
 
+    private static void zero(double[][] rows, int n) {
+        for (int i = 0; i < n; i++) {
+            Arrays.fill(rows[i], 0);
+        }
+    }
+
     /** Adam's running means of the slopes and of their squares. */
     private static final class Moments {
-        private final double[] first;
-        private final double[] second;
+        private final double[][] first;
+        private final double[][] second;
 
-        private Moments(int count) {
-            first = new double[count];
-            second = new double[count];
+        private Moments(int rows, int width) {
+            first = new double[rows][width];
+            second = new double[rows][width];
         }
 
-        private void move(double[] weights, double[] slopes, double rate) {
+        private void move(double[][] weights, double[][] slopes, double rate) {
             for (int k = 0; k < weights.length; k++) {
-                first[k] = DECAY1 * first[k] + (1 - DECAY1) * slopes[k];
-                second[k] = DECAY2 * second[k] + (1 - DECAY2) * slopes[k] * slopes[k];
-                weights[k] -= rate * first[k] / (StrictMath.sqrt(second[k]) + EPSILON);
+                move(weights[k], slopes[k], first[k], second[k], rate);
+            }
+        }
+
+        private static void move(double[] weights, double[] slopes, double[] first, double[] second, double rate) {
+            for (int j = 0; j < weights.length; j++) {
+                first[j] = DECAY1 * first[j] + (1 - DECAY1) * slopes[j];
+                second[j] = DECAY2 * second[j] + (1 - DECAY2) * slopes[j] * slopes[j];
+                weights[j] -= rate * first[j] / (StrictMath.sqrt(second[j]) + EPSILON);
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.kernel.MatrixProduct;
 import java.util.function.Function;
 
 /** What a method that needs numbers of like size learns from: encoded rows, and a class or a quantity each. */
@@ -102,6 +103,14 @@ final class Lesson {
             shares[c] = shares[c] > 0 ? StrictMath.log(shares[c] / size) : NEVER;
         }
         return shares;
+    }
+
+    /** The products of the inputs with each other, summed over rows: width x width. */
+    double[] products() {
+        double[][] rows = MatrixProduct.rows(inputs, width);
+        double[][] products = new double[width][width];
+        MatrixProduct.add(MatrixProduct.transpose(rows, size, width), width, rows, size, products);
+        return MatrixProduct.flat(products);
     }
 
     Rows rows() {

@@ -70,13 +70,13 @@ public record NeuralNetwork(
     @Override
     public Model train(Dataset data, Run run) {
         Lesson lesson = Lesson.of(data);
-        return lesson.model(id(), fit(lesson, Backprop.Slope.logistic(lesson), 1, run));
+        return lesson.model(id(), fit(lesson, Backprop.Slope.logLoss(lesson), 1, run));
     }
 
     @Override
     public Model categorise(Dataset data, Run run) {
         Lesson lesson = Lesson.ofClasses(data);
-        return lesson.model(id(), fit(lesson, Backprop.Slope.softmax(lesson), lesson.classes, run));
+        return lesson.model(id(), fit(lesson, Backprop.Slope.logLoss(lesson), lesson.classes, run));
     }
 
     private Network fit(Lesson lesson, Backprop.Slope loss, int outputs, Run run) {

@@ -8,7 +8,6 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
-import dev.gauntlet.model.kernel.Dense;
 import dev.gauntlet.model.kernel.ResidualKernel;
 import java.util.Arrays;
 import java.util.List;
@@ -48,11 +47,9 @@ public record PrincipalResidual(
     /** The fewest directions that hold the stated share of the variance; one at least is left over. */
     private double[] directions(Lesson lesson) {
         int d = lesson.width;
-        double[] products = new double[d * d];
-        for (int i = 0; i < lesson.size; i++) {
-            for (int j = 0; j < d; j++) {
-                Dense.addScaled(lesson.inputs[i * d + j] / lesson.size, lesson.inputs, i * d, products, j * d, d);
-            }
+        double[] products = lesson.products();
+        for (int k = 0; k < products.length; k++) {
+            products[k] /= lesson.size;
         }
         double total = 0;
         for (int j = 0; j < d; j++) {

@@ -9,8 +9,8 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Predicts;
 import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
-import dev.gauntlet.model.kernel.Dense;
 import dev.gauntlet.model.kernel.LinearKernel;
+import dev.gauntlet.model.kernel.MatrixProduct;
 import java.util.List;
 
 /** Least squares with a penalty on large weights, solved in closed form; a detector fits -1 and 1. */
@@ -72,19 +72,17 @@ public record RidgeRegression(
         for (double target : targets) {
             mean += target / targets.length;
         }
-        double[] matrix = new double[d * d];
-        double[] right = new double[d + 1];
+        double[] matrix = lesson.products();
+        double[] gaps = new double[lesson.size];
         for (int i = 0; i < lesson.size; i++) {
-            for (int j = 0; j < d; j++) {
-                Dense.addScaled(lesson.inputs[i * d + j], lesson.inputs, i * d, matrix, j * d, d);
-            }
-            Dense.addScaled(targets[i] - mean, lesson.inputs, i * d, right, 0, d);
+            gaps[i] = targets[i] - mean;
         }
+        double[] right = new double[d];
+        MatrixProduct.addRow(gaps, MatrixProduct.rows(lesson.inputs, d), lesson.size, right);
         for (int j = 0; j < d; j++) {
             matrix[j * d + j] += l2;
         }
-        double[] solved =
-                java.util.Arrays.copyOf(Cholesky.of(d, matrix).solve(java.util.Arrays.copyOf(right, d)), d + 1);
+        double[] solved = java.util.Arrays.copyOf(Cholesky.of(d, matrix).solve(right), d + 1);
         solved[d] = mean;
         return solved;
     }

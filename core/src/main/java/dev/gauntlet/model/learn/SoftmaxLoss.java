@@ -1,7 +1,6 @@
 package dev.gauntlet.model.learn;
 
-import dev.gauntlet.model.kernel.Dense;
-import java.util.Arrays;
+import dev.gauntlet.model.kernel.Softmax;
 
 /**
  * The penalised logistic loss of a lesson of k classes: inputs x k weights row by row, then k biases, which are not
@@ -12,14 +11,17 @@ final class SoftmaxLoss implements Newton.Loss {
     private final double l2;
     private final int k;
     private final double[] present;
-    private final double[] shares;
+    private final double[][] rows;
+    /** Per class, the share each row gives it. */
+    private final double[][] shares;
 
     SoftmaxLoss(Lesson lesson, double l2) {
         this.lesson = lesson;
         this.l2 = l2;
         k = lesson.classes;
         present = lesson.counts();
-        shares = new double[lesson.size * k];
+        rows = lesson.rows().withOnes();
+        shares = new double[k][lesson.size];
     }
 
     @Override
@@ -29,51 +31,34 @@ final class SoftmaxLoss implements Newton.Loss {
 
     @Override
     public double at(double[] w, double[] gradient) {
-        Arrays.fill(gradient, 0);
-        double[] gaps = new double[k];
+        double[][] slopes = Softmax.logits(rows, k, w);
+        double[] z = new double[k];
         double loss = 0;
         for (int i = 0; i < lesson.size; i++) {
-            logits(i, w, gaps);
+            read(slopes, i, z);
             int label = lesson.label(i);
-            double own = gaps[label];
-            loss += toShares(gaps) - own;
-            System.arraycopy(gaps, 0, shares, i * k, k);
-            gaps[label] -= 1;
-            addRow(i, gaps, gradient);
+            double own = z[label];
+            loss += toShares(z) - own;
+            for (int c = 0; c < k; c++) {
+                shares[c][i] = z[c];
+                slopes[c][i] = z[c] - (c == label ? 1 : 0);
+            }
         }
+        System.arraycopy(Softmax.weightSlopes(rows, slopes, w, l2), 0, gradient, 0, gradient.length);
         for (int j = 0; j < lesson.width * k; j++) {
             loss += l2 / 2 * w[j] * w[j];
-            gradient[j] += l2 * w[j];
         }
         return loss;
     }
 
     @Override
     public double[] bent(double[] v) {
-        double[] product = new double[size()];
-        double[] z = new double[k];
-        for (int i = 0; i < lesson.size; i++) {
-            logits(i, v, z);
-            double mean = 0;
-            for (int c = 0; c < k; c++) {
-                mean += shares[i * k + c] * z[c];
-            }
-            for (int c = 0; c < k; c++) {
-                z[c] = shares[i * k + c] * (z[c] - mean);
-            }
-            addRow(i, z, product);
-        }
-        for (int j = 0; j < lesson.width * k; j++) {
-            product[j] += l2 * v[j];
-        }
-        return product;
+        return Softmax.hessianProduct(rows, shares, v, l2);
     }
 
-    private void logits(int row, double[] w, double[] into) {
-        int d = lesson.width;
-        System.arraycopy(w, d * k, into, 0, k);
-        for (int j = 0; j < d; j++) {
-            Dense.addScaled(lesson.inputs[row * d + j], w, j * k, into, 0, k);
+    private static void read(double[][] columns, int row, double[] into) {
+        for (int c = 0; c < into.length; c++) {
+            into[c] = columns[c][row];
         }
     }
 
@@ -92,13 +77,5 @@ final class SoftmaxLoss implements Newton.Loss {
             z[c] /= sum;
         }
         return largest + StrictMath.log(sum);
-    }
-
-    private void addRow(int row, double[] factors, double[] into) {
-        int d = lesson.width;
-        for (int j = 0; j < d; j++) {
-            Dense.addScaled(lesson.inputs[row * d + j], factors, 0, into, j * k, k);
-        }
-        Dense.addScaled(1, factors, 0, into, d * k, k);
     }
 }

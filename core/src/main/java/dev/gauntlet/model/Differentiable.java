@@ -1,0 +1,19 @@
+package dev.gauntlet.model;
+
+import dev.gauntlet.data.Rows;
+
+/** A model that also says how its loss on each row changes with each number it has learnt. */
+public interface Differentiable extends Gradients {
+    /** How many numbers it has learnt. */
+    int learnt();
+
+    /**
+     * The derivative of each row's own loss by every number learnt: of the log-loss of its class, or of half the squared
+     * error of a quantity.
+     *
+     * @param rows n x d
+     * @param targets one a row: 0 for benign and 1 for malicious, the class where there are more, or the quantity
+     * @return n x {@link #learnt()}
+     */
+    Rows lossGradients(Rows rows, double[] targets);
+}
