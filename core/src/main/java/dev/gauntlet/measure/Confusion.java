@@ -14,6 +14,19 @@ public record Confusion(int truePositives, int falsePositives, int trueNegatives
         return new Confusion(count[3], count[1], count[0], count[2]);
     }
 
+    public int malicious() {
+        return truePositives + falseNegatives;
+    }
+
+    public int benign() {
+        return trueNegatives + falsePositives;
+    }
+
+    /** Whether rows of both sides were counted: without them only recall or the false-positive rate means anything. */
+    public boolean hasBothSides() {
+        return malicious() > 0 && benign() > 0;
+    }
+
     public Interval recall() {
         return Interval.share(truePositives, truePositives + falseNegatives);
     }

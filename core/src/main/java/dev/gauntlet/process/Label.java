@@ -31,8 +31,9 @@ public record Label(String column, Set<String> benign) {
      * @throws InputException if a benign name never occurs, or one class only does
      */
     public List<String> names(List<Records> tables) {
-        check(found(tables));
-        return namesOfSome(tables);
+        Set<String> found = found(tables);
+        check(found);
+        return named(found);
     }
 
     /**
@@ -41,14 +42,19 @@ public record Label(String column, Set<String> benign) {
      * @throws InputException if a benign name never occurs but one like it does
      */
     public List<String> namesOfSome(List<Records> tables) {
-        Set<String> malicious = found(tables);
+        Set<String> found = found(tables);
         Problems problems = new Problems();
         benign.stream()
                 .sorted()
-                .filter(name -> !malicious.contains(name)
-                        && !Problems.didYouMean(name, malicious).isEmpty())
-                .forEach(name -> problems.add(never(name, malicious)));
+                .filter(name -> !found.contains(name)
+                        && !Problems.didYouMean(name, found).isEmpty())
+                .forEach(name -> problems.add(never(name, found)));
         problems.throwIfAny();
+        return named(found);
+    }
+
+    private List<String> named(Set<String> found) {
+        Set<String> malicious = new TreeSet<>(found);
         malicious.removeAll(benign);
         String benignClass = malicious.contains("benign")
                 ? benign.stream().sorted().findFirst().orElse("benign")

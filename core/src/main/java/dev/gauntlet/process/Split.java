@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
  * @param validationShare of the rows that are not test
  */
 public record Split(By by, double testShare, double validationShare) {
+    /** The fewest rows of each side, benign and malicious, that a part must have to be learnt from. */
+    public static final int FEWEST = 4;
+
     /** What decides on which side of a cut a row lies. */
     public enum By {
         /** Chance; every label's share is kept. */

@@ -34,6 +34,11 @@ public record Train(Trainer trainer, OperatingPoint point, Optional<Calibration>
         return calibrate(trainer.train(train, run.child(trainer.id())), validation);
     }
 
+    /** Whether rows are enough for {@link #calibrate}. */
+    public boolean canCalibrate(Dataset validation) {
+        return point.canBeSetOn(validation) && (calibration.isEmpty() || validation.hasBothSides(Split.FEWEST));
+    }
+
     /** The model at this step's operating point on the given rows, and calibrated on them. */
     public Model calibrate(Model model, Dataset validation) {
         double threshold = point.threshold(model.malice(validation.rows()), validation.malice());

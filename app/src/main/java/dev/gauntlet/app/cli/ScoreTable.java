@@ -35,7 +35,7 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                 "PR AUC",
                 "ROC AUC");
         line(assessment.facts().getOrDefault("algorithm", "detector"), card.confusion(), card.prAuc());
-        out.printf(Locale.ROOT, " %7.3f%n", card.rocAuc());
+        out.printf(" %7s%n", told(card.confusion(), card.rocAuc()));
         for (Baseline baseline : assessment.evaluation().baselines()) {
             line("  " + baseline.id(), baseline.confusion(), baseline.prAuc());
             out.println();
@@ -47,13 +47,17 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
 
     private void line(String name, Confusion confusion, double prAuc) {
         out.printf(
-                Locale.ROOT,
-                "%-22s %-17s %-17s %6.3f %6.3f",
+                "%-22s %-17s %-17s %6s %6s",
                 name,
                 Summary.text(confusion.recall()),
                 Summary.text(confusion.falsePositiveRate()),
-                confusion.mcc(),
-                prAuc);
+                told(confusion, confusion.mcc()),
+                told(confusion, prAuc));
+    }
+
+    /** A figure that only rows of both sides can tell. */
+    private static String told(Confusion confusion, double figure) {
+        return confusion.hasBothSides() ? String.format(Locale.ROOT, "%.3f", figure) : "-";
     }
 
     private void rates(Scorecard card) {

@@ -57,8 +57,13 @@ public record Score(
                 rule,
                 Value.share(confusion.recall()),
                 Value.share(confusion.falsePositiveRate()),
-                Numbers.fixed(confusion.mcc(), 3),
-                Numbers.fixed(prAuc, 3));
+                told(confusion, confusion.mcc()),
+                told(confusion, prAuc));
+    }
+
+    /** A figure that only rows of both sides can tell. */
+    private static String told(Confusion confusion, double figure) {
+        return confusion.hasBothSides() ? Numbers.fixed(figure, 3) : "not measured";
     }
 
     private static List<Named> figures(Scorecard card) {

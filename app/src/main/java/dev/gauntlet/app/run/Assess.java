@@ -12,6 +12,7 @@ import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.defence.Defence;
+import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.process.Split;
@@ -256,15 +257,23 @@ public final class Assess {
         return facts;
     }
 
+    /** The figures of the detector that rows of these sides can tell. */
     private static SortedMap<String, Interval> clean(Scorecard card) {
         SortedMap<String, Interval> clean = new TreeMap<>();
-        clean.put("recall", card.confusion().recall());
-        clean.put("falsePositiveRate", card.confusion().falsePositiveRate());
-        clean.put("precision", card.confusion().precision());
-        clean.put("balancedAccuracy", card.confusion().balancedAccuracy());
-        clean.put("mcc", Interval.exact(card.confusion().mcc()));
-        clean.put("rocAuc", Interval.exact(card.rocAuc()));
-        clean.put("prAuc", Interval.exact(card.prAuc()));
+        Confusion confusion = card.confusion();
+        if (confusion.malicious() > 0) {
+            clean.put("recall", confusion.recall());
+        }
+        if (confusion.benign() > 0) {
+            clean.put("falsePositiveRate", confusion.falsePositiveRate());
+        }
+        if (confusion.hasBothSides()) {
+            clean.put("precision", confusion.precision());
+            clean.put("balancedAccuracy", confusion.balancedAccuracy());
+            clean.put("mcc", Interval.exact(confusion.mcc()));
+            clean.put("rocAuc", Interval.exact(card.rocAuc()));
+            clean.put("prAuc", Interval.exact(card.prAuc()));
+        }
         if (!Double.isNaN(card.alertsPerDay())) {
             clean.put("alertsPerDay", Interval.exact(card.alertsPerDay()));
         }
@@ -279,7 +288,7 @@ public final class Assess {
                 .orElse(List.of()));
         Interval rate = card.confusion().falsePositiveRate();
         if (plan.pipeline().tuning().cost().isEmpty()
-                && prepared.lab().parts().validation().hasBothSides(Inputs.FEWEST)
+                && prepared.lab().train().canCalibrate(prepared.lab().parts().validation())
                 && rate.low() > plan.pipeline().fpr()) {
             notes.add(String.format(
                     Locale.ROOT,

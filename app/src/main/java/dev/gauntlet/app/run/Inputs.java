@@ -29,8 +29,6 @@ record Inputs(
         String digest) {
     /** A side with a smaller share of the rows is rare. */
     private static final double RARE = 0.05;
-    /** The fewest rows of each side that a part needs to learn from. */
-    static final int FEWEST = 4;
 
     Inputs {
         notes = List.copyOf(notes);
@@ -44,9 +42,7 @@ record Inputs(
             return folder.get().read(plan, run).sanitised(plan);
         }
         Labelled all = Labelled.of(plan, modelTable, run);
-        Plan.Cut cut = plan.pipeline().cut();
-        Split.Parts parts =
-                plan.table().isHeldAlone() ? all.held(cut, run.child("split")) : all.parts(cut, run.child("split"));
+        Split.Parts parts = all.parts(plan, run.child("split"));
         return new Inputs(parts, all.raw(), all.table(), all.description(), all.notes(), all.leftOut(), all.digest())
                 .sanitised(plan);
     }
@@ -69,12 +65,13 @@ record Inputs(
                 .forEach((step, count) -> all.add("%d of %d training rows left out: %s"
                         .formatted(count, parts.train().size(), step.text())));
         for (Dataset part : List.of(kept.train(), kept.validation(), kept.test())) {
-            if (plan.pipeline().model().isEmpty() && !part.hasBothSides(FEWEST)) {
+            if (plan.pipeline().model().isEmpty() && !part.hasBothSides(Split.FEWEST)) {
                 throw new InputException(
-                        ("there are too few rows: training, validation and test parts each need at least 4 benign and 4"
-                                        + " malicious rows, but one has %d and %d; %d training rows were left out when they were"
+                        ("there are too few rows: training, validation and test parts each need at least %d benign and"
+                                        + " as many malicious rows, but one has %d and %d; %d training rows were left out when they were"
                                         + " sanitised")
                                 .formatted(
+                                        Split.FEWEST,
                                         part.benignRows().length,
                                         part.maliciousRows().length,
                                         clean.dropped().size()));
@@ -100,7 +97,7 @@ record Inputs(
             throw new InputException("there is no row with a label to judge the detector on; name some with --test");
         }
         List<String> lacking = new ArrayList<>();
-        if (!kept.train().hasBothSides(FEWEST)) {
+        if (!kept.train().hasBothSides(Split.FEWEST)) {
             lacking.add(
                     ("there are %d benign and %d malicious rows to learn from: what trains or needs a training set is"
                                     + " skipped; name its training rows with --data")
@@ -124,7 +121,7 @@ record Inputs(
     private static Optional<String> rare(Dataset train) {
         double malicious = train.maliciousRows().length;
         double share = malicious / (malicious + train.benignRows().length);
-        return train.size() == 0 || Math.min(share, 1 - share) >= RARE
+        return !train.hasBothSides(1) || Math.min(share, 1 - share) >= RARE
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,

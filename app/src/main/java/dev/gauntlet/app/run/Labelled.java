@@ -82,23 +82,17 @@ record Labelled(
                 opened.digest());
     }
 
-    /** Runs the split. */
-    Split.Parts parts(Plan.Cut cut, Run run) {
+    /** Runs the split of a plan, which leaves nothing to learn from where all rows are for judging on. */
+    Split.Parts parts(Plan plan, Run run) {
+        Plan.Cut cut = plan.pipeline().cut();
         Split split = new Split(cut.by(), cut.testShare(), cut.validationShare());
         List<String> together = groups.orElseGet(() -> Split.sources(rows));
         try {
+            if (plan.table().isHeldAlone()) {
+                return split.withoutTraining(rows, together, run);
+            }
             return test.map(held -> split.withGivenTest(rows, held, together, run))
                     .orElseGet(() -> split.apply(rows, together, run));
-        } catch (IllegalArgumentException e) {
-            throw new InputException("pipeline.split: " + e.getMessage());
-        }
-    }
-
-    /** Runs the split where all rows are for judging on. */
-    Split.Parts held(Plan.Cut cut, Run run) {
-        try {
-            return new Split(cut.by(), cut.testShare(), cut.validationShare())
-                    .withoutTraining(rows, groups.orElseGet(() -> Split.sources(rows)), run);
         } catch (IllegalArgumentException e) {
             throw new InputException("pipeline.split: " + e.getMessage());
         }

@@ -55,7 +55,7 @@ public record PartsFolder(Path folder) {
         }
         Opened opened = Opened.of(plan, Optional.empty(), run);
         Labelled all = Labelled.of(plan, opened);
-        Split.Parts parts = all.parts(plan.pipeline().cut(), run.child("split"));
+        Split.Parts parts = all.parts(plan, run.child("split"));
         Label label = opened.label();
         TableSchema table = RowsTable.schema(opened.table(), label);
         try {

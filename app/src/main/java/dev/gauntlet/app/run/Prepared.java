@@ -130,15 +130,13 @@ public record Prepared(
                         "the detector is a given model; where an attack retrains it, %s stands for its algorithm"
                                 .formatted(trainer.id()))));
         given.origin().ifPresent(notes::add);
-        boolean enough = parts.validation().hasBothSides(Inputs.FEWEST);
-        Model ready = given.hasThreshold(model) || !enough
-                ? model
-                : step(plan, trainer).calibrate(model, parts.validation());
+        Train step = step(plan, trainer);
+        boolean enough = step.canCalibrate(parts.validation());
+        Model ready = given.hasThreshold(model) || !enough ? model : step.calibrate(model, parts.validation());
         if (!given.hasThreshold(model) && !enough) {
-            notes.add(
-                    ("too few validation rows of each side to set a threshold on: it alarms from %s on, as models of its"
-                                    + " scale do")
-                            .formatted(model.threshold()));
+            notes.add(("too few validation rows to set a threshold on: it alarms from %s on, as models of its"
+                            + " scale do")
+                    .formatted(model.threshold()));
         }
         double recall = Confusion.of(
                         parts.validation().malice(),

@@ -103,8 +103,9 @@ final class AssessSomeRowsTest {
     void withoutBenignRowsNothingIsSaidOfFalseAlarms() throws IOException {
         Terminal.Result result = assess(rows("bad"), "good");
         Map<String, Finding> findings = found(result);
-        assertThat(result.out()).contains("there are no benign test rows", "too few validation rows of each side");
-        assertThat(result.out()).contains("false-positive rate .00 [.00 1.00]");
+        assertThat(result.out())
+                .contains("there are no benign test rows", "too few validation rows to set a threshold on");
+        assertThat(result.out()).contains("recall 1.00 [.95 1.00], false-positive rate -");
         assertThat(outcome(findings, "cheapest-flood"))
                 .isEqualTo("SKIPPED it needs benign test rows, and there are none");
         assertThat(outcome(findings, "label-only-evasion")).contains("there are 0 and 10");
@@ -116,7 +117,8 @@ final class AssessSomeRowsTest {
     void withoutMaliciousRowsNothingIsSaidOfRecall() throws IOException {
         Terminal.Result result = assess(rows("good"), "good");
         Map<String, Finding> findings = found(result);
-        assertThat(result.out()).contains("there are no malicious test rows");
+        assertThat(result.out()).contains("there are no malicious test rows", "recall -, false-positive rate .00");
+        assertThat(result.out()).doesNotContain("too few validation rows");
         assertThat(findings.values()).allMatch(finding -> finding.outcome() == Finding.Outcome.SKIPPED);
         assertThat(outcome(findings, "verdict-drop"))
                 .isEqualTo("SKIPPED it needs malicious test rows, and there are none");

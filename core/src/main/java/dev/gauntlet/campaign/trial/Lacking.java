@@ -13,17 +13,15 @@ import dev.gauntlet.attack.RecordAttack;
 import dev.gauntlet.attack.RetrainingAttack;
 import dev.gauntlet.attack.TamperingAttack;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Need;
 import java.util.Optional;
 
 /** Which rows an attack cannot be tried without are not there, if so. */
 record Lacking(Lab lab) implements Attack.Judge<Optional<String>> {
-    /** The fewest rows of each side that anything is learnt from. */
-    private static final int FEWEST = 4;
-
     /** Why nothing can be trained. */
     Optional<String> training() {
-        return sides("it needs training rows, benign and malicious", lab.parts().train(), FEWEST);
+        return sides("it needs training rows, benign and malicious", lab.parts().train(), Split.FEWEST);
     }
 
     private Optional<String> auxiliary(Attack attack) {

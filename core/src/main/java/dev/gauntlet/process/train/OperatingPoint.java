@@ -4,6 +4,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Split;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -14,6 +15,11 @@ public sealed interface OperatingPoint {
 
     /** The point of a team that bears only a share of the false alarms. */
     OperatingPoint stricter(double share);
+
+    /** Whether rows say where the point is: those of both sides do, and of the benign alone where only false alarms count. */
+    default boolean canBeSetOn(Dataset validation) {
+        return validation.hasBothSides(Split.FEWEST);
+    }
 
     /** The name of the figure it is about. */
     String measure();
@@ -28,6 +34,11 @@ public sealed interface OperatingPoint {
     record FalsePositives(double rate) implements OperatingPoint {
         public FalsePositives {
             Require.between("falsePositiveRate", rate, 0, 0.5);
+        }
+
+        @Override
+        public boolean canBeSetOn(Dataset validation) {
+            return validation.benignRows().length >= Split.FEWEST;
         }
 
         @Override
