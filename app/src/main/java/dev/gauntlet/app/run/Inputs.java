@@ -68,9 +68,10 @@ record Inputs(
             if (plan.pipeline().model().isEmpty() && !part.hasBothSides(Split.FEWEST)) {
                 throw new InputException(
                         ("there are too few rows: training, validation and test parts each need at least %d benign and"
-                                        + " as many malicious rows, but one has %d and %d; %d training rows were left out when they were"
+                                        + " %d malicious rows, but one has %d and %d; %d training rows were left out when they were"
                                         + " sanitised")
                                 .formatted(
+                                        Split.FEWEST,
                                         Split.FEWEST,
                                         part.benignRows().length,
                                         part.maliciousRows().length,
