@@ -6,6 +6,7 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,6 +37,13 @@ public record ForeignModel(
             String format, Kernel kernel, List<String> names, List<String> labels, String note) {
         Require.between("inputs of the model", kernel.inputs(), 1, MOST_INPUTS);
         return new ForeignModel(format, kernel, Encoding.identity(kernel.inputs()), names, labels, List.of(note));
+    }
+
+    /** The same with one more note. */
+    public ForeignModel noting(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new ForeignModel(format, kernel, encoding, names, labels, more);
     }
 
     /** A number without bounds for each input, under the names of the file where they are usable, else x0, x1 ... */

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** Rows that show whether a conversion is right: random ones, and of trees those on thresholds and beside them. */
 public final class Probes {
+    private static final int MOST_NUMBERS = 1 << 22;
+
     private final ForeignModel model;
     private final List<List<Double>> thresholds = new ArrayList<>();
     private final boolean trees;
@@ -33,9 +35,10 @@ public final class Probes {
         }
     }
 
-    /** So many rows. */
+    /** So many rows, fewer where they would hold more than four million numbers. */
     public Rows rows(int size, Rng rng) {
-        return Rows.fill(size, thresholds.size(), (i, j) -> value(j, rng));
+        int fit = Math.max(1, Math.min(size, MOST_NUMBERS / thresholds.size()));
+        return Rows.fill(fit, thresholds.size(), (i, j) -> value(j, rng));
     }
 
     private double value(int j, Rng rng) {

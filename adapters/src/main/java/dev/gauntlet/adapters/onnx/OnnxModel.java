@@ -2,13 +2,17 @@ package dev.gauntlet.adapters.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OrtException;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
 import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A model that another program wrote as ONNX, once it is one of our kernels. */
 public final class OnnxModel {
@@ -90,15 +94,18 @@ public final class OnnxModel {
         return new ForeignModel("onnx", outcome.kernel(), outcome.encoding(), about.names(), outcome.labels(), notes);
     }
 
-    About about() {
-        return about;
-    }
-
-    String output() {
-        return output;
-    }
-
-    Outcome outcome() {
-        return outcome;
+    /**
+     * How far the conversion is from what ONNX Runtime makes of the file.
+     *
+     * @throws IllegalArgumentException if the runtime refuses the file
+     */
+    public Agreement agreement(Rows rows) {
+        String tensor = RuntimeSession.tensorOf(about.file().getGraph(), output);
+        try (RuntimeSession session = new RuntimeSession(about, Set.of(tensor))) {
+            double[] said = session.numbers(rows, tensor);
+            return Agreement.of("ONNX Runtime", outcome.expected(rows), outcome.secondOnly() ? 1 : 0, said);
+        } catch (OrtException e) {
+            throw new IllegalArgumentException("ONNX model: ONNX Runtime refuses it: " + RuntimeSession.why(e), e);
+        }
     }
 }

@@ -8,7 +8,7 @@ public final class Unconverted extends IllegalArgumentException {
         super(what);
     }
 
-    static void unless(boolean converted, String what) {
+    public static void unless(boolean converted, String what) {
         if (!converted) {
             throw new Unconverted(what);
         }

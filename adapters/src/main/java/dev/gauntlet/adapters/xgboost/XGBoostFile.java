@@ -40,8 +40,7 @@ public final class XGBoostFile {
      * @throws IllegalArgumentException naming the tree and field that is missing or wrong, or what is not read
      */
     public static ForeignModel read(byte[] content) {
-        JsonNode root = Ubjson.is(content) ? Ubjson.read(content) : XGBoostJson.root(content);
-        XGBoostLearner learner = XGBoostLearner.of(root);
+        XGBoostLearner learner = XGBoostLearner.of(root(content));
         var kernel = learner.kernel();
         List<String> notes = new ArrayList<>();
         notes.add("an XGBoost model (%s), objective %s".formatted(learner.booster(), learner.objective()));
@@ -56,5 +55,9 @@ public final class XGBoostFile {
                             .formatted(learner.best(), trees));
         }
         return new ForeignModel("xgboost", kernel, learner.encoding(), learner.names(), List.of(), notes);
+    }
+
+    static JsonNode root(byte[] content) {
+        return Ubjson.is(content) ? Ubjson.read(content) : XGBoostJson.root(content);
     }
 }

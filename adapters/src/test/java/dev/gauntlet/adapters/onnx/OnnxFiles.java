@@ -1,11 +1,14 @@
 package dev.gauntlet.adapters.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.Probes;
 import dev.gauntlet.base.Seed;
 import java.util.Arrays;
@@ -72,9 +75,10 @@ final class OnnxFiles {
 
     static double agrees(byte[] file) {
         OnnxModel model = OnnxModel.read(file);
-        return RuntimeCheck.of(
-                        model, new Probes(model.model()).rows(1000, Seed.of(1).rng()))
-                .largest();
+        Agreement agreement =
+                model.agreement(new Probes(model.model()).rows(1000, Seed.of(1).rng()));
+        assertThat(agreement.isFaithful()).as(agreement.sentence()).isTrue();
+        return agreement.largest();
     }
 
     static String floatTensor(Graph graph, double[] values, long... shape) {

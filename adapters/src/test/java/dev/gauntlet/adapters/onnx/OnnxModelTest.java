@@ -17,6 +17,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.gauntlet.adapters.PublicData;
+import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Probes;
 import dev.gauntlet.base.Seed;
@@ -50,8 +51,7 @@ final class OnnxModelTest {
         for (int i = 0; i < 100; i++) {
             assertThat(probability[i]).as(name + " row " + i).isCloseTo(expected[i], within(1e-6));
         }
-        RuntimeCheck check =
-                RuntimeCheck.of(read, new Probes(model).rows(2000, Seed.of(1).rng()));
+        Agreement check = read.agreement(new Probes(model).rows(2000, Seed.of(1).rng()));
         assertThat(check.apart()).isZero();
         assertThat(check.largest()).isLessThan(name.endsWith("mlp") ? 1e-4 : 1e-5);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Probes;
 import dev.gauntlet.base.Rng;
@@ -154,6 +155,10 @@ final class XGBoostFileTest {
             assertThat(XGBoostFile.read(booster.toByteArray("ubj")).kernel().scores(rows))
                     .isEqualTo(said);
         }
+        Rows probes = new Probes(model).rows(2000, Seed.of(4).rng());
+        for (byte[] file : List.of(json, booster.toByteArray("ubj"))) {
+            assertThat(XGBoostRuntime.agreement(file, model, probes)).isEqualTo(new Agreement("XGBoost", 2000, 0, 0));
+        }
         booster.dispose();
     }
 
@@ -179,6 +184,22 @@ final class XGBoostFileTest {
             assertThat(said[i]).isCloseTo(expected[i], within(2e-6));
         }
         booster.dispose();
+    }
+
+    @Test
+    void aFileThatXGBoostRefusesIsNotCompared() throws XGBoostError {
+        Booster booster = trained(Map.of("objective", "binary:logistic"), false);
+        String json = new String(booster.toByteArray("json"), StandardCharsets.UTF_8);
+        booster.dispose();
+        ForeignModel model = XGBoostFile.read(bytes(json));
+        Rows rows = random(2, 10);
+        String other = json.replace("\"base_weights\"", "\"unknown\"");
+        assertThat(other).isNotEqualTo(json);
+        assertThat(XGBoostFile.read(bytes(other)).kernel().malice(rows))
+                .isEqualTo(model.kernel().malice(rows));
+        assertThatThrownBy(() -> XGBoostRuntime.agreement(bytes(other), model, rows))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("XGBoost refuses the file: ");
     }
 
     private static byte[] bytes(String text) {

@@ -5,17 +5,14 @@ import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.foreign.ForeignModel;
-import dev.gauntlet.adapters.onnx.RuntimeCheck;
 import dev.gauntlet.app.run.ForeignFile;
 import dev.gauntlet.base.InputException;
-import dev.gauntlet.base.Seed;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
 import dev.gauntlet.threat.Access;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -72,13 +69,10 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ForeignFile foreign;
-        Optional<RuntimeCheck> check;
         try (Progress progress =
                 new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
-            progress.say("reading the model");
+            progress.say("reading the model, and comparing it with what the program it is for makes of it");
             foreign = ForeignFile.read(file);
-            progress.say("comparing it with what a runtime makes of it");
-            check = foreign.check(Seed.of(1).rng());
         }
         TableSchema table = table(foreign.model());
         Model natural = foreign.over(table.schema());
@@ -88,7 +82,7 @@ final class ImportCommand implements Callable<Integer> {
         foreign.model().notes().forEach(note -> said.printf("  %s%n", note));
         said.printf("  %d inputs, %s%n", model.kernel().inputs(), outputs(foreign.model(), model));
         said.printf("  it can be asked for %s%n", Access.offered(model));
-        check.ifPresent(agreed -> said.printf("  %s%n", text(agreed)));
+        foreign.agreement().ifPresent(agreed -> said.printf("  %s%n", agreed.sentence()));
         said.flush();
         if (out != null) {
             if (model.kernel() instanceof Opaque) {
@@ -123,15 +117,6 @@ final class ImportCommand implements Callable<Integer> {
                                 model.outputs(),
                                 classes);
         };
-    }
-
-    private static String text(RuntimeCheck check) {
-        return String.format(
-                Locale.ROOT,
-                "the conversion agrees with ONNX Runtime on %d rows; largest difference %.2g%s",
-                check.rows(),
-                check.largest(),
-                check.apart() == 0 ? "" : ", %d rows fall to the other side of a threshold".formatted(check.apart()));
     }
 
     private TableSchema table(ForeignModel model) {

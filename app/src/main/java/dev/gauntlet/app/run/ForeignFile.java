@@ -1,6 +1,7 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Json;
 import dev.gauntlet.adapters.foreign.NetworkJson;
@@ -8,13 +9,15 @@ import dev.gauntlet.adapters.foreign.Probes;
 import dev.gauntlet.adapters.lightgbm.LightGbmFile;
 import dev.gauntlet.adapters.onnx.BlackBox;
 import dev.gauntlet.adapters.onnx.OnnxModel;
-import dev.gauntlet.adapters.onnx.RuntimeCheck;
 import dev.gauntlet.adapters.onnx.Unconverted;
 import dev.gauntlet.adapters.sklearn.SklearnJson;
 import dev.gauntlet.adapters.xgboost.XGBoostDump;
 import dev.gauntlet.adapters.xgboost.XGBoostFile;
+import dev.gauntlet.adapters.xgboost.XGBoostRuntime;
 import dev.gauntlet.base.InputException;
-import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Require;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import java.io.IOException;
@@ -28,11 +31,11 @@ import java.util.Optional;
  * network as JSON.
  *
  * @param sha256 of the file
- * @param onnx the same where it is an ONNX file that was converted, which a runtime can be asked about
+ * @param agreement of the conversion with the program the file is for, where that is at hand
  * @param dump the same where it is a dump, which names the features it splits on and no others
  */
 public record ForeignFile(
-        Path path, String sha256, ForeignModel model, Optional<OnnxModel> onnx, Optional<XGBoostDump> dump) {
+        Path path, String sha256, ForeignModel model, Optional<Agreement> agreement, Optional<XGBoostDump> dump) {
     private static final int PROBES = 2000;
 
     /**
@@ -57,10 +60,10 @@ public record ForeignFile(
         String sha = BundleFile.sha(content);
         String head = new String(content, 0, Math.min(64, content.length), StandardCharsets.ISO_8859_1).strip();
         if (XGBoostFile.isUbjson(content)) {
-            return converted(path, sha, XGBoostFile.read(content));
+            return xgboost(path, sha, content);
         }
         if (head.startsWith("{")) {
-            return converted(path, sha, json(content));
+            return json(path, sha, content);
         }
         if (head.startsWith("[")) {
             XGBoostDump dump = XGBoostDump.read(content);
@@ -82,7 +85,10 @@ public record ForeignFile(
         }
         try {
             OnnxModel onnx = OnnxModel.read(content);
-            return new ForeignFile(path, sha, onnx.model(), Optional.of(onnx), Optional.empty());
+            ForeignModel model = onnx.model();
+            Agreement agreement = onnx.agreement(probes(model));
+            Unconverted.unless(agreement.isFaithful(), agreement.sentence());
+            return new ForeignFile(path, sha, model, Optional.of(agreement), Optional.empty());
         } catch (Unconverted e) {
             return converted(path, sha, BlackBox.read(content, e));
         }
@@ -92,32 +98,39 @@ public record ForeignFile(
         return new ForeignFile(path, sha, model, Optional.empty(), Optional.empty());
     }
 
-    private static ForeignModel json(byte[] content) {
+    private static ForeignFile xgboost(Path path, String sha, byte[] content) {
+        ForeignModel model = XGBoostFile.read(content);
+        Agreement agreement;
+        try {
+            agreement = XGBoostRuntime.agreement(content, model, probes(model));
+        } catch (IllegalArgumentException e) {
+            return converted(path, sha, model.noting("not compared: " + e.getMessage()));
+        }
+        Require.that(agreement.isFaithful(), agreement.sentence());
+        return new ForeignFile(path, sha, model, Optional.of(agreement), Optional.empty());
+    }
+
+    private static Rows probes(ForeignModel model) {
+        return new Probes(model).rows(PROBES, Seed.of(1).rng());
+    }
+
+    private static ForeignFile json(Path path, String sha, byte[] content) {
         Json root = Json.of("model", content);
         if (root.has("tree_info")) {
-            return LightGbmFile.readJson(content);
+            return converted(path, sha, LightGbmFile.readJson(content));
         }
         if (root.has("kind") || root.has("estimators")) {
-            return SklearnJson.read(content);
+            return converted(path, sha, SklearnJson.read(content));
         }
         if (root.has("layers")) {
-            return NetworkJson.read(content);
+            return converted(path, sha, NetworkJson.read(content));
         }
         if (root.has("learner")) {
-            return XGBoostFile.read(content);
+            return xgboost(path, sha, content);
         }
         throw new IllegalArgumentException("is JSON, but not as XGBoost (\"learner\"), LightGBM (\"tree_info\"),"
                 + " scikit-learn (\"kind\") models or networks (\"layers\") are written; docs/models.md says how those"
                 + " are");
-    }
-
-    /** Compares the conversion with what a runtime makes of the file, if there is one for it. */
-    public Optional<RuntimeCheck> check(Rng rng) {
-        try {
-            return onnx.map(file -> RuntimeCheck.of(file, new Probes(model).rows(PROBES, rng)));
-        } catch (IllegalArgumentException e) {
-            throw new InputException("%s: %s".formatted(path, e.getMessage()));
-        }
     }
 
     /** The detector over rows of a schema, at the natural threshold of its scale. */

@@ -166,6 +166,27 @@ final class ImportCommandTest {
     }
 
     @Test
+    void aConversionThatIsNotFaithfulGivesWayToABlackBox() throws IOException {
+        ModelProto linear = ModelProto.parseFrom(Files.readAllBytes(onnx("LinearClassifier")));
+        NodeProto shift = node("Scaler", "shifted", "x").toBuilder()
+                .setDomain("ai.onnx.ml")
+                .addAttribute(floats("offset", 1e8f, 1e8f))
+                .addAttribute(floats("scale", 1, 1))
+                .build();
+        GraphProto.Builder graph = linear.getGraph().toBuilder().clearNode().addNode(shift);
+        graph.addNode(linear.getGraph().getNode(0).toBuilder().setInput(0, "shifted"));
+        Path file = Files.write(
+                folder.resolve("coarse.onnx"),
+                linear.toBuilder().setGraph(graph).build().toByteArray());
+        assertThat(said("import", file))
+                .containsPattern(
+                        "as a black box: the conversion is not faithful: \\d{3,4} of 2000 rows differ from ONNX"
+                                + " Runtime, by up to 0\\.")
+                .contains("it can be asked for labels, scores\n")
+                .doesNotContain("agrees with");
+    }
+
+    @Test
     void aModelThatIsNotConvertedIsABlackBoxThatIsAssessedButNotBundled() throws IOException {
         assertThat(said("import", blackBox(true)))
                 .contains(
