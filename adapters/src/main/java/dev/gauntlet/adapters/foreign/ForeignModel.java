@@ -6,6 +6,7 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Reorders;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +57,27 @@ public record ForeignModel(
                 .mapToObj(j -> Feature.real(
                         usable ? names.get(j) : "x" + j, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY))
                 .toList());
+    }
+
+    /**
+     * The same model with a class moved to the first place, where benign stands.
+     *
+     * @param name as the file states it, else its number from 0
+     * @throws IllegalArgumentException if there is no such class, or there are none
+     */
+    public ForeignModel withBenign(String name) {
+        Require.that(
+                kernel.outputs() > 1 && kernel instanceof Reorders,
+                "it has no classes of which one could be benign: %s".formatted(String.join("; ", notes)));
+        List<String> names = labels.isEmpty()
+                ? IntStream.range(0, kernel.outputs()).mapToObj(String::valueOf).toList()
+                : labels;
+        int place = names.indexOf(name);
+        Require.that(
+                place >= 0, "it has no class \"%s\"; its classes are %s".formatted(name, String.join(", ", names)));
+        List<String> ordered = new ArrayList<>(names);
+        ordered.add(0, ordered.remove(place));
+        return new ForeignModel(format, ((Reorders) kernel).withFirst(place), encoding, this.names, ordered, notes);
     }
 
     /** The detector over rows of a schema, at the natural threshold of its scale. */

@@ -9,6 +9,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.Reorders;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.Map;
  * An ONNX model that ONNX Runtime is asked about. Every row is asked alone, so that no answer depends on the rows beside it;
  * questions may come from several threads.
  */
-public final class BlackBox implements Opaque {
+public final class BlackBox implements Opaque, Reorders {
     private final RuntimeSession session;
     private final Reply reply;
     private final int inputs;
@@ -84,6 +85,11 @@ public final class BlackBox implements Opaque {
     @Override
     public int inputs() {
         return inputs;
+    }
+
+    @Override
+    public BlackBox withFirst(int output) {
+        return new BlackBox(session, reply.withFirst(output), inputs, digest);
     }
 
     @Override

@@ -1,17 +1,42 @@
 package dev.gauntlet.adapters.onnx;
 
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
+import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Scores.Scale;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How a black box answers a row: which of its tensors is asked and what the numbers there mean.
  *
  * @param kind of two numbers that are one margin and its opposite, {@code LOGIT} or {@code OPPOSED}
  * @param width how many numbers a row has in the tensor
- * @param labels the names of the classes, of which the first is benign; empty if the file does not state them
+ * @param labels the names of the classes in the file's order; empty if it does not state them
+ * @param order which of the file's classes stands at each place, of which the first is benign; empty if all stand in theirs
  */
-record Reply(Kind kind, String tensor, int width, List<String> labels) {
+record Reply(Kind kind, String tensor, int width, List<String> labels, List<Integer> order) {
+    /** One whose classes stand in the file's order. */
+    Reply(Kind kind, String tensor, int width, List<String> labels) {
+        this(kind, tensor, width, labels, List.of());
+    }
+
+    /** The same with an output moved to the first place. */
+    Reply withFirst(int output) {
+        Require.between("the first class", output, 0, outputs() - 1.0);
+        List<Integer> moved = new ArrayList<>();
+        for (int k = 0; k < outputs(); k++) {
+            moved.add(inFile(k));
+        }
+        moved.add(0, moved.remove(output));
+        return new Reply(kind, tensor, width, labels, List.copyOf(moved));
+    }
+
+    private int inFile(int output) {
+        return order.isEmpty() ? output : order.get(output);
+    }
+
     boolean isLabel() {
         return kind == Kind.LABEL;
     }
@@ -35,22 +60,29 @@ record Reply(Kind kind, String tensor, int width, List<String> labels) {
 
     /** The names of the outputs, if they are known. */
     List<String> names() {
-        return labels.size() == outputs() ? labels : List.of();
+        return labels.size() == outputs()
+                ? IntStream.range(0, outputs())
+                        .mapToObj(k -> labels.get(inFile(k)))
+                        .toList()
+                : List.of();
     }
 
     /** A row of scores from what the tensor holds: a label as the probabilities 1 and 0, a log-odds m as (0, m). */
     double[] scores(double[] numbers) {
         double last = numbers[numbers.length - 1];
-        return switch (kind) {
+        double[] scores = switch (kind) {
             case LOGIT -> new double[] {0, last};
             case OPPOSED -> new double[] {0, -last};
             case CHANCE -> new double[] {1 - last, last};
             default -> numbers;
         };
+        double[] ordered = new double[scores.length];
+        Arrays.setAll(ordered, k -> scores[inFile(k)]);
+        return ordered;
     }
 
     double[] scores(String label) {
-        return place(labels, label) == 0 ? new double[] {1, 0} : new double[] {0, 1};
+        return place(labels, label) == inFile(0) ? new double[] {1, 0} : new double[] {0, 1};
     }
 
     /**

@@ -198,6 +198,29 @@ final class BlackBoxTest {
     }
 
     @Test
+    void anotherClassThanTheFirstCanBeBenign() {
+        Rows rows = Rows.of(new double[][] {{0.1, 0.2}, {1.6, 1.5}, {2.2, 2.1}, {4, 4}});
+        ForeignModel shares = read(neighbours());
+        ForeignModel turned = shares.withBenign("spam");
+        assertThat(turned.labels()).containsExactly("spam", "ham");
+        assertThat(turned.kernel().malice(rows))
+                .isEqualTo(shares.kernel().scores(rows).column(0));
+        assertThat(turned.withBenign("ham").kernel().malice(rows))
+                .isEqualTo(shares.kernel().malice(rows));
+        ForeignModel labels = read(List.of("label"), BlackBoxTest::label);
+        assertThat(labels.withBenign("1").kernel().malice(rows)).containsExactly(1, 0, 0, 0);
+        assertThat(labels.kernel().malice(rows)).containsExactly(0, 1, 1, 1);
+        ForeignModel margin = read(List.of("label", "score"), graph -> {
+            label(graph);
+            named(graph, "score", graph.node("Sub", size(graph), number(graph, 3)));
+        });
+        assertThat(margin.withBenign("1").kernel().malice(Rows.of(new double[][] {{1, -1}, {2, -1.5}})))
+                .containsExactly(1, -0.5);
+        assertThatThrownBy(() -> shares.withBenign("eggs"))
+                .hasMessage("it has no class \"eggs\"; its classes are ham, spam");
+    }
+
+    @Test
     void severalNumbersThatDoNotGoWithTheLabelAreNoScores() {
         ForeignModel model = read(List.of("label", "scores"), graph -> {
             label(graph);

@@ -2,11 +2,13 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.app.run.ForeignFile;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Run;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
 import dev.gauntlet.threat.Access;
@@ -42,7 +44,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gauntlet import forest.onnx",
-            "  gauntlet import boosted.ubj --schema flows.yaml",
+            "  gauntlet import boosted.ubj --schema flows.yaml --data flows.csv",
+            "  gauntlet import phishing.json --benign legitimate",
             "  gauntlet import forest.onnx --schema flows.yaml --threshold 0.7 --out forest.zip",
             "then:",
             "  gauntlet assess --data flows.csv --model forest.zip"
@@ -56,6 +59,18 @@ final class ImportCommand implements Callable<Integer> {
 
     @Option(names = "--schema", paramLabel = "FILE", description = "what its inputs mean, in the model's order")
     private @Nullable Path schema;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "rows that say what the schema leaves to the data, such as scales")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--benign",
+            paramLabel = "CLASS",
+            description = "the class that is benign, as the file names it, else its number (default: the first)")
+    private @Nullable String benign;
 
     @Option(
             names = "--threshold",
@@ -72,7 +87,8 @@ final class ImportCommand implements Callable<Integer> {
         try (Progress progress =
                 new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("reading the model, and comparing it with what the program it is for makes of it");
-            foreign = ForeignFile.read(file);
+            ForeignFile read = ForeignFile.read(file);
+            foreign = benign == null ? read : read.withBenign(benign);
         }
         TableSchema table = table(foreign.model());
         Model natural = foreign.over(table.schema());
@@ -120,6 +136,9 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private TableSchema table(ForeignModel model) {
+        if (schema == null && data != null) {
+            throw new InputException("--data fills in what a schema leaves open; name that, with --schema");
+        }
         if (schema == null) {
             return new TableSchema(
                     model.inferred(),
@@ -131,12 +150,15 @@ final class ImportCommand implements Callable<Integer> {
                     Optional.empty());
         }
         TableSchema stated = SchemaFile.read(schema);
-        if (!stated.automatic().isEmpty()) {
-            throw new InputException("%s: leaves %s to the data, and there are none here; state it"
+        if (stated.automatic().isEmpty()) {
+            return stated;
+        }
+        if (data == null) {
+            throw new InputException("%s: leaves %s to the data; name rows it can be taken from, with --data"
                     .formatted(
                             schema,
                             stated.automatic().stream().sorted().findFirst().orElseThrow()));
         }
-        return stated;
+        return SchemaFile.resolve(stated, FileSource.of(data, stated).read(Run.seeded(1)));
     }
 }

@@ -35,7 +35,7 @@ public final class Champion {
     /** The figures of a prepared process's detector beside this one's, on the test part. */
     public Comparison beside(Prepared prepared) {
         Dataset test = prepared.lab().parts().test();
-        Model first = given.over(test.schema());
+        Model first = given.calling(prepared.table().benign()).over(test.schema());
         Model second = prepared.lab().model();
         boolean[] before = first.alarms(test.rows());
         boolean[] after = second.alarms(test.rows());

@@ -24,6 +24,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -131,6 +133,27 @@ public record ForeignFile(
         throw new IllegalArgumentException("is JSON, but not as XGBoost (\"learner\"), LightGBM (\"tree_info\"),"
                 + " scikit-learn (\"kind\") models or networks (\"layers\") are written; docs/models.md says how those"
                 + " are");
+    }
+
+    /**
+     * The same file with one of its classes taken for benign.
+     *
+     * @throws InputException if it has no class of that name
+     */
+    public ForeignFile withBenign(String name) {
+        try {
+            return new ForeignFile(path, sha256, model.withBenign(name), agreement, dump);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s: --benign %s: %s".formatted(path, name, e.getMessage()));
+        }
+    }
+
+    /** The same file with the class taken for benign that labels call so, if one of its own is and its first is not. */
+    Optional<ForeignFile> calling(Collection<String> benign) {
+        List<String> own = model.labels().stream().filter(benign::contains).toList();
+        return own.size() == 1 && !own.get(0).equals(model.labels().get(0))
+                ? Optional.of(withBenign(own.get(0)))
+                : Optional.empty();
     }
 
     /** The detector over rows of a schema, at the natural threshold of its scale. */

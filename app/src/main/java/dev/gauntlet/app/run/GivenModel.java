@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,7 +70,7 @@ public abstract sealed class GivenModel {
         }
         return isZip(path)
                 ? new Bundled(path, BundleFile.read(path), Optional.empty(), Optional.empty())
-                : new Foreign(ForeignFile.read(path));
+                : new Foreign(ForeignFile.read(path), Optional.empty());
     }
 
     private static boolean isZip(Path path) {
@@ -145,6 +146,11 @@ public abstract sealed class GivenModel {
     /** The shadows of the registry that this is the champion of, by their numbers. */
     List<? extends GivenModel> shadows(Optional<Signer> trust) {
         return List.of();
+    }
+
+    /** The same model, if its file names its classes, with the one first that labels call benign. */
+    GivenModel calling(Collection<String> benign) {
+        return this;
     }
 
     /** What the model says of itself. */
@@ -247,9 +253,24 @@ public abstract sealed class GivenModel {
     /** The file of another program. */
     private static final class Foreign extends GivenModel {
         private final ForeignFile file;
+        private final Optional<String> benign;
 
-        private Foreign(ForeignFile file) {
+        private Foreign(ForeignFile file, Optional<String> benign) {
             this.file = file;
+            this.benign = benign;
+        }
+
+        @Override
+        Optional<String> origin() {
+            return benign.map("its class \"%s\", which is not its first, is benign, as the labels have it"::formatted);
+        }
+
+        @Override
+        GivenModel calling(Collection<String> names) {
+            return file.calling(names)
+                    .<GivenModel>map(turned -> new Foreign(
+                            turned, Optional.of(turned.model().labels().get(0))))
+                    .orElse(this);
         }
 
         /** Labels alone leave no threshold to choose. */

@@ -9,6 +9,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.RandomForest;
@@ -18,6 +19,7 @@ import dev.gauntlet.process.Train;
 import dev.gauntlet.search.Families;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -40,6 +42,9 @@ public record Prepared(
         List<LeftOut> leftOut,
         String dataDigest) {
     private static final int AUXILIARY = 4000;
+    /** Below this area under the ROC curve, classes seem to have changed places. */
+    private static final double TURNED = 0.3;
+
     private static final String USUAL = "gradient-boosting";
 
     public Prepared {
@@ -49,8 +54,10 @@ public record Prepared(
 
     /** Runs assemble, label, split, train and the policy. */
     public static Prepared of(Plan plan, Run run, Kept kept) {
-        Optional<GivenModel> model = GivenModel.of(plan.pipeline());
-        Inputs inputs = Inputs.of(plan, model.flatMap(GivenModel::table), run);
+        Optional<GivenModel> read = GivenModel.of(plan.pipeline());
+        Inputs inputs = Inputs.of(plan, read.flatMap(GivenModel::table), run);
+        Optional<GivenModel> model =
+                read.map(given -> given.calling(inputs.table().benign()));
         Split.Parts cut = inputs.parts();
         Dataset validation = cut.validation();
         int[] order = run.child("auxiliary").rng().permutation(validation.size());
@@ -103,6 +110,20 @@ public record Prepared(
                 .orElseGet(() -> policy(plan).apply(parts, step(plan, new RandomForest()), run, kept.trials()));
     }
 
+    /** What is to be said where a detector seems to have its classes the other way round. */
+    private static Optional<String> turned(double[] malice, Dataset rows) {
+        double area = rows.hasBothSides(Split.FEWEST)
+                ? Ranking.of(malice, rows.malice()).rocAuc()
+                : 1;
+        return area >= TURNED
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "it finds benign validation rows more malicious than malicious ones (ROC AUC %.2f): its first class may"
+                                + " not be the benign one; gauntlet import FILE --benign CLASS names another",
+                        area));
+    }
+
     private static Policy policy(Plan plan) {
         Plan.Tuning tuning = plan.pipeline().tuning();
         return new Policy(
@@ -138,11 +159,14 @@ public record Prepared(
                             + " scale do")
                     .formatted(model.threshold()));
         }
-        double recall = Confusion.of(
-                        parts.validation().malice(),
-                        ready.alarms(parts.validation().rows()))
-                .recall()
-                .value();
+        double[] malice = ready.malice(parts.validation().rows());
+        turned(malice, parts.validation()).ifPresent(notes::add);
+        boolean[] alarms = new boolean[malice.length];
+        for (int i = 0; i < alarms.length; i++) {
+            alarms[i] = malice[i] >= ready.threshold();
+        }
+        double recall =
+                Confusion.of(parts.validation().malice(), alarms).recall().value();
         return new Policy.Outcome(
                 ready,
                 trainer,

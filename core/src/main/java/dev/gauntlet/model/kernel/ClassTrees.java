@@ -2,7 +2,7 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Reorders;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * Trees for k classes. Either each tree belongs to one class, and its outputs are summed to that class's logit, as
  * boosting has it; or each leaf holds a share per class, and the trees' mean is the probability, as forests have it.
  */
-public final class ClassTrees implements Kernel {
+public final class ClassTrees implements Reorders {
     static final String FORM = "class-trees";
 
     private final TreeTable table;
@@ -151,6 +151,28 @@ public final class ClassTrees implements Kernel {
                 sums[(row + i) * classes + c] += shares[leaf + c];
             }
         }
+    }
+
+    @Override
+    public ClassTrees withFirst(int output) {
+        double[] places = IntStream.range(0, classes).asDoubleStream().toArray();
+        double[] before = Reorders.moved(places, classes, output);
+        int[] now = new int[classes];
+        for (int c = 0; c < classes; c++) {
+            now[(int) before[c]] = c;
+        }
+        double[] moved = shares.clone();
+        for (int node = 0; node < table.nodes() && base.length == 0; node++) {
+            for (int c = 0; c < classes && table.isLeaf(node); c++) {
+                moved[(int) table.value[node] + now[c]] = shares[(int) table.value[node] + c];
+            }
+        }
+        return new ClassTrees(
+                table,
+                classes,
+                base.length == 0 ? base : Reorders.moved(base, classes, output),
+                Arrays.stream(classOf).map(c -> now[c]).toArray(),
+                moved);
     }
 
     /** As of {@link TreeEnsemble}, with {@code base} and {@code classes} of a sum and {@code shares} of a mean. */

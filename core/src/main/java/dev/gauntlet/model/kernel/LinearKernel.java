@@ -3,13 +3,13 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Convex;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Reorders;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A weighted sum of the inputs plus a bias, read as the log-odds of malice or as a quantity. */
-public final class LinearKernel implements Kernel, Convex {
+public final class LinearKernel implements Reorders, Convex {
     static final String FORM = "linear";
     static final String NUMBER_FORM = "linear-number";
 
@@ -156,6 +156,13 @@ public final class LinearKernel implements Kernel, Convex {
             product[j] += l2 * vector[j];
         }
         return product;
+    }
+
+    @Override
+    public LinearKernel withFirst(int output) {
+        Require.that(scale == Scale.LOGIT, "a quantity has no classes");
+        double sign = Reorders.sign(output);
+        return new LinearKernel(Reorders.times(sign, weights), sign * bias);
     }
 
     /** {@code weights}: one per input; {@code bias}. */

@@ -4,7 +4,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Convex;
 import dev.gauntlet.model.Differentiable;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Reorders;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Dense layers with a bend between them and one output, the log-odds of malice, or one logit per class. */
-public final class Network implements Kernel, Differentiable {
+public final class Network implements Reorders, Differentiable {
     /** What bends a hidden unit's sum. */
     public enum Activation {
         /** {@code max(0, x)}. */
@@ -303,6 +303,23 @@ public final class Network implements Kernel, Differentiable {
             return Optional.empty();
         }
         return Optional.of(last() == 1 ? new LinearKernel(columns[0][0], biases[0][0]) : new SoftmaxLayer(this));
+    }
+
+    @Override
+    public Network withFirst(int output) {
+        int end = layers() - 1;
+        Map<String, double[]> changed = parameters();
+        if (last() == 1) {
+            double sign = Reorders.sign(output);
+            changed.put("weights" + end, Reorders.times(sign, columns[end][0]));
+            changed.put("biases" + end, Reorders.times(sign, biases[end]));
+            return rebuild(changed);
+        }
+        double[] byClass = Reorders.moved(MatrixProduct.flat(columns[end]), last(), output);
+        double[][] rows = MatrixProduct.transpose(MatrixProduct.rows(byClass, sizes[end]), last(), sizes[end]);
+        changed.put("weights" + end, MatrixProduct.flat(rows));
+        changed.put("biases" + end, Reorders.moved(biases[end], last(), output));
+        return rebuild(changed);
     }
 
     /** {@code sizes}: inputs, then outputs of each layer; {@code weights0}, {@code biases0}, {@code weights1} ... */

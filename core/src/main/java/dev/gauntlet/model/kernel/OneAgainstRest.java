@@ -3,7 +3,7 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Gradients;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Reorders;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,7 +11,7 @@ import java.util.Map;
  * For each of k classes the probability, by a logistic function of a weighted sum s, that a row is of it and not of the rest,
  * all divided by their sum. The logit of a class is the logarithm of its undivided probability: -log(1 + exp(-s)).
  */
-public final class OneAgainstRest implements Kernel, Gradients {
+public final class OneAgainstRest implements Reorders, Gradients {
     static final String FORM = "one-against-rest";
 
     private final Network sums;
@@ -83,6 +83,13 @@ public final class OneAgainstRest implements Kernel, Gradients {
                 slopes[c] /= 1 + StrictMath.exp(values[c]);
             }
         });
+    }
+
+    @Override
+    public OneAgainstRest withFirst(int output) {
+        return new OneAgainstRest(
+                Reorders.moved(MatrixProduct.flat(sums.columns(0)), outputs(), output),
+                Reorders.moved(sums.biases(0), outputs(), output));
     }
 
     /** {@code weights}: class by class, one per input; {@code biases}: one per class. */

@@ -3,12 +3,12 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Gradients;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Reorders;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A weighted sum of exp(-gamma |x - v|^2) over support vectors v plus a bias: a margin, read as the log-odds of malice. */
-public final class RadialKernel implements Kernel, Gradients {
+public final class RadialKernel implements Reorders, Gradients {
     static final String FORM = "radial";
 
     private final Rows vectors;
@@ -115,6 +115,12 @@ public final class RadialKernel implements Kernel, Gradients {
                 }
             }
         });
+    }
+
+    @Override
+    public RadialKernel withFirst(int output) {
+        double sign = Reorders.sign(output);
+        return new RadialKernel(vectors, Reorders.times(sign, coefficients), gamma, sign * bias);
     }
 
     /** {@code vectors}, row by row; {@code coefficients}, one each; {@code gamma}; {@code bias}. */

@@ -2,7 +2,7 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Reorders;
 import dev.gauntlet.model.Scores.Scale;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import java.util.Map;
  * A sum or mean of trees with two outcomes per split and one number per leaf. A row goes left where its value is below
  * the threshold; a missing value goes the split's default way.
  */
-public final class TreeEnsemble implements Kernel {
+public final class TreeEnsemble implements Reorders {
     /** How numbers are compared and summed, which is the trained library's own business. */
     public enum Precision {
         /** Values and thresholds are cast to float and outputs summed as floats, as XGBoost does. */
@@ -185,6 +185,19 @@ public final class TreeEnsemble implements Kernel {
             }
         });
         return reached;
+    }
+
+    @Override
+    public TreeEnsemble withFirst(int output) {
+        Require.same("outputs", 2, outputs());
+        if (Reorders.sign(output) > 0) {
+            return this;
+        }
+        double whole = this.output == Output.PROBABILITY_MEAN ? 1 : 0;
+        List<Tree> opposite = apart().stream()
+                .map(tree -> tree.withOutputs(leaf -> whole - leaf))
+                .toList();
+        return of(inputs(), precision(), this.output, -base, opposite);
     }
 
     /**
