@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.foreign;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.kernel.MappedKernel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,14 +11,14 @@ import java.util.List;
 public final class Probes {
     private static final int MOST_NUMBERS = 1 << 22;
 
-    private final ForeignModel model;
     private final List<List<Double>> thresholds = new ArrayList<>();
+    private final Encoding around;
     private final boolean trees;
     private final boolean plain;
 
     public Probes(ForeignModel model) {
-        this.model = model;
         Encoding encoding = model.encoding();
+        around = model.kernel() instanceof MappedKernel mapped ? mapped.map().encoding() : encoding;
         boolean plainSoFar = true;
         for (int j = 0; j < model.kernel().inputs(); j++) {
             thresholds.add(new ArrayList<>());
@@ -42,14 +43,13 @@ public final class Probes {
     }
 
     private double value(int j, Rng rng) {
-        boolean fills = !Double.isNaN(model.encoding().fill(j));
+        boolean fills = !Double.isNaN(around.fill(j));
         if ((trees || fills) && rng.chance(0.05)) {
             return Double.NaN;
         }
         List<Double> known = thresholds.get(j);
         if (known.isEmpty() || rng.chance(0.2)) {
-            return model.encoding().shift(j)
-                    + rng.nextGaussian() / model.encoding().factor(j);
+            return around.shift(j) + rng.nextGaussian() / around.factor(j);
         }
         double at = known.get(rng.nextInt(known.size()));
         if (!plain || rng.chance(0.4)) {

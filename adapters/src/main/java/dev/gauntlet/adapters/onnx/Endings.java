@@ -15,7 +15,7 @@ record Endings(Stack stack) {
         Kernel network = stack.network()
                 .orElseThrow(() ->
                         new Unconverted("its hidden layers are bent in different ways, which our networks are not"));
-        return new Outcome(stack.width() == 1 ? Kind.LOGIT : Kind.LOGITS, network, stack.encoding(), List.of());
+        return stack.inputs().outcome(stack.width() == 1 ? Kind.LOGIT : Kind.LOGITS, network, List.of());
     }
 
     /** The probability of malice, of one output with a logistic function. */
@@ -38,6 +38,6 @@ record Endings(Stack stack) {
 
     /** A linear model of one quantity. */
     static Outcome number(Stack stack, double[] weights, double bias) {
-        return new Outcome(Kind.NUMBER, LinearKernel.ofNumber(weights, bias), stack.encoding(), List.of());
+        return stack.inputs().outcome(Kind.NUMBER, LinearKernel.ofNumber(weights, bias), List.of());
     }
 }

@@ -1,76 +1,119 @@
 package dev.gauntlet.adapters.onnx;
 
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.FeatureMap;
+import dev.gauntlet.model.kernel.FeatureMap.Column;
+import dev.gauntlet.model.kernel.FeatureMap.Size;
+import dev.gauntlet.model.kernel.MappedKernel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
- * Columns of the model's inputs, each shifted, scaled and filled where missing.
+ * Columns made of the model's inputs.
  *
+ * @param size what each row is divided by in the end
  * @param doubles whether they are doubles in the file, and not floats
  */
-record Inputs(List<Column> columns, int all, boolean doubles) {
-    /** {@code (x - shift) * factor} of an input, or {@code fill} if that is missing. */
-    record Column(int input, double shift, double factor, double fill) {}
-
+record Inputs(List<Column> columns, Size size, int all, boolean doubles) {
     /** Some inputs as they are. */
     static Inputs plain(int first, int count, int all, boolean doubles) {
-        List<Column> columns = new ArrayList<>();
-        for (int j = 0; j < count; j++) {
-            columns.add(new Column(first + j, 0, 1, Double.NaN));
-        }
-        return new Inputs(columns, all, doubles);
+        return new Inputs(
+                IntStream.range(first, first + count).mapToObj(Column::of).toList(), Size.NONE, all, doubles);
     }
 
     int width() {
         return columns.size();
     }
 
+    /** Whether nothing is done with a row once its columns are made. */
+    boolean isOpen() {
+        return size == Size.NONE;
+    }
+
+    private Inputs each(int count, IntFunction<Column> column) {
+        Unconverted.unless(isOpen(), "rows that were divided by their sizes are changed again");
+        return new Inputs(IntStream.range(0, count).mapToObj(column).toList(), size, all, doubles);
+    }
+
     Inputs scaled(double[] factors, double[] summands) {
-        List<Column> scaled = new ArrayList<>();
-        for (int j = 0; j < width(); j++) {
-            Column c = columns.get(j);
-            Unconverted.unless(factors[j] != 0, "an input is multiplied by 0");
-            double factor = c.factor * factors[j];
-            double shift = summands[j] == 0 ? c.shift : c.shift - summands[j] / factor;
-            scaled.add(new Column(c.input, shift, factor, c.fill * factors[j] + summands[j]));
+        for (double factor : factors) {
+            Unconverted.unless(factor != 0, "an input is multiplied by 0");
         }
-        return new Inputs(scaled, all, doubles);
+        return each(width(), j -> columns.get(j).scaled(factors[j], summands[j]));
     }
 
     Inputs filled(double[] fills) {
-        List<Column> filled = new ArrayList<>();
-        for (int j = 0; j < width(); j++) {
-            Column c = columns.get(j);
-            filled.add(new Column(c.input, c.shift, c.factor, Double.isNaN(c.fill) ? fills[j] : c.fill));
-        }
-        return new Inputs(filled, all, doubles);
+        return each(width(), j -> columns.get(j).filled(fills[j]));
+    }
+
+    /** Some of the columns, in another order or more than once. */
+    Inputs chosen(int[] places) {
+        return each(places.length, k -> columns.get(places[k]));
+    }
+
+    /** For each column and each category in turn whether the column, without what stands behind the point, is that. */
+    Inputs oneHot(long[] categories) {
+        return each(width() * categories.length, k -> {
+            Column column = columns.get(k / categories.length);
+            Unconverted.unless(
+                    column.equals(Column.of(column.input())), "categories are told of what is no input as it came");
+            float category = categories[k % categories.length];
+            double low = category > 0 ? category : Math.nextUp(category - 1);
+            double high = category < 0 ? Math.nextUp(category) : category + 1;
+            return new Column(column.input(), low, high, 0, 1, Double.NaN);
+        });
     }
 
     Inputs and(Inputs more) {
+        Unconverted.unless(isOpen() && more.isOpen(), "rows that were divided by their sizes are joined");
+        Require.that(
+                width() + (long) more.width() <= ForeignModel.MOST_INPUTS,
+                "%d columns are joined".formatted(width() + (long) more.width()));
         List<Column> both = new ArrayList<>(columns);
         both.addAll(more.columns);
-        return new Inputs(both, all, doubles && more.doubles);
+        return new Inputs(both, size, all, doubles && more.doubles);
     }
 
     Inputs as(boolean asDoubles) {
-        return new Inputs(columns, all, asDoubles);
+        return new Inputs(columns, size, all, asDoubles);
     }
 
-    /** The transforms as an encoding of all inputs in their order. */
-    Encoding encoding() {
-        Unconverted.unless(
-                width() == all, "the model takes %d inputs but uses %d columns of them".formatted(all, width()));
-        double[] shifts = new double[all];
-        double[] factors = new double[all];
-        double[] fills = new double[all];
-        for (int j = 0; j < all; j++) {
-            Column c = columns.get(j);
-            Unconverted.unless(c.input == j, "the model puts its inputs into another order");
-            shifts[j] = c.shift;
-            factors[j] = c.factor;
-            fills[j] = c.fill;
+    Inputs dividedBy(Size by) {
+        Unconverted.unless(isOpen(), "rows are divided by their sizes twice");
+        return new Inputs(columns, by, all, doubles);
+    }
+
+    /** What a kernel over these columns gives. */
+    Outcome outcome(Outcome.Kind kind, Kernel kernel, List<String> labels) {
+        if (isEncoding()) {
+            return new Outcome(kind, kernel, encoding(columns.toArray(Column[]::new)), labels);
         }
-        return Encoding.scaled(shifts, factors, fills);
+        Outcome over = new Outcome(kind, kernel, Encoding.identity(width()), labels);
+        return new TreesOverInputs(this).outcome(over).orElseGet(() -> {
+            Kernel mapped = MappedKernel.of(new FeatureMap(all, columns, size), kernel);
+            return new Outcome(kind, mapped, Encoding.identity(all), labels);
+        });
+    }
+
+    /** Whether every input has a column of its own, in order. */
+    private boolean isEncoding() {
+        return isOpen()
+                && width() == all
+                && IntStream.range(0, all).allMatch(j -> columns.get(j).input() == j)
+                && columns.stream().noneMatch(Column::isIndicator);
+    }
+
+    /** What is done with each input, if they keep their order. */
+    static Encoding encoding(Column[] each) {
+        return Encoding.scaled(
+                Arrays.stream(each).mapToDouble(Column::shift).toArray(),
+                Arrays.stream(each).mapToDouble(Column::factor).toArray(),
+                Arrays.stream(each).mapToDouble(Column::fill).toArray());
     }
 }

@@ -38,7 +38,7 @@ record LinearOperators(Attributes attributes, Stack stack) {
         Kind kind = transform.equals("NONE")
                 ? Kind.LOGITS
                 : kernel instanceof OneAgainstRest ? Kind.AGAINST_REST : Kind.SHARES;
-        Outcome scores = new Outcome(kind, kernel, stack.encoding(), labels);
+        Outcome scores = stack.inputs().outcome(kind, kernel, labels);
         return List.of(scores.as(Kind.LABEL), scores);
     }
 

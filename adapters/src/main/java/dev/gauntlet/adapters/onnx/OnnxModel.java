@@ -12,6 +12,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A model that another program wrote as ONNX, once it is one of our kernels. */
@@ -19,11 +20,13 @@ public final class OnnxModel {
     private final About about;
     private final String output;
     private final Outcome outcome;
+    private final Map<Integer, List<Double>> categories;
 
-    private OnnxModel(About about, String output, Outcome outcome) {
+    private OnnxModel(About about, String output, Outcome outcome, Map<Integer, List<Double>> categories) {
         this.about = about;
         this.output = output;
         this.outcome = outcome;
+        this.categories = categories;
     }
 
     /**
@@ -66,7 +69,8 @@ public final class OnnxModel {
             Object value = walk.value(output.getName());
             try {
                 if (outcome(value) instanceof Outcome outcome && outcome.kind() != Kind.LABEL) {
-                    return new OnnxModel(new About(file, walk.inputs()), output.getName(), outcome);
+                    About about = new About(file, walk.inputs());
+                    return new OnnxModel(about, output.getName(), outcome, walk.categories());
                 }
             } catch (Unconverted e) {
                 problems.add(e);
@@ -95,11 +99,16 @@ public final class OnnxModel {
     }
 
     /**
-     * How far the conversion is from what ONNX Runtime makes of the file.
+     * How far the conversion is from what ONNX Runtime makes of the file. An input that an encoder compares with categories is
+     * given those, as the runtime refuses others.
      *
      * @throws IllegalArgumentException if the runtime refuses the file
      */
-    public Agreement agreement(Rows rows) {
+    public Agreement agreement(Rows asked) {
+        Rows rows = Rows.fill(asked.size(), asked.width(), (i, j) -> {
+            List<Double> known = categories.getOrDefault(j, List.of());
+            return known.isEmpty() ? asked.get(i, j) : known.get((i + 7 * j) % known.size());
+        });
         String tensor = RuntimeSession.tensorOf(about.file().getGraph(), output);
         try (RuntimeSession session = new RuntimeSession(about, Set.of(tensor))) {
             double[] said = session.numbers(rows, tensor);

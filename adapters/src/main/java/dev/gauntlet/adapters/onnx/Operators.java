@@ -13,6 +13,9 @@ final class Operators {
     /** Twice as many units of max(0, x) take its place, and products of their weights. */
     private static final int MOST_LEAKY = 512;
 
+    /** Inputs cut to whole numbers, which only encoders of categories take. */
+    private record Whole(Inputs inputs) {}
+
     private final NodeProto node;
     private final Attributes attributes;
     private final List<Object> given;
@@ -47,11 +50,14 @@ final class Operators {
             case "Sigmoid" -> List.of(bent(Activation.LOGISTIC));
             case "LeakyRelu" -> List.of(leaky());
             case "Softmax" -> List.of(softmax());
-            case "Scaler" -> List.of(scaler());
-            case "Imputer" -> List.of(imputer());
+            case "Scaler" -> List.of(Stack.on(columns().scaler()));
+            case "Imputer" -> List.of(Stack.on(columns().imputer()));
             case "Normalizer" -> List.of(normalizer());
             case "ZipMap" -> List.of(zipped());
-            case "ArgMax", "ArrayFeatureExtractor", "Greater", "GreaterOrEqual", "LabelEncoder" -> List.of(label());
+            case "ArrayFeatureExtractor", "Gather" ->
+                List.of(given.get(0) instanceof Stack ? Stack.on(columns().chosen(node, tensor(1))) : label());
+            case "OneHotEncoder" -> List.of(oneHot());
+            case "ArgMax", "Greater", "GreaterOrEqual", "LabelEncoder" -> List.of(label());
             case "LinearClassifier", "LinearRegressor" -> new LinearOperators(attributes, stack()).apply(node);
             case "SVMClassifier", "SVMRegressor" -> new SvmOperators(attributes, stack()).apply(node);
             case "TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble" ->
@@ -109,6 +115,9 @@ final class Operators {
     private Object cast() {
         long type = attributes.whole("to", Graph.FLOAT);
         if (given.get(0) instanceof Stack stack && stack.isBare()) {
+            if (type == Graph.LONG) {
+                return new Whole(stack.inputs());
+            }
             attributes.need(type == Graph.FLOAT || type == Graph.DOUBLE, "inputs are cast to what is no real number");
             return Stack.on(stack.inputs().as(stack.inputs().doubles() && type == Graph.DOUBLE));
         }
@@ -242,32 +251,30 @@ final class Operators {
         return new Endings(stack).logits().as(Kind.SHARES);
     }
 
-    private Object scaler() {
-        Stack stack = stack();
-        attributes.need(stack.isBare(), "it does not follow the inputs");
-        double[] offset = attributes.each("offset", stack.width(), 0);
-        double[] scale = attributes.each("scale", stack.width(), 1);
-        double[] ones = new double[offset.length];
-        Arrays.fill(ones, 1);
-        return stack.scaled(ones, Arrays.stream(offset).map(o -> -o).toArray()).scaled(scale, new double[scale.length]);
-    }
-
-    private Object imputer() {
-        Stack stack = stack();
-        attributes.need(stack.isBare(), "it does not follow the inputs");
-        attributes.need(Double.isNaN(attributes.real("replaced_value_float", 0)), "it replaces a value that is there");
-        double[] fills = attributes.each("imputed_value_floats", stack.width(), Double.NaN);
-        return Stack.on(stack.inputs().filled(fills));
-    }
-
     private Object normalizer() {
+        if (given.get(0) instanceof Stack) {
+            return Stack.on(columns().normalizer());
+        }
         boolean sums = attributes.text("norm", "MAX").equals("L1");
         if (given.get(0) instanceof Outcome outcome && sums && outcome.kind() == Kind.AGAINST_REST) {
             return outcome.as(Kind.SHARES);
         }
         boolean same = given.get(0) instanceof Outcome outcome && sums && outcome.kind() == Kind.SHARES;
-        attributes.need(same, "a row is divided by its own size, which is no transform of single features");
+        attributes.need(same, "it follows what gives no probabilities");
         return given.get(0);
+    }
+
+    /** The operators of columns, on the inputs before any layer. */
+    private ColumnOperators columns() {
+        Stack stack = stack();
+        attributes.need(stack.isBare(), "it does not follow the inputs");
+        return new ColumnOperators(attributes, stack.inputs());
+    }
+
+    private Object oneHot() {
+        return Stack.on(
+                (given.get(0) instanceof Whole whole ? new ColumnOperators(attributes, whole.inputs) : columns())
+                        .oneHot());
     }
 
     private Object zipped() {

@@ -1,7 +1,6 @@
 package dev.gauntlet.adapters.onnx;
 
 import dev.gauntlet.base.Require;
-import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.Network;
@@ -93,11 +92,11 @@ final class Stack {
 
     /** {@code factor * x + summand}, each output by itself. */
     Stack scaled(double[] factors, double[] summands) {
-        if (isBare()) {
+        if (isBare() && inputs.isOpen()) {
             return on(inputs.scaled(factors, summands));
         }
         int n = width();
-        if (isBent()) {
+        if (isBare() || isBent()) {
             double[] diagonal = new double[Math.multiplyExact(n, n)];
             for (int j = 0; j < n; j++) {
                 diagonal[j * n + j] = factors[j];
@@ -166,10 +165,6 @@ final class Stack {
                 layers.size() == 1 && biases[0].length == 1
                         ? new LinearKernel(weights[0], biases[0][0])
                         : new Network(weights, biases, bend));
-    }
-
-    Encoding encoding() {
-        return inputs.encoding();
     }
 
     private Stack with(List<Layer> before, Layer layer) {

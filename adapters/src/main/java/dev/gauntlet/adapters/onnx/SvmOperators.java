@@ -36,7 +36,7 @@ record SvmOperators(Attributes attributes, Stack stack) {
         attributes.same("prob_b", a.length, b.length);
         attributes.sound(a.length < 2, "it has %d pairs of prob_a and prob_b for two classes".formatted(a.length));
         Kernel kernel = a.length == 0 ? detector(vectors, -1, 0) : detector(vectors, a[0], b[0]);
-        Outcome scores = new Outcome(a.length == 0 ? Kind.OPPOSED : Kind.COUPLED, kernel, stack.encoding(), labels);
+        Outcome scores = stack.inputs().outcome(a.length == 0 ? Kind.OPPOSED : Kind.COUPLED, kernel, labels);
         return List.of(scores.as(Kind.LABEL), scores);
     }
 

@@ -51,7 +51,7 @@ record TreeOperators(Attributes attributes, Stack stack) {
     }
 
     private Outcome outcome(Kind kind, Kernel kernel, List<String> labels) {
-        return new Outcome(kind, kernel, stack.encoding(), labels);
+        return stack.inputs().outcome(kind, kernel, labels);
     }
 
     private List<Object> classifier(NodeProto node) {

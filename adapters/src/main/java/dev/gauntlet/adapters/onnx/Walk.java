@@ -7,12 +7,16 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.base.Require;
+import dev.gauntlet.model.kernel.FeatureMap.Column;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -65,6 +69,21 @@ final class Walk {
         long total = inputs.stream().mapToLong(Walk::width).sum();
         Require.that(total <= MOST_INPUTS, "the graph takes %d features".formatted(total));
         return inputs;
+    }
+
+    /** A value of each category that an input is compared with, by the input. */
+    Map<Integer, List<Double>> categories() {
+        Map<Integer, List<Double>> categories = new TreeMap<>();
+        values.values().stream()
+                .filter(Stack.class::isInstance)
+                .flatMap(stack -> ((Stack) stack).inputs().columns().stream())
+                .filter(Column::isIndicator)
+                .sorted(Comparator.comparingDouble(Column::low))
+                .distinct()
+                .forEach(column -> categories
+                        .computeIfAbsent(column.input(), input -> new ArrayList<>())
+                        .add(column.within()));
+        return categories;
     }
 
     Object value(String name) {

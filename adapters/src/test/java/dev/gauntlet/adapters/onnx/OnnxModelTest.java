@@ -252,10 +252,6 @@ final class OnnxModelTest {
     @Test
     void whatCannotBeConvertedIsNamedByOperatorAndNode() throws IOException {
         unconverted(
-                file(Graph.FLOAT, 2, List.of("Normalizer_0"), graph -> graph.mlNode("Normalizer", List.of(), "x")),
-                "node \"Normalizer_0\" (ai.onnx.ml.Normalizer): a row is divided by its own size, which is no transform of"
-                        + " single features");
-        unconverted(
                 file(Graph.FLOAT, 2, List.of("Abs_0"), graph -> graph.node("Abs", "x")),
                 "node \"Abs_0\" (Abs): this operator cannot be converted");
         unconverted(

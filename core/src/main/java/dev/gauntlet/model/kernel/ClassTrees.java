@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -151,6 +152,16 @@ public final class ClassTrees implements Reorders {
                 sums[(row + i) * classes + c] += shares[leaf + c];
             }
         }
+    }
+
+    public Precision precision() {
+        return table.precision;
+    }
+
+    /** The same ensemble of other trees over so many inputs. */
+    public ClassTrees over(int inputs, UnaryOperator<Tree> other) {
+        List<Tree> trees = table.apart().stream().map(other).toList();
+        return new ClassTrees(TreeTable.of(inputs, precision(), trees), classes, base, classOf, shares);
     }
 
     @Override

@@ -29,7 +29,12 @@ public final class Kernels {
             case OneAgainstRest.FORM -> OneAgainstRest.fromParameters(parameters);
             case ClassTrees.FORM -> ClassTrees.fromParameters(parameters);
             case "trees" -> TreeEnsemble.fromParameters(parameters);
-            default -> throw new IllegalArgumentException("there is no form of model called \"" + form + "\"");
+            default -> {
+                if (form.startsWith(MappedKernel.FORM)) {
+                    yield MappedKernel.fromParameters(form, parameters);
+                }
+                throw new IllegalArgumentException("there is no form of model called \"" + form + "\"");
+            }
         };
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A sum or mean of trees with two outcomes per split and one number per leaf. A row goes left where its value is below
@@ -185,6 +186,11 @@ public final class TreeEnsemble implements Reorders {
             }
         });
         return reached;
+    }
+
+    /** The same ensemble of other trees over so many inputs. */
+    public TreeEnsemble over(int inputs, UnaryOperator<Tree> other) {
+        return of(inputs, precision(), output, base, apart().stream().map(other).toList());
     }
 
     @Override

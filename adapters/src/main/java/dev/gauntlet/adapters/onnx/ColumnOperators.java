@@ -1,0 +1,68 @@
+package dev.gauntlet.adapters.onnx;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.model.kernel.FeatureMap.Size;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What stands before a model: which columns it sees, and what is done with each.
+ *
+ * <p>Source: the ONNX specification, ai.onnx.ml.
+ */
+record ColumnOperators(Attributes attributes, Inputs inputs) {
+    Inputs scaler() {
+        double[] offset = attributes.each("offset", inputs.width(), 0);
+        double[] scale = attributes.each("scale", inputs.width(), 1);
+        double[] ones = new double[offset.length];
+        Arrays.fill(ones, 1);
+        return inputs.scaled(ones, Arrays.stream(offset).map(o -> -o).toArray())
+                .scaled(scale, new double[scale.length]);
+    }
+
+    Inputs imputer() {
+        attributes.need(Double.isNaN(attributes.real("replaced_value_float", 0)), "it replaces a value that is there");
+        return inputs.filled(attributes.each("imputed_value_floats", inputs.width(), Double.NaN));
+    }
+
+    Inputs normalizer() {
+        String norm = attributes.text("norm", "MAX");
+        return switch (norm) {
+            case "MAX" -> inputs.dividedBy(Size.MAX);
+            case "L1" -> inputs.dividedBy(Size.L1);
+            case "L2" -> inputs.dividedBy(Size.L2);
+            default -> throw attributes.refuse("its norm is " + norm);
+        };
+    }
+
+    Inputs chosen(NodeProto node, TensorProto which) {
+        attributes.need(
+                node.getOpType().equals("ArrayFeatureExtractor")
+                        || List.of(1L, -1L).contains(attributes.whole("axis", 0)),
+                "it takes rows, not columns");
+        double[] places = Tensors.numbers(which);
+        int[] columns = new int[places.length];
+        for (int k = 0; k < columns.length; k++) {
+            columns[k] = attributes.index("the list of columns", (long) places[k], inputs.width());
+        }
+        attributes.need(columns.length > 0, "it takes no column");
+        return inputs.chosen(columns);
+    }
+
+    Inputs oneHot() {
+        attributes.need(!attributes.has("cats_strings"), "its categories are texts");
+        long[] categories = attributes.wholes("cats_int64s").stream()
+                .mapToLong(Long::longValue)
+                .toArray();
+        attributes.need(categories.length > 0, "it names no categories");
+        for (long category : categories) {
+            attributes.need(Math.abs(category) < 1 << 24, "category %d is no whole float".formatted(category));
+        }
+        attributes.need(
+                (long) categories.length * inputs.width() <= ForeignModel.MOST_INPUTS,
+                "it makes %d columns".formatted((long) categories.length * inputs.width()));
+        return inputs.oneHot(categories);
+    }
+}

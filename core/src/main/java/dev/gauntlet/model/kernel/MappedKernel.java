@@ -1,0 +1,104 @@
+package dev.gauntlet.model.kernel;
+
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Gradients;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Reorders;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A kernel over columns that a {@link FeatureMap} makes of the inputs. */
+public class MappedKernel implements Reorders {
+    static final String FORM = "mapped-";
+
+    private final FeatureMap map;
+    private final Kernel inner;
+
+    private MappedKernel(FeatureMap map, Kernel inner) {
+        Require.same("columns", inner.inputs(), map.columns().size());
+        this.map = map;
+        this.inner = inner;
+    }
+
+    /** One that has gradients if the inner kernel has. */
+    public static MappedKernel of(FeatureMap map, Kernel inner) {
+        return inner instanceof Gradients slopes ? new Sloped(map, inner, slopes) : new MappedKernel(map, inner);
+    }
+
+    /** The kernel whose {@link #parameters} these are. */
+    static MappedKernel fromParameters(String form, Map<String, double[]> parameters) {
+        return of(FeatureMap.read(form, parameters), Kernels.of(form.substring(FORM.length()), parameters));
+    }
+
+    /** What is done with inputs first. */
+    public FeatureMap map() {
+        return map;
+    }
+
+    @Override
+    public int inputs() {
+        return map.inputs();
+    }
+
+    /** That of the inner kernel behind {@code mapped-}. */
+    @Override
+    public String form() {
+        return FORM + inner.form();
+    }
+
+    @Override
+    public Scale scale() {
+        return inner.scale();
+    }
+
+    @Override
+    public int outputs() {
+        return inner.outputs();
+    }
+
+    @Override
+    public Rows scores(Rows rows) {
+        return inner.scores(map.apply(rows));
+    }
+
+    @Override
+    public double[] malice(Rows rows) {
+        return inner.malice(map.apply(rows));
+    }
+
+    @Override
+    public Kernel withFirst(int output) {
+        Require.that(inner instanceof Reorders, "the classes of " + form() + " stand in a fixed order");
+        return of(map, ((Reorders) inner).withFirst(output));
+    }
+
+    /** Those of the inner kernel, and of the map. */
+    @Override
+    public Map<String, double[]> parameters() {
+        Map<String, double[]> parameters = new LinkedHashMap<>(inner.parameters());
+        map.writeTo(parameters);
+        return parameters;
+    }
+
+    @Override
+    public Kernel rebuild(Map<String, double[]> parameters) {
+        return of(FeatureMap.read(form(), parameters), inner.rebuild(parameters));
+    }
+
+    private static final class Sloped extends MappedKernel implements Gradients {
+        private final FeatureMap map;
+        private final Gradients slopes;
+
+        private Sloped(FeatureMap map, Kernel inner, Gradients slopes) {
+            super(map, inner);
+            this.map = map;
+            this.slopes = slopes;
+        }
+
+        @Override
+        public Rows maliceGradient(Rows rows) {
+            return map.back(rows, slopes.maliceGradient(map.apply(rows)));
+        }
+    }
+}
