@@ -8,9 +8,11 @@ import dev.gauntlet.base.Require;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -119,6 +121,7 @@ public final class LightGbmFile {
             double[] decision = tree.numbers("decision_type", n);
             double[] left = tree.numbers("left_child", n);
             double[] right = tree.numbers("right_child", n);
+            Categories sets = Categories.of(tree);
             for (int i = 0; i < n; i++) {
                 int type = (int) decision[i];
                 boolean byCategory = (type & 1) != 0;
@@ -126,7 +129,7 @@ public final class LightGbmFile {
                         (int) feature[i],
                         byCategory,
                         threshold[i],
-                        byCategory ? categories(tree, (int) threshold[i]) : new TreeSet<>(),
+                        byCategory ? sets.set((int) threshold[i]) : new TreeSet<>(),
                         (type & 2) != 0,
                         missing(tree.place, (type >> 2) & 3),
                         (int) left[i],
@@ -141,26 +144,50 @@ public final class LightGbmFile {
         return code == 0 ? Missing.NONE : code == 1 ? Missing.ZERO : Missing.NAN;
     }
 
-    /** The set of one split by category: words of 32 bits between two boundaries. */
-    private static SortedSet<Integer> categories(Fields tree, int number) {
-        int count = tree.whole("num_cat");
-        double[] boundaries = tree.numbers("cat_boundaries", count + 1);
-        double[] words = tree.numbers("cat_threshold", (int) boundaries[count]);
-        Require.that(number >= 0 && number < count, tree.place + " refers to a set of categories that is not there");
-        SortedSet<Integer> set = new TreeSet<>();
-        int from = (int) boundaries[number];
-        int to = (int) boundaries[number + 1];
-        Require.that(
-                0 <= from && from <= to && to <= words.length, tree.place + " has cat_boundaries that do not rise");
-        for (int w = from; w < to; w++) {
-            long word = (long) words[w];
-            for (int bit = 0; bit < 32; bit++) {
-                if ((word >> bit & 1) != 0) {
-                    set.add((w - from) * 32 + bit);
+    /** The sets of a tree's splits by category: words of 32 bits between two boundaries, each set used by one split. */
+    private static final class Categories {
+        private final String place;
+        private final double[] boundaries;
+        private final double[] words;
+        private final Set<Integer> used = new HashSet<>();
+
+        private Categories(String place, double[] boundaries, double[] words) {
+            this.place = place;
+            this.boundaries = boundaries;
+            this.words = words;
+        }
+
+        static Categories of(Fields tree) {
+            int count = tree.values.containsKey("num_cat") ? tree.whole("num_cat") : 0;
+            if (count == 0) {
+                return new Categories(tree.place, new double[1], new double[0]);
+            }
+            double[] boundaries = tree.numbers("cat_boundaries", count + 1);
+            for (int k = 0; k < count; k++) {
+                Require.that(
+                        0 <= boundaries[k] && boundaries[k] <= boundaries[k + 1],
+                        tree.place + " has cat_boundaries that do not rise");
+            }
+            return new Categories(tree.place, boundaries, tree.numbers("cat_threshold", (int) boundaries[count]));
+        }
+
+        SortedSet<Integer> set(int number) {
+            Require.that(
+                    number >= 0 && number < boundaries.length - 1,
+                    place + " refers to a set of categories that is not there");
+            Require.that(used.add(number), place + " refers to a set of categories twice");
+            SortedSet<Integer> set = new TreeSet<>();
+            int from = (int) boundaries[number];
+            for (int w = from; w < (int) boundaries[number + 1]; w++) {
+                long word = (long) words[w];
+                for (int bit = 0; bit < 32; bit++) {
+                    if ((word >> bit & 1) != 0) {
+                        set.add((w - from) * 32 + bit);
+                    }
                 }
             }
+            return set;
         }
-        return set;
     }
 
     /** The same for a JSON file. */
