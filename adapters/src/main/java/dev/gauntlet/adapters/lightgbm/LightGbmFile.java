@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.lightgbm;
 
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Json;
+import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.adapters.lightgbm.LightGbmTree.Missing;
 import dev.gauntlet.adapters.lightgbm.LightGbmTree.Split;
 import dev.gauntlet.base.Require;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.StringTokenizer;
 import java.util.TreeSet;
 
 /**
@@ -33,10 +35,11 @@ public final class LightGbmFile {
      * @throws IllegalArgumentException naming the tree and the field that is missing or wrong, or what cannot be read
      */
     public static ForeignModel readText(byte[] content) {
+        Room.needLines(FORMAT, content);
         String text = new String(content, StandardCharsets.UTF_8);
         List<Fields> parts = new ArrayList<>(List.of(new Fields(FORMAT, new LinkedHashMap<>())));
         boolean ended = false;
-        for (String line : text.lines().toList()) {
+        for (String line : (Iterable<String>) text.lines()::iterator) {
             ended |= line.startsWith("end of trees")
                     || line.startsWith("feature_importances")
                     || line.startsWith("feature importances");
@@ -59,7 +62,7 @@ public final class LightGbmFile {
         if (head.values.containsKey("tree_sizes")) {
             Require.same(
                     FORMAT + ": it is cut short; trees",
-                    head.text("tree_sizes").split(" ", -1).length,
+                    new StringTokenizer(head.text("tree_sizes"), " ").countTokens(),
                     parts.size() - 1);
         }
         return new LightGbmModel(
@@ -69,7 +72,7 @@ public final class LightGbmFile {
                         head.whole("num_tree_per_iteration"),
                         head.values.getOrDefault("objective", ""),
                         head.values.containsKey("average_output"),
-                        List.of(head.values.getOrDefault("feature_names", "").split(" ", -1)),
+                        List.of(head.values.getOrDefault("feature_names", "").split(" ", ForeignModel.MOST_INPUTS + 1)),
                         parts.subList(1, parts.size()).stream()
                                 .map(LightGbmFile::tree)
                                 .toList())
@@ -87,10 +90,14 @@ public final class LightGbmFile {
         }
 
         double[] numbers(String name, int count) {
-            String[] parts = text(name).isEmpty() ? new String[0] : text(name).split(" +", -1);
-            Require.same("%s: numbers in %s".formatted(place, name), count, parts.length);
+            StringTokenizer parts = new StringTokenizer(text(name), " ");
+            Require.same("%s: numbers in %s".formatted(place, name), count, parts.countTokens());
+            double[] numbers = new double[count];
             try {
-                return Arrays.stream(parts).mapToDouble(Double::parseDouble).toArray();
+                for (int k = 0; k < count; k++) {
+                    numbers[k] = Double.parseDouble(parts.nextToken());
+                }
+                return numbers;
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
                         "%s: %s holds what is no number: %s".formatted(place, name, e.getMessage()), e);

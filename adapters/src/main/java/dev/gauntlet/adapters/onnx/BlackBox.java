@@ -42,6 +42,7 @@ public final class BlackBox implements Opaque {
      */
     public static ForeignModel read(byte[] content, Unconverted why) {
         ModelProto file = OnnxModel.parsed(content);
+        Tensors.refuseElsewhere(file);
         About about = new About(file, Walk.inputs(file.getGraph()));
         int width = about.width();
         RuntimeSession session = new RuntimeSession(about, new HashSet<>(Replies.tensors(file.getGraph())));

@@ -125,6 +125,7 @@ final class Ubjson {
         ArrayNode list = NODES.arrayNode();
         if (follows('#')) {
             int count = length();
+            Room.need("XGBoost model", taken + (long) count * LEAST);
             for (int k = 0; k < count; k++) {
                 list.add(value(type == NONE ? bytes.get() : type, depth + 1));
             }
