@@ -5,6 +5,7 @@ import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Json;
 import dev.gauntlet.adapters.foreign.NetworkJson;
 import dev.gauntlet.adapters.foreign.Probes;
+import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.adapters.lightgbm.LightGbmFile;
 import dev.gauntlet.adapters.onnx.BlackBox;
 import dev.gauntlet.adapters.onnx.OnnxModel;
@@ -14,6 +15,7 @@ import dev.gauntlet.adapters.sklearn.SklearnJson;
 import dev.gauntlet.adapters.xgboost.XGBoostDump;
 import dev.gauntlet.adapters.xgboost.XGBoostFile;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
@@ -34,6 +36,11 @@ import java.util.Optional;
 public record ForeignFile(
         Path path, String sha256, ForeignModel model, Optional<OnnxModel> onnx, Optional<XGBoostDump> dump) {
     private static final int PROBES = 2000;
+    private static final long MOST_BYTES = 1L << 30;
+    /** How often its size a file takes at least while it is read. */
+    private static final long LEAST_SHARE = 3;
+
+    private static final int LONGEST = 600;
 
     /**
      * Reads a file, whichever kind it is.
@@ -44,13 +51,32 @@ public record ForeignFile(
         if (!Files.isRegularFile(path)) {
             throw new InputException(path + ": there is no such model file");
         }
+        OtherFiles.refuse(path);
         try {
-            return of(path, Files.readAllBytes(path));
+            return of(path, bytes(path));
         } catch (IOException e) {
-            throw new InputException("%s: cannot be read: %s".formatted(path, e.getMessage()));
+            throw refusal(path, "cannot be read: " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            throw new InputException("%s: %s".formatted(path, e.getMessage()));
+            throw refusal(path, String.valueOf(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            // What was read so far is garbage by now.
+            throw refusal(path, Room.tooLittle("it is too large"));
         }
+    }
+
+    private static byte[] bytes(Path path) throws IOException {
+        long size = Files.size(path);
+        Require.that(
+                size <= MOST_BYTES, "is larger than the %d MB that a model file may have".formatted(MOST_BYTES >> 20));
+        Room.need("it is too large", LEAST_SHARE * size);
+        return Files.readAllBytes(path);
+    }
+
+    /** One line of bounded length, whatever the file put into it. */
+    private static InputException refusal(Path path, String problem) {
+        String plain = problem.replaceAll("\\p{Cntrl}+", " ");
+        return new InputException(
+                "%s: %s".formatted(path, plain.length() > LONGEST ? plain.substring(0, LONGEST) + "..." : plain));
     }
 
     private static ForeignFile of(Path path, byte[] content) {
