@@ -23,6 +23,9 @@ final class BundleZip {
     static final int MOST_BYTES = 1 << 29;
     static final int MOST_ENTRIES = 1000;
     static final int MOST_RATIO = 100;
+    /** What is unpacked is held several times on its way to a detector. */
+    static final long MOST_MEMORY = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8);
+
     private static final int SMALL = 1 << 20;
     private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
     private static final Pattern CLIMBING = Pattern.compile("^(.*/)?\\.{0,2}(/.*)?$");
@@ -35,7 +38,7 @@ final class BundleZip {
 
     private BundleZip(Path path, long packed) {
         this.path = path;
-        this.limit = Math.min(MOST_BYTES, Math.max(SMALL, MOST_RATIO * packed));
+        this.limit = Math.min(MOST_MEMORY, Math.max(SMALL, MOST_RATIO * packed));
     }
 
     /** The bytes of a file that a bundle could be. */
@@ -45,11 +48,10 @@ final class BundleZip {
         }
         TextFile.at(path);
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] packed = in.readNBytes(MOST_BYTES + 1);
-            if (packed.length > MOST_BYTES) {
-                throw refusal(path, "is larger than the %d MB a bundle may have".formatted(MOST_BYTES >> 20));
+            if (Files.size(path) > MOST_MEMORY) {
+                throw refusal(path, "is larger than " + most());
             }
-            return packed;
+            return in.readNBytes((int) MOST_MEMORY);
         } catch (IOException e) {
             throw refusal(path, "cannot be read: " + e.getMessage());
         }
@@ -86,14 +88,19 @@ final class BundleZip {
         byte[] content = in.readNBytes((int) (limit - total) + 1);
         total += content.length;
         if (total > limit) {
-            String most = limit == MOST_BYTES
-                    ? "the %d MB a bundle may have".formatted(MOST_BYTES >> 20)
+            String most = limit == MOST_MEMORY
+                    ? most()
                     : "%d times the size of the file, as a zip bomb does".formatted(MOST_RATIO);
             throw refusal(path, "unpacks, at %s, to more than %s".formatted(shown(name), most));
         }
         if (entries.put(name, content) != null) {
             throw refusal(path, "holds %s twice".formatted(shown(name)));
         }
+    }
+
+    private static String most() {
+        return "the %d MB a bundle may have%s"
+                .formatted(MOST_MEMORY >> 20, MOST_MEMORY < MOST_BYTES ? " with so little memory (-Xmx)" : "");
     }
 
     /** Packs; the same entries in the same order give the same bytes. */

@@ -39,8 +39,10 @@ public final class YamlTree {
         } catch (JacksonException e) {
             String why =
                     String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no reason given");
-            throw new InputException("%s, line %d: this is not YAML%s"
-                    .formatted(name, e.getLocation().getLineNr(), told ? ": " + why : ""));
+            String line = Optional.ofNullable(e.getLocation())
+                    .map(at -> ", line " + at.getLineNr())
+                    .orElse("");
+            throw new InputException("%s%s: this is not YAML%s".formatted(name, line, told ? ": " + why : ""));
         }
     }
 }

@@ -1,52 +1,88 @@
 package dev.gauntlet.adapters.foreign;
 
 import dev.gauntlet.base.Require;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A place in a JSON file, with messages that name it.
- *
- * @param format stands before each message, for example {@code LightGBM model}
- * @param path the names that lead here, for example {@code trees[3].left}
- */
-public record Json(String format, String path, JsonNode node) {
+/** A place in a JSON file, with messages that name it. */
+public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private final String format;
+    private final @Nullable Json parent;
+    private final String name;
+    private final JsonNode node;
+
+    private Json(String format, @Nullable Json parent, String name, JsonNode node) {
+        this.format = format;
+        this.parent = parent;
+        this.name = name;
+        this.node = node;
+    }
+
+    /**
+     * A place from which others are reached.
+     *
+     * @param format stands before each message, for example {@code LightGBM model}
+     * @param name of the place
+     */
+    public static Json at(String format, String name, JsonNode node) {
+        return new Json(format, null, name, node);
+    }
+
     /**
      * The root of a file.
      *
-     * @throws IllegalArgumentException if it is no JSON object
+     * @throws IllegalArgumentException if it is no JSON object, or larger than there is memory
      */
     public static Json of(String format, byte[] content) {
+        Room.needJson(format, content);
         try {
             JsonNode root = MAPPER.readTree(content);
             Require.that(root != null && root.isObject(), format + ": this is no JSON object");
-            return new Json(format, "", root);
+            return at(format, "", root);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     format + ": this is not JSON, or cut short: " + e.getOriginalMessage(), e);
         }
     }
 
-    public boolean has(String name) {
-        return node.has(name) && !node.get(name).isNull();
+    public JsonNode node() {
+        return node;
     }
 
-    public Json at(String name) {
-        JsonNode found = node.get(name);
-        String place = path.isEmpty() ? name : path + "." + name;
-        if (found == null) {
-            throw new IllegalArgumentException("%s: %s is missing".formatted(format, place));
+    /** The names that lead here, for example {@code trees[3].left}. */
+    public String path() {
+        Deque<String> names = new ArrayDeque<>();
+        for (Json at = this; at != null; at = at.parent) {
+            names.push(at.name);
         }
-        return new Json(format, place, found);
+        String path = String.join("", names);
+        return path.startsWith(".") ? path.substring(1) : path;
+    }
+
+    public boolean has(String child) {
+        return node.has(child) && !node.get(child).isNull();
+    }
+
+    public Json at(String child) {
+        JsonNode found = node.get(child);
+        if (found == null) {
+            String before = path();
+            throw new IllegalArgumentException(
+                    "%s: %s is missing".formatted(format, before.isEmpty() ? child : before + "." + child));
+        }
+        return new Json(format, this, "." + child, found);
     }
 
     /** The entries of a list. */
@@ -54,7 +90,7 @@ public record Json(String format, String path, JsonNode node) {
         need(node.isArray(), "a list");
         List<Json> entries = new ArrayList<>();
         for (JsonNode entry : node.values()) {
-            entries.add(new Json(format, "%s[%d]".formatted(path, entries.size()), entry));
+            entries.add(new Json(format, this, "[%d]".formatted(entries.size()), entry));
         }
         return entries;
     }
@@ -78,7 +114,7 @@ public record Json(String format, String path, JsonNode node) {
             JsonNode entry = node.get(i);
             if (!entry.isNumber()) {
                 throw new IllegalArgumentException(
-                        "%s: %s[%d] must be a number but is %s".formatted(format, path, i, entry));
+                        "%s: %s[%d] must be a number but is %s".formatted(format, path(), i, shown(entry)));
             }
             numbers[i] = entry.doubleValue();
         }
@@ -88,9 +124,9 @@ public record Json(String format, String path, JsonNode node) {
     /** Finite numbers, one or more. */
     public double[] finite() {
         double[] numbers = numbers();
-        Require.that(
-                numbers.length > 0 && Arrays.stream(numbers).allMatch(Double::isFinite),
-                "%s: %s must hold finite numbers".formatted(format, path));
+        if (numbers.length == 0 || !Arrays.stream(numbers).allMatch(Double::isFinite)) {
+            throw refuse("must hold finite numbers");
+        }
         return numbers;
     }
 
@@ -99,14 +135,20 @@ public record Json(String format, String path, JsonNode node) {
     }
 
     public IllegalArgumentException refuse(String problem) {
-        return new IllegalArgumentException("%s: %s %s".formatted(format, path, problem));
+        return new IllegalArgumentException("%s: %s %s".formatted(format, path(), problem));
     }
 
     private void need(boolean holds, String what) {
         if (!holds) {
-            String said = node.toString();
-            throw refuse(
-                    "must be %s but is %s".formatted(what, said.length() > 60 ? said.substring(0, 60) + "..." : said));
+            throw refuse("must be %s but is %s".formatted(what, shown(node)));
         }
+    }
+
+    private static String shown(JsonNode node) {
+        if (node.isContainer()) {
+            return node.isEmpty() ? node.toString() : node.isArray() ? "a list" : "an object";
+        }
+        String said = node.toString();
+        return said.length() > 60 ? said.substring(0, 60) + "..." : said;
     }
 }

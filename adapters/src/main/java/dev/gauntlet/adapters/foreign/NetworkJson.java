@@ -51,13 +51,13 @@ public final class NetworkJson {
 
     private static double[] weights(Json kernel, int outs) {
         List<Json> rows = kernel.list();
-        double[] weights = new double[Math.multiplyExact(rows.size(), outs)];
-        for (int i = 0; i < rows.size(); i++) {
-            double[] row = rows.get(i).finite();
-            Require.same("%s: numbers in %s".formatted(FORMAT, rows.get(i).path()), outs, row.length);
-            System.arraycopy(row, 0, weights, i * outs, outs);
+        for (Json row : rows) {
+            if (row.node().size() != outs) {
+                throw row.refuse("must be %d numbers but is %d"
+                        .formatted(outs, row.node().size()));
+            }
         }
-        return weights;
+        return rows.stream().flatMapToDouble(row -> Arrays.stream(row.finite())).toArray();
     }
 
     /** The one activation of all hidden layers. */

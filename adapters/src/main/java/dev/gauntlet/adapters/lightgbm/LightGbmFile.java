@@ -2,16 +2,20 @@ package dev.gauntlet.adapters.lightgbm;
 
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Json;
+import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.adapters.lightgbm.LightGbmTree.Missing;
 import dev.gauntlet.adapters.lightgbm.LightGbmTree.Split;
 import dev.gauntlet.base.Require;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.StringTokenizer;
 import java.util.TreeSet;
 
 /**
@@ -31,10 +35,11 @@ public final class LightGbmFile {
      * @throws IllegalArgumentException naming the tree and the field that is missing or wrong, or what cannot be read
      */
     public static ForeignModel readText(byte[] content) {
+        Room.needLines(FORMAT, content);
         String text = new String(content, StandardCharsets.UTF_8);
         List<Fields> parts = new ArrayList<>(List.of(new Fields(FORMAT, new LinkedHashMap<>())));
         boolean ended = false;
-        for (String line : text.lines().toList()) {
+        for (String line : (Iterable<String>) text.lines()::iterator) {
             ended |= line.startsWith("end of trees")
                     || line.startsWith("feature_importances")
                     || line.startsWith("feature importances");
@@ -57,7 +62,7 @@ public final class LightGbmFile {
         if (head.values.containsKey("tree_sizes")) {
             Require.same(
                     FORMAT + ": it is cut short; trees",
-                    head.text("tree_sizes").split(" ", -1).length,
+                    new StringTokenizer(head.text("tree_sizes"), " ").countTokens(),
                     parts.size() - 1);
         }
         return new LightGbmModel(
@@ -67,7 +72,7 @@ public final class LightGbmFile {
                         head.whole("num_tree_per_iteration"),
                         head.values.getOrDefault("objective", ""),
                         head.values.containsKey("average_output"),
-                        List.of(head.values.getOrDefault("feature_names", "").split(" ", -1)),
+                        List.of(head.values.getOrDefault("feature_names", "").split(" ", ForeignModel.MOST_INPUTS + 1)),
                         parts.subList(1, parts.size()).stream()
                                 .map(LightGbmFile::tree)
                                 .toList())
@@ -85,10 +90,14 @@ public final class LightGbmFile {
         }
 
         double[] numbers(String name, int count) {
-            String[] parts = text(name).isEmpty() ? new String[0] : text(name).split(" +", -1);
-            Require.same("%s: numbers in %s".formatted(place, name), count, parts.length);
+            StringTokenizer parts = new StringTokenizer(text(name), " ");
+            Require.same("%s: numbers in %s".formatted(place, name), count, parts.countTokens());
+            double[] numbers = new double[count];
             try {
-                return Arrays.stream(parts).mapToDouble(Double::parseDouble).toArray();
+                for (int k = 0; k < count; k++) {
+                    numbers[k] = Double.parseDouble(parts.nextToken());
+                }
+                return numbers;
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
                         "%s: %s holds what is no number: %s".formatted(place, name, e.getMessage()), e);
@@ -119,6 +128,7 @@ public final class LightGbmFile {
             double[] decision = tree.numbers("decision_type", n);
             double[] left = tree.numbers("left_child", n);
             double[] right = tree.numbers("right_child", n);
+            Categories sets = Categories.of(tree);
             for (int i = 0; i < n; i++) {
                 int type = (int) decision[i];
                 boolean byCategory = (type & 1) != 0;
@@ -126,7 +136,7 @@ public final class LightGbmFile {
                         (int) feature[i],
                         byCategory,
                         threshold[i],
-                        byCategory ? categories(tree, (int) threshold[i]) : new TreeSet<>(),
+                        byCategory ? sets.set((int) threshold[i]) : new TreeSet<>(),
                         (type & 2) != 0,
                         missing(tree.place, (type >> 2) & 3),
                         (int) left[i],
@@ -141,26 +151,50 @@ public final class LightGbmFile {
         return code == 0 ? Missing.NONE : code == 1 ? Missing.ZERO : Missing.NAN;
     }
 
-    /** The set of one split by category: words of 32 bits between two boundaries. */
-    private static SortedSet<Integer> categories(Fields tree, int number) {
-        int count = tree.whole("num_cat");
-        double[] boundaries = tree.numbers("cat_boundaries", count + 1);
-        double[] words = tree.numbers("cat_threshold", (int) boundaries[count]);
-        Require.that(number >= 0 && number < count, tree.place + " refers to a set of categories that is not there");
-        SortedSet<Integer> set = new TreeSet<>();
-        int from = (int) boundaries[number];
-        int to = (int) boundaries[number + 1];
-        Require.that(
-                0 <= from && from <= to && to <= words.length, tree.place + " has cat_boundaries that do not rise");
-        for (int w = from; w < to; w++) {
-            long word = (long) words[w];
-            for (int bit = 0; bit < 32; bit++) {
-                if ((word >> bit & 1) != 0) {
-                    set.add((w - from) * 32 + bit);
+    /** The sets of a tree's splits by category: words of 32 bits between two boundaries, each set used by one split. */
+    private static final class Categories {
+        private final String place;
+        private final double[] boundaries;
+        private final double[] words;
+        private final Set<Integer> used = new HashSet<>();
+
+        private Categories(String place, double[] boundaries, double[] words) {
+            this.place = place;
+            this.boundaries = boundaries;
+            this.words = words;
+        }
+
+        static Categories of(Fields tree) {
+            int count = tree.values.containsKey("num_cat") ? tree.whole("num_cat") : 0;
+            if (count == 0) {
+                return new Categories(tree.place, new double[1], new double[0]);
+            }
+            double[] boundaries = tree.numbers("cat_boundaries", count + 1);
+            for (int k = 0; k < count; k++) {
+                Require.that(
+                        0 <= boundaries[k] && boundaries[k] <= boundaries[k + 1],
+                        tree.place + " has cat_boundaries that do not rise");
+            }
+            return new Categories(tree.place, boundaries, tree.numbers("cat_threshold", (int) boundaries[count]));
+        }
+
+        SortedSet<Integer> set(int number) {
+            Require.that(
+                    number >= 0 && number < boundaries.length - 1,
+                    place + " refers to a set of categories that is not there");
+            Require.that(used.add(number), place + " refers to a set of categories twice");
+            SortedSet<Integer> set = new TreeSet<>();
+            int from = (int) boundaries[number];
+            for (int w = from; w < (int) boundaries[number + 1]; w++) {
+                long word = (long) words[w];
+                for (int bit = 0; bit < 32; bit++) {
+                    if ((word >> bit & 1) != 0) {
+                        set.add((w - from) * 32 + bit);
+                    }
                 }
             }
+            return set;
         }
-        return set;
     }
 
     /** The same for a JSON file. */

@@ -43,6 +43,7 @@ public final class BlackBox implements Opaque, Reorders {
      */
     public static ForeignModel read(byte[] content, Unconverted why) {
         ModelProto file = OnnxModel.parsed(content);
+        Tensors.refuseElsewhere(file);
         About about = new About(file, Walk.inputs(file.getGraph()));
         int width = about.width();
         RuntimeSession session = new RuntimeSession(about, new HashSet<>(Replies.tensors(file.getGraph())));

@@ -3,13 +3,13 @@ package dev.gauntlet.adapters.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtException;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.kernel.TreeEnsemble;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,8 @@ import java.util.Set;
 
 /** A model that another program wrote as ONNX, once it is one of our kernels. */
 public final class OnnxModel {
+    private static final int MOST_OUTPUTS = 100;
+
     private final About about;
     private final String output;
     private final Outcome outcome;
@@ -49,13 +51,18 @@ public final class OnnxModel {
     static ModelProto parsed(byte[] content) {
         ModelProto file;
         try {
+            Messages.needRoom(content);
             file = ModelProto.parseFrom(content);
-        } catch (InvalidProtocolBufferException e) {
+        } catch (IOException e) {
             throw new IllegalArgumentException("ONNX model: this is no ONNX file, or cut short: " + e.getMessage(), e);
         }
         Require.that(
                 file.getIrVersion() > 0 && file.getGraph().getNodeCount() > 0,
                 "ONNX model: this is no ONNX file, or cut short: it has no nodes");
+        int outputs = file.getGraph().getOutputCount();
+        Require.that(
+                outputs <= MOST_OUTPUTS,
+                "ONNX model: it has %d outputs; a model has %d at most".formatted(outputs, MOST_OUTPUTS));
         return file;
     }
 

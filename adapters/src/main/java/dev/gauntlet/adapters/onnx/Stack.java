@@ -15,6 +15,9 @@ import java.util.Optional;
  * Immutable.
  */
 final class Stack {
+    private static final long MOST_PRODUCT = 1 << 24;
+    private static final long MOST_WORK = 1 << 28;
+
     /** What bends a layer's sums: an {@link Activation}, or nothing yet. */
     private record Layer(int ins, List<Double> weights, List<Double> biases, Optional<Activation> bend) {
         int outs() {
@@ -36,6 +39,11 @@ final class Stack {
 
     Inputs inputs() {
         return inputs;
+    }
+
+    /** About what it takes beside the stack it was made of. */
+    long bytes() {
+        return isBare() ? 100L * inputs.width() : 24L * last().weights.size() + 8L * layers.size();
     }
 
     int width() {
@@ -74,11 +82,18 @@ final class Stack {
             return with(layers, new Layer(ins, list(weights), list(biases), Optional.empty()));
         }
         Layer before = last();
-        double[] product = new double[Math.multiplyExact(before.ins, outs)];
+        long used = Arrays.stream(weights).filter(weight -> weight != 0).count();
+        Unconverted.unless(
+                (long) before.ins * outs <= MOST_PRODUCT && used * before.ins <= MOST_WORK,
+                "two layers without a bend between them are too large for one");
+        double[] product = new double[before.ins * outs];
         double[] sums = biases.clone();
         for (int k = 0; k < ins; k++) {
             for (int j = 0; j < outs; j++) {
                 double weight = weights[k * outs + j];
+                if (weight == 0) {
+                    continue;
+                }
                 sums[j] += before.biases.get(k) * weight;
                 for (int i = 0; i < before.ins; i++) {
                     product[i * outs + j] += before.weights.get(i * ins + k) * weight;

@@ -1,6 +1,8 @@
 package dev.gauntlet.adapters.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import dev.gauntlet.base.Require;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,6 +33,21 @@ final class Tensors {
                 size == numbers.length,
                 "%s of size %s holds %d numbers".formatted(name, tensor.getDimsList(), numbers.length));
         return numbers;
+    }
+
+    /** Refuses a message that has, at any depth, a tensor kept in another file: a runtime would open that. */
+    static void refuseElsewhere(Message message) {
+        if (message instanceof TensorProto tensor) {
+            Require.that(
+                    tensor.getDataLocation() == TensorProto.DataLocation.DEFAULT && tensor.getExternalDataCount() == 0,
+                    "ONNX model: tensor \"%s\" is kept in another file, which is not read".formatted(tensor.getName()));
+        }
+        message.getAllFields().forEach((field, value) -> {
+            if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+                List<?> held = field.isRepeated() ? (List<?>) value : List.of(value);
+                held.forEach(part -> refuseElsewhere((Message) part));
+            }
+        });
     }
 
     private static double[] stored(TensorProto tensor, String name) {

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.kernel.FeatureMap.Column;
 import java.util.ArrayList;
@@ -25,13 +26,20 @@ import java.util.stream.Collectors;
  */
 final class Walk {
     private static final int MOST_INPUTS = ForeignModel.MOST_INPUTS;
+    private static final long MOST_BYTES = 1 << 27;
+    private static final long MOST_RATIO = 200;
     private static final Set<Integer> FLOATS = Set.of(Graph.FLOAT, Graph.DOUBLE);
 
     private final Map<String, Object> values = new HashMap<>();
     private final List<ValueInfoProto> inputs;
+    /** What the stacks take. */
+    private long taken;
+
+    private final long most;
 
     private Walk(GraphProto graph) {
         inputs = inputs(graph);
+        most = MOST_BYTES + MOST_RATIO * graph.getSerializedSize();
     }
 
     /** What the tensors hold, by name. */
@@ -142,6 +150,11 @@ final class Walk {
                 })
                 .toList();
         List<Object> made = made(node, given);
+        for (Object value : made) {
+            taken += value instanceof Stack stack && !given.contains(stack) ? stack.bytes() : 0;
+        }
+        Room.need("it", taken);
+        Require.that(taken <= most, "its steps make hundreds of numbers of each in the file");
         for (int k = 0; k < Math.min(made.size(), node.getOutputCount()); k++) {
             Require.that(
                     node.getOutput(k).isEmpty() || values.put(node.getOutput(k), made.get(k)) == null,

@@ -132,20 +132,29 @@ public final class SklearnJson {
             List<Json> rows = layers.get(l).at("W").list();
             biases[l] = layers.get(l).at("b").finite();
             Require.same("%s: rows of %s.W".formatted(FORMAT, layers.get(l).path()), biases[l].length, rows.size());
-            int outs = rows.size();
-            for (int j = 0; j < outs; j++) {
-                double[] row = rows.get(j).finite();
-                weights[l] = j == 0 ? new double[row.length * outs] : weights[l];
-                Require.same(
-                        "%s: numbers in %s".formatted(FORMAT, rows.get(j).path()),
-                        weights[l].length / outs,
-                        row.length);
-                for (int k = 0; k < row.length; k++) {
-                    weights[l][k * outs + j] = row[k];
-                }
-            }
+            weights[l] = turned(rows);
         }
         return new Network(weights, biases, activation);
+    }
+
+    /** The numbers of rows of equal length, column by column. */
+    private static double[] turned(List<Json> rows) {
+        int ins = rows.get(0).node().size();
+        for (Json row : rows) {
+            if (row.node().size() != ins) {
+                throw row.refuse(
+                        "must be %d numbers but is %d".formatted(ins, row.node().size()));
+            }
+        }
+        int outs = rows.size();
+        double[] turned = new double[Math.multiplyExact(ins, outs)];
+        for (int j = 0; j < outs; j++) {
+            double[] row = rows.get(j).finite();
+            for (int k = 0; k < ins; k++) {
+                turned[k * outs + j] = row[k];
+            }
+        }
+        return turned;
     }
 
     private static double finite(Json root, String name) {

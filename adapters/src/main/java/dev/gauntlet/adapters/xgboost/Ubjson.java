@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.xgboost;
 
+import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.base.Require;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,10 @@ final class Ubjson {
     private static final int NONE = -1;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    private static final int LEAST = 48;
+
     private final ByteBuffer bytes;
+    private long taken;
 
     private Ubjson(byte[] content) {
         bytes = ByteBuffer.wrap(content);
@@ -46,7 +50,12 @@ final class Ubjson {
     }
 
     private JsonNode value(int type, int depth) {
-        Require.that(depth < DEEPEST, "XGBoost model: this UBJSON is nested more than %d deep".formatted(DEEPEST));
+        if (depth >= DEEPEST) {
+            throw new IllegalArgumentException(
+                    "XGBoost model: this UBJSON is nested more than %d deep".formatted(DEEPEST));
+        }
+        taken += type == '{' || type == '[' ? 2 * LEAST : LEAST;
+        Room.need("XGBoost model", taken);
         return switch (type) {
             case '{' -> object(depth);
             case '[' -> array(depth);
@@ -116,6 +125,7 @@ final class Ubjson {
         ArrayNode list = NODES.arrayNode();
         if (follows('#')) {
             int count = length();
+            Room.need("XGBoost model", taken + (long) count * LEAST);
             for (int k = 0; k < count; k++) {
                 list.add(value(type == NONE ? bytes.get() : type, depth + 1));
             }

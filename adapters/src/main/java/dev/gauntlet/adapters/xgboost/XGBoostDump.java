@@ -9,8 +9,10 @@ import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -44,7 +46,7 @@ public final class XGBoostDump {
     public static XGBoostDump read(byte[] content) {
         JsonNode root = XGBoostJson.root(content);
         Require.that(root.isArray() && !root.isEmpty(), FORMAT + ": it has no trees");
-        XGBoostDump dump = new XGBoostDump(new Json(FORMAT, "trees", root).list());
+        XGBoostDump dump = new XGBoostDump(Json.at(FORMAT, "trees", root).list());
         dump.model();
         return dump;
     }
@@ -80,15 +82,18 @@ public final class XGBoostDump {
     }
 
     private ForeignModel over(List<String> features, List<String> names) {
+        Set<String> known = Set.copyOf(features);
         for (String name : used) {
             Require.that(
-                    features.contains(name), FORMAT + ": a split looks at \"%s\", which is no feature".formatted(name));
+                    known.contains(name), FORMAT + ": a split looks at \"%s\", which is no feature".formatted(name));
         }
         return over(features.size(), names);
     }
 
     private ForeignModel over(int inputs, List<String> names) {
         Require.between(FORMAT + ": features", inputs, 1, ForeignModel.MOST_INPUTS);
+        Map<String, Integer> places = new HashMap<>();
+        names.forEach(name -> places.putIfAbsent(name, places.size()));
         List<Tree> grown = new ArrayList<>();
         for (Json tree : trees) {
             List<Json> nodes = new ArrayList<>(List.of(tree));
@@ -97,7 +102,7 @@ public final class XGBoostDump {
                     nodes.addAll(nodes.get(i).at("children").list());
                 }
             }
-            grown.add(new Growth(new Branching("%s: %s".formatted(FORMAT, tree.path()), nodes.size()), nodes, names)
+            grown.add(new Growth(new Branching("%s: %s".formatted(FORMAT, tree.path()), nodes.size()), nodes, places)
                     .grown());
         }
         return ForeignModel.plain(
@@ -117,7 +122,7 @@ public final class XGBoostDump {
     }
 
     /** One tree on its way, its nodes level by level. */
-    private record Growth(Branching tree, List<Json> nodes, List<String> names) {
+    private record Growth(Branching tree, List<Json> nodes, Map<String, Integer> places) {
         Tree grown() {
             int next = 1;
             for (int i = 0; i < nodes.size(); i++) {
@@ -142,7 +147,7 @@ public final class XGBoostDump {
             boolean missingYes = !node.has("missing") || place(node, "missing") == yes - first;
             Require.that(yes != no, "%s: %s leads to one node twice".formatted(FORMAT, node.path()));
             String name = node.at("split").node().asString("");
-            int feature = names.contains(name) ? names.indexOf(name) : number(name);
+            int feature = places.containsKey(name) ? places.get(name) : number(name);
             if (node.at("split_condition").node().isArray()) {
                 double[] cuts = Branching.categories(set(node.at("split_condition")), 0);
                 tree.test(i, feature, cuts, true, !missingYes, no, yes);

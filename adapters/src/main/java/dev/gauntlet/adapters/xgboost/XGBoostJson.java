@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.xgboost;
 
+import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.adapters.xgboost.XGBoostLearner.Meaning;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.kernel.ClassTrees;
@@ -56,6 +57,7 @@ public final class XGBoostJson {
 
     /** The object or list in a JSON file. */
     static JsonNode root(byte[] json) {
+        Room.needJson("XGBoost model", json);
         try {
             return JSON.readTree(json);
         } catch (JacksonException e) {

@@ -171,7 +171,10 @@ record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) 
         int groups = Math.max(1, classes());
         int inputs = inputs();
         double[] stated = model().numbers("weights");
-        Require.same("numbers in weights", Math.multiplyExact(inputs + 1, groups), stated.length);
+        Require.that(
+                (inputs + 1L) * groups == stated.length,
+                "XGBoost model: weights holds %d numbers for %d features and %d classes"
+                        .formatted(stated.length, inputs, groups));
         double[] weights = Arrays.copyOf(stated, inputs * groups);
         double[] biases = Arrays.copyOfRange(stated, inputs * groups, stated.length);
         for (double number : stated) {

@@ -67,11 +67,14 @@ final class XGBoostTree {
             sets.add(new TreeSet<>());
         }
         boolean[] stated = new boolean[size];
+        long members = 0;
         for (int k = 0; k < nodes.length; k++) {
             fields.need(nodes[k] >= 0 && nodes[k] < size && !stated[nodes[k]], "categories_nodes", nodes[k]);
             fields.need(from[k] >= 0 && from[k] <= all.length, "categories_segments", from[k]);
             fields.need(count[k] >= 1 && count[k] <= all.length - from[k], "categories_sizes", count[k]);
             stated[nodes[k]] = true;
+            members += count[k];
+            fields.need(members <= all.length, "categories_sizes", count[k]);
             for (int c = from[k]; c < from[k] + count[k]; c++) {
                 fields.need(all[c] >= 0 && all[c] < MOST_CATEGORIES, "categories", all[c]);
                 sets.get(nodes[k]).add(all[c]);

@@ -28,7 +28,7 @@ final class NetworkJsonTest {
 
     @Test
     void namesWhatIsWrong() {
-        refused(NETWORK.replace("\"bias\": [0, 3]", "\"bias\": [0]"), "numbers in layers[0].kernel[0]");
+        refused(NETWORK.replace("\"bias\": [0, 3]", "\"bias\": [0]"), "layers[0].kernel[0] must be 1 numbers but is 2");
         refused(NETWORK.replace("softmax", "relu"), "layers[1].activation must be linear or softmax");
         refused(NETWORK.replace("\"relu\"", "\"swish\""), "layers[0].activation must be relu, tanh or sigmoid");
         refused(NETWORK.replace("[0.5, 2]", "[0, 2]"), "scale_[0] is 0");

@@ -167,13 +167,13 @@ final class LightGbmFileTest {
         refused(HEAD, "it has no trees");
         assertThatThrownBy(() ->
                         LightGbmFile.readText(bytes(whole.replace("max_feature_idx=1", "max_feature_idx=200000000"))))
-                .hasMessageContaining("inputs of the model must be in [1, 1000000]");
+                .hasMessageContaining("inputs of trees must be in [1, 1000000]");
         refused("tree\n", "max_feature_idx is missing");
         refused(split("0", 1, "cat_boundaries=0 9\ncat_threshold=1"), "numbers in cat_threshold must be 9 but is 1");
         assertThatThrownBy(() -> LightGbmFile.readJson(bytes("{\"tree_info\": [{\"tree_structure\": {}}]}")))
                 .hasMessageContaining("tree_info[0].tree_structure.decision_type is missing");
         String deep = "{\"left_child\":".repeat(5000);
-        assertThatThrownBy(() -> LightGbmFile.readJson(bytes(deep))).hasMessageContaining("not JSON, or cut short");
+        assertThatThrownBy(() -> LightGbmFile.readJson(bytes(deep))).hasMessageContaining("nested more than 500 deep");
     }
 
     private static void refused(String text, String message) {

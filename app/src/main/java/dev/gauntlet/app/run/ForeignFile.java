@@ -6,6 +6,7 @@ import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Json;
 import dev.gauntlet.adapters.foreign.NetworkJson;
 import dev.gauntlet.adapters.foreign.Probes;
+import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.adapters.lightgbm.LightGbmFile;
 import dev.gauntlet.adapters.onnx.BlackBox;
 import dev.gauntlet.adapters.onnx.OnnxModel;
@@ -39,6 +40,11 @@ import java.util.Optional;
 public record ForeignFile(
         Path path, String sha256, ForeignModel model, Optional<Agreement> agreement, Optional<XGBoostDump> dump) {
     private static final int PROBES = 2000;
+    private static final long MOST_BYTES = 1L << 30;
+    /** How often its size a file takes at least while it is read. */
+    private static final long LEAST_SHARE = 3;
+
+    private static final int LONGEST = 600;
 
     /**
      * Reads a file, whichever kind it is.
@@ -49,13 +55,32 @@ public record ForeignFile(
         if (!Files.isRegularFile(path)) {
             throw new InputException(path + ": there is no such model file");
         }
+        OtherFiles.refuse(path);
         try {
-            return of(path, Files.readAllBytes(path));
+            return of(path, bytes(path));
         } catch (IOException e) {
-            throw new InputException("%s: cannot be read: %s".formatted(path, e.getMessage()));
+            throw refusal(path, "cannot be read: " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            throw new InputException("%s: %s".formatted(path, e.getMessage()));
+            throw refusal(path, String.valueOf(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            // What was read so far is garbage by now.
+            throw refusal(path, Room.tooLittle("it is too large"));
         }
+    }
+
+    private static byte[] bytes(Path path) throws IOException {
+        long size = Files.size(path);
+        Require.that(
+                size <= MOST_BYTES, "is larger than the %d MB that a model file may have".formatted(MOST_BYTES >> 20));
+        Room.need("it is too large", LEAST_SHARE * size);
+        return Files.readAllBytes(path);
+    }
+
+    /** One line of bounded length, whatever the file put into it. */
+    private static InputException refusal(Path path, String problem) {
+        String plain = problem.replaceAll("\\p{Cntrl}+", " ");
+        return new InputException(
+                "%s: %s".formatted(path, plain.length() > LONGEST ? plain.substring(0, LONGEST) + "..." : plain));
     }
 
     private static ForeignFile of(Path path, byte[] content) {
@@ -160,7 +185,9 @@ public record ForeignFile(
     public Model over(Schema schema) {
         if (dump.isPresent()) {
             try {
-                return dump.get().model(schema.names()).over(schema);
+                ForeignModel over = dump.get().model(schema.names());
+                boolean turned = !model.labels().isEmpty();
+                return (turned ? over.withBenign(model.labels().get(0)) : over).over(schema);
             } catch (IllegalArgumentException e) {
                 throw new InputException("%s: %s".formatted(path, e.getMessage()));
             }

@@ -58,6 +58,7 @@ public abstract sealed class GivenModel {
         }
         boolean said = model.startsWith(REGISTRY);
         Path path = Path.of(said ? model.substring(REGISTRY.length()) : model);
+        OtherFiles.refuse(path);
         if (said || Files.isDirectory(path)) {
             return champion(path, trust);
         }

@@ -358,6 +358,10 @@ final class ImportCommandTest {
                 .contains("2 inputs, log-odds of 2 classes");
         assertThat(BundleFile.read(bundle).model().malice(Rows.of(new double[][] {{0.9, 0.1}, {0.1, 0.9}})))
                 .containsExactly(-1, 0.75);
+        assertThat(said("import", dump, "--schema", schema, "--benign", "1", "--out", bundle))
+                .contains("2 classes (1, 0), of which the first is benign");
+        assertThat(BundleFile.read(bundle).model().malice(Rows.of(new double[][] {{0.9, 0.1}})))
+                .containsExactly(1);
         Files.writeString(schema, Files.readString(schema).replace("rate", "speed"));
         assertThat(refusal("import", dump, "--schema", schema))
                 .contains("dump.json: XGBoost dump: a split looks at \"rate\", which is no feature");

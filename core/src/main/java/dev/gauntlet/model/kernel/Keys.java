@@ -56,15 +56,26 @@ final class Keys {
     }
 
     private static double[][] ranks(TreeTable table) {
+        int[] counts = new int[table.inputs];
+        for (int node = 0; node < table.nodes(); node++) {
+            if (!table.isLeaf(node)) {
+                counts[table.feature(node)]++;
+            }
+        }
         double[][] ranks = new double[table.inputs][];
         for (int j = 0; j < ranks.length; j++) {
-            int column = j;
-            ranks[j] = IntStream.range(0, table.nodes())
-                    .filter(node -> !table.isLeaf(node) && table.feature(node) == column)
-                    .mapToDouble(node -> table.value[node] + 0.0)
-                    .sorted()
-                    .distinct()
-                    .toArray();
+            ranks[j] = new double[counts[j]];
+        }
+        for (int node = 0; node < table.nodes(); node++) {
+            if (!table.isLeaf(node)) {
+                int column = table.feature(node);
+                ranks[column][--counts[column]] = table.value[node] + 0.0;
+            }
+        }
+        for (int j = 0; j < ranks.length; j++) {
+            ranks[j] = ranks[j].length < 2
+                    ? ranks[j]
+                    : Arrays.stream(ranks[j]).sorted().distinct().toArray();
         }
         return ranks;
     }

@@ -123,10 +123,14 @@ public final class Network implements Reorders, Differentiable {
         for (int l = 0; l < weights.length; l++) {
             Require.between("size of layer " + l, sizes[l], 1, 1e6);
             Require.between("size of layer " + (l + 1), sizes[l + 1], 1, 1e6);
-            weights[l] = given.array("weights" + l, Math.multiplyExact((int) sizes[l], (int) sizes[l + 1]));
+            weights[l] = given.array("weights" + l, product(sizes[l], sizes[l + 1]));
             biases[l] = given.array("biases" + l, (int) sizes[l + 1]);
         }
         return new Network(weights, biases, activation);
+    }
+
+    private static int product(double ins, double outs) {
+        return (int) Require.between("weights of a layer", ins * outs, 1, Integer.MAX_VALUE);
     }
 
     public Activation activation() {

@@ -14,6 +14,8 @@ import java.util.Map;
  * parent.
  */
 final class TreeTable {
+    private static final int MOST_INPUTS = 1_000_000;
+
     final int inputs;
     final Precision precision;
     final int[] roots;
@@ -67,6 +69,7 @@ final class TreeTable {
     }
 
     private void check() {
+        Require.between("inputs of trees", inputs, 1, MOST_INPUTS);
         for (int root : roots) {
             Require.between("root", root, 0, feature.length - 1.0);
         }
