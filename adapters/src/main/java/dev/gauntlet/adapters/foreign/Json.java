@@ -90,7 +90,7 @@ public final class Json {
         need(node.isArray(), "a list");
         List<Json> entries = new ArrayList<>();
         for (JsonNode entry : node.values()) {
-            entries.add(new Json(format, this, "[%d]".formatted(entries.size()), entry));
+            entries.add(new Json(format, this, "[" + entries.size() + "]", entry));
         }
         return entries;
     }

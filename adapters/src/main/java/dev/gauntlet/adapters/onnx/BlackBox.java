@@ -12,6 +12,7 @@ import dev.gauntlet.model.Opaque;
 import dev.gauntlet.model.Reorders;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,6 +24,8 @@ import java.util.Map;
  * questions may come from several threads.
  */
 public final class BlackBox implements Opaque, Reorders {
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     private final RuntimeSession session;
     private final Reply reply;
     private final int inputs;
@@ -42,12 +45,17 @@ public final class BlackBox implements Opaque, Reorders {
      *     probabilities or scores
      */
     public static ForeignModel read(byte[] content, Unconverted why) {
+        return read(content, why, LONGEST);
+    }
+
+    /** The same with the time that finding out how it answers may take. */
+    static ForeignModel read(byte[] content, Unconverted why, Duration longest) {
         ModelProto file = OnnxModel.parsed(content);
         Tensors.refuseElsewhere(file);
         About about = new About(file, Walk.inputs(file.getGraph()));
         int width = about.width();
         RuntimeSession session = new RuntimeSession(about, new HashSet<>(Replies.tensors(file.getGraph())));
-        Reply reply = Replies.of(about, session);
+        Reply reply = session.within(longest, () -> Replies.of(about, session));
         List<String> notes = new ArrayList<>(about.sentences());
         notes.add("runs in ONNX Runtime as a black box: " + why.getMessage());
         notes.add(reply.kind().sentence(reply.tensor()));

@@ -16,13 +16,17 @@ import java.lang.reflect.Array;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,6 +38,7 @@ final class RuntimeSession implements AutoCloseable {
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
+    private final OrtSession.RunOptions options;
     private final List<ValueInfoProto> inputs;
 
     /**
@@ -49,6 +54,7 @@ final class RuntimeSession implements AutoCloseable {
             options.setDeterministicCompute(true);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             session = environment.createSession(withOutputs(about.file(), tensors), options);
+            this.options = new OrtSession.RunOptions();
         } catch (OrtException e) {
             throw new IllegalArgumentException("ONNX model: ONNX Runtime refuses it: " + why(e), e);
         }
@@ -79,6 +85,28 @@ final class RuntimeSession implements AutoCloseable {
                     stated.orElse(ValueInfoProto.newBuilder().setName(tensor).build()));
         }
         return file.toBuilder().setGraph(changed).build().toByteArray();
+    }
+
+    /** Does what asks this session; from the end of the time on, every question fails, the present one too. */
+    <T> T within(Duration most, Supplier<T> asking) {
+        Timer timer = new Timer("ONNX Runtime", true);
+        timer.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        try {
+                            options.setTerminate(true);
+                        } catch (OrtException e) {
+                            throw new IllegalStateException(why(e), e);
+                        }
+                    }
+                },
+                most.toMillis());
+        try {
+            return asking.get();
+        } finally {
+            timer.cancel();
+        }
     }
 
     /** Whether a tensor holds real numbers. */
@@ -123,7 +151,7 @@ final class RuntimeSession implements AutoCloseable {
                 given.put(input.getName(), tensor(input, rows, first));
                 first += Walk.width(input);
             }
-            try (OrtSession.Result result = session.run(given, Set.of(tensor))) {
+            try (OrtSession.Result result = session.run(given, Set.of(tensor), options)) {
                 return read.of((OnnxTensor) result.get(0));
             }
         } finally {
@@ -191,6 +219,7 @@ final class RuntimeSession implements AutoCloseable {
     @Override
     public void close() {
         try {
+            options.close();
             session.close();
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime cannot close a model: " + why(e), e);

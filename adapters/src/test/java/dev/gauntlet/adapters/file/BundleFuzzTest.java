@@ -48,7 +48,7 @@ final class BundleFuzzTest {
     }
 
     private static void survives(Supplier<Map<String, byte[]>> entries) {
-        assertTimeout(Duration.ofSeconds(3), () -> {
+        assertTimeout(Duration.ofSeconds(10), () -> {
             try {
                 Model model = new BundleReader(PATH, entries.get()).read().model();
                 int width = model.schema().width();

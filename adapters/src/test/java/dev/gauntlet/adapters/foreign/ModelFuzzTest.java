@@ -59,7 +59,7 @@ final class ModelFuzzTest {
     }
 
     static void survives(byte[] content, Function<byte[], ForeignModel> reader) {
-        assertTimeout(Duration.ofSeconds(3), () -> {
+        assertTimeout(Duration.ofSeconds(10), () -> {
             try {
                 ForeignModel model = reader.apply(content);
                 int width = model.encoding().width();

@@ -9,9 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Rng;
@@ -27,6 +31,7 @@ import dev.gauntlet.model.Scores.Scale;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.threat.Access;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -382,5 +387,60 @@ final class BlackBoxTest {
                 .isNotInstanceOf(Unconverted.class)
                 .hasMessageStartingWith("ONNX model: ")
                 .hasMessageContaining(message);
+    }
+
+    /** For ever y = y, starting from x. */
+    private static void endless(Graph graph) {
+        GraphProto body = GraphProto.newBuilder()
+                .setName("body")
+                .addInput(value("i", Graph.LONG))
+                .addInput(value("on", Graph.BOOL, 1))
+                .addInput(value("v", Graph.FLOAT, 1, 2))
+                .addNode(identity("on", "still"))
+                .addNode(identity("v", "w"))
+                .addOutput(value("still", Graph.BOOL, 1))
+                .addOutput(value("w", Graph.FLOAT, 1, 2))
+                .build();
+        graph.raw(NodeProto.newBuilder()
+                .setOpType("Loop")
+                .addInput("")
+                .addInput(graph.cast(graph.longs(1), Graph.BOOL))
+                .addInput("x")
+                .addOutput("y")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("body")
+                        .setType(AttributeProto.AttributeType.GRAPH)
+                        .setG(body))
+                .build());
+    }
+
+    private static NodeProto identity(String from, String into) {
+        return NodeProto.newBuilder()
+                .setOpType("Identity")
+                .addInput(from)
+                .addOutput(into)
+                .build();
+    }
+
+    private static ValueInfoProto value(String name, int type, long... sizes) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (long size : sizes) {
+            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(
+                                TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape)))
+                .build();
+    }
+
+    @Test
+    void whatNeverAnswersIsGivenUp() {
+        byte[] file = file(Graph.FLOAT, 2, List.of("y"), BlackBoxTest::endless);
+        assertThatThrownBy(() -> BlackBox.read(file, new Unconverted("a loop"), Duration.ofMillis(200)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ONNX Runtime cannot run it")
+                .hasMessageContaining("terminate");
     }
 }

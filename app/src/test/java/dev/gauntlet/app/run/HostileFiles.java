@@ -27,7 +27,7 @@ final class HostileFiles {
     /** What says that memory does not suffice. */
     private static final String MEMORY = "give it more with -Xmx";
 
-    private static final int MANY = 20_000_000;
+    private static final int MANY = 8_000_000;
     private static final String XGBOOST = """
             {"learner": {"learner_model_param": {"base_score": "5E-1", "num_class": "0", "num_feature": "2"},
             "objective": {"name": "binary:logistic"}, "gradient_booster": {"name": "gbtree", "model": {"trees": [
@@ -88,11 +88,11 @@ final class HostileFiles {
     }
 
     private void json() {
-        text("deep.json", "{\"learner\":" + "[".repeat(MANY), "nested more than 500 deep");
+        text("deep.json", "{\"learner\":" + "[".repeat(20_000_000), "nested more than 500 deep");
         String split = "{\"type\":\"split\",\"threshold\":\"0 <= 1\",\"left\":";
         text("deep-trees.json", "{\"estimators\":[" + split.repeat(500_000), "nested more than 500 deep");
         text("lists.json", "[" + "[],".repeat(MANY / 3) + "[]]", MEMORY);
-        text("numbers.json", "{\"layers\":[" + "99,".repeat(MANY / 3) + "1]}", MEMORY);
+        text("numbers.json", "{\"layers\":[" + "99,".repeat(MANY) + "1]}", MEMORY);
         text("one-text.json", "{\"learner\":\"" + "x".repeat(MANY) + "\"}", "is missing");
         xgboost("left_children\": [1, -1, -1", "left_children\": [1, 2, 1", "goes in a circle");
         xgboost("right_children\": [2", "right_children\": [-7", "leads to -7, a node that is not there");
@@ -133,7 +133,7 @@ final class HostileFiles {
         lightgbm("left_child=-1", "left_child=0", "leads back to the root");
         lightgbm("feature_names=a b", "feature_names=" + " ".repeat(MANY), "leaf_value is missing");
         lightgbm("\nTree=0", "\n".repeat(MANY), MEMORY);
-        lightgbm("leaf_value=1 -1", "leaf_value=" + "1 ".repeat(MANY / 2), "leaf_value must be 2 but is 10000000");
+        lightgbm("leaf_value=1 -1", "leaf_value=" + "1 ".repeat(MANY / 2), "leaf_value must be 2 but is 4000000");
     }
 
     private void lightgbm(String from, String into, String says) {
@@ -188,7 +188,7 @@ final class HostileFiles {
             nodes[k] = 1 << 3 | 2;
         }
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.writeBytes(new byte[] {8, 8, 7 << 3 | 2, (byte) 0x80, (byte) 0xda, (byte) 0xc4, 9});
+        file.writeBytes(new byte[] {8, 8, 7 << 3 | 2, (byte) 0x80, (byte) 0xa4, (byte) 0xe8, 3});
         file.writeBytes(nodes);
         write("nodes.onnx", file.toByteArray(), MEMORY);
         AttributeProto attribute = AttributeProto.getDefaultInstance();
