@@ -205,6 +205,8 @@ final class ImportCommandTest {
                 .contains(
                         "box.onnx: a black box cannot be put in a bundle; leave --out out and use the file itself: --model");
         assertThat(bundle).doesNotExist();
+        assertThat(refusal("export", blackBox(true), "--out", folder.resolve("again.onnx")))
+                .contains("box.onnx: runs in ONNX Runtime as a black box; what it has learnt is in that file alone");
         Path data = Terminal.table(folder.resolve("table.csv"), 300);
         for (boolean scores : new boolean[] {true, false}) {
             Path run = folder.resolve("run-" + scores);

@@ -1,0 +1,63 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.remote.Ledger;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
+import java.util.Collection;
+import java.util.Optional;
+
+/** The file of another program. */
+final class FileModel extends GivenModel {
+    private final ForeignFile file;
+    private final Optional<String> benign;
+
+    private FileModel(ForeignFile file, Optional<String> benign) {
+        this.file = file;
+        this.benign = benign;
+    }
+
+    FileModel(ForeignFile file) {
+        this(file, Optional.empty());
+    }
+
+    @Override
+    BundleFile written(String model) {
+        throw new InputException(model
+                + (file.model().kernel() instanceof Opaque
+                        ? ": runs in ONNX Runtime as a black box; what it has learnt is in that file alone"
+                        : ": is no bundle but another program's model; gauntlet import makes a bundle of it"));
+    }
+
+    @Override
+    Model imported() {
+        return file.over(file.model().inferred());
+    }
+
+    @Override
+    Optional<String> origin() {
+        return benign.map("its class \"%s\", which is not its first, is benign, as the labels have it"::formatted);
+    }
+
+    @Override
+    GivenModel calling(Collection<String> names) {
+        return file.calling(names)
+                .<GivenModel>map(turned -> new FileModel(
+                        turned, Optional.of(turned.model().labels().get(0))))
+                .orElse(this);
+    }
+
+    /** Labels alone leave no threshold to choose. */
+    @Override
+    boolean hasThreshold(Model detector) {
+        return detector.kernel() instanceof Opaque opaque && !opaque.showsScores();
+    }
+
+    @Override
+    Model over(Schema schema, Rows known, Ledger ledger) {
+        return file.over(schema);
+    }
+}
