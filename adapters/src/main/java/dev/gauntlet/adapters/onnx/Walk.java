@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 final class Walk {
     private static final int MOST_INPUTS = ForeignModel.MOST_INPUTS;
-    private static final long MOST_BYTES = 1 << 27;
+    private static final long MOST_BYTES = 1 << 26;
     private static final long MOST_RATIO = 200;
     private static final Set<Integer> FLOATS = Set.of(Graph.FLOAT, Graph.DOUBLE);
 

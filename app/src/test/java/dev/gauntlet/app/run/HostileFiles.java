@@ -13,14 +13,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.zip.Deflater;
 
 /** Files that are made to cost more than they are worth, each with what must be said of it. */
 final class HostileFiles {
@@ -249,17 +250,22 @@ final class HostileFiles {
         write(name, file.toByteArray(), says);
     }
 
-    /** A gigabyte of zeros in a megabyte. */
-    private void zipBomb() throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(packed)) {
-            zip.putNextEntry(new ZipEntry("parameters/zeros.f64"));
-            byte[] zeros = new byte[1 << 20];
-            for (int k = 0; k < 1024; k++) {
-                zip.write(zeros);
-            }
+    /** A gigabyte of zeros in a megabyte: a packed block of them, again and again. */
+    private void zipBomb() {
+        byte[] block = new byte[1 << 12];
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(new byte[1 << 20]);
+        int size = deflater.deflate(block, 0, block.length, Deflater.FULL_FLUSH);
+        deflater.end();
+        byte[] name = "parameters/zeros.f64".getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer file = ByteBuffer.allocate(30 + name.length + 1024 * size).order(ByteOrder.LITTLE_ENDIAN);
+        file.putInt(0x04034b50).putInt(20).putShort((short) 8).putInt(0).putInt(0);
+        file.putInt(1024 * size).putInt(1 << 30).putShort((short) name.length).putShort((short) 0);
+        file.put(name);
+        for (int k = 0; k < 1024; k++) {
+            file.put(block, 0, size);
         }
-        write("bomb.zip", packed.toByteArray(), "unpacks, at parameters/zeros.f64, to more than");
+        write("bomb.zip", file.array(), "unpacks, at parameters/zeros.f64, to more than");
     }
 
     private void sparse(String name, long size, String says) throws IOException {

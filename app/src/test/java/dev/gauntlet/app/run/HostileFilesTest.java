@@ -48,6 +48,8 @@ final class HostileFilesTest {
         Process java = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "@" + arguments,
                         HostileFilesTest.class.getName(),
                         sound.toString(),
