@@ -42,8 +42,7 @@ public class ForestScoringBenchmark {
     @Param({"1", "16", "20000"})
     public int size;
 
-    private Rows rows;
-    private float[] floats;
+    private Batches batches;
     private TreeEnsemble ours;
     private RuntimeTrees runtime;
 
@@ -64,9 +63,10 @@ public class ForestScoringBenchmark {
         ours = (TreeEnsemble)
                 new RandomForest(100, depth, 1, 0).train(data, Run.seeded(1)).kernel();
         runtime = new RuntimeTrees(ours);
-        rows = random(2, size);
-        floats = rows.toFloats();
+        batches = new Batches(size, count -> random(2, count));
+        batches.rewind();
         double[] kernel = treeEnsemble();
+        batches.rewind();
         float[][] said = onnxRuntime();
         for (int i = 0; i < size; i++) {
             if (!(Math.abs(kernel[i] - said[i][0]) <= 1e-5)) {
@@ -88,11 +88,11 @@ public class ForestScoringBenchmark {
 
     @Benchmark
     public double[] treeEnsemble() {
-        return ours.malice(rows);
+        return ours.malice(batches.nextRows());
     }
 
     @Benchmark
     public float[][] onnxRuntime() throws OrtException {
-        return runtime.scores(floats, size, WIDTH);
+        return runtime.scores(batches.nextFloats(), size, WIDTH);
     }
 }

@@ -42,8 +42,7 @@ public class TreeScoringBenchmark {
     @Param({"1", "16", "100000"})
     public int size;
 
-    private Rows rows;
-    private float[] floats;
+    private Batches batches;
     private TreeEnsemble ours;
     private Booster booster;
     private RuntimeTrees runtime;
@@ -64,10 +63,9 @@ public class TreeScoringBenchmark {
         matrix.dispose();
         ours = XGBoostJson.read(booster.toByteArray("json"));
         runtime = new RuntimeTrees(ours);
-        rows = random(2, size);
-        floats = rows.toFloats();
-        row = rows.row(0);
-        column = rows.column(0);
+        batches = new Batches(size, count -> random(2, count));
+        row = batches.first().row(0);
+        column = batches.first().column(0);
         check();
     }
 
@@ -77,9 +75,13 @@ public class TreeScoringBenchmark {
     }
 
     private void check() throws XGBoostError, OrtException {
+        batches.rewind();
         double[] kernel = treeEnsemble();
+        batches.rewind();
         float[][] matrix = xgboostMatrix();
+        batches.rewind();
         float[][] inPlace = xgboostInPlace();
+        batches.rewind();
         float[][] said = onnxRuntime();
         for (int i = 0; i < size; i++) {
             int bits = Float.floatToIntBits((float) kernel[i]);
@@ -105,7 +107,7 @@ public class TreeScoringBenchmark {
 
     @Benchmark
     public double[] treeEnsemble() {
-        return ours.malice(rows);
+        return ours.malice(batches.nextRows());
     }
 
     @Benchmark
@@ -115,12 +117,12 @@ public class TreeScoringBenchmark {
 
     @Benchmark
     public float[][] onnxRuntime() throws OrtException {
-        return runtime.scores(floats, size, WIDTH);
+        return runtime.scores(batches.nextFloats(), size, WIDTH);
     }
 
     @Benchmark
     public float[][] xgboostMatrix() throws XGBoostError {
-        DMatrix matrix = new DMatrix(floats, size, WIDTH, Float.NaN);
+        DMatrix matrix = new DMatrix(batches.nextFloats(), size, WIDTH, Float.NaN);
         try {
             return booster.predict(matrix, true);
         } finally {
@@ -131,6 +133,6 @@ public class TreeScoringBenchmark {
     @Benchmark
     public float[][] xgboostInPlace() throws XGBoostError {
         return booster.inplace_predict(
-                floats, size, WIDTH, Float.NaN, new int[] {0, 0}, Booster.PredictionType.kMargin, null);
+                batches.nextFloats(), size, WIDTH, Float.NaN, new int[] {0, 0}, Booster.PredictionType.kMargin, null);
     }
 }

@@ -85,9 +85,14 @@ record LightGbmTree(List<Split> splits, List<Double> leaves) {
         return found;
     }
 
+    /** The least value that goes right: LightGBM takes for 0 whatever is not farther from it before it looks at a tree. */
+    private static double after(double threshold) {
+        return Math.abs(threshold) > ZERO ? Math.nextUp(threshold) : threshold < 0 ? -ZERO : Math.nextUp(ZERO);
+    }
+
     private static void numeric(Branching tree, int node, Split split, int left, int right) {
         DoublePredicate below = x -> x <= split.threshold;
-        double after = Math.nextUp(split.threshold);
+        double after = after(split.threshold);
         if (split.missing != Missing.ZERO) {
             boolean missingLeft = split.missing == Missing.NAN ? split.defaultLeft : below.test(0);
             tree.below(node, split.feature, after, missingLeft, left, right);
