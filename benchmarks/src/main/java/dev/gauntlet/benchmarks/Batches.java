@@ -10,14 +10,14 @@ import java.util.function.IntFunction;
  * every split, which no detector at work knows.
  */
 final class Batches {
-    private static final int ROWS = 1 << 15;
+    private static final int ROWS = 1 << 12;
 
     private final List<Rows> rows = new ArrayList<>();
     private final List<float[]> floats = new ArrayList<>();
     private int next;
 
     /**
-     * As many batches as make 32,768 rows, at least one.
+     * As many batches as make 4096 rows, which stay in the cache; at least one.
      *
      * @param make draws so many rows
      */

@@ -95,7 +95,8 @@ public final class LightGbmFile {
             double[] numbers = new double[count];
             try {
                 for (int k = 0; k < count; k++) {
-                    numbers[k] = Double.parseDouble(parts.nextToken());
+                    String part = parts.nextToken();
+                    numbers[k] = Double.parseDouble(part.endsWith("inf") ? part.replace("inf", "Infinity") : part);
                 }
                 return numbers;
             } catch (NumberFormatException e) {

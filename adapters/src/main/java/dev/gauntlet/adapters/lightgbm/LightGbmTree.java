@@ -23,6 +23,8 @@ record LightGbmTree(List<Split> splits, List<Double> leaves) {
     /** Whatever is not farther from 0 is 0. */
     private static final double ZERO = 1e-35f;
 
+    private static final double[] NO_NUMBER_BELOW = {Double.NEGATIVE_INFINITY};
+
     /**
      * A split.
      *
@@ -95,7 +97,11 @@ record LightGbmTree(List<Split> splits, List<Double> leaves) {
         double after = after(split.threshold);
         if (split.missing != Missing.ZERO) {
             boolean missingLeft = split.missing == Missing.NAN ? split.defaultLeft : below.test(0);
-            tree.below(node, split.feature, after, missingLeft, left, right);
+            if (split.threshold == Double.POSITIVE_INFINITY) {
+                tree.test(node, split.feature, NO_NUMBER_BELOW, false, missingLeft, left, right);
+            } else {
+                tree.below(node, split.feature, after, missingLeft, left, right);
+            }
             return;
         }
         DoublePredicate goesLeft = x -> Math.abs(x) <= ZERO ? split.defaultLeft : below.test(x);

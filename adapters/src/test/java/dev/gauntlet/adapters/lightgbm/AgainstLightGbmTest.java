@@ -9,12 +9,14 @@ import dev.gauntlet.adapters.foreign.Probes;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Kernel;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import io.github.metarank.lightgbm4j.LGBMBooster.FeatureImportanceType;
 import io.github.metarank.lightgbm4j.LGBMDataset;
 import io.github.metarank.lightgbm4j.LGBMException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +53,10 @@ final class AgainstLightGbmTest {
         for (int i = 0; i < TRAINING; i++) {
             targets[i] = target(rows, i, settings);
         }
+        return trained(settings, rows, targets);
+    }
+
+    private static String trained(String settings, Rows rows, float[] targets) throws LGBMException {
         String all =
                 settings + " num_threads=1 verbosity=-1 seed=3 num_leaves=13 min_data_in_leaf=5 deterministic=true";
         try (LGBMDataset data = LGBMDataset.createFromMat(rows.toArray(), TRAINING, WIDTH, true, all, null)) {
@@ -98,6 +104,25 @@ final class AgainstLightGbmTest {
                 assertThat(model.kernel().malice(rows))
                         .containsExactly(said(booster, rows, PredictionType.C_API_PREDICT_RAW_SCORE));
             }
+        }
+    }
+
+    @Test
+    void whetherAValueIsMissingIsASplitToo() throws LGBMException {
+        Rows training = random(1, TRAINING);
+        float[] targets = new float[TRAINING];
+        for (int i = 0; i < TRAINING; i++) {
+            targets[i] = Double.isNaN(training.get(i, 1)) ? 1 : 0;
+        }
+        String text = trained("objective=binary", training, targets);
+        assertThat(text).containsPattern("threshold=.*\\binf\\b");
+        try (LGBMBooster booster = LGBMBooster.loadModelFromString(text)) {
+            Kernel kernel =
+                    LightGbmFile.readText(text.getBytes(StandardCharsets.UTF_8)).kernel();
+            double[] ends = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE, 0};
+            Rows rows = Rows.fill(125, WIDTH, (i, j) -> j == 0 ? ends[i % 5] : j == 1 ? ends[i / 5 % 5] : ends[i / 25]);
+            assertThat(kernel.malice(rows))
+                    .containsExactly(said(booster, rows, PredictionType.C_API_PREDICT_RAW_SCORE));
         }
     }
 

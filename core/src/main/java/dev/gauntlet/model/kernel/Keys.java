@@ -15,6 +15,8 @@ final class Keys {
     private static final long MOST = Double.doubleToRawLongBits(0x1p511);
     /** Above every key, that of a value missing to the right included. */
     static final long NEVER = MOST - LEAST + 1;
+    /** Below every bound, that of a split whose threshold no number is below included. */
+    private static final long ALWAYS = -NEVER - 2;
 
     private final boolean floats;
     private final int[] column;
@@ -40,7 +42,7 @@ final class Keys {
         for (int s = 0; s < used.length; s++) {
             slotOf[used[s]] = s;
             column[s] = used[s] / 2;
-            missing[s] = used[s] % 2 == 0 ? NEVER : -NEVER;
+            missing[s] = used[s] % 2 == 0 ? NEVER : ALWAYS;
         }
         this.ranks = ranks;
     }
@@ -48,7 +50,9 @@ final class Keys {
     static Keys of(TreeTable table) {
         for (int node = 0; node < table.nodes(); node++) {
             double size = Math.abs(table.value[node]);
-            if (!table.isLeaf(node) && size != 0 && !(size > 0x1p-511 && size < 0x1p511)) {
+            boolean isExact =
+                    size == 0 || (size > 0x1p-511 && size < 0x1p511) || table.value[node] == Double.NEGATIVE_INFINITY;
+            if (!table.isLeaf(node) && !isExact) {
                 return new Keys(table, ranks(table));
             }
         }

@@ -23,7 +23,7 @@ class TreeLayoutTest {
     private static final int[] SIZES = {0, 1, 7, 8, 9, 513};
 
     /** Thresholds that need care: zeros, codes of categories, and numbers at the ends of what a key can hold. */
-    private static final double[] USUAL = {0, -0.0, 1, 2, 3, -1, 0.1f, -0.1f, 1e-35f, -1e30};
+    private static final double[] USUAL = {0, -0.0, 1, 2, 3, -1, 0.1f, -0.1f, 1e-35f, -1e30, Double.NEGATIVE_INFINITY};
 
     private static final double[] EXTREME = {
         Double.POSITIVE_INFINITY,
