@@ -3,42 +3,58 @@ package dev.gauntlet.adapters.foreign;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.kernel.FeatureMap;
 import dev.gauntlet.model.kernel.MappedKernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Rows that show whether a conversion is right: random ones, and of trees those on thresholds and beside them. */
 public final class Probes {
     private static final int MOST_NUMBERS = 1 << 22;
 
     private final List<List<Double>> thresholds = new ArrayList<>();
+    private final Optional<FeatureMap> map;
     private final Encoding around;
     private final boolean trees;
     private final boolean plain;
 
     public Probes(ForeignModel model) {
         Encoding encoding = model.encoding();
-        around = model.kernel() instanceof MappedKernel mapped ? mapped.map().encoding() : encoding;
+        map = model.kernel() instanceof MappedKernel mapped ? Optional.of(mapped.map()) : Optional.empty();
+        around = map.map(FeatureMap::encoding).orElse(encoding);
         boolean plainSoFar = true;
         for (int j = 0; j < model.kernel().inputs(); j++) {
             thresholds.add(new ArrayList<>());
             plainSoFar &= encoding.shift(j) == 0 && encoding.factor(j) == 1;
         }
-        plain = plainSoFar;
+        plain = map.map(FeatureMap::isPlain).orElse(plainSoFar);
         double[] value = model.kernel().parameters().getOrDefault("value", new double[0]);
         double[] feature = model.kernel().parameters().getOrDefault("feature", new double[0]);
         trees = feature.length > 0;
         for (int node = 0; node < feature.length; node++) {
             if (feature[node] >= 0) {
-                int j = (int) feature[node];
-                thresholds.get(j).add(value[node] / encoding.factor(j) + encoding.shift(j));
+                cut((int) feature[node], value[node]);
             }
+        }
+    }
+
+    /** Takes down where trees cut a column, of a map one that is an input. */
+    private void cut(int column, double at) {
+        if (map.isEmpty()) {
+            thresholds.get(column).add(at / around.factor(column) + around.shift(column));
+            return;
+        }
+        FeatureMap.Column own = map.get().columns().get(column);
+        if (!own.isIndicator()) {
+            thresholds.get(own.input()).add(at / own.factor() + own.shift());
         }
     }
 
     /** So many rows, fewer where they would hold more than four million numbers. */
     public Rows rows(int size, Rng rng) {
-        int fit = Math.max(1, Math.min(size, MOST_NUMBERS / thresholds.size()));
+        int width = Math.max(thresholds.size(), map.map(m -> m.columns().size()).orElse(0));
+        int fit = Math.max(1, Math.min(size, MOST_NUMBERS / width));
         return Rows.fill(fit, thresholds.size(), (i, j) -> value(j, rng));
     }
 
@@ -53,7 +69,9 @@ public final class Probes {
         }
         double at = known.get(rng.nextInt(known.size()));
         if (!plain || rng.chance(0.4)) {
-            return at + (known.get(rng.nextInt(known.size())) - at) * rng.nextDouble();
+            double other = known.get(rng.nextInt(known.size()));
+            double apart = other == at ? rng.nextGaussian() / around.factor(j) : (other - at) * rng.nextDouble();
+            return at + apart;
         }
         return switch (rng.nextInt(5)) {
             case 0 -> at;

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,17 @@ record About(ModelProto file, List<ValueInfoProto> inputs) {
     /** How many features a row has. */
     int width() {
         return inputs.stream().mapToInt(Walk::width).sum();
+    }
+
+    /** Which features are whole numbers in the file. */
+    boolean[] whole() {
+        boolean[] whole = new boolean[width()];
+        int first = 0;
+        for (ValueInfoProto input : inputs) {
+            Arrays.fill(whole, first, first + Walk.width(input), Walk.type(input) == Graph.LONG);
+            first += Walk.width(input);
+        }
+        return whole;
     }
 
     /** The names of the features; empty of those that share an input. */

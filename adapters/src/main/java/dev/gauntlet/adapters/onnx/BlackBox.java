@@ -51,7 +51,6 @@ public final class BlackBox implements Opaque, Reorders {
     /** The same with the time that finding out how it answers may take. */
     static ForeignModel read(byte[] content, Unconverted why, Duration longest) {
         ModelProto file = OnnxModel.parsed(content);
-        Tensors.refuseElsewhere(file);
         About about = new About(file, Walk.inputs(file.getGraph()));
         int width = about.width();
         RuntimeSession session = new RuntimeSession(about, new HashSet<>(Replies.tensors(file.getGraph())));

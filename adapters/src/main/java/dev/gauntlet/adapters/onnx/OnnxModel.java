@@ -63,6 +63,7 @@ public final class OnnxModel {
         Require.that(
                 outputs <= MOST_OUTPUTS,
                 "ONNX model: it has %d outputs; a model has %d at most".formatted(outputs, MOST_OUTPUTS));
+        Tensors.refuseElsewhere(file);
         return file;
     }
 
@@ -107,14 +108,16 @@ public final class OnnxModel {
 
     /**
      * How far the conversion is from what ONNX Runtime makes of the file. An input that an encoder compares with categories is
-     * given those, as the runtime refuses others.
+     * given those, as the runtime refuses others; one of whole numbers is given such.
      *
      * @throws IllegalArgumentException if the runtime refuses the file
      */
     public Agreement agreement(Rows asked) {
+        boolean[] whole = about.whole();
         Rows rows = Rows.fill(asked.size(), asked.width(), (i, j) -> {
             List<Double> known = categories.getOrDefault(j, List.of());
-            return known.isEmpty() ? asked.get(i, j) : known.get((i + 7 * j) % known.size());
+            double value = known.isEmpty() ? asked.get(i, j) : known.get((i + 7 * j) % known.size());
+            return !whole[j] ? value : Double.isNaN(value) ? 0 : Math.rint(value);
         });
         String tensor = RuntimeSession.tensorOf(about.file().getGraph(), output);
         try (RuntimeSession session = new RuntimeSession(about, Set.of(tensor))) {

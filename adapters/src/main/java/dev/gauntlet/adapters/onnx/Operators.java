@@ -292,9 +292,16 @@ final class Operators {
     private Object label() {
         return given.stream()
                 .filter(value -> !(value instanceof TensorProto))
-                .map(value -> value instanceof Stack stack ? new Endings(stack).outcome() : (Outcome) value)
+                .map(this::outcome)
                 .findFirst()
                 .orElseThrow(() -> attributes.refuse("it is given constants only"))
                 .as(Kind.LABEL);
+    }
+
+    private Outcome outcome(Object value) {
+        if (value instanceof Whole) {
+            throw attributes.refuse("it takes inputs that are cut to whole numbers");
+        }
+        return value instanceof Stack stack ? new Endings(stack).outcome() : (Outcome) value;
     }
 }

@@ -112,7 +112,8 @@ final class Stack {
         }
         int n = width();
         if (isBare() || isBent()) {
-            double[] diagonal = new double[Math.multiplyExact(n, n)];
+            Unconverted.unless((long) n * n <= MOST_PRODUCT, "its %d numbers are multiplied one by one".formatted(n));
+            double[] diagonal = new double[n * n];
             for (int j = 0; j < n; j++) {
                 diagonal[j * n + j] = factors[j];
             }

@@ -7,44 +7,43 @@ import dev.gauntlet.model.kernel.FeatureMap.Column;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Trees over columns as trees over the inputs: whether an input is a category becomes a test of the input itself. */
 record TreesOverInputs(Inputs inputs) {
     /** The same trees, of the same answers; empty if the kernel is none, or a column is more than an input or a category. */
     Optional<Outcome> outcome(Outcome over) {
-        if (!inputs.isOpen() || IntStream.range(0, inputs.all()).anyMatch(j -> !isOne(j))) {
-            return Optional.empty();
-        }
-        if (over.kernel() instanceof TreeEnsemble trees) {
-            return Optional.of(outcome(over, trees.over(inputs.all(), tree -> moved(tree, trees.precision()))));
-        }
-        return over.kernel() instanceof ClassTrees trees
-                ? Optional.of(outcome(over, trees.over(inputs.all(), tree -> moved(tree, trees.precision()))))
+        boolean isTrees = over.kernel() instanceof TreeEnsemble || over.kernel() instanceof ClassTrees;
+        return isTrees && inputs.isOpen()
+                ? numbers()
+                        .map(own -> new Outcome(over.kind(), moved(over.kernel()), Inputs.encoding(own), over.labels()))
                 : Optional.empty();
     }
 
-    private Outcome outcome(Outcome over, Kernel kernel) {
+    /** What is done with each input; empty if one is seen in several ways: not always shifted and scaled alike. */
+    private Optional<Column[]> numbers() {
         Column[] own = new Column[inputs.all()];
-        for (int j = 0; j < own.length; j++) {
-            own[j] = number(j).orElse(Column.of(j));
+        Arrays.setAll(own, Column::of);
+        boolean[] seen = new boolean[own.length];
+        for (Column column : inputs.columns()) {
+            int j = column.input();
+            Column number = column.isIndicator() ? Column.of(j) : column;
+            if (seen[j] && !number.equals(own[j])) {
+                return Optional.empty();
+            }
+            own[j] = number;
+            seen[j] = true;
         }
-        return new Outcome(over.kind(), kernel, Inputs.encoding(own), over.labels());
+        return Optional.of(own);
     }
 
-    private Optional<Column> number(int input) {
-        return inputs.columns().stream()
-                .filter(column -> column.input() == input && !column.isIndicator())
-                .findFirst();
-    }
-
-    /** Whether an input is seen in one way only: shifted and scaled alike, or by its categories. */
-    private boolean isOne(int input) {
-        Column number = number(input).orElse(Column.of(input));
-        return inputs.columns().stream()
-                .filter(column -> column.input() == input)
-                .allMatch(column -> column.isIndicator() ? number.equals(Column.of(input)) : column.equals(number));
+    private Kernel moved(Kernel kernel) {
+        if (kernel instanceof TreeEnsemble trees) {
+            return trees.over(inputs.all(), tree -> moved(tree, trees.precision()));
+        }
+        ClassTrees trees = (ClassTrees) kernel;
+        return trees.over(inputs.all(), tree -> moved(tree, trees.precision()));
     }
 
     private Tree moved(Tree tree, Precision precision) {

@@ -134,6 +134,7 @@ record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) 
     }
 
     private Kernel ensemble(List<Tree> trees) {
+        checkGroups(trees.size());
         return switch (meaning) {
             case CLASSES -> {
                 int[] classOf = model().ints("tree_info");
@@ -142,6 +143,22 @@ record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) 
             case LOGIT, RAW -> TreeEnsemble.of(inputs(), Precision.FLOAT, Output.LOGIT_SUM, base(), trees);
             case NUMBER, LOG -> TreeEnsemble.of(inputs(), Precision.FLOAT, Output.NUMBER_SUM, base(), trees);
         };
+    }
+
+    /** Refuses what only XGBoost looks at and trusts: which output a tree adds to, and where rounds begin. */
+    private void checkGroups(int trees) {
+        if (meaning != Meaning.CLASSES && model().has("tree_info")) {
+            Require.that(
+                    Arrays.stream(model().ints("tree_info")).allMatch(group -> group == 0),
+                    "XGBoost model: tree_info names outputs, of which " + objective + " has one");
+        }
+        int before = 0;
+        for (int start : model().has("iteration_indptr") ? model().ints("iteration_indptr") : new int[0]) {
+            Require.that(
+                    start >= before && start <= trees,
+                    "XGBoost model: iteration_indptr holds %d, which does not fit %d trees".formatted(start, trees));
+            before = start;
+        }
     }
 
     private XGBoostFields model() {

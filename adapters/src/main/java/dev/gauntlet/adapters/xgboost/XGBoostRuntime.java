@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.xgboost;
 import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Kernel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -22,15 +23,18 @@ public final class XGBoostRuntime {
      * How far the margins of a conversion are from XGBoost's.
      *
      * @param content of a file that {@link XGBoostFile#read} has read
-     * @throws IllegalArgumentException if XGBoost refuses the file
+     * @throws IllegalArgumentException if XGBoost refuses the file, or is not there
      */
     public static Agreement agreement(byte[] content, ForeignModel model, Rows rows) {
-        Rows encoded = model.encoding().encode(rows);
-        Rows expected = model.kernel().outputs() > 2
-                ? model.kernel().scores(encoded)
-                : Rows.of(rows.size(), 1, model.kernel().malice(encoded));
         try {
-            return Agreement.of("XGBoost", expected, 0, margins(content, rows));
+            double[] said = margins(content, rows);
+            Rows encoded = model.encoding().encode(rows);
+            Kernel kernel = model.kernel();
+            boolean isByClass = kernel.outputs() > 1 && said.length == rows.size() * kernel.outputs();
+            Rows expected = isByClass ? kernel.scores(encoded) : Rows.of(rows.size(), 1, kernel.malice(encoded));
+            return Agreement.of("XGBoost", expected, 0, said);
+        } catch (LinkageError e) {
+            throw new IllegalArgumentException("XGBoost's library does not load: " + e.getMessage(), e);
         } catch (XGBoostError | IOException e) {
             throw new IllegalArgumentException(
                     "XGBoost refuses the file: "

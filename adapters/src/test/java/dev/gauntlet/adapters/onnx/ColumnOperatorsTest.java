@@ -19,10 +19,12 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.kernel.Kernels;
 import dev.gauntlet.model.kernel.MappedKernel;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +161,62 @@ final class ColumnOperatorsTest {
         }
     }
 
+    /** A row seen plain and scaled: the forest stays over columns. */
+    private static byte[] seenTwice(String norm) {
+        return gives(2, graph -> {
+            String scaled = graph.mlNode("Scaler", List.of(floats("offset", 1), floats("scale", 0.5)), "x");
+            String both = graph.node("Concat", List.of(Graph.attribute("axis", 1)), "x", scaled);
+            String rows = norm.equals("none") ? both : graph.mlNode("Normalizer", List.of(text("norm", norm)), both);
+            String sum = graph.mlNode(
+                    "TreeEnsembleRegressor",
+                    List.of(
+                            Graph.attribute("n_targets", 1),
+                            longs("nodes_treeids", 0L, 0L, 0L),
+                            longs("nodes_nodeids", 0L, 1L, 2L),
+                            longs("nodes_featureids", 3L, 0L, 0L),
+                            longs("nodes_truenodeids", 1L, 0L, 0L),
+                            longs("nodes_falsenodeids", 2L, 0L, 0L),
+                            floats("nodes_values", 0.25, 0, 0),
+                            texts("nodes_modes", "BRANCH_LEQ", "LEAF", "LEAF"),
+                            longs("target_treeids", 0L, 0L),
+                            longs("target_nodeids", 1L, 2L),
+                            longs("target_ids", 0L, 0L),
+                            floats("target_weights", 1, 2)),
+                    rows);
+            named(graph, "Identity", "score", sum);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "MAX", "L1"})
+    void treesOverColumnsThatSeeAnInputTwiceStayOverColumns(String norm) {
+        byte[] file = seenTwice(norm);
+        ForeignModel model = OnnxModel.read(file).model();
+        assertThat(model.kernel()).isInstanceOf(MappedKernel.class);
+        agrees(file);
+        double[] above = model.kernel().malice(Rows.of(new double[][] {{1, 1.4}, {1, 9}}));
+        assertThat(above).containsExactly(1, 2);
+        Map<String, double[]> parameters = model.kernel().parameters();
+        assertThatThrownBy(() -> Kernels.of("mapped-mapped-trees", parameters)).hasMessageContaining("a map of a map");
+    }
+
+    @Test
+    void wholeNumbersAreHeldAgainstTheRuntimeAsWholeNumbers() {
+        byte[] file = file(
+                Graph.LONG,
+                2,
+                List.of("score"),
+                graph -> named(
+                        graph,
+                        "Identity",
+                        "score",
+                        matrix(
+                                graph,
+                                graph.mlNode("Scaler", List.of(floats("offset", 1), floats("scale", 0.5)), "x"),
+                                2)));
+        assertThat(agrees(file)).isLessThan(1e-6);
+    }
+
     @Test
     void whatComesAfterADivisionOrOfTextsIsNotConverted() {
         unconverted(
@@ -176,6 +234,10 @@ final class ColumnOperatorsTest {
                 graph -> graph.node("Add", graph.cast("x", Graph.LONG), graph.longs(1)),
                 "Add_2",
                 "it changes what a model gave");
+        unconverted(
+                graph -> graph.node("ArgMax", graph.cast("x", Graph.LONG)),
+                "ArgMax_1",
+                "it takes inputs that are cut to whole numbers");
         assertThatThrownBy(() -> OnnxModel.read(file(
                         Graph.FLOAT,
                         3,

@@ -168,8 +168,9 @@ final class KindsOfTreesTest {
         return """
                 {"learner": {"learner_model_param": {"base_score": "%s", "num_class": "%d", "num_feature": "2"},
                  "objective": {"name": "%s"}, "gradient_booster": {"name": "gbtree",
-                 "model": {"trees": [%s, %s], "tree_info": [0, 2]}}}}
-                """.formatted(base, classes, objective, STUMP, STUMP).getBytes(StandardCharsets.UTF_8);
+                 "model": {"trees": [%s, %s], "tree_info": [0, %d]}}}}
+                """.formatted(base, classes, objective, STUMP, STUMP, Math.max(0, classes - 1))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

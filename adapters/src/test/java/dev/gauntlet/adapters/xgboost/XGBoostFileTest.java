@@ -54,7 +54,9 @@ final class XGBoostFileTest {
             boolean half = objective.startsWith("binary") || objective.equals("reg:logistic");
             targets[i] = half
                     ? (truth > 1 ? 1 : 0)
-                    : objective.startsWith("multi") ? (int) Math.min(2, truth) : (float) truth + 0.5f;
+                    : objective.startsWith("multi")
+                            ? (int) Math.min((int) more.getOrDefault("num_class", 3) - 1, truth)
+                            : (float) truth + 0.5f;
             targets[i] = objective.startsWith("rank") ? truth > 1 ? 1 : 0 : targets[i];
         }
         DMatrix matrix = matrix(rows, categories);
@@ -111,6 +113,7 @@ final class XGBoostFileTest {
                 Map.of("objective", "rank:pairwise"),
                 Map.of("objective", "rank:map"),
                 Map.of("objective", "multi:softprob", "num_class", 3),
+                Map.of("objective", "multi:softprob", "num_class", 2),
                 Map.of("objective", "binary:logistic", "booster", "dart", "rate_drop", 0.3),
                 Map.of("objective", "binary:logistic", "booster", "dart", "rate_drop", 0.3, "base_score", 0.5),
                 Map.of("objective", "reg:squarederror", "booster", "dart", "rate_drop", 0.3),
@@ -184,6 +187,21 @@ final class XGBoostFileTest {
             assertThat(said[i]).isCloseTo(expected[i], within(2e-6));
         }
         booster.dispose();
+    }
+
+    @Test
+    void whatOnlyXGBoostLooksAtMustFitToo() throws XGBoostError {
+        Booster booster = trained(Map.of("objective", "binary:logistic"), false);
+        String json = new String(booster.toByteArray("json"), StandardCharsets.UTF_8);
+        booster.dispose();
+        String groups = json.replace("\"tree_info\":[0,", "\"tree_info\":[1000000000,");
+        assertThat(groups).isNotEqualTo(json);
+        assertThatThrownBy(() -> XGBoostFile.read(bytes(groups)))
+                .hasMessage("XGBoost model: tree_info names outputs, of which binary:logistic has one");
+        String rounds = json.replace("\"iteration_indptr\":[0,1,", "\"iteration_indptr\":[0,900,");
+        assertThat(rounds).isNotEqualTo(json);
+        assertThatThrownBy(() -> XGBoostFile.read(bytes(rounds)))
+                .hasMessage("XGBoost model: iteration_indptr holds 900, which does not fit 15 trees");
     }
 
     @Test

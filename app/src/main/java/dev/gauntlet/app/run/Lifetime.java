@@ -89,6 +89,7 @@ public record Lifetime(
         refuseTooFew(parts);
         Policy.Outcome policy = Prepared.detector(
                 model,
+                data.table(),
                 plan,
                 parts.withTrain(plan.cleaning().sanitise().apply(parts.train()).rows()),
                 notes,

@@ -54,10 +54,8 @@ public record Prepared(
 
     /** Runs assemble, label, split, train and the policy. */
     public static Prepared of(Plan plan, Run run, Kept kept) {
-        Optional<GivenModel> read = GivenModel.of(plan.pipeline());
-        Inputs inputs = Inputs.of(plan, read.flatMap(GivenModel::table), run);
-        Optional<GivenModel> model =
-                read.map(given -> given.calling(inputs.table().benign()));
+        Optional<GivenModel> model = GivenModel.of(plan.pipeline());
+        Inputs inputs = Inputs.of(plan, model.flatMap(GivenModel::table), run);
         Split.Parts cut = inputs.parts();
         Dataset validation = cut.validation();
         int[] order = run.child("auxiliary").rng().permutation(validation.size());
@@ -67,7 +65,7 @@ public record Prepared(
         Dataset rest = validation.select(IntStream.of(order).skip(half).sorted().toArray());
         Split.Parts parts = new Split.Parts(cut.train(), rest, cut.test());
         List<String> notes = new ArrayList<>(inputs.notes());
-        Policy.Outcome policy = detector(model, plan, parts, notes, run.child("train"), kept);
+        Policy.Outcome policy = detector(model, inputs.table(), plan, parts, notes, run.child("train"), kept);
         Lab lab = new Lab(
                 parts,
                 auxiliary,
@@ -103,10 +101,20 @@ public record Prepared(
                 .flatMap(remote -> remote.target().price(use.rows()));
     }
 
-    /** The given detector, or the one the policy of the plan settles on. */
+    /**
+     * The given detector, or the one the policy of the plan settles on.
+     *
+     * @param table says which labels are benign
+     */
     static Policy.Outcome detector(
-            Optional<GivenModel> model, Plan plan, Split.Parts parts, List<String> notes, Run run, Kept kept) {
-        return model.map(given -> given(given, plan, parts, notes, kept.ledger(plan)))
+            Optional<GivenModel> model,
+            TableSchema table,
+            Plan plan,
+            Split.Parts parts,
+            List<String> notes,
+            Run run,
+            Kept kept) {
+        return model.map(given -> given(given.calling(table.benign()), plan, parts, notes, kept.ledger(plan)))
                 .orElseGet(() -> policy(plan).apply(parts, step(plan, new RandomForest()), run, kept.trials()));
     }
 

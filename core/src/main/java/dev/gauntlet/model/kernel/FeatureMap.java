@@ -131,6 +131,12 @@ public final class FeatureMap {
         return Encoding.scaled(shifts, factors, fills);
     }
 
+    /** Whether every column is an input as it is, or an indicator. */
+    public boolean isPlain() {
+        return size == Size.NONE
+                && columns.stream().allMatch(column -> column.isIndicator() || column.equals(Column.of(column.input)));
+    }
+
     /** Maps rows: n x inputs to n x columns. */
     public Rows apply(Rows rows) {
         Require.same("columns", inputs, rows.width());
@@ -152,13 +158,13 @@ public final class FeatureMap {
             for (int k = 0; k < plain.width(); k++) {
                 double value = plain.get(i, k);
                 total = switch (size) {
-                    case MAX -> Math.max(total, value);
+                    case MAX -> value > total ? value : total;
                     case L1 -> total + Math.abs(value);
                     default -> total + value * value;
                 };
             }
             total = size == Size.L2 ? Math.sqrt(total) : total;
-            sizes[i] = total == 0 ? 1 : total;
+            sizes[i] = total == 0 || total == Double.NEGATIVE_INFINITY ? 1 : total;
         }
         return sizes;
     }

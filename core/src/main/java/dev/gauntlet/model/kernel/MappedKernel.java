@@ -28,7 +28,9 @@ public class MappedKernel implements Reorders {
 
     /** The kernel whose {@link #parameters} these are. */
     static MappedKernel fromParameters(String form, Map<String, double[]> parameters) {
-        return of(FeatureMap.read(form, parameters), Kernels.of(form.substring(FORM.length()), parameters));
+        String inner = form.substring(FORM.length());
+        Require.that(!inner.startsWith(FORM), "a map of a map is no form of model");
+        return of(FeatureMap.read(form, parameters), Kernels.of(inner, parameters));
     }
 
     /** What is done with inputs first. */
