@@ -89,18 +89,16 @@ public class MappedKernel implements Reorders {
     }
 
     private static final class Sloped extends MappedKernel implements Gradients {
-        private final FeatureMap map;
         private final Gradients slopes;
 
         private Sloped(FeatureMap map, Kernel inner, Gradients slopes) {
             super(map, inner);
-            this.map = map;
             this.slopes = slopes;
         }
 
         @Override
         public Rows maliceGradient(Rows rows) {
-            return map.back(rows, slopes.maliceGradient(map.apply(rows)));
+            return map().back(rows, slopes.maliceGradient(map().apply(rows)));
         }
     }
 }
