@@ -118,7 +118,7 @@ final class ModelsPageTest {
         for (int i = 0; i < said.length; i++) {
             largest = Math.max(largest, Math.abs(said[i] - expected[i]) / Math.max(1, Math.abs(expected[i])));
         }
-        assertThat(largest).isLessThan(2e-6);
+        assertThat(largest).isLessThan(1e-6);
         return largest;
     }
 

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.kernel.FloatNetwork;
 import dev.gauntlet.model.kernel.Network;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -19,9 +20,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A network of 64 inputs, two layers of 64 units that give max(0, x) and one output, on one thread: scored by our own kernel,
- * with and without vectors, and by ONNX Runtime in floats, as most files are, and in doubles, as our kernel is; beside them
- * our gradients by the inputs. Before anything is timed all must agree, doubles to 1e-12 and floats to 1e-6.
+ * A network of 64 inputs, two layers of 64 units that give max(0, x) and one output, on one thread: scored by our own kernels
+ * in doubles, with and without vectors, and in floats, as most files are, and by ONNX Runtime in both; beside them our gradients
+ * by the inputs. Before anything is timed all must agree, doubles to 1e-12 and floats to 1e-6.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,6 +35,7 @@ public class NetworkScoringBenchmark {
     public int size;
 
     private Network ours;
+    private FloatNetwork oursInFloats;
     private Rows rows;
     private double[] doubles;
     private float[] floats;
@@ -45,18 +47,23 @@ public class NetworkScoringBenchmark {
     public void draw() throws OrtException {
         Rng rng = Seed.of(1).rng();
         ours = network(rng, WIDTH, WIDTH, WIDTH, 1);
+        oursInFloats = new FloatNetwork(ours);
         rows = Rows.fill(size, WIDTH, (i, j) -> (float) rng.nextGaussian());
         doubles = rows.toArray();
         floats = rows.toFloats();
         inFloats = new RuntimeNetwork(ours, DataType.FLOAT);
         inDoubles = new RuntimeNetwork(ours, DataType.DOUBLE);
         double[] kernel = network();
+        double[] rounded = networkFloats();
         float[][] single = onnxRuntimeFloats();
         double[][] exact = onnxRuntimeDoubles();
         for (int i = 0; i < size; i++) {
-            if (!(Math.abs(kernel[i] - single[i][0]) <= 1e-6) || !(Math.abs(kernel[i] - exact[i][0]) <= 1e-12)) {
-                throw new IllegalStateException(
-                        "row %d: %s, %s and %s differ".formatted(i, kernel[i], single[i][0], exact[i][0]));
+            boolean agree = Math.abs(kernel[i] - single[i][0]) <= 1e-6
+                    && Math.abs(rounded[i] - single[i][0]) <= 1e-6
+                    && Math.abs(kernel[i] - exact[i][0]) <= 1e-12;
+            if (!agree) {
+                throw new IllegalStateException("row %d: %s, %s, %s and %s differ"
+                        .formatted(i, kernel[i], rounded[i], single[i][0], exact[i][0]));
             }
         }
     }
@@ -84,6 +91,11 @@ public class NetworkScoringBenchmark {
     @Benchmark
     public double[] network() {
         return ours.malice(rows);
+    }
+
+    @Benchmark
+    public double[] networkFloats() {
+        return oursInFloats.malice(rows);
     }
 
     @Benchmark

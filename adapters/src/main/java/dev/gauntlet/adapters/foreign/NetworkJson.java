@@ -2,6 +2,8 @@ package dev.gauntlet.adapters.foreign;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.FloatNetwork;
 import dev.gauntlet.model.kernel.Network;
 import dev.gauntlet.model.kernel.Network.Activation;
 import java.util.Arrays;
@@ -41,12 +43,22 @@ public final class NetworkJson {
         }
         return new ForeignModel(
                 FORMAT,
-                network,
+                computed(root, network),
                 encoding(root, network.inputs()),
                 names,
                 List.of(),
                 List.of("a network of %d layers%s"
                         .formatted(layers.size(), root.has("min_max_scaler") ? " behind a min-max scaler" : "")));
+    }
+
+    /** The network, computed in floats if {@code dtype} says float32. */
+    public static Kernel computed(Json root, Network network) {
+        String type = root.has("dtype") ? root.at("dtype").text() : "float64";
+        return switch (type) {
+            case "float64" -> network;
+            case "float32" -> new FloatNetwork(network);
+            default -> throw root.at("dtype").refuse("must be float32 or float64");
+        };
     }
 
     private static double[] weights(Json kernel, int outs) {

@@ -4,6 +4,7 @@ import static dev.gauntlet.adapters.onnx.Graph.attribute;
 
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.ClassTrees;
+import dev.gauntlet.model.kernel.FloatNetwork;
 import dev.gauntlet.model.kernel.GaussianBayes;
 import dev.gauntlet.model.kernel.GaussianClasses;
 import dev.gauntlet.model.kernel.LinearKernel;
@@ -27,7 +28,7 @@ final class KernelGraph {
      */
     KernelGraph(Graph graph, Kernel kernel, boolean missing) {
         this.graph = graph;
-        this.kernel = kernel;
+        this.kernel = kernel instanceof FloatNetwork floats ? floats.doubles() : kernel;
         this.missing = missing;
         this.parameters = kernel.parameters();
     }
@@ -46,6 +47,7 @@ final class KernelGraph {
                 || kernel instanceof ClassTrees
                 || kernel instanceof LinearKernel
                 || kernel instanceof Network
+                || kernel instanceof FloatNetwork
                 || kernel instanceof GaussianBayes
                 || kernel instanceof GaussianClasses;
     }

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.onnx;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.FloatNetwork;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.Network;
 import dev.gauntlet.model.kernel.Network.Activation;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Inputs and the dense layers put on them so far. Sums that follow one another without a bend between them are one layer.
@@ -161,7 +163,10 @@ final class Stack {
         return dense(twice, new double[2 * n]).bent(Activation.RELU).map(stack -> stack.dense(back, new double[n]));
     }
 
-    /** A network whose last layer gives logits; empty if its hidden layers are bent in different ways. */
+    /**
+     * A network whose last layer gives logits, computed in floats where the inputs and all its numbers are; empty if its hidden
+     * layers are bent in different ways.
+     */
     Optional<Kernel> network() {
         double[][] weights = new double[layers.size()][];
         double[][] biases = new double[layers.size()][];
@@ -177,10 +182,14 @@ final class Stack {
             return Optional.empty();
         }
         Activation bend = bends.isEmpty() ? Activation.RELU : bends.get(0);
-        return Optional.of(
-                layers.size() == 1 && biases[0].length == 1
-                        ? new LinearKernel(weights[0], biases[0][0])
-                        : new Network(weights, biases, bend));
+        if (layers.size() == 1 && biases[0].length == 1) {
+            return Optional.of(new LinearKernel(weights[0], biases[0][0]));
+        }
+        Network network = new Network(weights, biases, bend);
+        boolean floats = !inputs.doubles()
+                && Stream.concat(Arrays.stream(weights), Arrays.stream(biases))
+                        .allMatch(numbers -> Arrays.stream(numbers).allMatch(number -> number == (float) number));
+        return Optional.of(floats ? new FloatNetwork(network) : network);
     }
 
     private Stack with(List<Layer> before, Layer layer) {

@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.sklearn;
 import dev.gauntlet.adapters.foreign.Branching;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Json;
+import dev.gauntlet.adapters.foreign.NetworkJson;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.ClassTrees;
@@ -134,7 +135,7 @@ public final class SklearnJson {
             Require.same("%s: rows of %s.W".formatted(FORMAT, layers.get(l).path()), biases[l].length, rows.size());
             weights[l] = turned(rows);
         }
-        return new Network(weights, biases, activation);
+        return NetworkJson.computed(root, new Network(weights, biases, activation));
     }
 
     /** The numbers of rows of equal length, column by column. */

@@ -27,6 +27,15 @@ final class NetworkJsonTest {
     }
 
     @Test
+    void theTypeSaysInWhatItComputes() {
+        String floats = NETWORK.replace("{\"features\"", "{\"dtype\": \"float32\", \"features\"");
+        assertThat(read(floats).kernel().form()).isEqualTo("float-network");
+        assertThat(read(floats.replace("32", "64")).kernel().form()).isEqualTo("network");
+        assertThat(read(NETWORK).kernel().form()).isEqualTo("network");
+        refused(floats.replace("32", "16"), "dtype must be float32 or float64");
+    }
+
+    @Test
     void namesWhatIsWrong() {
         refused(NETWORK.replace("\"bias\": [0, 3]", "\"bias\": [0]"), "layers[0].kernel[0] must be 1 numbers but is 2");
         refused(NETWORK.replace("softmax", "relu"), "layers[1].activation must be linear or softmax");

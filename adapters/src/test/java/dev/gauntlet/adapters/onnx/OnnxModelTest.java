@@ -236,6 +236,36 @@ final class OnnxModelTest {
     }
 
     @Test
+    void aNetworkComputesInFloatsWhereItsNumbersAreFloats() {
+        assertThat(form(Graph.FLOAT, 0.1f, false)).isEqualTo("float-network");
+        assertThat(form(Graph.DOUBLE, 0.1f, false)).isEqualTo("network");
+        // Two layers become one, whose weights are products.
+        assertThat(form(Graph.FLOAT, 0.1f, true)).isEqualTo("network");
+        assertThat(form(Graph.FLOAT, 0.25f, true)).isEqualTo("float-network");
+    }
+
+    private static String form(int type, float weight, boolean joined) {
+        byte[] file = file(type, 2, List.of("chance"), graph -> {
+            String sums = graph.node("MatMul", "x", tensor(graph, type, new double[] {weight, 1, 2, 0.5}, 2, 2));
+            String next = joined
+                    ? graph.node("MatMul", sums, tensor(graph, type, new double[] {weight, 0, 0, 1}, 2, 2))
+                    : sums;
+            String hidden = graph.node("Relu", next);
+            graph.raw(NodeProto.newBuilder()
+                    .setOpType("Sigmoid")
+                    .addInput(graph.node("MatMul", hidden, tensor(graph, type, new double[] {1, -2}, 2, 1)))
+                    .addOutput("chance")
+                    .build());
+        });
+        assertThat(agrees(file)).isLessThan(1e-6);
+        return OnnxModel.read(file).model().kernel().form();
+    }
+
+    private static String tensor(Graph graph, int type, double[] values, long... shape) {
+        return type == Graph.FLOAT ? floatTensor(graph, values, shape) : graph.numbers(values, shape);
+    }
+
+    @Test
     void ourOwnTreesAreReadBack() {
         // ai.onnx.ml 5 in floats and in doubles: thresholds beside one another, a missing value, a tree of one leaf.
         for (boolean floats : new boolean[] {true, false}) {

@@ -1,6 +1,7 @@
 package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.Network.Activation;
 import java.util.Map;
 
 /** Rebuilds any kernel from the name of its form and its arrays. */
@@ -16,9 +17,12 @@ public final class Kernels {
         return switch (form) {
             case LinearKernel.FORM -> LinearKernel.fromParameters(parameters);
             case LinearKernel.NUMBER_FORM -> LinearKernel.numberFromParameters(parameters);
-            case Network.FORM -> Network.fromParameters(parameters);
-            case Network.TANH_FORM -> Network.fromParameters(parameters, Network.Activation.TANH);
-            case Network.LOGISTIC_FORM -> Network.fromParameters(parameters, Network.Activation.LOGISTIC);
+            case Network.FORM -> Network.fromParameters(parameters, Activation.RELU);
+            case Network.TANH_FORM -> Network.fromParameters(parameters, Activation.TANH);
+            case Network.LOGISTIC_FORM -> Network.fromParameters(parameters, Activation.LOGISTIC);
+            case FloatNetwork.FORM -> FloatNetwork.fromParameters(parameters, Activation.RELU);
+            case FloatNetwork.TANH_FORM -> FloatNetwork.fromParameters(parameters, Activation.TANH);
+            case FloatNetwork.LOGISTIC_FORM -> FloatNetwork.fromParameters(parameters, Activation.LOGISTIC);
             case GaussianBayes.FORM -> GaussianBayes.fromParameters(parameters);
             case GaussianClasses.FORM -> GaussianClasses.fromParameters(parameters);
             case NearestRows.FORM -> NearestRows.fromParameters(parameters);

@@ -32,13 +32,23 @@ public final class Network implements Reorders, Differentiable {
         /** Bends sums in place. As in ONNX Runtime, max(0, x) of what is no number is 0. */
         public void bend(double[] values) {
             for (int i = 0; i < values.length; i++) {
-                double sum = values[i];
-                values[i] = switch (this) {
-                    case RELU -> Double.isNaN(sum) ? 0 : Math.max(sum, 0);
-                    case TANH -> StrictMath.tanh(sum);
-                    case LOGISTIC -> 1 / (1 + StrictMath.exp(-sum));
-                };
+                values[i] = bent(values[i]);
             }
+        }
+
+        /** Bends sums in place, each rounded to a float. */
+        void bend(float[] values) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) bent(values[i]);
+            }
+        }
+
+        private double bent(double sum) {
+            return switch (this) {
+                case RELU -> Double.isNaN(sum) ? 0 : Math.max(sum, 0);
+                case TANH -> StrictMath.tanh(sum);
+                case LOGISTIC -> 1 / (1 + StrictMath.exp(-sum));
+            };
         }
 
         /** Turns slopes by what units give into those by their sums. */

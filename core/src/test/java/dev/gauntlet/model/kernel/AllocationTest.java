@@ -52,6 +52,7 @@ class AllocationTest {
                 forest(3),
                 forest(0),
                 network(WIDTH, 8, 1),
+                new FloatNetwork(network(WIDTH, 8, 1)),
                 new LinearKernel(random(1, WIDTH).toArray(), 0.5),
                 new RadialKernel(random(7, WIDTH), new double[] {1, -1, 1, -1, 1, -1, 1}, 0.3, 0),
                 new GaussianBayes(
@@ -63,6 +64,7 @@ class AllocationTest {
     static Stream<Kernel> ofManyOutputs() {
         return Stream.of(
                 network(WIDTH, 8, 3),
+                new FloatNetwork(network(WIDTH, 8, 3)),
                 new NearestRows(2, random(7, WIDTH), Rows.fill(7, 3, (i, c) -> c == i % 3 ? 1 : 0)),
                 new OneAgainstRest(random(3, WIDTH).toArray(), new double[3]));
     }

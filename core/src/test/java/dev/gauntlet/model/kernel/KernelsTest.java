@@ -64,6 +64,10 @@ class KernelsTest {
         return Stream.concat(
                 smooth(),
                 Stream.of(
+                        new FloatNetwork(new Network(
+                                new double[][] {random(15), random(5)},
+                                new double[][] {random(5), random(1)},
+                                Network.Activation.LOGISTIC)),
                         TreeEnsemble.of(
                                 3,
                                 TreeEnsemble.Precision.DOUBLE,
@@ -169,6 +173,40 @@ class KernelsTest {
                 .isCloseTo(3 * Math.tanh(0.5) + 1, within(1e-15));
         assertThat(new Network(weights, biases, Network.Activation.LOGISTIC).malice(row)[0])
                 .isCloseTo(3 / (1 + Math.exp(-0.5)) + 1, within(1e-15));
+    }
+
+    /** The definition of the sums, a number at a time. */
+    private static double inFloats(double[][] weights, double[][] biases, double[] row) {
+        double[] values = row;
+        for (int l = 0; l < weights.length; l++) {
+            double[] sums = new double[biases[l].length];
+            for (int j = 0; j < sums.length; j++) {
+                float sum = 0;
+                for (int k = 0; k < values.length; k++) {
+                    float term = (float) values[k] * (float) weights[l][k * sums.length + j];
+                    sum += term;
+                }
+                sum += (float) biases[l][j];
+                sums[j] = l < weights.length - 1 ? (float) StrictMath.tanh(sum) : sum;
+            }
+            values = sums;
+        }
+        return values[0];
+    }
+
+    @Test
+    void aNetworkOfFloatsRoundsEverySum() {
+        double[][] weights = {random(7 * 13), random(13 * 5), random(5)};
+        double[][] biases = {random(13), random(5), random(1)};
+        Network doubles = new Network(weights, biases, Network.Activation.TANH);
+        FloatNetwork floats = new FloatNetwork(doubles);
+        Rows rows = Rows.of(300, 7, random(2100));
+        double[] malice = floats.malice(rows);
+        for (int i = 0; i < malice.length; i++) {
+            assertThat(malice[i]).isEqualTo(inFloats(weights, biases, rows.row(i)));
+        }
+        assertThat(malice).containsExactly(doubles.malice(rows), within(1e-4)).isNotEqualTo(doubles.malice(rows));
+        assertThat(floats.maliceGradient(rows)).isEqualTo(doubles.maliceGradient(rows));
     }
 
     @Test

@@ -45,6 +45,7 @@ final class ReordersTest {
                 new LinearKernel(some(3), 0.5),
                 new RadialKernel(Rows.of(2, 3, some(6)), some(2), 0.5, -0.25),
                 new Network(new double[][] {some(12), some(4)}, new double[][] {some(4), some(1)}),
+                new FloatNetwork(new Network(new double[][] {some(12), some(4)}, new double[][] {some(4), some(1)})),
                 TreeEnsemble.of(3, Precision.FLOAT, Output.LOGIT_SUM, 0.5, trees),
                 TreeEnsemble.of(3, Precision.DOUBLE, Output.PROBABILITY_MEAN, 0, trees));
     }
@@ -73,6 +74,7 @@ final class ReordersTest {
                 new OneAgainstRest(some(12), some(4)),
                 new Network(new double[][] {some(15), some(20)}, new double[][] {some(5), some(4)}),
                 new Network(new double[][] {some(12)}, new double[][] {some(4)}),
+                new FloatNetwork(new Network(new double[][] {some(12)}, new double[][] {some(4)})),
                 ClassTrees.sum(3, Precision.FLOAT, some(4), trees, new int[] {0, 1, 3, 2}),
                 ClassTrees.mean(3, 4, places, shares));
     }
