@@ -7,6 +7,9 @@ import java.util.Map;
  * bundled, signed, tampered with and rebuilt. Implementations live in {@code model.kernel} and are immutable.
  */
 public interface Kernel extends Scores {
+    /** The most inputs that a file can give a model. */
+    int MOST_INPUTS = 1_000_000;
+
     /** How many inputs a row has. */
     int inputs();
 

@@ -23,9 +23,6 @@ import java.util.stream.IntStream;
  */
 public record ForeignModel(
         String format, Kernel kernel, Encoding encoding, List<String> names, List<String> labels, List<String> notes) {
-    /** The most inputs a model can have. */
-    public static final int MOST_INPUTS = 1_000_000;
-
     public ForeignModel {
         Require.same("encoded inputs", encoding.width(), kernel.inputs());
         names = List.copyOf(names);
@@ -36,7 +33,7 @@ public record ForeignModel(
     /** A model that takes its inputs as they are. */
     public static ForeignModel plain(
             String format, Kernel kernel, List<String> names, List<String> labels, String note) {
-        Require.between("inputs of the model", kernel.inputs(), 1, MOST_INPUTS);
+        Require.between("inputs of the model", kernel.inputs(), 1, Kernel.MOST_INPUTS);
         return new ForeignModel(format, kernel, Encoding.identity(kernel.inputs()), names, labels, List.of(note));
     }
 

@@ -34,7 +34,7 @@ public final class NetworkJson {
         }
         refuseEnd(layers.get(layers.size() - 1).at("activation"), biases[biases.length - 1].length);
         Network network = new Network(weights, biases, bend(layers));
-        Require.between(FORMAT + ": inputs", network.inputs(), 1, ForeignModel.MOST_INPUTS);
+        Require.between(FORMAT + ": inputs", network.inputs(), 1, Kernel.MOST_INPUTS);
         List<String> names = root.has("features")
                 ? root.at("features").list().stream().map(Json::text).toList()
                 : List.of();

@@ -6,6 +6,7 @@ import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.adapters.lightgbm.LightGbmTree.Missing;
 import dev.gauntlet.adapters.lightgbm.LightGbmTree.Split;
 import dev.gauntlet.base.Require;
+import dev.gauntlet.model.Kernel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ public final class LightGbmFile {
                         head.whole("num_tree_per_iteration"),
                         head.values.getOrDefault("objective", ""),
                         head.values.containsKey("average_output"),
-                        List.of(head.values.getOrDefault("feature_names", "").split(" ", ForeignModel.MOST_INPUTS + 1)),
+                        List.of(head.values.getOrDefault("feature_names", "").split(" ", Kernel.MOST_INPUTS + 1)),
                         parts.subList(1, parts.size()).stream()
                                 .map(LightGbmFile::tree)
                                 .toList())

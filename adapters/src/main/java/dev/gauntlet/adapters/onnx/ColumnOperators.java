@@ -2,7 +2,7 @@ package dev.gauntlet.adapters.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.FeatureMap.Size;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +61,7 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
             attributes.need(Math.abs(category) < 1 << 24, "category %d is no whole float".formatted(category));
         }
         attributes.need(
-                (long) categories.length * inputs.width() <= ForeignModel.MOST_INPUTS,
+                (long) categories.length * inputs.width() <= Kernel.MOST_INPUTS,
                 "it makes %d columns".formatted((long) categories.length * inputs.width()));
         return inputs.oneHot(categories);
     }

@@ -1,6 +1,5 @@
 package dev.gauntlet.adapters.onnx;
 
-import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
@@ -73,7 +72,7 @@ record Inputs(List<Column> columns, Size size, int all, boolean doubles) {
     Inputs and(Inputs more) {
         Unconverted.unless(isOpen() && more.isOpen(), "rows that were divided by their sizes are joined");
         Require.that(
-                width() + (long) more.width() <= ForeignModel.MOST_INPUTS,
+                width() + (long) more.width() <= Kernel.MOST_INPUTS,
                 "%d columns are joined".formatted(width() + (long) more.width()));
         List<Column> both = new ArrayList<>(columns);
         both.addAll(more.columns);

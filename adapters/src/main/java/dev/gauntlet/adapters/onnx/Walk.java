@@ -5,9 +5,9 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.base.Require;
+import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.FeatureMap.Column;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * constants, a {@link Stack} of inputs and layers, an {@link Outcome}, or why it cannot be converted: an {@link Unconverted}.
  */
 final class Walk {
-    private static final int MOST_INPUTS = ForeignModel.MOST_INPUTS;
+    private static final int MOST_INPUTS = Kernel.MOST_INPUTS;
     private static final long MOST_BYTES = 1 << 26;
     private static final long MOST_RATIO = 200;
     private static final Set<Integer> FLOATS = Set.of(Graph.FLOAT, Graph.DOUBLE);

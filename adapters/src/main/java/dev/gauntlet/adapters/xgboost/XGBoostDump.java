@@ -4,6 +4,7 @@ import dev.gauntlet.adapters.foreign.Branching;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Json;
 import dev.gauntlet.base.Require;
+import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,12 +32,13 @@ public final class XGBoostDump {
     private final List<Json> trees;
     /** The names splits look at, in the order of their first use. */
     private final List<String> used;
+    /** The class that is benign, by its number; empty for the first. */
+    private final Optional<String> benign;
 
-    private XGBoostDump(List<Json> trees) {
+    private XGBoostDump(List<Json> trees, List<String> used, Optional<String> benign) {
         this.trees = trees;
-        Set<String> found = new LinkedHashSet<>();
-        trees.forEach(tree -> collect(tree, found));
-        used = List.copyOf(found);
+        this.used = used;
+        this.benign = benign;
     }
 
     /**
@@ -46,9 +49,17 @@ public final class XGBoostDump {
     public static XGBoostDump read(byte[] content) {
         JsonNode root = XGBoostJson.root(content);
         Require.that(root.isArray() && !root.isEmpty(), FORMAT + ": it has no trees");
-        XGBoostDump dump = new XGBoostDump(Json.at(FORMAT, "trees", root).list());
+        List<Json> trees = Json.at(FORMAT, "trees", root).list();
+        Set<String> found = new LinkedHashSet<>();
+        trees.forEach(tree -> collect(tree, found));
+        XGBoostDump dump = new XGBoostDump(trees, List.copyOf(found), Optional.empty());
         dump.model();
         return dump;
+    }
+
+    /** The same with a class, 0 or 1, taken for benign. */
+    public XGBoostDump withBenign(String name) {
+        return new XGBoostDump(trees, used, Optional.of(name));
     }
 
     private static void collect(Json node, Set<String> names) {
@@ -91,7 +102,7 @@ public final class XGBoostDump {
     }
 
     private ForeignModel over(int inputs, List<String> names) {
-        Require.between(FORMAT + ": features", inputs, 1, ForeignModel.MOST_INPUTS);
+        Require.between(FORMAT + ": features", inputs, 1, Kernel.MOST_INPUTS);
         Map<String, Integer> places = new HashMap<>();
         names.forEach(name -> places.putIfAbsent(name, places.size()));
         List<Tree> grown = new ArrayList<>();
@@ -105,7 +116,7 @@ public final class XGBoostDump {
             grown.add(new Growth(new Branching("%s: %s".formatted(FORMAT, tree.path()), nodes.size()), nodes, places)
                     .grown());
         }
-        return ForeignModel.plain(
+        ForeignModel model = ForeignModel.plain(
                 "xgboost",
                 TreeEnsemble.of(inputs, Precision.FLOAT, Output.LOGIT_SUM, 0, grown),
                 names,
@@ -113,6 +124,7 @@ public final class XGBoostDump {
                 "an XGBoost dump, trees: %d; it states no objective, no base_score and no classes, so that their sum is"
                                 .formatted(trees.size())
                         + " taken for the log-odds of malice; save_model keeps all of it");
+        return benign.map(model::withBenign).orElse(model);
     }
 
     private static int number(String name) {

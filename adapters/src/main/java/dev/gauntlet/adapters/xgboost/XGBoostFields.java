@@ -1,7 +1,7 @@
 package dev.gauntlet.adapters.xgboost;
 
-import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.base.Require;
+import dev.gauntlet.model.Kernel;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -59,7 +59,7 @@ record XGBoostFields(JsonNode node, String place) {
     /** A count that is written as a text; if it is not stated, 0. */
     int count(String name, int least) {
         double number = has(name) ? number(name) : 0;
-        need(number >= least && number <= ForeignModel.MOST_INPUTS && number == Math.rint(number), name, number);
+        need(number >= least && number <= Kernel.MOST_INPUTS && number == Math.rint(number), name, number);
         return (int) number;
     }
 

@@ -34,13 +34,22 @@ public final class XGBoostRuntime {
             Rows expected = isByClass ? kernel.scores(encoded) : Rows.of(rows.size(), 1, kernel.malice(encoded));
             return Agreement.of("XGBoost", expected, 0, said);
         } catch (LinkageError e) {
-            throw new IllegalArgumentException("XGBoost's library does not load: " + e.getMessage(), e);
+            throw new IllegalArgumentException("XGBoost's library does not load: " + first(e), e);
         } catch (XGBoostError | IOException e) {
             throw new IllegalArgumentException(
                     "XGBoost refuses the file: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"),
                     e);
         }
+    }
+
+    /** What it all began with. */
+    private static String first(Throwable thrown) {
+        Throwable first = thrown;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return String.valueOf(first.getMessage());
     }
 
     private static double[] margins(byte[] content, Rows rows) throws XGBoostError, IOException {

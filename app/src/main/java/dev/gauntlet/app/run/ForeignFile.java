@@ -167,7 +167,8 @@ public record ForeignFile(
      */
     public ForeignFile withBenign(String name) {
         try {
-            return new ForeignFile(path, sha256, model.withBenign(name), agreement, dump);
+            return new ForeignFile(
+                    path, sha256, model.withBenign(name), agreement, dump.map(trees -> trees.withBenign(name)));
         } catch (IllegalArgumentException e) {
             throw new InputException("%s: --benign %s: %s".formatted(path, name, e.getMessage()));
         }
@@ -185,9 +186,7 @@ public record ForeignFile(
     public Model over(Schema schema) {
         if (dump.isPresent()) {
             try {
-                ForeignModel over = dump.get().model(schema.names());
-                boolean turned = !model.labels().isEmpty();
-                return (turned ? over.withBenign(model.labels().get(0)) : over).over(schema);
+                return dump.get().model(schema.names()).over(schema);
             } catch (IllegalArgumentException e) {
                 throw new InputException("%s: %s".formatted(path, e.getMessage()));
             }

@@ -1,7 +1,6 @@
 package dev.gauntlet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -264,43 +263,6 @@ final class ImportCommandTest {
                 .contains("recall");
         assertThat(said("process", "--data", data, "--model", bundle, "--out", folder.resolve("second")))
                 .contains("recall");
-    }
-
-    @Test
-    void theClassThatIsBenignNeedNotBeTheFirst() throws IOException {
-        Path model = Files.writeString(
-                folder.resolve("turned.json"),
-                TREE.replace("\"good\", \"bad\"", "\"bad\", \"good\"")
-                        .replace("[0.9, 0.1], [0.2, 0.8]", "[0.1, 0.9], [0.8, 0.2]"));
-        Path bundle = folder.resolve("turned.zip");
-        assertThat(said("import", model, "--benign", "good", "--out", bundle))
-                .contains("probabilities of 2 classes (good, bad), of which the first is benign");
-        BundleFile read = BundleFile.read(bundle);
-        assertThat(read.facts().labels()).containsExactly("good", "bad");
-        double[] malice = read.model().malice(Rows.of(new double[][] {{4, 0}, {6, 0}}));
-        assertThat(malice[0]).isCloseTo(0.1, within(1e-12));
-        assertThat(malice[1]).isCloseTo(0.8, within(1e-12));
-        assertThat(refusal("import", model, "--benign", "god"))
-                .contains("turned.json: --benign god: it has no class \"god\"; its classes are bad, good");
-        Path data = Terminal.table(folder.resolve("table.csv"), 300);
-        String first =
-                said("process", "--data", data, "--schema", twoOf(), "--model", model, "--out", folder.resolve("a"));
-        assertThat(first).contains("its class \"good\", which is not its first, is benign, as the labels have it");
-        Path unnamed = Files.writeString(
-                folder.resolve("unnamed.json"),
-                Files.readString(model).replace("[\"bad\", \"good\"]", "[\"0\", \"1\"]"));
-        assertThat(said(
-                        "process",
-                        "--data",
-                        data,
-                        "--schema",
-                        twoOf(),
-                        "--model",
-                        unnamed,
-                        "--out",
-                        folder.resolve("b")))
-                .contains("it finds benign validation rows more malicious than malicious ones (ROC AUC 0.")
-                .contains("gauntlet import FILE --benign CLASS");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
+import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,6 @@ import java.util.Map;
  * parent.
  */
 final class TreeTable {
-    private static final int MOST_INPUTS = 1_000_000;
 
     final int inputs;
     final Precision precision;
@@ -69,7 +69,7 @@ final class TreeTable {
     }
 
     private void check() {
-        Require.between("inputs of trees", inputs, 1, MOST_INPUTS);
+        Require.between("inputs of trees", inputs, 1, Kernel.MOST_INPUTS);
         for (int root : roots) {
             Require.between("root", root, 0, feature.length - 1.0);
         }
