@@ -7,6 +7,7 @@ import dev.gauntlet.data.Scaling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The fitted one-feature transforms between a row in the user's units and the numbers a kernel was trained on. Part of
@@ -134,6 +135,26 @@ public final class Encoding {
         System.arraycopy(factors, 0, columns.factors, 0, shifts.length);
         System.arraycopy(fills, 0, columns.fills, 0, shifts.length);
         return columns.encoding();
+    }
+
+    /**
+     * The same, but some columns, numbers so far, are first looked up by category code.
+     *
+     * @param tables by column: a number for each code, then one for codes that are not known
+     */
+    public Encoding withTables(Map<Integer, double[]> tables) {
+        Columns changed = new Columns(width());
+        System.arraycopy(columns.forms, 0, changed.forms, 0, width());
+        System.arraycopy(columns.shifts, 0, changed.shifts, 0, width());
+        System.arraycopy(columns.factors, 0, changed.factors, 0, width());
+        System.arraycopy(columns.fills, 0, changed.fills, 0, width());
+        System.arraycopy(columns.tables, 0, changed.tables, 0, width());
+        tables.forEach((column, table) -> {
+            Require.that(columns.forms[column] == Form.IDENTITY, "only a number can be looked up instead");
+            changed.forms[column] = Form.TABLE;
+            changed.tables[column] = table.clone();
+        });
+        return changed.encoding();
     }
 
     public int width() {

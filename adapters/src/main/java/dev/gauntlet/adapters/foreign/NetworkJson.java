@@ -41,7 +41,7 @@ public final class NetworkJson {
         if (!names.isEmpty()) {
             Require.same(FORMAT + ": names in features", network.inputs(), names.size());
         }
-        return new ForeignModel(
+        return ForeignModel.of(
                 FORMAT,
                 computed(root, network),
                 encoding(root, network.inputs()),

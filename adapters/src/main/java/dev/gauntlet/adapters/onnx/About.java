@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
  * What a person should know of an ONNX file.
  *
  * @param inputs those that are no constants, in their order
+ * @param texts of each feature that is one, what it can be
  */
-record About(ModelProto file, List<ValueInfoProto> inputs) {
+record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<String>> texts) {
     private static final int LONGEST = 80;
 
     /** How many features a row has. */
@@ -60,11 +61,9 @@ record About(ModelProto file, List<ValueInfoProto> inputs) {
 
     private static String taken(ValueInfoProto input) {
         int type = Walk.type(input);
-        return "\"%s\", %d %s a row"
-                .formatted(
-                        shown(input.getName()),
-                        Walk.width(input),
-                        type == Graph.FLOAT ? "floats" : type == Graph.DOUBLE ? "doubles" : "whole numbers");
+        String kind = Map.of(Graph.FLOAT, "floats", Graph.DOUBLE, "doubles", Graph.TEXT, "texts")
+                .getOrDefault(type, "whole numbers");
+        return "\"%s\", %d %s a row".formatted(shown(input.getName()), Walk.width(input), kind);
     }
 
     /** A name that can be printed. */

@@ -51,7 +51,8 @@ public final class BlackBox implements Opaque, Reorders {
     /** The same with the time that finding out how it answers may take. */
     static ForeignModel read(byte[] content, Unconverted why, Duration longest) {
         ModelProto file = OnnxModel.parsed(content);
-        About about = new About(file, Walk.inputs(file.getGraph()));
+        Walk walk = Walk.through(file.getGraph());
+        About about = new About(file, walk.inputs(), walk.texts());
         int width = about.width();
         RuntimeSession session = new RuntimeSession(about, new HashSet<>(Replies.tensors(file.getGraph())));
         Reply reply = session.within(longest, () -> Replies.of(about, session));
@@ -59,7 +60,8 @@ public final class BlackBox implements Opaque, Reorders {
         notes.add("runs in ONNX Runtime as a black box: " + why.getMessage());
         notes.add(reply.kind().sentence(reply.tensor()));
         Kernel kernel = new BlackBox(session, reply, width, digest(content));
-        return new ForeignModel("onnx", kernel, Encoding.identity(width), about.names(), reply.names(), notes);
+        return new ForeignModel(
+                "onnx", kernel, Encoding.identity(width), about.names(), about.texts(), reply.names(), notes);
     }
 
     private static double[] digest(byte[] content) {

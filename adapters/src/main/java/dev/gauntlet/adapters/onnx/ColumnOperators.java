@@ -6,6 +6,7 @@ import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.FeatureMap.Size;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What stands before a model: which columns it sees, and what is done with each.
@@ -52,6 +53,12 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
     }
 
     Inputs oneHot() {
+        if (inputs.isTexts()) {
+            List<String> texts = attributes.texts("cats_strings");
+            attributes.need(!texts.isEmpty(), "it names no texts");
+            needRoom(texts.size());
+            return inputs.oneHot(texts);
+        }
         attributes.need(!attributes.has("cats_strings"), "its categories are texts");
         long[] categories = attributes.wholes("cats_int64s").stream()
                 .mapToLong(Long::longValue)
@@ -60,9 +67,30 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
         for (long category : categories) {
             attributes.need(Math.abs(category) < 1 << 24, "category %d is no whole float".formatted(category));
         }
-        attributes.need(
-                (long) categories.length * inputs.width() <= Kernel.MOST_INPUTS,
-                "it makes %d columns".formatted((long) categories.length * inputs.width()));
+        needRoom(categories.length);
         return inputs.oneHot(categories);
+    }
+
+    private void needRoom(int categories) {
+        long columns = (long) categories * inputs.width();
+        attributes.need(columns <= Kernel.MOST_INPUTS, "it makes %d columns".formatted(columns));
+    }
+
+    /** Texts as the numbers that a LabelEncoder gives them. */
+    Inputs numbered() {
+        boolean classes = attributes.has("classes_strings");
+        List<String> texts = attributes.texts(classes ? "classes_strings" : "keys_strings");
+        attributes.need(!texts.isEmpty(), "it names no texts");
+        needRoom(texts.size());
+        if (attributes.has("values_floats")) {
+            return inputs.numbered(texts, attributes.numbers("values_floats"), attributes.real("default_float", 0));
+        }
+        IntStream places = IntStream.range(0, texts.size());
+        double[] numbers = classes
+                ? places.asDoubleStream().toArray()
+                : attributes.wholes("values_int64s").stream()
+                        .mapToDouble(Long::doubleValue)
+                        .toArray();
+        return inputs.numbered(texts, numbers, (double) attributes.whole("default_int64", -1));
     }
 }

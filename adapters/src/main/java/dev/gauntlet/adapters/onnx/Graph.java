@@ -15,6 +15,7 @@ import java.util.List;
 /** An ONNX graph in the making. Every method that adds something returns the name of the tensor it makes. */
 final class Graph {
     static final int FLOAT = TensorProto.DataType.FLOAT.getNumber();
+    static final int TEXT = TensorProto.DataType.STRING.getNumber();
     static final int DOUBLE = TensorProto.DataType.DOUBLE.getNumber();
     static final int LONG = TensorProto.DataType.INT64.getNumber();
     static final int BYTE = TensorProto.DataType.UINT8.getNumber();

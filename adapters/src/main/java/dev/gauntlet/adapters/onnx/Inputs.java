@@ -17,13 +17,22 @@ import java.util.stream.IntStream;
  * Columns made of the model's inputs.
  *
  * @param size what each row is divided by in the end
- * @param doubles whether they are doubles in the file, and not floats
+ * @param type what they are in the file: {@link Graph#FLOAT}, {@link Graph#DOUBLE} or {@link Graph#TEXT}
+ * @param texts of the inputs that are texts
  */
-record Inputs(List<Column> columns, Size size, int all, boolean doubles) {
+record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
     /** Some inputs as they are. */
-    static Inputs plain(int first, int count, int all, boolean doubles) {
+    static Inputs plain(int first, int count, int all, int type, Texts texts) {
         return new Inputs(
-                IntStream.range(first, first + count).mapToObj(Column::of).toList(), Size.NONE, all, doubles);
+                IntStream.range(first, first + count).mapToObj(Column::of).toList(), Size.NONE, all, type, texts);
+    }
+
+    boolean isDoubles() {
+        return type == Graph.DOUBLE;
+    }
+
+    boolean isTexts() {
+        return type == Graph.TEXT;
     }
 
     int width() {
@@ -37,7 +46,7 @@ record Inputs(List<Column> columns, Size size, int all, boolean doubles) {
 
     private Inputs each(int count, IntFunction<Column> column) {
         Unconverted.unless(isOpen(), "rows that were divided by their sizes are changed again");
-        return new Inputs(IntStream.range(0, count).mapToObj(column).toList(), size, all, doubles);
+        return new Inputs(IntStream.range(0, count).mapToObj(column).toList(), size, all, type, texts);
     }
 
     Inputs scaled(double[] factors, double[] summands) {
@@ -69,23 +78,51 @@ record Inputs(List<Column> columns, Size size, int all, boolean doubles) {
         });
     }
 
+    /** For each column and each text in turn whether the column is that. */
+    Inputs oneHot(List<String> categories) {
+        return each(width() * categories.size(), k -> {
+                    int input = columns.get(k / categories.size()).input();
+                    int place = texts.place(input, categories.get(k % categories.size()));
+                    return new Column(input, place, place + 1.0, 0, 1, Double.NaN);
+                })
+                .as(Graph.FLOAT);
+    }
+
+    /**
+     * Texts as numbers, where those are the places of the texts.
+     *
+     * @param other the number of any other text
+     */
+    Inputs numbered(List<String> categories, double[] numbers, double other) {
+        boolean inOrder = numbers.length == categories.size() && other == -1;
+        for (Column column : columns) {
+            for (int k = 0; k < categories.size(); k++) {
+                int place = texts.place(column.input(), categories.get(k));
+                inOrder &= k < numbers.length && numbers[k] == place;
+            }
+        }
+        Unconverted.unless(inOrder, "it does not number its texts from 0 in their order, and others -1");
+        return as(Graph.FLOAT);
+    }
+
     Inputs and(Inputs more) {
         Unconverted.unless(isOpen() && more.isOpen(), "rows that were divided by their sizes are joined");
+        Unconverted.unless(isTexts() == more.isTexts(), "texts and numbers are joined");
         Require.that(
                 width() + (long) more.width() <= Kernel.MOST_INPUTS,
                 "%d columns are joined".formatted(width() + (long) more.width()));
         List<Column> both = new ArrayList<>(columns);
         both.addAll(more.columns);
-        return new Inputs(both, size, all, doubles && more.doubles);
+        return new Inputs(both, size, all, isDoubles() ? more.type : type, texts);
     }
 
-    Inputs as(boolean asDoubles) {
-        return new Inputs(columns, size, all, asDoubles);
+    Inputs as(int other) {
+        return new Inputs(columns, size, all, other, texts);
     }
 
     Inputs dividedBy(Size by) {
         Unconverted.unless(isOpen(), "rows are divided by their sizes twice");
-        return new Inputs(columns, by, all, doubles);
+        return new Inputs(columns, by, all, type, texts);
     }
 
     /** What a kernel over these columns gives. */

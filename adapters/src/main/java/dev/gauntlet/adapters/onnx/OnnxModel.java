@@ -77,7 +77,7 @@ public final class OnnxModel {
             Object value = walk.value(output.getName());
             try {
                 if (outcome(value) instanceof Outcome outcome && outcome.kind() != Kind.LABEL) {
-                    About about = new About(file, walk.inputs());
+                    About about = new About(file, walk.inputs(), walk.texts());
                     return new OnnxModel(about, output.getName(), outcome, walk.categories());
                 }
             } catch (Unconverted e) {
@@ -103,7 +103,8 @@ public final class OnnxModel {
             notes.add("%d nodes in trees, of which there are %d".formatted(trees.nodes(), trees.trees()));
         }
         notes.add(outcome.kind().sentence(output));
-        return new ForeignModel("onnx", outcome.kernel(), outcome.encoding(), about.names(), outcome.labels(), notes);
+        return new ForeignModel(
+                "onnx", outcome.kernel(), outcome.encoding(), about.names(), about.texts(), outcome.labels(), notes);
     }
 
     /**

@@ -7,11 +7,24 @@ import dev.gauntlet.model.kernel.Network.Activation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What one node makes of what it is given. */
 final class Operators {
     /** Twice as many units of max(0, x) take its place, and products of their weights. */
     private static final int MOST_LEAKY = 512;
+
+    /** What can be done with texts. */
+    private static final Set<String> OF_TEXTS = Set.of(
+            "Identity",
+            "Concat",
+            "ArrayFeatureExtractor",
+            "Gather",
+            "Reshape",
+            "Flatten",
+            "Squeeze",
+            "OneHotEncoder",
+            "LabelEncoder");
 
     /** Inputs cut to whole numbers, which only encoders of categories take. */
     private record Whole(Inputs inputs) {}
@@ -36,6 +49,9 @@ final class Operators {
             return List.of(constant());
         }
         attributes.need(!given.isEmpty(), "it has no input");
+        attributes.need(
+                OF_TEXTS.contains(node.getOpType()) || given.stream().noneMatch(Operators::isTexts),
+                "it is given texts");
         return switch (node.getOpType()) {
             case "Identity", "Dropout" -> List.of(given.get(0));
             case "Cast" -> List.of(cast());
@@ -57,13 +73,19 @@ final class Operators {
             case "ArrayFeatureExtractor", "Gather" ->
                 List.of(given.get(0) instanceof Stack ? Stack.on(columns().chosen(node, tensor(1))) : label());
             case "OneHotEncoder" -> List.of(oneHot());
-            case "ArgMax", "Greater", "GreaterOrEqual", "LabelEncoder" -> List.of(label());
+            case "LabelEncoder" ->
+                List.of(isTexts(given.get(0)) ? Stack.on(columns().numbered()) : label());
+            case "ArgMax", "Greater", "GreaterOrEqual" -> List.of(label());
             case "LinearClassifier", "LinearRegressor" -> new LinearOperators(attributes, stack()).apply(node);
             case "SVMClassifier", "SVMRegressor" -> new SvmOperators(attributes, stack()).apply(node);
             case "TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble" ->
                 new TreeOperators(attributes, stack()).apply(node);
             default -> throw attributes.refuse("this operator cannot be converted");
         };
+    }
+
+    private static boolean isTexts(Object value) {
+        return value instanceof Stack stack && stack.isBare() && stack.inputs().isTexts();
     }
 
     private Stack stack() {
@@ -118,8 +140,10 @@ final class Operators {
             if (type == Graph.LONG) {
                 return new Whole(stack.inputs());
             }
-            attributes.need(type == Graph.FLOAT || type == Graph.DOUBLE, "inputs are cast to what is no real number");
-            return Stack.on(stack.inputs().as(stack.inputs().doubles() && type == Graph.DOUBLE));
+            boolean real = type == Graph.FLOAT || type == Graph.DOUBLE;
+            attributes.need(real, "inputs are cast to what is no real number");
+            return Stack.on(
+                    stack.inputs().as(stack.inputs().isDoubles() && type == Graph.DOUBLE ? Graph.DOUBLE : Graph.FLOAT));
         }
         boolean label = given.get(0) instanceof Outcome outcome && outcome.kind() == Kind.LABEL;
         attributes.need(

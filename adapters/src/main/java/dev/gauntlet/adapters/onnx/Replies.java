@@ -39,12 +39,12 @@ final class Replies {
     private final Optional<String> label;
     private final List<String> classes;
 
-    private Replies(GraphProto graph, int width, RuntimeSession session) {
-        this.graph = graph;
+    private Replies(About about, RuntimeSession session) {
+        this.graph = about.file().getGraph();
         this.session = session;
         this.tensors = tensors(graph);
         this.label = tensors.stream().filter(session::isLabel).findFirst();
-        collect(width);
+        collect(about);
         List<String> stated = new Classes(graph).names();
         this.classes = stated.isEmpty() && Set.of("-1", "1").containsAll(labels) && !labels.isEmpty()
                 ? List.of("-1", "1")
@@ -57,7 +57,7 @@ final class Replies {
      * @throws IllegalArgumentException if it answers no row, or not with what can be read
      */
     static Reply of(About about, RuntimeSession session) {
-        return new Replies(about.file().getGraph(), about.width(), session).best();
+        return new Replies(about, session).best();
     }
 
     /** The tensors that its outputs hold, in their order. */
@@ -69,12 +69,15 @@ final class Replies {
     }
 
     /** Takes down the rows it answers with numbers, and its labels of them. */
-    private void collect(int width) {
+    private void collect(About about) {
         Rng rng = Seed.of(1).rng();
         String failure = "its answers are no numbers";
         for (int i = 0; i < ROWS; i++) {
             double size = StrictMath.pow(10, i % 5 - 2);
-            Rows row = Rows.fill(1, width, (n, j) -> size * rng.nextGaussian());
+            Rows row = Rows.fill(1, about.width(), (n, j) -> {
+                List<String> texts = about.texts().getOrDefault(j, List.of());
+                return texts.isEmpty() ? size * rng.nextGaussian() : rng.nextInt(texts.size());
+            });
             try {
                 boolean numbers = true;
                 for (String tensor : tensors) {

@@ -40,6 +40,7 @@ final class RuntimeSession implements AutoCloseable {
     private final OrtSession session;
     private final OrtSession.RunOptions options;
     private final List<ValueInfoProto> inputs;
+    private final Map<Integer, List<String>> texts;
 
     /**
      * Loads a file.
@@ -49,6 +50,7 @@ final class RuntimeSession implements AutoCloseable {
      */
     RuntimeSession(About about, Set<String> tensors) {
         this.inputs = about.inputs();
+        this.texts = about.texts();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setDeterministicCompute(true);
@@ -167,6 +169,11 @@ final class RuntimeSession implements AutoCloseable {
                 : Rows.fill(rows.size(), width, (i, j) -> rows.get(i, first + j))
                         .toArray();
         int type = Walk.type(input);
+        if (type == Graph.TEXT) {
+            String[] words = new String[values.length];
+            Arrays.setAll(words, i -> Texts.at(texts.getOrDefault(first + i % width, List.of()), values[i]));
+            return OnnxTensor.createTensor(environment, words, shape);
+        }
         if (type == Graph.DOUBLE) {
             return OnnxTensor.createTensor(environment, DoubleBuffer.wrap(values), shape);
         }

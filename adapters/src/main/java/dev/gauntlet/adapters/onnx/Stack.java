@@ -186,7 +186,7 @@ final class Stack {
             return Optional.of(new LinearKernel(weights[0], biases[0][0]));
         }
         Network network = new Network(weights, biases, bend);
-        boolean floats = !inputs.doubles()
+        boolean floats = !inputs.isDoubles()
                 && Stream.concat(Arrays.stream(weights), Arrays.stream(biases))
                         .allMatch(numbers -> Arrays.stream(numbers).allMatch(number -> number == (float) number));
         return Optional.of(floats ? new FloatNetwork(network) : network);

@@ -28,7 +28,7 @@ record TreeOperators(Attributes attributes, Stack stack) {
     }
 
     private boolean doubles() {
-        return stack.inputs().doubles();
+        return stack.inputs().isDoubles();
     }
 
     private int targets() {

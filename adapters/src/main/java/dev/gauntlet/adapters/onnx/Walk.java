@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Goes through the nodes of a graph in their order and keeps of every tensor what it holds: a {@link TensorProto} of
@@ -28,10 +29,11 @@ final class Walk {
     private static final int MOST_INPUTS = Kernel.MOST_INPUTS;
     private static final long MOST_BYTES = 1 << 26;
     private static final long MOST_RATIO = 200;
-    private static final Set<Integer> FLOATS = Set.of(Graph.FLOAT, Graph.DOUBLE);
+    private static final Set<Integer> TYPES = Set.of(Graph.FLOAT, Graph.DOUBLE, Graph.LONG, Graph.TEXT);
 
     private final Map<String, Object> values = new HashMap<>();
     private final List<ValueInfoProto> inputs;
+    private final Texts texts = new Texts();
     /** What the stacks take. */
     private long taken;
 
@@ -79,13 +81,34 @@ final class Walk {
         return inputs;
     }
 
+    /**
+     * What is known of the inputs that are texts.
+     *
+     * @throws IllegalArgumentException if of one nothing is
+     */
+    Map<Integer, List<String>> texts() {
+        texts.unknown().ifPresent(input -> {
+            throw new IllegalArgumentException(
+                    "input %d of a row is a text, and no OneHotEncoder or LabelEncoder says what it can be"
+                            .formatted(input));
+        });
+        return texts.all();
+    }
+
     /** A value of each category that an input is compared with, by the input. */
     Map<Integer, List<Double>> categories() {
         Map<Integer, List<Double>> categories = new TreeMap<>();
+        texts.all()
+                .forEach((input, known) -> categories.put(
+                        input,
+                        IntStream.range(0, known.size())
+                                .asDoubleStream()
+                                .boxed()
+                                .toList()));
         values.values().stream()
                 .filter(Stack.class::isInstance)
                 .flatMap(stack -> ((Stack) stack).inputs().columns().stream())
-                .filter(Column::isIndicator)
+                .filter(column -> column.isIndicator() && !categories.containsKey(column.input()))
                 .sorted(Comparator.comparingDouble(Column::low))
                 .distinct()
                 .forEach(column -> categories
@@ -106,8 +129,11 @@ final class Walk {
         int all = inputs.stream().mapToInt(Walk::width).sum();
         int first = 0;
         for (ValueInfoProto input : inputs) {
-            boolean doubles = type(input) == Graph.DOUBLE;
-            values.put(input.getName(), Stack.on(Inputs.plain(first, width(input), all, doubles)));
+            int type = type(input) == Graph.LONG ? Graph.FLOAT : type(input);
+            if (type == Graph.TEXT) {
+                texts.declare(first, width(input));
+            }
+            values.put(input.getName(), Stack.on(Inputs.plain(first, width(input), all, type, texts)));
             first += width(input);
         }
     }
@@ -115,10 +141,8 @@ final class Walk {
     static int type(ValueInfoProto input) {
         int type = input.getType().getTensorType().getElemType();
         Require.that(
-                input.getType().getValueCase() == TypeProto.ValueCase.TENSOR_TYPE
-                        && (FLOATS.contains(type) || type == Graph.LONG),
-                "input \"%s\" is no tensor of floats, doubles or 64-bit integers; only numbers are read"
-                        .formatted(input.getName()));
+                input.getType().getValueCase() == TypeProto.ValueCase.TENSOR_TYPE && TYPES.contains(type),
+                "input \"%s\" is no tensor of floats, doubles, 64-bit integers or texts".formatted(input.getName()));
         return type;
     }
 

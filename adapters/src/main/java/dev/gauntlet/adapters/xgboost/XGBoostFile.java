@@ -54,7 +54,7 @@ public final class XGBoostFile {
                     "its best round is stated as %s, counted from 0; all %d trees are read, as Booster.predict takes them"
                             .formatted(learner.best(), trees));
         }
-        return new ForeignModel("xgboost", kernel, learner.encoding(), learner.names(), List.of(), notes);
+        return ForeignModel.of("xgboost", kernel, learner.encoding(), learner.names(), List.of(), notes);
     }
 
     static JsonNode root(byte[] content) {

@@ -349,16 +349,16 @@ final class BlackBoxTest {
                         List.of("none"),
                         graph -> named(graph, "none", graph.node("Log", graph.node("Neg", graph.node("Abs", "x"))))),
                 "ONNX Runtime cannot run it: its answers are no numbers");
-        ModelProto.Builder texts = ModelProto.parseFrom(
+        ModelProto.Builder complex = ModelProto.parseFrom(
                 file(Graph.FLOAT, 2, List.of("y"), graph -> named(graph, "y", graph.node("Abs", "x"))))
                 .toBuilder();
-        texts.getGraphBuilder()
+        complex.getGraphBuilder()
                 .getInputBuilder(0)
                 .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(8)));
-        assertThatThrownBy(() -> read(texts.build().toByteArray()))
+                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(14)));
+        assertThatThrownBy(() -> read(complex.build().toByteArray()))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("only numbers are read");
+                .hasMessageContaining("is no tensor of floats, doubles, 64-bit integers or texts");
     }
 
     @Test

@@ -184,19 +184,16 @@ public record ForeignFile(
 
     /** The detector over rows of a schema, at the natural threshold of its scale. */
     public Model over(Schema schema) {
-        if (dump.isPresent()) {
-            try {
-                return dump.get().model(schema.names()).over(schema);
-            } catch (IllegalArgumentException e) {
-                throw new InputException("%s: %s".formatted(path, e.getMessage()));
-            }
+        try {
+            ForeignModel named = dump.map(trees -> trees.model(schema.names())).orElse(model);
+            int inputs = named.kernel().inputs();
+            Require.that(
+                    inputs == schema.width(),
+                    "the model takes %d inputs but the schema has %d features; state its inputs in --schema"
+                            .formatted(inputs, schema.width()));
+            return named.over(schema);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s: %s".formatted(path, e.getMessage()));
         }
-        int inputs = model.kernel().inputs();
-        if (inputs != schema.width()) {
-            throw new InputException(
-                    "%s: the model takes %d inputs but the schema has %d features; state its inputs in --schema"
-                            .formatted(path, inputs, schema.width()));
-        }
-        return model.over(schema);
     }
 }

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -179,6 +180,17 @@ final class HostileFiles {
                 elsewhere,
                 "is kept in another file");
         onnx("wide.onnx", product(1L << 40, 1), one, "must be rows of a stated number of features");
+        GraphProto.Builder texts = product(1_000_000, 1);
+        texts.getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().setElemType(8);
+        onnx("texts.onnx", texts, one, "input 0 of a row is a text, and no OneHotEncoder");
+        AttributeProto.Builder names =
+                AttributeProto.newBuilder().setName("cats_strings").setType(AttributeProto.AttributeType.STRINGS);
+        for (int k = 0; k < 300_000; k++) {
+            names.addStrings(ByteString.copyFromUtf8("t" + k));
+        }
+        NodeProto.Builder encoder = node("OneHotEncoder", "y").toBuilder().addAttribute(names);
+        GraphProto.Builder encoded = texts.clone().setNode(0, encoder);
+        onnx("named.onnx", encoded, one, "input 0 of a row is a text");
         GraphProto.Builder steps = product(1_000_000, 0);
         for (int k = 0; k < 100; k++) {
             steps.addNode(node("Mul", "y" + k).toBuilder().setInput(0, k == 0 ? "x" : "y" + (k - 1)));

@@ -1,0 +1,196 @@
+package dev.gauntlet.adapters.onnx;
+
+import static dev.gauntlet.adapters.onnx.OnnxFiles.agrees;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.file;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.floatTensor;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.floats;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.longs;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.real;
+import static dev.gauntlet.adapters.onnx.OnnxFiles.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.kernel.TreeEnsemble;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+/** Pipelines over a number "x" and two inputs that are texts, "proto" and "service". */
+final class TextInputsTest {
+    private static final List<AttributeProto> ACROSS = List.of(Graph.attribute("axis", 1));
+
+    private static byte[] model(BiFunction<Graph, String, String> nodes) {
+        return file(Graph.FLOAT, 1, List.of("score"), graph -> {
+            graph.input("proto", Graph.TEXT, 1);
+            graph.input("service", Graph.TEXT, 1);
+            String both = graph.node("Concat", ACROSS, "proto", "service");
+            graph.raw(NodeProto.newBuilder()
+                    .setOpType("Identity")
+                    .addInput(nodes.apply(graph, both))
+                    .addOutput("score")
+                    .build());
+        });
+    }
+
+    /** The number, then tcp, udp and icmp, then http and dns. */
+    private static String encoded(Graph graph, String both) {
+        String proto = graph.mlNode("ArrayFeatureExtractor", List.of(), both, graph.longs(0));
+        String service = graph.mlNode("ArrayFeatureExtractor", List.of(), both, graph.longs(1));
+        AttributeProto zeros = Graph.attribute("zeros", 1);
+        String first =
+                graph.mlNode("OneHotEncoder", List.of(texts("cats_strings", "tcp", "udp", "icmp"), zeros), proto);
+        String second = graph.mlNode("OneHotEncoder", List.of(texts("cats_strings", "http", "dns"), zeros), service);
+        return graph.node(
+                "Concat",
+                ACROSS,
+                "x",
+                graph.node("Reshape", first, graph.longs(-1, 3)),
+                graph.node("Reshape", second, graph.longs(-1, 2)));
+    }
+
+    private static byte[] linear() {
+        return model((graph, both) -> graph.node(
+                "MatMul", encoded(graph, both), floatTensor(graph, new double[] {0.5, 1, 2, 4, 8, 16}, 6, 1)));
+    }
+
+    private static String stump(Graph graph, String rows, long column, double threshold) {
+        return graph.mlNode(
+                "TreeEnsembleRegressor",
+                List.of(
+                        Graph.attribute("n_targets", 1),
+                        longs("nodes_treeids", 0L, 0L, 0L),
+                        longs("nodes_nodeids", 0L, 1L, 2L),
+                        longs("nodes_featureids", column, 0L, 0L),
+                        longs("nodes_truenodeids", 1L, 0L, 0L),
+                        longs("nodes_falsenodeids", 2L, 0L, 0L),
+                        floats("nodes_values", threshold, 0, 0),
+                        texts("nodes_modes", "BRANCH_LEQ", "LEAF", "LEAF"),
+                        longs("target_treeids", 0L, 0L),
+                        longs("target_nodeids", 1L, 2L),
+                        longs("target_ids", 0L, 0L),
+                        floats("target_weights", 1, 2)),
+                rows);
+    }
+
+    private static byte[] numbered(AttributeProto... attributes) {
+        return model((graph, both) -> {
+            String proto = graph.mlNode("ArrayFeatureExtractor", List.of(), both, graph.longs(0));
+            String service = graph.mlNode("ArrayFeatureExtractor", List.of(), both, graph.longs(1));
+            String first = graph.mlNode("LabelEncoder", List.of(attributes), proto);
+            String second = graph.mlNode(
+                    "LabelEncoder",
+                    List.of(
+                            texts("keys_strings", "dns", "http"),
+                            floats("values_floats", 0, 1),
+                            real("default_float", -1)),
+                    service);
+            return stump(graph, graph.node("Concat", ACROSS, "x", graph.cast(first, Graph.FLOAT), second), 1, 0.5);
+        });
+    }
+
+    private static Model over(ForeignModel model, List<String> protocols) {
+        return model.over(new Schema(List.of(
+                Feature.real("x", -9, 9),
+                Feature.category("proto", protocols),
+                Feature.category("service", List.of("dns", "http")))));
+    }
+
+    @Test
+    void textsAreToldApartAsTheRuntimeDoes() {
+        assertThat(agrees(linear())).isLessThan(1e-6);
+        ForeignModel model = OnnxModel.read(linear()).model();
+        assertThat(model.notes()).anyMatch(note -> note.contains("\"proto\", 1 texts a row"));
+        Schema inferred = model.inferred();
+        assertThat(inferred.names()).containsExactly("x", "proto", "service");
+        assertThat(inferred.feature(1).categories()).containsExactly("tcp", "udp", "icmp");
+        assertThat(model.over(inferred).malice(Rows.of(new double[][] {{2, 0, 0}, {2, 2, 1}, {2, -1, -1}})))
+                .containsExactly(10, 21, 1);
+    }
+
+    @Test
+    void aSchemaMayHaveItsTextsInAnyOrderAndOthersToo() {
+        Model detector = over(OnnxModel.read(linear()).model(), List.of("gre", "icmp", "tcp"));
+        Rows rows = Rows.of(new double[][] {{2, 0, 1}, {2, 1, 1}, {2, 2, 0}, {2, -1, -1}});
+        assertThat(detector.malice(rows)).containsExactly(9, 13, 18, 1);
+        assertThat(detector.gradients().orElseThrow().maliceGradient(rows))
+                .isEqualTo(Rows.fill(4, 3, (i, j) -> j == 0 ? 0.5 : 0));
+        assertThat(Bundle.of(detector).model(detector.schema()).malice(rows)).containsExactly(9, 13, 18, 1);
+    }
+
+    @Test
+    void treesOverTextsBecomeTreesOverTheInputs() {
+        byte[] file = model((graph, both) -> stump(graph, encoded(graph, both), 2, 0.5));
+        assertThat(agrees(file)).isZero();
+        ForeignModel model = OnnxModel.read(file).model();
+        assertThat(model.kernel()).isInstanceOf(TreeEnsemble.class);
+        assertThat(over(model, List.of("udp", "tcp")).malice(Rows.of(new double[][] {{0, 0, 0}, {0, 1, 0}, {0, -1, 0}
+                })))
+                .containsExactly(2, 1, 1);
+    }
+
+    @Test
+    void textsThatAreNumberedInTheirOrderAreRead() {
+        AttributeProto keys = texts("keys_strings", "tcp", "udp");
+        for (byte[] file : List.of(
+                numbered(keys, floats("values_floats", 0, 1), real("default_float", -1)),
+                numbered(keys, longs("values_int64s", 0L, 1L)))) {
+            assertThat(agrees(file)).isZero();
+            Model detector = over(OnnxModel.read(file).model(), List.of("udp", "tcp"));
+            assertThat(detector.malice(Rows.of(new double[][] {{0, 0, 0}, {0, 1, 0}, {0, -1, 0}})))
+                    .containsExactly(2, 1, 1);
+        }
+    }
+
+    @Test
+    void textsThatAreNumberedOtherwiseAreAskedInTheRuntime() {
+        byte[] file =
+                numbered(texts("keys_strings", "tcp", "udp"), floats("values_floats", 5, -5), real("default_float", 7));
+        Unconverted why = unconverted(file);
+        assertThat(why)
+                .hasMessageContaining("LabelEncoder")
+                .hasMessageContaining("does not number its texts from 0 in their order");
+        ForeignModel model = BlackBox.read(file, why);
+        assertThat(model.kernel()).isInstanceOf(Opaque.class);
+        assertThat(over(model, List.of("udp", "tcp")).malice(Rows.of(new double[][] {{0, 0, 0}, {0, 1, 0}, {0, -1, 0}
+                })))
+                .containsExactly(new double[] {1, 2, 2}, within(1e-6));
+        byte[] other = numbered(texts("keys_strings", "tcp", "udp"), floats("values_floats", 0, 1));
+        assertThat(unconverted(other)).hasMessageContaining("and others -1");
+    }
+
+    private static Unconverted unconverted(byte[] file) {
+        try {
+            throw new AssertionError(OnnxModel.read(file).model().toString());
+        } catch (Unconverted e) {
+            return e;
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsNamed() {
+        ForeignModel model = OnnxModel.read(linear()).model();
+        Feature service = Feature.category("service", List.of("dns"));
+        assertThatThrownBy(() ->
+                        model.over(new Schema(List.of(Feature.real("x", 0, 1), Feature.real("proto", 0, 1), service))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("takes a text where the schema has \"proto\", which is no category");
+        assertThatThrownBy(() -> model.over(new Schema(
+                        List.of(Feature.real("x", 0, 1), service, Feature.category("proto", List.of("tcp"))))))
+                .hasMessageContaining("in another order than the model, which takes x, proto, service");
+        assertThat(unconverted(model((graph, both) -> graph.node("StringNormalizer", both))))
+                .hasMessageContaining("it is given texts");
+        assertThatThrownBy(() -> OnnxModel.read(model((graph, both) -> stump(graph, "x", 0, 0.5))))
+                .isNotInstanceOf(Unconverted.class)
+                .hasMessageContaining("input 1 of a row is a text, and no OneHotEncoder or LabelEncoder says");
+    }
+}
