@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import static dev.gauntlet.app.cli.Terminal.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.attack.Attack;
@@ -16,12 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CommandsTest {
-    private static String said(Object... words) {
-        Terminal.Result result = Terminal.run(words);
-        assertThat(result.code()).as(result.err()).isZero();
-        return result.out();
-    }
-
     @Test
     void listsEveryPlugIn() {
         assertThat(said("list", "attacks").lines())

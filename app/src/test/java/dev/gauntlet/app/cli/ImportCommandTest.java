@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import static dev.gauntlet.app.cli.Terminal.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
@@ -90,16 +91,8 @@ final class ImportCommandTest {
         return Files.write(folder.resolve("model.onnx"), model.toByteArray());
     }
 
-    private static String said(Object... words) {
-        Terminal.Result result = Terminal.run(words);
-        assertThat(result.code()).as(result.err()).isZero();
-        return result.out();
-    }
-
     private static String refusal(Object... words) {
-        Terminal.Result result = Terminal.run(words);
-        assertThat(result.code()).as(result.err()).isEqualTo(2);
-        assertThat(result.err()).isNotBlank().doesNotContain("Exception").doesNotContain("\tat ");
+        Terminal.Result result = Terminal.refused(words);
         assertThat(result.err().strip().lines()).hasSize(1);
         return result.err();
     }

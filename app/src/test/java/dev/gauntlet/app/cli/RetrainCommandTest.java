@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import static dev.gauntlet.app.cli.Terminal.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -86,17 +87,9 @@ final class RetrainCommandTest {
         return Files.writeString(place, text);
     }
 
-    private static String said(Object... words) {
-        Terminal.Result result = Terminal.run(words);
-        assertThat(result.code()).as(result.err()).isZero();
-        return result.out();
-    }
-
     private static List<String> refusal(Object... words) {
-        Terminal.Result result = Terminal.run(words);
-        assertThat(result.code()).as(result.err()).isEqualTo(Main.MISTAKE);
+        Terminal.Result result = Terminal.refused(words);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).isNotBlank().doesNotContain("Exception").doesNotContain("\tat ");
         return result.err().lines().toList();
     }
 

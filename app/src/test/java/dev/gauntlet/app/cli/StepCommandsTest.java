@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import static dev.gauntlet.app.cli.Terminal.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -23,20 +24,13 @@ final class StepCommandsTest {
         parts = folder.resolve("parts");
     }
 
-    private static String done(Object... arguments) {
-        Terminal.Result result = Terminal.run(arguments);
-        assertThat(result.code()).as(result.err()).isZero();
-        return result.out();
-    }
-
     private static String refused(Object... arguments) {
-        Terminal.Result result = Terminal.run(arguments);
-        assertThat(result.code()).as(result.out() + result.err()).isEqualTo(Main.MISTAKE);
+        Terminal.Result result = Terminal.refused(arguments);
         return result.err();
     }
 
     private void split() {
-        assertThat(done("split", "--data", table, "--label", "verdict", "--benign", "good", "--out", parts))
+        assertThat(said("split", "--data", table, "--label", "verdict", "--benign", "good", "--out", parts))
                 .contains("240 training, 60 validation and 100 test rows");
     }
 
@@ -45,7 +39,7 @@ final class StepCommandsTest {
         Object[] words = new Object[5 + more.length];
         System.arraycopy(new Object[] {"train", "--data", parts, "--out", out}, 0, words, 0, 5);
         System.arraycopy(more, 0, words, 5, more.length);
-        assertThat(done(words)).contains("recall", "on validation rows");
+        assertThat(said(words)).contains("recall", "on validation rows");
         return out;
     }
 
@@ -56,13 +50,13 @@ final class StepCommandsTest {
                 holes,
                 Files.readString(table).replaceFirst("\n[^,]*,", "\n,") + "many,1,2,tcp,good\n" + "\n1,2,3,tcp,bad\n");
         Path rows = folder.resolve("rows.parquet");
-        Path schema = Files.writeString(folder.resolve("s.yaml"), done("schema", table, "--label", "verdict"));
+        Path schema = Files.writeString(folder.resolve("s.yaml"), said("schema", table, "--label", "verdict"));
         assertThat(refused("assemble", "--data", holes, "--schema", schema)).contains("line 402", "size", "many");
         Files.writeString(holes, Files.readString(holes).replace("many,1,2,tcp,good\n", ""));
-        assertThat(done("assemble", "--data", holes, "--schema", schema, "--out", rows))
+        assertThat(said("assemble", "--data", holes, "--schema", schema, "--out", rows))
                 .contains("401 records, 401 rows of 4 features", "size: 0.002 missing", "1 empty lines are skipped");
         assertThat(Files.readString(folder.resolve("rows.left-out.csv"))).isEqualTo("file,record,reason\n");
-        assertThat(done("split", "--data", rows, "--schema", folder.resolve("rows.yaml"), "--out", parts))
+        assertThat(said("split", "--data", rows, "--schema", folder.resolve("rows.yaml"), "--out", parts))
                 .contains("241 training, 60 validation and 100 test rows");
     }
 
@@ -73,7 +67,7 @@ final class StepCommandsTest {
                 "complete: {require: [size, speed], longest-gap: 3}\nlabel: verdict\nbenign: good\n");
         assertThat(refused("assemble", plan, "--data", table)).contains("rows.csv: column \"speed\" is not there");
         Files.writeString(plan, Files.readString(plan).replace("longest-gap: 3", "go-on: true"));
-        assertThat(done("assemble", plan, "--data", table)).contains("column \"speed\" is not there");
+        assertThat(said("assemble", plan, "--data", table)).contains("column \"speed\" is not there");
     }
 
     @Test
@@ -81,10 +75,10 @@ final class StepCommandsTest {
         split();
         Path first = train("first.zip", "--algorithm", "decision-tree:depth=3");
         assertThat(Files.readString(parts.resolve("seal.json"))).contains("\"openings\" : [ ]");
-        assertThat(done("evaluate", first, "--data", parts)).doesNotContain("opened before");
-        assertThat(done("evaluate", first, "--data", parts)).doesNotContain("opened before");
+        assertThat(said("evaluate", first, "--data", parts)).doesNotContain("opened before");
+        assertThat(said("evaluate", first, "--data", parts)).doesNotContain("opened before");
         Path second = train("second.zip", "--algorithm", "random-forest:trees=9", "--calibrate", "platt");
-        assertThat(done("evaluate", second, "--data", parts, "--champion", first))
+        assertThat(said("evaluate", second, "--data", parts, "--champion", first))
                 .contains("opened before for 1 other model", "Beside the champion", "McNemar", "DeLong");
         assertThat(Files.readString(parts.resolve("seal.json")).split("\"purpose\"", -1))
                 .hasSize(4);
@@ -113,7 +107,7 @@ final class StepCommandsTest {
     void otherObjectivesAreTrainedAndJudged() {
         split();
         Path kinds = folder.resolve("kinds.zip");
-        assertThat(done(
+        assertThat(said(
                         "train",
                         "--data",
                         parts,
@@ -125,7 +119,7 @@ final class StepCommandsTest {
                         kinds))
                 .contains("get the right kind", "benign", "bad");
         Path bundle = folder.resolve("number.zip");
-        assertThat(done(
+        assertThat(said(
                         "train",
                         "--data",
                         table,
@@ -138,9 +132,9 @@ final class StepCommandsTest {
                         "--out",
                         bundle))
                 .contains("R squared", "whoever always says the mean");
-        assertThat(done("infer", bundle, table, "--top", 1)).contains("\"number\":");
+        assertThat(said("infer", bundle, table, "--top", 1)).contains("\"number\":");
         Path unusual = folder.resolve("unusual.zip");
-        assertThat(done(
+        assertThat(said(
                         "train",
                         "--data",
                         table,
@@ -183,7 +177,7 @@ final class StepCommandsTest {
     @Test
     void theExampleTakesEveryPathOfThePolicy() throws IOException {
         Path out = folder.resolve("run");
-        assertThat(done("process", Path.of("..", "docs", "examples", "policy.yaml"), "--out", out))
+        assertThat(said("process", Path.of("..", "docs", "examples", "policy.yaml"), "--out", out))
                 .contains("discarded, other settings are tried", "discarded, next algorithm", "accepted");
         String findings = Files.readString(out.resolve("findings.json"));
         assertThat(java.util.regex.Pattern.compile("\"action\" : \"([A-Z]+)\"")

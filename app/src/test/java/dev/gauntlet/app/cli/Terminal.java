@@ -1,5 +1,7 @@
 package dev.gauntlet.app.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import java.io.IOException;
@@ -25,6 +27,21 @@ final class Terminal {
         }
         int code = Main.run(new PrintWriter(out), new PrintWriter(err), words);
         return new Result(code, out.toString(), err.toString());
+    }
+
+    /** What a command that succeeds says. */
+    static String said(Object... arguments) {
+        Result result = run(arguments);
+        assertThat(result.code()).as(result.err()).isZero();
+        return result.out();
+    }
+
+    /** A command that finds a mistake in its input, and says so without a stack trace. */
+    static Result refused(Object... arguments) {
+        Result result = run(arguments);
+        assertThat(result.code()).as(result.out() + result.err()).isEqualTo(Main.MISTAKE);
+        assertThat(result.err()).isNotBlank().doesNotContain("Exception").doesNotContain("\tat ");
+        return result;
     }
 
     /**

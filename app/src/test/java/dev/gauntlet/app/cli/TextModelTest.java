@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import static dev.gauntlet.app.cli.Terminal.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -46,12 +47,6 @@ final class TextModelTest {
         ModelProto.Builder file = ModelProto.newBuilder();
         TextFormat.merge(PIPELINE, file);
         model = Files.write(folder.resolve("model.onnx"), file.build().toByteArray());
-    }
-
-    private static String said(Object... words) {
-        Terminal.Result result = Terminal.run(words);
-        assertThat(result.code()).as(result.err()).isZero();
-        return result.out();
     }
 
     @Test

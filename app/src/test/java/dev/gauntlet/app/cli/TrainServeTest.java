@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import static dev.gauntlet.app.cli.Terminal.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.adapters.file.BundleFile;
@@ -35,19 +36,13 @@ final class TrainServeTest {
 
     @BeforeEach
     void writeNetwork() {
-        done("simulate", folder.resolve("network"), "--connections", 1500);
+        said("simulate", folder.resolve("network"), "--connections", 1500);
         Records zeek = read("conn.*");
         RecordsFile.write(zeek, folder.resolve("network/zeek.jsonl"));
     }
 
     private Records read(String files) {
         return new FileSource(folder.resolve("network").resolve(files)).read(Run.seeded(1));
-    }
-
-    private static String done(Object... words) {
-        Terminal.Result result = Terminal.run(words);
-        assertThat(result.code()).as(result.err()).isZero();
-        return result.out();
     }
 
     @ParameterizedTest
@@ -57,9 +52,9 @@ final class TrainServeTest {
         Path rows = folder.resolve("rows.parquet");
         Path bundle = folder.resolve("detector.zip");
         Path data = folder.resolve("network").resolve(learnt);
-        done("label", data, "--alerts", folder.resolve("network/eve.json"), "--otherwise", "benign", "--out", labelled);
-        done("assemble", "--data", labelled, "--label", "label", "--benign", "benign", "--out", rows);
-        done(
+        said("label", data, "--alerts", folder.resolve("network/eve.json"), "--otherwise", "benign", "--out", labelled);
+        said("assemble", "--data", labelled, "--label", "label", "--benign", "benign", "--out", rows);
+        said(
                 "train",
                 "--data",
                 rows,
@@ -88,7 +83,7 @@ final class TrainServeTest {
         }
 
         Path verdicts = folder.resolve("verdicts.jsonl");
-        done("infer", bundle, raw, "--batch", BATCH, "--top", 0, "--out", verdicts);
+        said("infer", bundle, raw, "--batch", BATCH, "--top", 0, "--out", verdicts);
         double[] scores = detector.model().malice(batch.rows());
         List<String> lines = Files.readAllLines(verdicts);
         assertThat(lines).hasSize(scores.length);

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import static dev.gauntlet.app.cli.Terminal.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -46,12 +47,6 @@ final class TurnedFileTest {
                   - {name: size, kind: real, low: -.inf, high: .inf, scale: 1}
                   - {name: rate, kind: real, low: -.inf, high: .inf, scale: 1}
                 """);
-    }
-
-    private static String said(Object... words) {
-        Terminal.Result result = Terminal.run(words);
-        assertThat(result.code()).as(result.err()).isZero();
-        return result.out();
     }
 
     @Test
