@@ -3,9 +3,9 @@ package dev.gauntlet.adapters.foreign;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.Activation;
 import dev.gauntlet.model.kernel.FloatNetwork;
 import dev.gauntlet.model.kernel.Network;
-import dev.gauntlet.model.kernel.Network.Activation;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.gauntlet.adapters.onnx;
 
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
 import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.Activation;
 import dev.gauntlet.model.kernel.LinearKernel;
-import dev.gauntlet.model.kernel.Network.Activation;
 import java.util.List;
 import java.util.Optional;
 

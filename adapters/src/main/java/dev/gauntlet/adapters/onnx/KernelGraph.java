@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.onnx;
 import static dev.gauntlet.adapters.onnx.Graph.attribute;
 
 import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.Activation;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.FloatNetwork;
 import dev.gauntlet.model.kernel.GaussianBayes;
@@ -148,9 +149,9 @@ final class KernelGraph {
     }
 
     private String hidden(String values) {
-        Network.Activation activation = ((Network) kernel).activation();
-        if (activation != Network.Activation.RELU) {
-            return graph.node(activation == Network.Activation.TANH ? "Tanh" : "Sigmoid", values);
+        Activation activation = ((Network) kernel).activation();
+        if (activation != Activation.RELU) {
+            return graph.node(activation == Activation.TANH ? "Tanh" : "Sigmoid", values);
         }
         // max(0, x), which is 0 of a missing value as well.
         return missing

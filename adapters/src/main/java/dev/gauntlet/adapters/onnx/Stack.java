@@ -2,10 +2,10 @@ package dev.gauntlet.adapters.onnx;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.kernel.Activation;
 import dev.gauntlet.model.kernel.FloatNetwork;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.Network;
-import dev.gauntlet.model.kernel.Network.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -25,6 +25,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Predicts;
 import dev.gauntlet.model.Scores.Scale;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.kernel.Activation;
 import dev.gauntlet.model.kernel.FloatNetwork;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.Network;
@@ -252,17 +253,15 @@ final class OnnxExportTest {
                         new double[][] {{1, -2, 3, 0.5, 0.25, -1}, {1, 2, -1}},
                         new double[][] {{0.1, 0.2, 0.3}, {-0.5}}),
                 new Network(
-                        new double[][] {{1, -2, 3, 0.5}, {1, 2}},
-                        new double[][] {{0.1, 0.2}, {-0.5}},
-                        Network.Activation.TANH),
+                        new double[][] {{1, -2, 3, 0.5}, {1, 2}}, new double[][] {{0.1, 0.2}, {-0.5}}, Activation.TANH),
                 new Network(
                         new double[][] {{1, -2, 3, 0.5}, {1, 2}},
                         new double[][] {{0.1, 0.2}, {-0.5}},
-                        Network.Activation.LOGISTIC),
+                        Activation.LOGISTIC),
                 new FloatNetwork(new Network(
                         new double[][] {{1, -2, 3, 0.5}, {1, 2}},
                         new double[][] {{0.1, 0.2}, {-0.5}},
-                        Network.Activation.TANH)),
+                        Activation.TANH)),
                 // 0.1 is no float: of floats, those below 0.1 and those below the next float above it are the same.
                 TreeEnsemble.of(
                         2,

@@ -38,7 +38,7 @@ public final class FloatNetwork implements Reorders, Differentiable {
         values = ThreadLocal.withInitial(() -> values(sizes));
     }
 
-    static FloatNetwork fromParameters(Map<String, double[]> parameters, Network.Activation activation) {
+    static FloatNetwork fromParameters(Map<String, double[]> parameters, Activation activation) {
         return new FloatNetwork(Network.fromParameters(parameters, activation));
     }
 

@@ -1,7 +1,6 @@
 package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.model.Kernel;
-import dev.gauntlet.model.kernel.Network.Activation;
 import java.util.Map;
 
 /** Rebuilds any kernel from the name of its form and its arrays. */

@@ -13,63 +13,6 @@ import java.util.function.BiConsumer;
 
 /** Dense layers with a bend between them and one output, the log-odds of malice, or one logit per class. */
 public final class Network implements Reorders, Differentiable {
-    /** What bends a hidden unit's sum. */
-    public enum Activation {
-        /** {@code max(0, x)}. */
-        RELU,
-        TANH,
-        /** {@code 1 / (1 + exp(-x))}. */
-        LOGISTIC;
-
-        private String form() {
-            return switch (this) {
-                case RELU -> FORM;
-                case TANH -> TANH_FORM;
-                case LOGISTIC -> LOGISTIC_FORM;
-            };
-        }
-
-        /** Bends sums in place. As in ONNX Runtime, max(0, x) of what is no number is 0. */
-        public void bend(double[] values) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = bent(values[i]);
-            }
-        }
-
-        /** Bends sums in place, each rounded to a float. */
-        void bend(float[] values) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) bent(values[i]);
-            }
-        }
-
-        private double bent(double sum) {
-            return switch (this) {
-                case RELU -> Double.isNaN(sum) ? 0 : Math.max(sum, 0);
-                case TANH -> StrictMath.tanh(sum);
-                case LOGISTIC -> 1 / (1 + StrictMath.exp(-sum));
-            };
-        }
-
-        /** Turns slopes by what units give into those by their sums. */
-        public void slope(double[] outputs, double[] slopes) {
-            for (int i = 0; i < outputs.length; i++) {
-                double output = outputs[i];
-                slopes[i] = switch (this) {
-                    case RELU -> where(output, slopes[i]);
-                    case TANH -> slopes[i] * (1 - output * output);
-                    case LOGISTIC -> slopes[i] * output * (1 - output);
-                };
-            }
-        }
-
-        /** The value where the output, 0 or more, is above 0, and else 0: without a branch that goes either way by chance. */
-        private static double where(double output, double value) {
-            long all = -Double.doubleToRawLongBits(output) >> 63;
-            return Double.longBitsToDouble(Double.doubleToRawLongBits(value) & all);
-        }
-    }
-
     static final String FORM = "network";
     static final String TANH_FORM = "network-tanh";
     static final String LOGISTIC_FORM = "network-logistic";
@@ -158,7 +101,11 @@ public final class Network implements Reorders, Differentiable {
 
     @Override
     public String form() {
-        return activation.form();
+        return switch (activation) {
+            case RELU -> FORM;
+            case TANH -> TANH_FORM;
+            case LOGISTIC -> LOGISTIC_FORM;
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gauntlet.model.learn;
 
 import dev.gauntlet.base.Rng;
+import dev.gauntlet.model.kernel.Activation;
 import dev.gauntlet.model.kernel.MatrixProduct;
 import dev.gauntlet.model.kernel.Network;
 import dev.gauntlet.model.kernel.Softmax;
@@ -114,7 +115,7 @@ final class Backprop {
             }
             MatrixProduct.add(values[l], n, weights[l], sizes[l], values[l + 1]);
             for (int i = 0; i < n && l < layers - 1; i++) {
-                Network.Activation.RELU.bend(values[l + 1][i]);
+                Activation.RELU.bend(values[l + 1][i]);
             }
         }
     }
@@ -130,7 +131,7 @@ final class Backprop {
                 zero(slopes[l], n);
                 MatrixProduct.add(slopes[l + 1], n, turned, sizes[l + 1], slopes[l]);
                 for (int i = 0; i < n; i++) {
-                    Network.Activation.RELU.slope(values[l][i], slopes[l][i]);
+                    Activation.RELU.slope(values[l][i], slopes[l][i]);
                 }
             }
         }

@@ -27,7 +27,7 @@ class DifferentiableTest {
                         new Network(
                                 new double[][] {KernelsTest.random(12), KernelsTest.random(20)},
                                 new double[][] {KernelsTest.random(4), KernelsTest.random(5)},
-                                Network.Activation.TANH),
+                                Activation.TANH),
                         new Network(new double[][] {KernelsTest.random(6)}, new double[][] {KernelsTest.random(2)})));
     }
 

@@ -46,11 +46,11 @@ class KernelsTest {
                 new Network(
                         new double[][] {random(15), random(20), random(4)},
                         new double[][] {random(5), random(4), random(1)},
-                        Network.Activation.TANH),
+                        Activation.TANH),
                 new Network(
                         new double[][] {random(15), random(5)},
                         new double[][] {random(5), random(1)},
-                        Network.Activation.LOGISTIC));
+                        Activation.LOGISTIC));
     }
 
     static Stream<Kernel> every() {
@@ -67,7 +67,7 @@ class KernelsTest {
                         new FloatNetwork(new Network(
                                 new double[][] {random(15), random(5)},
                                 new double[][] {random(5), random(1)},
-                                Network.Activation.LOGISTIC)),
+                                Activation.LOGISTIC)),
                         TreeEnsemble.of(
                                 3,
                                 TreeEnsemble.Precision.DOUBLE,
@@ -169,9 +169,9 @@ class KernelsTest {
         double[][] weights = {{2}, {3}};
         double[][] biases = {{0}, {1}};
         Rows row = Rows.of(new double[] {0.25});
-        assertThat(new Network(weights, biases, Network.Activation.TANH).malice(row)[0])
+        assertThat(new Network(weights, biases, Activation.TANH).malice(row)[0])
                 .isCloseTo(3 * Math.tanh(0.5) + 1, within(1e-15));
-        assertThat(new Network(weights, biases, Network.Activation.LOGISTIC).malice(row)[0])
+        assertThat(new Network(weights, biases, Activation.LOGISTIC).malice(row)[0])
                 .isCloseTo(3 / (1 + Math.exp(-0.5)) + 1, within(1e-15));
     }
 
@@ -198,7 +198,7 @@ class KernelsTest {
     void aNetworkOfFloatsRoundsEverySum() {
         double[][] weights = {random(7 * 13), random(13 * 5), random(5)};
         double[][] biases = {random(13), random(5), random(1)};
-        Network doubles = new Network(weights, biases, Network.Activation.TANH);
+        Network doubles = new Network(weights, biases, Activation.TANH);
         FloatNetwork floats = new FloatNetwork(doubles);
         Rows rows = Rows.of(300, 7, random(2100));
         double[] malice = floats.malice(rows);

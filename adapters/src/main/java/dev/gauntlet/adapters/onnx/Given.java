@@ -1,0 +1,47 @@
+package dev.gauntlet.adapters.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.List;
+
+/** What a node is given: constants, {@link Stack}s and {@link Outcome}s. */
+record Given(Attributes attributes, List<Object> values) {
+    int size() {
+        return values.size();
+    }
+
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    Object get(int input) {
+        return values.get(input);
+    }
+
+    Object first() {
+        return values.get(0);
+    }
+
+    /** Whether any are inputs that are texts. */
+    boolean hasTexts() {
+        return values.stream()
+                .anyMatch(value -> value instanceof Stack stack
+                        && stack.isBare()
+                        && stack.inputs().isTexts());
+    }
+
+    /** The inputs or layers it comes after. */
+    Stack stack() {
+        if (first() instanceof Stack stack) {
+            return stack;
+        }
+        throw attributes.refuse("it is used where it cannot be converted");
+    }
+
+    /** One of the constants it is given. */
+    TensorProto tensor(int input) {
+        if (input < values.size() && values.get(input) instanceof TensorProto tensor) {
+            return tensor;
+        }
+        throw attributes.refuse("its input %d is no constant".formatted(input + 1));
+    }
+}
