@@ -9,11 +9,13 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Reorders;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +39,7 @@ public record ForeignModel(
     public ForeignModel {
         Require.same("encoded inputs", encoding.width(), kernel.inputs());
         names = List.copyOf(names);
-        texts = Map.copyOf(texts);
+        texts = Collections.unmodifiableMap(new TreeMap<>(texts));
         labels = List.copyOf(labels);
         notes = List.copyOf(notes);
     }
@@ -117,10 +119,7 @@ public record ForeignModel(
      */
     public Model over(Schema schema) {
         Require.same("features of the schema", kernel.inputs(), schema.width());
-        List<String> stated = schema.names();
-        Require.that(
-                names.equals(stated) || !Set.copyOf(names).equals(Set.copyOf(stated)),
-                "the schema has its features in another order than the model, which takes " + String.join(", ", names));
+        refuseAnotherOrder(schema.names());
         Map<Integer, double[]> tables = new HashMap<>();
         texts.forEach((input, known) -> {
             Feature feature = schema.feature(input);
@@ -131,6 +130,20 @@ public record ForeignModel(
             tables.put(input, codes(feature.categories(), known));
         });
         return new Model(format, schema, encoding.withTables(tables), kernel);
+    }
+
+    /** Of the same names in another order, one of which would be taken for another. */
+    private void refuseAnotherOrder(List<String> stated) {
+        if (names.equals(stated) || !Set.copyOf(names).equals(Set.copyOf(stated))) {
+            return;
+        }
+        int first = IntStream.range(0, stated.size())
+                .filter(j -> !names.get(j).equals(stated.get(j)))
+                .findFirst()
+                .orElseThrow();
+        throw new IllegalArgumentException(
+                "feature %d of the schema is \"%s\" where the model takes \"%s\"; state them in the model's order, in --schema"
+                        .formatted(first + 1, stated.get(first), names.get(first)));
     }
 
     /** The numbers of texts in the file, then that of another. */

@@ -186,7 +186,7 @@ final class TextInputsTest {
                 .hasMessageContaining("takes a text where the schema has \"proto\", which is no category");
         assertThatThrownBy(() -> model.over(new Schema(
                         List.of(Feature.real("x", 0, 1), service, Feature.category("proto", List.of("tcp"))))))
-                .hasMessageContaining("in another order than the model, which takes x, proto, service");
+                .hasMessageContaining("feature 2 of the schema is \"service\" where the model takes \"proto\"");
         assertThat(unconverted(model((graph, both) -> graph.node("StringNormalizer", both))))
                 .hasMessageContaining("it is given texts");
         assertThatThrownBy(() -> OnnxModel.read(model((graph, both) -> stump(graph, "x", 0, 0.5))))

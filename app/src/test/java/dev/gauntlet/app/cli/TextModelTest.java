@@ -94,7 +94,6 @@ final class TextModelTest {
         Terminal.Result turned = Terminal.run("process", "--data", data, "--schema", schema, "--model", model);
         assertThat(turned.code()).isEqualTo(2);
         assertThat(turned.err())
-                .contains(
-                        "model.onnx: the schema has its features in another order than the model, which takes size, kind");
+                .contains("model.onnx: feature 1 of the schema is \"kind\" where the model takes \"size\"");
     }
 }
