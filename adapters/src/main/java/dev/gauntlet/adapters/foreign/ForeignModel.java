@@ -39,7 +39,9 @@ public record ForeignModel(
     public ForeignModel {
         Require.same("encoded inputs", encoding.width(), kernel.inputs());
         names = List.copyOf(names);
-        texts = Collections.unmodifiableMap(new TreeMap<>(texts));
+        Map<Integer, List<String>> copies = new TreeMap<>(texts);
+        copies.replaceAll((input, known) -> List.copyOf(known));
+        texts = Collections.unmodifiableMap(copies);
         labels = List.copyOf(labels);
         notes = List.copyOf(notes);
     }
@@ -134,7 +136,9 @@ public record ForeignModel(
 
     /** Of the same names in another order, one of which would be taken for another. */
     private void refuseAnotherOrder(List<String> stated) {
-        if (names.equals(stated) || !Set.copyOf(names).equals(Set.copyOf(stated))) {
+        if (names.size() != stated.size()
+                || names.equals(stated)
+                || !Set.copyOf(names).equals(Set.copyOf(stated))) {
             return;
         }
         int first = IntStream.range(0, stated.size())

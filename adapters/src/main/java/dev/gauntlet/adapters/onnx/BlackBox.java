@@ -52,7 +52,7 @@ public final class BlackBox implements Opaque, Reorders {
     static ForeignModel read(byte[] content, Unconverted why, Duration longest) {
         ModelProto file = OnnxModel.parsed(content);
         Walk walk = Walk.through(file.getGraph());
-        About about = new About(file, walk.inputs(), walk.texts());
+        About about = new About(file, walk.inputs(), walk.allTexts());
         int width = about.width();
         RuntimeSession session = new RuntimeSession(about, new HashSet<>(Replies.tensors(file.getGraph())));
         Reply reply = session.within(longest, () -> Replies.of(about, session));

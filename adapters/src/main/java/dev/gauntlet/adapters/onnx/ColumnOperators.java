@@ -6,6 +6,7 @@ import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.FeatureMap.Size;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -57,7 +58,7 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
             List<String> texts = attributes.texts("cats_strings");
             attributes.need(!texts.isEmpty(), "it names no texts");
             needRoom(texts.size());
-            return inputs.oneHot(texts);
+            return inputs.oneHot(texts, attributes.whole("zeros", 1) == 0);
         }
         attributes.need(!attributes.has("cats_strings"), "its categories are texts");
         long[] categories = attributes.wholes("cats_int64s").stream()
@@ -76,8 +77,8 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
         attributes.need(columns <= Kernel.MOST_INPUTS, "it makes %d columns".formatted(columns));
     }
 
-    /** Texts as the numbers that a LabelEncoder gives them. */
-    Inputs numbered() {
+    /** Texts as the numbers that a LabelEncoder gives them; empty where those do not follow their order. */
+    Optional<Inputs> numbered() {
         boolean classes = attributes.has("classes_strings");
         List<String> texts = attributes.texts(classes ? "classes_strings" : "keys_strings");
         attributes.need(!texts.isEmpty(), "it names no texts");

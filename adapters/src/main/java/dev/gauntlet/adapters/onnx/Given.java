@@ -23,10 +23,11 @@ record Given(Attributes attributes, List<Object> values) {
 
     /** Whether any are inputs that are texts. */
     boolean hasTexts() {
-        return values.stream()
-                .anyMatch(value -> value instanceof Stack stack
-                        && stack.isBare()
-                        && stack.inputs().isTexts());
+        return values.stream().anyMatch(Given::isTexts);
+    }
+
+    static boolean isTexts(Object value) {
+        return value instanceof Stack stack && stack.isBare() && stack.inputs().isTexts();
     }
 
     /** The inputs or layers it comes after. */

@@ -10,6 +10,7 @@ import dev.gauntlet.model.kernel.MappedKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -78,8 +79,13 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
         });
     }
 
-    /** For each column and each text in turn whether the column is that. */
-    Inputs oneHot(List<String> categories) {
+    /**
+     * For each column and each text in turn whether the column is that.
+     *
+     * @param strict whether the file fails on any other text
+     */
+    Inputs oneHot(List<String> categories, boolean strict) {
+        columns.stream().filter(column -> strict).forEach(column -> texts.refuseOthers(column.input()));
         return each(width() * categories.size(), k -> {
                     int input = columns.get(k / categories.size()).input();
                     int place = texts.place(input, categories.get(k % categories.size()));
@@ -89,11 +95,11 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
     }
 
     /**
-     * Texts as numbers, where those are the places of the texts.
+     * Texts as numbers; empty where those are not the places of the texts, and -1 of any other.
      *
      * @param other the number of any other text
      */
-    Inputs numbered(List<String> categories, double[] numbers, double other) {
+    Optional<Inputs> numbered(List<String> categories, double[] numbers, double other) {
         boolean inOrder = numbers.length == categories.size() && other == -1;
         for (Column column : columns) {
             for (int k = 0; k < categories.size(); k++) {
@@ -101,8 +107,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
                 inOrder &= k < numbers.length && numbers[k] == place;
             }
         }
-        Unconverted.unless(inOrder, "it does not number its texts from 0 in their order, and others -1");
-        return as(Graph.FLOAT);
+        return inOrder ? Optional.of(as(Graph.FLOAT)) : Optional.empty();
     }
 
     Inputs and(Inputs more) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A model that another program wrote as ONNX, once it is one of our kernels. */
 public final class OnnxModel {
@@ -23,12 +24,14 @@ public final class OnnxModel {
     private final String output;
     private final Outcome outcome;
     private final Map<Integer, List<Double>> categories;
+    private final List<Integer> strict;
 
-    private OnnxModel(About about, String output, Outcome outcome, Map<Integer, List<Double>> categories) {
+    private OnnxModel(Walk walk, About about, String output, Outcome outcome) {
         this.about = about;
         this.output = output;
         this.outcome = outcome;
-        this.categories = categories;
+        this.categories = walk.categories();
+        this.strict = walk.strict();
     }
 
     /**
@@ -78,7 +81,7 @@ public final class OnnxModel {
             try {
                 if (outcome(value) instanceof Outcome outcome && outcome.kind() != Kind.LABEL) {
                     About about = new About(file, walk.inputs(), walk.texts());
-                    return new OnnxModel(about, output.getName(), outcome, walk.categories());
+                    return new OnnxModel(walk, about, output.getName(), outcome);
                 }
             } catch (Unconverted e) {
                 problems.add(e);
@@ -96,6 +99,11 @@ public final class OnnxModel {
         return value instanceof Stack stack ? new Endings(stack).outcome() : value;
     }
 
+    private static String shown(List<Integer> inputs) {
+        String some = inputs.stream().limit(10).map(String::valueOf).collect(Collectors.joining(", "));
+        return inputs.size() > 10 ? some + ", ..." : some;
+    }
+
     /** The kernel with what the file says of it. */
     public ForeignModel model() {
         List<String> notes = new ArrayList<>(about.sentences());
@@ -103,6 +111,11 @@ public final class OnnxModel {
             notes.add("%d nodes in trees, of which there are %d".formatted(trees.nodes(), trees.trees()));
         }
         notes.add(outcome.kind().sentence(output));
+        if (!strict.isEmpty()) {
+            notes.add(
+                    "ONNX Runtime fails on a text that its encoders do not name (inputs %s, counted from 0); here it is none of those they name"
+                            .formatted(shown(strict)));
+        }
         return new ForeignModel(
                 "onnx", outcome.kernel(), outcome.encoding(), about.names(), about.texts(), outcome.labels(), notes);
     }

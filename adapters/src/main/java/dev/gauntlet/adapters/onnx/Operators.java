@@ -70,7 +70,7 @@ final class Operators {
             case "ArrayFeatureExtractor", "Gather" ->
                 List.of(given.first() instanceof Stack ? Stack.on(columns().chosen(node, given.tensor(1))) : label());
             case "OneHotEncoder" -> List.of(oneHot());
-            case "LabelEncoder" -> List.of(given.hasTexts() ? Stack.on(columns().numbered()) : label());
+            case "LabelEncoder" -> List.of(given.hasTexts() ? numbered() : label());
             case "ArgMax", "Greater", "GreaterOrEqual" -> List.of(label());
             case "LinearClassifier", "LinearRegressor" -> new LinearOperators(attributes, given.stack()).apply(node);
             case "SVMClassifier", "SVMRegressor" -> new SvmOperators(attributes, given.stack()).apply(node);
@@ -166,6 +166,15 @@ final class Operators {
         return Stack.on(
                 (given.first() instanceof Whole whole ? new ColumnOperators(attributes, whole.inputs) : columns())
                         .oneHot());
+    }
+
+    /** What cannot be converted is given back, not thrown: all its texts are known all the same. */
+    private Object numbered() {
+        return columns()
+                .numbered()
+                .<Object>map(Stack::on)
+                .orElseGet(
+                        () -> attributes.refuse("it does not number its texts from 0 in their order, and others -1"));
     }
 
     private Object zipped() {

@@ -18,6 +18,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class RuntimeSession implements AutoCloseable {
     private final OrtSession.RunOptions options;
     private final List<ValueInfoProto> inputs;
     private final Map<Integer, List<String>> texts;
+    private final Map<Integer, String> others = new HashMap<>();
 
     /**
      * Loads a file.
@@ -51,6 +53,7 @@ final class RuntimeSession implements AutoCloseable {
     RuntimeSession(About about, Set<String> tensors) {
         this.inputs = about.inputs();
         this.texts = about.texts();
+        texts.forEach((input, known) -> others.put(input, Texts.other(known)));
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setDeterministicCompute(true);
@@ -171,7 +174,7 @@ final class RuntimeSession implements AutoCloseable {
         int type = Walk.type(input);
         if (type == Graph.TEXT) {
             String[] words = new String[values.length];
-            Arrays.setAll(words, i -> Texts.at(texts.getOrDefault(first + i % width, List.of()), values[i]));
+            Arrays.setAll(words, i -> text(first + i % width, values[i]));
             return OnnxTensor.createTensor(environment, words, shape);
         }
         if (type == Graph.DOUBLE) {
@@ -187,6 +190,11 @@ final class RuntimeSession implements AutoCloseable {
             floats[i] = (float) values[i];
         }
         return OnnxTensor.createTensor(environment, FloatBuffer.wrap(floats), shape);
+    }
+
+    private String text(int input, double place) {
+        List<String> known = texts.getOrDefault(input, List.of());
+        return place >= 0 && place < known.size() ? known.get((int) place) : others.getOrDefault(input, "");
     }
 
     private static double[] numbers(OnnxTensor tensor) {

@@ -16,10 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Goes through the nodes of a graph in their order and keeps of every tensor what it holds: a {@link TensorProto} of
@@ -29,11 +29,12 @@ final class Walk {
     private static final int MOST_INPUTS = Kernel.MOST_INPUTS;
     private static final long MOST_BYTES = 1 << 26;
     private static final long MOST_RATIO = 200;
+
     private static final Set<Integer> TYPES = Set.of(Graph.FLOAT, Graph.DOUBLE, Graph.LONG, Graph.TEXT);
 
     private final Map<String, Object> values = new HashMap<>();
     private final List<ValueInfoProto> inputs;
-    private final Texts texts = new Texts();
+    private final Texts texts;
     /** What the stacks take. */
     private long taken;
 
@@ -42,6 +43,7 @@ final class Walk {
     private Walk(GraphProto graph) {
         inputs = inputs(graph);
         most = MOST_BYTES + MOST_RATIO * graph.getSerializedSize();
+        texts = new Texts(most);
     }
 
     /** What the tensors hold, by name. */
@@ -82,29 +84,57 @@ final class Walk {
     }
 
     /**
-     * What is known of the inputs that are texts.
+     * What the inputs that are texts can be, as far as what is converted can tell.
      *
-     * @throws IllegalArgumentException if of one nothing is
+     * @throws IllegalArgumentException if nothing is known of one
      */
     Map<Integer, List<String>> texts() {
-        texts.unknown().ifPresent(input -> {
-            throw new IllegalArgumentException(
-                    "input %d of a row is a text, and no OneHotEncoder or LabelEncoder says what it can be"
-                            .formatted(input));
-        });
+        refuse(texts.unknown());
         return texts.all();
+    }
+
+    /**
+     * What the inputs that are texts can be, as far as anything in the file can tell.
+     *
+     * @throws IllegalArgumentException if not all of that is known, or the runtime cannot be asked about it
+     */
+    Map<Integer, List<String>> allTexts() {
+        refuse(texts.firstOpen());
+        texts().forEach((input, known) -> known.forEach(text -> Require.that(
+                Texts.canBeAsked(text),
+                "input %d of a row can be the text \"%s\", which cannot be handed to ONNX Runtime from Java"
+                        .formatted(input, text))));
+        return texts.all();
+    }
+
+    private static void refuse(OptionalInt input) {
+        input.ifPresent(place -> {
+            throw new IllegalArgumentException(
+                    "input %d of a row is a text, and no OneHotEncoder or LabelEncoder names all that it can be"
+                            .formatted(place));
+        });
+    }
+
+    /** The inputs whose encoders fail on texts they do not name. */
+    List<Integer> strict() {
+        return texts.all().keySet().stream().filter(texts::refusesOthers).toList();
     }
 
     /** A value of each category that an input is compared with, by the input. */
     Map<Integer, List<Double>> categories() {
         Map<Integer, List<Double>> categories = new TreeMap<>();
-        texts.all()
-                .forEach((input, known) -> categories.put(
-                        input,
-                        IntStream.range(0, known.size())
-                                .asDoubleStream()
-                                .boxed()
-                                .toList()));
+        texts.all().forEach((input, known) -> {
+            List<Double> places = new ArrayList<>();
+            for (int place = 0; place < known.size(); place++) {
+                if (Texts.canBeAsked(known.get(place))) {
+                    places.add((double) place);
+                }
+            }
+            if (places.isEmpty() || !texts.refusesOthers(input)) {
+                places.add(-1.0);
+            }
+            categories.put(input, places);
+        });
         values.values().stream()
                 .filter(Stack.class::isInstance)
                 .flatMap(stack -> ((Stack) stack).inputs().columns().stream())
@@ -177,7 +207,7 @@ final class Walk {
         for (Object value : made) {
             taken += value instanceof Stack stack && !given.contains(stack) ? stack.bytes() : 0;
         }
-        Room.need("it", taken);
+        Room.need("it", taken + texts.bytes());
         Require.that(taken <= most, "its steps make hundreds of numbers of each in the file");
         for (int k = 0; k < Math.min(made.size(), node.getOutputCount()); k++) {
             Require.that(
@@ -186,7 +216,7 @@ final class Walk {
         }
     }
 
-    private static List<Object> made(NodeProto node, List<Object> given) {
+    private List<Object> made(NodeProto node, List<Object> given) {
         Optional<Object> before =
                 given.stream().filter(Unconverted.class::isInstance).findFirst();
         if (before.isPresent()) {
@@ -196,6 +226,10 @@ final class Walk {
         try {
             return new Operators(node, given).apply();
         } catch (Unconverted e) {
+            given.stream()
+                    .filter(Given::isTexts)
+                    .flatMap(stack -> ((Stack) stack).inputs().columns().stream())
+                    .forEach(column -> texts.leaveOpen(column.input()));
             return Collections.nCopies(node.getOutputCount(), new Unconverted(titled(title, e)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(titled(title, e), e);

@@ -168,6 +168,88 @@ final class TextInputsTest {
         assertThat(unconverted(other)).hasMessageContaining("and others -1");
     }
 
+    @Test
+    void aScalerAfterNumberedTextsCountsForUnknownOnesToo() {
+        byte[] file = model((graph, both) -> {
+            String proto = graph.mlNode("ArrayFeatureExtractor", List.of(), both, graph.longs(0));
+            String number = graph.mlNode(
+                    "LabelEncoder",
+                    List.of(texts("keys_strings", "tcp", "udp"), longs("values_int64s", 0L, 1L)),
+                    proto);
+            String service = graph.mlNode("ArrayFeatureExtractor", List.of(), both, graph.longs(1));
+            String other = graph.mlNode(
+                    "LabelEncoder", List.of(texts("keys_strings", "dns"), longs("values_int64s", 0L)), service);
+            String all =
+                    graph.node("Concat", ACROSS, "x", graph.cast(number, Graph.FLOAT), graph.cast(other, Graph.FLOAT));
+            String scaled = graph.mlNode("Scaler", List.of(floats("offset", 0, 3, 0), floats("scale", 1, 2, 1)), all);
+            return graph.node("MatMul", scaled, floatTensor(graph, new double[] {1, 1, 10}, 3, 1));
+        });
+        assertThat(agrees(file)).isLessThan(1e-6);
+        Model detector = over(OnnxModel.read(file).model(), List.of("gre", "udp", "tcp"));
+        assertThat(detector.malice(Rows.of(new double[][] {{0, 0, 0}, {0, 1, 0}, {0, 2, 1}})))
+                .containsExactly(-8, -4, -6 - 10);
+    }
+
+    private static byte[] oneHot(AttributeProto... attributes) {
+        return model((graph, both) -> graph.node(
+                "MatMul",
+                graph.node("Reshape", graph.mlNode("OneHotEncoder", List.of(attributes), both), graph.longs(-1, 6)),
+                floatTensor(graph, new double[] {1, 2, 4, 8, 16, 32}, 6, 1)));
+    }
+
+    @Test
+    void anEncoderThatFailsOnOtherTextsIsNamed() {
+        AttributeProto three = texts("cats_strings", "a", "b", "c");
+        ForeignModel lenient = OnnxModel.read(oneHot(three)).model();
+        assertThat(lenient.notes()).noneMatch(note -> note.contains("fails on a text"));
+        byte[] file = oneHot(three, Graph.attribute("zeros", 0));
+        assertThat(agrees(file)).isLessThan(1e-6);
+        assertThat(OnnxModel.read(file).model().notes())
+                .anyMatch(note ->
+                        note.contains("fails on a text that its encoders do not name (inputs 1, 2, counted from 0)"));
+    }
+
+    @Test
+    void whatCannotBeHandedToTheRuntimeIsConvertedAndNotAskedAbout() {
+        String smile = new String(Character.toChars(0x1f600));
+        byte[] file = oneHot(texts("cats_strings", "", smile, "\u00e9"));
+        assertThat(agrees(file)).isLessThan(1e-6);
+        Model detector =
+                OnnxModel.read(file).model().over(OnnxModel.read(file).model().inferred());
+        assertThat(detector.malice(Rows.of(new double[] {0, 1, 2}))).containsExactly(2 + 32);
+        assertThatThrownBy(() -> BlackBox.read(file, new Unconverted("for a test")))
+                .isNotInstanceOf(Unconverted.class)
+                .hasMessageContaining("input 1 of a row can be the text \"" + smile + "\", which cannot be handed");
+    }
+
+    @Test
+    void aTextThatMoreThanEncodersSeeIsNotAskedAbout() {
+        byte[] file = model((graph, both) -> {
+            graph.mlNode("OneHotEncoder", List.of(texts("cats_strings", "a", "b")), both);
+            String other = graph.node("StringNormalizer", both);
+            return graph.mlNode(
+                    "LabelEncoder", List.of(texts("keys_strings", "A", "C"), floats("values_floats", 10, 100)), other);
+        });
+        assertThatThrownBy(() -> BlackBox.read(file, unconverted(file)))
+                .isNotInstanceOf(Unconverted.class)
+                .hasMessageContaining("no OneHotEncoder or LabelEncoder names all that it can be");
+    }
+
+    @Test
+    void namesThatAreNotOnePerInputAreNoOrder() {
+        ForeignModel model = OnnxModel.read(linear()).model();
+        ForeignModel odd = new ForeignModel(
+                "onnx",
+                model.kernel(),
+                model.encoding(),
+                List.of("x", "service", "proto", "x"),
+                model.texts(),
+                List.of(),
+                List.of());
+        assertThat(over(odd, List.of("tcp")).malice(Rows.of(new double[] {2, 0, 1})))
+                .containsExactly(10);
+    }
+
     private static Unconverted unconverted(byte[] file) {
         try {
             throw new AssertionError(OnnxModel.read(file).model().toString());
@@ -191,6 +273,6 @@ final class TextInputsTest {
                 .hasMessageContaining("it is given texts");
         assertThatThrownBy(() -> OnnxModel.read(model((graph, both) -> stump(graph, "x", 0, 0.5))))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("input 1 of a row is a text, and no OneHotEncoder or LabelEncoder says");
+                .hasMessageContaining("input 1 of a row is a text, and no OneHotEncoder or LabelEncoder names");
     }
 }

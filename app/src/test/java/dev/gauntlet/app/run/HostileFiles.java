@@ -182,7 +182,7 @@ final class HostileFiles {
         onnx("wide.onnx", product(1L << 40, 1), one, "must be rows of a stated number of features");
         GraphProto.Builder texts = product(1_000_000, 1);
         texts.getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().setElemType(8);
-        onnx("texts.onnx", texts, one, "input 0 of a row is a text, and no OneHotEncoder");
+        onnx("texts.onnx", texts, one, "input 0 of a row is a text");
         AttributeProto.Builder names =
                 AttributeProto.newBuilder().setName("cats_strings").setType(AttributeProto.AttributeType.STRINGS);
         for (int k = 0; k < 300_000; k++) {
@@ -191,6 +191,17 @@ final class HostileFiles {
         NodeProto.Builder encoder = node("OneHotEncoder", "y").toBuilder().addAttribute(names);
         GraphProto.Builder encoded = texts.clone().setNode(0, encoder);
         onnx("named.onnx", encoded, one, "input 0 of a row is a text");
+        AttributeProto.Builder keys =
+                AttributeProto.newBuilder().setName("keys_strings").setType(AttributeProto.AttributeType.STRINGS);
+        for (int k = 0; k < 1000; k++) {
+            keys.addStrings(ByteString.copyFromUtf8("t" + k));
+        }
+        GraphProto.Builder looked = product(1000, 0);
+        looked.getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().setElemType(8);
+        for (int k = 0; k < 200; k++) {
+            looked.addNode(node("LabelEncoder", "y" + k).toBuilder().addAttribute(keys));
+        }
+        onnx("looked-up.onnx", looked, one, "its encoders name texts of too many inputs");
         GraphProto.Builder steps = product(1_000_000, 0);
         for (int k = 0; k < 100; k++) {
             steps.addNode(node("Mul", "y" + k).toBuilder().setInput(0, k == 0 ? "x" : "y" + (k - 1)));

@@ -22,7 +22,11 @@ public final class FloatNetwork implements Reorders, Differentiable {
     private final float[][] biases;
     private final ThreadLocal<float[][]> values;
 
-    /** The network with its numbers and its rows rounded to floats. */
+    /**
+     * The network with its numbers and its rows rounded to floats.
+     *
+     * @throws IllegalArgumentException if one of its numbers is beyond floats
+     */
     public FloatNetwork(Network doubles) {
         this.doubles = doubles;
         weights = new float[doubles.layers()][][];
@@ -46,6 +50,7 @@ public final class FloatNetwork implements Reorders, Differentiable {
         float[] floats = new float[numbers.length];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = (float) numbers[i];
+            Require.that(Float.isFinite(floats[i]), "%s is too large for a network of floats".formatted(numbers[i]));
         }
         return floats;
     }

@@ -53,6 +53,11 @@ class KernelsTest {
                         Activation.LOGISTIC));
     }
 
+    private static FloatNetwork floats(Activation activation) {
+        return new FloatNetwork(
+                new Network(new double[][] {random(15), random(5)}, new double[][] {random(5), random(1)}, activation));
+    }
+
     static Stream<Kernel> every() {
         Tree.Builder tree = new Tree.Builder();
         int root = tree.node();
@@ -64,10 +69,9 @@ class KernelsTest {
         return Stream.concat(
                 smooth(),
                 Stream.of(
-                        new FloatNetwork(new Network(
-                                new double[][] {random(15), random(5)},
-                                new double[][] {random(5), random(1)},
-                                Activation.LOGISTIC)),
+                        floats(Activation.RELU),
+                        floats(Activation.TANH),
+                        floats(Activation.LOGISTIC),
                         TreeEnsemble.of(
                                 3,
                                 TreeEnsemble.Precision.DOUBLE,
@@ -207,6 +211,8 @@ class KernelsTest {
         }
         assertThat(malice).containsExactly(doubles.malice(rows), within(1e-4)).isNotEqualTo(doubles.malice(rows));
         assertThat(floats.maliceGradient(rows)).isEqualTo(doubles.maliceGradient(rows));
+        Network large = new Network(new double[][] {{1e39}}, new double[][] {{0}});
+        assertThatThrownBy(() -> new FloatNetwork(large)).hasMessageContaining("1.0E39 is too large");
     }
 
     @Test
