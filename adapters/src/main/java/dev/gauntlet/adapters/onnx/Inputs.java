@@ -106,6 +106,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
                 int place = texts.place(column.input(), categories.get(k));
                 inOrder &= k < numbers.length && numbers[k] == place;
             }
+            inOrder = inOrder && texts.close(column.input(), categories.size());
         }
         return inOrder ? Optional.of(as(Graph.FLOAT)) : Optional.empty();
     }

@@ -26,6 +26,9 @@ final class Texts {
     /** Those whose encoders fail on other texts. */
     private final BitSet strict = new BitSet();
 
+    /** Those whose places serve as numbers, to which no other text may be added. */
+    private final BitSet closed = new BitSet();
+
     private final Map<Integer, Map<String, Integer>> places = new TreeMap<>();
     private final long most;
     private long lookups;
@@ -51,6 +54,12 @@ final class Texts {
         strict.set(input);
     }
 
+    /** Takes the places of so many texts for numbers; false if there are more, which would have none. */
+    boolean close(int input, int size) {
+        closed.set(input);
+        return places.getOrDefault(input, Map.of()).size() == size;
+    }
+
     boolean refusesOthers(int input) {
         return strict.get(input);
     }
@@ -60,6 +69,8 @@ final class Texts {
         Require.that(LOOKUP * ++lookups <= most, "its encoders name texts of too many inputs");
         Map<String, Integer> own = places.computeIfAbsent(input, next -> new LinkedHashMap<>());
         int before = own.size();
+        Unconverted.unless(
+                own.containsKey(text) || !closed.get(input), "it names a text that another encoder gives no number");
         int place = own.computeIfAbsent(text, next -> before);
         known += own.size() - before;
         return place;

@@ -198,6 +198,27 @@ final class TextInputsTest {
     }
 
     @Test
+    void twoEncodersThatDoNotKnowTheSameTextsAreNotConverted() {
+        for (boolean numberedFirst : new boolean[] {false, true}) {
+            byte[] file = model((graph, both) -> {
+                String proto = graph.mlNode("ArrayFeatureExtractor", List.of(), both, graph.longs(0));
+                List<AttributeProto> three = List.of(texts("cats_strings", "tcp", "udp", "gre"));
+                List<AttributeProto> two = List.of(texts("keys_strings", "tcp", "udp"), longs("values_int64s", 0L, 1L));
+                String first = numberedFirst ? graph.mlNode("LabelEncoder", two, proto) : "";
+                String told = graph.node("Reshape", graph.mlNode("OneHotEncoder", three, proto), graph.longs(-1, 3));
+                String number = numberedFirst ? first : graph.mlNode("LabelEncoder", two, proto);
+                String all = graph.node("Concat", ACROSS, told, graph.cast(number, Graph.FLOAT));
+                return graph.node("MatMul", all, floatTensor(graph, new double[] {1, 2, 4, 8}, 4, 1));
+            });
+            assertThat(unconverted(file))
+                    .hasMessageContaining(
+                            numberedFirst
+                                    ? "it names a text that another encoder gives no number"
+                                    : "it does not number its texts from 0");
+        }
+    }
+
+    @Test
     void anEncoderThatFailsOnOtherTextsIsNamed() {
         AttributeProto three = texts("cats_strings", "a", "b", "c");
         ForeignModel lenient = OnnxModel.read(oneHot(three)).model();
