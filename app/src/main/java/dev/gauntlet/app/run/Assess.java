@@ -292,7 +292,7 @@ public final class Assess {
                 && rate.low() > plan.pipeline().fpr()) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "the false-positive rate on the test part is %.3f, not the %.3f set on validation rows",
+                    "the false-positive rate on the test part is %.3f, not the %.3f that was asked for",
                     rate.value(),
                     plan.pipeline().fpr()));
         }

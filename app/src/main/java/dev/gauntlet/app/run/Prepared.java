@@ -18,6 +18,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.search.Families;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -160,14 +161,8 @@ public record Prepared(
                                 .formatted(trainer.id()))));
         given.origin().ifPresent(notes::add);
         Train step = step(plan, trainer);
-        boolean enough = step.canCalibrate(parts.validation());
-        Model ready = given.hasThreshold(model) || !enough ? model : step.calibrate(model, parts.validation());
-        if (!given.hasThreshold(model) && !enough) {
-            notes.add(("too few validation rows to set a threshold on: it alarms from %s on, as models of its"
-                            + " scale do")
-                    .formatted(model.threshold()));
-        }
-        double[] malice = ready.malice(parts.validation().rows());
+        double[] malice = model.malice(parts.validation().rows());
+        Model ready = given.hasThreshold(model) ? model : set(model, malice, step, parts.validation(), notes);
         turned(malice, parts.validation()).ifPresent(notes::add);
         boolean[] alarms = new boolean[malice.length];
         for (int i = 0; i < alarms.length; i++) {
@@ -184,5 +179,24 @@ public record Prepared(
                         recall,
                         Policy.Action.ACCEPT,
                         "a given model is taken as it is")));
+    }
+
+    /** The model at the step's operating point, or as models of its scale do where that cannot be set or finds nothing. */
+    private static Model set(Model model, double[] malice, Train step, Dataset validation, List<String> notes) {
+        if (!step.canCalibrate(validation)) {
+            notes.add("too few validation rows to set a threshold on: it alarms from %s on, as models of its scale do"
+                    .formatted(model.threshold()));
+            return model;
+        }
+        Model set = step.calibrate(model, validation);
+        boolean alarms = Arrays.stream(malice).anyMatch(score -> score >= set.threshold());
+        if (alarms || validation.maliciousRows().length == 0) {
+            return set;
+        }
+        notes.add(
+                ("at the operating point asked for it would never alarm, as its scores tell too few rows apart: it alarms"
+                                + " from %s on, as models of its scale do")
+                        .formatted(model.threshold()));
+        return set.withThreshold(model.threshold());
     }
 }

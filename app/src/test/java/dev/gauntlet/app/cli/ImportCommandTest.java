@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -256,6 +258,22 @@ final class ImportCommandTest {
                 .contains("recall");
         assertThat(said("process", "--data", data, "--model", bundle, "--out", folder.resolve("second")))
                 .contains("recall");
+    }
+
+    @Test
+    void aModelOfTwoScoresAlarmsAsItsScaleDoesWhereItWouldNeverAlarm() throws IOException {
+        Path model = Files.writeString(folder.resolve("tree.json"), TREE);
+        Path data = Terminal.table(folder.resolve("table.csv"), 400);
+        Object[] how = {"process", "--data", data, "--schema", twoOf(), "--model", model, "--out"};
+        // A tenth of the benign rows lies beyond the only split.
+        assertThat(said(and(how, folder.resolve("strict"))))
+                .contains("it would never alarm, as its scores tell too few rows apart: it alarms from 0.5")
+                .containsPattern("sklearn +\\.(7|8|9)\\d \\[");
+        assertThat(said(and(how, folder.resolve("loose"), "--fpr", "0.3"))).doesNotContain("would never alarm");
+    }
+
+    private static Object[] and(Object[] words, Object... more) {
+        return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray();
     }
 
     @Test
