@@ -120,7 +120,10 @@ public record ForeignModel(
      * @throws IllegalArgumentException if the schema does not fit the inputs
      */
     public Model over(Schema schema) {
-        Require.same("features of the schema", kernel.inputs(), schema.width());
+        Require.that(
+                kernel.inputs() == schema.width(),
+                "the model takes %d inputs but the schema has %d features; state its inputs in --schema"
+                        .formatted(kernel.inputs(), schema.width()));
         refuseAnotherOrder(schema.names());
         Map<Integer, double[]> tables = new HashMap<>();
         texts.forEach((input, known) -> {

@@ -185,13 +185,7 @@ public record ForeignFile(
     /** The detector over rows of a schema, at the natural threshold of its scale. */
     public Model over(Schema schema) {
         try {
-            ForeignModel named = dump.map(trees -> trees.model(schema.names())).orElse(model);
-            int inputs = named.kernel().inputs();
-            Require.that(
-                    inputs == schema.width(),
-                    "the model takes %d inputs but the schema has %d features; state its inputs in --schema"
-                            .formatted(inputs, schema.width()));
-            return named.over(schema);
+            return dump.map(trees -> trees.model(schema.names())).orElse(model).over(schema);
         } catch (IllegalArgumentException e) {
             throw new InputException("%s: %s".formatted(path, e.getMessage()));
         }

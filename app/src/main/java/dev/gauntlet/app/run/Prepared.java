@@ -162,7 +162,7 @@ public record Prepared(
         given.origin().ifPresent(notes::add);
         Train step = step(plan, trainer);
         double[] malice = model.malice(parts.validation().rows());
-        Model ready = given.hasThreshold(model) ? model : set(model, malice, step, parts.validation(), notes);
+        Model ready = given.hasThreshold(model) ? model : withThreshold(model, malice, step, parts.validation(), notes);
         turned(malice, parts.validation()).ifPresent(notes::add);
         boolean[] alarms = new boolean[malice.length];
         for (int i = 0; i < alarms.length; i++) {
@@ -182,7 +182,8 @@ public record Prepared(
     }
 
     /** The model at the step's operating point, or as models of its scale do where that cannot be set or finds nothing. */
-    private static Model set(Model model, double[] malice, Train step, Dataset validation, List<String> notes) {
+    private static Model withThreshold(
+            Model model, double[] malice, Train step, Dataset validation, List<String> notes) {
         if (!step.canCalibrate(validation)) {
             notes.add("too few validation rows to set a threshold on: it alarms from %s on, as models of its scale do"
                     .formatted(model.threshold()));

@@ -64,30 +64,15 @@ final class TurnedFileTest {
                 .contains("turned.json: --benign god: it has no class \"god\"; its classes are bad, good");
     }
 
+    private String process(String out) {
+        return said("process", "--data", data, "--schema", schema, "--model", model, "--out", folder.resolve(out));
+    }
+
     @Test
     void theProcessFindsItByTheLabelsOrWarns() throws IOException {
-        assertThat(said(
-                        "process",
-                        "--data",
-                        data,
-                        "--schema",
-                        schema,
-                        "--model",
-                        model,
-                        "--out",
-                        folder.resolve("named")))
-                .contains(NAMED);
+        assertThat(process("named")).contains(NAMED);
         Files.writeString(model, Files.readString(model).replace("[\"bad\", \"good\"]", "[\"0\", \"1\"]"));
-        assertThat(said(
-                        "process",
-                        "--data",
-                        data,
-                        "--schema",
-                        schema,
-                        "--model",
-                        model,
-                        "--out",
-                        folder.resolve("unnamed")))
+        assertThat(process("unnamed"))
                 .contains("it finds benign validation rows more malicious than malicious ones (ROC AUC 0.")
                 .contains("gauntlet import FILE --benign CLASS");
     }
