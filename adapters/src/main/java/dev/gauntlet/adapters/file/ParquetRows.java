@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Column;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,24 +17,22 @@ final class ParquetRows implements RowReader {
     private final Statement statement;
     private final ResultSet rows;
     private final int[] slots;
-    private final boolean[] numeric;
+    private final Column.Kind[] kinds;
     private final List<String> unused;
 
     private ParquetRows(Connection connection, Path path, WantedColumns wanted, RowBatch batch) throws SQLException {
         this.connection = connection;
         String table =
                 "read_parquet(" + DuckRelation.quoted(path.toAbsolutePath().toString()) + ")";
-        List<DuckRelation.Field> fields = new DuckRelation(connection, table).fields();
+        DuckRelation relation = new DuckRelation(connection, table);
+        List<DuckRelation.Field> fields = relation.withLists(relation.fields());
         List<String> names = fields.stream().map(DuckRelation.Field::name).toList();
         wanted.demand(names, path.toString());
         unused = wanted.unused(names);
         List<DuckRelation.Field> drawn =
                 fields.stream().filter(field -> batch.slot(field.name()) >= 0).toList();
         slots = batch.slots(drawn.stream().map(DuckRelation.Field::name).toList());
-        numeric = new boolean[slots.length];
-        for (int k = 0; k < slots.length; k++) {
-            numeric[k] = drawn.get(k).kind().isNumeric();
-        }
+        kinds = drawn.stream().map(DuckRelation.Field::kind).toArray(Column.Kind[]::new);
         String items = drawn.stream().map(DuckRelation.Field::drawn).collect(Collectors.joining(", "));
         statement = connection.createStatement();
         rows = statement.executeQuery("select " + items + " from " + table);
@@ -65,7 +64,9 @@ final class ParquetRows implements RowReader {
             }
             batch.start(0);
             for (int k = 0; k < slots.length; k++) {
-                if (numeric[k]) {
+                if (kinds[k] == Column.Kind.TIME) {
+                    batch.time(slots[k], rows.getDouble(k + 1));
+                } else if (kinds[k].isNumeric()) {
                     double value = rows.getDouble(k + 1);
                     batch.number(slots[k], value, Double.toString(value));
                 } else {

@@ -25,6 +25,9 @@ final class RowBatch {
     private final WantedColumns.Kind[] kinds;
     private final double[][] numbers;
     private final @Nullable String[][] texts;
+    private final NumberStyle[] styles;
+    private final TimeFormat time;
+    private final boolean missing;
     private final Set<String> there = new HashSet<>();
     private final long[] ids;
     private final List<RecordStream.Rejected> rejected = new ArrayList<>();
@@ -46,6 +49,12 @@ final class RowBatch {
         row = first;
         names = List.copyOf(wanted.kinds().keySet());
         kinds = wanted.kinds().values().toArray(WantedColumns.Kind[]::new);
+        CellFormat cells = wanted.table().cells();
+        styles = names.stream()
+                .map(name -> cells.style(name).orElse(NumberStyle.PLAIN))
+                .toArray(NumberStyle[]::new);
+        time = cells.time().orElse(TimeFormat.USUAL);
+        missing = cells.odd().filter(OddCells.MISSING::equals).isPresent();
         numbers = new double[kinds.length][];
         texts = new String[kinds.length][];
         for (int s = 0; s < kinds.length; s++) {
@@ -101,7 +110,7 @@ final class RowBatch {
 
     /** Puts what is written from one place to another. */
     void put(int slot, byte[] bytes, int from, int to) {
-        if (kinds[slot] == WantedColumns.Kind.NUMBER) {
+        if (kinds[slot] == WantedColumns.Kind.NUMBER && styles[slot] == NumberStyle.PLAIN) {
             double value = Decimals.parse(bytes, from, to);
             if (!Double.isInfinite(value)) {
                 numbers[slot][size] = value;
@@ -113,20 +122,38 @@ final class RowBatch {
 
     void put(int slot, String text) {
         switch (kinds[slot]) {
-            case NUMBER -> number(slot, Decimals.parse(text), text);
+            case NUMBER -> number(slot, styles[slot].parse(text), text);
             case TEXT -> text(slot, text);
             case CODE -> {
                 double code = Decimals.parse(text);
                 numbers[slot][size] = Double.isInfinite(code) ? Double.NaN : code;
             }
-            case TIME -> number(slot, Times.parse(text), text);
+            case TIME -> put(slot, time.parse(text), text);
         }
     }
 
-    /** Puts a number, into a column of texts as a text; an infinite one stands for what is none. */
+    /**
+     * Puts a number that is written as one, into a column of texts as a text. One that is not finite is missing where the
+     * schema has it so, and so only the numbers that a program computed, never a text in their place.
+     */
     void number(int slot, double value, String written) {
+        boolean time = kinds[slot] == WantedColumns.Kind.TIME;
+        boolean endless = !time && (Double.isInfinite(value) || Decimals.isHuge(value));
+        if (endless && missing && CellSort.of(written) == CellSort.NOT_FINITE) {
+            put(slot, Double.NaN, written);
+        } else {
+            put(slot, time ? this.time.of(value) : endless ? Double.POSITIVE_INFINITY : value, written);
+        }
+    }
+
+    /** Puts a time in seconds since 1970, however times in texts are written. */
+    void time(int slot, double seconds) {
+        put(slot, seconds, Double.toString(seconds));
+    }
+
+    private void put(int slot, double value, String written) {
         if (Double.isInfinite(value)) {
-            reject("%s: \"%s\" is no %s"
+            reject("%s: \"%s\" is not a %s"
                     .formatted(
                             names.get(slot),
                             written.substring(0, Math.min(written.length(), SHOWN)),

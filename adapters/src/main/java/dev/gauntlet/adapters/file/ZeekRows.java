@@ -47,18 +47,25 @@ final class ZeekRows implements RowReader {
     private void header(Lines.Line line) {
         try {
             if (header.take(line.text())) {
-                wanted.demand(header.fields(), place);
-                slots = batch.slots(header.fields());
-                unused.addAll(wanted.unused(header.fields()));
+                typed();
             }
         } catch (IllegalArgumentException e) {
             throw new InputException("%s, line %d: %s".formatted(place, line.number(), e.getMessage()));
         }
     }
 
+    private void typed() {
+        wanted.demand(header.fields(), place);
+        slots = batch.slots(header.fields());
+        unused.addAll(wanted.unused(header.fields()));
+    }
+
     private void row(List<String> values) {
+        if (header.assumesTexts()) {
+            typed();
+        }
         if (!header.isComplete()) {
-            batch.reject("stands before the lines #fields and #types");
+            batch.reject("stands before the line #fields");
             return;
         }
         if (values.size() != slots.length) {
@@ -71,8 +78,11 @@ final class ZeekRows implements RowReader {
                 continue;
             }
             String type = header.types().get(j);
-            if (ZeekHeader.kind(type).isNumeric()) {
-                batch.number(slots[j], ZeekHeader.number(type, value), value);
+            double number = ZeekHeader.kind(type).isNumeric() ? ZeekHeader.number(type, value) : Double.NaN;
+            if (type.equals("time") && Double.isFinite(number)) {
+                batch.time(slots[j], number);
+            } else if (ZeekHeader.kind(type).isNumeric()) {
+                batch.number(slots[j], number, value);
             } else {
                 batch.put(slots[j], value);
             }

@@ -169,9 +169,9 @@ final class StreamSourceTest {
                 .extracting(one -> one.row() + " " + one.line() + " " + one.reason())
                 .containsExactly(
                         "1 3 2 fields instead of 3, separated by comma",
-                        "2 4 bytes: \"abc\" is no finite number",
+                        "2 4 bytes: \"abc\" is not a finite number",
                         "3 5 4 fields instead of 3, separated by comma",
-                        "4 6 bytes: \"1e999\" is no finite number");
+                        "4 6 bytes: \"1e999\" is not a finite number");
         Drained json = drained("""
                 {"bytes": 1, "proto": "tcp", "port": 80}
                 {"bytes": 1, "proto": "tcp",
@@ -182,12 +182,12 @@ final class StreamSourceTest {
         assertThat(json.rows).containsExactly("0: 1.0 tcp 80", "4: 4.0 udp 443");
         assertThat(json.rejected).extracting(RecordStream.Rejected::line).containsExactly(2L, 3L, 4L);
         assertThat(json.rejected.get(0).reason()).startsWith("is not JSON: ");
-        assertThat(json.rejected.get(2).reason()).isEqualTo("bytes: \"many\" is no finite number");
+        assertThat(json.rejected.get(2).reason()).isEqualTo("bytes: \"many\" is not a finite number");
         Drained zeek = drained(ZEEK + "80\ttcp\n80\ttcp\tmany\tx\n80\tudp\t9\tx\n");
         assertThat(zeek.rows).last().isEqualTo("5: 9.0 udp 80");
         assertThat(zeek.rejected)
                 .extracting(one -> one.line() + " " + one.reason())
-                .containsExactly("10 2 fields instead of 4", "11 bytes: \"many\" is no finite number");
+                .containsExactly("10 2 fields instead of 4", "11 bytes: \"many\" is not a finite number");
     }
 
     @Test
