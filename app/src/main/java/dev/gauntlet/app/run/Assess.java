@@ -42,15 +42,41 @@ public final class Assess {
     private final Plan plan;
     private final List<Attack> attacks;
     private final List<Defence> defences;
+    private final Gates gates;
+    private final boolean missingGates;
 
-    /** A run of a plan; unknown ids are refused, all of them at once. */
+    /** A run of a plan; unknown ids and gates that cannot be evaluated are refused, all of them at once. */
     public Assess(Plan plan) {
+        this(plan, false);
+    }
+
+    /**
+     * A run of a plan.
+     *
+     * @param missingGates whether gates that cannot be evaluated are let pass, and only reported
+     */
+    public Assess(Plan plan, boolean missingGates) {
         this.plan = plan;
+        this.missingGates = missingGates;
         Problems problems = new Problems();
         this.attacks = chosen(Attack.class, plan.tried().attacks(), "attacks", problems);
         this.defences = chosen(Defence.class, plan.tried().defences(), "defences", problems);
+        this.gates = Gates.parse(plan.failOn(), problems);
+        if (!missingGates) {
+            (problems.isEmpty() ? gates.missing(plan.threat(), attacks, defences) : gates.unknown())
+                    .values()
+                    .forEach(problems::add);
+        }
         problems.throwIfAny();
-        Gates.parse(plan.failOn(), families(), ids(attacks));
+    }
+
+    public Gates gates() {
+        return gates;
+    }
+
+    /** Whether gates that cannot be evaluated are let pass. */
+    public boolean allowsMissingGates() {
+        return missingGates;
     }
 
     private static <P extends Plugin> List<P> chosen(
@@ -66,10 +92,6 @@ public final class Assess {
                 .sorted(Comparator.comparing(Plugin::id).thenComparing(Object::toString))
                 .distinct()
                 .toList();
-    }
-
-    private static List<String> ids(List<? extends Plugin> plugins) {
-        return plugins.stream().map(Plugin::id).toList();
     }
 
     /** The names of all families of attack. */
