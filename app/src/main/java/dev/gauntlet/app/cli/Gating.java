@@ -4,6 +4,7 @@ import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.Gates;
 import dev.gauntlet.app.run.Prepared;
 import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.process.evaluate.Defect;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -33,14 +34,20 @@ record Gating(Assess assess, Gates gates, PrintWriter err) {
         gates.refused(prepared, assess).forEach(why -> err.println("gate passed: " + why));
     }
 
-    /** Reports what tripped and what could not be evaluated; the exit code. */
+    /**
+     * Reports what tripped and what could not be evaluated; the exit code. With any gate, even one that is not evaluated
+     * here, an unusable detector trips.
+     */
     int verdict(Assessment assessment) {
+        List<Defect> defects = assess.gates().isEmpty() ? List.of() : assessment.defects();
+        defects.forEach(defect -> err.println("gate tripped: the detector is not usable: " + defect.text()));
         Gates.Result result = gates.on(assessment);
         result.tripped().forEach(sentence -> err.println("gate tripped: " + sentence));
         boolean allowed = assess.allowsMissingGates();
         result.missing().forEach(sentence -> err.println((allowed ? "gate passed: " : "gate tripped: ") + sentence));
-        boolean trips =
-                !result.tripped().isEmpty() || (!allowed && !result.missing().isEmpty());
+        boolean trips = !defects.isEmpty()
+                || !result.tripped().isEmpty()
+                || (!allowed && !result.missing().isEmpty());
         return trips ? Main.GATE : Main.DONE;
     }
 }

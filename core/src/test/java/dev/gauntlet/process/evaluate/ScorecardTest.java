@@ -79,6 +79,8 @@ final class ScorecardTest {
         Scorecard card = Toy.evaluation().scorecard();
         return new Scorecard(
                 card.confusion(),
+                card.unjudged(),
+                card.distinctScores(),
                 card.bySource(),
                 card.rocAuc(),
                 card.prAuc(),
