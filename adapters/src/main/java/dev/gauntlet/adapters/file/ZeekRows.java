@@ -62,6 +62,12 @@ final class ZeekRows implements RowReader {
             return;
         }
         if (values.size() != slots.length) {
+            // What is before the end of a line that is cut short is where it should be.
+            for (int j = 0; values.size() < slots.length && j < values.size() - 1; j++) {
+                if (slots[j] >= 0 && !header.isMissing(values.get(j))) {
+                    batch.keep(slots[j], values.get(j));
+                }
+            }
             batch.reject("%d fields instead of %d".formatted(values.size(), slots.length));
             return;
         }
