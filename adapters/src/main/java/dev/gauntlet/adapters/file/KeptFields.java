@@ -32,6 +32,9 @@ public final class KeptFields {
 
     /** The fields of a row, as they are written there. */
     public List<Optional<String>> of(long row) {
+        if (columns.isEmpty()) {
+            return List.of();
+        }
         return row >= first && row - first < rows.size()
                 ? rows.get((int) (row - first))
                 : columns.stream().map(name -> Optional.<String>empty()).toList();
