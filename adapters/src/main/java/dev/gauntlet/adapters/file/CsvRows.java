@@ -68,6 +68,12 @@ final class CsvRows implements RowReader {
                 }
             }
         } else {
+            // What is before the end of a line that is cut short is where it should be.
+            for (int j = 0; records.size() < slots.length && j < records.size() - 1; j++) {
+                if (slots[j] >= 0) {
+                    batch.keep(slots[j], records.bytes(), records.start(j), records.stop(j));
+                }
+            }
             batch.reject(records.flaw().problem());
         }
         batch.end();

@@ -71,11 +71,16 @@ final class DuckRelation {
                     : "epoch_us(" + expression + ") / 1e6";
         }
 
+        /** What is written there, as a text. */
+        String written() {
+            return "cast(" + expression + " as varchar)";
+        }
+
         String drawn() {
             return switch (kind()) {
                 case TIME -> "coalesce(" + seconds() + ", 'nan'::double)";
                 case NUMBER -> "coalesce(cast(" + expression + " as double), 'nan'::double)";
-                default -> "cast(" + expression + " as varchar)";
+                default -> written();
             };
         }
     }

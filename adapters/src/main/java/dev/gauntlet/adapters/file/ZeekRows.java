@@ -69,6 +69,12 @@ final class ZeekRows implements RowReader {
             return;
         }
         if (values.size() != slots.length) {
+            // What is before the end of a line that is cut short is where it should be.
+            for (int j = 0; values.size() < slots.length && j < values.size() - 1; j++) {
+                if (slots[j] >= 0 && !header.isMissing(values.get(j))) {
+                    batch.keep(slots[j], values.get(j));
+                }
+            }
             batch.reject("%d fields instead of %d".formatted(values.size(), slots.length));
             return;
         }
@@ -80,7 +86,7 @@ final class ZeekRows implements RowReader {
             String type = header.types().get(j);
             double number = ZeekHeader.kind(type).isNumeric() ? ZeekHeader.number(type, value) : Double.NaN;
             if (type.equals("time") && Double.isFinite(number)) {
-                batch.time(slots[j], number);
+                batch.time(slots[j], number, value);
             } else if (ZeekHeader.kind(type).isNumeric()) {
                 batch.number(slots[j], number, value);
             } else {
