@@ -23,8 +23,9 @@ public final class Gauntlet {
     /**
      * Reads another program's model file.
      *
-     * @param schema what its inputs mean, in the model's order
-     * @throws dev.gauntlet.base.InputException if it is none, or takes another number of inputs
+     * @param schema what its inputs mean, in any order where the file names them, else in the model's; other features change
+     *     nothing. Categories are those of the file where it states their texts, else numbered as listed
+     * @throws dev.gauntlet.base.InputException if it is none, or takes other inputs
      */
     public static Model importModel(Path file, Schema schema) {
         return ForeignFile.read(file).over(schema);

@@ -56,16 +56,21 @@ public record Agreement(String program, int rows, double largest, int apart) {
         return MOST_APART * (long) apart <= rows;
     }
 
+    /** What is wrong with a conversion that differs. */
+    public String unfaithful() {
+        return String.format(
+                Locale.ROOT,
+                "the conversion is not faithful: %d of %d rows differ from %s, by up to %.3g",
+                apart,
+                rows,
+                program,
+                largest);
+    }
+
     /** Both counts and the difference, of a conversion that is faithful or is not. */
     public String sentence() {
         if (!isFaithful()) {
-            return String.format(
-                    Locale.ROOT,
-                    "the conversion is not faithful: %d of %d rows differ from %s, by up to %.3g",
-                    apart,
-                    rows,
-                    program,
-                    largest);
+            return unfaithful();
         }
         return String.format(
                 Locale.ROOT,

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.foreign;
 
+import dev.gauntlet.adapters.foreign.InputFacts.Codes;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
@@ -8,13 +9,11 @@ import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Reorders;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -23,52 +22,79 @@ import java.util.stream.IntStream;
  *
  * @param format what wrote it, for example {@code onnx}
  * @param encoding what the file does with its inputs before the kernel
- * @param names of the inputs, as the file states them; empty if it does not
- * @param texts of each input that is a text, what it can be, in the order of the numbers that stand for them; -1 is another
+ * @param inputs what the file states about its inputs
  * @param labels the names of the classes, as the file states them; empty if it does not
  * @param notes what a person should know of how the file was understood
+ * @param choices those of them that decide about verdicts and that a person may want otherwise, such as how many rounds count
  */
 public record ForeignModel(
         String format,
         Kernel kernel,
         Encoding encoding,
-        List<String> names,
-        Map<Integer, List<String>> texts,
+        InputFacts inputs,
         List<String> labels,
-        List<String> notes) {
+        List<String> notes,
+        List<String> choices) {
     public ForeignModel {
         Require.same("encoded inputs", encoding.width(), kernel.inputs());
-        names = List.copyOf(names);
-        Map<Integer, List<String>> copies = new TreeMap<>(texts);
-        copies.replaceAll((input, known) -> List.copyOf(known));
-        texts = Collections.unmodifiableMap(copies);
+        if (inputs.names().size() != kernel.inputs() && InputFacts.areNumbered(inputs.names())) {
+            inputs = new InputFacts(List.of(), inputs.codes(), inputs.missing());
+        }
+        Require.that(
+                inputs.names().isEmpty() || inputs.names().size() == kernel.inputs(),
+                "the file names %d features, but the model takes %d"
+                        .formatted(inputs.names().size(), kernel.inputs()));
         labels = List.copyOf(labels);
         notes = List.copyOf(notes);
+        choices = List.copyOf(choices);
     }
 
     /** A model that takes its inputs as they are. */
     public static ForeignModel plain(
             String format, Kernel kernel, List<String> names, List<String> labels, String note) {
         Require.between("inputs of the model", kernel.inputs(), 1, Kernel.MOST_INPUTS);
-        return of(format, kernel, Encoding.identity(kernel.inputs()), names, labels, List.of(note));
+        return of(format, kernel, Encoding.identity(kernel.inputs()), InputFacts.named(names), labels, List.of(note));
     }
 
-    /** A model that takes numbers only. */
+    /** A model in which nothing was chosen. */
     public static ForeignModel of(
             String format,
             Kernel kernel,
             Encoding encoding,
-            List<String> names,
+            InputFacts inputs,
             List<String> labels,
             List<String> notes) {
-        return new ForeignModel(format, kernel, encoding, names, Map.of(), labels, notes);
+        return new ForeignModel(format, kernel, encoding, inputs, labels, notes, List.of());
+    }
+
+    /** The names of the inputs, as the file states them; empty if it does not. */
+    public List<String> names() {
+        return inputs.names();
+    }
+
+    /** The texts of each input that is one, in the order of the numbers that stand for them, as far as they are stated. */
+    public Map<Integer, List<String>> texts() {
+        Map<Integer, List<String>> texts = new TreeMap<>();
+        inputs.codes().forEach((input, codes) -> {
+            if (codes.areStated()) {
+                texts.put(input, codes.texts());
+            }
+        });
+        return texts;
     }
 
     /** The same with one more note. */
     public ForeignModel noting(String note) {
         List<String> more = new ArrayList<>(notes);
         more.add(note);
-        return new ForeignModel(format, kernel, encoding, names, texts, labels, more);
+        return new ForeignModel(format, kernel, encoding, inputs, labels, more, choices);
+    }
+
+    /** The same with a note of what was chosen. */
+    public ForeignModel choosing(String choice) {
+        List<String> more = new ArrayList<>(choices);
+        more.add(choice);
+        return new ForeignModel(format, kernel, encoding, inputs, labels, notes, more).noting(choice);
     }
 
     /**
@@ -77,19 +103,38 @@ public record ForeignModel(
      */
     public Schema inferred() {
         int d = kernel.inputs();
+        List<String> names = names();
         boolean usable = names.size() == d
                 && new HashSet<>(names).size() == d
                 && names.stream().noneMatch(String::isBlank);
         return new Schema(IntStream.range(0, d)
-                .mapToObj(j -> inferred(j, usable ? names.get(j) : "x" + j))
+                .mapToObj(j -> category(j, usable ? names.get(j) : "x" + j)
+                        .orElseGet(() -> Feature.real(
+                                usable ? names.get(j) : "x" + j, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)))
                 .toList());
     }
 
-    private Feature inferred(int input, String name) {
-        List<String> known = texts.getOrDefault(input, List.of());
-        return known.isEmpty()
-                ? Feature.real(name, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
-                : Feature.category(name, known);
+    /** An input as a category of the texts that the file states, and of the empty text where that is missing to the model. */
+    public Optional<Feature> category(int input, String name) {
+        List<String> known = texts().getOrDefault(input, List.of());
+        return known.isEmpty() ? Optional.empty() : Optional.of(Feature.category(name, withEmpty(known)));
+    }
+
+    /** Texts, and the empty one if it is missing to the model; where "-" is known, that is how a text is written that is unset. */
+    public List<String> withEmpty(List<String> texts) {
+        List<String> all = new ArrayList<>(texts);
+        if (Double.isNaN(inputs.missing()) && !texts.contains("") && !texts.contains("-")) {
+            all.add("");
+        }
+        return all;
+    }
+
+    /** The names of the classes, as the file states them, else their numbers; empty if there are none. */
+    public List<String> classes() {
+        if (!labels.isEmpty() || kernel.outputs() < 2) {
+            return labels;
+        }
+        return IntStream.range(0, kernel.outputs()).mapToObj(String::valueOf).toList();
     }
 
     /**
@@ -102,63 +147,67 @@ public record ForeignModel(
         Require.that(
                 kernel.outputs() > 1 && kernel instanceof Reorders,
                 "it has no classes of which one could be benign: %s".formatted(String.join("; ", notes)));
-        List<String> names = labels.isEmpty()
-                ? IntStream.range(0, kernel.outputs()).mapToObj(String::valueOf).toList()
-                : labels;
+        List<String> names = classes();
         int place = names.indexOf(name);
         Require.that(
                 place >= 0, "it has no class \"%s\"; its classes are %s".formatted(name, String.join(", ", names)));
         List<String> ordered = new ArrayList<>(names);
         ordered.add(0, ordered.remove(place));
         Kernel turned = ((Reorders) kernel).withFirst(place);
-        return new ForeignModel(format, turned, encoding, this.names, texts, ordered, notes);
+        return new ForeignModel(format, turned, encoding, inputs, ordered, notes, choices);
     }
 
     /**
-     * The detector over rows of a schema, at the natural threshold of its scale.
+     * The detector over rows of a schema, at the natural threshold of its scale. Its inputs are found by the names that the
+     * file states, else by their places; other features change nothing.
      *
      * @throws IllegalArgumentException if the schema does not fit the inputs
      */
     public Model over(Schema schema) {
-        Require.that(
-                kernel.inputs() == schema.width(),
-                "the model takes %d inputs but the schema has %d features; state its inputs in --schema"
-                        .formatted(kernel.inputs(), schema.width()));
-        refuseAnotherOrder(schema.names());
+        int[] places = inputs.places(kernel.inputs(), schema.names());
+        SelectedInputs selected = new SelectedInputs(schema.width(), places);
         Map<Integer, double[]> tables = new HashMap<>();
-        texts.forEach((input, known) -> {
-            Feature feature = schema.feature(input);
+        for (int j = 0; j < places.length; j++) {
+            Feature feature = schema.feature(places[j]);
+            Codes codes = inputs.codes().getOrDefault(j, new Codes(List.of(), -1));
             Require.that(
-                    feature.kind() == Feature.Kind.CATEGORY,
-                    "the model takes a text where the schema has \"%s\", which is no category"
+                    feature.kind() == Feature.Kind.CATEGORY || !codes.areStated(),
+                    "the model takes a text where the schema has \"%s\", which is not a category"
                             .formatted(feature.name()));
-            tables.put(input, codes(feature.categories(), known));
-        });
-        return new Model(format, schema, encoding.withTables(tables), kernel);
-    }
-
-    /** Of the same names in another order, one of which would be taken for another. */
-    private void refuseAnotherOrder(List<String> stated) {
-        if (names.size() != stated.size()
-                || names.equals(stated)
-                || !Set.copyOf(names).equals(Set.copyOf(stated))) {
-            return;
+            if (feature.kind() == Feature.Kind.CATEGORY) {
+                double[] table = table(feature.categories(), codes);
+                if (!isIdentity(table)) {
+                    tables.put(j, table);
+                }
+            }
         }
-        int first = IntStream.range(0, stated.size())
-                .filter(j -> !names.get(j).equals(stated.get(j)))
-                .findFirst()
-                .orElseThrow();
-        throw new IllegalArgumentException(
-                "feature %d of the schema is \"%s\" where the model takes \"%s\"; state them in the model's order, in --schema"
-                        .formatted(first + 1, stated.get(first), names.get(first)));
+        return new Model(format, schema, selected.encoding(encoding, tables), selected.kernel(kernel));
     }
 
-    /** The numbers of texts in the file, then that of another. */
-    private static double[] codes(List<String> stated, List<String> known) {
-        Map<String, Integer> places = new HashMap<>();
-        known.forEach(text -> places.put(text, places.size()));
-        double[] codes = new double[stated.size() + 1];
-        Arrays.setAll(codes, code -> code < stated.size() ? places.getOrDefault(stated.get(code), -1) : -1);
-        return codes;
+    /** The number of each category of a schema, then that of another text. */
+    private double[] table(List<String> stated, Codes codes) {
+        Map<String, Integer> known = new HashMap<>();
+        List<String> texts = codes.areStated() ? codes.texts() : numbered(stated);
+        texts.forEach(text -> known.putIfAbsent(text, known.size()));
+        double[] table = new double[stated.size() + 1];
+        for (int code = 0; code < stated.size(); code++) {
+            String text = stated.get(code);
+            double other = text.isEmpty() ? inputs.missing() : codes.other();
+            table[code] = known.containsKey(text) ? known.get(text) : other;
+        }
+        table[stated.size()] = codes.other();
+        return table;
+    }
+
+    /** The texts that have numbers where the schema alone states them: all but the empty one, if that is missing to the model. */
+    private List<String> numbered(List<String> stated) {
+        return Double.isNaN(inputs.missing())
+                ? stated.stream().filter(text -> !text.isEmpty()).toList()
+                : stated;
+    }
+
+    private static boolean isIdentity(double[] table) {
+        return table[table.length - 1] == -1
+                && IntStream.range(0, table.length - 1).allMatch(code -> table[code] == code);
     }
 }

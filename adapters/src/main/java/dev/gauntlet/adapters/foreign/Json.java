@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,6 +18,10 @@ public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** Takes {@code NaN}, which is not JSON, for a number; XGBoost 1.5 to 2.1 writes it. */
+    private static final JsonMapper LENIENT =
+            MAPPER.rebuild().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
     private final String format;
     private final @Nullable Json parent;
@@ -46,9 +51,18 @@ public final class Json {
      * @throws IllegalArgumentException if it is no JSON object, or larger than there is memory
      */
     public static Json of(String format, byte[] content) {
+        return of(format, content, MAPPER);
+    }
+
+    /** The root of a file in which {@code NaN} is a number. */
+    public static Json lenient(String format, byte[] content) {
+        return of(format, content, LENIENT);
+    }
+
+    private static Json of(String format, byte[] content, JsonMapper mapper) {
         Room.needJson(format, content);
         try {
-            JsonNode root = MAPPER.readTree(content);
+            JsonNode root = mapper.readTree(content);
             Require.that(root != null && root.isObject(), format + ": this is no JSON object");
             return at(format, "", root);
         } catch (JacksonException e) {

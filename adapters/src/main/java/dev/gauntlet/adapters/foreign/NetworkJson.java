@@ -45,7 +45,7 @@ public final class NetworkJson {
                 FORMAT,
                 computed(root, network),
                 encoding(root, network.inputs()),
-                names,
+                InputFacts.named(names),
                 List.of(),
                 List.of("a network of %d layers%s"
                         .formatted(layers.size(), root.has("min_max_scaler") ? " behind a min-max scaler" : "")));

@@ -40,7 +40,9 @@ public final class LightGbmFile {
         String text = new String(content, StandardCharsets.UTF_8);
         List<Fields> parts = new ArrayList<>(List.of(new Fields(FORMAT, new LinkedHashMap<>())));
         boolean ended = false;
+        LightGbmCategories.Lines categories = new LightGbmCategories.Lines();
         for (String line : (Iterable<String>) text.lines()::iterator) {
+            categories.add(line);
             ended |= line.startsWith("end of trees")
                     || line.startsWith("feature_importances")
                     || line.startsWith("feature importances");
@@ -73,11 +75,17 @@ public final class LightGbmFile {
                         head.whole("num_tree_per_iteration"),
                         head.values.getOrDefault("objective", ""),
                         head.values.containsKey("average_output"),
-                        List.of(head.values.getOrDefault("feature_names", "").split(" ", Kernel.MOST_INPUTS + 1)),
+                        names(head),
+                        categories.found(head.values.getOrDefault("feature_infos", "")),
                         parts.subList(1, parts.size()).stream()
                                 .map(LightGbmFile::tree)
                                 .toList())
                 .model();
+    }
+
+    private static List<String> names(Fields head) {
+        String stated = head.values.getOrDefault("feature_names", "").strip();
+        return stated.isEmpty() ? List.of() : List.of(stated.split(" ", Kernel.MOST_INPUTS + 1));
     }
 
     /** The lines of the head or of a tree. */
@@ -217,6 +225,7 @@ public final class LightGbmFile {
                         root.has("average_output")
                                 && root.at("average_output").node().asBoolean(),
                         root.at("feature_names").list().stream().map(Json::text).toList(),
+                        LightGbmCategories.of(root),
                         trees)
                 .model();
     }

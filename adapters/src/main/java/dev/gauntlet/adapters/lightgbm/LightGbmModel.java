@@ -1,7 +1,10 @@
 package dev.gauntlet.adapters.lightgbm;
 
+import dev.gauntlet.adapters.foreign.Categories;
 import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.base.Require;
+import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.Tree;
@@ -11,6 +14,9 @@ import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -29,7 +35,9 @@ record LightGbmModel(
         String objective,
         boolean average,
         List<String> names,
+        LightGbmCategories categories,
         List<LightGbmTree> trees) {
+    private static final Pattern VERSIONS = Pattern.compile("v[1-4]");
     private static final List<String> LOGARITHMS = List.of("poisson", "gamma", "tweedie");
     private static final List<String> QUANTITIES = List.of(
             "regression",
@@ -48,8 +56,27 @@ record LightGbmModel(
     ForeignModel model() {
         Require.that(!trees.isEmpty(), "LightGBM model: it has no trees");
         Require.that(inputs > 0, "LightGBM model: it has no features");
+        Require.that(
+                VERSIONS.matcher(version).matches(),
+                "LightGBM model: its layout has the version %s, and v1 to v4 are known; train and save it with LightGBM 4, or"
+                                .formatted(version)
+                        + " export it as ONNX");
         Kernel kernel = kernel();
-        return ForeignModel.plain("lightgbm", kernel, names, List.of(), said());
+        InputFacts facts = new InputFacts(names, categories.codes(splitByCategory()), Double.NaN);
+        List<String> notes = new ArrayList<>(List.of(said()));
+        Categories.said(facts, "LightGBM").ifPresent(notes::add);
+        List<String> labels = kernel instanceof ClassTrees
+                ? IntStream.range(0, classes).mapToObj(String::valueOf).toList()
+                : List.of();
+        return ForeignModel.of("lightgbm", kernel, Encoding.identity(inputs), facts, labels, notes);
+    }
+
+    private SortedSet<Integer> splitByCategory() {
+        SortedSet<Integer> inputs = new TreeSet<>();
+        trees.forEach(tree -> tree.splits().stream()
+                .filter(LightGbmTree.Split::byCategory)
+                .forEach(split -> inputs.add(split.feature())));
+        return inputs;
     }
 
     private String said() {

@@ -3,6 +3,8 @@ package dev.gauntlet.adapters.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.gauntlet.adapters.foreign.InputFacts;
+import dev.gauntlet.adapters.foreign.InputFacts.Codes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,16 +37,21 @@ record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<Str
         return whole;
     }
 
-    /** The names of the features; empty of those that share an input. */
-    List<String> names() {
+    /**
+     * What is stated about the features: names of those that have an input of their own beside others, and texts. A missing
+     * text is the empty one.
+     */
+    InputFacts facts() {
         List<String> names = new ArrayList<>();
         for (ValueInfoProto input : inputs) {
             int width = Walk.width(input);
             for (int j = 0; j < width; j++) {
-                names.add(width == 1 ? input.getName() : "");
+                names.add(width == 1 && inputs.size() > 1 ? input.getName() : "");
             }
         }
-        return names;
+        Map<Integer, Codes> codes = new TreeMap<>();
+        texts.forEach((input, known) -> codes.put(input, new Codes(known, -1)));
+        return new InputFacts(names, codes, -1);
     }
 
     /** What wrote it, how often each operator occurs, and what it takes: a sentence each. */

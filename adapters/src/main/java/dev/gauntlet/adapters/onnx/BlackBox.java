@@ -60,8 +60,7 @@ public final class BlackBox implements Opaque, Reorders {
         notes.add("runs in ONNX Runtime as a black box: " + why.getMessage());
         notes.add(reply.kind().sentence(reply.tensor()));
         Kernel kernel = new BlackBox(session, reply, width, digest(content));
-        return new ForeignModel(
-                "onnx", kernel, Encoding.identity(width), about.names(), about.texts(), reply.names(), notes);
+        return ForeignModel.of("onnx", kernel, Encoding.identity(width), about.facts(), reply.names(), notes);
     }
 
     private static double[] digest(byte[] content) {

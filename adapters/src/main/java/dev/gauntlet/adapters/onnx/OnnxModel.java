@@ -116,8 +116,7 @@ public final class OnnxModel {
                     "ONNX Runtime fails on a text that its encoders do not name (inputs %s, counted from 0); here it is none of those they name"
                             .formatted(shown(strict)));
         }
-        return new ForeignModel(
-                "onnx", outcome.kernel(), outcome.encoding(), about.names(), about.texts(), outcome.labels(), notes);
+        return ForeignModel.of("onnx", outcome.kernel(), outcome.encoding(), about.facts(), outcome.labels(), notes);
     }
 
     /**

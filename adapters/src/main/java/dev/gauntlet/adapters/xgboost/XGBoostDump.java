@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.adapters.foreign.Branching;
 import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.adapters.foreign.Json;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -78,18 +80,62 @@ public final class XGBoostDump {
         if (!isNumbered()) {
             return over(used, used);
         }
-        int inputs = used.stream().mapToInt(XGBoostDump::number).max().orElse(0) + 1;
-        return over(inputs, List.of());
+        return over(largest() + 1, List.of());
+    }
+
+    private int largest() {
+        return used.stream().mapToInt(XGBoostDump::number).max().orElse(0);
     }
 
     /**
-     * The model over the features of a schema: those of the names the splits look at, or of their numbers.
+     * The model over the features of a schema: those of the names the splits look at, or of their numbers. XGBoost counts
+     * columns from 0, and a dump does not say how many there were.
      *
-     * @throws IllegalArgumentException if a split looks at another
+     * @throws IllegalArgumentException if a split looks at another, or it is not certain which feature a number means
      */
     public ForeignModel model(List<String> features) {
-        boolean named = Set.copyOf(features).containsAll(used);
-        return named || !isNumbered() ? over(features, features) : over(features.size(), List.of());
+        if (!isNumbered() || used.isEmpty()) {
+            return over(features, features);
+        }
+        List<Integer> numbers = features.stream()
+                .filter(name -> NUMBERED.matcher(name).matches())
+                .map(XGBoostDump::number)
+                .toList();
+        boolean counted = numbers.size() == features.size();
+        boolean fromZero = counted && IntStream.range(0, features.size()).allMatch(j -> numbers.get(j) == j);
+        boolean fromOne = counted && IntStream.range(0, features.size()).allMatch(j -> numbers.get(j) == j + 1);
+        int least = used.stream().mapToInt(XGBoostDump::number).min().orElse(0);
+        Require.that(
+                !(fromOne && least > 0 && largest() < features.size()),
+                (FORMAT
+                                + ": its splits look at %s to %s, and the features are %s to %s: it cannot be known whether the dump counts"
+                                + " from 0, as XGBoost does, or as the features do. Save the model with save_model, which states"
+                                + " how many features it has, or name the features f0 to f%d in --schema if the first of them is"
+                                + " the dump's f0")
+                        .formatted(
+                                "f" + least,
+                                "f" + largest(),
+                                features.get(0),
+                                features.get(features.size() - 1),
+                                features.size() - 1));
+        if (fromOne && least > 0) {
+            return over(features, features);
+        }
+        boolean named = !counted && Set.copyOf(features).containsAll(used);
+        if (named || (counted && !fromZero && !fromOne)) {
+            return over(features, features);
+        }
+        Require.that(
+                largest() < features.size(),
+                FORMAT
+                        + ": a split looks at f%d, the feature %d counted from 1, but there are %d features"
+                                .formatted(largest(), largest() + 1, features.size()));
+        return over(features.size(), List.of());
+    }
+
+    /** Whether the numbers in its splits leave no doubt of which of so many columns they mean: the last of them is in use. */
+    public boolean fills(List<String> features) {
+        return !isNumbered() || used.isEmpty() || largest() + 1 == features.size() || InputFacts.areNumbered(features);
     }
 
     private ForeignModel over(List<String> features, List<String> names) {

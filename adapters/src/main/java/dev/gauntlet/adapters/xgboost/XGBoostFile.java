@@ -1,12 +1,15 @@
 package dev.gauntlet.adapters.xgboost;
 
+import dev.gauntlet.adapters.foreign.Categories;
 import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.adapters.foreign.InputFacts;
+import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.adapters.xgboost.XGBoostLearner.Meaning;
-import dev.gauntlet.model.kernel.ClassTrees;
-import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** Reads whatever XGBoost writes of a model but its old binary form, which is known and refused. */
@@ -40,21 +43,35 @@ public final class XGBoostFile {
      * @throws IllegalArgumentException naming the tree and field that is missing or wrong, or what is not read
      */
     public static ForeignModel read(byte[] content) {
-        XGBoostLearner learner = XGBoostLearner.of(root(content));
+        return read(content, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param rounds which rounds count; if nothing is asked for, those by which the program that saved the file predicts
+     */
+    public static ForeignModel read(byte[] content, Optional<Rounds> rounds) {
+        XGBoostLearner learner = XGBoostLearner.of(root(content), rounds);
         var kernel = learner.kernel();
         List<String> notes = new ArrayList<>();
-        notes.add("an XGBoost model (%s), objective %s".formatted(learner.booster(), learner.objective()));
+        notes.add("an XGBoost model (%s), objective %s%s"
+                .formatted(
+                        learner.booster(),
+                        learner.objective(),
+                        learner.version().isEmpty() ? "" : ", written by version " + learner.version()));
         if (learner.meaning() == Meaning.LOG) {
             notes.add("its scores are the logarithms of its estimates");
         }
-        int trees =
-                kernel instanceof TreeEnsemble sum ? sum.trees() : kernel instanceof ClassTrees sums ? sums.trees() : 0;
-        if (!learner.best().isEmpty()) {
-            notes.add(
-                    "its best round is stated as %s, counted from 0; all %d trees are read, as Booster.predict takes them"
-                            .formatted(learner.best(), trees));
-        }
-        return ForeignModel.of("xgboost", kernel, learner.encoding(), learner.names(), List.of(), notes);
+        InputFacts inputs = learner.facts(learner.splitByCategory());
+        Categories.said(inputs, "XGBoost").ifPresent(notes::add);
+        List<String> labels = learner.meaning() == Meaning.CLASSES
+                ? IntStream.range(0, learner.classes())
+                        .mapToObj(String::valueOf)
+                        .toList()
+                : List.of();
+        ForeignModel model = ForeignModel.of("xgboost", kernel, learner.encoding(), inputs, labels, notes);
+        return learner.rounds().said(rounds).map(model::choosing).orElse(model);
     }
 
     static JsonNode root(byte[] content) {

@@ -6,6 +6,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,7 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Source: the XGBoost documentation, "Introduction to Model IO".
  */
 public final class XGBoostJson {
-    private static final JsonMapper JSON = new JsonMapper();
+    /** XGBoost 1.5 to 2.1 writes {@code NaN} where a split by category has no threshold. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
 
     private XGBoostJson() {}
 

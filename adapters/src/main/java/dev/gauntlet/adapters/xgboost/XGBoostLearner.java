@@ -1,5 +1,7 @@
 package dev.gauntlet.adapters.xgboost;
 
+import dev.gauntlet.adapters.foreign.InputFacts;
+import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
@@ -14,10 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** The learner of a model file, JSON or UBJSON: its objective and its booster. */
-record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) {
+record XGBoostLearner(
+        XGBoostFields learner, String objective, Meaning meaning, String version, Optional<Rounds> wanted) {
     /** What a margin is. */
     enum Meaning {
         /** A log-odds, started from a probability. */
@@ -57,6 +61,16 @@ record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) 
      * @throws IllegalArgumentException if there is none, or its objective or outputs cannot be read
      */
     static XGBoostLearner of(JsonNode root) {
+        return of(root, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param wanted which rounds count, if a person says so
+     */
+    static XGBoostLearner of(JsonNode root, Optional<Rounds> wanted) {
+        String version = XGBoostLayout.version(root);
         XGBoostFields learner = new XGBoostFields(root, "model").at("learner");
         String objective = learner.at("objective").text("name");
         Meaning meaning = MEANINGS.get(objective);
@@ -67,15 +81,15 @@ record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) 
                                     ", ", MEANINGS.keySet().stream().sorted().toList()),
                             objective));
         }
-        XGBoostLearner read = new XGBoostLearner(learner, objective, meaning);
-        int targets = read.facts().count("num_target", 0);
+        XGBoostLearner read = new XGBoostLearner(learner, objective, meaning, version, wanted);
+        int targets = read.parameters().count("num_target", 0);
         Require.that(
                 targets < 2,
                 "XGBoost model: it estimates %d targets at once, of which a detector has one".formatted(targets));
         return read;
     }
 
-    private XGBoostFields facts() {
+    private XGBoostFields parameters() {
         return learner.at("learner_model_param");
     }
 
@@ -84,11 +98,11 @@ record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) 
     }
 
     int classes() {
-        return facts().count("num_class", 0);
+        return parameters().count("num_class", 0);
     }
 
     private int inputs() {
-        return facts().count("num_feature", 1);
+        return parameters().count("num_feature", 1);
     }
 
     /** The names of the features; empty if they are not stated. */
@@ -101,11 +115,50 @@ record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) 
         return names;
     }
 
-    /** What the file says of the round that was best, if it says so. */
-    String best() {
-        return learner.has("attributes") && learner.at("attributes").has("best_iteration")
-                ? learner.at("attributes").text("best_iteration")
-                : "";
+    /** What the file states about its inputs; NaN is what the library gets for a missing text. */
+    InputFacts facts(List<Integer> splitByCategory) {
+        return new InputFacts(names(), XGBoostCategories.of(model(), types(), splitByCategory, inputs()), Double.NaN);
+    }
+
+    private List<String> types() {
+        List<String> types = new ArrayList<>();
+        if (learner.has("feature_types")) {
+            learner.node().get("feature_types").forEach(type -> types.add(type.asString("")));
+        }
+        Require.that(
+                types.isEmpty() || types.size() == inputs(),
+                "XGBoost model: feature_types has %d entries for %d features".formatted(types.size(), inputs()));
+        return types;
+    }
+
+    /** The rounds, and which of them is best. */
+    XGBoostRounds rounds() {
+        return XGBoostRounds.of(learner, booster().equals("gblinear") ? 0 : allRounds());
+    }
+
+    private int allRounds() {
+        int stated = model().at("trees").node().size();
+        int each = treesOfARound();
+        Require.that(stated % each == 0, "XGBoost model: %d trees are no whole rounds of %d".formatted(stated, each));
+        return stated / each;
+    }
+
+    private int treesOfARound() {
+        return parallel() * Math.max(1, classes());
+    }
+
+    private int parallel() {
+        XGBoostFields model = model();
+        return model.has("gbtree_model_param")
+                ? Math.max(1, model.at("gbtree_model_param").count("num_parallel_tree", 0))
+                : 1;
+    }
+
+    /** What the library is told so that it predicts with the rounds that count; 0 for all. */
+    int treeLimit() {
+        XGBoostRounds rounds = rounds();
+        int counted = rounds.counted(wanted);
+        return counted == rounds.all() ? 0 : counted * parallel();
     }
 
     /**
@@ -115,8 +168,7 @@ record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) 
      */
     Kernel kernel() {
         return switch (booster()) {
-            case "gbtree" -> ensemble(grown(learner.at("gradient_booster"), new double[0]));
-            case "dart" -> ensemble(dropped(learner.at("gradient_booster")));
+            case "gbtree", "dart" -> ensemble(grown());
             case "gblinear" -> linear();
             default ->
                 throw new IllegalArgumentException(
@@ -134,10 +186,10 @@ record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) 
     }
 
     private Kernel ensemble(List<Tree> trees) {
-        checkGroups(trees.size());
+        checkGroups(model().at("trees").node().size());
         return switch (meaning) {
             case CLASSES -> {
-                int[] classOf = model().ints("tree_info");
+                int[] classOf = Arrays.copyOf(model().ints("tree_info"), trees.size());
                 yield ClassTrees.sum(inputs(), Precision.FLOAT, bases(), trees, classOf);
             }
             case LOGIT, RAW -> TreeEnsemble.of(inputs(), Precision.FLOAT, Output.LOGIT_SUM, base(), trees);
@@ -166,22 +218,39 @@ record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) 
         return (booster.has("gbtree") ? booster.at("gbtree") : booster).at("model");
     }
 
-    private static List<Tree> dropped(XGBoostFields booster) {
-        return grown(booster.at("gbtree"), booster.numbers("weight_drop"));
-    }
-
-    /** The trees of a booster, weighed if there are weights. */
-    private static List<Tree> grown(XGBoostFields booster, double[] weights) {
-        JsonNode stated = booster.at("model").at("trees").node();
+    /** The trees of the rounds that count, weighed if there are weights. */
+    private List<Tree> grown() {
+        XGBoostFields booster = learner.at("gradient_booster");
+        double[] weights = XGBoostLayout.weights(booster);
+        Require.that(
+                weights.length > 0 || !booster().equals("dart"),
+                "XGBoost model: weight_drop, of a dart model, is missing");
+        JsonNode stated = model().at("trees").node();
         Require.that(
                 weights.length == 0 || weights.length == stated.size(),
                 "XGBoost model: weight_drop has %d weights for %d trees".formatted(weights.length, stated.size()));
+        int counted = rounds().counted(wanted) * treesOfARound();
         List<Tree> trees = new ArrayList<>();
         for (JsonNode tree : stated.values()) {
             float weight = weights.length == 0 ? 1 : (float) weights[trees.size()];
-            trees.add(XGBoostTree.read(tree, "tree " + trees.size()).grown(weight));
+            Tree grown = XGBoostTree.read(tree, "tree " + trees.size()).grown(weight);
+            if (trees.size() < counted) {
+                trees.add(grown);
+            }
         }
         return trees;
+    }
+
+    /** The inputs that splits by category look at. */
+    List<Integer> splitByCategory() {
+        if (booster().equals("gblinear")) {
+            return List.of();
+        }
+        List<Integer> inputs = new ArrayList<>();
+        for (JsonNode tree : model().at("trees").node().values()) {
+            inputs.addAll(XGBoostTree.splitByCategory(tree));
+        }
+        return inputs.stream().distinct().sorted().toList();
     }
 
     private Kernel linear() {
@@ -211,7 +280,7 @@ record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) 
 
     /** Where each class's sum starts: one number for all, or one each since 3.1. */
     private double[] bases() {
-        double[] stated = facts().list("base_score");
+        double[] stated = parameters().list("base_score");
         double[] bases = new double[classes()];
         Require.that(
                 stated.length == 1 || stated.length == bases.length,
@@ -225,7 +294,7 @@ record XGBoostLearner(XGBoostFields learner, String objective, Meaning meaning) 
     /** Where the sum starts; the file states what it means, as {@code "5E-1"} before 3.0 and {@code "[5E-1]"} since. */
     private double base() {
         Require.that(classes() < 2, "XGBoost model: it has %d classes without a softmax".formatted(classes()));
-        float score = finite((float) facts().number("base_score"));
+        float score = finite((float) parameters().number("base_score"));
         return switch (meaning) {
             case LOGIT -> {
                 Require.that(score > 0 && score < 1, "XGBoost model: base_score must be in (0, 1) but is " + score);

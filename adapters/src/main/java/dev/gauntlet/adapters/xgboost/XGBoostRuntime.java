@@ -2,49 +2,72 @@ package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Kernel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
-import tools.jackson.databind.JsonNode;
 
 /** XGBoost itself, asked about a file that was converted. */
 public final class XGBoostRuntime {
     private XGBoostRuntime() {}
 
+    /** The version of the library that is asked. */
+    public static final String VERSION = "3.1.1";
+
     /**
      * How far the margins of a conversion are from XGBoost's.
      *
      * @param content of a file that {@link XGBoostFile#read} has read
-     * @throws IllegalArgumentException if XGBoost refuses the file, or is not there
+     * @param rounds which rounds count, as they were asked for when it was read
+     * @throws IllegalArgumentException if XGBoost refuses the file
+     * @throws LinkageError if XGBoost is not there
      */
-    public static Agreement agreement(byte[] content, ForeignModel model, Rows rows) {
+    public static Agreement agreement(byte[] content, ForeignModel model, Rows rows, Optional<Rounds> rounds) {
+        double[] said;
         try {
-            double[] said = margins(content, rows);
-            Rows encoded = model.encoding().encode(rows);
-            Kernel kernel = model.kernel();
-            boolean isByClass = kernel.outputs() > 1 && said.length == rows.size() * kernel.outputs();
-            Rows expected = isByClass ? kernel.scores(encoded) : Rows.of(rows.size(), 1, kernel.malice(encoded));
-            return Agreement.of("XGBoost", expected, 0, said);
-        } catch (LinkageError e) {
-            throw new IllegalArgumentException("XGBoost's library does not load: " + first(e), e);
+            boolean moved = XGBoostLayout.isMoved(XGBoostFile.root(content));
+            said = margins(content, moved ? XGBoostLayout.asked(content) : content, rows, rounds);
         } catch (XGBoostError | IOException e) {
-            throw new IllegalArgumentException(
-                    "XGBoost refuses the file: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"),
-                    e);
+            said = again(content, rows, rounds, e);
+        }
+        Rows encoded = model.encoding().encode(rows);
+        Kernel kernel = model.kernel();
+        boolean isByClass = kernel.outputs() > 1 && said.length == rows.size() * kernel.outputs();
+        Rows expected = isByClass ? kernel.scores(encoded) : Rows.of(rows.size(), 1, kernel.malice(encoded));
+        return Agreement.of("XGBoost", expected, 0, said);
+    }
+
+    /** The margins of the same model in the layout of the library's own version; the first error if it refuses that too. */
+    private static double[] again(byte[] content, Rows rows, Optional<Rounds> rounds, Exception first) {
+        try {
+            return margins(content, XGBoostLayout.asked(content), rows, rounds);
+        } catch (XGBoostError | IOException e) {
+            IllegalArgumentException refusal = new IllegalArgumentException(
+                    "XGBoost %s refuses the file: %s"
+                            .formatted(
+                                    VERSION,
+                                    String.valueOf(first.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("no reason given")),
+                    first);
+            refusal.addSuppressed(e);
+            throw refusal;
         }
     }
 
     /** What it all began with. */
-    private static String first(Throwable thrown) {
+    public static String first(Throwable thrown) {
         Throwable first = thrown;
         while (first.getCause() != null) {
             first = first.getCause();
@@ -52,18 +75,22 @@ public final class XGBoostRuntime {
         return String.valueOf(first.getMessage());
     }
 
-    private static double[] margins(byte[] content, Rows rows) throws XGBoostError, IOException {
+    private static double[] margins(byte[] content, byte[] asked, Rows rows, Optional<Rounds> rounds)
+            throws XGBoostError, IOException {
+        XGBoostLearner learner = XGBoostLearner.of(XGBoostFile.root(content), rounds);
         DMatrix matrix = new DMatrix(rows.toFloats(), rows.size(), rows.width(), Float.NaN);
         try {
-            JsonNode types = XGBoostFile.root(content).path("learner").path("feature_types");
-            if (types.size() == rows.width()) {
-                matrix.setFeatureTypes(
-                        types.values().stream().map(type -> type.asString("q")).toArray(String[]::new));
+            Set<Integer> categories =
+                    learner.facts(learner.splitByCategory()).codes().keySet();
+            if (!categories.isEmpty()) {
+                matrix.setFeatureTypes(IntStream.range(0, rows.width())
+                        .mapToObj(j -> categories.contains(j) ? "c" : "q")
+                        .toArray(String[]::new));
             }
-            Booster booster = XGBoost.loadModel(new ByteArrayInputStream(content));
+            Booster booster = XGBoost.loadModel(new ByteArrayInputStream(asked));
             try {
                 booster.setParam("nthread", 1);
-                return Arrays.stream(booster.predict(matrix, true))
+                return Arrays.stream(booster.predict(matrix, true, learner.treeLimit()))
                         .flatMapToDouble(XGBoostRuntime::doubles)
                         .toArray();
             } finally {

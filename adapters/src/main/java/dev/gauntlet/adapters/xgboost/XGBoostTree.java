@@ -4,6 +4,7 @@ import dev.gauntlet.adapters.foreign.Branching;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.kernel.Tree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -50,6 +51,19 @@ final class XGBoostTree {
         XGBoostFields fields = new XGBoostFields(node, place);
         fields.refuseVectors();
         return new XGBoostTree(fields);
+    }
+
+    /** The features that splits by category look at. */
+    static List<Integer> splitByCategory(JsonNode node) {
+        XGBoostFields fields = new XGBoostFields(node, "tree");
+        if (!fields.has("categories_nodes")) {
+            return List.of();
+        }
+        int[] features = fields.ints("split_indices");
+        return Arrays.stream(fields.ints("categories_nodes"))
+                .filter(split -> split >= 0 && split < features.length)
+                .mapToObj(split -> features[split])
+                .toList();
     }
 
     private static List<SortedSet<Integer>> sets(XGBoostFields fields, int size) {
@@ -111,6 +125,9 @@ final class XGBoostTree {
             Require.that(
                     waiting + 2 <= left.length,
                     "XGBoost model: " + place + " is no tree: it goes in a circle, or two nodes lead to one");
+            Require.that(
+                    !Double.isNaN(value[from]),
+                    "XGBoost model: %s: node %d has a threshold that is not a number".formatted(place, from));
             int leftNode = tree.node();
             int rightNode = tree.node();
             tree.split(to, feature[from], (float) value[from], missingLeft[from] != 0, leftNode, rightNode);

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
@@ -257,18 +258,33 @@ final class TextInputsTest {
     }
 
     @Test
-    void namesThatAreNotOnePerInputAreNoOrder() {
+    void namesThatAreNotOnePerInputAreRefused() {
         ForeignModel model = OnnxModel.read(linear()).model();
-        ForeignModel odd = new ForeignModel(
-                "onnx",
-                model.kernel(),
-                model.encoding(),
-                List.of("x", "service", "proto", "x"),
-                model.texts(),
-                List.of(),
-                List.of());
-        assertThat(over(odd, List.of("tcp")).malice(Rows.of(new double[] {2, 0, 1})))
-                .containsExactly(10);
+        assertThatThrownBy(() -> ForeignModel.of(
+                        "onnx",
+                        model.kernel(),
+                        model.encoding(),
+                        new InputFacts(
+                                List.of("x", "service", "proto", "x"),
+                                model.inputs().codes(),
+                                -1),
+                        List.of(),
+                        List.of()))
+                .hasMessage("the file names 4 features, but the model takes 3");
+    }
+
+    @Test
+    void inputsAreFoundByNameInAnyOrderAmongOthers() {
+        ForeignModel model = OnnxModel.read(linear()).model();
+        Feature service = Feature.category("service", List.of("dns", "http", "ssh"));
+        Feature proto = Feature.category("proto", List.of("tcp", "udp"));
+        Feature x = Feature.real("x", 0, 9);
+        Model ordered = model.over(new Schema(List.of(x, proto, service)));
+        Model turned = model.over(new Schema(List.of(service, Feature.real("unused", 0, 1), proto, x)));
+        for (double[] row : new double[][] {{2, 0, 1}, {3, 1, 0}, {1, -1, 2}}) {
+            assertThat(turned.malice(Rows.of(new double[] {row[2], Double.NaN, row[1], row[0]})))
+                    .isEqualTo(ordered.malice(Rows.of(row)));
+        }
     }
 
     private static Unconverted unconverted(byte[] file) {
@@ -286,10 +302,12 @@ final class TextInputsTest {
         assertThatThrownBy(() ->
                         model.over(new Schema(List.of(Feature.real("x", 0, 1), Feature.real("proto", 0, 1), service))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("takes a text where the schema has \"proto\", which is no category");
+                .hasMessageContaining("takes a text where the schema has \"proto\", which is not a category");
         assertThatThrownBy(() -> model.over(new Schema(
-                        List.of(Feature.real("x", 0, 1), service, Feature.category("proto", List.of("tcp"))))))
-                .hasMessageContaining("feature 2 of the schema is \"service\" where the model takes \"proto\"");
+                        List.of(Feature.real("x", 0, 1), service, Feature.category("protos", List.of("tcp"))))))
+                .hasMessage(
+                        "the model takes \"proto\", which is not among the features (x, service, protos); did you mean"
+                                + " \"protos\"?");
         assertThat(unconverted(model((graph, both) -> graph.node("StringNormalizer", both))))
                 .hasMessageContaining("it is given texts");
         assertThatThrownBy(() -> OnnxModel.read(model((graph, both) -> stump(graph, "x", 0, 0.5))))

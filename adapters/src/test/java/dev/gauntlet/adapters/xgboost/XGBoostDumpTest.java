@@ -91,6 +91,22 @@ final class XGBoostDumpTest {
     }
 
     @Test
+    void numbersCountFromZeroUnlessItIsCertainThatTheyCountAsTheFeaturesDo() {
+        Rows rows = Rows.of(new double[] {0, 9, 0}, new double[] {9, 0, 9});
+        XGBoostDump second = XGBoostDump.read(bytes(STUMP));
+        assertThat(second.model(List.of("f0", "f1", "f2")).kernel().malice(rows))
+                .containsExactly(0.75, -1);
+        assertThatThrownBy(() -> second.model(List.of("f1", "f2", "f3")))
+                .hasMessageContaining("its splits look at f1 to f1, and the features are f1 to f3: it cannot be known")
+                .hasMessageContaining("Save the model with save_model")
+                .hasMessageContaining("name the features f0 to f2 in --schema");
+        XGBoostDump last = XGBoostDump.read(bytes(STUMP.replace("f1", "f3")));
+        assertThat(last.model(List.of("f1", "f2", "f3")).kernel().malice(rows)).containsExactly(-1, 0.75);
+        XGBoostDump first = XGBoostDump.read(bytes(STUMP.replace("f1", "f0")));
+        assertThat(first.model(List.of("f1", "f2", "f3")).kernel().malice(rows)).containsExactly(-1, 0.75);
+    }
+
+    @Test
     void namesWhatIsWrong() {
         refused(STUMP.replace("\"yes\": 1", "\"yes\": 7"), "names node 7, which is none of its children");
         refused(STUMP.replace("\"no\": 2", "\"no\": 1"), "leads to one node twice");
@@ -104,7 +120,7 @@ final class XGBoostDumpTest {
                         XGBoostDump.read(bytes(STUMP.replace("f1", "rate"))).model(List.of("size")))
                 .hasMessageContaining("looks at \"rate\", which is no feature");
         assertThatThrownBy(() -> XGBoostDump.read(bytes(STUMP)).model(List.of("size")))
-                .hasMessageContaining("feature of node 0");
+                .hasMessageContaining("a split looks at f1, the feature 2 counted from 1, but there are 1 features");
     }
 
     private static void refused(String dump, String reason) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -160,7 +161,8 @@ final class XGBoostFileTest {
         }
         Rows probes = new Probes(model).rows(2000, Seed.of(4).rng());
         for (byte[] file : List.of(json, booster.toByteArray("ubj"))) {
-            assertThat(XGBoostRuntime.agreement(file, model, probes)).isEqualTo(new Agreement("XGBoost", 2000, 0, 0));
+            assertThat(XGBoostRuntime.agreement(file, model, probes, Optional.empty()))
+                    .isEqualTo(new Agreement("XGBoost", 2000, 0, 0));
         }
         booster.dispose();
     }
@@ -205,7 +207,7 @@ final class XGBoostFileTest {
     }
 
     @Test
-    void aFileThatXGBoostRefusesIsNotCompared() throws XGBoostError {
+    void aFileThatXGBoostRefusesIsRefused() throws XGBoostError {
         Booster booster = trained(Map.of("objective", "binary:logistic"), false);
         String json = new String(booster.toByteArray("json"), StandardCharsets.UTF_8);
         booster.dispose();
@@ -215,9 +217,9 @@ final class XGBoostFileTest {
         assertThat(other).isNotEqualTo(json);
         assertThat(XGBoostFile.read(bytes(other)).kernel().malice(rows))
                 .isEqualTo(model.kernel().malice(rows));
-        assertThatThrownBy(() -> XGBoostRuntime.agreement(bytes(other), model, rows))
+        assertThatThrownBy(() -> XGBoostRuntime.agreement(bytes(other), model, rows, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("XGBoost refuses the file: ");
+                .hasMessageStartingWith("XGBoost 3.1.1 refuses the file: ");
     }
 
     private static byte[] bytes(String text) {
@@ -254,7 +256,7 @@ final class XGBoostFileTest {
                 List.of(good.replace("binary:logistic", "survival:aft"), "but is survival:aft"),
                 List.of(good.replace("gbtree", "gbforest"), "must be gbtree, dart or gblinear but is gbforest"),
                 List.of(good.replace("gbtree", "gblinear"), "\"weights\" is missing"),
-                List.of(good.replace("gbtree", "dart"), "\"gbtree\" is missing"),
+                List.of(good.replace("gbtree", "dart"), "weight_drop, of a dart model, is missing"),
                 List.of(good.replace("\"categories\": [3]", "\"categories\": [16777216]"), "categories holds 16777216"),
                 List.of(
                         good.replace("\"categories_nodes\": [0]", "\"categories_nodes\": [7]"),

@@ -46,6 +46,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--champion", paramLabel = "MODEL", description = "a detector to compare it with, row by row")
     private @Nullable String champion;
 
+    @Mixin
+    private RoundsOption rounds = new RoundsOption();
+
     @Option(names = "--out", paramLabel = "DIR", description = "a folder for the report and findings.json")
     private @Nullable Path out;
 
@@ -58,8 +61,9 @@ final class EvaluateCommand implements Callable<Integer> {
         Plan plan = gates.overDetector(base.with(base.pipeline()
                 .withModel(
                         Optional.of(PlanOptions.modelPlace(model)),
-                        Optional.ofNullable(trust).map(TableOptions::absolute))));
-        Optional<Champion> other = Optional.ofNullable(champion).map(Champion::read);
+                        Optional.ofNullable(trust).map(TableOptions::absolute),
+                        Optional.empty())));
+        Optional<Champion> other = Optional.ofNullable(champion).map(named -> Champion.read(named, rounds.rounds()));
         return new Evaluating(
                         new Assess(plan, gates.allowMissing()),
                         plan,

@@ -47,7 +47,8 @@ record Evaluating(
                 OtherObjectives.lines(Kinds.of(prepared.lab().model(), test), "test rows")
                         .forEach(text -> say.println("  " + text));
             }
-            champion.ifPresent(other -> EvaluateCommand.tell(other.beside(prepared), say));
+            champion.ifPresent(other -> EvaluateCommand.tell(
+                    other.beside(prepared, plan.table().schema().isPresent()), say));
             folder.ifPresent(f -> say.printf(
                     "%nEverything is in %s; open %s%n", f.path(), f.path().resolve("report.html")));
             say.flush();

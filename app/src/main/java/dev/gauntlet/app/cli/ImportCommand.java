@@ -14,6 +14,7 @@ import dev.gauntlet.model.Opaque;
 import dev.gauntlet.threat.Access;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,7 +59,10 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the model file")
     private Path file = Path.of("");
 
-    @Option(names = "--schema", paramLabel = "FILE", description = "what its inputs mean, in the model's order")
+    @Option(
+            names = "--schema",
+            paramLabel = "FILE",
+            description = "what its inputs mean; in the model's order where the file does not name them")
     private @Nullable Path schema;
 
     @Option(
@@ -78,6 +83,9 @@ final class ImportCommand implements Callable<Integer> {
             description = "the score from which a row is malicious (default: log-odds 0, probability 0.5)")
     private @Nullable Double threshold;
 
+    @Mixin
+    private RoundsOption rounds = new RoundsOption();
+
     @Option(names = "--out", paramLabel = "FILE", description = "the bundle to write; without it none is")
     private @Nullable Path out;
 
@@ -87,15 +95,17 @@ final class ImportCommand implements Callable<Integer> {
         try (Progress progress =
                 new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("reading the model, and comparing it with what the program it is for makes of it");
-            ForeignFile read = ForeignFile.read(file);
+            ForeignFile read = ForeignFile.read(file, rounds.rounds());
             foreign = benign == null ? read : read.withBenign(benign);
         }
-        TableSchema table = table(foreign.model());
+        List<String> matched = new ArrayList<>();
+        TableSchema table = table(foreign, matched);
         Model natural = foreign.over(table.schema());
         Model model = threshold == null ? natural : natural.withThreshold(threshold);
         PrintWriter said = spec.commandLine().getOut();
         said.printf("%s: %s%n", file, foreign.model().format());
         foreign.model().notes().forEach(note -> said.printf("  %s%n", note));
+        matched.forEach(note -> said.printf("  %s%n", note));
         said.printf("  %d inputs, %s%n", model.kernel().inputs(), outputs(foreign.model(), model));
         said.printf("  it can be asked for %s%n", Access.offered(model));
         foreign.agreement().ifPresent(agreed -> said.printf("  %s%n", agreed.sentence()));
@@ -135,7 +145,19 @@ final class ImportCommand implements Callable<Integer> {
         };
     }
 
-    private TableSchema table(ForeignModel model) {
+    private TableSchema table(ForeignFile foreign, List<String> notes) {
+        TableSchema stated = stated(foreign.model());
+        return schema == null
+                ? stated
+                : foreign.fitted(
+                        resolved(stated),
+                        false,
+                        name -> !stated.automatic().contains(name + ".categories"),
+                        Optional.empty(),
+                        notes);
+    }
+
+    private TableSchema stated(ForeignModel model) {
         if (schema == null && data != null) {
             throw new InputException("--data fills in what a schema leaves open; name that, with --schema");
         }
@@ -149,7 +171,10 @@ final class ImportCommand implements Callable<Integer> {
                     Optional.empty(),
                     Optional.empty());
         }
-        TableSchema stated = SchemaFile.read(schema);
+        return SchemaFile.read(schema);
+    }
+
+    private TableSchema resolved(TableSchema stated) {
         if (stated.automatic().isEmpty()) {
             return stated;
         }

@@ -29,6 +29,9 @@ final class PlanOptions {
             description = "the public key that must have signed --model; checked before anything in it is read")
     private @Nullable String trust;
 
+    @Mixin
+    private RoundsOption rounds = new RoundsOption();
+
     @Option(names = "--out", paramLabel = "DIR", description = "run folder; else the next free gauntlet-run-N")
     private @Nullable Path out;
 
@@ -42,7 +45,8 @@ final class PlanOptions {
         return base.with(usual.withRate(Optional.ofNullable(fpr))
                 .withModel(
                         Optional.ofNullable(model).or(usual::model).map(PlanOptions::modelPlace),
-                        Optional.ofNullable(trust).or(usual::trust).map(TableOptions::absolute)));
+                        Optional.ofNullable(trust).or(usual::trust).map(TableOptions::absolute),
+                        rounds.rounds().or(usual::rounds)));
     }
 
     int threads() {

@@ -1,6 +1,8 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Paired;
 import dev.gauntlet.measure.Ranking;
@@ -27,15 +29,24 @@ public final class Champion {
     /** All figures of both. */
     public record Comparison(Line recall, Line falsePositiveRate, Line rocAuc) {}
 
-    /** A bundle, or the champion of a registry. */
-    public static Champion read(String model) {
-        return new Champion(GivenModel.read(model, Optional.empty()));
+    /**
+     * A bundle, the champion of a registry, or another program's model.
+     *
+     * @param rounds which rounds of such a model count, if a person says so
+     */
+    public static Champion read(String model, Optional<Rounds> rounds) {
+        return new Champion(GivenModel.read(model, Optional.empty(), rounds));
     }
 
-    /** The figures of a prepared process's detector beside this one's, on the test part. */
-    public Comparison beside(Prepared prepared) {
+    /**
+     * The figures of a prepared process's detector beside this one's, on the test part.
+     *
+     * @param stated whether a person stated the schema of the rows
+     */
+    public Comparison beside(Prepared prepared, boolean stated) {
         Dataset test = prepared.lab().parts().test();
-        Model first = given.calling(prepared.table().benign()).over(test.schema());
+        Model first =
+                given.calling(prepared.table().benign(), test.labelNames()).over(fitting(test.schema(), stated));
         Model second = prepared.lab().model();
         boolean[] before = first.alarms(test.rows());
         boolean[] after = second.alarms(test.rows());
@@ -62,6 +73,14 @@ public final class Champion {
                         Ranking.of(other, test.malice()).rocAuc(),
                         Paired.deLong(malice, other, test.malice()).p(),
                         "DeLong"));
+    }
+
+    /** The schema of the rows, unless the champion takes texts as numbers that nobody stated. */
+    private Schema fitting(Schema schema, boolean stated) {
+        if (!stated && given instanceof FileModel file) {
+            file.refuseGuesses(schema);
+        }
+        return schema;
     }
 
     /** Of rows of one class a right answer is an alarm, or none; whether two differ is the same either way. */

@@ -1,14 +1,18 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.remote.Ledger;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The file of another program. */
 final class FileModel extends GivenModel {
@@ -43,8 +47,33 @@ final class FileModel extends GivenModel {
     }
 
     @Override
-    GivenModel calling(Collection<String> names) {
-        return file.calling(names)
+    TableSchema fitted(
+            TableSchema table,
+            boolean inferred,
+            Predicate<String> stated,
+            Optional<Records> records,
+            List<String> notes) {
+        return file.fitted(table, inferred, stated, records, notes);
+    }
+
+    @Override
+    boolean takesColumns(List<String> columns) {
+        return FittedSchema.takes(file.model().inputs(), columns);
+    }
+
+    /** Refuses a schema with texts whose numbers neither the file nor a person states. */
+    void refuseGuesses(Schema schema) {
+        file.refuseGuesses(schema);
+    }
+
+    @Override
+    List<String> notes() {
+        return file.notes();
+    }
+
+    @Override
+    GivenModel calling(Collection<String> names, Collection<String> labels) {
+        return file.calling(names, labels)
                 .<GivenModel>map(turned -> new FileModel(
                         turned, Optional.of(turned.model().labels().get(0))))
                 .orElse(this);

@@ -1,12 +1,14 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Json;
 import dev.gauntlet.adapters.foreign.NetworkJson;
 import dev.gauntlet.adapters.foreign.Probes;
 import dev.gauntlet.adapters.foreign.Room;
+import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.adapters.lightgbm.LightGbmFile;
 import dev.gauntlet.adapters.onnx.BlackBox;
 import dev.gauntlet.adapters.onnx.OnnxModel;
@@ -18,16 +20,23 @@ import dev.gauntlet.adapters.xgboost.XGBoostRuntime;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Reorders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A model file of another program: ONNX, XGBoost's JSON, UBJSON or dump, LightGBM's text or JSON, scikit-learn's models or a
@@ -52,12 +61,22 @@ public record ForeignFile(
      * @throws InputException if it is none of these, or holds what can be neither converted nor asked
      */
     public static ForeignFile read(Path path) {
+        return read(path, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param rounds which rounds of a boosted model that was stopped early count; if nothing is asked for, those by which the
+     *     program that saved the file predicts
+     */
+    public static ForeignFile read(Path path, Optional<Rounds> rounds) {
         if (!Files.isRegularFile(path)) {
             throw new InputException(path + ": there is no such model file");
         }
         OtherFiles.refuse(path);
         try {
-            return of(path, bytes(path));
+            return of(path, bytes(path), rounds);
         } catch (IOException e) {
             throw refusal(path, "cannot be read: " + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -83,14 +102,14 @@ public record ForeignFile(
                 "%s: %s".formatted(path, plain.length() > LONGEST ? plain.substring(0, LONGEST) + "..." : plain));
     }
 
-    private static ForeignFile of(Path path, byte[] content) {
+    private static ForeignFile of(Path path, byte[] content, Optional<Rounds> rounds) {
         String sha = BundleFile.sha(content);
         String head = new String(content, 0, Math.min(64, content.length), StandardCharsets.ISO_8859_1).strip();
         if (XGBoostFile.isUbjson(content)) {
-            return xgboost(path, sha, content);
+            return xgboost(path, sha, content, rounds);
         }
         if (head.startsWith("{")) {
-            return json(path, sha, content);
+            return json(path, sha, content, rounds);
         }
         if (head.startsWith("[")) {
             XGBoostDump dump = XGBoostDump.read(content);
@@ -125,15 +144,19 @@ public record ForeignFile(
         return new ForeignFile(path, sha, model, Optional.empty(), Optional.empty());
     }
 
-    private static ForeignFile xgboost(Path path, String sha, byte[] content) {
-        ForeignModel model = XGBoostFile.read(content);
+    private static ForeignFile xgboost(Path path, String sha, byte[] content, Optional<Rounds> rounds) {
+        ForeignModel model = XGBoostFile.read(content, rounds);
         Agreement agreement;
         try {
-            agreement = XGBoostRuntime.agreement(content, model, probes(model));
-        } catch (IllegalArgumentException e) {
-            return converted(path, sha, model.noting("not compared: " + e.getMessage()));
+            agreement = XGBoostRuntime.agreement(content, model, probes(model), rounds);
+        } catch (LinkageError e) {
+            return converted(
+                    path,
+                    sha,
+                    model.choosing(
+                            "not compared with XGBoost, whose library does not load here: " + XGBoostRuntime.first(e)));
         }
-        Require.that(agreement.isFaithful(), agreement.sentence());
+        Require.that(agreement.apart() == 0, agreement.unfaithful());
         return new ForeignFile(path, sha, model, Optional.of(agreement), Optional.empty());
     }
 
@@ -141,8 +164,8 @@ public record ForeignFile(
         return new Probes(model).rows(PROBES, Seed.of(1).rng());
     }
 
-    private static ForeignFile json(Path path, String sha, byte[] content) {
-        Json root = Json.of("model", content);
+    private static ForeignFile json(Path path, String sha, byte[] content, Optional<Rounds> rounds) {
+        Json root = Json.lenient("model", content);
         if (root.has("tree_info")) {
             return converted(path, sha, LightGbmFile.readJson(content));
         }
@@ -153,7 +176,7 @@ public record ForeignFile(
             return converted(path, sha, NetworkJson.read(content));
         }
         if (root.has("learner")) {
-            return xgboost(path, sha, content);
+            return xgboost(path, sha, content, rounds);
         }
         throw new IllegalArgumentException("is JSON, but not as XGBoost (\"learner\"), LightGBM (\"tree_info\"),"
                 + " scikit-learn (\"kind\") models or networks (\"layers\") are written; docs/models.md says how those"
@@ -174,18 +197,100 @@ public record ForeignFile(
         }
     }
 
-    /** The same file with the class taken for benign that labels call so, if one of its own is and its first is not. */
-    Optional<ForeignFile> calling(Collection<String> benign) {
-        List<String> own = model.labels().stream().filter(benign::contains).toList();
-        return own.size() == 1 && !own.get(0).equals(model.labels().get(0))
-                ? Optional.of(withBenign(own.get(0)))
+    /**
+     * The same file with the class taken for benign that labels call so, if one of its own is and its first is not.
+     *
+     * @param benign the labels that mean benign
+     * @param labels all labels of the rows; classes that are numbers are taken for labels where these are as many or, beyond
+     *     two, are all among them
+     */
+    Optional<ForeignFile> calling(Collection<String> benign, Collection<String> labels) {
+        List<String> classes = model.kernel() instanceof Reorders ? model.classes() : List.of();
+        boolean numbers = classes.stream().allMatch(name -> name.matches("-?\\d+"));
+        Set<String> values = labels.stream().map(ForeignFile::plain).collect(Collectors.toSet());
+        boolean fit = classes.containsAll(values) && (values.size() == classes.size() || values.size() > 2);
+        if (numbers && !fit) {
+            return Optional.empty();
+        }
+        List<String> called = benign.stream()
+                .map(name -> numbers ? plain(name) : name)
+                .distinct()
+                .filter(classes::contains)
+                .toList();
+        return called.size() == 1 && !called.get(0).equals(classes.get(0))
+                ? Optional.of(withBenign(called.get(0)))
                 : Optional.empty();
+    }
+
+    /** A label without the fraction that is none. */
+    private static String plain(String label) {
+        return label.matches("-?\\d+\\.0+") ? label.substring(0, label.indexOf('.')) : label;
+    }
+
+    /** What it is over the features of a schema. */
+    private ForeignModel over(List<String> features) {
+        return dump.map(trees -> trees.model(features)).orElse(model);
+    }
+
+    /**
+     * A table's schema as this model takes it.
+     *
+     * @param inferred whether the features are guesses from data
+     * @param stated whether a person stated the categories of a feature
+     * @param notes takes what a person should know
+     */
+    public TableSchema fitted(
+            TableSchema table,
+            boolean inferred,
+            Predicate<String> stated,
+            Optional<Records> records,
+            List<String> notes) {
+        List<String> names = table.schema().names();
+        if (inferred && dump.isPresent() && !dump.get().fills(names)) {
+            throw new InputException(
+                    ("%s: its splits name features by number, and it does not say how many it was trained with; the data have %d."
+                                    + " List those of the training in --schema, in their order, or save the model with save_model,"
+                                    + " which states them")
+                            .formatted(path, names.size()));
+        }
+        ForeignModel own;
+        try {
+            own = over(names);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s: %s".formatted(path, e.getMessage()));
+        }
+        return new FittedSchema(String.valueOf(path.getFileName()), own, stated, records).of(table, notes);
+    }
+
+    /** Refuses a schema with texts whose numbers the file does not state. */
+    void refuseGuesses(Schema schema) {
+        try {
+            ForeignModel own = over(schema.names());
+            int[] places = own.inputs().places(own.kernel().inputs(), schema.names());
+            for (int input = 0; input < places.length; input++) {
+                Feature feature = schema.feature(places[input]);
+                Require.that(
+                        feature.kind() != Feature.Kind.CATEGORY || own.texts().containsKey(input),
+                        "\"%s\" holds texts, and the file does not say which number stands for which; list them in --schema in"
+                                        .formatted(feature.name())
+                                + " the order of their numbers in training, from 0");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    /** What decides about verdicts and was chosen when the file was read, and how far the conversion was checked. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>(model.choices());
+        agreement.ifPresent(agreed -> notes.add(agreed.sentence()));
+        return notes.stream().map(note -> path.getFileName() + ": " + note).toList();
     }
 
     /** The detector over rows of a schema, at the natural threshold of its scale. */
     public Model over(Schema schema) {
         try {
-            return dump.map(trees -> trees.model(schema.names())).orElse(model).over(schema);
+            return over(schema.names()).over(schema);
         } catch (IllegalArgumentException e) {
             throw new InputException("%s: %s".formatted(path, e.getMessage()));
         }

@@ -3,11 +3,13 @@ package dev.gauntlet.app.run;
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.adapters.remote.Ledger;
 import dev.gauntlet.adapters.remote.Probe;
 import dev.gauntlet.adapters.remote.Target;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A detector made elsewhere: a bundle, which carries its schema and threshold, alone or as the champion of a registry; or
@@ -34,10 +37,19 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
             throw new InputException("--trust names who must have signed a given model; name that too, with --model");
         }
         Optional<Signer> trust = plan.trust().map(Path::of).map(Signer::read);
-        return plan.model().map(model -> read(model, trust));
+        return plan.model().map(model -> read(model, trust, plan.rounds()));
     }
 
     static GivenModel read(String model, Optional<Signer> trust) {
+        return read(model, trust, Optional.empty());
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @param rounds which rounds of another program's file count, if a person says so
+     */
+    static GivenModel read(String model, Optional<Signer> trust, Optional<Rounds> rounds) {
         if (Target.isNamed(model)) {
             if (trust.isPresent()) {
                 throw new InputException(
@@ -55,7 +67,14 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
         if (!Files.isRegularFile(path)) {
             throw new InputException(path + ": there is no such model file");
         }
-        return trust.isPresent() || isZip(path) ? BundleModel.of(path, trust) : new FileModel(ForeignFile.read(path));
+        if (!trust.isPresent() && !isZip(path)) {
+            return new FileModel(ForeignFile.read(path, rounds));
+        }
+        if (rounds.isPresent()) {
+            throw new InputException("--rounds: %s is a bundle, whose rounds were chosen when it was made; leave it out"
+                    .formatted(path));
+        }
+        return BundleModel.of(path, trust);
     }
 
     private static boolean isZip(Path path) {
@@ -104,9 +123,40 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
         return List.of();
     }
 
-    /** The same model, if its file names its classes, with the one first that labels call benign. */
-    GivenModel calling(Collection<String> benign) {
+    /**
+     * The same model, with the class first that labels call benign, if its file names its classes, or numbers them as the labels
+     * are.
+     *
+     * @param labels all labels of the rows
+     */
+    GivenModel calling(Collection<String> benign, Collection<String> labels) {
         return this;
+    }
+
+    /**
+     * A table's schema as the model takes it.
+     *
+     * @param inferred whether the features are guesses from data
+     * @param stated whether a person stated the categories of a feature
+     * @param notes takes what a person should know
+     */
+    TableSchema fitted(
+            TableSchema table,
+            boolean inferred,
+            Predicate<String> stated,
+            Optional<Records> records,
+            List<String> notes) {
+        return table;
+    }
+
+    /** Whether the model takes columns as they are, by their names. */
+    boolean takesColumns(List<String> columns) {
+        return false;
+    }
+
+    /** What decides about verdicts and was chosen when the model was read. */
+    List<String> notes() {
+        return List.of();
     }
 
     /** What the model says of itself. */

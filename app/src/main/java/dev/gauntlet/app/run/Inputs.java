@@ -39,12 +39,12 @@ record Inputs(
     }
 
     /** Runs assemble, label and split, or reads the parts that were split before. */
-    static Inputs of(Plan plan, Optional<TableSchema> modelTable, Run run) {
+    static Inputs of(Plan plan, Optional<GivenModel> model, Run run) {
         Optional<PartsFolder> folder = PartsFolder.of(plan);
         if (folder.isPresent()) {
             return folder.get().read(plan, run).sanitised(plan);
         }
-        Labelled all = Labelled.of(plan, modelTable, run);
+        Labelled all = Labelled.of(plan, model, run);
         Split.Parts parts = all.parts(plan, run.child("split"));
         return new Inputs(
                         parts,

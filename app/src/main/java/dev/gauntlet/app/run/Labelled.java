@@ -47,8 +47,8 @@ record Labelled(
     }
 
     /** Runs assemble and label. */
-    static Labelled of(Plan plan, Optional<TableSchema> modelTable, Run run) {
-        return of(plan, Opened.of(plan, modelTable, run));
+    static Labelled of(Plan plan, Optional<GivenModel> model, Run run) {
+        return of(plan, Opened.of(plan, model, run));
     }
 
     /** Runs assemble and label on records. */

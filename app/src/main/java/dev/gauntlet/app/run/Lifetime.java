@@ -81,7 +81,7 @@ public record Lifetime(
         model.flatMap(GivenModel::target).ifPresent(target -> {
             throw new InputException(target.name() + ": is asked where it runs, so nobody here can retrain it");
         });
-        Labelled data = Labelled.of(plan, model.flatMap(GivenModel::table), run);
+        Labelled data = Labelled.of(plan, model, run);
         List<String> notes = new ArrayList<>(data.notes());
         Walked walked = cut(data, notes);
         Run own = run.child("retrain");

@@ -44,8 +44,8 @@ record Opened(
     }
 
     /** Reads the plan's files, or simulates. */
-    static Opened of(Plan plan, Optional<TableSchema> modelTable, Run run) {
-        return isSimulated(plan) ? simulated(plan, run) : read(plan, modelTable, run);
+    static Opened of(Plan plan, Optional<GivenModel> model, Run run) {
+        return isSimulated(plan) ? simulated(plan, run) : read(plan, model, run);
     }
 
     /** Whether the records are those of the embedded simulation. */
@@ -70,7 +70,7 @@ record Opened(
                 List.of());
     }
 
-    private static Opened read(Plan plan, Optional<TableSchema> modelTable, Run run) {
+    private static Opened read(Plan plan, Optional<GivenModel> model, Run run) {
         if (plan.table().isHeldAlone() && plan.pipeline().model().isEmpty()) {
             throw new InputException("--test names rows to judge on; name those to learn from too, with --data, or a"
                     + " detector that has learnt, with --model");
@@ -82,26 +82,36 @@ record Opened(
                 .map(Path::of)
                 .map(SchemaFile::read)
                 .map(table -> deriving(table, plan))
-                .or(() -> modelTable);
+                .or(() -> model.flatMap(GivenModel::table));
         Records read = given.map(table -> read(plan, path, table, run))
                 .orElseGet(() -> viewed(plan, new FileSource(path).read(run)));
-        given.ifPresent(table -> refuseAnother(table, read, path));
+        given.ifPresent(stated -> refuseAnother(stated, read, path));
         List<String> notes = new ArrayList<>(read.notes());
         String label = label(plan, given, read, path);
         Records records = labelled(plan, read, label, path, notes);
         Completeness.Report complete = complete(plan, records, label, name, notes);
-        TableSchema table = SchemaFile.resolve(
+        boolean asTheyAre = model.map(one -> one.takesColumns(records.names())).orElse(false);
+        TableSchema resolved = SchemaFile.resolve(
                         given.orElseGet(() -> {
                             SchemaInference inferred = SchemaInference.infer(
                                     records,
                                     Optional.of(label),
                                     plan.table().benign(),
-                                    plan.table().transforms());
+                                    plan.table()
+                                            .transforms()
+                                            .or(() -> asTheyAre ? Optional.of(List.of()) : Optional.empty()));
                             notes.addAll(inferred.notes());
                             return inferred.table();
                         }),
                         records)
                 .scaled(plan.pipeline().scaling());
+        TableSchema table = model.map(one -> one.fitted(
+                        resolved,
+                        given.isEmpty(),
+                        feature -> given.isPresent() && !given.get().automatic().contains(feature + ".categories"),
+                        Optional.of(records),
+                        notes))
+                .orElse(resolved);
         refuseAnother(table, records, path);
         List<String> benign =
                 plan.table().benign().isEmpty() ? table.benign() : plan.table().benign();

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Require;
@@ -91,6 +92,8 @@ public record Plan(
      * @param model a bundle, a registry, whose champion is meant, a model of another program, or a target, to assess instead of
      *     training
      * @param trust a public key that must have signed the model
+     * @param rounds which rounds of another program's boosted model count that was stopped early; if it is not said, those by
+     *     which the program that saved the file predicts
      * @param algorithms tried in this order until one satisfies
      * @param settings how many settings of each are tried
      * @param scaling how methods see the features of which the schema states nothing
@@ -100,6 +103,7 @@ public record Plan(
     public record Pipeline(
             Optional<String> model,
             Optional<String> trust,
+            Optional<Rounds> rounds,
             List<Choice> algorithms,
             int settings,
             Tuning tuning,
@@ -123,27 +127,28 @@ public record Plan(
             rate.filter(r -> !(r >= 0 && r <= 0.5)).ifPresent(r -> {
                 throw new InputException("--fpr must be in [0, 0.5] but is " + r);
             });
-            return new Pipeline(model, trust, algorithms, settings, tuning, scaling, rate.orElse(fpr), cut, field);
+            return new Pipeline(
+                    model, trust, rounds, algorithms, settings, tuning, scaling, rate.orElse(fpr), cut, field);
         }
 
         /** The same pipeline with a given model. */
-        public Pipeline withModel(Optional<String> other, Optional<String> key) {
-            return new Pipeline(other, key, algorithms, settings, tuning, scaling, fpr, cut, field);
+        public Pipeline withModel(Optional<String> other, Optional<String> key, Optional<Rounds> counted) {
+            return new Pipeline(other, key, counted, algorithms, settings, tuning, scaling, fpr, cut, field);
         }
 
         /** The same pipeline with other algorithms. */
         public Pipeline withAlgorithms(List<Choice> others) {
-            return new Pipeline(model, trust, others, settings, tuning, scaling, fpr, cut, field);
+            return new Pipeline(model, trust, rounds, others, settings, tuning, scaling, fpr, cut, field);
         }
 
         /** The same pipeline with another tuning. */
         public Pipeline withTuning(Tuning other) {
-            return new Pipeline(model, trust, algorithms, settings, other, scaling, fpr, cut, field);
+            return new Pipeline(model, trust, rounds, algorithms, settings, other, scaling, fpr, cut, field);
         }
 
         /** The same pipeline with another cut. */
         public Pipeline withCut(Cut other) {
-            return new Pipeline(model, trust, algorithms, settings, tuning, scaling, fpr, other, field);
+            return new Pipeline(model, trust, rounds, algorithms, settings, tuning, scaling, fpr, other, field);
         }
 
         /** Where a detector alarms; a cost is weighed by the base rate of the field, if that is known. */
@@ -225,6 +230,7 @@ public record Plan(
                         Labellers.NONE),
                 new Cleaning(new Completeness(), false, new Sanitise()),
                 new Pipeline(
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         List.of(

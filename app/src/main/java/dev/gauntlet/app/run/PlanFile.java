@@ -147,10 +147,11 @@ public final class PlanFile {
                 # How the detector is made: each algorithm in several settings, the next one where none is accepted.
                 # Parameters: [{id: random-forest, trees: 200}]. A model (a bundle, a registry for its champion, a model of
                 # another program, or a target that is asked where it runs) is taken as it is; trust names a public key that
-                # must have signed it.
+                # must have signed it; rounds (best or all) says which count of a boosted model that was stopped early.
                 pipeline:
                   model: %s
                   trust: %s
+                  rounds: %s
                   algorithms: %s
                   settings: %d
                   # How methods that need numbers of like size see features: automatic, none, standard, log1p, min-max,
@@ -171,6 +172,7 @@ public final class PlanFile {
                         plain(pipeline.fpr()),
                         quoted(pipeline.model()),
                         quoted(pipeline.trust()),
+                        pipeline.rounds().map(YamlMap::word).orElse("null"),
                         choices(pipeline.algorithms()),
                         pipeline.settings(),
                         YamlMap.word(pipeline.scaling().numbers()),

@@ -2,6 +2,7 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.YamlChoices;
 import dev.gauntlet.adapters.file.YamlMap;
+import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.Plugin;
@@ -56,6 +57,7 @@ final class PlanReader {
     private static final List<String> PIPELINE = List.of(
             "model",
             "trust",
+            "rounds",
             "algorithms",
             "settings",
             "search",
@@ -138,6 +140,7 @@ final class PlanReader {
         return new Plan.Pipeline(
                 map.text("model"),
                 map.text("trust"),
+                map.text("rounds").map(text -> Rounds.named("pipeline.rounds", text)),
                 choices(map, "algorithms", Trainer.class, usual.algorithms()),
                 (int) map.number("settings", usual.settings(), 1, 100),
                 new TuningReader(map, fpr).read(usual.tuning()),

@@ -61,7 +61,7 @@ public record Prepared(
     /** Runs assemble, label, split, train and the policy. */
     public static Prepared of(Plan plan, Run run, Kept kept) {
         Optional<GivenModel> model = GivenModel.of(plan.pipeline());
-        Inputs inputs = Inputs.of(plan, model.flatMap(GivenModel::table), run);
+        Inputs inputs = Inputs.of(plan, model, run);
         Split.Parts cut = inputs.parts();
         Dataset validation = cut.validation();
         int[] order = run.child("auxiliary").rng().permutation(validation.size());
@@ -134,7 +134,12 @@ public record Prepared(
             List<String> notes,
             Run run,
             Kept kept) {
-        return model.map(given -> given(given.calling(table.benign()), plan, parts, notes, kept.ledger(plan)))
+        return model.map(given -> given(
+                        given.calling(table.benign(), parts.train().labelNames()),
+                        plan,
+                        parts,
+                        notes,
+                        kept.ledger(plan)))
                 .orElseGet(() -> policy(plan).apply(parts, step(plan, new RandomForest()), run, kept.trials()));
     }
 
@@ -178,6 +183,7 @@ public record Prepared(
                 .orElseGet(() -> List.of(
                         "the detector is a given model; where an attack retrains it, %s stands for its algorithm"
                                 .formatted(trainer.id()))));
+        notes.addAll(given.notes());
         given.origin().ifPresent(notes::add);
         Train step = step(plan, trainer);
         double[] malice = model.malice(parts.validation().rows());

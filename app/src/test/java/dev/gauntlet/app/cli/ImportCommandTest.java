@@ -370,7 +370,7 @@ final class ImportCommandTest {
                 """);
         Path tree = Files.writeString(folder.resolve("tree.json"), TREE);
         assertThat(refusal("import", tree, "--schema", three))
-                .contains("the model takes 2 inputs but the schema has 3 features");
+                .contains("the model takes \"size\", which is not among the features (a, b, c)");
         Path open = Files.writeString(folder.resolve("open.yaml"), """
                 features:
                   - {name: a, kind: real}

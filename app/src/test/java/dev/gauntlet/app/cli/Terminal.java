@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Runs commands as at a terminal, in this Java machine. */
-final class Terminal {
+public final class Terminal {
     /** How a command ended and what it said. */
-    record Result(int code, String out, String err) {}
+    public record Result(int code, String out, String err) {}
 
     private Terminal() {}
 
-    static Result run(Object... arguments) {
+    public static Result run(Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] words = new String[arguments.length];

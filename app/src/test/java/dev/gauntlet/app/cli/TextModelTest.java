@@ -91,9 +91,14 @@ final class TextModelTest {
                   - {name: kind, kind: category, categories: [icmp, tcp, udp]}
                   - {name: size, kind: real, low: 0, high: 1, scale: 1}
                 """);
-        Terminal.Result turned = Terminal.run("process", "--data", data, "--schema", schema, "--model", model);
-        assertThat(turned.code()).isEqualTo(2);
-        assertThat(turned.err())
-                .contains("model.onnx: feature 1 of the schema is \"kind\" where the model takes \"size\"");
+        Object[] turned = {
+            "process", "--data", data, "--schema", schema, "--model", model, "--out", folder.resolve("turned")
+        };
+        assertThat(said(turned)).containsPattern("onnx +1\\.00");
+        Files.writeString(schema, Files.readString(schema).replace("name: size", "name: sizes"));
+        Files.writeString(data, Files.readString(data).replace("size,", "sizes,"));
+        assertThat(Terminal.refused(turned).err())
+                .contains("model.onnx: the model takes \"size\", which is not among the features (kind, sizes); did you"
+                        + " mean \"sizes\"?");
     }
 }

@@ -31,10 +31,17 @@ final class HostileFiles {
 
     private static final int MANY = 8_000_000;
     private static final String XGBOOST = """
-            {"learner": {"learner_model_param": {"base_score": "5E-1", "num_class": "0", "num_feature": "2"},
-            "objective": {"name": "binary:logistic"}, "gradient_booster": {"name": "gbtree", "model": {"trees": [
+            {"version": [2, 1, 4], "learner": {"attributes": {},
+            "learner_model_param": {"base_score": "5E-1", "num_class": "0", "num_feature": "2"},
+            "objective": {"name": "binary:logistic", "reg_loss_param": {"scale_pos_weight": "1"}},
+            "gradient_booster": {"name": "gbtree", "model": {"gbtree_model_param": {"num_trees": "1",
+            "num_parallel_tree": "1", "size_leaf_vector": "0"}, "tree_info": [0], "trees": [
             {"left_children": [1, -1, -1], "right_children": [2, -1, -1], "split_indices": [1, 0, 0],
-            "split_conditions": [0.5, -1, 2], "default_left": [0, 0, 0]}]}}}}""";
+            "split_conditions": [0.5, -1.0, 2.0], "default_left": [false, false, false], "id": 0,
+            "base_weights": [0.5, -1.0, 2.0], "loss_changes": [1.0, 0.0, 0.0], "sum_hessian": [2.0, 1.0, 1.0],
+            "parents": [2147483647, 0, 0], "split_type": [0, 0, 0],
+            "categories": [], "categories_nodes": [], "categories_segments": [], "categories_sizes": [],
+            "tree_param": {"num_deleted": "0", "num_feature": "2", "num_nodes": "3", "size_leaf_vector": "0"}}]}}}}""";
     private static final String LIGHTGBM = """
             tree
             version=v3
@@ -102,13 +109,13 @@ final class HostileFiles {
         xgboost("split_indices\": [1", "split_indices\": [2147483647", "feature of node 0 must be in [0, 1]");
         xgboost("num_feature\": \"2", "num_feature\": \"2147483647", "num_feature holds 2147483647, which cannot be");
         xgboost(
-                "{\"left_children",
-                "{\"tree_param\": {\"size_leaf_vector\": \"2147483647\"}, \"left_children",
+                "\"size_leaf_vector\": \"0",
+                "\"size_leaf_vector\": \"2147483647",
                 "size_leaf_vector holds 2147483647, which cannot be");
         String many = "0" + ",0".repeat(20_000);
         xgboost(
-                "{\"left_children",
-                "{\"categories\": [%s], \"categories_nodes\": [0, 1], \"categories_segments\": [0, 0],\"categories_sizes\": [20000, 20000], \"left_children"
+                "\"categories\": [], \"categories_nodes\": [], \"categories_segments\": [], \"categories_sizes\": []",
+                "\"categories\": [%s], \"categories_nodes\": [0, 1], \"categories_segments\": [0, 0],\"categories_sizes\": [20000, 20000]"
                         .formatted(many),
                 "categories_sizes holds 20000, which cannot be");
         text(

@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.gauntlet.adapters.file.YamlMap;
+import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Scaling;
@@ -67,6 +68,7 @@ final class PlanFileTest {
                 new Plan.Pipeline(
                         Optional.of("m.zip"),
                         Optional.of("soc.pub"),
+                        Optional.of(Rounds.ALL),
                         List.of(new Choice("random-forest", new TreeMap<>(Map.of("trees", 7, "features", 0.5)))),
                         3,
                         new Plan.Tuning(

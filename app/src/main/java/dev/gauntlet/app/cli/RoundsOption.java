@@ -1,0 +1,22 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.adapters.foreign.Rounds;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that says which rounds of a boosted model count. */
+final class RoundsOption {
+    @Option(
+            names = "--rounds",
+            paramLabel = "best|all",
+            description =
+                    "of another program's boosted model that was stopped early: the rounds up to the best one, or all"
+                            + " (default: best where scikit-learn's wrapper saved the file, else all)")
+    private @Nullable String rounds;
+
+    /** What was asked for. */
+    Optional<Rounds> rounds() {
+        return Optional.ofNullable(rounds).map(text -> Rounds.named("--rounds", text));
+    }
+}
