@@ -89,6 +89,16 @@ public record TableSchema(
         return new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, all);
     }
 
+    /** The same with other label texts that mean benign. */
+    TableSchema withBenign(List<String> names) {
+        return new TableSchema(schema, columns, ignored, label, names, time, source, automatic, derive, cells);
+    }
+
+    /** The same, whose values are written so. */
+    public TableSchema withCells(CellFormat other) {
+        return new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, other);
+    }
+
     /** The same with what becomes of values that do not fit. */
     public TableSchema withOdd(OddCells odd) {
         CellFormat other = cells.withOdd(odd);
