@@ -77,17 +77,22 @@ record Opened(
         }
         Path path = Path.of(plan.table().rows().orElseThrow());
         String name = String.valueOf(path.getFileName());
-        Optional<TableSchema> given = plan.table()
+        Optional<TableSchema> stated = plan.table()
                 .schema()
                 .map(Path::of)
                 .map(SchemaFile::read)
                 .map(table -> deriving(table, plan))
                 .or(() -> model.flatMap(GivenModel::table));
+        boolean timesAsTexts = stated.map(TableSchema::hasTimesAsTexts).orElse(false);
+        Optional<TableSchema> given = timesAsTexts ? stated.map(TableSchema::withoutTime) : stated;
         PlanFiles files = new PlanFiles(plan);
         FileSource.Read data = given.map(table -> files.by(path, table)).orElseGet(() -> files.free(path));
         Records read = data.records();
-        given.ifPresent(stated -> refuseAnother(stated, read, path));
+        given.ifPresent(one -> refuseAnother(one, read, path));
         List<String> notes = new ArrayList<>(read.notes());
+        if (timesAsTexts) {
+            notes.add("the schema has the column of times among its features, as a category; it is left out of them");
+        }
         String label = label(plan, given, read, path);
         Records records = labelled(plan, read, label, path, notes);
         Completeness.Report complete = complete(plan, records, label, name, notes);
