@@ -214,7 +214,7 @@ final class OnnxExportTest {
             }
         }
         if (model.outputs() > 2) {
-            int[] categories = model.categories(probes);
+            int[] categories = model.verdicts(probes);
             assertThat(said.get("category"))
                     .containsExactly(
                             java.util.Arrays.stream(categories).asDoubleStream().toArray());

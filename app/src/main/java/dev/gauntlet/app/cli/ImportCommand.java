@@ -92,10 +92,13 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ForeignFile foreign;
+        Optional<Integer> inputs = Optional.ofNullable(schema)
+                .map(SchemaFile::read)
+                .map(stated -> stated.schema().width());
         try (Progress progress =
                 new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("reading the model, and comparing it with what the program it is for makes of it");
-            ForeignFile read = ForeignFile.read(file, rounds.rounds());
+            ForeignFile read = ForeignFile.read(file, rounds.rounds(), inputs);
             foreign = benign == null ? read : read.withBenign(benign);
         }
         List<String> matched = new ArrayList<>();

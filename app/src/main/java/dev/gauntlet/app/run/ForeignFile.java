@@ -71,12 +71,21 @@ public record ForeignFile(
      *     program that saved the file predicts
      */
     public static ForeignFile read(Path path, Optional<Rounds> rounds) {
+        return read(path, rounds, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param inputs how many features a row has, if a person says so and the file does not
+     */
+    public static ForeignFile read(Path path, Optional<Rounds> rounds, Optional<Integer> inputs) {
         if (!Files.isRegularFile(path)) {
             throw new InputException(path + ": there is no such model file");
         }
         OtherFiles.refuse(path);
         try {
-            return of(path, bytes(path), rounds);
+            return of(path, bytes(path), rounds, inputs);
         } catch (IOException e) {
             throw refusal(path, "cannot be read: " + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -102,7 +111,7 @@ public record ForeignFile(
                 "%s: %s".formatted(path, plain.length() > LONGEST ? plain.substring(0, LONGEST) + "..." : plain));
     }
 
-    private static ForeignFile of(Path path, byte[] content, Optional<Rounds> rounds) {
+    private static ForeignFile of(Path path, byte[] content, Optional<Rounds> rounds, Optional<Integer> inputs) {
         String sha = BundleFile.sha(content);
         String head = new String(content, 0, Math.min(64, content.length), StandardCharsets.ISO_8859_1).strip();
         if (XGBoostFile.isUbjson(content)) {
@@ -130,13 +139,13 @@ public record ForeignFile(
                             + " scikit-learn and networks as JSON; see docs/models.md");
         }
         try {
-            OnnxModel onnx = OnnxModel.read(content);
+            OnnxModel onnx = OnnxModel.read(content, inputs);
             ForeignModel model = onnx.model();
             Agreement agreement = onnx.agreement(probes(model));
             Unconverted.unless(agreement.isFaithful(), agreement.sentence());
             return new ForeignFile(path, sha, model, Optional.of(agreement), Optional.empty());
         } catch (Unconverted e) {
-            return converted(path, sha, BlackBox.read(content, e));
+            return converted(path, sha, BlackBox.read(content, e, inputs));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.adapters.key.Signer;
@@ -32,24 +33,32 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
     GivenModel() {}
 
     /** The model a plan names, if it does; where it names a key too, one that this key signed. */
-    static Optional<GivenModel> of(Plan.Pipeline plan) {
+    static Optional<GivenModel> of(Plan whole) {
+        Plan.Pipeline plan = whole.pipeline();
         if (plan.model().isEmpty() && plan.trust().isPresent()) {
             throw new InputException("--trust names who must have signed a given model; name that too, with --model");
         }
         Optional<Signer> trust = plan.trust().map(Path::of).map(Signer::read);
-        return plan.model().map(model -> read(model, trust, plan.rounds()));
+        Optional<Integer> inputs = whole.table()
+                .schema()
+                .filter(schema -> plan.model().isPresent())
+                .map(Path::of)
+                .map(SchemaFile::read)
+                .map(table -> table.schema().width());
+        return plan.model().map(model -> read(model, trust, plan.rounds(), inputs));
     }
 
     static GivenModel read(String model, Optional<Signer> trust) {
-        return read(model, trust, Optional.empty());
+        return read(model, trust, Optional.empty(), Optional.empty());
     }
 
     /**
      * Reads a model.
      *
      * @param rounds which rounds of another program's file count, if a person says so
+     * @param inputs how many features a row has, if a person says so and the file may not
      */
-    static GivenModel read(String model, Optional<Signer> trust, Optional<Rounds> rounds) {
+    static GivenModel read(String model, Optional<Signer> trust, Optional<Rounds> rounds, Optional<Integer> inputs) {
         if (Target.isNamed(model)) {
             if (trust.isPresent()) {
                 throw new InputException(
@@ -68,7 +77,7 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
             throw new InputException(path + ": there is no such model file");
         }
         if (!trust.isPresent() && !isZip(path)) {
-            return new FileModel(ForeignFile.read(path, rounds));
+            return new FileModel(ForeignFile.read(path, rounds, inputs));
         }
         if (rounds.isPresent()) {
             throw new InputException("--rounds: %s is a bundle, whose rounds were chosen when it was made; leave it out"

@@ -55,7 +55,7 @@ public record Prepared(
 
     /** Runs assemble, label, split, train and the policy. */
     public static Prepared of(Plan plan, Run run, Kept kept) {
-        Optional<GivenModel> model = GivenModel.of(plan.pipeline());
+        Optional<GivenModel> model = GivenModel.of(plan);
         Inputs inputs = Inputs.of(plan, model, run);
         Split.Parts cut = inputs.parts();
         Dataset validation = cut.validation();
