@@ -72,7 +72,7 @@ final class FileModel extends GivenModel {
     }
 
     @Override
-    GivenModel calling(Collection<String> names, Collection<String> labels) {
+    GivenModel calling(Collection<String> names, List<String> labels) {
         return file.calling(names, labels)
                 .<GivenModel>map(turned -> new FileModel(
                         turned, Optional.of(turned.model().labels().get(0))))

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A model file of another program: ONNX, XGBoost's JSON, UBJSON or dump, LightGBM's text or JSON, scikit-learn's models or a
@@ -210,13 +211,15 @@ public record ForeignFile(
      * The same file with the class taken for benign that labels call so, if one of its own is and its first is not.
      *
      * @param benign the labels that mean benign
-     * @param labels all labels of the rows; classes that are numbers are taken for labels where these are as many or, beyond
+     * @param labels the labels of the rows, the first of which stands for all benign ones; classes that are numbers are taken for labels where these are as many or, beyond
      *     two, are all among them
      */
-    Optional<ForeignFile> calling(Collection<String> benign, Collection<String> labels) {
+    Optional<ForeignFile> calling(Collection<String> benign, List<String> labels) {
         List<String> classes = model.kernel() instanceof Reorders ? model.classes() : List.of();
         boolean numbers = classes.stream().allMatch(name -> name.matches("-?\\d+"));
-        Set<String> values = labels.stream().map(ForeignFile::plain).collect(Collectors.toSet());
+        Set<String> values = Stream.concat(benign.stream(), labels.stream().skip(1))
+                .map(ForeignFile::plain)
+                .collect(Collectors.toSet());
         boolean fit = classes.containsAll(values) && (values.size() == classes.size() || values.size() > 2);
         if (numbers && !fit) {
             return Optional.empty();

@@ -136,9 +136,9 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
      * The same model, with the class first that labels call benign, if its file names its classes, or numbers them as the labels
      * are.
      *
-     * @param labels all labels of the rows
+     * @param labels the labels of the rows, the first of which stands for all benign ones
      */
-    GivenModel calling(Collection<String> benign, Collection<String> labels) {
+    GivenModel calling(Collection<String> benign, List<String> labels) {
         return this;
     }
 
