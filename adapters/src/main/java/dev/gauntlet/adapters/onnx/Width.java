@@ -46,16 +46,22 @@ record Width(ModelProto file, Optional<String> note) {
                         .filter(k -> k != place)
                         .mapToInt(k -> Walk.width(graph.getInput(k)))
                         .sum());
-        Optional<Integer> width = stated.filter(found -> found > 0).or(() -> needed(graph, input.getName()));
-        return width.map(found -> new Width(
-                        with(file, place, found),
-                        Optional.of(
-                                stated.isPresent()
-                                        ? "the file does not state how many features a row has; %d, as in the schema"
-                                                .formatted(found)
-                                        : "the file does not state how many features a row has; %d, the least that its nodes need; --schema states them"
-                                                .formatted(found))))
+        Optional<Integer> least = needed(graph, input.getName());
+        return stated.filter(found -> found > 0)
+                .or(() -> least)
+                .map(found -> new Width(with(file, place, found), Optional.of(said(found, stated.isPresent(), least))))
                 .orElse(new Width(file, Optional.empty()));
+    }
+
+    private static String said(int width, boolean stated, Optional<Integer> least) {
+        String unstated = "the file does not state how many features a row has; ";
+        String first = least.filter(found -> found < width)
+                .map("; its nodes look at no more than the first %d"::formatted)
+                .orElse("");
+        return unstated
+                + (stated
+                        ? "%d, as in the schema%s".formatted(width, first)
+                        : "%d, the least that its nodes need; --schema states them".formatted(width));
     }
 
     private static boolean isOpen(ValueInfoProto input) {

@@ -2,7 +2,6 @@ package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.adapters.foreign.Branching;
 import dev.gauntlet.adapters.foreign.ForeignModel;
-import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.adapters.foreign.Json;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
@@ -133,9 +132,15 @@ public final class XGBoostDump {
         return over(features.size(), List.of());
     }
 
-    /** Whether the numbers in its splits leave no doubt of which of so many columns they mean: the last of them is in use. */
-    public boolean fills(List<String> features) {
-        return !isNumbered() || used.isEmpty() || largest() + 1 == features.size() || InputFacts.areNumbered(features);
+    /**
+     * Whether it is certain which of the columns of a table its splits look at, beyond what {@link #model(List)} refuses: they
+     * are named, the columns are numbered too, or the last of them is in use.
+     */
+    public boolean fills(List<String> columns) {
+        return !isNumbered()
+                || used.isEmpty()
+                || largest() + 1 == columns.size()
+                || columns.stream().allMatch(name -> NUMBERED.matcher(name).matches());
     }
 
     private ForeignModel over(List<String> features, List<String> names) {

@@ -86,7 +86,11 @@ public record ForeignFile(
         }
         OtherFiles.refuse(path);
         try {
-            return of(path, bytes(path), rounds, inputs);
+            ForeignFile read = of(path, bytes(path), rounds, inputs);
+            Require.that(
+                    rounds.isEmpty() || (read.model.format().equals("xgboost") && read.dump.isEmpty()),
+                    "--rounds chooses among the rounds of an XGBoost model; this file holds what was saved of it, leave it out");
+            return read;
         } catch (IOException e) {
             throw refusal(path, "cannot be read: " + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -123,10 +127,16 @@ public record ForeignFile(
         }
         if (head.startsWith("[")) {
             XGBoostDump dump = XGBoostDump.read(content);
-            return new ForeignFile(path, sha, dump.model(), Optional.empty(), Optional.of(dump));
+            return new ForeignFile(
+                    path,
+                    sha,
+                    dump.model()
+                            .noting("unchecked: XGBoost reads no dumps, so the conversion was not compared with it"),
+                    Optional.empty(),
+                    Optional.of(dump));
         }
         if (head.startsWith("tree\n") || head.startsWith("tree\r") || head.startsWith("Tree=")) {
-            return converted(path, sha, LightGbmFile.readText(content));
+            return converted(path, sha, unchecked(LightGbmFile.readText(content)));
         }
         if (head.startsWith("PK")) {
             throw new IllegalArgumentException("is a bundle already, or another zip file");
@@ -148,6 +158,12 @@ public record ForeignFile(
         } catch (Unconverted e) {
             return converted(path, sha, BlackBox.read(content, e, inputs));
         }
+    }
+
+    /** Says that nothing was compared. */
+    private static ForeignModel unchecked(ForeignModel model) {
+        return model.noting(
+                "unchecked: LightGBM's library is not part of Gauntlet, so the conversion was not compared with it");
     }
 
     private static ForeignFile converted(Path path, String sha, ForeignModel model) {
@@ -177,7 +193,7 @@ public record ForeignFile(
     private static ForeignFile json(Path path, String sha, byte[] content, Optional<Rounds> rounds) {
         Json root = Json.lenient("model", content);
         if (root.has("tree_info")) {
-            return converted(path, sha, LightGbmFile.readJson(content));
+            return converted(path, sha, unchecked(LightGbmFile.readJson(content)));
         }
         if (root.has("kind") || root.has("estimators")) {
             return converted(path, sha, SklearnJson.read(content));
@@ -258,18 +274,18 @@ public record ForeignFile(
             Optional<Records> records,
             List<String> notes) {
         List<String> names = table.schema().names();
+        ForeignModel own;
+        try {
+            own = over(names);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s: %s".formatted(path, e.getMessage()));
+        }
         if (inferred && dump.isPresent() && !dump.get().fills(names)) {
             throw new InputException(
                     ("%s: its splits name features by number, and it does not say how many it was trained with; the data have %d."
                                     + " List those of the training in --schema, in their order, or save the model with save_model,"
                                     + " which states them")
                             .formatted(path, names.size()));
-        }
-        ForeignModel own;
-        try {
-            own = over(names);
-        } catch (IllegalArgumentException e) {
-            throw new InputException("%s: %s".formatted(path, e.getMessage()));
         }
         return new FittedSchema(String.valueOf(path.getFileName()), own, stated, records).of(table, notes);
     }

@@ -38,6 +38,9 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
         if (plan.model().isEmpty() && plan.trust().isPresent()) {
             throw new InputException("--trust names who must have signed a given model; name that too, with --model");
         }
+        if (plan.model().isEmpty() && plan.rounds().isPresent()) {
+            throw new InputException("--rounds says which rounds of a given model count; name that too, with --model");
+        }
         Optional<Signer> trust = plan.trust().map(Path::of).map(Signer::read);
         Optional<Integer> inputs = whole.table()
                 .schema()
@@ -65,12 +68,21 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
                         "--trust: %s is a target, which is asked where it runs and signed by nobody; leave it out"
                                 .formatted(model));
             }
+            if (rounds.isPresent()) {
+                throw new InputException(
+                        "--rounds: %s is a target, which answers as it does; leave it out".formatted(model));
+            }
             return new TargetModel(Target.read(model));
         }
         boolean said = model.startsWith(REGISTRY);
         Path path = Path.of(said ? model.substring(REGISTRY.length()) : model);
         OtherFiles.refuse(path);
         if (said || Files.isDirectory(path)) {
+            if (rounds.isPresent()) {
+                throw new InputException(
+                        "--rounds: %s is a registry, whose bundles have their rounds chosen; leave it out"
+                                .formatted(path));
+            }
             return BundleModel.champion(path, trust);
         }
         if (!Files.isRegularFile(path)) {

@@ -36,6 +36,20 @@ final class ModelInputs {
         };
     }
 
+    /** A model beside the usual data with two columns of numbers alone, in this order. */
+    private static InputCase.Files model(String content, int first, int second) {
+        return folder -> {
+            List<String> lines = Files.readAllLines(ModelFiles.table(folder));
+            StringBuilder cut = new StringBuilder();
+            for (String line : lines) {
+                String[] cells = line.split(",", -1);
+                cut.append("%s,%s,%s\n".formatted(cells[first], cells[second], cells[4]));
+            }
+            write(folder, "data.csv", cut.toString());
+            write(folder, "model.json", content);
+        };
+    }
+
     private static void edited(Path folder, String from, String to) throws IOException {
         Path data = folder.resolve("data.csv");
         Files.writeString(data, Files.readString(data).replace(from, to));
@@ -75,11 +89,8 @@ final class ModelInputs {
                         "model.txt: the model does not take 2 columns: count, kind; left out"),
                 InputCase.of(
                         "XGBoost without names, as many columns",
-                        folder -> {
-                            ModelFiles.table(folder);
-                            write(folder, "model.json", ModelFiles.xgboost(0));
-                        },
-                        PROCESS + " --sql SELECT/**/size,rate,verdict/**/FROM/**/data",
+                        model(ModelFiles.xgboost(0), 0, 1),
+                        PROCESS,
                         0,
                         AGREES),
                 InputCase.of(
@@ -116,17 +127,13 @@ final class ModelInputs {
                         },
                         "process --data ./data.libsvm --label label --benign 0 --model ./model.json --out ./run",
                         2,
-                        "model.json: "),
-                InputCase.of(
-                        "XGBoost dump with names",
-                        model(ModelFiles.dump("size")),
-                        PROCESS + " --sql SELECT/**/rate,size,verdict/**/FROM/**/data",
-                        0,
-                        "recall"),
+                        "XGBoost dump: its splits look at f1 to f1, and the features are f1 to f3: it cannot be known whether the"
+                                + " dump counts from 0, as XGBoost does, or as the features do"),
+                InputCase.of("XGBoost dump with names", model(ModelFiles.dump("size"), 1, 0), PROCESS, 0, "recall"),
                 InputCase.of(
                         "XGBoost dump without names that looks at the last column",
-                        model(ModelFiles.dump("f1")),
-                        PROCESS + " --sql SELECT/**/rate,size,verdict/**/FROM/**/data",
+                        model(ModelFiles.dump("f1"), 1, 0),
+                        PROCESS,
                         0,
                         "recall"),
                 InputCase.of(
@@ -303,7 +310,13 @@ final class ModelInputs {
                         model(ModelFiles.xgboost(0, "size", "rate")),
                         "import ./model.json --rounds best",
                         2,
-                        "--rounds best: the file states no best round"));
+                        "--rounds best: the file states no best round"),
+                InputCase.of(
+                        "LightGBM, which saves the rounds that count, the best round asked for",
+                        folder -> write(folder, "model.txt", ModelFiles.lightgbm("size rate", "null")),
+                        "import ./model.txt --rounds best",
+                        2,
+                        "model.txt: --rounds chooses among the rounds of an XGBoost model"));
     }
 
     private static List<InputCase> classes() {
@@ -348,7 +361,8 @@ final class ModelInputs {
                         },
                         "import ./model.onnx --schema ./schema.yaml",
                         0,
-                        "the file does not state how many features a row has; 3, as in the schema",
+                        "the file does not state how many features a row has; 3, as in the schema; its nodes look at no more than"
+                                + " the first 2",
                         "the conversion agrees with ONNX Runtime on 2000 rows"),
                 InputCase.of(
                         "ONNX of which nothing says how many features a row has",
