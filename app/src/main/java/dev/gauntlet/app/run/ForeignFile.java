@@ -11,6 +11,7 @@ import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.adapters.lightgbm.LightGbmFile;
 import dev.gauntlet.adapters.onnx.BlackBox;
+import dev.gauntlet.adapters.onnx.Look;
 import dev.gauntlet.adapters.onnx.OnnxModel;
 import dev.gauntlet.adapters.onnx.Unconverted;
 import dev.gauntlet.adapters.sklearn.SklearnJson;
@@ -101,6 +102,43 @@ public record ForeignFile(
         }
     }
 
+    /**
+     * What is unusual in a file, a sentence each, found before anything in it runs; empty of other files than ONNX.
+     *
+     * @throws InputException if it is of a kind that is refused, such as a pickle
+     */
+    public static List<String> look(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw new InputException(path + ": there is no such model file");
+        }
+        OtherFiles.refuse(path);
+        try {
+            byte[] content = bytes(path);
+            return isOnnx(content) ? Look.at(content) : List.of();
+        } catch (IOException e) {
+            throw refusal(path, "cannot be read: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw refusal(path, String.valueOf(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            throw refusal(path, Room.tooLittle("it is too large"));
+        }
+    }
+
+    /** Whether a file is none of the others: ONNX has no magic number. */
+    private static boolean isOnnx(byte[] content) {
+        String head = head(content);
+        return !XGBoostFile.isUbjson(content)
+                && !XGBoostFile.isLegacy(content)
+                && !head.startsWith("{")
+                && !head.startsWith("[")
+                && !head.startsWith("PK")
+                && !head.matches("[\\x20-\\x7e\\s]*");
+    }
+
+    private static String head(byte[] content) {
+        return new String(content, 0, Math.min(64, content.length), StandardCharsets.ISO_8859_1).strip();
+    }
+
     private static byte[] bytes(Path path) throws IOException {
         long size = Files.size(path);
         Require.that(
@@ -118,7 +156,7 @@ public record ForeignFile(
 
     private static ForeignFile of(Path path, byte[] content, Optional<Rounds> rounds, Optional<Integer> inputs) {
         String sha = BundleFile.sha(content);
-        String head = new String(content, 0, Math.min(64, content.length), StandardCharsets.ISO_8859_1).strip();
+        String head = head(content);
         if (XGBoostFile.isUbjson(content)) {
             return xgboost(path, sha, content, rounds);
         }

@@ -2,6 +2,7 @@ package dev.gauntlet.app.inputs;
 
 import static dev.gauntlet.app.inputs.ModelFiles.write;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class ModelInputs {
         all.addAll(rounds());
         all.addAll(classes());
         all.addAll(widths());
+        all.addAll(unusual());
         return all;
     }
 
@@ -87,6 +89,16 @@ final class ModelInputs {
                         PROCESS.replace("model.json", "model.txt"),
                         0,
                         "model.txt: the model does not take 2 columns: count, kind; left out"),
+                InputCase.of(
+                        "LightGBM, whose bundle is to judge columns with blanks: --data names them",
+                        folder -> {
+                            ModelFiles.table(folder);
+                            edited(folder, "size,rate,count", "packet size,count,rate of packets");
+                            write(folder, "model.txt", ModelFiles.lightgbm("packet_size rate_of_packets", "null"));
+                        },
+                        "import ./model.txt --data ./data.csv --out ./model.zip && infer ./model.zip ./data.csv --top 0",
+                        0,
+                        "400 judged"),
                 InputCase.of(
                         "XGBoost without names, as many columns",
                         model(ModelFiles.xgboost(0), 0, 1),
@@ -336,6 +348,44 @@ final class ModelInputs {
                 PROCESS.replace("benign good", "benign 1"),
                 0,
                 "its class \"1\", which is not its first, is benign, as the labels have it"));
+    }
+
+    private static List<InputCase> unusual() {
+        return List.of(
+                InputCase.of(
+                        "a Python pickle, which can run any program",
+                        folder -> Files.write(
+                                folder.resolve("model.pkl"), new byte[] {(byte) 0x80, 4, (byte) 0x95, 10, 0, 0, 0}),
+                        "import ./model.pkl",
+                        2,
+                        "model.pkl: is a Python pickle, which can run any program when it is opened; Gauntlet opens none"),
+                InputCase.of(
+                        "ONNX with operators that the standard does not define",
+                        folder -> {
+                            Path file = ModelFiles.onnx(folder.resolve("model.onnx"), true);
+                            ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
+                            model.getGraphBuilder()
+                                    .addNodeBuilder()
+                                    .setOpType("Shell")
+                                    .setDomain("com.example")
+                                    .addInput("X")
+                                    .addOutput("more");
+                            Files.write(file, model.build().toByteArray());
+                        },
+                        "import ./model.onnx",
+                        2,
+                        "model.onnx: holds operators that the ONNX standard does not define: com.example.Shell"),
+                InputCase.of(
+                        "ONNX with bytes that no answer depends on",
+                        folder -> {
+                            Path file = ModelFiles.onnx(folder.resolve("model.onnx"), true);
+                            ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
+                            model.setDocString("x".repeat(1 << 17));
+                            Files.write(file, model.build().toByteArray());
+                        },
+                        "import ./model.onnx",
+                        0,
+                        "model.onnx: holds 131072 bytes in descriptions and metadata"));
     }
 
     private static List<InputCase> widths() {
