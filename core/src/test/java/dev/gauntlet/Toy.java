@@ -27,6 +27,7 @@ import dev.gauntlet.process.evaluate.DataCheck;
 import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Scorecard;
 import dev.gauntlet.process.evaluate.Slice;
+import dev.gauntlet.process.evaluate.Unjudged;
 import dev.gauntlet.process.train.OperatingPoint;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
@@ -164,6 +165,8 @@ public final class Toy {
         Confusion confusion = new Confusion(90, 2, 198, 10);
         Scorecard card = new Scorecard(
                 confusion,
+                Unjudged.NONE,
+                300,
                 Optional.of(new Scorecard.BySource(new Interval(0.9, 0.7, 1, 12), new Interval(0.01, 0, 0.05, 12))),
                 0.98,
                 0.93,

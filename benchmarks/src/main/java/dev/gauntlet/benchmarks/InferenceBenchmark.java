@@ -8,6 +8,7 @@ import dev.gauntlet.adapters.xgboost.GradientBoosting;
 import dev.gauntlet.app.run.Deployed;
 import dev.gauntlet.app.run.GrowingFile;
 import dev.gauntlet.app.run.Inference;
+import dev.gauntlet.app.run.UnjudgedRows;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
@@ -158,7 +159,7 @@ public class InferenceBenchmark {
     private Inference.Tally judged(int top) {
         try (RecordStream stream = stream();
                 GrowingFile out = new GrowingFile(folder.resolve("verdicts.csv"), false)) {
-            Inference inference = new Inference(top, false, true);
+            Inference inference = new Inference(top, false, true, List.of(), UnjudgedRows.MARK);
             Inference.Tally tally = inference.run(
                     detector,
                     List.of(),

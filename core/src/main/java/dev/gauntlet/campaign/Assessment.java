@@ -4,6 +4,7 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Policy;
+import dev.gauntlet.process.evaluate.Defect;
 import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.ThreatModel;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 /**
  * Everything a campaign found: what the report, the tables and {@code findings.json} are made from.
  *
+ * @param defects what makes the detector unusable before any attack: the first to know, whatever the attacks found
  * @param data what was assessed, in words
  * @param simulated whether the data are a simulation
  * @param facts counts and digests of data, parts and model, by name
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
  * @param tolerance damage beyond the null attacker's that is still called Held
  */
 public record Assessment(
+        List<Defect> defects,
         String data,
         boolean simulated,
         long seed,
@@ -44,6 +47,7 @@ public record Assessment(
     private static final String ASKING = "only asking";
 
     public Assessment {
+        defects = List.copyOf(defects);
         decisions = List.copyOf(decisions);
         findings = List.copyOf(findings);
         notes = List.copyOf(notes);

@@ -5,11 +5,14 @@ import dev.gauntlet.base.Require;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Raw data before assembly: immutable typed columns of equal length. Two columns may have a role: the time of a record
- * and the source it came from. Every record carries an id that survives selection and appending.
+ * and the source it came from. Every record carries an id that survives selection and appending. A record with a flaw has
+ * a value that does not fit its column; its other values, such as its label, can be read, but it makes no row.
  */
 public final class Records {
     private final List<Column> columns;
@@ -17,14 +20,21 @@ public final class Records {
     private final Optional<String> time;
     private final Optional<String> source;
     private final List<String> notes;
+    private final Map<Integer, String> flaws;
 
     private Records(
-            List<Column> columns, long[] ids, Optional<String> time, Optional<String> source, List<String> notes) {
+            List<Column> columns,
+            long[] ids,
+            Optional<String> time,
+            Optional<String> source,
+            List<String> notes,
+            Map<Integer, String> flaws) {
         this.columns = List.copyOf(columns);
         this.ids = ids;
         this.time = time;
         this.source = source;
         this.notes = notes;
+        this.flaws = flaws;
     }
 
     /** Records with ids 0, 1, 2 ... and no roles. */
@@ -38,7 +48,7 @@ public final class Records {
         for (int i = 0; i < size; i++) {
             ids[i] = i;
         }
-        return new Records(columns, ids, Optional.empty(), Optional.empty(), List.of());
+        return new Records(columns, ids, Optional.empty(), Optional.empty(), List.of(), Map.of());
     }
 
     /** The same records with a time column and a source column named; each may be absent. */
@@ -46,7 +56,7 @@ public final class Records {
         timeColumn.ifPresent(name ->
                 Require.that(column(name).kind().isNumeric(), "time column " + name + " must hold numbers or times"));
         sourceColumn.ifPresent(this::column);
-        return new Records(columns, ids, timeColumn, sourceColumn, notes);
+        return new Records(columns, ids, timeColumn, sourceColumn, notes, flaws);
     }
 
     /** The same records with ids that start at {@code first}; for records that join an existing table. */
@@ -55,13 +65,13 @@ public final class Records {
         for (int i = 0; i < fresh.length; i++) {
             fresh[i] = first + i;
         }
-        return new Records(columns, fresh, time, source, notes);
+        return new Records(columns, fresh, time, source, notes, flaws);
     }
 
     /** The same records with other ids. */
     public Records withIds(long[] others) {
         Require.same("ids", size(), others.length);
-        return new Records(columns, others.clone(), time, source, notes);
+        return new Records(columns, others.clone(), time, source, notes, flaws);
     }
 
     /** The same records with a column in the place of the one of its name, or behind all others. */
@@ -72,24 +82,43 @@ public final class Records {
         if (find(column.name()).isEmpty()) {
             all.add(column);
         }
-        return new Records(all, ids, time, source, notes);
+        return new Records(all, ids, time, source, notes, flaws);
     }
 
     /** The same records without some columns, which play no role. */
     public Records without(Collection<String> names) {
         List<Column> left =
                 columns.stream().filter(c -> !names.contains(c.name())).toList();
-        return new Records(Require.notEmpty("columns", left), ids, time, source, notes);
+        return new Records(Require.notEmpty("columns", left), ids, time, source, notes, flaws);
     }
 
     /** The same records with what is to be said of how they were read. */
     public Records withNotes(List<String> sentences) {
-        return new Records(columns, ids, time, source, List.copyOf(sentences));
+        return new Records(columns, ids, time, source, List.copyOf(sentences), flaws);
     }
 
     /** What is to be said of how they were read, such as what was skipped. */
     public List<String> notes() {
         return notes;
+    }
+
+    /**
+     * The same records, of which some have a flaw.
+     *
+     * @param reasons by the place of the record, each naming the column and the value
+     */
+    public Records withFlaws(Map<Integer, String> reasons) {
+        return new Records(columns, ids, time, source, notes, new TreeMap<>(reasons));
+    }
+
+    /** Why a record makes no row; empty if it has no flaw. */
+    public String flaw(int record) {
+        return flaws.getOrDefault(record, "");
+    }
+
+    /** How many records have a flaw. */
+    public int flawed() {
+        return flaws.size();
     }
 
     public int size() {
@@ -134,7 +163,13 @@ public final class Records {
         for (int i = 0; i < records.length; i++) {
             chosen[i] = ids[records[i]];
         }
-        return new Records(columns.stream().map(c -> c.select(records)).toList(), chosen, time, source, notes);
+        Map<Integer, String> left = new TreeMap<>();
+        for (int i = 0; i < records.length && !flaws.isEmpty(); i++) {
+            if (flaws.containsKey(records[i])) {
+                left.put(i, flaw(records[i]));
+            }
+        }
+        return new Records(columns.stream().map(c -> c.select(records)).toList(), chosen, time, source, notes, left);
     }
 
     /** These records followed by others with the same columns in any order. */
@@ -145,7 +180,9 @@ public final class Records {
         }
         long[] all = java.util.Arrays.copyOf(ids, ids.length + more.ids.length);
         System.arraycopy(more.ids, 0, all, ids.length, more.ids.length);
-        return new Records(joined, all, time, source, notes);
+        Map<Integer, String> both = new TreeMap<>(flaws);
+        more.flaws.forEach((record, flaw) -> both.put(size() + record, flaw));
+        return new Records(joined, all, time, source, notes, both);
     }
 
     /** The SHA-256 of names, kinds and values. */
@@ -161,6 +198,7 @@ public final class Records {
                 }
             }
         }
+        flaws.forEach((record, flaw) -> digest.add(record + " " + flaw));
         return digest.hex();
     }
 }

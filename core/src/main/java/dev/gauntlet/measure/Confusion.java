@@ -14,6 +14,11 @@ public record Confusion(int truePositives, int falsePositives, int trueNegatives
         return new Confusion(count[3], count[1], count[0], count[2]);
     }
 
+    /** The same counts with more malicious rows, all missed. */
+    public Confusion withMissed(int more) {
+        return new Confusion(truePositives, falsePositives, trueNegatives, falseNegatives + more);
+    }
+
     public int malicious() {
         return truePositives + falseNegatives;
     }

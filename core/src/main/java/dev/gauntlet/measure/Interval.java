@@ -29,6 +29,11 @@ public record Interval(double value, double low, double high, int n) {
         return new Interval(p, hits == 0 ? 0 : centre - half, hits == n ? 1 : centre + half, n);
     }
 
+    /** This share of n cases as one of more cases, with no more hits. */
+    public Interval ofMore(int cases) {
+        return cases == 0 ? this : share((int) Math.rint(value * n), n + cases);
+    }
+
     /** A share of true values among the given ones. */
     public static Interval share(boolean[] outcomes) {
         int hits = 0;

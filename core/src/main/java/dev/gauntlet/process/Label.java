@@ -89,17 +89,23 @@ public record Label(String column, Set<String> benign) {
      * @param names from {@link #names}, over all the records that must share label numbers
      */
     public Dataset apply(Dataset rows, Records records, List<String> names) {
-        Column labels = find(records);
-        Map<Long, Integer> labelOfRecord = new HashMap<>();
-        for (int i = 0; i < records.size(); i++) {
-            String name = labels.text(i);
-            labelOfRecord.put(records.id(i), benign.contains(name) ? 0 : kind(name, names));
-        }
+        Map<Long, Integer> numbers = numbers(records, names);
         int[] chosen = new int[rows.size()];
         for (int i = 0; i < chosen.length; i++) {
-            chosen[i] = labelOfRecord.getOrDefault(rows.id(i), -1);
+            chosen[i] = numbers.getOrDefault(rows.id(i), -1);
         }
         return rows.withLabels(chosen, names);
+    }
+
+    /** The label number of each record, by its id; -1 where it has none. */
+    public Map<Long, Integer> numbers(Records records, List<String> names) {
+        Column labels = find(records);
+        Map<Long, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < records.size(); i++) {
+            String name = labels.text(i);
+            numbers.put(records.id(i), benign.contains(name) ? 0 : kind(name, names));
+        }
+        return numbers;
     }
 
     /** The number of a kind of malice, -1 if unknown; the name at 0 is the benign class's own and no kind, even if one is called so. */

@@ -61,6 +61,7 @@ final class AssessmentTest {
 
     private static Assessment assessment(Finding... findings) {
         return new Assessment(
+                List.of(),
                 "toy",
                 false,
                 1,

@@ -197,6 +197,7 @@ final class FindingTest {
 
     private static Assessment assessment(Finding... findings) {
         return new Assessment(
+                List.of(),
                 "toy",
                 false,
                 1,

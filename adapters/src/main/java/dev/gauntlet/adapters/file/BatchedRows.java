@@ -59,6 +59,11 @@ final class BatchedRows implements RecordStream {
     }
 
     @Override
+    public KeptFields kept() {
+        return batch.kept();
+    }
+
+    @Override
     public List<String> unused() {
         return reader.unused();
     }

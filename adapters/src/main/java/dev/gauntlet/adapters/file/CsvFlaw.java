@@ -42,6 +42,11 @@ record CsvFlaw(String problem, String file, long line) {
         return utf8.complete() ? NONE : of("the file ends within a character; it may be cut short", line);
     }
 
+    /** Whether a byte is not of the encoding. */
+    boolean isEncoding() {
+        return problem.endsWith("is not UTF-8");
+    }
+
     boolean isNone() {
         return problem.isEmpty();
     }

@@ -317,6 +317,17 @@ final class CsvRecords implements Closeable {
         return !live || ended || in.available() > 0;
     }
 
+    /** Begins behind some lines that were left out. */
+    CsvRecords behind(int left) {
+        next = left + 1L;
+        return this;
+    }
+
+    /** Whether the record is a line that begins with {@code #}. */
+    boolean isComment() {
+        return lines == 0 && size > 0 && starts[0] < limit && bytes[starts[0]] == '#';
+    }
+
     boolean isEmpty() {
         return empty;
     }

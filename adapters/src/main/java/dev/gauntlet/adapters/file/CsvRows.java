@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of separated text. */
@@ -12,6 +13,7 @@ final class CsvRows implements RowReader {
     private final CsvRecords records;
     private final int[] slots;
     private final List<String> unused;
+    private final Layout layout;
     private boolean header;
 
     /**
@@ -21,30 +23,27 @@ final class CsvRows implements RowReader {
      * @param head the first bytes
      * @param cut whether there is more than the head
      */
-    CsvRows(
-            InputStream in,
-            boolean live,
-            byte[] head,
-            boolean cut,
-            WantedColumns wanted,
-            RowBatch batch,
-            String place) {
-        Layout layout = Layout.of(place, head, cut, format(head, cut, wanted, place));
+    CsvRows(InputStream in, boolean live, byte[] head, boolean cut, WantedColumns wanted, RowBatch batch, String place)
+            throws IOException {
+        layout = Layout.of(place, head, cut, format(head, cut, wanted, place));
         wanted.demand(layout.names(), place);
         slots = batch.slots(layout.names());
         unused = wanted.unused(layout.names());
-        header = layout.header();
-        records = new CsvRecords(in, layout.separator(), slots.length, JOINED, live);
+        header = layout.hasHeader();
+        in.skipNBytes(layout.preamble().bytes());
+        records = new CsvRecords(in, layout.separator(), slots.length, JOINED, live)
+                .behind(layout.preamble().lines());
     }
 
     /** A first line that names half of the features is a header; else it is none if it has as many fields as the table has columns. */
-    private static FileFormat format(byte[] head, boolean cut, WantedColumns wanted, String place) {
+    private static FileFormat format(byte[] all, boolean cut, WantedColumns wanted, String place) {
+        byte[] head =
+                Arrays.copyOfRange(all, Preamble.of(all, FileFormat.automatic()).bytes(), all.length);
         FileFormat plain = FileFormat.automatic().withHeader(FileFormat.Header.PRESENT);
         FileFormat alone = plain.withNames(List.copyOf(wanted.required()));
         char separator = Layout.separator(place, wanted.required().size() == 1 ? alone : plain, head, cut);
-        List<String> first = Layout.records(head, separator, 1, cut).get(0).stream()
-                .map(String::strip)
-                .toList();
+        List<String> first =
+                Header.of(Layout.records(head, separator, 1, cut).get(0)).names();
         long named = wanted.kinds().keySet().stream().filter(first::contains).count();
         FileFormat headed = first.size() == 1 ? plain.withNames(first) : plain;
         return 2 * named >= wanted.required().size()
@@ -60,11 +59,7 @@ final class CsvRows implements RowReader {
             if (!records.next()) {
                 return false;
             }
-            if (header && !records.isEmpty()) {
-                header = false;
-                return read(batch);
-            }
-        } while (records.isEmpty());
+        } while (records.isEmpty() || isNoRow());
         batch.start(records.line());
         if (records.flaw().isNone()) {
             for (int j = 0; j < slots.length; j++) {
@@ -73,10 +68,23 @@ final class CsvRows implements RowReader {
                 }
             }
         } else {
+            // What is before the end of a line that is cut short is where it should be.
+            for (int j = 0; records.size() < slots.length && j < records.size() - 1; j++) {
+                if (slots[j] >= 0) {
+                    batch.keep(slots[j], records.bytes(), records.start(j), records.stop(j));
+                }
+            }
             batch.reject(records.flaw().problem());
         }
         batch.end();
         return true;
+    }
+
+    /** Whether the record is a header, the first or a repeated one, or a comment. */
+    private boolean isNoRow() {
+        boolean first = header;
+        header = false;
+        return first || (records.flaw().isNone() ? layout.repeats(records) : records.isComment());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -10,8 +10,33 @@ import java.util.regex.Pattern;
  * what is longer goes the slow way.
  */
 final class Decimals {
-    /** What stands for a missing number; in a column of texts only the empty field is missing. */
-    static final List<String> MISSING = List.of("", "?", "NA", "N/A", "NaN", "nan", "null", "NULL");
+    /**
+     * What stands for a missing number: the marks that pandas reads so, Weka's {@code ?} and Zeek's {@code -}. In a column of
+     * texts only the empty field is missing.
+     */
+    private static final Set<String> MISSING = Set.of(
+            "",
+            "?",
+            "-",
+            "NA",
+            "N/A",
+            "n/a",
+            "<NA>",
+            "#N/A",
+            "#N/A N/A",
+            "#NA",
+            "NaN",
+            "nan",
+            "-NaN",
+            "-nan",
+            "null",
+            "NULL",
+            "None",
+            "none",
+            "1.#IND",
+            "-1.#IND",
+            "1.#QNAN",
+            "-1.#QNAN");
 
     private static final Pattern ENDLESS =
             Pattern.compile("[+-]?(inf(inity)?|(?=\\.?\\d)\\d*\\.?\\d*(e\\+?\\d+)?)", Pattern.CASE_INSENSITIVE);
@@ -27,7 +52,17 @@ final class Decimals {
 
     private Decimals() {}
 
-    /** The number written there; NaN for a mark of a missing one, infinite for what is no finite number. */
+    /** Whether a text without blanks around it stands for a missing number. */
+    static boolean isMissing(String stripped) {
+        return MISSING.contains(stripped);
+    }
+
+    /** Whether a finite number is too large for single precision, in which many models compute. */
+    static boolean isHuge(double value) {
+        return Math.abs(value) > Float.MAX_VALUE;
+    }
+
+    /** The number written there; NaN for a mark of a missing one, infinite for what is not a finite number of single range. */
     static double parse(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return parse(bytes, 0, bytes.length);
@@ -40,7 +75,8 @@ final class Decimals {
 
     /** Whether a text that is no finite number is an infinite one, or one too large. */
     static boolean isEndless(String text) {
-        return ENDLESS.matcher(text.strip()).matches();
+        String written = text.strip();
+        return ENDLESS.matcher(written).matches() && !Double.isFinite(parse(written));
     }
 
     /** The number written in some bytes, as of a text. */
@@ -102,7 +138,8 @@ final class Decimals {
             }
         }
         try {
-            return Double.parseDouble(written);
+            double value = Double.parseDouble(written);
+            return isHuge(value) ? Double.POSITIVE_INFINITY : value;
         } catch (NumberFormatException e) {
             return Double.POSITIVE_INFINITY;
         }

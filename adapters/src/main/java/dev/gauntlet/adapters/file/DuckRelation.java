@@ -1,6 +1,5 @@
 package dev.gauntlet.adapters.file;
 
-import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import java.sql.Connection;
@@ -9,10 +8,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -28,6 +34,22 @@ final class DuckRelation {
 
     /** One field: what it is called, how it is written in SQL, and its type. */
     record Field(String name, String expression, String type) {
+        /** Whether it is a list of numbers. */
+        private boolean isNumbers() {
+            return type.endsWith("]")
+                    && new Field(name, expression, type.replaceFirst("\\[\\d*\\]$", ""))
+                            .kind()
+                            .isNumeric();
+        }
+
+        /** A place of the list that it is. */
+        Field element(int index) {
+            return new Field(
+                    JsonShape.element(name, index),
+                    "%s[%d]".formatted(expression, index + 1),
+                    type.replaceFirst("\\[\\d*\\]$", ""));
+        }
+
         private boolean isStructure() {
             return type.startsWith("STRUCT(") && !type.endsWith("]");
         }
@@ -49,11 +71,16 @@ final class DuckRelation {
                     : "epoch_us(" + expression + ") / 1e6";
         }
 
+        /** What is written there, as a text. */
+        String written() {
+            return "cast(" + expression + " as varchar)";
+        }
+
         String drawn() {
             return switch (kind()) {
                 case TIME -> "coalesce(" + seconds() + ", 'nan'::double)";
                 case NUMBER -> "coalesce(cast(" + expression + " as double), 'nan'::double)";
-                default -> "cast(" + expression + " as varchar)";
+                default -> written();
             };
         }
     }
@@ -104,36 +131,98 @@ final class DuckRelation {
         return flat;
     }
 
-    /** The columns of some fields, in the table's order of rows. */
-    List<Column> columns(List<Field> fields) throws SQLException {
-        List<ColumnBuilder> columns = new ArrayList<>();
-        List<String> items = new ArrayList<>();
-        for (Field field : fields) {
-            columns.add(new ColumnBuilder(field.name, field.kind()));
-            items.add(field.drawn());
-        }
+    /** How many values of an expression are not null. */
+    long count(String expression) throws SQLException {
+        return number("select count(" + expression + ") from " + table);
+    }
+
+    private long number(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select " + String.join(", ", items) + " from " + table + " order by rowid")) {
-            while (rows.next()) {
-                for (int k = 0; k < columns.size(); k++) {
-                    ColumnBuilder column = columns.get(k);
-                    if (column.numeric()) {
-                        column.number(rows.getDouble(k + 1));
+                ResultSet found = statement.executeQuery(sql)) {
+            return found.next() ? found.getLong(1) : -1;
+        }
+    }
+
+    /** The same fields, lists of numbers that have the same length in every row as one field for each place. */
+    List<Field> withLists(List<Field> fields) throws SQLException {
+        List<Field> all = new ArrayList<>();
+        for (Field field : fields) {
+            long length = field.isNumbers() ? length(field) : 0;
+            if (length < 1) {
+                all.add(field);
+            }
+            for (int i = 0; i < length; i++) {
+                all.add(field.element(i));
+            }
+        }
+        return all;
+    }
+
+    /** The length that a list has in every row; 0 if that differs, or is too large. */
+    private long length(Field list) throws SQLException {
+        String length = "len(" + list.expression + ")";
+        long least = number("select min(%s) from %s".formatted(length, table));
+        long most = number("select max(%s) from %s".formatted(length, table));
+        return least == most && most <= JsonShape.LONGEST ? most : 0;
+    }
+
+    /**
+     * The columns of some fields, in the table's order of rows.
+     *
+     * @param cells decides what they are
+     * @param time the column of times, if it is known
+     */
+    List<Column> columns(List<Field> fields, CellTable cells, Optional<String> time) throws SQLException {
+        List<CellColumn> read = new ArrayList<>();
+        Map<String, ColumnBuilder> typed = new HashMap<>();
+        for (Field field : fields) {
+            if (field.kind() == Column.Kind.TIME) {
+                typed.put(field.name, new ColumnBuilder(field.name, Column.Kind.TIME));
+            } else {
+                read.add(cells.column(field.name, fields.indexOf(field), time));
+            }
+        }
+        draw(fields, typed, read);
+        Map<String, Column> built = new HashMap<>();
+        cells.build(read, again -> {
+                    throw new IllegalStateException("what a database holds is kept");
+                })
+                .forEach(column -> built.put(column.name(), column));
+        typed.forEach((name, column) -> built.put(name, column.build()));
+        List<Column> columns = new ArrayList<>();
+        fields.forEach(field -> columns.add(Objects.requireNonNull(built.get(field.name))));
+        return columns;
+    }
+
+    private void draw(List<Field> fields, Map<String, ColumnBuilder> typed, List<CellColumn> read) throws SQLException {
+        String items = fields.stream().map(Field::drawn).collect(Collectors.joining(", "));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select " + items + " from " + table)) {
+            for (long row = 1; rows.next(); row++) {
+                int next = 0;
+                for (int k = 0; k < fields.size(); k++) {
+                    ColumnBuilder times = typed.get(fields.get(k).name);
+                    if (times != null) {
+                        times.number(rows.getDouble(k + 1));
+                    } else if (fields.get(k).kind().isNumeric()) {
+                        read.get(next++).cell(rows.getDouble(k + 1), row);
                     } else {
-                        column.text(rows.getString(k + 1));
+                        String text = rows.getString(k + 1);
+                        read.get(next++).cell(text == null ? "" : text, row);
                     }
                 }
             }
         }
-        return columns.stream().map(ColumnBuilder::build).toList();
     }
 
     /** A table of records, in their order; times stay seconds, so that what is drawn back is what was put in. */
     static void load(Connection connection, String table, Records records) throws SQLException {
-        refuseRowid(records.names());
-        String columns = records.columns().stream()
-                .map(column -> name(column) + " " + (column.kind().isNumeric() ? "double" : "varchar"))
+        List<String> names = names(records);
+        String columns = IntStream.range(0, names.size())
+                .mapToObj(j -> "\"%s\" %s"
+                        .formatted(
+                                names.get(j).replace("\"", "\"\""),
+                                records.columns().get(j).kind().isNumeric() ? "double" : "varchar"))
                 .collect(Collectors.joining(", "));
         execute(connection, "create table " + table + "(" + columns + ")");
         try (DuckDBAppender appender = connection.unwrap(DuckDBConnection.class).createAppender("main", table)) {
@@ -159,20 +248,23 @@ final class DuckRelation {
         execute(connection, "set lock_configuration = true");
     }
 
-    private static String name(Column column) {
-        return '"' + column.name().replace("\"", "\"\"") + '"';
+    /** The names of columns as the database has them, which takes upper and lower case for the same. */
+    static List<String> names(Records records) {
+        Set<String> taken = new HashSet<>();
+        List<String> names = new ArrayList<>();
+        for (String name : records.names()) {
+            String free = name;
+            for (int k = 1; !taken.add(free.toLowerCase(Locale.ROOT)); k++) {
+                free = name + "_" + k;
+            }
+            names.add(free);
+        }
+        return names;
     }
 
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    /** Rows are kept in their order by the database's own number, which such a column would hide. */
-    static void refuseRowid(List<String> names) {
-        if (names.stream().anyMatch("rowid"::equalsIgnoreCase)) {
-            throw new InputException("a column called rowid hides the database's own row number; rename it");
         }
     }
 

@@ -1,24 +1,46 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.process.assemble.Transform;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a reader should know about a separated text file beforehand.
+ * What a reader should know about a file beforehand.
  *
  * @param names of the columns in order, or empty to take the file's own header
  * @param header whether the first line holds names
  * @param separator between fields; found from the first lines if absent
  * @param ignored columns that are not read
- * @param numbers columns that must hold numbers; a text there is refused instead of making it a text column
+ * @param numbers columns that must hold numbers
+ * @param texts columns in which no text is odd, such as categories
+ * @param label the column of labels, if it is known: its name, or {@code #42} for the 42nd
+ * @param cells how values are written, where that is known
+ * @param mostBad the share of rows that cannot be read above which the file is refused
  */
 public record FileFormat(
-        List<String> names, Header header, Optional<Character> separator, List<String> ignored, Set<String> numbers) {
+        List<String> names,
+        Header header,
+        Optional<Character> separator,
+        List<String> ignored,
+        Set<String> numbers,
+        Set<String> texts,
+        Optional<String> label,
+        CellFormat cells,
+        double mostBad) {
+    /** One row in a hundred. */
+    public static final double MOST_BAD = 0.01;
+
+    /** Stands for all columns among those in which no text is odd. */
+    private static final String ALL = "*";
+
     /** Whether the first line holds names. */
     public enum Header {
         /**
-         * If names are given: the first line is a header where it repeats them. Else it is one where some field is no
+         * If names are given: the first line is a header where it repeats them. Else it is one where some field is not a
          * number above numbers, or where no field of it is a number.
          */
         AUTOMATIC,
@@ -30,32 +52,90 @@ public record FileFormat(
         names = List.copyOf(names);
         ignored = List.copyOf(ignored);
         numbers = Set.copyOf(numbers);
+        texts = Set.copyOf(texts);
+        Require.fraction("the share of bad rows", mostBad);
     }
 
     /** Everything found from the file. */
     public static FileFormat automatic() {
-        return new FileFormat(List.of(), Header.AUTOMATIC, Optional.empty(), List.of(), Set.of());
+        return new FileFormat(
+                List.of(),
+                Header.AUTOMATIC,
+                Optional.empty(),
+                List.of(),
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                CellFormat.UNKNOWN,
+                MOST_BAD);
     }
 
     /** What a schema says of its table. */
     public static FileFormat of(TableSchema table) {
-        return new FileFormat(
-                table.columns(), Header.AUTOMATIC, Optional.empty(), table.ignored(), Set.copyOf(table.numbers()));
+        Set<String> texts = new HashSet<>();
+        table.schema().features().stream()
+                .filter(feature -> feature.kind() == Feature.Kind.CATEGORY)
+                .map(Feature::name)
+                .forEach(texts::add);
+        table.derive().stream()
+                .flatMap(transform -> transform.reads().stream())
+                .filter(input -> input.kind() == Transform.Input.Kind.TEXT)
+                .map(Transform.Input::column)
+                .forEach(texts::add);
+        table.source().ifPresent(texts::add);
+        return automatic()
+                .withNames(table.columns())
+                .withIgnored(table.ignored())
+                .withKinds(Set.copyOf(table.numbers()), texts)
+                .withLabel(table.label())
+                .withCells(table.cells());
     }
 
     public FileFormat withNames(List<String> others) {
-        return new FileFormat(others, header, separator, ignored, numbers);
+        return new FileFormat(others, header, separator, ignored, numbers, texts, label, cells, mostBad);
     }
 
     public FileFormat withHeader(Header other) {
-        return new FileFormat(names, other, separator, ignored, numbers);
+        return new FileFormat(names, other, separator, ignored, numbers, texts, label, cells, mostBad);
     }
 
     public FileFormat withSeparator(char other) {
-        return new FileFormat(names, header, Optional.of(other), ignored, numbers);
+        return new FileFormat(names, header, Optional.of(other), ignored, numbers, texts, label, cells, mostBad);
     }
 
     public FileFormat withIgnored(List<String> others) {
-        return new FileFormat(names, header, separator, others, numbers);
+        return new FileFormat(names, header, separator, others, numbers, texts, label, cells, mostBad);
+    }
+
+    /** The same with columns that must hold numbers, and those in which no text is odd. */
+    public FileFormat withKinds(Set<String> numeric, Set<String> written) {
+        return new FileFormat(names, header, separator, ignored, numeric, written, label, cells, mostBad);
+    }
+
+    /** The same, in which no text is odd in any column: for what is cleaned later. */
+    public FileFormat asWritten() {
+        return withKinds(Set.of(), Set.of(ALL));
+    }
+
+    public FileFormat withLabel(Optional<String> column) {
+        return new FileFormat(names, header, separator, ignored, numbers, texts, column, cells, mostBad);
+    }
+
+    public FileFormat withCells(CellFormat other) {
+        return new FileFormat(names, header, separator, ignored, numbers, texts, label, other, mostBad);
+    }
+
+    public FileFormat withMostBad(double share) {
+        return new FileFormat(names, header, separator, ignored, numbers, texts, label, cells, share);
+    }
+
+    /** Whether a column is that of the labels, by its name or its place from 0. */
+    boolean isLabel(String column, int place) {
+        return label.filter(name -> name.equals(column) || name.equals("#" + (place + 1)))
+                .isPresent();
+    }
+
+    boolean asWritten(String column) {
+        return texts.contains(ALL) || texts.contains(column);
     }
 }

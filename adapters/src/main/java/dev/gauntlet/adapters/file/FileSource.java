@@ -8,13 +8,15 @@ import dev.gauntlet.data.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Files that hold tables, read into records: separated text, Parquet, JSON, ARFF, libsvm, Zeek's logs (text or JSON) and
  * Suricata's {@code eve.json}; plain, gzip or zstd; one file, a folder of them or a pattern such as {@code conn.*.log.gz}.
- * What a file is, is told by how it begins. No row is ever left out: what cannot be
- * read is refused; empty lines are skipped and noted.
+ * The kind of a file is found from its first bytes. A row that cannot be read is left out and counted, up to a share beyond
+ * which the file is refused.
  *
  * @param time the column read as times, if any; else the one the format itself names
  * @param source the column that says who a record came from, if any; else the one the format itself names
@@ -32,7 +34,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
     }
 
     public FileSource(Path path, FileFormat format, Optional<String> time, Optional<String> source) {
-        this(path, format, time, source, StructuredFile.FLOW);
+        this(path, format, time, source, JsonTable.FLOW);
     }
 
     /** A file as a schema describes it. */
@@ -56,14 +58,30 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
      */
     @Override
     public Records read(Run run) {
+        return open().records();
+    }
+
+    /**
+     * What was read.
+     *
+     * @param cells how its values are written
+     */
+    public record Read(Records records, CellFormat cells) {}
+
+    /** Reads all of it, and says how the values are written. */
+    public Read open() {
         List<Path> paths = Paths.of(path);
         Table first = table(paths.get(0));
         List<Column> columns = first.columns();
         List<String> notes = new ArrayList<>(first.notes());
+        Map<Integer, String> flaws = new TreeMap<>(first.flaws());
         for (Path path : paths.subList(1, paths.size())) {
             Table next = table(path);
+            refuseAnotherFormat(first, next, path);
+            int before = columns.get(0).size();
             columns = joined(columns, next, path);
             notes.addAll(next.notes());
+            next.flaws().forEach((row, flaw) -> flaws.put(before + row, flaw));
         }
         Optional<String> when = time.or(first::time);
         if (columns.isEmpty()) {
@@ -83,7 +101,17 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
                         .formatted(path, role.get(), records.names()));
             }
         }
-        return records.withRoles(when, who).withNotes(notes);
+        return new Read(records.withRoles(when, who).withNotes(notes).withFlaws(flaws), first.cells());
+    }
+
+    /** Refuses files that go together and whose times or numbers are written differently. */
+    private static void refuseAnotherFormat(Table first, Table next, Path file) {
+        if (!first.cells().time().equals(next.cells().time())
+                || !first.cells().numbers().equals(next.cells().numbers())) {
+            throw new InputException(
+                    "%s: its values are written as %s, those of the file before it as %s; read them one by one"
+                            .formatted(file, next.cells().text(), first.cells().text()));
+        }
     }
 
     private Table table(Path one) {
@@ -91,10 +119,11 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         Kind kind = Kind.of(file);
         return switch (kind) {
             case SEPARATED_TEXT -> SeparatedText.read(file, format, time);
-            case PARQUET, JSON -> StructuredFile.read(file, kind, format.ignored(), event);
+            case PARQUET -> ParquetFile.read(file, format, time);
+            case JSON -> JsonTable.read(file, format, time, event);
             case ARFF -> ArffFile.read(file, format);
             case LIBSVM -> LibsvmFile.read(file, format);
-            case ZEEK -> ZeekLog.read(file, format.ignored());
+            case ZEEK -> ZeekLog.read(file, format);
         };
     }
 

@@ -37,7 +37,7 @@ final class FollowStream implements RecordStream {
                 return null;
             }
             RowBatch batch = source.rows(place, 0);
-            WantedColumns wanted = WantedColumns.of(source.table());
+            WantedColumns wanted = source.wanted();
             Lines all = Lines.after(first, lines);
             RowReader reader;
             if (first.text().startsWith("#")) {
@@ -60,6 +60,11 @@ final class FollowStream implements RecordStream {
     @Override
     public List<Rejected> rejected() {
         return rows == null ? List.of() : rows.rejected();
+    }
+
+    @Override
+    public KeptFields kept() {
+        return rows == null ? KeptFields.NONE : rows.kept();
     }
 
     @Override

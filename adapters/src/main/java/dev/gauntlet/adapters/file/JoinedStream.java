@@ -40,6 +40,11 @@ final class JoinedStream implements RecordStream {
     }
 
     @Override
+    public KeptFields kept() {
+        return current.kept();
+    }
+
+    @Override
     public List<String> unused() {
         return List.copyOf(unused);
     }

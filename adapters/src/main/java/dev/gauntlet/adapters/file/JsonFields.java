@@ -11,13 +11,16 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * Puts the fields of JSON objects into rows, those of objects within by dotted names. Of Suricata's {@code eve.json}, which
  * mixes events of many kinds, only flows are rows.
  */
 final class JsonFields {
-    static final JsonFactory JSON = new JsonFactory();
+    static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
     /** The most names that are remembered. */
     private static final int NAMES = 10_000;
 
@@ -44,7 +47,7 @@ final class JsonFields {
     boolean put(JsonParser parser) {
         event = "";
         object(parser, "");
-        return event.isEmpty() || event.equals(StructuredFile.FLOW) || !seen.contains("timestamp");
+        return event.isEmpty() || event.equals(JsonTable.FLOW) || !seen.contains("timestamp");
     }
 
     private void object(JsonParser parser, String prefix) {

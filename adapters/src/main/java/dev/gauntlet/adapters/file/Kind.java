@@ -31,7 +31,7 @@ enum Kind {
                 || (text.startsWith("[") && text.substring(1).stripLeading().startsWith("{"))) {
             return JSON;
         }
-        if (first.startsWith("#separator")) {
+        if (first.startsWith("#separator") || first.startsWith("#fields\t")) {
             return ZEEK;
         }
         boolean relation = text.lines()

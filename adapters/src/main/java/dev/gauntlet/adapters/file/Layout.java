@@ -1,25 +1,26 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
-import dev.gauntlet.base.Problems;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How a separated text file is laid out, found from its first records.
  *
- * @param names of all columns, in file order
- * @param header whether the first record holds names
+ * @param columns the names of all columns, in file order
+ * @param written the fields of the header as they stand; empty if there is none
+ * @param preamble the comments in front
  */
-record Layout(char separator, List<String> names, boolean header) {
+record Layout(char separator, Header columns, List<String> written, Preamble preamble) {
+    static final String CANDIDATES = ",\t;| ";
+
     private static final int HEAD = 1 << 20;
     private static final int RECORDS = 100;
-    private static final String CANDIDATES = ",\t;| ";
 
     static Layout of(TextFile file, FileFormat format) {
         byte[] head = file.head(HEAD);
@@ -36,15 +37,43 @@ record Layout(char separator, List<String> names, boolean header) {
         if (new String(head, StandardCharsets.UTF_8).replace("\uFEFF", "").isBlank()) {
             throw new InputException(place + ": the file is empty; it needs a header or named columns, and rows");
         }
-        char separator = separator(place, format, head, cut);
-        List<List<String>> records = records(head, separator, RECORDS, cut);
+        Preamble preamble = Preamble.of(head, format);
+        byte[] table = Arrays.copyOfRange(head, preamble.bytes(), head.length);
+        if (new String(table, StandardCharsets.UTF_8).isBlank()) {
+            throw new InputException(place + ": holds only comments; it needs a header or named columns, and rows");
+        }
+        char separator = separator(place, format, table, cut);
+        List<List<String>> records = records(table, separator, RECORDS, cut);
         List<String> first = records.get(0);
         boolean header = switch (format.header()) {
             case PRESENT -> true;
             case ABSENT -> false;
             case AUTOMATIC -> looksLikeHeader(records, format.names());
         };
-        return new Layout(separator, names(place, format, first, header), header);
+        return new Layout(separator, header(place, format, first, header), header ? first : List.of(), preamble);
+    }
+
+    List<String> names() {
+        return columns.names();
+    }
+
+    boolean hasHeader() {
+        return !written.isEmpty();
+    }
+
+    /** Whether a record is the header once more, as where files were put together. */
+    boolean repeats(CsvRecords records) {
+        if (written.size() < 2
+                || records.size() != written.size()
+                || !records.text(0).equals(written.get(0))) {
+            return false;
+        }
+        for (int j = 1; j < written.size(); j++) {
+            if (!records.text(j).equals(written.get(j))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** At most {@code most} records of the start of a file that are not empty; one that a cut runs through is left out. */
@@ -116,46 +145,29 @@ record Layout(char separator, List<String> names, boolean header) {
                     .skip(1)
                     .filter(record -> column < record.size())
                     .map(record -> record.get(column))
-                    .filter(value -> !Decimals.MISSING.contains(value))
+                    .filter(value -> !Decimals.isMissing(value.strip()))
                     .toList();
             if (!Decimals.isFinite(first.get(j))
                     && !below.isEmpty()
                     && below.stream().allMatch(Decimals::isFinite)) {
-                return !Decimals.MISSING.contains(first.get(j));
+                return !Decimals.isMissing(first.get(j).strip());
             }
         }
         return false;
     }
 
-    private static List<String> names(String place, FileFormat format, List<String> first, boolean header) {
-        List<String> names = new ArrayList<>();
-        if (!format.names().isEmpty()) {
-            names.addAll(format.names());
-            if (names.size() != first.size()) {
-                throw new InputException("%s, line 1: %d fields, but %d columns are named; name every column in order"
-                        .formatted(place, first.size(), names.size()));
-            }
-        } else {
-            for (int j = 0; j < first.size(); j++) {
-                names.add(header ? first.get(j).strip() : "column" + (j + 1));
-            }
+    private static Header header(String place, FileFormat format, List<String> first, boolean header) {
+        if (format.names().isEmpty()) {
+            List<String> numbered = IntStream.rangeClosed(1, first.size())
+                    .mapToObj(j -> "column" + j)
+                    .toList();
+            return Header.of(header ? first : numbered);
         }
-        Problems problems = new Problems();
-        Map<String, Integer> seen = new HashMap<>();
-        for (int j = 0; j < names.size(); j++) {
-            String name = names.get(j);
-            if (name.isEmpty()) {
-                problems.add("%s, line 1, field %d: a column without a name; name it".formatted(place, j + 1));
-                continue;
-            }
-            Integer before = seen.putIfAbsent(name, j + 1);
-            if (before != null) {
-                problems.add("%s, line 1, field %d: the column name \"%s\" stands in field %d already; rename one"
-                        .formatted(place, j + 1, name, before));
-            }
+        if (format.names().size() != first.size()) {
+            throw new InputException("%s, line 1: %d fields, but %d columns are named; name every column in order"
+                    .formatted(place, first.size(), format.names().size()));
         }
-        problems.throwIfAny();
-        return List.copyOf(names);
+        return Header.of(format.names());
     }
 
     static String name(char separator) {

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Column;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Rows of a Parquet file, as DuckDB hands them out without holding more than it needs. */
 final class ParquetRows implements RowReader {
@@ -16,25 +18,32 @@ final class ParquetRows implements RowReader {
     private final Statement statement;
     private final ResultSet rows;
     private final int[] slots;
-    private final boolean[] numeric;
+    private final Column.Kind[] kinds;
+    private final int[] kept;
     private final List<String> unused;
 
     private ParquetRows(Connection connection, Path path, WantedColumns wanted, RowBatch batch) throws SQLException {
         this.connection = connection;
         String table =
                 "read_parquet(" + DuckRelation.quoted(path.toAbsolutePath().toString()) + ")";
-        List<DuckRelation.Field> fields = new DuckRelation(connection, table).fields();
+        DuckRelation relation = new DuckRelation(connection, table);
+        List<DuckRelation.Field> fields = relation.withLists(relation.fields());
         List<String> names = fields.stream().map(DuckRelation.Field::name).toList();
         wanted.demand(names, path.toString());
         unused = wanted.unused(names);
-        List<DuckRelation.Field> drawn =
-                fields.stream().filter(field -> batch.slot(field.name()) >= 0).toList();
+        List<DuckRelation.Field> drawn = fields.stream()
+                .filter(field -> wanted.kinds().containsKey(field.name()))
+                .toList();
         slots = batch.slots(drawn.stream().map(DuckRelation.Field::name).toList());
-        numeric = new boolean[slots.length];
-        for (int k = 0; k < slots.length; k++) {
-            numeric[k] = drawn.get(k).kind().isNumeric();
-        }
-        String items = drawn.stream().map(DuckRelation.Field::drawn).collect(Collectors.joining(", "));
+        kinds = drawn.stream().map(DuckRelation.Field::kind).toArray(Column.Kind[]::new);
+        List<DuckRelation.Field> noted = fields.stream()
+                .filter(field -> wanted.kept().contains(field.name()))
+                .toList();
+        kept = batch.slots(noted.stream().map(DuckRelation.Field::name).toList());
+        String items = Stream.concat(
+                        drawn.stream().map(DuckRelation.Field::drawn),
+                        noted.stream().map(DuckRelation.Field::written))
+                .collect(Collectors.joining(", "));
         statement = connection.createStatement();
         rows = statement.executeQuery("select " + items + " from " + table);
     }
@@ -65,13 +74,20 @@ final class ParquetRows implements RowReader {
             }
             batch.start(0);
             for (int k = 0; k < slots.length; k++) {
-                if (numeric[k]) {
+                if (kinds[k] == Column.Kind.TIME) {
+                    double seconds = rows.getDouble(k + 1);
+                    batch.time(slots[k], seconds, Double.toString(seconds));
+                } else if (kinds[k].isNumeric()) {
                     double value = rows.getDouble(k + 1);
                     batch.number(slots[k], value, Double.toString(value));
                 } else {
                     String text = rows.getString(k + 1);
                     batch.put(slots[k], text == null ? "" : text);
                 }
+            }
+            for (int k = 0; k < kept.length; k++) {
+                String text = rows.getString(slots.length + k + 1);
+                batch.keep(kept[k], text == null ? "" : text);
             }
             batch.end();
             return true;

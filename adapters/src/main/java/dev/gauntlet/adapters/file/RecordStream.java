@@ -28,6 +28,11 @@ public interface RecordStream extends AutoCloseable {
     /** What was rejected among the records of the last batch. */
     List<Rejected> rejected();
 
+    /** What is written in the columns to keep, for the rows of the last batch and those rejected there. */
+    default KeptFields kept() {
+        return KeptFields.NONE;
+    }
+
     /** The columns met so far that nothing needs. */
     List<String> unused();
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,10 +26,16 @@ final class RowBatch {
     private final WantedColumns.Kind[] kinds;
     private final double[][] numbers;
     private final @Nullable String[][] texts;
+    private final NumberStyle[] styles;
+    private final TimeFormat time;
+    private final boolean missing;
+    private final @Nullable String[][] kept;
+    private final int[] keptOf;
     private final Set<String> there = new HashSet<>();
     private final long[] ids;
     private final List<RecordStream.Rejected> rejected = new ArrayList<>();
     private int size;
+    private long begun;
     private long row;
     private long line;
     private String reason = "";
@@ -44,8 +51,19 @@ final class RowBatch {
         this.file = file;
         this.limit = limit;
         row = first;
-        names = List.copyOf(wanted.kinds().keySet());
+        begun = first;
+        Set<String> all = new LinkedHashSet<>(wanted.kinds().keySet());
+        all.addAll(wanted.kept());
+        names = List.copyOf(all);
+        kept = new String[wanted.kept().size()][limit];
+        keptOf = names.stream().mapToInt(wanted.kept()::indexOf).toArray();
         kinds = wanted.kinds().values().toArray(WantedColumns.Kind[]::new);
+        CellFormat cells = wanted.table().cells();
+        styles = names.stream()
+                .map(name -> cells.style(name).orElse(NumberStyle.PLAIN))
+                .toArray(NumberStyle[]::new);
+        time = cells.time().orElse(TimeFormat.USUAL);
+        missing = cells.odd().filter(OddCells.MISSING::equals).isPresent();
         numbers = new double[kinds.length][];
         texts = new String[kinds.length][];
         for (int s = 0; s < kinds.length; s++) {
@@ -57,6 +75,7 @@ final class RowBatch {
 
     void clear() {
         size = 0;
+        begun = row;
         rejected.clear();
     }
 
@@ -72,7 +91,7 @@ final class RowBatch {
         return row;
     }
 
-    /** The slot of a column that is wanted, which from now on is part of the records; else -1. */
+    /** The slot of a column that is wanted or kept, which from now on is part of the records; else -1. */
     int slot(String name) {
         int slot = names.indexOf(name);
         if (slot >= 0) {
@@ -90,6 +109,9 @@ final class RowBatch {
     void start(long at) {
         line = at;
         reason = "";
+        for (String[] column : kept) {
+            column[(int) (row - begun)] = null;
+        }
         for (int s = 0; s < kinds.length; s++) {
             if (kinds[s].isNumeric()) {
                 numbers[s][size] = Double.NaN;
@@ -101,7 +123,11 @@ final class RowBatch {
 
     /** Puts what is written from one place to another. */
     void put(int slot, byte[] bytes, int from, int to) {
-        if (kinds[slot] == WantedColumns.Kind.NUMBER) {
+        keep(slot, bytes, from, to);
+        if (slot >= kinds.length) {
+            return;
+        }
+        if (kinds[slot] == WantedColumns.Kind.NUMBER && styles[slot] == NumberStyle.PLAIN) {
             double value = Decimals.parse(bytes, from, to);
             if (!Double.isInfinite(value)) {
                 numbers[slot][size] = value;
@@ -111,22 +137,64 @@ final class RowBatch {
         put(slot, new String(bytes, from, to - from, StandardCharsets.UTF_8));
     }
 
+    /** Takes down what is written in a column to keep, and nothing more; for a row that is rejected. */
+    void keep(int slot, byte[] bytes, int from, int to) {
+        if (keptOf[slot] >= 0) {
+            keep(slot, new String(bytes, from, to - from, StandardCharsets.UTF_8));
+        }
+    }
+
+    void keep(int slot, String text) {
+        if (keptOf[slot] >= 0) {
+            kept[keptOf[slot]][(int) (row - begun)] = text.isEmpty() ? null : text;
+        }
+    }
+
     void put(int slot, String text) {
+        keep(slot, text);
+        if (slot >= kinds.length) {
+            return;
+        }
         switch (kinds[slot]) {
-            case NUMBER -> number(slot, Decimals.parse(text), text);
+            case NUMBER -> number(slot, styles[slot].parse(text), text);
             case TEXT -> text(slot, text);
             case CODE -> {
                 double code = Decimals.parse(text);
                 numbers[slot][size] = Double.isInfinite(code) ? Double.NaN : code;
             }
-            case TIME -> number(slot, Times.parse(text), text);
+            case TIME -> put(slot, time.parse(text), text);
         }
     }
 
-    /** Puts a number, into a column of texts as a text; an infinite one stands for what is none. */
+    /**
+     * Puts a number that is written as one, into a column of texts as a text. One that is not finite is missing where the
+     * schema has it so, and so only the numbers that a program computed, never a text in their place.
+     */
     void number(int slot, double value, String written) {
+        keep(slot, written);
+        if (slot >= kinds.length) {
+            return;
+        }
+        boolean time = kinds[slot] == WantedColumns.Kind.TIME;
+        boolean endless = !time && (Double.isInfinite(value) || Decimals.isHuge(value));
+        if (endless && missing && CellSort.of(written) == CellSort.NOT_FINITE) {
+            put(slot, Double.NaN, written);
+        } else {
+            put(slot, time ? this.time.of(value) : endless ? Double.POSITIVE_INFINITY : value, written);
+        }
+    }
+
+    /** Puts a time in seconds since 1970, however times in texts are written. */
+    void time(int slot, double seconds, String written) {
+        keep(slot, written);
+        if (slot < kinds.length) {
+            put(slot, seconds, written);
+        }
+    }
+
+    private void put(int slot, double value, String written) {
         if (Double.isInfinite(value)) {
-            reject("%s: \"%s\" is no %s"
+            reject("%s: \"%s\" is not a %s"
                     .formatted(
                             names.get(slot),
                             written.substring(0, Math.min(written.length(), SHOWN)),
@@ -159,6 +227,17 @@ final class RowBatch {
 
     List<RecordStream.Rejected> rejected() {
         return List.copyOf(rejected);
+    }
+
+    KeptFields kept() {
+        List<List<Optional<String>>> fields = new ArrayList<>();
+        for (int i = 0; kept.length > 0 && i < size + rejected.size(); i++) {
+            int at = i;
+            fields.add(Arrays.stream(kept)
+                    .map(column -> Optional.ofNullable(column[at]))
+                    .toList());
+        }
+        return new KeptFields(wanted.kept(), begun, fields);
     }
 
     Records records() {

@@ -20,16 +20,29 @@ import tools.jackson.databind.JsonNode;
 /** Turns the tree of a schema file into a table schema, noting everything wrong with its place. */
 final class SchemaReader {
     static final String AUTO = "auto";
-    private static final List<String> TOP =
-            List.of("label", "benign", "time", "source", "columns", "ignored", "derive", "features", "groups", "rules");
-    private static final List<String> FEATURE =
-            List.of("name", "kind", "low", "high", "unit", "scale", "move", "cost", "categories", "scaling", "missing");
+    private static final List<String> TOP = List.of(
+            "label", "benign", "time", "source", "odd", "columns", "ignored", "derive", "features", "groups", "rules");
+    private static final List<String> FEATURE = List.of(
+            "name",
+            "kind",
+            "low",
+            "high",
+            "unit",
+            "scale",
+            "move",
+            "cost",
+            "categories",
+            "numbers",
+            "scaling",
+            "missing");
 
     private final YamlMap top;
     private final Problems problems;
     private final Set<String> automatic = new LinkedHashSet<>();
     private final Map<String, Integer> positions = new HashMap<>();
     private final Map<String, Scaling> scalings = new HashMap<>();
+    private final Map<String, NumberStyle> numbers = new HashMap<>();
+    private Optional<TimeFormat> timeFormat = Optional.empty();
 
     SchemaReader(YamlMap top) {
         this.top = top;
@@ -51,7 +64,7 @@ final class SchemaReader {
         List<String> ignored = top.texts("ignored");
         Optional<String> label = top.text("label");
         List<String> benign = top.texts("benign");
-        Optional<String> time = top.text("time");
+        Optional<String> time = time();
         Optional<String> source = top.text("source");
         if (label.isPresent() == benign.isEmpty()) {
             problems.add("benign must list the label texts that mean benign, exactly if there is a label");
@@ -73,7 +86,32 @@ final class SchemaReader {
             return Optional.empty();
         }
         Schema schema = new Schema(features, groups, rules, scalings);
-        return Optional.of(new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive));
+        Optional<OddCells> odd = top.get("odd").map(node -> top.choice("odd", OddCells.values(), OddCells.SKIP));
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        CellFormat cells = new CellFormat(timeFormat, numbers, odd);
+        return Optional.of(
+                new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, cells));
+    }
+
+    /** The column of times: its name alone, or with how its times are written. */
+    private Optional<String> time() {
+        if (top.get("time").filter(JsonNode::isObject).isEmpty()) {
+            return top.text("time");
+        }
+        YamlMap map = top.child("time", List.of("column", "format", "zone"));
+        Optional<String> column = map.text("column");
+        if (column.isEmpty()) {
+            problems.add(map.at("column") + " must be given");
+        }
+        String zone = map.text("zone").orElse("UTC");
+        Optional<String> format = map.text("format");
+        if (format.isPresent() || map.get("zone").isPresent()) {
+            problems.check(
+                    "time", () -> timeFormat = Optional.of(new TimeFormat(format.orElse(TimeFormat.SECONDS), zone)));
+        }
+        return column;
     }
 
     private List<Transform> derive() {
@@ -148,13 +186,16 @@ final class SchemaReader {
         String unit = map.text("unit").orElse("");
         boolean numeric = kind == Feature.Kind.REAL || kind == Feature.Kind.WHOLE;
         if (kind == Feature.Kind.CATEGORY) {
-            for (String key : List.of("low", "high", "scale")) {
+            for (String key : List.of("low", "high", "scale", "numbers")) {
                 map.get(key).ifPresent(value -> problems.add(map.at(key) + " does not go with kind category"));
             }
             List<String> categories = isAuto(map, name, "categories", true) ? List.of(AUTO) : map.texts("categories");
             return new Feature(name, kind, 0, Math.max(0, categories.size() - 1), unit, 1, move, cost, categories);
         }
         map.get("categories").ifPresent(value -> problems.add(map.at("categories") + " goes with kind category only"));
+        if (map.get("numbers").isPresent()) {
+            numbers.put(name, map.choice("numbers", NumberStyle.values(), NumberStyle.PLAIN));
+        }
         double low = isAuto(map, name, "low", numeric) ? Double.NEGATIVE_INFINITY : map.number("low", 0);
         double high = isAuto(map, name, "high", numeric) ? Double.POSITIVE_INFINITY : map.number("high", 1);
         double scale = isAuto(map, name, "scale", numeric) ? 1 : map.number("scale", 1);

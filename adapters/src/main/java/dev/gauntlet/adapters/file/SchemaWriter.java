@@ -5,6 +5,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Scaling;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,7 @@ final class SchemaWriter {
             # scale: the change that counts as distance 1; auto is the 5th to 95th percentile of the training data
             # move: which way an attacker can change it: fixed, up-only, down-only or free
             # cost: what a change by one scale costs the attacker
+            # numbers: how they are written, if not as 1234.5: decimal-comma, thousands, percent or percent-share
             # scaling: how methods that need numbers of like size see it: automatic, none, standard, log1p, min-max, robust
             #   or quantile; missing: what stands for a missing number: automatic, mean, median, most-frequent or zero
             features:
@@ -35,8 +37,12 @@ final class SchemaWriter {
             line("label: " + scalar(label));
             line("benign: " + list(table.benign()));
         });
-        table.time().ifPresent(name -> line("time: " + scalar(name)));
+        table.time().ifPresent(name -> line("time: " + time(name, table.cells().time())));
         table.source().ifPresent(name -> line("source: " + scalar(name)));
+        table.cells().odd().ifPresent(odd -> {
+            comment("a value that does not fit its column, such as Infinity: missing, or skip its row");
+            line("odd: " + YamlMap.word(odd));
+        });
         if (!table.columns().isEmpty()) {
             comment("the file has no header: all its columns in order");
             line("columns: " + list(table.columns()));
@@ -74,6 +80,7 @@ final class SchemaWriter {
             number(table, feature, "low", feature.low());
             number(table, feature, "high", feature.high());
         }
+        table.cells().style(feature.name()).ifPresent(style -> line("    numbers: " + YamlMap.word(style)));
         if (!feature.unit().isEmpty()) {
             line("    unit: " + scalar(feature.unit()));
         }
@@ -95,6 +102,15 @@ final class SchemaWriter {
 
     private void number(TableSchema table, Feature feature, String field, double value) {
         line("    " + field + ": " + (table.isAutomatic(feature.name(), field) ? "auto" : number(value)));
+    }
+
+    private static String time(String column, Optional<TimeFormat> format) {
+        return format.map(written -> "{column: %s, format: %s%s}"
+                        .formatted(
+                                scalar(column),
+                                scalar(written.format()),
+                                written.zone().equals("UTC") ? "" : ", zone: " + scalar(written.zone())))
+                .orElse(scalar(column));
     }
 
     private void comment(String text) {

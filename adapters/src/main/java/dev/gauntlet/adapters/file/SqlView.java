@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Records seen through a query in DuckDB's SQL over the table {@code data}. The query reaches nothing else: no file, no
@@ -23,29 +24,67 @@ public record SqlView(String sql) {
      * @throws InputException if the query is wrong, reaches outside or gives no row
      */
     public Records apply(Records records) {
+        return apply(records, FileFormat.automatic(), Optional.empty(), Optional.empty())
+                .records();
+    }
+
+    /**
+     * The query's result, of which it is decided only now what its columns are, so that the query can clean them.
+     *
+     * @param records as they are written
+     * @param time the column of times, if it is stated
+     * @param source the column that says who a record came from, if it is stated
+     */
+    public FileSource.Read apply(Records records, FileFormat format, Optional<String> time, Optional<String> source) {
         try (Connection connection = DuckRelation.open()) {
             DuckRelation.load(connection, "data", records);
             DuckRelation.execute(connection, "set threads = 1");
             DuckRelation.lock(connection);
-            return queried(connection, records);
+            return queried(connection, records, format, time, source);
         } catch (SQLException e) {
             throw new InputException("--sql: "
                     + String.valueOf(e.getMessage()).lines().limit(1).collect(Collectors.joining())
                     + "; the table is data, its columns are "
-                    + records.names());
+                    + DuckRelation.names(records));
         }
     }
 
-    private Records queried(Connection connection, Records records) throws SQLException {
+    private FileSource.Read queried(
+            Connection connection, Records records, FileFormat format, Optional<String> time, Optional<String> source)
+            throws SQLException {
         DuckRelation.execute(connection, "create table result as " + sql.strip().replaceAll(";\\s*$", ""));
         DuckRelation relation = new DuckRelation(connection, "result");
-        List<Column> columns = new ArrayList<>(relation.columns(relation.fields()));
+        CellTable cells = new CellTable("--sql", "the result of --sql", format, "row");
+        Optional<String> known = time.or(() -> records.time().map(Column::name));
+        List<Column> columns = relation.columns(relation.fields(), cells, known);
         if (columns.isEmpty() || columns.get(0).size() == 0) {
             throw new InputException("--sql: the query gives no row");
         }
-        Optional<String> time = records.time().map(Column::name).filter(name -> has(columns, name));
-        Optional<String> source = records.source().map(Column::name).filter(name -> has(columns, name));
-        return Records.of(columns).withRoles(time, source).withNotes(records.notes());
+        List<String> notes = new ArrayList<>(records.notes());
+        notes.addAll(renamed(records));
+        new BadRows("the result of --sql", format.mostBad())
+                .refuseFlaws(cells, columns.get(0).size());
+        notes.addAll(cells.notes());
+        Table table = Table.of(columns, false, notes, cells);
+        Optional<String> when = known.or(table::time).filter(name -> has(table.columns(), name));
+        Optional<String> who = source.or(() -> records.source().map(Column::name))
+                .or(table::source)
+                .filter(name -> has(table.columns(), name));
+        return new FileSource.Read(
+                Records.of(table.columns())
+                        .withRoles(when, who)
+                        .withNotes(table.notes())
+                        .withFlaws(table.flaws()),
+                table.cells());
+    }
+
+    private static List<String> renamed(Records records) {
+        List<String> names = DuckRelation.names(records);
+        return IntStream.range(0, names.size())
+                .filter(j -> !names.get(j).equals(records.names().get(j)))
+                .mapToObj(j -> "in --sql, which does not tell upper from lower case, column \"%s\" is called \"%s\""
+                        .formatted(records.names().get(j), names.get(j)))
+                .toList();
     }
 
     private static boolean has(List<Column> columns, String name) {

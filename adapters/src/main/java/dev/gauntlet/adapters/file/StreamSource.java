@@ -16,8 +16,9 @@ import java.util.Locale;
  *
  * @param table what is drawn: its features, when and who
  * @param batch the most rows held
+ * @param keep columns whose fields are handed on as they are written
  */
-public record StreamSource(TableSchema table, Format format, int batch) {
+public record StreamSource(TableSchema table, Format format, int batch, List<String> keep) {
     private static final int HEAD = 1 << 20;
 
     /** What a table is written in. */
@@ -37,6 +38,16 @@ public record StreamSource(TableSchema table, Format format, int batch) {
 
     public StreamSource {
         Require.atLeast("batch", batch, 1);
+        keep = List.copyOf(keep);
+    }
+
+    /** A source that keeps no columns. */
+    public StreamSource(TableSchema table, Format format, int batch) {
+        this(table, format, batch, List.of());
+    }
+
+    WantedColumns wanted() {
+        return WantedColumns.of(table, keep);
     }
 
     /**
@@ -54,7 +65,7 @@ public record StreamSource(TableSchema table, Format format, int batch) {
         try {
             if (kind(start(file.head(1 << 16)), path.toString()) == Kind.PARQUET) {
                 RowBatch rows = rows(path.toString(), first);
-                return new BatchedRows(ParquetRows.open(path, WantedColumns.of(table), rows), rows, path.toString());
+                return new BatchedRows(ParquetRows.open(path, wanted(), rows), rows, path.toString());
             }
             return text(file.open(), path.toString(), false, first);
         } catch (IOException e) {
@@ -94,7 +105,7 @@ public record StreamSource(TableSchema table, Format format, int batch) {
         in.reset();
         String head = start(bytes);
         RowBatch rows = rows(place, first);
-        WantedColumns wanted = WantedColumns.of(table);
+        WantedColumns wanted = wanted();
         Lines lines = new StreamLines(in, live);
         RowReader reader = switch (kind(head, place)) {
             case JSON ->
@@ -111,7 +122,7 @@ public record StreamSource(TableSchema table, Format format, int batch) {
     }
 
     RowBatch rows(String place, long first) {
-        return new RowBatch(WantedColumns.of(table), batch, place, first);
+        return new RowBatch(wanted(), batch, place, first);
     }
 
     private Kind kind(String head, String place) {

@@ -1,18 +1,29 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.data.Column;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What one file holds.
  *
- * @param time the column that says when, where the format or the names tell
- * @param source the column that says who, likewise
- * @param loose whether a field that no row has is no column
- * @param notes what is to be said of how it was read
+ * @param time the column of times, where the format or the names tell
+ * @param source the column that says who a record came from, likewise
+ * @param loose whether a field that no row has is not a column
+ * @param notes how it was read
+ * @param cells how its values are written
+ * @param flaws by row, why a record makes no row of a detector
  */
-record Table(List<Column> columns, Optional<String> time, Optional<String> source, boolean loose, List<String> notes) {
+record Table(
+        List<Column> columns,
+        Optional<String> time,
+        Optional<String> source,
+        boolean loose,
+        List<String> notes,
+        CellFormat cells,
+        Map<Integer, String> flaws) {
     private static final List<List<String>> ROLES = List.of(List.of("ts", "id.orig_h"), List.of("timestamp", "src_ip"));
 
     Table {
@@ -20,23 +31,55 @@ record Table(List<Column> columns, Optional<String> time, Optional<String> sourc
         notes = List.copyOf(notes);
     }
 
+    /** A table without times and sources. */
     Table(List<Column> columns) {
-        this(columns, Optional.empty(), Optional.empty(), false, List.of());
+        this(columns, Optional.empty(), Optional.empty(), false, List.of(), CellFormat.UNKNOWN, Map.of());
     }
 
-    /** A table in which columns named as in the connections of Zeek or Suricata say when and who. */
-    static Table of(List<Column> columns, boolean loose, List<String> notes) {
+    /**
+     * A table in which columns named as in the connections of Zeek or Suricata are times and sources, unless that of the
+     * times holds texts.
+     */
+    static Table of(List<Column> columns, boolean loose, List<String> notes, CellTable cells) {
+        Table table =
+                new Table(columns, Optional.empty(), Optional.empty(), loose, notes, cells.cells(), cells.flaws());
         List<String> names = columns.stream().map(Column::name).toList();
-        Optional<List<String>> roles = ROLES.stream().filter(names::containsAll).findFirst();
-        return new Table(columns, roles.map(when -> when.get(0)), roles.map(who -> who.get(1)), loose, notes);
+        return ROLES.stream()
+                .filter(names::containsAll)
+                .findFirst()
+                .map(roles -> table.timed(roles.get(0), roles.get(1)))
+                .orElse(table);
     }
 
-    /** The same, without these columns where that of the time holds texts. */
-    Table withoutTexts() {
-        boolean texts = time.isPresent()
-                && columns.stream()
-                        .anyMatch(column -> column.name().equals(time.get())
-                                && !column.kind().isNumeric());
-        return texts ? new Table(columns, Optional.empty(), Optional.empty(), loose, notes) : this;
+    /** The same with a column that says when and one that says who; numbers are read in the unit that their size tells. */
+    private Table timed(String when, String who) {
+        List<Column> read = new ArrayList<>(columns);
+        List<String> all = new ArrayList<>(notes);
+        CellFormat found = cells;
+        for (int j = 0; j < read.size(); j++) {
+            Column column = read.get(j);
+            if (!column.name().equals(when)) {
+                continue;
+            }
+            Optional<TimeFormat> format = column.kind() == Column.Kind.NUMBER
+                    ? TimeTally.of(column).format()
+                    : column.kind() == Column.Kind.TIME ? Optional.of(TimeFormat.USUAL) : Optional.empty();
+            if (format.isEmpty()) {
+                all.add(
+                        ("column \"%s\" is not used as time: it holds texts, or numbers in several units; state how times are "
+                                        + "written: time: {column: %s, format: ...}")
+                                .formatted(when, when));
+                return new Table(columns, Optional.empty(), Optional.empty(), loose, all, cells, flaws);
+            }
+            if (column.kind() == Column.Kind.NUMBER) {
+                TimeFormat unit = format.get();
+                read.set(j, Column.of(when, Column.Kind.TIME, column.size(), i -> unit.of(column.number(i))));
+                if (!unit.isUsual()) {
+                    all.add("times in column \"%s\" are read as %s".formatted(when, unit));
+                }
+            }
+            found = found.time().isPresent() ? found : found.withTime(format.get());
+        }
+        return new Table(read, Optional.of(when), Optional.of(who), loose, all, found, flaws);
     }
 }

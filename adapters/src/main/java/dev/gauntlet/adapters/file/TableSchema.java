@@ -8,6 +8,7 @@ import dev.gauntlet.process.assemble.Assembly;
 import dev.gauntlet.process.assemble.TableAssembly;
 import dev.gauntlet.process.assemble.Transform;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  * @param automatic what is still to be filled from training data, each {@code feature.field} with the field low, high,
  *     scale or categories; see {@link SchemaFile#resolve}
  * @param derive what makes features that the table has no columns for, in the order in which it is applied
+ * @param cells how the values are written
  */
 public record TableSchema(
         Schema schema,
@@ -36,13 +38,28 @@ public record TableSchema(
         Optional<String> time,
         Optional<String> source,
         Set<String> automatic,
-        List<Transform> derive) {
+        List<Transform> derive,
+        CellFormat cells) {
     public TableSchema {
         columns = List.copyOf(columns);
         ignored = List.copyOf(ignored);
         benign = List.copyOf(benign);
         automatic = Set.copyOf(automatic);
         derive = List.copyOf(derive);
+    }
+
+    /** A table whose values are written in the usual way. */
+    public TableSchema(
+            Schema schema,
+            List<String> columns,
+            List<String> ignored,
+            Optional<String> label,
+            List<String> benign,
+            Optional<String> time,
+            Optional<String> source,
+            Set<String> automatic,
+            List<Transform> derive) {
+        this(schema, columns, ignored, label, benign, time, source, automatic, derive, CellFormat.UNKNOWN);
     }
 
     /** A table of which everything is stated. */
@@ -59,7 +76,23 @@ public record TableSchema(
 
     /** The same table facts over a schema of which everything is stated. */
     public TableSchema withSchema(Schema other) {
-        return new TableSchema(other, columns, ignored, label, benign, time, source, Set.of(), derive);
+        return new TableSchema(other, columns, ignored, label, benign, time, source, Set.of(), derive, cells);
+    }
+
+    /** The same, whose values are written so where that was not stated. */
+    public TableSchema withFound(CellFormat found) {
+        Map<String, NumberStyle> numbers = new HashMap<>(found.numbers());
+        numbers.keySet().retainAll(schema.names());
+        numbers.putAll(cells.numbers());
+        CellFormat all =
+                new CellFormat(time.isEmpty() ? Optional.empty() : cells.time().or(found::time), numbers, cells.odd());
+        return new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, all);
+    }
+
+    /** The same with what becomes of values that do not fit. */
+    public TableSchema withOdd(OddCells odd) {
+        CellFormat other = cells.withOdd(odd);
+        return new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, other);
     }
 
     /**
@@ -71,7 +104,7 @@ public record TableSchema(
         List<Transform> all = new ArrayList<>(derive);
         all.addAll(transforms);
         Schema more = derived(schema.features(), schema.groups(), schema.ruleTexts(), schema.scalings(), transforms);
-        return new TableSchema(more, columns, ignored, label, benign, time, source, automatic, all);
+        return new TableSchema(more, columns, ignored, label, benign, time, source, automatic, all, cells);
     }
 
     /** A schema, and what transforms derive. */
@@ -136,7 +169,8 @@ public record TableSchema(
                 && that.time.equals(time)
                 && that.source.equals(source)
                 && that.automatic.equals(automatic)
-                && that.derive.equals(derive);
+                && that.derive.equals(derive)
+                && that.cells.equals(cells);
     }
 
     @Override

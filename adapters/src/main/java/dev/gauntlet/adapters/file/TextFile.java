@@ -5,14 +5,21 @@ import dev.gauntlet.base.Problems;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A file, perhaps packed, that exists and can be opened. */
-record TextFile(Path path, Packing packing) {
+/**
+ * A file, perhaps packed, that exists and can be opened.
+ *
+ * @param charset of its text; what is opened is UTF-8
+ */
+record TextFile(Path path, Packing packing, Charset charset) {
+    private static final int HEAD = 1 << 16;
 
     /** Refuses what is missing, a folder or empty. */
     static TextFile at(Path path) {
@@ -27,7 +34,8 @@ record TextFile(Path path, Packing packing) {
             if (head.length == 0) {
                 throw new InputException(path + ": the file is empty; it needs a header or named columns, and rows");
             }
-            return new TextFile(path, Packing.of(head));
+            TextFile file = new TextFile(path, Packing.of(head), StandardCharsets.UTF_8);
+            return file.withCharset(Encodings.of(file.head(HEAD)));
         } catch (IOException e) {
             throw new InputException(path + ": cannot be read: " + e.getMessage());
         }
@@ -52,7 +60,24 @@ record TextFile(Path path, Packing packing) {
     /** The unpacked bytes from the start. */
     InputStream open() throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
-        return packing.unpack(raw);
+        InputStream unpacked = packing.unpack(raw);
+        return charset.equals(StandardCharsets.UTF_8) ? unpacked : new Transcoded(unpacked, charset);
+    }
+
+    /** The file's name, for notes. */
+    String name() {
+        return String.valueOf(path.getFileName());
+    }
+
+    TextFile withCharset(Charset other) {
+        return new TextFile(path, packing, other);
+    }
+
+    /** What is to be reported where the text is not UTF-8. */
+    List<String> notes() {
+        return charset.equals(StandardCharsets.UTF_8)
+                ? List.of()
+                : List.of("%s: is not UTF-8 and is read as %s".formatted(name(), charset.displayName()));
     }
 
     /** A line without the byte order mark that may stand before the first. */

@@ -18,9 +18,11 @@ import java.util.Set;
  *
  * @param kinds by name: the features, what others are derived from, and those that say when and who
  * @param required those that must be there, unless what is derived from them is there already
+ * @param kept columns whose fields are handed on as they are written; they may be among the others
  * @param known columns that are no news where nothing needs them: the label and what is ignored
  */
-record WantedColumns(Map<String, Kind> kinds, Set<String> required, Set<String> known, TableSchema table) {
+record WantedColumns(
+        Map<String, Kind> kinds, Set<String> required, Set<String> known, List<String> kept, TableSchema table) {
     /** How many missing columns are named; more suggest another file. */
     private static final int NAMED = 5;
 
@@ -38,6 +40,10 @@ record WantedColumns(Map<String, Kind> kinds, Set<String> required, Set<String> 
     }
 
     static WantedColumns of(TableSchema table) {
+        return of(table, List.of());
+    }
+
+    static WantedColumns of(TableSchema table, List<String> kept) {
         Map<String, Kind> kinds = new LinkedHashMap<>();
         List<String> read = table.assembly().reads();
         table.schema().features().forEach(feature -> kinds.put(feature.name(), kind(feature)));
@@ -50,7 +56,8 @@ record WantedColumns(Map<String, Kind> kinds, Set<String> required, Set<String> 
         table.time().ifPresent(name -> kinds.put(name, Kind.TIME));
         Set<String> known = new HashSet<>(table.ignored());
         table.label().ifPresent(known::add);
-        return new WantedColumns(kinds, required, known, table);
+        return new WantedColumns(
+                kinds, required, known, kept.stream().distinct().toList(), table);
     }
 
     private static Kind kind(Feature feature) {
@@ -72,7 +79,7 @@ record WantedColumns(Map<String, Kind> kinds, Set<String> required, Set<String> 
     /** Those of some columns that nothing needs, in their order. */
     List<String> unused(Collection<String> names) {
         return names.stream()
-                .filter(name -> !kinds.containsKey(name) && !known.contains(name))
+                .filter(name -> !kinds.containsKey(name) && !known.contains(name) && !kept.contains(name))
                 .toList();
     }
 
@@ -99,6 +106,10 @@ record WantedColumns(Map<String, Kind> kinds, Set<String> required, Set<String> 
             problems.add("%s: nor has it %d more of the %d columns the detector needs; its columns are %s"
                     .formatted(place, missing.size() - NAMED, required.size(), some(names)));
         }
+        kept.stream()
+                .filter(name -> !names.contains(name))
+                .forEach(name -> problems.add("%s: has no column \"%s\", which is to be kept%s; its columns are %s"
+                        .formatted(place, name, Problems.didYouMean(name, names), some(names))));
         problems.throwIfAny();
     }
 

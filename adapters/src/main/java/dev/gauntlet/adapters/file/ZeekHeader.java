@@ -3,14 +3,21 @@ package dev.gauntlet.adapters.file;
 import dev.gauntlet.data.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What the header lines of a Zeek log have said so far of its fields. */
 final class ZeekHeader {
+    private static final Pattern BLANKS = Pattern.compile(" {2,}");
+
     private String separator = "\t";
     private String unset = "-";
     private String empty = "(empty)";
     private List<String> fields = List.of();
     private List<String> types = List.of();
+    /** By place, how many fields stand in one, parted by several blanks. */
+    private final Map<Integer, Integer> parted = new TreeMap<>();
 
     List<String> fields() {
         return fields;
@@ -38,7 +45,7 @@ final class ZeekHeader {
             separator = written.startsWith("\\x") ? character(written.substring(2)) : written;
             return false;
         }
-        List<String> parts = split(text);
+        List<String> parts = cut(text);
         List<String> values = parts.subList(1, parts.size());
         if (values.isEmpty()) {
             throw new IllegalArgumentException("\"%s\" states nothing behind it".formatted(text));
@@ -46,8 +53,12 @@ final class ZeekHeader {
         switch (parts.get(0)) {
             case "#unset_field" -> unset = values.get(0);
             case "#empty_field" -> empty = values.get(0);
-            case "#fields" -> fields = List.copyOf(values);
-            case "#types" -> types = List.copyOf(values);
+            case "#fields" -> {
+                fields = List.copyOf(unparted(values));
+                types = List.of();
+            }
+            case "#types" ->
+                types = List.copyOf(split(text).subList(1, split(text).size()));
             default -> {
                 // #set_separator, #path, #open and #close say nothing of the values.
             }
@@ -67,7 +78,64 @@ final class ZeekHeader {
         }
     }
 
+    /**
+     * The names of fields, those apart that stand in one, parted by several blanks: the label and its details behind
+     * {@code tunnel_parents} in logs labelled as those of IoT-23 are.
+     */
+    private List<String> unparted(List<String> values) {
+        parted.clear();
+        List<String> names = new ArrayList<>();
+        for (int j = 0; j < values.size(); j++) {
+            List<String> inner = List.of(BLANKS.split(values.get(j)));
+            if (inner.size() > 1) {
+                parted.put(j, inner.size());
+            }
+            names.addAll(inner);
+        }
+        return names;
+    }
+
+    /** What is to be reported of the header. */
+    List<String> notes(String file) {
+        return parted.isEmpty()
+                ? List.of()
+                : List.of("%s: a field that holds several, parted by blanks, is read as the columns %s"
+                        .formatted(file, String.join(", ", fields.subList(firstParted(), fields.size()))));
+    }
+
+    private int firstParted() {
+        return parted.keySet().iterator().next();
+    }
+
+    /** Whether there are fields without types, which are texts then; they are, from now on. */
+    boolean assumesTexts() {
+        if (fields.isEmpty() || !types.isEmpty()) {
+            return false;
+        }
+        types = java.util.Collections.nCopies(fields.size(), "string");
+        return true;
+    }
+
+    /** The values of a line, those apart that stand in one. */
     List<String> split(String text) {
+        List<String> values = cut(text);
+        if (parted.isEmpty()) {
+            return values;
+        }
+        int before = text.startsWith("#") ? 1 : 0;
+        List<String> all = new ArrayList<>();
+        for (int j = 0; j < values.size(); j++) {
+            Integer within = parted.get(j - before);
+            if (within == null) {
+                all.add(values.get(j));
+            } else {
+                all.addAll(List.of(BLANKS.split(values.get(j), within)));
+            }
+        }
+        return all;
+    }
+
+    private List<String> cut(String text) {
         List<String> parts = new ArrayList<>();
         int from = 0;
         for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {

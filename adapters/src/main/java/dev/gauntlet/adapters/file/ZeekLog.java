@@ -2,64 +2,88 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Zeek log in its own text form: header lines say how fields are separated, what they are called and of which type
- * they are. A header may stand again in the middle, where Zeek was restarted. Times are seconds since 1970, booleans 1
- * and 0, sets and vectors texts; an unset field is missing and so is an empty one.
+ * A Zeek log in its own text form: header lines state how fields are separated, their names and types. A header may be
+ * repeated, where Zeek was restarted. Times are seconds since 1970, booleans 1 and 0, sets and vectors texts; an unset field
+ * is missing and so is an empty one. A row that cannot be read is left out and counted.
  *
  * @see <a href="https://docs.zeek.org/en/master/log-formats.html">Zeek's description of its log formats</a>
  */
 final class ZeekLog {
     private final TextFile file;
     private final List<String> ignored;
+    private final BadRows bad;
+    private final CellTable cells;
     private final ZeekHeader header = new ZeekHeader();
-    private final Map<String, ColumnBuilder> columns = new HashMap<>();
-    private List<ColumnBuilder> order = new ArrayList<>();
-    private int line;
+    /** The columns in the order of the first header; numbers are in {@link #numbers}, all others here. */
+    private final Map<String, ColumnBuilder> texts = new HashMap<>();
+
+    private final Map<String, CellColumn> numbers = new LinkedHashMap<>();
+    private List<String> order = List.of();
+    private long line;
     private int rows;
 
-    private ZeekLog(TextFile file, List<String> ignored) {
+    private ZeekLog(TextFile file, FileFormat format) {
         this.file = file;
-        this.ignored = ignored;
+        ignored = format.ignored();
+        bad = new BadRows(file.name(), format.mostBad());
+        cells = new CellTable(file, format, "line");
     }
 
     /** Reads the whole log; connections are from {@code id.orig_h} at {@code ts}. */
-    static Table read(TextFile file, List<String> ignored) {
-        ZeekLog log = new ZeekLog(file, ignored);
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(file.open(), StandardCharsets.UTF_8.newDecoder()), 1 << 16)) {
-            for (String text = in.readLine(); text != null; text = in.readLine()) {
-                log.line++;
-                log.take(TextFile.withoutMark(text, log.line));
+    static Table read(TextFile file, FileFormat format) {
+        ZeekLog log = new ZeekLog(file, format);
+        try (Lines lines = new StreamLines(new BufferedInputStream(file.open(), 1 << 16), false)) {
+            for (Lines.Line next = lines.next(); next != null; next = lines.next()) {
+                log.line = next.number();
+                if (next.isBroken()) {
+                    log.reject(next.problem());
+                } else {
+                    log.take(TextFile.withoutMark(next.text(), (int) Math.min(2, next.number())));
+                }
             }
-        } catch (java.nio.charset.CharacterCodingException e) {
-            throw log.refuse("is not UTF-8; Zeek writes UTF-8, so the file may be damaged");
         } catch (IOException e) {
             throw file.unreadable(e);
         }
-        if (log.rows == 0) {
+        return log.table();
+    }
+
+    private Table table() {
+        List<String> notes = new ArrayList<>(file.notes());
+        notes.addAll(bad.report(rows));
+        if (rows == 0) {
             throw new InputException(file.path() + ": there is a header but no row below it; add rows");
         }
+        Map<String, Column> built = new HashMap<>();
+        cells.build(List.copyOf(numbers.values()), again -> {
+                    throw new IllegalStateException("what a log says is kept");
+                })
+                .forEach(column -> built.put(column.name(), column));
+        texts.forEach((name, column) -> built.put(name, column.build()));
+        bad.refuseFlaws(cells, rows);
+        notes.addAll(header.notes(file.name()));
+        notes.addAll(cells.notes());
         return new Table(
-                log.order.stream().map(ColumnBuilder::build).toList(),
-                log.named("ts"),
-                log.named("id.orig_h"),
+                order.stream().map(built::get).toList(),
+                named("ts"),
+                named("id.orig_h"),
                 false,
-                List.of());
+                notes,
+                cells.cells(),
+                cells.flaws());
     }
 
     private Optional<String> named(String name) {
-        return columns.containsKey(name) ? Optional.of(name) : Optional.empty();
+        return Optional.of(name).filter(order::contains);
     }
 
     private void take(String text) {
@@ -76,69 +100,88 @@ final class ZeekLog {
                 typed();
             }
         } catch (IllegalArgumentException e) {
-            throw refuse(String.valueOf(e.getMessage()));
+            throw new InputException("%s: %s".formatted(place(), e.getMessage()));
         }
     }
 
     private void typed() {
-        List<String> fields = header.fields();
-        List<ColumnBuilder> next = new ArrayList<>();
-        for (int j = 0; j < fields.size(); j++) {
-            String name = fields.get(j);
+        List<String> names =
+                header.fields().stream().filter(name -> !ignored.contains(name)).toList();
+        if (rows > 0 && (names.size() != order.size() || !order.containsAll(names))) {
+            throw new InputException(
+                    "%s: the header names other fields than the one before it; read the logs one by one"
+                            .formatted(place()));
+        }
+        if (rows > 0) {
+            return;
+        }
+        order = names;
+        for (int j = 0; j < header.fields().size(); j++) {
+            String name = header.fields().get(j);
+            Column.Kind kind = ZeekHeader.kind(header.types().get(j));
             if (ignored.contains(name)) {
                 continue;
             }
-            Column.Kind kind = ZeekHeader.kind(header.types().get(j));
-            ColumnBuilder column = columns.get(name);
-            if (column == null && rows > 0) {
-                throw refuse("a header in the middle names a new field \"" + name + "\"; read the logs apart");
+            if (kind == Column.Kind.NUMBER) {
+                numbers.put(name, cells.column(name, j, Optional.empty()));
+            } else {
+                texts.put(name, new ColumnBuilder(name, kind));
             }
-            next.add(column == null ? new ColumnBuilder(name, kind) : column);
         }
-        if (rows > 0 && next.size() != order.size()) {
-            throw refuse("a header in the middle names other fields than the one before; read the logs apart");
-        }
-        order = next;
-        next.forEach(column -> columns.put(column.name(), column));
     }
 
     private void row(List<String> values) {
+        if (header.fields().isEmpty()) {
+            throw new InputException(place() + ": a row stands before the line #fields");
+        }
+        if (header.assumesTexts()) {
+            typed();
+        }
         List<String> fields = header.fields();
-        if (!header.isComplete()) {
-            throw refuse("a row stands before the lines #fields and #types");
-        }
         if (values.size() != fields.size()) {
-            throw refuse("%d fields instead of %d".formatted(values.size(), fields.size()));
+            reject("%d fields instead of %d".formatted(values.size(), fields.size()));
+            return;
         }
-        int next = 0;
         for (int j = 0; j < values.size(); j++) {
-            if (ignored.contains(fields.get(j))) {
-                continue;
-            }
-            ColumnBuilder column = order.get(next++);
             String value = values.get(j);
-            boolean missing = header.isMissing(value);
-            if (column.numeric()) {
-                column.number(
-                        missing
-                                ? Double.NaN
-                                : number(fields.get(j), header.types().get(j), value));
-            } else {
-                column.text(missing ? "" : value);
+            if (header.types().get(j).equals("time")
+                    && !header.isMissing(value)
+                    && !Double.isFinite(ZeekHeader.number("time", value))) {
+                reject("field %s: \"%s\" is not a time".formatted(fields.get(j), CellColumn.shown(value)));
+                return;
             }
+        }
+        for (int j = 0; j < values.size(); j++) {
+            put(fields.get(j), header.types().get(j), values.get(j));
         }
         rows++;
     }
 
-    private double number(String field, String type, String value) {
-        double number = ZeekHeader.number(type, value);
-        if (Double.isFinite(number)) {
-            return number;
+    private void put(String field, String type, String value) {
+        boolean missing = header.isMissing(value);
+        CellColumn number = numbers.get(field);
+        ColumnBuilder other = texts.get(field);
+        if (number != null && missing) {
+            number.missing();
+        } else if (number != null) {
+            double read = ZeekHeader.number(type, value);
+            if (Double.isFinite(read)) {
+                number.cell(read, line);
+            } else {
+                number.cell(value, line);
+            }
+        } else if (other != null && other.numeric()) {
+            other.number(missing ? Double.NaN : ZeekHeader.number(type, value));
+        } else if (other != null) {
+            other.text(missing ? "" : value);
         }
-        throw refuse("field %s: \"%s\" is no %s".formatted(field, value, type));
     }
 
-    private InputException refuse(String problem) {
-        return new InputException("%s, line %d: %s".formatted(file.path(), line, problem));
+    private void reject(String problem) {
+        bad.reject(place(), problem);
+    }
+
+    private String place() {
+        return "%s, line %d".formatted(file.path(), line);
     }
 }

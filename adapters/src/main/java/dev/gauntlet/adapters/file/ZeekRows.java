@@ -47,21 +47,34 @@ final class ZeekRows implements RowReader {
     private void header(Lines.Line line) {
         try {
             if (header.take(line.text())) {
-                wanted.demand(header.fields(), place);
-                slots = batch.slots(header.fields());
-                unused.addAll(wanted.unused(header.fields()));
+                typed();
             }
         } catch (IllegalArgumentException e) {
             throw new InputException("%s, line %d: %s".formatted(place, line.number(), e.getMessage()));
         }
     }
 
+    private void typed() {
+        wanted.demand(header.fields(), place);
+        slots = batch.slots(header.fields());
+        unused.addAll(wanted.unused(header.fields()));
+    }
+
     private void row(List<String> values) {
+        if (header.assumesTexts()) {
+            typed();
+        }
         if (!header.isComplete()) {
-            batch.reject("stands before the lines #fields and #types");
+            batch.reject("stands before the line #fields");
             return;
         }
         if (values.size() != slots.length) {
+            // What is before the end of a line that is cut short is where it should be.
+            for (int j = 0; values.size() < slots.length && j < values.size() - 1; j++) {
+                if (slots[j] >= 0 && !header.isMissing(values.get(j))) {
+                    batch.keep(slots[j], values.get(j));
+                }
+            }
             batch.reject("%d fields instead of %d".formatted(values.size(), slots.length));
             return;
         }
@@ -71,8 +84,11 @@ final class ZeekRows implements RowReader {
                 continue;
             }
             String type = header.types().get(j);
-            if (ZeekHeader.kind(type).isNumeric()) {
-                batch.number(slots[j], ZeekHeader.number(type, value), value);
+            double number = ZeekHeader.kind(type).isNumeric() ? ZeekHeader.number(type, value) : Double.NaN;
+            if (type.equals("time") && Double.isFinite(number)) {
+                batch.time(slots[j], number, value);
+            } else if (ZeekHeader.kind(type).isNumeric()) {
+                batch.number(slots[j], number, value);
             } else {
                 batch.put(slots[j], value);
             }

@@ -41,8 +41,7 @@ public record SqlRule(String label, String expression) implements Labeller {
     public String[] says(Records records) {
         Column hit;
         try {
-            hit = new SqlView("select coalesce(cast((%s) as boolean), false) as hit from data order by rowid"
-                            .formatted(expression))
+            hit = new SqlView("select coalesce(cast((%s) as boolean), false) as hit from data".formatted(expression))
                     .apply(records)
                     .column("hit");
         } catch (InputException e) {

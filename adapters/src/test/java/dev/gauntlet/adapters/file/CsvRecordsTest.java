@@ -166,6 +166,7 @@ final class CsvRecordsTest {
         FileSource source = new FileSource(file, FileFormat.automatic(), Optional.of("t"), Optional.empty());
         assertThatThrownBy(() -> source.read(Run.seeded(1)))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("t.csv, line 3, field t: is \"" + written + "\"; write seconds since 1970");
+                .hasMessageContaining(
+                        "t.csv, line 3, field t: \"" + written + "\": is not a time; write seconds since 1970");
     }
 }

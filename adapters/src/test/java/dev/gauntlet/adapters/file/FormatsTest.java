@@ -133,9 +133,7 @@ final class FormatsTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("there is no such file");
         for (String broken : List.of(
-                ZEEK.replace("#separator \\x09", "#separator"),
-                ZEEK.replace("#unset_field\t-", "#unset_field"),
-                ZEEK.replace("\tT\t", "\tmaybe\t"))) {
+                ZEEK.replace("#separator \\x09", "#separator"), ZEEK.replace("#unset_field\t-", "#unset_field"))) {
             assertThatThrownBy(() -> read(file("z.log", broken))).isInstanceOf(InputException.class);
         }
     }
@@ -155,7 +153,7 @@ final class FormatsTest {
             delimiter = '|',
             value = {
                 "5353\tdns|5353|line 9: 7 fields instead of 8",
-                "5353\tdns|many\tdns|line 9: field id.resp_p: \"many\" is no port",
+                "1300475168.853899\t|noon\t|line 10: field ts: \"noon\" is not a time",
                 "time\tstring\taddr|time\tstring|line 8: 7 types for 8 fields",
             })
     void aBrokenZeekLogIsRefusedWithItsLine(String part, String other, String message) throws IOException {
@@ -187,7 +185,7 @@ final class FormatsTest {
                 .containsExactly(3.0, Double.NaN);
         assertThatThrownBy(() -> read(file("c.jsonl", "{\"x\": 1}\n{\"x\": 2}\n{\"x\": 1,,}\n")))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("c.jsonl, line 3: this is not JSON");
+                .hasMessageContaining("c.jsonl, line 3: is not JSON");
     }
 
     @Test

@@ -169,9 +169,9 @@ final class StreamSourceTest {
                 .extracting(one -> one.row() + " " + one.line() + " " + one.reason())
                 .containsExactly(
                         "1 3 2 fields instead of 3, separated by comma",
-                        "2 4 bytes: \"abc\" is no finite number",
+                        "2 4 bytes: \"abc\" is not a finite number",
                         "3 5 4 fields instead of 3, separated by comma",
-                        "4 6 bytes: \"1e999\" is no finite number");
+                        "4 6 bytes: \"1e999\" is not a finite number");
         Drained json = drained("""
                 {"bytes": 1, "proto": "tcp", "port": 80}
                 {"bytes": 1, "proto": "tcp",
@@ -182,12 +182,12 @@ final class StreamSourceTest {
         assertThat(json.rows).containsExactly("0: 1.0 tcp 80", "4: 4.0 udp 443");
         assertThat(json.rejected).extracting(RecordStream.Rejected::line).containsExactly(2L, 3L, 4L);
         assertThat(json.rejected.get(0).reason()).startsWith("is not JSON: ");
-        assertThat(json.rejected.get(2).reason()).isEqualTo("bytes: \"many\" is no finite number");
+        assertThat(json.rejected.get(2).reason()).isEqualTo("bytes: \"many\" is not a finite number");
         Drained zeek = drained(ZEEK + "80\ttcp\n80\ttcp\tmany\tx\n80\tudp\t9\tx\n");
         assertThat(zeek.rows).last().isEqualTo("5: 9.0 udp 80");
         assertThat(zeek.rejected)
                 .extracting(one -> one.line() + " " + one.reason())
-                .containsExactly("10 2 fields instead of 4", "11 bytes: \"many\" is no finite number");
+                .containsExactly("10 2 fields instead of 4", "11 bytes: \"many\" is not a finite number");
     }
 
     @Test
@@ -306,5 +306,72 @@ final class StreamSourceTest {
 
     private static void append(Path file, String text) throws IOException {
         Files.writeString(file, text, StandardOpenOption.APPEND);
+    }
+
+    /** What is kept of each row, those rejected too, by their ids. */
+    private static List<String> kept(RecordStream stream) {
+        List<String> lines = new ArrayList<>();
+        for (Optional<Records> batch = stream.next(); batch.isPresent(); batch = stream.next()) {
+            List<Long> ids = new ArrayList<>();
+            for (int i = 0; i < batch.get().size(); i++) {
+                ids.add(batch.get().id(i));
+            }
+            stream.rejected().forEach(one -> ids.add(one.row()));
+            for (long id : ids.stream().sorted().toList()) {
+                lines.add(id + ":"
+                        + String.join(
+                                "|",
+                                stream.kept().of(id).stream()
+                                        .map(text -> text.orElse("?"))
+                                        .toList()));
+            }
+        }
+        stream.close();
+        return lines;
+    }
+
+    private StreamSource keeping(int batch, String... columns) {
+        return new StreamSource(TABLE, StreamSource.Format.AUTO, batch, List.of(columns));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100})
+    void columnsToKeepAreHandedOnAsTheyAreWrittenInEveryFormat(int batch) throws IOException {
+        for (String text : List.of(CSV, ZEEK)) {
+            assertThat(kept(keeping(batch, "extra", "port", "bytes").open(file("rows", text))))
+                    .containsExactly("0:x|80|1", text.equals(CSV) ? "1:y|443.0|2.5e1" : "1:y|443|25", "2:z|443|?");
+        }
+        assertThat(kept(keeping(batch, "proto", "bytes").open(file("rows", JSON))))
+                .containsExactly("0:tcp|1", "1:udp|25", "2:icmp|?");
+        Path parquet = folder.resolve("rows.parquet");
+        RecordsFile.write(new FileSource(file("rows.csv", CSV)).read(Run.seeded(1)), parquet);
+        assertThat(kept(keeping(batch, "extra", "proto").open(parquet)))
+                .containsExactly("0:x|tcp", "1:y|udp", "2:z|icmp");
+    }
+
+    @Test
+    void ofRejectedRowsIsKeptWhatCouldBeRead() throws IOException {
+        String csv = "extra,port,proto,bytes\na,80,tcp,1\nb,80,tcp,1(1)\nc,80,tc\nd,80,tcp,4,5\n";
+        assertThat(kept(keeping(100, "extra", "bytes", "proto").open(file("rows.csv", csv))))
+                .containsExactly("0:a|1|tcp", "1:b|1(1)|tcp", "2:c|?|?", "3:?|?|?");
+        String zeek = ZEEK.replace("443\tudp\t25\ty\n", "443\tudp\t25\n");
+        assertThat(kept(keeping(100, "port", "bytes").open(file("conn.log", zeek))))
+                .containsExactly("0:80|1", "1:443|?", "2:443|?");
+        String json = """
+                {"port": 80, "proto": "tcp", "bytes": 1}
+                {"port": 81, "bytes": "1(1)", "proto": "udp"}
+                {"port": 82, "proto": "tc
+                """;
+        assertThat(kept(keeping(100, "port", "proto").open(file("rows.jsonl", json))))
+                .containsExactly("0:80|tcp", "1:81|udp", "2:82|?");
+    }
+
+    @Test
+    void aColumnToKeepThatIsNotThereIsRefusedWithTheNearest() throws IOException {
+        for (String text : List.of(CSV, ZEEK, JSON)) {
+            assertThatThrownBy(() -> kept(keeping(100, "extr").open(file("rows", text))))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("has no column \"extr\", which is to be kept");
+        }
     }
 }

@@ -78,7 +78,7 @@ final class LabellersTest {
         assertThat(Alerts.read(table, 0).says(CONNECTIONS)).containsExactly("", "", "", "worm");
         Path dated = Files.writeString(
                 folder.resolve("dated.csv"),
-                "ts,src,src_port,dst,dst_port,proto\n2024-05-01 10:00:00,10.0.0.9,1,10.0.0.2,80,tcp\n");
+                "ts,src,src_port,dst,dst_port,proto\nyesterday,10.0.0.9,1,10.0.0.2,80,tcp\n");
         assertThatThrownBy(() -> Alerts.read(dated, 0))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("dated.csv, column ts: holds texts");

@@ -73,8 +73,8 @@ final class AssessCommand implements Callable<Integer> {
             description = "how much answers show the adversary: ${COMPLETION-CANDIDATES} (the usual)")
     private Optional<String> access = Optional.empty();
 
-    @Option(names = "--fail-on", paramLabel = "GATE", description = "exit 1 if it holds; repeats")
-    private List<String> failOn = List.of();
+    @Mixin
+    private GateOptions gates = new GateOptions();
 
     @Option(names = "--dry-run", description = "say what would run and what would be skipped, and why")
     private boolean dryRun;
@@ -82,7 +82,8 @@ final class AssessCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Plan resolved = resolved();
-        Session session = new Session(new Assess(resolved), resolved, options.threads(), spec.commandLine());
+        Session session = new Session(
+                new Assess(resolved, gates.allowMissing()), resolved, options.threads(), spec.commandLine());
         return dryRun ? session.dryRun() : session.run(options.out());
     }
 
@@ -94,7 +95,7 @@ final class AssessCommand implements Callable<Integer> {
                 base.tried().strengths(),
                 base.tried().victims(),
                 base.tried().tolerance());
-        return new Plan(
+        return gates.over(new Plan(
                 base.table(),
                 base.cleaning(),
                 base.pipeline(),
@@ -104,7 +105,7 @@ final class AssessCommand implements Callable<Integer> {
                         budget(base.threat().budget())),
                 tried,
                 base.seeds(),
-                failOn.isEmpty() ? base.failOn() : failOn);
+                base.failOn()));
     }
 
     private static List<Choice> choices(List<String> ids) {

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.Champion;
 import dev.gauntlet.app.run.Plan;
 import java.io.PrintWriter;
@@ -51,16 +52,26 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "a folder for the report and findings.json")
     private @Nullable Path out;
 
+    @Mixin
+    private GateOptions gates = new GateOptions();
+
     @Override
     public Integer call() {
         Plan base = options.plan();
-        Plan plan = base.with(base.pipeline()
+        Plan plan = gates.overDetector(base.with(base.pipeline()
                 .withModel(
                         Optional.of(PlanOptions.modelPlace(model)),
                         Optional.ofNullable(trust).map(TableOptions::absolute),
-                        Optional.empty()));
+                        Optional.empty())));
         Optional<Champion> other = Optional.ofNullable(champion).map(named -> Champion.read(named, rounds.rounds()));
-        return new Evaluating(plan, options.threads(), spec.commandLine(), other, Optional.ofNullable(out)).run();
+        return new Evaluating(
+                        new Assess(plan, gates.allowMissing()),
+                        plan,
+                        options.threads(),
+                        spec.commandLine(),
+                        other,
+                        Optional.ofNullable(out))
+                .run();
     }
 
     /** What the comparison says, a line each. */

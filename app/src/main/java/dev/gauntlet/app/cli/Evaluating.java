@@ -20,15 +20,17 @@ import java.util.concurrent.ForkJoinPool;
 import picocli.CommandLine;
 
 /** One evaluation at the terminal. */
-record Evaluating(Plan plan, int threads, CommandLine line, Optional<Champion> champion, Optional<Path> out) {
+record Evaluating(
+        Assess assess, Plan plan, int threads, CommandLine line, Optional<Champion> champion, Optional<Path> out) {
     int run() {
         long start = System.nanoTime();
+        Gating gating = Gating.ofDetector(assess, line.getErr());
         Optional<RunFolder> folder = out.map(path -> RunFolder.of(Optional.of(path), plan));
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(line.getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
-            Assess assess = new Assess(plan);
             progress.say("reading the rows");
             Prepared prepared = assess.prepare(pool, Kept.nothing(plan));
+            gating.check(prepared);
             double read = (System.nanoTime() - start) / 1e9;
             progress.say("evaluating");
             Assessment assessment = assess.process(prepared, pool);
@@ -51,7 +53,7 @@ record Evaluating(Plan plan, int threads, CommandLine line, Optional<Champion> c
             folder.ifPresent(f -> say.printf(
                     "%nEverything is in %s; open %s%n", f.path(), f.path().resolve("report.html")));
             say.flush();
-            return Main.DONE;
+            return gating.verdict(assessment);
         } finally {
             pool.shutdown();
         }

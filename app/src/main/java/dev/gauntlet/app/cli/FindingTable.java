@@ -76,7 +76,7 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
         if (wide() && !finding.arms().isEmpty()) {
             head = (pad(finding.id(), ids()) + cells).stripTrailing();
         }
-        String verdict = verdict(finding.outcome());
+        String verdict = verdict(finding.outcome(), assessment);
         List<String> lines = window.lines(" ".repeat(VERDICT) + head, VERDICT, notes(finding));
         out.println(ansi.string(verdict) + " " + lines.get(0).substring(VERDICT));
         lines.stream().skip(1).forEach(out::println);
@@ -105,10 +105,11 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
         return (finding.reason() + (finding.adapted() || finding.defence().isEmpty() ? "" : " (not adapted)")).strip();
     }
 
-    static String verdict(Finding.Outcome outcome) {
+    /** The word for an outcome; that attacks held is no good news of a detector that is not usable. */
+    static String verdict(Finding.Outcome outcome, Assessment assessment) {
         return switch (outcome) {
             case BROKEN -> "@|red Broken |@";
-            case HELD -> "@|green Held   |@";
+            case HELD -> assessment.defects().isEmpty() ? "@|green Held   |@" : "@|faint Held   |@";
             case SKIPPED -> "@|faint Skipped|@";
             case FAILED -> "@|yellow Failed |@";
         };

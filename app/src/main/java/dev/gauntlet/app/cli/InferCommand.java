@@ -5,6 +5,7 @@ import dev.gauntlet.adapters.file.StreamSource;
 import dev.gauntlet.app.run.Deployed;
 import dev.gauntlet.app.run.GrowingFile;
 import dev.gauntlet.app.run.Inference;
+import dev.gauntlet.app.run.UnjudgedRows;
 import dev.gauntlet.base.InputException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Spec;
             "Judges rows with a deployed detector, as they come: one verdict a row, with the features behind it.",
             "",
             "Reads CSV, JSON lines, Zeek's logs, Suricata's eve.json and Parquet, packed or not, in batches, so that a"
-                    + " file may be larger than the memory. Columns are found by name. A row that cannot be used is"
-                    + " rejected with its line and the reason; the others are judged. The shadows of a registry judge beside its"
+                    + " file may be larger than the memory. Columns are found by name. A row that cannot be judged gets a line"
+                    + " too, in its place, with the reason: it counts neither as alarm nor as benign. The shadows of a registry judge beside its"
                     + " champion; what they call otherwise is told."
         },
         footer = {
@@ -37,9 +38,11 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  gauntlet infer run/model/detector.zip today.csv --out verdicts.jsonl",
             "  gauntlet infer detectors conn.log --trust soc.pub --follow",
+            "  gauntlet infer detectors conn.log --keep ts,uid,id.orig_h,id.resp_h --out verdicts.csv",
             "  zcat conn.*.log.gz | gauntlet infer detectors - --top 5 | grep malicious",
             "",
-            "Exit codes: 0 done, 2 a mistake in the input, or every row was rejected."
+            "Exit codes: 0 done, 2 a mistake in the input, or more rows than --max-bad could not be judged, 3 something failed"
+                    + " inside."
         })
 final class InferCommand implements Callable<Integer> {
     /** Which rows get the features behind their verdicts. */
@@ -77,8 +80,31 @@ final class InferCommand implements Callable<Integer> {
     @Option(
             names = "--rejected",
             paramLabel = "FILE",
-            description = "where rejected rows go, as JSON lines (default: beside --out, NAME.rejected.jsonl)")
+            description = "a list of the rows that could not be judged, as JSON lines (default: beside --out,"
+                    + " NAME.rejected.jsonl)")
     private @Nullable Path rejected;
+
+    @Option(
+            names = "--unjudged",
+            paramLabel = "VERDICT",
+            description =
+                    "the verdict in the line of a row that could not be judged: mark (unjudged), alarm (malicious) or"
+                            + " pass (benign); the line carries a reason in any case (default mark)")
+    private UnjudgedRows unjudged = UnjudgedRows.MARK;
+
+    @Option(
+            names = "--max-bad",
+            paramLabel = "SHARE",
+            converter = Share.Converter.class,
+            description = "exit 2 where a larger share of the rows could not be judged: 1%% or 0.01 (default 1%%)")
+    private Share maxBad = new Share(0.01, "1%");
+
+    @Option(
+            names = "--keep",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "columns of the input that every line carries as they are written there, for example ts,uid")
+    private List<String> keep = List.of();
 
     @Option(
             names = "--shadow",
@@ -130,8 +156,8 @@ final class InferCommand implements Callable<Integer> {
         }
         boolean separated =
                 out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
-        Inference inference = new Inference(top, explained == Explained.ALL, separated);
-        StreamSource source = new StreamSource(detector.table(), format, batch);
+        Inference inference = new Inference(top, explained == Explained.ALL, separated, keep, unjudged);
+        StreamSource source = new StreamSource(detector.table(), format, batch, keep);
         Optional<Path> side = Optional.ofNullable(rejected).or(() -> beside(".rejected.jsonl"));
         List<Deployed> shadows = detector.shadows(Optional.ofNullable(trust)).stream()
                 .filter(shadow -> fits(detector, shadow))
@@ -186,9 +212,10 @@ final class InferCommand implements Callable<Integer> {
                             double seconds = (System.nanoTime() - start) / 1e9;
                             progress.say(String.format(
                                     Locale.ROOT,
-                                    "%,d rows judged, %,.0f a second",
-                                    tally.judged(),
-                                    tally.judged() / seconds));
+                                    "%,d rows, %,.0f a second%s",
+                                    tally.rows(),
+                                    tally.rows() / seconds,
+                                    tally.rejected() == 0 ? "" : ", %,d unjudged".formatted(tally.rejected())));
                         }
                     });
             if (!stop.isAsked() || follow) {
@@ -210,19 +237,39 @@ final class InferCommand implements Callable<Integer> {
             }
             throw e;
         }
-        return last.judged() == 0 && last.rejected() > 0 ? Main.MISTAKE : Main.DONE;
+        return tooManyBad() ? Main.MISTAKE : Main.DONE;
+    }
+
+    private boolean tooManyBad() {
+        boolean none = last.judged() == 0 && last.rejected() > 0;
+        boolean many = last.rejected() > maxBad.value() * last.rows();
+        if (many) {
+            err().printf(
+                            Locale.ROOT,
+                            "gauntlet: %,d of %,d rows (%.1f %%) could not be judged, more than --max-bad %s allows%n",
+                            last.rejected(),
+                            last.rows(),
+                            100.0 * last.rejected() / last.rows(),
+                            maxBad.text());
+        }
+        return many || none;
     }
 
     private void say(Inference.Tally tally, Optional<Path> side) {
         PrintWriter err = err();
         err.printf(
                 Locale.ROOT,
-                "gauntlet: %,d judged, %,d alarms, %,d rejected%s%n",
+                "gauntlet: %,d judged, %,d alarms, %,d unjudged%s%s%n",
                 tally.judged(),
                 tally.alarms(),
                 tally.rejected(),
+                switch (tally.rejected() > 0 ? unjudged : UnjudgedRows.MARK) {
+                    case MARK -> "";
+                    case ALARM -> ", written as malicious";
+                    case PASS -> ", written as benign";
+                },
                 tally.rejected() > 0
-                        ? side.map(path -> ", see " + path).orElse("; keep them with --rejected FILE")
+                        ? side.map(path -> ", see " + path).orElse("; list them with --rejected FILE")
                         : "");
         tally.shadows()
                 .forEach(shadow -> err.printf(
@@ -233,7 +280,7 @@ final class InferCommand implements Callable<Integer> {
                         shadow.judged(),
                         shadow.more(),
                         shadow.fewer()));
-        tally.reasons().forEach(reason -> err.println("  rejected: " + reason));
+        tally.reasons().forEach(reason -> err.println("  unjudged: " + reason));
         if (tally.rejected() > tally.reasons().size()) {
             err.printf(
                     Locale.ROOT,

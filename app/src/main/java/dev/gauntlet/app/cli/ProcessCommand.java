@@ -27,9 +27,13 @@ final class ProcessCommand implements Callable<Integer> {
     @Mixin
     private PlanOptions options = new PlanOptions();
 
+    @Mixin
+    private GateOptions gates = new GateOptions();
+
     @Override
     public Integer call() {
-        Plan plan = options.plan();
-        return new Session(new Assess(plan), plan, options.threads(), spec.commandLine()).process(options.out());
+        Plan plan = gates.overDetector(options.plan());
+        return new Session(new Assess(plan, gates.allowMissing()), plan, options.threads(), spec.commandLine())
+                .process(options.out());
     }
 }

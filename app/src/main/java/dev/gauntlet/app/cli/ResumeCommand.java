@@ -29,6 +29,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "threads; else one per core")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--allow-missing", description = "let a gate pass that cannot be evaluated")
+    private boolean allowMissing;
+
     @Override
     public Integer call() {
         if (!Files.isRegularFile(folder.resolve("plan.yaml"))) {
@@ -36,6 +39,6 @@ final class ResumeCommand implements Callable<Integer> {
                     folder + ": holds no run to resume; start one with: gauntlet assess --out " + folder);
         }
         Plan plan = PlanFile.read(folder.resolve("plan.yaml"));
-        return new Session(new Assess(plan), plan, threads, spec.commandLine()).run(Optional.of(folder));
+        return new Session(new Assess(plan, allowMissing), plan, threads, spec.commandLine()).run(Optional.of(folder));
     }
 }

@@ -21,6 +21,7 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
 
     void print() {
         Scorecard card = assessment.evaluation().scorecard();
+        new Defects(assessment.defects(), out, ansi, window).print();
         out.println();
         say(0, assessment.data() + (assessment.simulated() ? " (a simulation, not real traffic)" : ""));
         assessment.decisions().forEach(d -> say(2, d.trainer() + ": " + d.reason()));

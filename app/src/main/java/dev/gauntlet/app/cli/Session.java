@@ -1,21 +1,18 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Assess;
-import dev.gauntlet.app.run.Gates;
 import dev.gauntlet.app.run.Journal;
 import dev.gauntlet.app.run.Kept;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.Prepared;
 import dev.gauntlet.app.run.RunFolder;
 import dev.gauntlet.attack.Attack;
-import dev.gauntlet.base.Plugin;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.defence.Defence;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +23,7 @@ import picocli.CommandLine;
 record Session(Assess assess, Plan plan, int threads, CommandLine line) {
     int run(Optional<Path> out) {
         long start = System.nanoTime();
+        Gating gating = Gating.all(assess, line.getErr());
         warn();
         RunFolder folder = RunFolder.of(out, plan);
         PrintWriter err = line.getErr();
@@ -40,6 +38,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
             progress.say("building the detector");
             Kept kept = kept(folder, progress);
             Prepared prepared = assess.prepare(pool, kept);
+            gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
             if (kept.trials().taken() > 0) {
                 err.printf(
@@ -61,7 +60,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                             "%nEverything is in %s; open %s%n",
                             folder.path(), folder.path().resolve("report.html"));
             line.getOut().flush();
-            return verdict(assessment);
+            return verdict(gating, assessment);
         } finally {
             hint.cancel();
             pool.shutdown();
@@ -71,6 +70,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
     /** Runs the process without an adversary. */
     int process(Optional<Path> out) {
         long start = System.nanoTime();
+        Gating gating = Gating.ofDetector(assess, line.getErr());
         RunFolder folder = RunFolder.of(out, plan);
         PrintWriter err = line.getErr();
         ForkJoinPool pool = new ForkJoinPool(threads);
@@ -78,6 +78,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
             progress.say("building the detector");
             Kept kept = kept(folder, progress);
             Prepared prepared = assess.prepare(pool, kept);
+            gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
             if (kept.trials().taken() > 0) {
                 err.printf(
@@ -98,7 +99,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                             "%nEverything is in %s; open %s%n",
                             folder.path(), folder.path().resolve("report.html"));
             line.getOut().flush();
-            return Main.DONE;
+            return gating.verdict(assessment);
         } finally {
             pool.shutdown();
         }
@@ -149,13 +150,10 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         return journal;
     }
 
-    private int verdict(Assessment assessment) {
-        List<String> ids = assess.attacks().stream().map(Plugin::id).toList();
-        List<String> tripped =
-                Gates.parse(plan.failOn(), Assess.families(), ids).tripped(assessment.findings());
-        tripped.forEach(sentence -> line.getErr().println("gate tripped: " + sentence));
+    private int verdict(Gating gating, Assessment assessment) {
+        int gates = gating.verdict(assessment);
         boolean failed = assessment.findings().stream().anyMatch(f -> f.outcome() == Finding.Outcome.FAILED);
-        return failed ? Main.FAILED : tripped.isEmpty() ? Main.DONE : Main.GATE;
+        return failed ? Main.FAILED : gates;
     }
 
     int dryRun() {
@@ -164,6 +162,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         try {
             long start = System.nanoTime();
             Prepared prepared = assess.prepare(pool, Kept.nothing(plan));
+            Gating.all(assess, line.getErr()).check(prepared);
             double seconds = (System.nanoTime() - start) / 1e9;
             PrintWriter out = line.getOut();
             Campaign campaign = assess.campaign();

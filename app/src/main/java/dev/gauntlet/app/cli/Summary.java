@@ -16,6 +16,7 @@ import picocli.CommandLine.Help.Ansi;
 record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window) {
     void print() {
         SortedMap<String, Interval> clean = assessment.clean();
+        new Defects(assessment.defects(), out, ansi, window).print();
         out.println();
         say(0, assessment.data() + (assessment.simulated() ? " (a simulation, not real traffic)" : ""));
         say(
@@ -35,6 +36,9 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
 
     private void count() {
         out.println();
+        if (!assessment.defects().isEmpty()) {
+            say(0, "The detector is not usable, so Held means only that the attacks add nothing to that:");
+        }
         for (Finding.Outcome outcome : Finding.Outcome.values()) {
             List<String> attacks = assessment.findings().stream()
                     .filter(f -> f.outcome() == outcome)
@@ -42,7 +46,7 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
                     .distinct()
                     .toList();
             if (!attacks.isEmpty()) {
-                out.println(ansi.string(FindingTable.verdict(outcome))
+                out.println(ansi.string(FindingTable.verdict(outcome, assessment))
                         + " %d %s".formatted(attacks.size(), attacks.size() == 1 ? "attack" : "attacks"));
             }
         }

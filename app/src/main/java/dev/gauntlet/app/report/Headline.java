@@ -51,7 +51,9 @@ public record Headline(List<Detector.Measured> figures, String verdict, List<Cou
                 .toList();
         return new Headline(
                 figures,
-                verdict(tally),
+                assessment.defects().isEmpty()
+                        ? verdict(tally)
+                        : "The detector is not usable, so this says little: " + verdict(tally),
                 counts,
                 assessment.worst(3).stream().map(f -> mend(f, assessment)).toList());
     }

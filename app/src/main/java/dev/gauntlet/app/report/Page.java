@@ -2,6 +2,7 @@ package dev.gauntlet.app.report;
 
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Card;
+import dev.gauntlet.process.evaluate.Defect;
 import java.util.List;
 
 /** The whole report, ready for its template. */
@@ -45,6 +46,11 @@ public record Page(
     /** Whether anything was tried on the detector. */
     public boolean attacked() {
         return !attacks.isEmpty();
+    }
+
+    /** What makes the detector unusable, a sentence each. */
+    public List<Defect> defects() {
+        return assessment.defects();
     }
 
     public Inline style() {

@@ -17,8 +17,10 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.evaluate.DataChecks;
+import dev.gauntlet.process.evaluate.Defect;
 import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Scorecard;
+import dev.gauntlet.process.evaluate.Unjudged;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +32,9 @@ import java.util.concurrent.ForkJoinPool;
 
 /** Runs a plan: the clean process, then the campaign, cell by cell through a journal. */
 public final class Assess {
+    /** The fact that says what false-positive rate a threshold was set for. */
+    static final String RATE = "falsePositiveRateWanted";
+
     /** Hears how a run goes; called from several threads. */
     public interface Progress {
         void prepared(Prepared prepared, int attacks);
@@ -42,15 +47,41 @@ public final class Assess {
     private final Plan plan;
     private final List<Attack> attacks;
     private final List<Defence> defences;
+    private final Gates gates;
+    private final boolean missingGates;
 
-    /** A run of a plan; unknown ids are refused, all of them at once. */
+    /** A run of a plan; unknown ids and gates that cannot be evaluated are refused, all of them at once. */
     public Assess(Plan plan) {
+        this(plan, false);
+    }
+
+    /**
+     * A run of a plan.
+     *
+     * @param missingGates whether gates that cannot be evaluated are let pass, and only reported
+     */
+    public Assess(Plan plan, boolean missingGates) {
         this.plan = plan;
+        this.missingGates = missingGates;
         Problems problems = new Problems();
         this.attacks = chosen(Attack.class, plan.tried().attacks(), "attacks", problems);
         this.defences = chosen(Defence.class, plan.tried().defences(), "defences", problems);
+        this.gates = Gates.parse(plan.failOn(), problems);
+        if (!missingGates) {
+            (problems.isEmpty() ? gates.missing(plan.threat(), attacks, defences) : gates.unknown())
+                    .values()
+                    .forEach(problems::add);
+        }
         problems.throwIfAny();
-        Gates.parse(plan.failOn(), families(), ids(attacks));
+    }
+
+    public Gates gates() {
+        return gates;
+    }
+
+    /** Whether gates that cannot be evaluated are let pass. */
+    public boolean allowsMissingGates() {
+        return missingGates;
     }
 
     private static <P extends Plugin> List<P> chosen(
@@ -66,10 +97,6 @@ public final class Assess {
                 .sorted(Comparator.comparing(Plugin::id).thenComparing(Object::toString))
                 .distinct()
                 .toList();
-    }
-
-    private static List<String> ids(List<? extends Plugin> plugins) {
-        return plugins.stream().map(Plugin::id).toList();
     }
 
     /** The names of all families of attack. */
@@ -190,7 +217,9 @@ public final class Assess {
                 !findings.isEmpty(),
                 Run.on(pool, Seed.of(plan.seed())).child("evaluate"));
         Scorecard card = evaluation.scorecard();
+        List<Defect> defects = Defect.of(card, prepared.asked());
         return new Assessment(
+                defects,
                 prepared.description(),
                 prepared.simulated(),
                 plan.seed(),
@@ -203,7 +232,7 @@ public final class Assess {
                 prepared.lab().threat(),
                 plan.tried().tolerance(),
                 findings,
-                notes(prepared, card, seal, !findings.isEmpty()));
+                notes(prepared, defects, card, seal, !findings.isEmpty()));
     }
 
     /** What decided which rows are in the test part, if that is known. */
@@ -224,7 +253,13 @@ public final class Assess {
                 given ? List.of() : measures(),
                 plan.pipeline().field(),
                 attacked);
-        return Evaluation.of(prepared.lab().model(), parts, plan.pipeline().point(), checks, run);
+        return Evaluation.of(
+                prepared.lab().model(),
+                parts,
+                prepared.unjudged(),
+                plan.pipeline().point(),
+                checks,
+                run);
     }
 
     /** The names of the figures by which a detector is chosen. */
@@ -253,7 +288,9 @@ public final class Assess {
         facts.put("trainRows", Integer.toString(parts.train().size()));
         facts.put("validationRows", Integer.toString(parts.validation().size()));
         facts.put("auxiliaryRows", Integer.toString(prepared.lab().auxiliary().size()));
-        facts.put("falsePositiveRateWanted", Double.toString(plan.pipeline().fpr()));
+        if (plan.pipeline().tuning().cost().isEmpty()) {
+            facts.put(RATE, Double.toString(plan.pipeline().fpr()));
+        }
         return facts;
     }
 
@@ -280,22 +317,33 @@ public final class Assess {
         return clean;
     }
 
-    private List<String> notes(Prepared prepared, Scorecard card, List<String> seal, boolean attacked) {
+    private List<String> notes(
+            Prepared prepared, List<Defect> defects, Scorecard card, List<String> seal, boolean attacked) {
         List<String> notes = new ArrayList<>(prepared.notes());
         notes.addAll(seal);
         notes.addAll(Elsewhere.of(prepared.lab().model())
                 .map(elsewhere -> elsewhere.after(prepared.lab(), attacked ? defences : List.of()))
                 .orElse(List.of()));
-        Interval rate = card.confusion().falsePositiveRate();
-        if (plan.pipeline().tuning().cost().isEmpty()
-                && prepared.lab().train().canCalibrate(prepared.lab().parts().validation())
-                && rate.low() > plan.pipeline().fpr()) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "the false-positive rate on the test part is %.3f, not the %.3f that was asked for",
-                    rate.value(),
-                    plan.pipeline().fpr()));
+        Unjudged unjudged = card.unjudged();
+        if (unjudged.all() > 0) {
+            notes.add(
+                    ("%d malicious and %d benign test rows could not be made of their records: the malicious ones count"
+                                    + " as missed, recall is of %d malicious rows")
+                            .formatted(
+                                    unjudged.malicious(),
+                                    unjudged.benign(),
+                                    card.confusion().malicious()));
         }
+        Interval rate = card.confusion().falsePositiveRate();
+        prepared.asked()
+                .filter(asked -> rate.low() > asked)
+                .filter(asked ->
+                        defects.stream().noneMatch(defect -> defect.id().equals(Defect.FALSE_ALARMS)))
+                .ifPresent(asked -> notes.add(String.format(
+                        Locale.ROOT,
+                        "the false-positive rate on the test part is %.3f, not the %.3f that was asked for",
+                        rate.value(),
+                        asked)));
         return notes;
     }
 }

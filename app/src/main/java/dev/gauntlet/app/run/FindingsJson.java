@@ -16,6 +16,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.annotation.JsonAppend;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
@@ -27,6 +28,7 @@ public final class FindingsJson {
     public static final int FORMAT = 1;
 
     private static final String VERSION = "version";
+    private static final String DEFECTS = "defects";
     private static final JsonMapper LINES = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(Double.class, new Digits(Double.class))
@@ -72,10 +74,11 @@ public final class FindingsJson {
         return PRETTY.writeValueAsString(value).replace("\r\n", "\n") + "\n";
     }
 
-    /** Reads what {@link #text} wrote. */
+    /** Reads what {@link #text} wrote; what a file of an earlier build lacks was not looked for then. */
     public static Assessment read(String json, Schema schema) {
-        Assessment a = read("findings.json", json, Assessment.class);
+        Assessment a = read("findings.json", completed(json), Assessment.class);
         return new Assessment(
+                a.defects(),
                 a.data(),
                 a.simulated(),
                 a.seed(),
@@ -89,6 +92,25 @@ public final class FindingsJson {
                 a.tolerance(),
                 a.findings(),
                 a.notes());
+    }
+
+    /** The same JSON; one of an earlier build gets what was not looked for then. */
+    private static String completed(String json) {
+        if (json.contains("\"" + DEFECTS + "\"")) {
+            return json;
+        }
+        try {
+            if (LINES.readTree(json) instanceof ObjectNode all
+                    && all.path("evaluation").path("scorecard") instanceof ObjectNode card) {
+                all.putArray(DEFECTS);
+                card.put("distinctScores", 0);
+                card.putObject("unjudged").put("malicious", 0).put("benign", 0);
+                return LINES.writeValueAsString(all);
+            }
+        } catch (JacksonException e) {
+            // Whoever reads the text reports what is wrong with it, and where.
+        }
+        return json;
     }
 
     /** A record out of a file; {@code name} stands before what is wrong with it. */

@@ -1,139 +1,236 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.campaign.Arm;
-import dev.gauntlet.campaign.Finding;
-import dev.gauntlet.measure.Interval;
+import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.campaign.trial.Declared;
+import dev.gauntlet.campaign.trial.Facts;
+import dev.gauntlet.campaign.trial.Lab;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 
 /**
- * Conditions under which an assessment counts as failed: {@code FAMILY[.ATTACK].ARM.MEASURE OP NUMBER}. The worse end
- * of the interval is compared, the high end for {@code >} and the low end for {@code <}.
+ * Conditions under which a run counts as failed. A gate that cannot be evaluated never passes in silence: what is known
+ * before the run is refused then, what turns out in the run trips.
  */
 public record Gates(List<Gate> gates) {
-    private static final Pattern FORM = Pattern.compile(
-            "\\s*(?<family>[a-z-]+)(?:\\.(?<attack>[a-z-]+))?\\.(?<arm>[a-z-]+)\\.(?<measure>[A-Za-z0-9]+)"
-                    + "\\s*(?<op>[<>])\\s*(?<number>[0-9.eE+-]+)\\s*");
     private static final List<String> ARMS =
             Arrays.stream(Arm.Name.values()).map(Arm.Name::id).toList();
+    /** The figures of the detector that nobody attacks. */
+    private static final List<String> FIGURES = List.of(
+            "recall",
+            "falsePositiveRate",
+            "precision",
+            "balancedAccuracy",
+            "mcc",
+            "rocAuc",
+            "prAuc",
+            Facts.ALERTS_PER_DAY);
 
-    /** One condition. */
-    public record Gate(
-            String text,
-            String family,
-            Optional<String> attack,
-            String arm,
-            String measure,
-            boolean above,
-            double limit) {}
+    /**
+     * What a run did with its gates, in sentences.
+     *
+     * @param tripped those that hold
+     * @param missing those that could not be evaluated
+     */
+    public record Result(List<String> tripped, List<String> missing) {}
 
     public Gates {
         gates = List.copyOf(gates);
     }
 
-    /** Reads gates; every mistake is reported. */
-    public static Gates parse(List<String> texts, List<String> families, List<String> attacks) {
-        Problems problems = new Problems();
+    /** Reads gates; every mistake of form is a problem. */
+    static Gates parse(List<String> texts, Problems problems) {
         List<Gate> gates = new ArrayList<>();
-        for (String text : texts) {
-            Matcher m = FORM.matcher(text);
-            if (!m.matches() || !m.group("number").matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
-                problems.add("--fail-on %s: must look like evasion.attacked.success>0.2".formatted(text));
-                continue;
-            }
-            known(problems, text, "family", m.group("family"), families);
-            known(problems, text, "arm", m.group("arm"), ARMS);
-            Optional<String> attack = Optional.ofNullable(m.group("attack"));
-            attack.ifPresent(id -> known(problems, text, "attack", id, attacks));
-            gates.add(new Gate(
-                    text,
-                    m.group("family"),
-                    attack,
-                    m.group("arm"),
-                    m.group("measure"),
-                    m.group("op").equals(">"),
-                    Double.parseDouble(m.group("number"))));
-        }
-        problems.throwIfAny();
+        texts.forEach(text -> Gate.read(text, problems).ifPresent(gates::add));
         return new Gates(gates);
     }
 
-    private static void known(Problems problems, String gate, String what, String name, List<String> names) {
-        if (!names.contains(name)) {
-            problems.add("--fail-on %s: there is no %s \"%s\"%s; there are %s"
-                    .formatted(gate, what, name, Problems.didYouMean(name, names), names));
-        }
+    /** Reads gates; every mistake of form is reported. */
+    public static Gates parse(List<String> texts) {
+        Problems problems = new Problems();
+        Gates gates = parse(texts, problems);
+        problems.throwIfAny();
+        return gates;
+    }
+
+    public boolean isEmpty() {
+        return gates.isEmpty();
+    }
+
+    /** The gates on the detector itself, which need no attack. */
+    public Gates ofDetector() {
+        return new Gates(gates.stream().filter(Gate::isOfDetector).toList());
+    }
+
+    /** The texts of the gates on attacks. */
+    public List<String> ofAttacks() {
+        return gates.stream()
+                .filter(gate -> !gate.isOfDetector())
+                .map(Gate::text)
+                .toList();
     }
 
     /**
-     * What tripped, a sentence each; empty if nothing did.
+     * The gates that a run on this process will not evaluate, a sentence each.
      *
-     * @throws InputException if a gate names a measure that no finding of its family has in that arm
+     * @throws InputException if that is not allowed
      */
-    public List<String> tripped(List<Finding> findings) {
-        Problems problems = new Problems();
-        gates.forEach(gate -> checkMeasure(gate, findings, problems));
-        problems.throwIfAny();
-        List<String> sentences = new ArrayList<>();
-        for (Gate gate : gates) {
-            for (Finding finding : findings) {
-                if (finding.attack().family().equals(gate.family())
-                        && gate.attack().map(finding.attack().id()::equals).orElse(true)) {
-                    sentence(gate, finding).ifPresent(sentences::add);
-                }
+    public List<String> refused(Prepared prepared, Assess assess) {
+        Map<Gate, String> all = missing(prepared.lab().threat(), assess.attacks(), assess.defences());
+        missing(prepared.lab(), assess.attacks(), assess.defences()).forEach(all::putIfAbsent);
+        if (!assess.allowsMissingGates() && !all.isEmpty()) {
+            throw new InputException(List.copyOf(all.values()));
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** Which gates name what does not exist. */
+    Map<Gate, String> unknown() {
+        return each(Gates::unknown);
+    }
+
+    /** Which gates name what does not exist or what a run of these attacks and defences does not measure, and why. */
+    Map<Gate, String> missing(ThreatModel threat, List<Attack> attacks, List<Defence> defences) {
+        return each(gate -> unknown(gate)
+                .or(() -> gate.isOfDetector() ? Optional.empty() : unselected(gate, attacks, defences))
+                .or(() -> skipped(gate, attacks, attack -> threat.refuses(attack.needs(), EnumSet.allOf(Need.class)))));
+    }
+
+    /** Which gates the data, the detector or the threat model leave nothing to evaluate, and why. */
+    Map<Gate, String> missing(Lab lab, List<Attack> attacks, List<Defence> defences) {
+        List<Attack> tried =
+                attacks.stream().filter(attack -> lab.refuses(attack).isEmpty()).toList();
+        List<Defence> put = defences.stream()
+                .filter(defence -> lab.refuses(defence).isEmpty())
+                .toList();
+        boolean timed = lab.parts().test().hasTimes();
+        return each(gate -> {
+            if (gate.measure().equals(Facts.ALERTS_PER_DAY) && !timed) {
+                return Optional.of("the test rows carry no times, so there are no alerts per day");
             }
+            return gate.isOfDetector()
+                    ? Optional.empty()
+                    : skipped(gate, attacks, lab::refuses).or(() -> unmeasured(gate, tried, put));
+        });
+    }
+
+    private Map<Gate, String> each(Function<Gate, Optional<String>> why) {
+        Map<Gate, String> sentences = new LinkedHashMap<>();
+        for (Gate gate : gates) {
+            why.apply(gate)
+                    .ifPresent(sentence -> sentences.put(gate, "--fail-on %s: %s".formatted(gate.text(), sentence)));
         }
         return sentences;
     }
 
-    private static void checkMeasure(Gate gate, List<Finding> findings, Problems problems) {
-        Set<String> measures = new TreeSet<>();
-        findings.stream()
-                .filter(f -> f.attack().family().equals(gate.family()))
-                .flatMap(f -> f.arms().stream())
-                .filter(arm -> arm.name().id().equals(gate.arm()))
-                .forEach(arm -> {
-                    measures.add("damage");
-                    measures.addAll(arm.facts().keySet());
-                });
-        if (!measures.isEmpty()) {
-            known(problems, gate.text(), "measure", gate.measure(), List.copyOf(measures));
+    private static Optional<String> unknown(Gate gate) {
+        if (gate.isOfDetector()) {
+            return unknown("measure of the detector", gate.measure(), FIGURES);
         }
+        List<Attack> all = Catalogue.all(Attack.class);
+        List<Attack> family = all.stream()
+                .filter(attack -> attack.family().equals(gate.family()))
+                .toList();
+        Facts facts = facts(gate, all, Catalogue.all(Defence.class));
+        List<String> families = new ArrayList<>(Assess.families());
+        families.add(Gate.DETECTOR);
+        return unknown("family", gate.family(), families)
+                .or(() -> gate.attack().flatMap(id -> unknown("attack of this family", id, ids(family))))
+                .or(() -> unknown("arm", gate.arm(), ARMS))
+                .or(() -> unknown("arm of this family", gate.arm(), arms(facts)))
+                .or(() -> unknown("measure in this arm", gate.measure(), measures(facts, gate.arm())));
     }
 
-    private static Optional<String> sentence(Gate gate, Finding finding) {
-        if (finding.outcome() == Finding.Outcome.FAILED) {
-            return Optional.of("%s: %s failed: %s".formatted(gate.text(), finding.id(), finding.reason()));
+    private static Optional<String> unknown(String what, String name, List<String> names) {
+        return names.contains(name)
+                ? Optional.empty()
+                : Optional.of("there is no %s \"%s\"%s; there are %s"
+                        .formatted(what, name, Problems.didYouMean(name, names), names));
+    }
+
+    private static Optional<String> unselected(Gate gate, List<Attack> attacks, List<Defence> defences) {
+        if (attacks.stream().noneMatch(gate::meets)) {
+            return Optional.of(gate.attack()
+                    .map("the attack \"%s\" is not among the selected ones"::formatted)
+                    .orElseGet(() -> "no attack of the family \"%s\" is selected".formatted(gate.family())));
         }
-        Optional<Interval> value = finding.arms().stream()
-                .filter(arm -> arm.name().id().equals(gate.arm()))
-                .findFirst()
-                .map(arm -> gate.measure().equals("damage")
-                        ? finding.overSeeds(arm.name()).orElse(arm.damage())
-                        : arm.facts().get(gate.measure()));
-        if (value.isEmpty()) {
-            return Optional.empty();
+        return unmeasured(gate, attacks, defences);
+    }
+
+    /** Why every attack a gate is about is refused, if so. */
+    private static Optional<String> skipped(
+            Gate gate, List<Attack> attacks, Function<Attack, Optional<String>> refuses) {
+        List<String> reasons = new ArrayList<>();
+        for (Attack attack : attacks) {
+            if (gate.meets(attack)) {
+                Optional<String> why = refuses.apply(attack);
+                if (why.isEmpty()) {
+                    return Optional.empty();
+                }
+                reasons.add("%s is skipped: %s".formatted(attack.id(), why.get()));
+            }
         }
-        double worse = gate.above() ? value.get().high() : value.get().low();
-        boolean trips = gate.above() ? worse > gate.limit() : worse < gate.limit();
-        return trips
-                ? Optional.of(String.format(
-                        Locale.ROOT,
-                        "%s: %s has %.3f [%.3f, %.3f]",
-                        gate.text(),
-                        finding.id(),
-                        value.get().value(),
-                        value.get().low(),
-                        value.get().high()))
-                : Optional.empty();
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
+    }
+
+    /** Why attacks and defences that all exist do not give the measure in the arm, if so. */
+    private static Optional<String> unmeasured(Gate gate, List<Attack> attacks, List<Defence> defences) {
+        Facts facts = facts(gate, attacks, defences);
+        if (!arms(facts).contains(gate.arm())) {
+            return Optional.of("no defence that is selected and can be put up here protects against this attack,"
+                    + " so the arm \"%s\" does not run".formatted(gate.arm()));
+        }
+        return measures(facts, gate.arm()).contains(gate.measure())
+                ? Optional.empty()
+                : Optional.of("what is selected does not measure \"%s\" in the arm \"%s\"; it measures %s"
+                        .formatted(gate.measure(), gate.arm(), measures(facts, gate.arm())));
+    }
+
+    private static Facts facts(Gate gate, List<Attack> attacks, List<Defence> defences) {
+        return attacks.stream()
+                .filter(gate::meets)
+                .map(attack -> Declared.of(attack, defences))
+                .reduce(Facts.none(), Facts::and);
+    }
+
+    private static List<String> arms(Facts facts) {
+        return facts.byArm().keySet().stream().map(Arm.Name::id).toList();
+    }
+
+    private static List<String> measures(Facts facts, String arm) {
+        TreeSet<String> measures = new TreeSet<>(List.of(Gate.DAMAGE));
+        facts.byArm().forEach((name, names) -> measures.addAll(name.id().equals(arm) ? names : new TreeSet<>()));
+        return List.copyOf(measures);
+    }
+
+    private static List<String> ids(List<? extends Plugin> plugins) {
+        return plugins.stream().map(Plugin::id).toList();
+    }
+
+    /** Evaluates all gates on what a run has found. */
+    public Result on(Assessment assessment) {
+        List<String> tripped = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (Gate gate : gates) {
+            Gate.Outcome outcome = gate.on(assessment);
+            tripped.addAll(outcome.tripped());
+            outcome.missing().ifPresent(why -> missing.add(gate.text() + ": cannot be evaluated: " + why));
+        }
+        return new Result(tripped, missing);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.file.KeptFields;
 import dev.gauntlet.adapters.file.RecordStream;
 import dev.gauntlet.adapters.file.StreamSource;
 import dev.gauntlet.base.InputException;
@@ -23,8 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param top how many features are named at most for each row explained
  * @param everyRow whether every row is explained, or alarms only
  * @param separated whether verdicts are written as CSV instead of JSON lines
+ * @param keep the columns of the input that every line carries
+ * @param unjudged what the line of a row says that could not be judged
  */
-public record Inference(int top, boolean everyRow, boolean separated) {
+public record Inference(int top, boolean everyRow, boolean separated, List<String> keep, UnjudgedRows unjudged) {
+    public Inference {
+        keep = List.copyOf(keep);
+    }
+
     private static final JsonMapper JSON = new JsonMapper();
     /** Takes lines of text. */
     public interface Sink {
@@ -54,6 +61,7 @@ public record Inference(int top, boolean everyRow, boolean separated) {
     /**
      * What was judged.
      *
+     * @param rejected the rows that could not be judged; they are among neither of the others
      * @param reasons the first reasons for which records were rejected, with their places
      * @param unused the columns that nothing needed
      * @param absent the columns that were needed and taken as missing throughout
@@ -76,6 +84,11 @@ public record Inference(int top, boolean everyRow, boolean separated) {
             unused = List.copyOf(unused);
             absent = List.copyOf(absent);
             shadows = List.copyOf(shadows);
+        }
+
+        /** All rows that were met. */
+        public long rows() {
+            return judged + rejected;
         }
 
         private Tally judged(List<Judged> more) {
@@ -148,7 +161,8 @@ public record Inference(int top, boolean everyRow, boolean separated) {
             BooleanSupplier stop,
             Consumer<Tally> seen) {
         Judge judge = detector.judge(top, everyRow);
-        VerdictFormat format = new VerdictFormat(judge, separated, top, detector.digest(), detector.version());
+        VerdictFormat format =
+                new VerdictFormat(judge, separated, top, keep, unjudged, detector.digest(), detector.version());
         if (sinks.verdicts.isFresh()) {
             sinks.verdicts.write(format.header());
         }
@@ -176,20 +190,36 @@ public record Inference(int top, boolean everyRow, boolean separated) {
         Tally judged(ReadAhead.Part part, Sinks sinks, Tally before) {
             Assembled assembled = assembly.assemble(part.records());
             List<Judged> judged = judge.judge(assembled.rows(), run);
-            StringBuilder text = new StringBuilder(256 * judged.size());
-            judged.forEach(one -> format.append(one, text));
-            sinks.verdicts.write(text);
             List<RecordStream.Rejected> rejected = new ArrayList<>(part.rejected());
             assembled.dropped().forEach(d -> rejected.add(new RecordStream.Rejected("", d.record(), 0, d.reason())));
             rejected.sort(Comparator.comparingLong(RecordStream.Rejected::row));
-            rejected.forEach(one -> sinks.rejected.write(line(one)));
+            sinks.verdicts.write(lines(judged, rejected, part.kept()));
+            rejected.forEach(one -> sinks.rejected.write(line(one, part.kept(), format)));
             shadows.forEach(shadow -> sinks.otherwise.write(shadow.judge(part.records(), judged, run)));
             return before.judged(judged).rejected(rejected).columns(part).beside(shadows);
         }
+
+        /** The lines of all rows in their order, of those that were not judged too. */
+        private StringBuilder lines(List<Judged> judged, List<RecordStream.Rejected> rejected, KeptFields kept) {
+            StringBuilder text = new StringBuilder(256 * (judged.size() + rejected.size()));
+            int next = 0;
+            for (Judged one : judged) {
+                while (next < rejected.size() && rejected.get(next).row() < one.row()) {
+                    format.append(
+                            rejected.get(next), kept.of(rejected.get(next++).row()), text);
+                }
+                format.append(one, kept.of(one.row()), text);
+            }
+            for (; next < rejected.size(); next++) {
+                format.append(rejected.get(next), kept.of(rejected.get(next).row()), text);
+            }
+            return text;
+        }
     }
 
-    private static String line(RecordStream.Rejected one) {
+    private static String line(RecordStream.Rejected one, KeptFields kept, VerdictFormat format) {
         StringBuilder text = new StringBuilder("{\"row\":").append(one.row());
+        format.appendTo(text, kept.of(one.row()));
         if (one.line() > 0) {
             text.append(",\"line\":").append(one.line());
         }

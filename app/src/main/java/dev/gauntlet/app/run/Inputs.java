@@ -7,6 +7,7 @@ import dev.gauntlet.campaign.trial.RawData;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.evaluate.Unjudged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param table what the schema file of the run folder states
  * @param notes what a reader should know, such as how many rows were dropped and why
  * @param leftOut every record and row that is not used
+ * @param unjudged test rows that could not be made of their records
  */
 record Inputs(
         Split.Parts parts,
@@ -26,6 +28,7 @@ record Inputs(
         String description,
         List<String> notes,
         List<LeftOut> leftOut,
+        Unjudged unjudged,
         String digest) {
     /** A side with a smaller share of the rows is rare. */
     private static final double RARE = 0.05;
@@ -43,7 +46,15 @@ record Inputs(
         }
         Labelled all = Labelled.of(plan, model, run);
         Split.Parts parts = all.parts(plan, run.child("split"));
-        return new Inputs(parts, all.raw(), all.table(), all.description(), all.notes(), all.leftOut(), all.digest())
+        return new Inputs(
+                        parts,
+                        all.raw(),
+                        all.table(),
+                        all.description(),
+                        all.notes(),
+                        all.leftOut(),
+                        all.unjudged(),
+                        all.digest())
                 .sanitised(plan);
     }
 
@@ -89,7 +100,7 @@ record Inputs(
         }
         List<LeftOut> out = new ArrayList<>(leftOut);
         clean.dropped().forEach(row -> out.add(new LeftOut(description, row.row(), row.reason())));
-        return new Inputs(kept, raw, table, description, all, out, digest);
+        return new Inputs(kept, raw, table, description, all, out, unjudged, digest);
     }
 
     /** What the rows for a given detector lack; what can be tried without is tried. */

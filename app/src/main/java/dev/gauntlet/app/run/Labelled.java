@@ -10,7 +10,9 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Assembled;
 import dev.gauntlet.process.assemble.Assembly;
+import dev.gauntlet.process.evaluate.Unjudged;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ import java.util.stream.IntStream;
  * @param test the rows of the test file, if there is one
  * @param groups what decides on which side of a cut each row lies, where it is not its source
  * @param leftOut every record that gave no row
+ * @param unjudged the test rows among them
  */
 record Labelled(
         Dataset rows,
@@ -36,6 +39,7 @@ record Labelled(
         String description,
         List<String> notes,
         List<LeftOut> leftOut,
+        Unjudged unjudged,
         String digest) {
     Labelled {
         notes = List.copyOf(notes);
@@ -55,11 +59,17 @@ record Labelled(
         opened.test().ifPresent(tables::add);
         List<String> names = plan.pipeline().model().isPresent() ? label.namesOfSome(tables) : label.names(tables);
         List<LeftOut> leftOut = new ArrayList<>();
-        Dataset rows = label.apply(
-                opened.assembled(records, opened.description(), leftOut).rows(), records, names);
-        Optional<Dataset> test = opened.test()
-                .map(held -> label.apply(
-                        opened.assembled(held, "the test file", leftOut).rows(), held, names));
+        Assembled assembled = opened.assembled(records, opened.description(), leftOut);
+        Dataset rows = label.apply(assembled.rows(), records, names);
+        Optional<Assembled> held = opened.test().map(test -> opened.assembled(test, "the test file", leftOut));
+        Optional<Dataset> test =
+                held.map(made -> label.apply(made.rows(), opened.test().orElseThrow(), names));
+        Unjudged unjudged = held.map(
+                        made -> unjudged(made, label.numbers(opened.test().orElseThrow(), names), 1))
+                .orElseGet(() -> unjudged(
+                        assembled,
+                        label.numbers(records, names),
+                        plan.table().isHeldAlone() ? 1 : plan.pipeline().cut().testShare()));
         List<String> notes = new ArrayList<>(opened.notes());
         notes.addAll(counted(leftOut));
         Assembly assembly = opened.table().assembly();
@@ -79,7 +89,25 @@ record Labelled(
                 opened.description(),
                 notes,
                 leftOut,
+                unjudged,
                 opened.digest());
+    }
+
+    /**
+     * The dropped records that were for testing.
+     *
+     * @param labels the label numbers by record
+     * @param share of the records that is for testing; of records that are not cut yet, so many of those dropped
+     */
+    private static Unjudged unjudged(Assembled assembled, Map<Long, Integer> labels, double share) {
+        int malicious = 0;
+        int benign = 0;
+        for (Assembled.Dropped dropped : assembled.dropped()) {
+            int label = labels.getOrDefault(dropped.record(), -1);
+            malicious += label > 0 ? 1 : 0;
+            benign += label == 0 ? 1 : 0;
+        }
+        return new Unjudged((int) Math.ceil(share * malicious), (int) Math.ceil(share * benign));
     }
 
     /** Runs the split of a plan, which leaves nothing to learn from where all rows are for judging on. */

@@ -13,6 +13,7 @@ import dev.gauntlet.data.Records;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Seal;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.evaluate.Unjudged;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ public record PartsFolder(Path folder) {
     private static final String SEAL = "seal.json";
     private static final String SCHEMA = "schema.yaml";
     private static final String CUT = "cut.json";
+    private static final String UNJUDGED = "unjudged.json";
     private static final List<String> PARTS = List.of("train", "validation", "test");
 
     /** The folder that a plan's data are, if they are one. */
@@ -72,6 +74,11 @@ public record PartsFolder(Path folder) {
                     folder.resolve(CUT),
                     FindingsJson.pretty(plan.pipeline().cut()).getBytes(StandardCharsets.UTF_8));
         }
+        if (all.unjudged().all() > 0) {
+            WholeFile.write(
+                    folder.resolve(UNJUDGED),
+                    FindingsJson.pretty(all.unjudged()).getBytes(StandardCharsets.UTF_8));
+        }
         Dataset test = read(plan, run).parts().test();
         Seals.in(folder).seal(test);
         return new Written(
@@ -83,14 +90,21 @@ public record PartsFolder(Path folder) {
 
     /** What decided where a row went, where that was written down. */
     Optional<Split.By> by() {
-        Path file = folder.resolve(CUT);
+        return noted(CUT, Plan.Cut.class).map(Plan.Cut::by);
+    }
+
+    /** The test rows that could not be made of their records when the parts were written. */
+    private Unjudged unjudged() {
+        return noted(UNJUDGED, Unjudged.class).orElse(Unjudged.NONE);
+    }
+
+    private <T> Optional<T> noted(String name, Class<T> type) {
+        Path file = folder.resolve(name);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(JsonMapper.shared()
-                    .readValue(Files.readString(file, StandardCharsets.UTF_8), Plan.Cut.class)
-                    .by());
+            return Optional.of(JsonMapper.shared().readValue(Files.readString(file, StandardCharsets.UTF_8), type));
         } catch (IOException | JacksonException e) {
             throw new InputException(file + ": is not as gauntlet split writes it; remove it, or split anew");
         }
@@ -126,7 +140,7 @@ public record PartsFolder(Path folder) {
         }
         Digest digest = new Digest();
         records.forEach(part -> digest.add(part.digest()));
-        return new Inputs(parts, Optional.empty(), table, name(), List.of(), List.of(), digest.hex());
+        return new Inputs(parts, Optional.empty(), table, name(), List.of(), List.of(), unjudged(), digest.hex());
     }
 
     private String name() {

@@ -269,6 +269,11 @@ public record Plan(
         return new Plan(table, cleaning, pipeline, threat, tried, others, failOn);
     }
 
+    /** The same plan with other gates. */
+    public Plan withGates(List<String> others) {
+        return new Plan(table, cleaning, pipeline, threat, tried, seeds, others);
+    }
+
     /** The seed that is shown in detail. */
     public long seed() {
         return seeds.get(0);

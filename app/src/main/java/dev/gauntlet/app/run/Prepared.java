@@ -16,6 +16,7 @@ import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.process.evaluate.Unjudged;
 import dev.gauntlet.search.Families;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,8 @@ import java.util.stream.IntStream;
  * @param given what a given model says of itself; empty if the model was trained here
  * @param notes what a reader should know, such as how many rows were dropped and why
  * @param leftOut every record and row that is not used
+ * @param unjudged test rows that could not be made of their records, so that no detector sees them
+ * @param asked the false-positive rate that the detector's threshold was set for, if it was set so
  */
 public record Prepared(
         Lab lab,
@@ -41,6 +44,8 @@ public record Prepared(
         Optional<BundleFacts> given,
         List<String> notes,
         List<LeftOut> leftOut,
+        Unjudged unjudged,
+        Optional<Double> asked,
         String dataDigest) {
     private static final int AUXILIARY = 4000;
     /** Below this area under the ROC curve, classes seem to have changed places. */
@@ -87,7 +92,21 @@ public record Prepared(
                 model.map(GivenModel::facts),
                 notes,
                 inputs.leftOut(),
+                inputs.unjudged(),
+                asked(model, plan, lab),
                 inputs.digest());
+    }
+
+    private static Optional<Double> asked(Optional<GivenModel> model, Plan plan, Lab lab) {
+        if (model.filter(given -> given.hasThreshold(lab.model())).isPresent()) {
+            return model.flatMap(given ->
+                            Optional.ofNullable(given.facts().provenance().get(Assess.RATE)))
+                    .filter(stated -> stated.matches("0(\\.[0-9]+)?"))
+                    .map(Double::valueOf);
+        }
+        return Optional.of(plan.pipeline().fpr())
+                .filter(rate -> plan.pipeline().tuning().cost().isEmpty()
+                        && lab.train().canCalibrate(lab.parts().validation()));
     }
 
     /** What a target was asked so far; empty of a detector that is here. */

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.file.KeptFields;
 import dev.gauntlet.adapters.file.RecordStream;
 import dev.gauntlet.data.Records;
 import java.util.List;
@@ -18,7 +19,12 @@ final class ReadAhead implements AutoCloseable {
     private static final int POLL = 500;
 
     /** What was read at once. */
-    record Part(Records records, List<RecordStream.Rejected> rejected, List<String> unused, List<String> absent) {}
+    record Part(
+            Records records,
+            List<RecordStream.Rejected> rejected,
+            KeptFields kept,
+            List<String> unused,
+            List<String> absent) {}
 
     private final RecordStream stream;
     private final boolean follow;
@@ -44,7 +50,8 @@ final class ReadAhead implements AutoCloseable {
     }
 
     private Optional<Part> read() {
-        return stream.next().map(records -> new Part(records, stream.rejected(), stream.unused(), stream.absent()));
+        return stream.next()
+                .map(records -> new Part(records, stream.rejected(), stream.kept(), stream.unused(), stream.absent()));
     }
 
     /** The next batch; empty at the end, or if it is to end. */

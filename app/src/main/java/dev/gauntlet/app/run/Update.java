@@ -48,7 +48,6 @@ import java.util.TreeMap;
 public record Update(
         Path registry, Optional<Path> trust, Files files, Window window, Gate gate, Optional<Double> fpr, long seed) {
     private static final String SETTING = "setting";
-    private static final String RATE = "falsePositiveRateWanted";
     private static final double USUAL_RATE = 0.01;
     private static final int LEAST = 5;
 
@@ -187,7 +186,7 @@ public record Update(
         Trainer trainer = Optional.ofNullable(facts.get(SETTING))
                 .flatMap(words -> Setting.of(id, words))
                 .orElseGet(() -> usual(id, notes));
-        String said = facts.getOrDefault(RATE, "");
+        String said = facts.getOrDefault(Assess.RATE, "");
         double rate = fpr.orElseGet(() -> said.matches("0(\\.[0-9]+)?") ? Double.parseDouble(said) : USUAL_RATE);
         try {
             Optional<Calibration> calibration = champion.model()
@@ -228,7 +227,7 @@ public record Update(
         provenance.put("algorithm", challenger.model().trainer());
         provenance.put(SETTING, train.trainer().toString());
         if (train.point() instanceof OperatingPoint.FalsePositives point) {
-            provenance.put(RATE, Double.toString(point.rate()));
+            provenance.put(Assess.RATE, Double.toString(point.rate()));
         }
         provenance.put("codeVersion", Assess.version());
         provenance.put("seed", Long.toString(seed));

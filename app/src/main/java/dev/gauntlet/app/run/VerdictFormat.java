@@ -1,9 +1,11 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.file.RecordStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,10 +13,33 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes what was judged as text, a line a row.
  *
  * @param separated whether as CSV, with a header, instead of JSON
+ * @param keep the columns of the input that every line carries
+ * @param unjudged what the line of a row that could not be judged says
  * @param model the start of the model's digest
  * @param version its number in a registry
  */
-record VerdictFormat(Judge judge, boolean separated, int top, String model, Optional<Integer> version) {
+record VerdictFormat(
+        Judge judge,
+        boolean separated,
+        int top,
+        List<String> keep,
+        UnjudgedRows unjudged,
+        String model,
+        Optional<Integer> version) {
+    /** The fields of a line that are not the input's. */
+    private static final Set<String> OWN = Set.of(
+            "row",
+            "number",
+            "verdict",
+            "class",
+            "score",
+            "probability",
+            "model",
+            "version",
+            "explained",
+            "features",
+            "reason");
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, String> QUOTED = new ConcurrentHashMap<>();
 
@@ -24,27 +49,71 @@ record VerdictFormat(Judge judge, boolean separated, int top, String model, Opti
             return "";
         }
         List<String> names = new ArrayList<>(List.of("row"));
+        keep.forEach(column -> names.add(field(keptName(column))));
         names.addAll(judge.isQuantity() ? List.of("number") : List.of("verdict", "class", "score", "probability"));
         names.addAll(List.of("model", "version", "explained"));
         for (int k = 1; k <= top; k++) {
             names.add("feature" + k);
             names.add("contribution" + k);
         }
+        names.add("reason");
         return String.join(",", names) + "\n";
     }
 
+    /** A column of the input in a line; one called as a field of ours gets a prefix. */
+    static String keptName(String column) {
+        return OWN.contains(column) || column.matches("(feature|contribution)[0-9]+") ? "input." + column : column;
+    }
+
     /** Appends the line of one row. */
-    void append(Judged judged, StringBuilder text) {
+    void append(Judged judged, List<Optional<String>> kept, StringBuilder text) {
         if (separated) {
-            appendFields(judged, text);
+            appendFields(judged, kept, text);
         } else {
-            appendObject(judged, text);
+            appendObject(judged, kept, text);
         }
         text.append('\n');
     }
 
-    private void appendObject(Judged judged, StringBuilder text) {
-        text.append("{\"row\":").append(judged.row());
+    /** Appends the line of a row that could not be judged; the reason tells it from one that was. */
+    void append(RecordStream.Rejected rejected, List<Optional<String>> kept, StringBuilder text) {
+        if (separated) {
+            appendKept(rejected.row(), kept, text);
+            text.append(judge.isQuantity() ? "" : unjudged.verdict());
+            text.append(",".repeat(judge.isQuantity() ? 1 : 4)).append(model);
+            text.append(',').append(version.map(String::valueOf).orElse(""));
+            text.append(",".repeat(2 + 2 * top)).append(field(rejected.reason()));
+        } else {
+            objectStart(rejected.row(), kept, text);
+            text.append(",\"verdict\":\"").append(unjudged.verdict()).append('"');
+            text.append(",\"reason\":").append(JSON.writeValueAsString(rejected.reason()));
+            text.append(",\"model\":\"").append(model).append('"');
+            version.ifPresent(number -> text.append(",\"version\":").append(number));
+            text.append('}');
+        }
+        text.append('\n');
+    }
+
+    private void objectStart(long row, List<Optional<String>> kept, StringBuilder text) {
+        text.append("{\"row\":").append(row);
+        appendTo(text, kept);
+    }
+
+    /** The fields of the input, behind what stands before them. */
+    void appendTo(StringBuilder text, List<Optional<String>> kept) {
+        for (int k = 0; k < keep.size(); k++) {
+            text.append(',').append(json(keptName(keep.get(k)))).append(':');
+            text.append(kept.get(k).map(JSON::writeValueAsString).orElse("null"));
+        }
+    }
+
+    private void appendKept(long row, List<Optional<String>> kept, StringBuilder text) {
+        text.append(row).append(',');
+        kept.forEach(value -> text.append(field(value.orElse(""))).append(','));
+    }
+
+    private void appendObject(Judged judged, List<Optional<String>> kept, StringBuilder text) {
+        objectStart(judged.row(), kept, text);
         if (judge.isQuantity()) {
             text.append(",\"number\":").append(number(judged.score()));
         } else {
@@ -74,8 +143,8 @@ record VerdictFormat(Judge judge, boolean separated, int top, String model, Opti
         text.append('}');
     }
 
-    private void appendFields(Judged judged, StringBuilder text) {
-        text.append(judged.row()).append(',');
+    private void appendFields(Judged judged, List<Optional<String>> kept, StringBuilder text) {
+        appendKept(judged.row(), kept, text);
         if (!judge.isQuantity()) {
             text.append(verdict(judged))
                     .append(',')
@@ -100,6 +169,7 @@ record VerdictFormat(Judge judge, boolean separated, int top, String model, Opti
                 text.append(',');
             }
         }
+        text.append(',');
     }
 
     private static String verdict(Judged judged) {

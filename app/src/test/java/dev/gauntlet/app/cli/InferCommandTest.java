@@ -112,7 +112,7 @@ final class InferCommandTest {
                             .isLessThanOrEqualTo(Math.abs(contributions.get(i, column)));
                 }
             }
-            assertThat(result.err()).contains("600 judged", "0 rejected");
+            assertThat(result.err()).contains("600 judged", "0 unjudged");
         }
     }
 
@@ -122,22 +122,27 @@ final class InferCommandTest {
                 folder.resolve("live.csv"),
                 "kind,count,rate,size,colour\ntcp,1,7,7,red\ntcp,x,7,7,red\nudp,1,3\nudp,4,3,3,blue\n");
         Path out = folder.resolve("verdicts.csv");
-        Terminal.Result result = Terminal.run("infer", bundle, live, "--out", out);
+        Terminal.Result result = Terminal.run("infer", bundle, live, "--out", out, "--max-bad", "50%");
         assertThat(result.code()).isZero();
         assertThat(result.out()).isEmpty();
         List<String> written = Files.readAllLines(out);
         assertThat(written.get(0))
                 .startsWith("row,verdict,class,score,probability,model,version,explained,feature1,contribution1");
-        assertThat(written).hasSize(3);
+        assertThat(written.get(0)).endsWith(",contribution3,reason");
+        assertThat(written).hasSize(5);
         assertThat(written.get(1)).startsWith("0,malicious,,").contains(",exact,");
-        assertThat(written.get(2)).startsWith("3,benign,,");
-        assertThat(written).allMatch(line -> line.split(",", -1).length == 14);
+        assertThat(written.get(2)).startsWith("1,unjudged,,,,").endsWith(",\"count: \"\"x\"\" is no finite number\"");
+        assertThat(written.get(3))
+                .startsWith("2,unjudged,,,,")
+                .endsWith("\"3 fields instead of 5, separated by comma\"");
+        assertThat(written.get(4)).startsWith("3,benign,,");
+        assertThat(written).allMatch(line -> line.replaceAll("\"[^\"]*\"", "").split(",", -1).length == 15);
         List<JsonNode> rejected = lines(Files.readString(folder.resolve("verdicts.csv.rejected.jsonl")));
         assertThat(rejected).extracting(one -> one.get("line").asInt()).containsExactly(3, 4);
         assertThat(rejected.get(0).get("reason").asString()).isEqualTo("count: \"x\" is no finite number");
         assertThat(result.err())
                 .contains(
-                        "2 judged, 1 alarms, 2 rejected",
+                        "2 judged, 1 alarms, 2 unjudged",
                         "line 4: 3 fields instead of 5",
                         "columns that are not used (1): colour");
         assertThat(folder.resolve("verdicts.csv.part")).doesNotExist();
@@ -147,14 +152,14 @@ final class InferCommandTest {
     void standardInputIsJudgedAsItComes() {
         Terminal.Result result = typed(
                 "{\"size\": 9, \"rate\": 8, \"count\": 3, \"kind\": \"udp\"}\n{\"size\": \n", "infer", bundle, "-");
-        assertThat(result.code()).isZero();
+        assertThat(result.code()).as("half of the rows could not be judged").isEqualTo(Main.MISTAKE);
         assertThat(lines(result.out()))
-                .singleElement()
-                .satisfies(one -> assertThat(one.get("verdict").asString()).isEqualTo("malicious"));
+                .extracting(one -> one.get("verdict").asString())
+                .containsExactly("malicious", "unjudged");
         assertThat(result.err())
-                .contains("1 rejected; keep them with --rejected FILE", "standard input, line 2: is not JSON");
+                .contains("1 unjudged; list them with --rejected FILE", "standard input, line 2: is not JSON");
         assertThat(typed("size,rate,count,kind\n1,2\n", "infer", bundle, "-").code())
-                .as("nothing but rejected rows")
+                .as("nothing but unjudged rows")
                 .isEqualTo(Main.MISTAKE);
     }
 
@@ -385,24 +390,25 @@ final class InferCommandTest {
                 Files.writeString(folder.resolve("live.log"), "{\"size\":9,\"rate\":8,\"count\":3,\"kind\":\"udp\"}\n");
         Path out = folder.resolve("verdicts.jsonl");
         List<Terminal.Result> results = new CopyOnWriteArrayList<>();
-        Thread command = new Thread(() -> results.add(Terminal.run("infer", bundle, log, "--follow", "--out", out)));
+        Thread command = new Thread(
+                () -> results.add(Terminal.run("infer", bundle, log, "--follow", "--out", out, "--max-bad", "50%")));
         command.start();
         await(out, 1);
         Files.writeString(
                 log, "{\"size\":1,\"rate\":2,\"count\":3,\"kind\":\"udp\"}\n{\"size\":\n", StandardOpenOption.APPEND);
-        await(out, 2);
+        await(out, 3);
         Files.move(log, folder.resolve("live.1.log"));
         Files.writeString(log, "{\"size\":9,\"rate\":8,\"count\":3,\"kind\":\"tcp\"}\n");
-        await(out, 3);
+        await(out, 4);
         command.interrupt();
         command.join(Duration.ofSeconds(20).toMillis());
         assertThat(results)
                 .singleElement()
                 .satisfies(one -> assertThat(one.code()).isZero());
-        assertThat(results.get(0).err()).contains("3 judged, 2 alarms, 1 rejected");
+        assertThat(results.get(0).err()).contains("3 judged, 2 alarms, 1 unjudged");
         assertThat(lines(Files.readString(out)))
                 .extracting(one -> one.get("row").asInt())
-                .containsExactly(0, 1, 3);
+                .containsExactly(0, 1, 2, 3);
     }
 
     private static void await(Path file, int lines) throws Exception {
@@ -414,5 +420,71 @@ final class InferCommandTest {
             Thread.sleep(50);
         }
         throw new AssertionError("no " + lines + " lines in " + file);
+    }
+
+    @Test
+    void aRowThatCannotBeJudgedKeepsItsPlaceAndCountsAsNeither() throws IOException {
+        Path live = Files.writeString(
+                folder.resolve("odd.csv"), "kind,count,rate,size,uid\ntcp,1,7,7,C1\ntcp,1(1),7,7,C2\nudp,4,3,3,C3\n");
+        for (Object batch : new Object[] {1, 2, 100}) {
+            Terminal.Result marked =
+                    Terminal.run("infer", bundle, live, "--batch", batch, "--max-bad", "0.4", "--keep", "uid,count");
+            assertThat(marked.code()).as(marked.err()).isZero();
+            List<JsonNode> lines = lines(marked.out());
+            assertThat(lines)
+                    .extracting(one -> one.get("verdict").asString())
+                    .containsExactly("malicious", "unjudged", "benign");
+            assertThat(lines).extracting(one -> one.get("uid").asString()).containsExactly("C1", "C2", "C3");
+            assertThat(lines.get(1).get("count").asString()).isEqualTo("1(1)");
+            assertThat(lines.get(1).get("reason").asString()).isEqualTo("count: \"1(1)\" is no finite number");
+            assertThat(lines.get(1).has("score")).isFalse();
+            assertThat(marked.err()).contains("2 judged, 1 alarms, 1 unjudged");
+        }
+        assertThat(lines(Terminal.run("infer", bundle, live, "--unjudged", "alarm")
+                                .out())
+                        .get(1)
+                        .get("verdict")
+                        .asString())
+                .isEqualTo("malicious");
+        Terminal.Result passed = Terminal.run("infer", bundle, live, "--unjudged", "pass");
+        assertThat(lines(passed.out()).get(1).get("verdict").asString()).isEqualTo("benign");
+        assertThat(passed.err()).contains("1 alarms, 1 unjudged, written as benign");
+    }
+
+    @Test
+    void moreUnjudgedRowsThanAllowedAreNoSuccess() throws IOException {
+        StringBuilder rows = new StringBuilder("kind,count,rate,size\n");
+        for (int i = 0; i < 200; i++) {
+            rows.append(i < 3 ? "tcp,1(1),7,7\n" : "tcp,1,7,7\n");
+        }
+        Path live = Files.writeString(folder.resolve("many.csv"), rows);
+        Terminal.Result result = Terminal.run("infer", bundle, live);
+        assertThat(result.code()).isEqualTo(Main.MISTAKE);
+        assertThat(result.out().lines()).hasSize(200);
+        assertThat(result.err()).contains("3 of 200 rows (1.5 %) could not be judged, more than --max-bad 1% allows");
+        assertThat(Terminal.run("infer", bundle, live, "--max-bad", "1.5%").code())
+                .isZero();
+        assertThat(Terminal.run("infer", bundle, live, "--max-bad", "0.015").code())
+                .isZero();
+        assertThat(Terminal.run("infer", bundle, live, "--max-bad", "0").code()).isEqualTo(Main.MISTAKE);
+        assertThat(Terminal.refused("infer", bundle, live, "--max-bad", "1").err())
+                .contains("write 1% or 0.01");
+    }
+
+    @Test
+    void keptColumnsAreInCsvTooAndNeverHideAFieldOfTheVerdict() throws IOException {
+        Path live = Files.writeString(
+                folder.resolve("named.csv"), "kind,count,rate,size,uid,class\ntcp,1,7,7,\"a,b\",web\ntcp,x,7,7,C2,\n");
+        Path out = folder.resolve("kept.csv");
+        Terminal.run("infer", bundle, live, "--out", out, "--keep", "uid,class");
+        List<String> lines = Files.readAllLines(out);
+        assertThat(lines.get(0)).startsWith("row,uid,input.class,verdict,class,score,");
+        assertThat(lines.get(1)).startsWith("0,\"a,b\",web,malicious,,");
+        assertThat(lines.get(2)).startsWith("1,C2,,unjudged,,");
+        List<JsonNode> listed = lines(Files.readString(folder.resolve("kept.csv.rejected.jsonl")));
+        assertThat(listed.get(0).get("uid").asString()).isEqualTo("C2");
+        assertThat(listed.get(0).get("input.class").isNull()).isTrue();
+        assertThat(Terminal.refused("infer", bundle, live, "--keep", "uidd").err())
+                .contains("has no column \"uidd\", which is to be kept; did you mean \"uid\"?");
     }
 }

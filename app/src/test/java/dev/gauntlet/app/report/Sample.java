@@ -45,6 +45,7 @@ public final class Sample {
         SortedMap<String, String> facts =
                 new TreeMap<>(Map.of("algorithm", "Toy[]" + extra, "dataDigest", "abc123", "testRows", "300"));
         return new Assessment(
+                List.of(),
                 "a toy" + extra,
                 true,
                 7,

@@ -24,6 +24,17 @@ import java.util.stream.IntStream;
  * the analyst's patience, and nobody notices that the stream was touched. The null attacker drops as many random verdicts.
  */
 final class ChannelTrial implements Trial {
+    /** The figures of the arms without a defence. */
+    static final Facts FACTS = Facts.none()
+            .with(Arm.Name.CLEAN, "noticed")
+            .with(Arm.Name.NULL, "noticed")
+            .with(Arm.Name.ATTACKED, "noticed");
+    /** The figures of the arms behind one. */
+    static final Facts DEFENDED = Facts.none()
+            .with(Arm.Name.DEFENDED_CLEAN, "noticed")
+            .with(Arm.Name.DEFENDED, "noticed")
+            .with(Arm.Name.ADAPTIVE, "noticed");
+
     private static final int PATIENCE = 100;
 
     private final Lab lab;

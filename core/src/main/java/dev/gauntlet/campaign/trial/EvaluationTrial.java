@@ -23,6 +23,18 @@ import java.util.stream.IntStream;
  * show as missed. The null attacker relabels, or plants copies of, as many random rows.
  */
 final class EvaluationTrial implements Trial {
+    private static final String[] FIGURES = {"apparentRecall", "trueRecall", "evaluationVoid"};
+    /** The figures of the arms without a defence. */
+    static final Facts FACTS = Facts.none()
+            .with(Arm.Name.CLEAN, FIGURES)
+            .with(Arm.Name.NULL, FIGURES)
+            .with(Arm.Name.ATTACKED, FIGURES);
+    /** The figures of the arms behind one. */
+    static final Facts DEFENDED = Facts.none()
+            .with(Arm.Name.DEFENDED_CLEAN, FIGURES)
+            .with(Arm.Name.DEFENDED, FIGURES)
+            .with(Arm.Name.ADAPTIVE, FIGURES);
+
     private static final int LEAST = 200;
 
     private final Lab lab;

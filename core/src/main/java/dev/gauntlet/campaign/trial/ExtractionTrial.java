@@ -16,6 +16,7 @@ import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,14 @@ import java.util.stream.IntStream;
  * questions drawn uniformly within the schema's bounds, as many of them.
  */
 final class ExtractionTrial implements Trial {
+    /** The figures of the arms without a defence. */
+    static final Facts FACTS = Facts.none().with(Arm.Name.NULL, "queries").with(Arm.Name.ATTACKED, "queries");
+    /** The figures of the arms behind one. */
+    static final Facts DEFENDED = Facts.none()
+            .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
+            .with(Arm.Name.DEFENDED, "queries")
+            .with(Arm.Name.ADAPTIVE, "queries");
+
     private static final int PER_VICTIM = 10;
 
     private final Lab lab;

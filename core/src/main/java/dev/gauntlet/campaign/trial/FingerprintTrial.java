@@ -24,6 +24,14 @@ import java.util.stream.IntStream;
  * rows; the null attacker guesses one of the families at random.
  */
 final class FingerprintTrial implements Trial {
+    /** The figures of the arms without a defence. */
+    static final Facts FACTS = Facts.none().with(Arm.Name.NULL).with(Arm.Name.ATTACKED, "families");
+    /** The figures of the arms behind one. */
+    static final Facts DEFENDED = Facts.none()
+            .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
+            .with(Arm.Name.DEFENDED, "families")
+            .with(Arm.Name.ADAPTIVE, "families");
+
     private static final int PER_TRAINER = 4;
     private static final int ROWS = 1500;
 

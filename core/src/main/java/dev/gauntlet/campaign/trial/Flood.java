@@ -17,6 +17,12 @@ import java.util.stream.IntStream;
  * from all the sources that the budget allows. Honest alarms of the test rows pay for the quota too.
  */
 record Flood(Lab lab, AlertDefence quota, int alarms, Dataset victims) {
+    /** The figures of its arms. */
+    static final Facts FACTS = Facts.none()
+            .with(Arm.Name.DEFENDED_CLEAN, "incidentsSeen", Facts.ALERTS_PER_DAY)
+            .with(Arm.Name.DEFENDED, "sources")
+            .with(Arm.Name.ADAPTIVE, "sources");
+
     List<Arm> arms() {
         if (!lab.parts().test().hasSources() || !lab.parts().test().hasTimes()) {
             return List.of();

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,14 @@ import java.util.stream.IntStream;
  * spends what it leaves over on the same moves.
  */
 final class InputTrial implements Trial {
+    private static final String[] FIGURES = {"success", "cleanRecall", "meanQueries", "meanCost", "rowsRefused"};
+    /** The figures of the arms without a defence. */
+    static final Facts FACTS = Facts.none().counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), FIGURES);
+    /** The figures of the arms behind one. */
+    static final Facts DEFENDED = Facts.none()
+            .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
+            .counted(Set.of(Arm.Name.DEFENDED, Arm.Name.ADAPTIVE), FIGURES);
+
     private static final double[] QUERIES = {0.02, 0.1, 0.25, 0.5, 1};
     private static final int EXAMPLES = 200;
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,15 @@ import java.util.stream.IntStream;
  * a coin.
  */
 final class MembershipTrial implements Trial {
+    /** The figures of the arms without a defence. */
+    static final Facts FACTS =
+            Facts.none().with(Arm.Name.NULL).with(Arm.Name.ATTACKED, "auc", "truePositivesAt1Percent");
+    /** The figures of the arms behind one. */
+    static final Facts DEFENDED = Facts.none()
+            .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
+            .with(Arm.Name.DEFENDED, "auc", "truePositivesAt1Percent")
+            .with(Arm.Name.ADAPTIVE, "auc", "truePositivesAt1Percent");
+
     private static final int MOST = 2000;
 
     private final Lab lab;

@@ -31,6 +31,13 @@ import java.util.stream.IntStream;
  * the trigger on a clean detector's inputs.
  */
 final class PoisoningTrial implements Trial {
+    /** The figures of the arms without a defence. */
+    static final Facts FACTS = Facts.none()
+            .counted(Set.of(Arm.Name.CLEAN, Arm.Name.NULL))
+            .counted(Set.of(Arm.Name.ATTACKED), "rowsChanged", "cleanRecall");
+    /** The figures of the arms behind one. */
+    static final Facts DEFENDED = Facts.none().counted(Declared.BEHIND, "rowsChanged", "rowsDropped");
+
     private final Lab lab;
     private final PoisoningAttack attack;
     private final Run run;

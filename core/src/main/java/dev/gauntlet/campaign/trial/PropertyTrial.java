@@ -14,6 +14,7 @@ import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +22,14 @@ import java.util.stream.IntStream;
  * attacker tosses a coin.
  */
 final class PropertyTrial implements Trial {
+    /** The figures of the arms without a defence. */
+    static final Facts FACTS = Facts.none().with(Arm.Name.NULL).with(Arm.Name.ATTACKED);
+    /** The figures of the arms behind one. */
+    static final Facts DEFENDED = Facts.none()
+            .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
+            .with(Arm.Name.DEFENDED)
+            .with(Arm.Name.ADAPTIVE);
+
     private static final double LOW = 0.2;
     private static final double HIGH = 0.5;
     private static final int PER_SIDE = 12;

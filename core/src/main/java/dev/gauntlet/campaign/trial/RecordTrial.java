@@ -22,6 +22,13 @@ import java.util.stream.IntStream;
  * many copies of random honest records. Test rows are those of the clean process: traffic of a later time.
  */
 final class RecordTrial implements Trial {
+    /** The figures of the arms without a defence. */
+    static final Facts FACTS = Facts.none()
+            .counted(Set.of(Arm.Name.CLEAN))
+            .counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), "recordsSent", "recordsLearnt");
+    /** The figures of the arms behind one. */
+    static final Facts DEFENDED = Facts.none().counted(Declared.BEHIND, "recordsSent", "recordsLearnt");
+
     private static final long FIRST_ID = 1L << 41;
 
     private final Lab lab;

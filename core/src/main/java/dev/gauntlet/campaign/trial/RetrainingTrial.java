@@ -27,6 +27,11 @@ import java.util.stream.IntStream;
  * validation rows.
  */
 final class RetrainingTrial implements Trial {
+    /** The figures of the arms without a defence. */
+    static final Facts FACTS = Facts.none().counted(Declared.BASE, "updatesRefused", "rowsLearnt");
+    /** The figures of the arms behind one. */
+    static final Facts DEFENDED = Facts.none().counted(Declared.BEHIND, "updatesRefused", "rowsLearnt");
+
     private static final int ROUNDS = 4;
 
     private final Lab lab;

@@ -23,6 +23,11 @@ import java.util.stream.IntStream;
  * bundle is replaced by the good one.
  */
 final class TamperingTrial implements Trial {
+    /** The figures of the arms without a defence. */
+    static final Facts FACTS = Facts.none().counted(Declared.BASE).with(Arm.Name.ATTACKED, "numbersChanged");
+    /** The figures of the arms behind one. */
+    static final Facts DEFENDED = Facts.none().counted(Declared.BEHIND, "bundleRefused");
+
     private final Lab lab;
     private final TamperingAttack attack;
     private final Run run;

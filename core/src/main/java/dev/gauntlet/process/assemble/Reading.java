@@ -27,7 +27,7 @@ public final class Reading {
     Reading(Records records) {
         this.records = records;
         reasons = new String[records.size()];
-        Arrays.fill(reasons, "");
+        Arrays.setAll(reasons, records::flaw);
     }
 
     /** How many records there are. */

@@ -18,12 +18,14 @@ public record Evaluation(Scorecard scorecard, List<Baseline> baselines, List<Dat
      * Evaluates a detector on the test part.
      *
      * @param point where it and the baselines alarm
+     * @param unjudged test rows that never reached it
      */
-    public static Evaluation of(Model model, Split.Parts parts, OperatingPoint point, DataChecks checks, Run run) {
+    public static Evaluation of(
+            Model model, Split.Parts parts, Unjudged unjudged, OperatingPoint point, DataChecks checks, Run run) {
         Optional<OperatingPoint.Cost> price =
                 point instanceof OperatingPoint.Cost cost ? Optional.of(cost) : Optional.empty();
-        Scorecard scorecard =
-                Scorecard.of(model, parts.train(), parts.test(), checks.rate(), price, run.child("scorecard"));
+        Scorecard scorecard = Scorecard.of(
+                model, parts.train(), parts.test(), unjudged, checks.rate(), price, run.child("scorecard"));
         List<Baseline> baselines =
                 parts.train().hasBothSides(1) ? Baseline.all(parts, point, run.child("baselines")) : List.of();
         return new Evaluation(scorecard, baselines, checks.apply(model, parts, baselines, run.child("checks")));

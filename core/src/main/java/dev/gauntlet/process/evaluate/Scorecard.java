@@ -13,6 +13,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Scores;
 import dev.gauntlet.process.Evaluate;
 import dev.gauntlet.process.train.OperatingPoint;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -22,6 +23,9 @@ import java.util.stream.IntStream;
  * All figures of one detector on rows it has not seen. Where rows carry sources the intervals of recall and false-positive
  * rate are drawn by source as well, since the rows of one source are not independent.
  *
+ * @param confusion unjudged malicious rows are among the missed ones
+ * @param unjudged test rows that never reached the detector; the areas and slices are of the others
+ * @param distinctScores how many different scores the test rows have
  * @param bySource recall and false-positive rate with bootstrap intervals over sources; absent without sources
  * @param recallAt the recall where the threshold is set, on these rows, for a stated false-positive rate
  * @param reliability absent for anomaly scores that are not calibrated, which are no probabilities
@@ -31,6 +35,8 @@ import java.util.stream.IntStream;
  */
 public record Scorecard(
         Confusion confusion,
+        Unjudged unjudged,
+        int distinctScores,
         Optional<BySource> bySource,
         double rocAuc,
         double prAuc,
@@ -76,6 +82,18 @@ public record Scorecard(
             Optional<BaseRate> rate,
             Optional<OperatingPoint.Cost> price,
             Run run) {
+        return of(model, train, test, Unjudged.NONE, rate, price, run);
+    }
+
+    /** The same where some test rows never reached the detector. */
+    public static Scorecard of(
+            Model model,
+            Dataset train,
+            Dataset test,
+            Unjudged unjudged,
+            Optional<BaseRate> rate,
+            Optional<OperatingPoint.Cost> price,
+            Run run) {
         double[] malice = model.malice(test.rows());
         boolean[] truth = test.malice();
         boolean[] alarms = new boolean[malice.length];
@@ -84,11 +102,12 @@ public record Scorecard(
             alarms[i] = malice[i] >= model.threshold();
             alerts += alarms[i] ? 1 : 0;
         }
-        Confusion confusion = Confusion.of(truth, alarms);
+        Confusion confusion = Confusion.of(truth, alarms).withMissed(unjudged.malicious());
         Ranking ranking = Ranking.of(malice, truth);
         int benign = confusion.falsePositives() + confusion.trueNegatives();
         List<RecallAt> recallAt = IntStream.range(0, RATES.length)
-                .mapToObj(i -> new RecallAt(RATES[i], ranking.recallAt(RATES[i]), RATES[i] * benign >= 1))
+                .mapToObj(i -> new RecallAt(
+                        RATES[i], ranking.recallAt(RATES[i]).ofMore(unjudged.malicious()), RATES[i] * benign >= 1))
                 .toList();
         Optional<Reliability> reliability = model.calibration().isEmpty()
                         && (model.scale() == Scores.Scale.DISTANCE || model.scale() == Scores.Scale.NUMBER)
@@ -96,6 +115,8 @@ public record Scorecard(
                 : Optional.of(Reliability.of(model.probability(test.rows()), truth, BINS));
         return new Scorecard(
                 confusion,
+                unjudged,
+                (int) Arrays.stream(malice).distinct().count(),
                 bySource(test, truth, alarms, run.child("sources")),
                 ranking.rocAuc(),
                 ranking.prAuc(),

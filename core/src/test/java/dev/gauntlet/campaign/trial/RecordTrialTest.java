@@ -234,4 +234,11 @@ final class RecordTrialTest {
         assertThat(trial(RECORDS, (own, allowed, sources, grant) -> own).defended(Fake.stranger()))
                 .isEmpty();
     }
+
+    @Test
+    void givesTheFiguresItDeclares() {
+        RecordTrial trial = trial(RECORDS, (own, allowed, sources, grant) -> sent(own, 4, "m1"));
+        assertThat(DeclaredTest.given(trial.undefended())).isEqualTo(RecordTrial.FACTS.byArm());
+        assertThat(DeclaredTest.given(trial.defended(new SourceQuota()))).isEqualTo(RecordTrial.DEFENDED.byArm());
+    }
 }

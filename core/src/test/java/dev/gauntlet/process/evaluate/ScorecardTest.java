@@ -79,6 +79,8 @@ final class ScorecardTest {
         Scorecard card = Toy.evaluation().scorecard();
         return new Scorecard(
                 card.confusion(),
+                card.unjudged(),
+                card.distinctScores(),
                 card.bySource(),
                 card.rocAuc(),
                 card.prAuc(),
@@ -176,5 +178,28 @@ final class ScorecardTest {
             assertThat(c.truePositives() + c.falsePositives() + c.trueNegatives() + c.falseNegatives())
                     .isEqualTo(size);
         }
+    }
+
+    @Test
+    void unjudgedMaliciousRowsAreMissedAtEveryThreshold() {
+        Scorecard all = card(PARTS.train(), PARTS.test());
+        Scorecard some = Scorecard.of(
+                MODEL,
+                PARTS.train(),
+                PARTS.test(),
+                new Unjudged(7, 3),
+                Optional.of(new BaseRate(0.001, 10_000)),
+                PRICE,
+                Toy.run());
+        assertThat(some.confusion()).isEqualTo(all.confusion().withMissed(7));
+        int malicious = all.confusion().malicious();
+        for (int i = 0; i < all.recallAt().size(); i++) {
+            assertThat(some.recallAt().get(i).recall().n()).isEqualTo(malicious + 7);
+            assertThat(some.recallAt().get(i).recall().value())
+                    .isCloseTo(all.recallAt().get(i).recall().value() * malicious / (malicious + 7), within(1e-12));
+        }
+        assertThat(some.rocAuc()).isEqualTo(all.rocAuc());
+        assertThat(some.confusion().falsePositiveRate())
+                .isEqualTo(all.confusion().falsePositiveRate());
     }
 }

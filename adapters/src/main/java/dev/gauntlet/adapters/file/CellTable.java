@@ -1,0 +1,163 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.data.Column;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Makes a table of columns whose cells have been read: decides what each is, and reports what does not fit. */
+final class CellTable {
+    private final String path;
+    private final String file;
+    private final FileFormat format;
+    private final String unit;
+    private final List<String> notes = new ArrayList<>();
+    private final Map<Integer, String> flaws = new TreeMap<>();
+    private final Map<String, NumberStyle> styles = new HashMap<>();
+    private Optional<TimeFormat> time = Optional.empty();
+    private String firstFlaw = "";
+
+    /**
+     * A table of a file.
+     *
+     * @param unit what its cells are found by: {@code line} or {@code row}
+     */
+    CellTable(TextFile file, FileFormat format, String unit) {
+        this(file.path().toString(), file.name(), format, unit);
+    }
+
+    CellTable(String path, String file, FileFormat format, String unit) {
+        this.path = path;
+        this.file = file;
+        this.format = format;
+        this.unit = unit;
+    }
+
+    /**
+     * An empty column of such a table.
+     *
+     * @param place among the columns of the file, from 0
+     */
+    CellColumn column(String name, int place, Optional<String> time) {
+        CellColumn.Role role = time.filter(name::equals).isPresent()
+                ? CellColumn.Role.TIME
+                : format.numbers().contains(name)
+                        ? CellColumn.Role.NUMBER
+                        : format.isLabel(name, place)
+                                ? CellColumn.Role.LABEL
+                                : format.asWritten(name) ? CellColumn.Role.AS_WRITTEN : CellColumn.Role.FREE;
+        return new CellColumn(name, role, format.cells());
+    }
+
+    /**
+     * The columns as decided.
+     *
+     * @param again reads some columns once more, from the first row
+     */
+    List<Column> build(List<CellColumn> columns, Consumer<List<CellColumn>> again) {
+        Problems problems = new Problems();
+        Map<CellColumn, ColumnDecision> decisions = new LinkedHashMap<>();
+        columns.forEach(
+                column -> column.decide(problems, this::place).ifPresent(decision -> decisions.put(column, decision)));
+        problems.throwIfAny();
+        Map<CellColumn, CellColumn> read = new HashMap<>();
+        decisions.forEach((column, decision) -> {
+            if (column.again(decision)) {
+                read.put(column, column.ofTexts());
+            }
+        });
+        if (!read.isEmpty()) {
+            again.accept(List.copyOf(read.values()));
+        }
+        List<Column> built = new ArrayList<>();
+        decisions.forEach((column, decision) -> built.add(build(column, read.getOrDefault(column, column), decision)));
+        return built;
+    }
+
+    private Column build(CellColumn counted, CellColumn read, ColumnDecision decision) {
+        Map<Integer, String> odd = new TreeMap<>();
+        Column column = read.build(decision, odd);
+        if (!odd.isEmpty()) {
+            report(counted, decision, odd);
+        }
+        if (decision.kind() == Column.Kind.TIME) {
+            timed(counted, decision.time());
+        } else if (decision.style() != NumberStyle.PLAIN) {
+            styles.put(column.name(), decision.style());
+            notes.add("%s: column \"%s\" is read as numbers written as %s"
+                    .formatted(file, column.name(), CellColumn.word(decision.style())));
+        }
+        return column;
+    }
+
+    private void timed(CellColumn column, TimeFormat found) {
+        if (column.role() != CellColumn.Role.TIME) {
+            return;
+        }
+        time = Optional.of(found);
+        if (!found.isUsual()) {
+            notes.add("%s: times in column \"%s\" are read as %s".formatted(file, column.name(), found));
+        }
+    }
+
+    private void report(CellColumn column, ColumnDecision decision, Map<Integer, String> odd) {
+        OddCells policy =
+                format.cells().odd().orElse(column.role() == CellColumn.Role.FREE ? OddCells.MISSING : OddCells.SKIP);
+        String what = decision.kind() == Column.Kind.TIME ? "time" : "finite number";
+        CellTally.First first = column.firstOdd(decision, odd);
+        if (policy == OddCells.SKIP) {
+            odd.forEach((row, value) -> flaws.putIfAbsent(
+                    row, "column \"%s\": \"%s\" is not a %s".formatted(column.name(), CellColumn.shown(value), what)));
+            firstFlaw = firstFlaw.isEmpty()
+                    ? "%s, field %s: \"%s\" is not a %s"
+                            .formatted(place(first.line()), column.name(), CellColumn.shown(first.value()), what)
+                    : firstFlaw;
+        } else {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s: column \"%s\": %,d of %,d filled cells are not a %s and are taken as missing; the first is \"%s\"%s",
+                    file,
+                    column.name(),
+                    odd.size(),
+                    column.filled(),
+                    what,
+                    CellColumn.shown(first.value()),
+                    first.line() > 0 ? " in %s %d".formatted(unit, first.line()) : ""));
+        }
+        column.refuseMany(odd.size(), decision, this::place);
+    }
+
+    private String place(long line) {
+        return "%s, %s %d".formatted(path, unit, line);
+    }
+
+    /** What is to be reported. */
+    List<String> notes() {
+        return notes;
+    }
+
+    /** Why some rows make no row of a detector, by their place. */
+    Map<Integer, String> flaws() {
+        return flaws;
+    }
+
+    /** Where the first column that has flaws has its first. */
+    String firstFlaw() {
+        return firstFlaw;
+    }
+
+    /** How the values are written, with what was found. */
+    CellFormat cells() {
+        Map<String, NumberStyle> all = new HashMap<>(format.cells().numbers());
+        all.putAll(styles);
+        CellFormat found = format.cells().withNumbers(all);
+        return time.map(found::withTime).orElse(found);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.data.Column;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a column is, decided from all its cells: numbers where nearly all filled cells are, so that one odd cell does not
+ * change it.
+ *
+ * @param style how its numbers are written
+ * @param time how its times are written
+ */
+record ColumnDecision(Column.Kind kind, NumberStyle style, TimeFormat time) {
+    /** The share of the filled cells that make a column one of numbers or times, in percent. */
+    static final int ENOUGH = 95;
+
+    private static final Set<CellSort> COMMAS =
+            EnumSet.of(CellSort.DECIMAL_COMMA, CellSort.THOUSANDS, CellSort.EITHER_COMMA);
+    private static final Set<CellSort> NUMERIC = EnumSet.complementOf(EnumSet.of(CellSort.MISSING, CellSort.TEXT));
+    static final ColumnDecision TEXTS = of(Column.Kind.TEXT, NumberStyle.PLAIN);
+
+    /** A decision, or why none can be made and what settles it. */
+    record Result(Optional<ColumnDecision> decision, String problem, List<NumberStyle> styles) {
+        static Result of(ColumnDecision decision) {
+            return new Result(Optional.of(decision), "", List.of());
+        }
+
+        static Result refused(String problem) {
+            return new Result(Optional.empty(), problem, List.of());
+        }
+
+        Result settledBy(NumberStyle... styles) {
+            return new Result(decision, problem, List.of(styles));
+        }
+    }
+
+    static ColumnDecision of(Column.Kind kind, NumberStyle style) {
+        return new ColumnDecision(kind, style, TimeFormat.USUAL);
+    }
+
+    static ColumnDecision times(TimeFormat format) {
+        return new ColumnDecision(Column.Kind.TIME, NumberStyle.PLAIN, format);
+    }
+
+    static boolean nearlyAll(int count, int all) {
+        return count > 0 && 100L * count >= (long) ENOUGH * all;
+    }
+
+    static boolean negligible(int count, int all) {
+        return 100L * count <= (100L - ENOUGH) * all;
+    }
+
+    /** Numbers where every filled cell is a plain number, else texts. */
+    static ColumnDecision asWritten(CellTally cells) {
+        int filled = cells.filled();
+        return filled > 0 && cells.count(CellSort.NUMBER) == filled ? of(Column.Kind.NUMBER, NumberStyle.PLAIN) : TEXTS;
+    }
+
+    /** Numbers where nearly all filled cells are, else texts. */
+    static Result free(CellTally cells) {
+        return nearlyAll(cells.count(NUMERIC), cells.filled()) ? numbers(cells) : Result.of(TEXTS);
+    }
+
+    /** Numbers, in the one style that fits all but a few of the cells. */
+    static Result numbers(CellTally cells) {
+        int filled = cells.filled();
+        int percent = cells.count(CellSort.PERCENT);
+        if (!negligible(percent, filled)) {
+            return nearlyAll(percent, filled)
+                    ? of(NumberStyle.PERCENT)
+                    : Result.refused("%d of %d numbers have a percent sign".formatted(percent, cells.count(NUMERIC)))
+                            .settledBy(NumberStyle.PERCENT, NumberStyle.PERCENT_SHARE);
+        }
+        int commas = cells.count(COMMAS);
+        int decimal = cells.count(CellSort.DECIMAL_COMMA);
+        int thousands = cells.count(CellSort.THOUSANDS);
+        if (negligible(commas, filled)) {
+            return of(NumberStyle.PLAIN);
+        }
+        if ((decimal > 0) == (thousands > 0)) {
+            return Result.refused(
+                            "%d numbers have a comma that can be a decimal mark or group thousands".formatted(commas))
+                    .settledBy(NumberStyle.DECIMAL_COMMA, NumberStyle.THOUSANDS);
+        }
+        return of(decimal > 0 ? NumberStyle.DECIMAL_COMMA : NumberStyle.THOUSANDS);
+    }
+
+    private static Result of(NumberStyle style) {
+        return Result.of(of(Column.Kind.NUMBER, style));
+    }
+
+    /** The value of a cell so decided: a number or seconds; NaN if missing, infinite if odd. */
+    double value(String text) {
+        return kind == Column.Kind.TIME ? time.parse(text) : style.parse(text);
+    }
+
+    /** The sorts that are odd in such a column of numbers. */
+    Set<CellSort> odd() {
+        return switch (style) {
+            case PLAIN -> EnumSet.complementOf(EnumSet.of(CellSort.MISSING, CellSort.NUMBER));
+            case DECIMAL_COMMA -> EnumSet.of(CellSort.NOT_FINITE, CellSort.THOUSANDS, CellSort.PERCENT, CellSort.TEXT);
+            case THOUSANDS -> EnumSet.of(CellSort.NOT_FINITE, CellSort.DECIMAL_COMMA, CellSort.PERCENT, CellSort.TEXT);
+            case PERCENT, PERCENT_SHARE ->
+                EnumSet.of(
+                        CellSort.NOT_FINITE,
+                        CellSort.DECIMAL_COMMA,
+                        CellSort.THOUSANDS,
+                        CellSort.EITHER_COMMA,
+                        CellSort.TEXT);
+        };
+    }
+}

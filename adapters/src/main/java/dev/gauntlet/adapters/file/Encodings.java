@@ -1,0 +1,62 @@
+package dev.gauntlet.adapters.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/** Tells the encoding of a text from its bytes. */
+final class Encodings {
+    /** What Windows and many spreadsheets write where they do not write UTF-8. */
+    static final Charset WINDOWS = Charset.forName("windows-1252");
+
+    private Encodings() {}
+
+    /** The encoding of what begins so: UTF-16 by its byte order mark or its zeros, Windows-1252 where it cannot be UTF-8. */
+    static Charset of(byte[] head) {
+        if (head.length >= 2 && head[0] == (byte) 0xff && head[1] == (byte) 0xfe) {
+            return StandardCharsets.UTF_16LE;
+        }
+        if (head.length >= 2 && head[0] == (byte) 0xfe && head[1] == (byte) 0xff) {
+            return StandardCharsets.UTF_16BE;
+        }
+        int[] zeros = new int[2];
+        for (int i = 0; i < head.length; i++) {
+            zeros[i % 2] += head[i] == 0 ? 1 : 0;
+        }
+        // Of text in Latin letters every other byte is 0; a file of numbers in binary is nothing of the kind.
+        if (zeros[1] > 0.3 * head.length && zeros[1] > 10 * zeros[0]) {
+            return StandardCharsets.UTF_16LE;
+        }
+        return zeros[0] > 0.3 * head.length && zeros[0] > 10 * zeros[1]
+                ? StandardCharsets.UTF_16BE
+                : StandardCharsets.UTF_8;
+    }
+
+    /** Whether a text that is not all UTF-8 has no character of UTF-8 beyond ASCII either, so that it is of another encoding. */
+    static boolean isOther(InputStream in) throws IOException {
+        Utf8 utf8 = new Utf8();
+        boolean broken = false;
+        int pending = 0;
+        byte[] chunk = new byte[1 << 16];
+        for (int count = in.read(chunk); count > 0; count = in.read(chunk)) {
+            for (int i = 0; i < count; i++) {
+                int b = chunk[i] & 0xff;
+                if (b == 0) {
+                    return false;
+                }
+                if (!utf8.accepts(b)) {
+                    broken = true;
+                    utf8 = new Utf8();
+                    pending = 0;
+                    continue;
+                }
+                pending += b >= 0x80 ? 1 : 0;
+                if (pending > 0 && utf8.complete()) {
+                    return false;
+                }
+            }
+        }
+        return broken;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.gauntlet.adapters.file;
+
+/** What becomes of a value that does not fit its column, such as {@code Infinity} or a text among numbers. */
+public enum OddCells {
+    /** The value is missing. */
+    MISSING,
+    /** Its record makes no row. */
+    SKIP
+}

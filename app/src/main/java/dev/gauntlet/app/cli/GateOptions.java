@@ -1,0 +1,47 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.Gates;
+import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.base.InputException;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of a command that can fail a build. */
+final class GateOptions {
+    @Option(
+            names = "--fail-on",
+            paramLabel = "GATE",
+            description =
+                    "exit 1 if it holds, for example evasion.attacked.success>0.2 or detector.recall<0.8; repeats")
+    private List<String> failOn = List.of();
+
+    @Option(
+            names = "--allow-missing",
+            description = "let a gate pass that cannot be evaluated, instead of exit 2 before the run or 1 after it")
+    private boolean allowMissing;
+
+    /** The plan with these gates; those of the plan where none are given. */
+    Plan over(Plan plan) {
+        return failOn.isEmpty() ? plan : plan.withGates(failOn);
+    }
+
+    boolean allowMissing() {
+        return allowMissing;
+    }
+
+    /**
+     * The same of a command that attacks nothing.
+     *
+     * @throws InputException if a gate given to it is on attacks
+     */
+    Plan overDetector(Plan plan) {
+        List<String> wrong = Gates.parse(failOn).ofAttacks();
+        if (!wrong.isEmpty() && !allowMissing) {
+            throw new InputException(wrong.stream()
+                    .map(("--fail-on %s: cannot be evaluated, as this command attacks nothing; gauntlet assess can,"
+                            + " and here gates are on the detector: detector.recall<0.8")::formatted)
+                    .toList());
+        }
+        return over(plan);
+    }
+}

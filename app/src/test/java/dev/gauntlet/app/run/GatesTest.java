@@ -1,0 +1,70 @@
+package dev.gauntlet.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gauntlet.app.report.Sample;
+import dev.gauntlet.base.InputException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** On {@link Sample}: an attack of poisoning broke the detector, one of evasion held, one of tampering failed. */
+final class GatesTest {
+    private static Gates.Result on(String gate) {
+        return Gates.parse(List.of(gate)).on(Sample.plain());
+    }
+
+    @Test
+    void theWorseEndOfTheIntervalIsCompared() {
+        // 61 of 100: Wilson's interval is 0.512 to 0.700.
+        assertThat(on("poisoning.attacked.damage>0.69").tripped())
+                .containsExactly("poisoning.attacked.damage>0.69: flip+filter has 0.610 [0.512, 0.700]");
+        assertThat(on("poisoning.attacked.damage>0.71").tripped()).isEmpty();
+        assertThat(on("poisoning.attacked.damage<0.52").tripped()).hasSize(1);
+        assertThat(on("poisoning.attacked.damage<0.51").tripped()).isEmpty();
+    }
+
+    @Test
+    void aMeasureThatTheRunDidNotGiveIsMissingAndDoesNotHold() {
+        Gates.Result result = on("evasion.attacked.success>0.2");
+        assertThat(result.tripped()).isEmpty();
+        assertThat(result.missing())
+                .containsExactly(
+                        "evasion.attacked.success>0.2: cannot be evaluated: no finding of this run has success in the"
+                                + " arm \"attacked\"");
+    }
+
+    @Test
+    void aFailedAttackTrips() {
+        assertThat(on("tampering.attacked.damage>0.9").tripped())
+                .containsExactly("tampering.attacked.damage>0.9: tamper failed: it fell over");
+    }
+
+    @Test
+    void theDetectorsOwnFiguresAreCompared() {
+        // 90 of 100: 0.826 to 0.945.
+        assertThat(on("detector.recall<0.83").tripped())
+                .containsExactly("detector.recall<0.83: the detector has 0.900 [0.826, 0.945]");
+        assertThat(on("detector.recall<0.82").tripped()).isEmpty();
+        assertThat(on("detector.rocAuc<0.9").missing())
+                .containsExactly(
+                        "detector.rocAuc<0.9: cannot be evaluated: the test rows do not tell the detector's rocAuc");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "evasion.success>0.2",
+                "detector.clean.recall<0.8",
+                "evasion.attacked.success=0.2",
+                "evasion.attacked.success>many"
+            })
+    void anotherFormIsRefused(String gate) {
+        assertThatThrownBy(() -> Gates.parse(List.of(gate)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("must look like");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.gauntlet.campaign.trial;
+
+import dev.gauntlet.campaign.Arm;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The figures that a trial gives in each arm beside the damage, by name. They are declared, so that a gate on a figure
+ * that no trial gives is refused before anything runs.
+ *
+ * @param byArm the names in each arm that runs
+ */
+public record Facts(Map<Arm.Name, SortedSet<String>> byArm) {
+    /** The one figure that needs test rows with times. */
+    public static final String ALERTS_PER_DAY = "alertsPerDay";
+
+    private static final List<String> COUNTED =
+            List.of("recall", "falsePositiveRate", "balancedAccuracy", ALERTS_PER_DAY);
+
+    public Facts {
+        Map<Arm.Name, SortedSet<String>> copy = new TreeMap<>();
+        byArm.forEach((arm, names) -> copy.put(arm, Collections.unmodifiableSortedSet(new TreeSet<>(names))));
+        byArm = Collections.unmodifiableMap(copy);
+    }
+
+    /** No arm at all. */
+    public static Facts none() {
+        return new Facts(Map.of());
+    }
+
+    /** The same and another arm, with these figures. */
+    Facts with(Arm.Name arm, String... names) {
+        return and(new Facts(Map.of(arm, new TreeSet<>(Arrays.asList(names)))));
+    }
+
+    /** The same and other arms with the figures of a confusion matrix, as {@link Lab#counted} adds them, and these. */
+    Facts counted(Set<Arm.Name> arms, String... names) {
+        Facts all = this;
+        for (Arm.Name arm : arms) {
+            all = all.with(arm, names).with(arm, COUNTED.toArray(String[]::new));
+        }
+        return all;
+    }
+
+    /** The arms and figures of either. */
+    public Facts and(Facts other) {
+        Map<Arm.Name, SortedSet<String>> all = new TreeMap<>();
+        byArm.forEach((arm, names) -> all.put(arm, new TreeSet<>(names)));
+        other.byArm.forEach((arm, names) -> all.merge(arm, names, Facts::union));
+        return new Facts(all);
+    }
+
+    private static SortedSet<String> union(SortedSet<String> a, SortedSet<String> b) {
+        SortedSet<String> both = new TreeSet<>(a);
+        both.addAll(b);
+        return both;
+    }
+}

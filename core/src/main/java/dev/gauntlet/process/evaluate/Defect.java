@@ -1,0 +1,87 @@
+package dev.gauntlet.process.evaluate;
+
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What makes a detector unusable before anyone attacks it. A detector with a defect can hold against every attack and still
+ * be worth nothing.
+ *
+ * @param id {@code never-alarms}, {@code always-alarms}, {@code constant-score}, {@code no-recall} or {@code false-alarms}
+ * @param text what was measured
+ */
+public record Defect(String id, String text) {
+    /** False alarms are far from what was asked where the 95 % interval of their rate is above this many times that. */
+    public static final double FAR = 2;
+    /** The id where false alarms are far from what was asked. */
+    public static final String FALSE_ALARMS = "false-alarms";
+
+    /** And above this, where almost none were asked for. */
+    public static final double LEAST = 0.001;
+
+    /**
+     * The defects of a detector.
+     *
+     * @param asked the false-positive rate that its threshold was set for, if it was set so; less of it is no defect, as
+     *     scores that part the classes well leave no false alarm
+     */
+    public static List<Defect> of(Scorecard card, Optional<Double> asked) {
+        Confusion counts = card.confusion();
+        int malicious = counts.malicious();
+        int benign = counts.benign();
+        int rows = malicious + benign - card.unjudged().malicious();
+        int alarms = counts.truePositives() + counts.falsePositives();
+        List<Defect> defects = new ArrayList<>();
+        if (card.distinctScores() == 1 && rows > 1) {
+            defects.add(new Defect(
+                    "constant-score",
+                    "It gives all %d test rows the same score, so no threshold separates them".formatted(rows)));
+        }
+        if (alarms == 0 && malicious > 0) {
+            defects.add(new Defect(
+                    "never-alarms",
+                    "It never alarms: not on one of %d test rows, %d of them malicious".formatted(rows, malicious)));
+        } else if (counts.truePositives() == 0 && malicious > 0) {
+            defects.add(new Defect(
+                    "no-recall",
+                    String.format(
+                            Locale.ROOT,
+                            "Its recall at the operating point is 0: it misses all %d malicious test rows, and alarms on %d"
+                                    + " of %d benign ones",
+                            malicious,
+                            counts.falsePositives(),
+                            benign)));
+        }
+        if (alarms == rows && benign > 0) {
+            defects.add(new Defect(
+                    "always-alarms",
+                    "It always alarms: on all %d test rows, %d of them benign".formatted(rows, benign)));
+        } else {
+            asked.flatMap(rate -> falseAlarms(counts.falsePositiveRate(), rate)).ifPresent(defects::add);
+        }
+        return defects;
+    }
+
+    private static Optional<Defect> falseAlarms(Interval observed, double asked) {
+        return observed.low() <= Math.max(FAR * asked, LEAST)
+                ? Optional.empty()
+                : Optional.of(new Defect(
+                        FALSE_ALARMS,
+                        String.format(
+                                Locale.ROOT,
+                                "It alarms on %.3f [%.3f, %.3f] of the benign test rows; %s was asked for",
+                                observed.value(),
+                                observed.low(),
+                                observed.high(),
+                                plain(asked))));
+    }
+
+    private static String plain(double rate) {
+        return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
+    }
+}

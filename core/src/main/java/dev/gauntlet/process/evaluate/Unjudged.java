@@ -1,0 +1,23 @@
+package dev.gauntlet.process.evaluate;
+
+import dev.gauntlet.base.Require;
+
+/**
+ * Test rows that never reach the detector, because no row could be made of their records. Malicious ones count as missed: a
+ * detector raises no alarm on what it cannot read.
+ *
+ * @param malicious their number
+ * @param benign these are only counted: they are neither false alarms nor judged right
+ */
+public record Unjudged(int malicious, int benign) {
+    /** Every test row was judged. */
+    public static final Unjudged NONE = new Unjudged(0, 0);
+
+    public Unjudged {
+        Require.that(malicious >= 0 && benign >= 0, "counts of unjudged rows must not be negative");
+    }
+
+    public int all() {
+        return malicious + benign;
+    }
+}
