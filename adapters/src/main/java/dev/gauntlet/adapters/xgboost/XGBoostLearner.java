@@ -133,7 +133,9 @@ record XGBoostLearner(
 
     /** The rounds, and which of them is best. */
     XGBoostRounds rounds() {
-        return XGBoostRounds.of(learner, booster().equals("gblinear") ? 0 : allRounds());
+        return booster().equals("gblinear")
+                ? new XGBoostRounds(Optional.empty(), 0, false)
+                : XGBoostRounds.of(learner, allRounds());
     }
 
     private int allRounds() {
