@@ -56,6 +56,7 @@ public record ForeignFile(
     private static final long LEAST_SHARE = 3;
 
     private static final int LONGEST = 600;
+    private static final String NO_LIGHTGBM = "LightGBM's library is not part of Gauntlet";
 
     /**
      * Reads a file, whichever kind it is.
@@ -166,15 +167,10 @@ public record ForeignFile(
         if (head.startsWith("[")) {
             XGBoostDump dump = XGBoostDump.read(content);
             return new ForeignFile(
-                    path,
-                    sha,
-                    dump.model()
-                            .noting("unchecked: XGBoost reads no dumps, so the conversion was not compared with it"),
-                    Optional.empty(),
-                    Optional.of(dump));
+                    path, sha, unchecked(dump.model(), "XGBoost reads no dumps"), Optional.empty(), Optional.of(dump));
         }
         if (head.startsWith("tree\n") || head.startsWith("tree\r") || head.startsWith("Tree=")) {
-            return converted(path, sha, unchecked(LightGbmFile.readText(content)));
+            return converted(path, sha, unchecked(LightGbmFile.readText(content), NO_LIGHTGBM));
         }
         if (head.startsWith("PK")) {
             throw new IllegalArgumentException("is a bundle already, or another zip file");
@@ -199,9 +195,8 @@ public record ForeignFile(
     }
 
     /** Says that nothing was compared. */
-    private static ForeignModel unchecked(ForeignModel model) {
-        return model.noting(
-                "unchecked: LightGBM's library is not part of Gauntlet, so the conversion was not compared with it");
+    private static ForeignModel unchecked(ForeignModel model, String why) {
+        return model.choosing("unchecked: %s, so the conversion was not compared with it".formatted(why));
     }
 
     private static ForeignFile converted(Path path, String sha, ForeignModel model) {
@@ -231,13 +226,14 @@ public record ForeignFile(
     private static ForeignFile json(Path path, String sha, byte[] content, Optional<Rounds> rounds) {
         Json root = Json.lenient("model", content);
         if (root.has("tree_info")) {
-            return converted(path, sha, unchecked(LightGbmFile.readJson(content)));
+            return converted(path, sha, unchecked(LightGbmFile.readJson(content), NO_LIGHTGBM));
         }
         if (root.has("kind") || root.has("estimators")) {
-            return converted(path, sha, SklearnJson.read(content));
+            return converted(path, sha, unchecked(SklearnJson.read(content), "scikit-learn is not part of Gauntlet"));
         }
         if (root.has("layers")) {
-            return converted(path, sha, NetworkJson.read(content));
+            return converted(
+                    path, sha, unchecked(NetworkJson.read(content), "the program that trained it is not stated"));
         }
         if (root.has("learner")) {
             return xgboost(path, sha, content, rounds);

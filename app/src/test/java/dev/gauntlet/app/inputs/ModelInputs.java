@@ -173,7 +173,8 @@ final class ModelInputs {
                         model(ModelFiles.categories(true)),
                         PROCESS,
                         0,
-                        "model.json: the model does not take 2 columns: size, count; left out"),
+                        "model.json: the model does not take 2 columns: size, count; left out",
+                        "note: model.json: categories: the file states the texts of \"kind\"; unchecked"),
                 InputCase.of(
                         "XGBoost 3.1 or later, told what it is",
                         model(ModelFiles.categories(true)),
