@@ -67,6 +67,11 @@ final class FileModel extends GivenModel {
     }
 
     @Override
+    List<String> assumed(Schema schema) {
+        return file.assumed(schema);
+    }
+
+    @Override
     List<String> notes() {
         return file.notes();
     }

@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -322,6 +323,31 @@ public record ForeignFile(
                             .formatted(path, names.size()));
         }
         return new FittedSchema(String.valueOf(path.getFileName()), own, stated, records).of(table, notes);
+    }
+
+    /** What is assumed about rows of a schema that cannot be changed any more, as that of the parts of a split. */
+    List<String> assumed(Schema schema) {
+        ForeignModel own = over(schema.names());
+        int[] places = own.inputs().places(own.kernel().inputs(), schema.names());
+        List<String> notes = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (int input = 0; input < places.length; input++) {
+            Feature feature = schema.feature(places[input]);
+            taken.add(feature.name());
+            if (feature.kind() == Feature.Kind.CATEGORY && !own.texts().containsKey(input)) {
+                notes.add(
+                        "%s: texts of \"%s\" are numbered as the schema of the parts lists them (%s); a missing text counts as unseen"
+                                .formatted(
+                                        path.getFileName(), feature.name(), String.join(", ", feature.categories())));
+            }
+        }
+        List<String> others =
+                schema.names().stream().filter(name -> !taken.contains(name)).toList();
+        if (!others.isEmpty()) {
+            notes.add("%s: the model does not take, and ignores: %s"
+                    .formatted(path.getFileName(), String.join(", ", others)));
+        }
+        return notes;
     }
 
     /** Refuses a schema with texts whose numbers the file does not state. */

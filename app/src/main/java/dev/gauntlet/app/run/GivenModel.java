@@ -175,6 +175,11 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
         return false;
     }
 
+    /** What is assumed about rows of a schema that cannot be changed any more. */
+    List<String> assumed(Schema schema) {
+        return List.of();
+    }
+
     /** What decides about verdicts and was chosen when the model was read. */
     List<String> notes() {
         return List.of();

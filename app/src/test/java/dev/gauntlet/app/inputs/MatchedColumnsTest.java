@@ -68,6 +68,19 @@ final class MatchedColumnsTest {
     }
 
     @Test
+    void whatIsAssumedAboutThePartsOfASplitIsSaid() throws IOException {
+        Path parts = folder.resolve("parts");
+        said("split", "--data", data, "--label", "verdict", "--benign", "good", "--out", parts);
+        Files.writeString(model, ModelFiles.categories(false));
+        assertThat(said("process", "--data", parts, "--model", model, "--out", folder.resolve("run"))
+                        .replaceAll("\\s+", " "))
+                .contains(
+                        "model.json: texts of \"kind\" are numbered as the schema of the parts lists them (tcp, udp); a missing"
+                                + " text counts as unseen")
+                .contains("model.json: the model does not take, and ignores: size, count");
+    }
+
+    @Test
     void rulesAndGroupsKeepTheColumnsThatTheyTieToTheInputs() throws IOException {
         Path schema = Files.writeString(folder.resolve("schema.yaml"), """
                 label: verdict
