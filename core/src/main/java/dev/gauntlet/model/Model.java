@@ -135,20 +135,39 @@ public final class Model implements Scores {
         return alarms;
     }
 
-    /** The likeliest class of each row, the first of equals; of a model with one output, 1 for an alarm and else 0. */
+    /**
+     * The likeliest class of each row, the first of equals, whatever the threshold; of a model with one output, 1 for an alarm
+     * and else 0.
+     */
     public int[] categories(Rows rows) {
         if (outputs() == 1) {
             boolean[] alarms = alarms(rows);
             return IntStream.range(0, alarms.length).map(i -> alarms[i] ? 1 : 0).toArray();
         }
-        Rows scores = scores(rows);
-        int[] categories = new int[scores.size()];
-        for (int i = 0; i < categories.length; i++) {
-            for (int c = 1; c < scores.width(); c++) {
-                categories[i] = scores.get(i, c) > scores.get(i, categories[i]) ? c : categories[i];
+        return likeliest(scores(rows), 0);
+    }
+
+    /**
+     * The class of each row that goes with its verdict: of an alarm the likeliest malicious class, the first of equals, and
+     * otherwise 0, the benign one.
+     */
+    public int[] verdicts(Rows rows) {
+        boolean[] alarms = alarms(rows);
+        int[] malicious = outputs() == 1 ? new int[alarms.length] : likeliest(scores(rows), 1);
+        return IntStream.range(0, alarms.length)
+                .map(i -> !alarms[i] ? 0 : Math.max(1, malicious[i]))
+                .toArray();
+    }
+
+    private static int[] likeliest(Rows scores, int first) {
+        int[] likeliest = new int[scores.size()];
+        for (int i = 0; i < likeliest.length; i++) {
+            likeliest[i] = first;
+            for (int c = first + 1; c < scores.width(); c++) {
+                likeliest[i] = scores.get(i, c) > scores.get(i, likeliest[i]) ? c : likeliest[i];
             }
         }
-        return categories;
+        return likeliest;
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Ranking;
+import dev.gauntlet.model.learn.MultinomialBayes;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -142,11 +143,28 @@ final class CategorisesTest {
     }
 
     @Test
+    void theClassOfAVerdictNeverContradictsIt() {
+        Model model = new MultinomialBayes().categorise(clouds(450, 1), Toy.run());
+        Rows rows = clouds(300, 2).rows();
+        for (double threshold : new double[] {model.threshold(), -5, 5}) {
+            Model set = model.withThreshold(threshold);
+            boolean[] alarms = set.alarms(rows);
+            int[] classes = set.verdicts(rows);
+            Rows scores = set.scores(rows);
+            for (int i = 0; i < alarms.length; i++) {
+                int malicious = scores.get(i, 2) > scores.get(i, 1) ? 2 : 1;
+                assertThat(classes[i]).isEqualTo(alarms[i] ? malicious : 0);
+            }
+        }
+    }
+
+    @Test
     void theLikeliestClassIsTheFirstOfEqualsAndAnAlarmOfOneOutput() {
         Rows rows = Rows.of(new double[] {1, 0, 0, 0}, new double[] {2, 0, 0, 0}, new double[] {3, 0, 0, 0});
         Kernel kernel = new dev.gauntlet.model.kernel.LinearKernel(new double[] {1, 0, 0, 0}, -2);
         Model line = new Model("by-hand", Toy.plain(), Encoding.identity(4), kernel);
         assertThat(line.categories(rows)).containsExactly(0, 0, 1);
+        assertThat(line.verdicts(rows)).containsExactly(0, 1, 1);
         assertThatThrownBy(() -> line.numbers(rows)).hasMessage("by-hand made a detector, which estimates no quantity");
     }
 }

@@ -64,7 +64,8 @@ record WantedColumns(
         if (feature.kind() != Feature.Kind.CATEGORY) {
             return Kind.NUMBER;
         }
-        return feature.categories().stream().allMatch(Decimals::isFinite) ? Kind.CODE : Kind.TEXT;
+        boolean numbers = feature.categories().stream().allMatch(text -> text.isEmpty() || Decimals.isFinite(text));
+        return numbers ? Kind.CODE : Kind.TEXT;
     }
 
     private static Kind kind(Transform.Input input) {

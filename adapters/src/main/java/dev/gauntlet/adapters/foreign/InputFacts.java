@@ -140,7 +140,7 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
     }
 
     /** A name in which every blank is an underscore, as LightGBM writes names. */
-    static String plain(String name) {
+    public static String plain(String name) {
         return name.strip().replaceAll("\\s", "_");
     }
 

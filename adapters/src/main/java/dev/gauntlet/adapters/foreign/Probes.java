@@ -9,15 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows that show whether a conversion is right: random ones, and of trees those on thresholds and beside them. */
+/**
+ * Rows that show whether a conversion is right: random ones, of trees those on thresholds and beside them, and of categories
+ * every code, codes that were never seen, and missing texts.
+ */
 public final class Probes {
     private static final int MOST_NUMBERS = 1 << 22;
+    private static final int MOST_CODES = 1 << 24;
 
     private final List<List<Double>> thresholds = new ArrayList<>();
     private final Optional<FeatureMap> map;
     private final Encoding around;
     private final boolean trees;
     private final boolean plain;
+    /** Per input, how many codes of categories there are to ask about; 0 if it is a number. */
+    private final int[] codes;
 
     public Probes(ForeignModel model) {
         Encoding encoding = model.encoding();
@@ -32,9 +38,18 @@ public final class Probes {
         double[] value = model.kernel().parameters().getOrDefault("value", new double[0]);
         double[] feature = model.kernel().parameters().getOrDefault("feature", new double[0]);
         trees = feature.length > 0;
+        codes = new int[model.kernel().inputs()];
+        model.inputs()
+                .codes()
+                .forEach((input, known) -> codes[input] = known.texts().size() + 1);
         for (int node = 0; node < feature.length; node++) {
             if (feature[node] >= 0) {
                 cut((int) feature[node], value[node]);
+            }
+        }
+        for (int j = 0; j < codes.length; j++) {
+            for (double cut : thresholds.get(j)) {
+                codes[j] = codes[j] > 0 && cut < MOST_CODES ? Math.max(codes[j], (int) cut + 1) : codes[j];
             }
         }
     }
@@ -58,7 +73,15 @@ public final class Probes {
         return Rows.fill(fit, thresholds.size(), (i, j) -> value(j, rng));
     }
 
+    /** A code, seen or not, or a missing text. */
+    private double code(int j, Rng rng) {
+        return rng.chance(0.1) ? Double.NaN : rng.chance(0.05) ? -1 : rng.nextInt(codes[j] + 1);
+    }
+
     private double value(int j, Rng rng) {
+        if (codes[j] > 0) {
+            return code(j, rng);
+        }
         boolean fills = !Double.isNaN(around.fill(j));
         if ((trees || fills) && rng.chance(0.05)) {
             return Double.NaN;

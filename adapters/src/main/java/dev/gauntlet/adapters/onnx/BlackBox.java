@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An ONNX model that ONNX Runtime is asked about. Every row is asked alone, so that no answer depends on the rows beside it;
@@ -41,22 +42,25 @@ public final class BlackBox implements Opaque, Reorders {
     /**
      * A model that was not converted. Its file stays loaded.
      *
+     * @param inputs how many features a row has, if a person says so and the file does not
      * @throws IllegalArgumentException if the runtime refuses the file, or if it is no function from rows of numbers to labels,
      *     probabilities or scores
      */
-    public static ForeignModel read(byte[] content, Unconverted why) {
-        return read(content, why, LONGEST);
+    public static ForeignModel read(byte[] content, Unconverted why, Optional<Integer> inputs) {
+        return read(content, why, inputs, LONGEST);
     }
 
     /** The same with the time that finding out how it answers may take. */
-    static ForeignModel read(byte[] content, Unconverted why, Duration longest) {
-        ModelProto file = OnnxModel.parsed(content);
+    static ForeignModel read(byte[] content, Unconverted why, Optional<Integer> inputs, Duration longest) {
+        Width stated = Width.of(OnnxModel.parsed(content), inputs);
+        ModelProto file = stated.file();
         Walk walk = Walk.through(file.getGraph());
         About about = new About(file, walk.inputs(), walk.allTexts());
         int width = about.width();
         RuntimeSession session = new RuntimeSession(about, new HashSet<>(Replies.tensors(file.getGraph())));
         Reply reply = session.within(longest, () -> Replies.of(about, session));
         List<String> notes = new ArrayList<>(about.sentences());
+        stated.note().ifPresent(notes::add);
         notes.add("runs in ONNX Runtime as a black box: " + why.getMessage());
         notes.add(reply.kind().sentence(reply.tensor()));
         Kernel kernel = new BlackBox(session, reply, width, digest(content));

@@ -64,11 +64,12 @@ public final class OnnxExport {
             graph.output("number", flat(said.malice()), Graph.DOUBLE, 0);
         } else {
             String alarms = graph.node("GreaterOrEqual", said.malice(), graph.number(model.threshold()));
-            graph.output("label", flat(graph.cast(alarms, Graph.LONG)), Graph.LONG, 0);
+            String label = flat(graph.cast(alarms, Graph.LONG));
+            said.classes().ifPresent(scores -> classes(scores, label));
+            graph.output("label", label, Graph.LONG, 0);
             graph.output("score", flat(said.malice()), Graph.DOUBLE, 0);
             graph.output("probability", flat(probability(said.malice())), Graph.DOUBLE, 0);
         }
-        said.classes().ifPresent(this::classes);
         ModelProto.Builder file = ModelProto.newBuilder()
                 .setIrVersion(IR)
                 .setProducerName(PRODUCER)
@@ -81,10 +82,14 @@ public final class OnnxExport {
         return file.build();
     }
 
-    private void classes(String scores) {
+    /** The likeliest class: of an alarm one that is malicious, else the first, so that label and class never contradict. */
+    private void classes(String scores, String label) {
         int k = model.outputs();
-        String likeliest = graph.node("ArgMax", List.of(attribute("axis", 1), attribute("keepdims", 0)), scores);
-        graph.output("category", likeliest, Graph.LONG, 0);
+        String others = graph.longs(IntStream.range(1, k).asLongStream().toArray());
+        String malicious = graph.node("Gather", List.of(attribute("axis", 1)), scores, others);
+        String likeliest = graph.node("ArgMax", List.of(attribute("axis", 1), attribute("keepdims", 0)), malicious);
+        String counted = graph.node("Add", likeliest, graph.longs(1));
+        graph.output("category", graph.node("Mul", label, counted), Graph.LONG, 0);
         String shares =
                 model.scale() == Scale.LOGIT ? graph.node("Softmax", List.of(attribute("axis", 1)), scores) : scores;
         graph.output("categories", shares, Graph.DOUBLE, k);

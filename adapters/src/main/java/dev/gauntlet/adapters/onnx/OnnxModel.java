@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,8 +26,10 @@ public final class OnnxModel {
     private final Outcome outcome;
     private final Map<Integer, List<Double>> categories;
     private final List<Integer> strict;
+    private final Width width;
 
-    private OnnxModel(Walk walk, About about, String output, Outcome outcome) {
+    private OnnxModel(Walk walk, About about, String output, Outcome outcome, Width width) {
+        this.width = width;
         this.about = about;
         this.output = output;
         this.outcome = outcome;
@@ -41,13 +44,23 @@ public final class OnnxModel {
      * @throws IllegalArgumentException if it is no ONNX file, is cut short, or contradicts itself
      */
     public static OnnxModel read(byte[] content) {
-        ModelProto file = parsed(content);
+        return read(content, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param inputs how many features a row has, if a person says so and the file does not
+     */
+    public static OnnxModel read(byte[] content, Optional<Integer> inputs) {
         try {
-            return converted(file);
+            return converted(Width.of(parsed(content), inputs));
         } catch (Unconverted e) {
             throw e;
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new IllegalArgumentException("ONNX model: " + e.getMessage(), e);
+            String problem = String.valueOf(e.getMessage());
+            throw new IllegalArgumentException(
+                    problem.startsWith("ONNX model: ") ? problem : "ONNX model: " + problem, e);
         }
     }
 
@@ -70,7 +83,8 @@ public final class OnnxModel {
         return file;
     }
 
-    private static OnnxModel converted(ModelProto file) {
+    private static OnnxModel converted(Width width) {
+        ModelProto file = width.file();
         Walk walk = Walk.through(file.getGraph());
         Unconverted.unless(
                 !file.getProducerName().equals(OnnxExport.PRODUCER),
@@ -81,7 +95,7 @@ public final class OnnxModel {
             try {
                 if (outcome(value) instanceof Outcome outcome && outcome.kind() != Kind.LABEL) {
                     About about = new About(file, walk.inputs(), walk.texts());
-                    return new OnnxModel(walk, about, output.getName(), outcome);
+                    return new OnnxModel(walk, about, output.getName(), outcome, width);
                 }
             } catch (Unconverted e) {
                 problems.add(e);
@@ -107,6 +121,7 @@ public final class OnnxModel {
     /** The kernel with what the file says of it. */
     public ForeignModel model() {
         List<String> notes = new ArrayList<>(about.sentences());
+        width.note().ifPresent(notes::add);
         if (outcome.kernel() instanceof TreeEnsemble trees) {
             notes.add("%d nodes in trees, of which there are %d".formatted(trees.nodes(), trees.trees()));
         }

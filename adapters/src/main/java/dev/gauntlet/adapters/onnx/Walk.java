@@ -182,7 +182,7 @@ final class Walk {
         long width = shape.getDimCount() == 2 ? shape.getDim(1).getDimValue() : 0;
         Require.that(
                 width > 0 && width <= MOST_INPUTS,
-                "input \"%s\" must be rows of a stated number of features but has the shape %s"
+                "input \"%s\" must be rows of a stated number of features but has the shape %s; list the features in --schema"
                         .formatted(
                                 input.getName(),
                                 shape.getDimList().stream()

@@ -4,6 +4,7 @@ import dev.gauntlet.adapters.foreign.Branching;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.adapters.foreign.Json;
+import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.Tree;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
@@ -133,16 +135,25 @@ public final class XGBoostDump {
         return over(features.size(), List.of());
     }
 
-    /** Whether the numbers in its splits leave no doubt of which of so many columns they mean: the last of them is in use. */
-    public boolean fills(List<String> features) {
-        return !isNumbered() || used.isEmpty() || largest() + 1 == features.size() || InputFacts.areNumbered(features);
+    /**
+     * Whether it is certain which of the columns of a table its splits look at, beyond what {@link #model(List)} refuses: they
+     * are named, the columns are numbered too, or the last of them is in use.
+     */
+    public boolean fills(List<String> columns) {
+        return !isNumbered()
+                || used.isEmpty()
+                || largest() + 1 == columns.size()
+                || columns.stream().allMatch(name -> NUMBERED.matcher(name).matches());
     }
 
     private ForeignModel over(List<String> features, List<String> names) {
-        Set<String> known = Set.copyOf(features);
+        Set<String> known = features.stream().map(InputFacts::plain).collect(Collectors.toSet());
         for (String name : used) {
             Require.that(
-                    known.contains(name), FORMAT + ": a split looks at \"%s\", which is no feature".formatted(name));
+                    known.contains(InputFacts.plain(name)),
+                    FORMAT
+                            + ": a split looks at \"%s\", which is no feature%s"
+                                    .formatted(name, Problems.didYouMean(name, features)));
         }
         return over(features.size(), names);
     }
@@ -150,7 +161,13 @@ public final class XGBoostDump {
     private ForeignModel over(int inputs, List<String> names) {
         Require.between(FORMAT + ": features", inputs, 1, Kernel.MOST_INPUTS);
         Map<String, Integer> places = new HashMap<>();
-        names.forEach(name -> places.putIfAbsent(name, places.size()));
+        for (int j = 0; j < names.size(); j++) {
+            places.putIfAbsent(names.get(j), j);
+        }
+        // A blank counts as an underscore where no feature has the very name.
+        for (int j = 0; j < names.size(); j++) {
+            places.putIfAbsent(InputFacts.plain(names.get(j)), j);
+        }
         List<Tree> grown = new ArrayList<>();
         for (Json tree : trees) {
             List<Json> nodes = new ArrayList<>(List.of(tree));
@@ -205,7 +222,10 @@ public final class XGBoostDump {
             boolean missingYes = !node.has("missing") || place(node, "missing") == yes - first;
             Require.that(yes != no, "%s: %s leads to one node twice".formatted(FORMAT, node.path()));
             String name = node.at("split").node().asString("");
-            int feature = places.containsKey(name) ? places.get(name) : number(name);
+            String plain = InputFacts.plain(name);
+            int feature = places.containsKey(name)
+                    ? places.get(name)
+                    : places.containsKey(plain) ? places.get(plain) : number(name);
             if (node.at("split_condition").node().isArray()) {
                 double[] cuts = Branching.categories(set(node.at("split_condition")), 0);
                 tree.test(i, feature, cuts, true, !missingYes, no, yes);

@@ -64,13 +64,14 @@ public final class XGBoostFile {
             notes.add("its scores are the logarithms of its estimates");
         }
         InputFacts inputs = learner.facts(learner.splitByCategory());
-        Categories.said(inputs, "XGBoost").ifPresent(notes::add);
+        Optional<String> categories = Categories.said(inputs, "XGBoost");
         List<String> labels = learner.meaning() == Meaning.CLASSES
                 ? IntStream.range(0, learner.classes())
                         .mapToObj(String::valueOf)
                         .toList()
                 : List.of();
-        ForeignModel model = ForeignModel.of("xgboost", kernel, learner.encoding(), inputs, labels, notes);
+        ForeignModel plain = ForeignModel.of("xgboost", kernel, learner.encoding(), inputs, labels, notes);
+        ForeignModel model = categories.map(plain::choosing).orElse(plain);
         return learner.rounds().said(rounds).map(model::choosing).orElse(model);
     }
 

@@ -133,7 +133,9 @@ record XGBoostLearner(
 
     /** The rounds, and which of them is best. */
     XGBoostRounds rounds() {
-        return XGBoostRounds.of(learner, booster().equals("gblinear") ? 0 : allRounds());
+        return booster().equals("gblinear")
+                ? new XGBoostRounds(Optional.empty(), 0, false)
+                : XGBoostRounds.of(learner, allRounds());
     }
 
     private int allRounds() {
@@ -225,13 +227,13 @@ record XGBoostLearner(
         Require.that(
                 weights.length > 0 || !booster().equals("dart"),
                 "XGBoost model: weight_drop, of a dart model, is missing");
-        JsonNode stated = model().at("trees").node();
+        List<JsonNode> stated = inOrder();
         Require.that(
                 weights.length == 0 || weights.length == stated.size(),
                 "XGBoost model: weight_drop has %d weights for %d trees".formatted(weights.length, stated.size()));
         int counted = rounds().counted(wanted) * treesOfARound();
         List<Tree> trees = new ArrayList<>();
-        for (JsonNode tree : stated.values()) {
+        for (JsonNode tree : stated) {
             float weight = weights.length == 0 ? 1 : (float) weights[trees.size()];
             Tree grown = XGBoostTree.read(tree, "tree " + trees.size()).grown(weight);
             if (trees.size() < counted) {
@@ -239,6 +241,28 @@ record XGBoostLearner(
             }
         }
         return trees;
+    }
+
+    /** The trees in the order of their ids, which is where XGBoost puts them; it trusts these and its counts without a look. */
+    private List<JsonNode> inOrder() {
+        XGBoostFields model = model();
+        JsonNode stated = model.at("trees").node();
+        int size = stated.size();
+        if (model.has("gbtree_model_param")) {
+            Require.same("XGBoost model: trees", model.at("gbtree_model_param").count("num_trees", 0), size);
+        }
+        JsonNode[] trees = new JsonNode[size];
+        int place = 0;
+        for (JsonNode tree : stated.values()) {
+            double id = tree.has("id") ? tree.get("id").doubleValue() : place;
+            Require.that(
+                    id == Math.rint(id) && id >= 0 && id < size,
+                    "XGBoost model: tree %d has the id %s, and there are %d trees".formatted(place, id, size));
+            Require.that(trees[(int) id] == null, "XGBoost model: two trees have the id %.0f".formatted(id));
+            trees[(int) id] = tree;
+            place++;
+        }
+        return List.of(trees);
     }
 
     /** The inputs that splits by category look at. */

@@ -16,7 +16,7 @@ record XGBoostRounds(Optional<Integer> best, int all, boolean isWrapper) {
     /**
      * Reads what a learner states.
      *
-     * @param all how many rounds it has; 0 if that is not known
+     * @param all how many rounds it has
      */
     static XGBoostRounds of(XGBoostFields learner, int all) {
         if (!learner.has("attributes")) {
@@ -28,7 +28,7 @@ record XGBoostRounds(Optional<Integer> best, int all, boolean isWrapper) {
             double number = attributes.number("best_iteration");
             attributes.need(number == Math.rint(number) && number >= 0, "best_iteration", number);
             Require.that(
-                    number < all || all == 0,
+                    number < all,
                     "XGBoost model: its best round is stated as %.0f, counted from 0, but it has %d"
                             .formatted(number, all));
             best = Optional.of((int) number);

@@ -39,6 +39,10 @@ final class XGBoostTree {
             Require.same("numbers per node in " + place, left.length, length);
         }
         Require.that(left.length > 0, "XGBoost model: " + place + " has no nodes");
+        if (fields.has("tree_param") && fields.at("tree_param").has("num_nodes")) {
+            Require.same(
+                    "XGBoost model: nodes in " + place, fields.at("tree_param").count("num_nodes", 0), left.length);
+        }
         sets = sets(fields, left.length);
     }
 

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.lightgbm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.ml.lightgbm.PredictionType;
@@ -8,13 +9,17 @@ import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Probes;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Model;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import io.github.metarank.lightgbm4j.LGBMBooster.FeatureImportanceType;
 import io.github.metarank.lightgbm4j.LGBMDataset;
 import io.github.metarank.lightgbm4j.LGBMException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,5 +153,36 @@ final class AgainstLightGbmTest {
 
     private static double[] said(LGBMBooster booster, Rows rows, PredictionType type) throws LGBMException {
         return booster.predictForMat(rows.toArray(), rows.size(), WIDTH, true, type, "num_threads=1");
+    }
+
+    @Test
+    void theTextsOfPandasCategoriesHaveTheirNumbersAndOthersAreMissing() throws LGBMException {
+        String file = trained("objective=binary categorical_feature=4")
+                + "\npandas_categorical:[[\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\", 8]]\n";
+        ForeignModel model = LightGbmFile.readText(file.getBytes(StandardCharsets.UTF_8));
+        List<String> texts = List.of("h", "8", "gopher", "b", "a", "");
+        double[] codes = {7, 8, Double.NaN, 1, 0, Double.NaN, Double.NaN};
+        List<Feature> features = new ArrayList<>();
+        for (int j = 0; j < WIDTH - 1; j++) {
+            features.add(Feature.real("Column_" + j, -100, 100));
+        }
+        features.add(Feature.category("Column_4", texts));
+        Model detector = model.over(new Schema(features));
+        Rows rows = random(3, 700);
+        Rows coded = Rows.fill(700, WIDTH, (i, j) -> j < WIDTH - 1 ? rows.get(i, j) : i % 7 == 6 ? -1 : i % 7);
+        Rows asked = Rows.fill(700, WIDTH, (i, j) -> j < WIDTH - 1 ? rows.get(i, j) : codes[i % 7]);
+        try (LGBMBooster booster = LGBMBooster.loadModelFromString(file)) {
+            double[] said =
+                    booster.predictForMat(asked.toArray(), 700, WIDTH, true, PredictionType.C_API_PREDICT_RAW_SCORE);
+            assertThat(detector.malice(coded)).containsExactly(said);
+        }
+    }
+
+    @Test
+    void listsOfCategoriesThatFitNoInputsAreRefused() throws LGBMException {
+        String file = trained("objective=binary categorical_feature=4") + "\npandas_categorical:[[\"a\"], [\"b\"]]\n";
+        assertThatThrownBy(() -> LightGbmFile.readText(file.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining(
+                        "pandas_categorical lists the texts of 2 columns, but 1 inputs are categories ([4])");
     }
 }

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -49,7 +50,7 @@ final class BlackBoxTest {
         try {
             OnnxModel.read(file);
         } catch (Unconverted e) {
-            return BlackBox.read(file, e);
+            return BlackBox.read(file, e, Optional.empty());
         }
         throw new AssertionError("the file can be converted");
     }
@@ -438,7 +439,8 @@ final class BlackBoxTest {
     @Test
     void whatNeverAnswersIsGivenUp() {
         byte[] file = file(Graph.FLOAT, 2, List.of("y"), BlackBoxTest::endless);
-        assertThatThrownBy(() -> BlackBox.read(file, new Unconverted("a loop"), Duration.ofMillis(200)))
+        assertThatThrownBy(
+                        () -> BlackBox.read(file, new Unconverted("a loop"), Optional.empty(), Duration.ofMillis(200)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ONNX Runtime cannot run it")
                 .hasMessageContaining("terminate");

@@ -9,6 +9,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
@@ -193,6 +195,29 @@ final class OnnxExportTest {
         check(model, probes(scaled, model));
     }
 
+    @Test
+    void aTextThatIsMissingToAnotherProgramsModelIsMissingInTheGraph() throws OrtException {
+        Tree.Builder tree = new Tree.Builder();
+        for (int node = 0; node < 3; node++) {
+            tree.node();
+        }
+        tree.split(0, 0, 0.5, false, 1, 2);
+        tree.leaf(1, -1);
+        tree.leaf(2, 2);
+        ForeignModel foreign = ForeignModel.of(
+                "xgboost",
+                TreeEnsemble.of(
+                        1, TreeEnsemble.Precision.FLOAT, TreeEnsemble.Output.LOGIT_SUM, 0, List.of(tree.build())),
+                Encoding.identity(1),
+                new InputFacts(List.of("kind"), Map.of(0, new InputFacts.Codes(List.of("udp", "tcp"), -1)), Double.NaN),
+                List.of(),
+                List.of());
+        Model model = foreign.over(new Schema(List.of(Feature.category("kind", List.of("tcp", "udp", "")))));
+        Rows rows = Rows.of(new double[][] {{0}, {1}, {2}, {-1}});
+        assertThat(model.malice(rows)).containsExactly(2, -1, 2, -1);
+        check(model, rows);
+    }
+
     private static void check(Model model, Rows probes) throws OrtException {
         Answer said = ask(OnnxExport.of(model, List.of(), false), probes, false);
         double[] malice = model.malice(probes);
@@ -214,7 +239,7 @@ final class OnnxExportTest {
             }
         }
         if (model.outputs() > 2) {
-            int[] categories = model.categories(probes);
+            int[] categories = model.verdicts(probes);
             assertThat(said.get("category"))
                     .containsExactly(
                             java.util.Arrays.stream(categories).asDoubleStream().toArray());

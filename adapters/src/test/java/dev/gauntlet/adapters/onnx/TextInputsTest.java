@@ -23,6 +23,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -160,7 +161,7 @@ final class TextInputsTest {
         assertThat(why)
                 .hasMessageContaining("LabelEncoder")
                 .hasMessageContaining("does not number its texts from 0 in their order");
-        ForeignModel model = BlackBox.read(file, why);
+        ForeignModel model = BlackBox.read(file, why, Optional.empty());
         assertThat(model.kernel()).isInstanceOf(Opaque.class);
         assertThat(over(model, List.of("udp", "tcp")).malice(Rows.of(new double[][] {{0, 0, 0}, {0, 1, 0}, {0, -1, 0}
                 })))
@@ -239,7 +240,7 @@ final class TextInputsTest {
         Model detector =
                 OnnxModel.read(file).model().over(OnnxModel.read(file).model().inferred());
         assertThat(detector.malice(Rows.of(new double[] {0, 1, 2}))).containsExactly(2 + 32);
-        assertThatThrownBy(() -> BlackBox.read(file, new Unconverted("for a test")))
+        assertThatThrownBy(() -> BlackBox.read(file, new Unconverted("for a test"), Optional.empty()))
                 .isNotInstanceOf(Unconverted.class)
                 .hasMessageContaining("input 1 of a row can be the text \"" + smile + "\", which cannot be handed");
     }
@@ -252,7 +253,7 @@ final class TextInputsTest {
             return graph.mlNode(
                     "LabelEncoder", List.of(texts("keys_strings", "A", "C"), floats("values_floats", 10, 100)), other);
         });
-        assertThatThrownBy(() -> BlackBox.read(file, unconverted(file)))
+        assertThatThrownBy(() -> BlackBox.read(file, unconverted(file), Optional.empty()))
                 .isNotInstanceOf(Unconverted.class)
                 .hasMessageContaining("no OneHotEncoder or LabelEncoder names all that it can be");
     }

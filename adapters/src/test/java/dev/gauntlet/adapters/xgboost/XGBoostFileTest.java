@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Probes;
+import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -167,6 +170,133 @@ final class XGBoostFileTest {
         booster.dispose();
     }
 
+    static List<Map<String, Object>> stopped() {
+        return List.of(
+                Map.of("objective", "binary:logistic"),
+                Map.of("objective", "binary:logistic", "num_parallel_tree", 3, "subsample", 0.7),
+                Map.of("objective", "multi:softprob", "num_class", 3, "num_parallel_tree", 2, "subsample", 0.7),
+                Map.of("objective", "reg:squarederror", "booster", "dart", "rate_drop", 0.3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stopped")
+    void ofOneThatWasStoppedEarlyTheRoundsCountThatItsOwnerPredictsWith(Map<String, Object> settings)
+            throws XGBoostError {
+        Booster booster = trained(settings, false);
+        int parallel = (int) settings.getOrDefault("num_parallel_tree", 1);
+        booster.setAttr("best_iteration", "4");
+        byte[] bare = booster.toByteArray("json");
+        booster.setAttr("scikit_learn", "{}");
+        byte[] wrapped = booster.toByteArray("ubj");
+        Rows rows = random(2, 500);
+        DMatrix matrix = matrix(rows, false);
+        float[][] all = booster.predict(matrix, true);
+        float[][] best = booster.predict(matrix, true, 5 * parallel);
+        matrix.dispose();
+        booster.dispose();
+        assertThat(best[0]).isNotEqualTo(all[0]);
+        assertSame(XGBoostFile.read(bare), rows, all);
+        assertSame(XGBoostFile.read(wrapped), rows, best);
+        assertSame(XGBoostFile.read(bare, Optional.of(Rounds.BEST)), rows, best);
+        assertSame(XGBoostFile.read(wrapped, Optional.of(Rounds.ALL)), rows, all);
+        assertThat(XGBoostFile.read(wrapped).choices())
+                .containsExactly(
+                        "training was stopped early: the first 5 of 15 rounds count, up to the best one, as XGBoost's"
+                                + " scikit-learn wrapper predicts, which saved the file; --rounds all takes all");
+        assertThat(XGBoostFile.read(bare).choices())
+                .containsExactly(
+                        "training was stopped early: all 15 rounds count, as Booster.predict does, which saved the"
+                                + " file; --rounds best takes the first 5, up to the best one");
+        Rows probes = new Probes(XGBoostFile.read(wrapped)).rows(500, Seed.of(4).rng());
+        assertThat(XGBoostRuntime.agreement(wrapped, XGBoostFile.read(wrapped), probes, Optional.empty())
+                        .apart())
+                .isZero();
+        assertThat(XGBoostRuntime.agreement(wrapped, XGBoostFile.read(wrapped), probes, Optional.of(Rounds.ALL))
+                        .apart())
+                .isPositive();
+    }
+
+    private static void assertSame(ForeignModel model, Rows rows, float[][] expected) {
+        Rows scores = model.kernel().scores(rows);
+        Rows said = expected[0].length > 1
+                ? scores
+                : Rows.of(rows.size(), 1, model.kernel().malice(rows));
+        assertThat(said).isEqualTo(Rows.fill(rows.size(), expected[0].length, (i, c) -> expected[i][c]));
+    }
+
+    @Test
+    void theBestRoundCannotBeAskedForWhereNoneIsStated() {
+        assertThatThrownBy(() -> XGBoostFile.read(bytes(file(STUMP)), Optional.of(Rounds.BEST)))
+                .hasMessage("--rounds best: the file states no best round (best_iteration)");
+    }
+
+    /** A dart model as 3.3 and later write it: a gbtree booster with weights beside its trees. */
+    private static String dartOfLater(String json) {
+        int from = json.indexOf("\"gradient_booster\":{") + "\"gradient_booster\":{".length();
+        String inner = "\"gbtree\":{\"model\":";
+        int start = json.indexOf(inner, from);
+        int name = json.indexOf(",\"name\":\"gbtree\"}", start);
+        String model = json.substring(start + inner.length(), name);
+        int weights = json.indexOf("\"weight_drop\"", name);
+        int end = json.indexOf("]", weights) + 1;
+        String later = json.substring(0, from) + "\"model\":" + model + ",\"name\":\"gbtree\","
+                + json.substring(weights, end) + json.substring(end);
+        return later.replaceFirst("\"version\":\\[\\d+,\\d+,\\d+\\]", "\"version\":[3,3,0]");
+    }
+
+    @Test
+    void weightsOfDartAreFoundWhereVersion33PutsThem() throws XGBoostError {
+        Booster booster = trained(Map.of("objective", "binary:logistic", "booster", "dart", "rate_drop", 0.3), false);
+        String json = new String(booster.toByteArray("json"), StandardCharsets.UTF_8);
+        Rows rows = random(2, 600);
+        Rows expected = margins(booster, rows, false);
+        booster.dispose();
+        byte[] later = bytes(dartOfLater(json));
+        ForeignModel model = XGBoostFile.read(later);
+        assertThat(Rows.of(rows.size(), 1, model.kernel().malice(rows))).isEqualTo(expected);
+        assertThat(XGBoostRuntime.agreement(later, model, rows, Optional.empty()))
+                .isEqualTo(new Agreement("XGBoost", 600, 0, 0));
+        byte[] unweighed = bytes(dartOfLater(json).replaceFirst(",\"weight_drop\":\\[[^\\]]*\\]", ""));
+        assertThat(XGBoostRuntime.agreement(later, XGBoostFile.read(unweighed), rows, Optional.empty())
+                        .apart())
+                .isPositive();
+    }
+
+    @Test
+    void layoutsThatAreNotKnownAreRefused() throws XGBoostError {
+        Booster booster = trained(Map.of("objective", "binary:logistic"), false);
+        String json = new String(booster.toByteArray("json"), StandardCharsets.UTF_8);
+        booster.dispose();
+        String stated = json.replaceFirst("\"version\":\\[\\d+,\\d+,\\d+\\]", "\"version\":[3,4,1]");
+        assertThat(stated).isNotEqualTo(json);
+        assertThat(XGBoostFile.read(bytes(stated)).notes().get(0)).endsWith("written by version 3.4.1");
+        assertThatThrownBy(() -> XGBoostFile.read(bytes(stated.replace("[3,4,1]", "[3,5,0]"))))
+                .hasMessageContaining(
+                        "XGBoost 3.5.0 wrote it, and layouts are known up to version 3.4; train and save it");
+        for (String place : List.of("\"model\":{", "\"gradient_booster\":{", "\"trees\":[{")) {
+            assertThatThrownBy(() -> XGBoostFile.read(bytes(stated.replace(place, place + "\"tree_scale\":[2.0],"))))
+                    .hasMessageContaining("XGBoost 3.4.1 wrote \"tree_scale\" in");
+        }
+    }
+
+    private static final String CATS = """
+            "cats": {"enc": [{"offsets": [], "values": []},
+             {"offsets": [0, 3, 8, 10], "values": [116, 99, 112, 105, 99, 109, 112, 95, -61, -74]}],
+             "feature_segments": [0, 0, 3], "sorted_idx": []}, "trees\"""";
+
+    @Test
+    void theTextsOfCategoriesAreThoseThatVersion31States() {
+        String first = file(STUMP.replace("[3]", "[0]")).replace("\"trees\"", CATS);
+        ForeignModel model = XGBoostFile.read(bytes(first));
+        assertThat(model.texts()).isEqualTo(Map.of(1, List.of("tcp", "icmp_", "\u00f6")));
+        Schema schema = new Schema(
+                List.of(Feature.real("a", 0, 1), Feature.category("b", List.of("\u00f6", "gre", "tcp", ""))));
+        double[] said =
+                model.over(schema).malice(Rows.fill(5, 2, (i, j) -> j == 0 ? 0 : new double[] {0, 1, 2, 3, -1}[i]));
+        // tcp, the file's category 0, goes right; so does a missing text, by default_left; an unseen one goes left.
+        assertThat(said).containsExactly(-1, -1, 2, 2, -1);
+    }
+
     static List<Map<String, Object>> linear() {
         return List.of(
                 Map.of("objective", "binary:logistic", "booster", "gblinear"),
@@ -204,6 +334,27 @@ final class XGBoostFileTest {
         assertThat(rounds).isNotEqualTo(json);
         assertThatThrownBy(() -> XGBoostFile.read(bytes(rounds)))
                 .hasMessage("XGBoost model: iteration_indptr holds 900, which does not fit 15 trees");
+    }
+
+    @Test
+    void treesStandInTheOrderOfTheirIds() throws XGBoostError {
+        Booster booster = trained(Map.of("objective", "multi:softprob", "num_class", 3), false);
+        String json = new String(booster.toByteArray("json"), StandardCharsets.UTF_8);
+        booster.dispose();
+        String swapped = json.replace("\"id\":0,", "\"id\":-,")
+                .replace("\"id\":1,", "\"id\":0,")
+                .replace("\"id\":-,", "\"id\":1,");
+        assertThat(swapped).isNotEqualTo(json);
+        ForeignModel model = XGBoostFile.read(bytes(swapped));
+        Rows rows = random(2, 300);
+        assertThat(XGBoostRuntime.agreement(bytes(swapped), model, rows, Optional.empty()))
+                .isEqualTo(new Agreement("XGBoost", 300, 0, 0));
+        assertThatThrownBy(() -> XGBoostFile.read(bytes(json.replace("\"id\":1,", "\"id\":0,"))))
+                .hasMessage("XGBoost model: two trees have the id 0");
+        assertThatThrownBy(() -> XGBoostFile.read(bytes(json.replace("\"id\":1,", "\"id\":99,"))))
+                .hasMessage("XGBoost model: tree 1 has the id 99.0, and there are 45 trees");
+        assertThatThrownBy(() -> XGBoostFile.read(bytes(json.replace("\"num_trees\":\"45\"", "\"num_trees\":\"46\""))))
+                .hasMessageContaining("trees");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.Champion;
 import dev.gauntlet.app.run.Kept;
@@ -12,6 +13,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.process.evaluate.Kinds;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
@@ -44,8 +46,7 @@ record Evaluating(
             if (prepared.lab().model().outputs() > 2
                     && prepared.lab().model().outputs() == test.labelNames().size()) {
                 say.println();
-                OtherObjectives.lines(Kinds.of(prepared.lab().model(), test), "test rows")
-                        .forEach(text -> say.println("  " + text));
+                kinds(prepared, test).forEach(text -> say.println("  " + text));
             }
             champion.ifPresent(other -> EvaluateCommand.tell(
                     other.beside(prepared, plan.table().schema().isPresent()), say));
@@ -56,5 +57,17 @@ record Evaluating(
         } finally {
             pool.shutdown();
         }
+    }
+
+    /** How well kinds are told apart, where the classes are those of the labels, in their order. */
+    private static List<String> kinds(Prepared prepared, Dataset test) {
+        List<String> labels = test.labelNames();
+        List<String> classes = prepared.given().map(BundleFacts::labels).orElse(List.of());
+        if (classes.size() == labels.size()
+                && !classes.subList(1, classes.size()).equals(labels.subList(1, labels.size()))) {
+            return List.of("kinds are not compared: the classes of the model are %s, and the labels of the rows %s"
+                    .formatted(String.join(", ", classes), String.join(", ", labels)));
+        }
+        return OtherObjectives.lines(Kinds.of(prepared.lab().model(), test), "test rows");
     }
 }

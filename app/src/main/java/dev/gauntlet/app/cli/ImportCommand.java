@@ -4,11 +4,13 @@ import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.SchemaFile;
+import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.app.run.ForeignFile;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Records;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
 import dev.gauntlet.threat.Access;
@@ -68,7 +70,8 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "rows that say what the schema leaves to the data, such as scales")
+            description = "rows that say what the schema leaves to the data, such as scales; without a schema, what the"
+                    + " columns are that the file names")
     private @Nullable Path data;
 
     @Option(
@@ -92,10 +95,16 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ForeignFile foreign;
+        Optional<Integer> inputs = Optional.ofNullable(schema)
+                .map(SchemaFile::read)
+                .map(stated -> stated.schema().width());
         try (Progress progress =
                 new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
+            for (String unusual : ForeignFile.look(file)) {
+                spec.commandLine().getErr().printf("%s: holds %s%n", file, unusual);
+            }
             progress.say("reading the model, and comparing it with what the program it is for makes of it");
-            ForeignFile read = ForeignFile.read(file, rounds.rounds());
+            ForeignFile read = ForeignFile.read(file, rounds.rounds(), inputs);
             foreign = benign == null ? read : read.withBenign(benign);
         }
         List<String> matched = new ArrayList<>();
@@ -146,32 +155,28 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private TableSchema table(ForeignFile foreign, List<String> notes) {
-        TableSchema stated = stated(foreign.model());
-        return schema == null
-                ? stated
-                : foreign.fitted(
-                        resolved(stated),
-                        false,
-                        name -> !stated.automatic().contains(name + ".categories"),
-                        Optional.empty(),
-                        notes);
-    }
-
-    private TableSchema stated(ForeignModel model) {
-        if (schema == null && data != null) {
-            throw new InputException("--data fills in what a schema leaves open; name that, with --schema");
-        }
-        if (schema == null) {
-            return new TableSchema(
-                    model.inferred(),
-                    List.of(),
-                    List.of(),
+        if (schema != null) {
+            TableSchema stated = SchemaFile.read(schema);
+            return foreign.fitted(
+                    resolved(stated),
+                    false,
+                    name -> !stated.automatic().contains(name + ".categories"),
                     Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty());
+                    notes);
         }
-        return SchemaFile.read(schema);
+        if (data != null) {
+            Records rows = new FileSource(data).read(Run.seeded(1));
+            SchemaInference found = SchemaInference.infer(rows, Optional.empty(), List.of(), Optional.of(List.of()));
+            return foreign.fitted(found.table(), true, name -> false, Optional.of(rows), notes);
+        }
+        return new TableSchema(
+                foreign.model().inferred(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private TableSchema resolved(TableSchema stated) {

@@ -35,7 +35,7 @@ public final class Champion {
      * @param rounds which rounds of such a model count, if a person says so
      */
     public static Champion read(String model, Optional<Rounds> rounds) {
-        return new Champion(GivenModel.read(model, Optional.empty(), rounds));
+        return new Champion(GivenModel.read(model, Optional.empty(), rounds, Optional.empty()));
     }
 
     /**

@@ -67,12 +67,17 @@ final class FileModel extends GivenModel {
     }
 
     @Override
+    List<String> assumed(Schema schema) {
+        return file.assumed(schema);
+    }
+
+    @Override
     List<String> notes() {
         return file.notes();
     }
 
     @Override
-    GivenModel calling(Collection<String> names, Collection<String> labels) {
+    GivenModel calling(Collection<String> names, List<String> labels) {
         return file.calling(names, labels)
                 .<GivenModel>map(turned -> new FileModel(
                         turned, Optional.of(turned.model().labels().get(0))))

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -35,6 +36,8 @@ import java.util.function.Predicate;
  */
 record FittedSchema(String path, ForeignModel model, Predicate<String> stated, Optional<Records> records) {
     private static final int SHOWN = 8;
+    /** How many different texts of a column are looked at. */
+    private static final int MOST_FOUND = 10_000;
 
     /**
      * The schema of a table that fits.
@@ -138,7 +141,13 @@ record FittedSchema(String path, ForeignModel model, Predicate<String> stated, O
 
     private Feature ofFile(Codes codes, Feature feature, List<String> notes) {
         List<String> texts = model.withEmpty(codes.texts());
-        List<String> unknown = feature.categories().stream()
+        Set<String> found = new TreeSet<>(feature.categories());
+        records.flatMap(rows -> rows.find(feature.name())).ifPresent(column -> {
+            for (int i = 0; i < column.size() && found.size() <= MOST_FOUND; i++) {
+                found.add(column.text(i));
+            }
+        });
+        List<String> unknown = found.stream()
                 .filter(text -> !texts.contains(text) && !text.isEmpty())
                 .toList();
         if (!unknown.isEmpty()) {

@@ -11,6 +11,7 @@ import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.adapters.lightgbm.LightGbmFile;
 import dev.gauntlet.adapters.onnx.BlackBox;
+import dev.gauntlet.adapters.onnx.Look;
 import dev.gauntlet.adapters.onnx.OnnxModel;
 import dev.gauntlet.adapters.onnx.Unconverted;
 import dev.gauntlet.adapters.sklearn.SklearnJson;
@@ -32,11 +33,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A model file of another program: ONNX, XGBoost's JSON, UBJSON or dump, LightGBM's text or JSON, scikit-learn's models or a
@@ -54,6 +57,7 @@ public record ForeignFile(
     private static final long LEAST_SHARE = 3;
 
     private static final int LONGEST = 600;
+    private static final String NO_LIGHTGBM = "LightGBM's library is not part of Gauntlet";
 
     /**
      * Reads a file, whichever kind it is.
@@ -71,12 +75,25 @@ public record ForeignFile(
      *     program that saved the file predicts
      */
     public static ForeignFile read(Path path, Optional<Rounds> rounds) {
+        return read(path, rounds, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param inputs how many features a row has, if a person says so and the file does not
+     */
+    public static ForeignFile read(Path path, Optional<Rounds> rounds, Optional<Integer> inputs) {
         if (!Files.isRegularFile(path)) {
             throw new InputException(path + ": there is no such model file");
         }
         OtherFiles.refuse(path);
         try {
-            return of(path, bytes(path), rounds);
+            ForeignFile read = of(path, bytes(path), rounds, inputs);
+            Require.that(
+                    rounds.isEmpty() || (read.model.format().equals("xgboost") && read.dump.isEmpty()),
+                    "--rounds chooses among the rounds of an XGBoost model; this file holds what was saved of it, leave it out");
+            return read;
         } catch (IOException e) {
             throw refusal(path, "cannot be read: " + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -85,6 +102,43 @@ public record ForeignFile(
             // What was read so far is garbage by now.
             throw refusal(path, Room.tooLittle("it is too large"));
         }
+    }
+
+    /**
+     * What is unusual in a file, a sentence each, found before anything in it runs; empty of other files than ONNX.
+     *
+     * @throws InputException if it is of a kind that is refused, such as a pickle
+     */
+    public static List<String> look(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw new InputException(path + ": there is no such model file");
+        }
+        OtherFiles.refuse(path);
+        try {
+            byte[] content = bytes(path);
+            return isOnnx(content) ? Look.at(content) : List.of();
+        } catch (IOException e) {
+            throw refusal(path, "cannot be read: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw refusal(path, String.valueOf(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            throw refusal(path, Room.tooLittle("it is too large"));
+        }
+    }
+
+    /** Whether a file is none of the others: ONNX has no magic number. */
+    private static boolean isOnnx(byte[] content) {
+        String head = head(content);
+        return !XGBoostFile.isUbjson(content)
+                && !XGBoostFile.isLegacy(content)
+                && !head.startsWith("{")
+                && !head.startsWith("[")
+                && !head.startsWith("PK")
+                && !head.matches("[\\x20-\\x7e\\s]*");
+    }
+
+    private static String head(byte[] content) {
+        return new String(content, 0, Math.min(64, content.length), StandardCharsets.ISO_8859_1).strip();
     }
 
     private static byte[] bytes(Path path) throws IOException {
@@ -102,9 +156,9 @@ public record ForeignFile(
                 "%s: %s".formatted(path, plain.length() > LONGEST ? plain.substring(0, LONGEST) + "..." : plain));
     }
 
-    private static ForeignFile of(Path path, byte[] content, Optional<Rounds> rounds) {
+    private static ForeignFile of(Path path, byte[] content, Optional<Rounds> rounds, Optional<Integer> inputs) {
         String sha = BundleFile.sha(content);
-        String head = new String(content, 0, Math.min(64, content.length), StandardCharsets.ISO_8859_1).strip();
+        String head = head(content);
         if (XGBoostFile.isUbjson(content)) {
             return xgboost(path, sha, content, rounds);
         }
@@ -113,10 +167,11 @@ public record ForeignFile(
         }
         if (head.startsWith("[")) {
             XGBoostDump dump = XGBoostDump.read(content);
-            return new ForeignFile(path, sha, dump.model(), Optional.empty(), Optional.of(dump));
+            return new ForeignFile(
+                    path, sha, unchecked(dump.model(), "XGBoost reads no dumps"), Optional.empty(), Optional.of(dump));
         }
         if (head.startsWith("tree\n") || head.startsWith("tree\r") || head.startsWith("Tree=")) {
-            return converted(path, sha, LightGbmFile.readText(content));
+            return converted(path, sha, unchecked(LightGbmFile.readText(content), NO_LIGHTGBM));
         }
         if (head.startsWith("PK")) {
             throw new IllegalArgumentException("is a bundle already, or another zip file");
@@ -130,14 +185,19 @@ public record ForeignFile(
                             + " scikit-learn and networks as JSON; see docs/models.md");
         }
         try {
-            OnnxModel onnx = OnnxModel.read(content);
+            OnnxModel onnx = OnnxModel.read(content, inputs);
             ForeignModel model = onnx.model();
             Agreement agreement = onnx.agreement(probes(model));
             Unconverted.unless(agreement.isFaithful(), agreement.sentence());
             return new ForeignFile(path, sha, model, Optional.of(agreement), Optional.empty());
         } catch (Unconverted e) {
-            return converted(path, sha, BlackBox.read(content, e));
+            return converted(path, sha, BlackBox.read(content, e, inputs));
         }
+    }
+
+    /** Says that nothing was compared. */
+    private static ForeignModel unchecked(ForeignModel model, String why) {
+        return model.choosing("unchecked: %s, so the conversion was not compared with it".formatted(why));
     }
 
     private static ForeignFile converted(Path path, String sha, ForeignModel model) {
@@ -167,13 +227,14 @@ public record ForeignFile(
     private static ForeignFile json(Path path, String sha, byte[] content, Optional<Rounds> rounds) {
         Json root = Json.lenient("model", content);
         if (root.has("tree_info")) {
-            return converted(path, sha, LightGbmFile.readJson(content));
+            return converted(path, sha, unchecked(LightGbmFile.readJson(content), NO_LIGHTGBM));
         }
         if (root.has("kind") || root.has("estimators")) {
-            return converted(path, sha, SklearnJson.read(content));
+            return converted(path, sha, unchecked(SklearnJson.read(content), "scikit-learn is not part of Gauntlet"));
         }
         if (root.has("layers")) {
-            return converted(path, sha, NetworkJson.read(content));
+            return converted(
+                    path, sha, unchecked(NetworkJson.read(content), "the program that trained it is not stated"));
         }
         if (root.has("learner")) {
             return xgboost(path, sha, content, rounds);
@@ -201,13 +262,15 @@ public record ForeignFile(
      * The same file with the class taken for benign that labels call so, if one of its own is and its first is not.
      *
      * @param benign the labels that mean benign
-     * @param labels all labels of the rows; classes that are numbers are taken for labels where these are as many or, beyond
+     * @param labels the labels of the rows, the first of which stands for all benign ones; classes that are numbers are taken for labels where these are as many or, beyond
      *     two, are all among them
      */
-    Optional<ForeignFile> calling(Collection<String> benign, Collection<String> labels) {
+    Optional<ForeignFile> calling(Collection<String> benign, List<String> labels) {
         List<String> classes = model.kernel() instanceof Reorders ? model.classes() : List.of();
         boolean numbers = classes.stream().allMatch(name -> name.matches("-?\\d+"));
-        Set<String> values = labels.stream().map(ForeignFile::plain).collect(Collectors.toSet());
+        Set<String> values = Stream.concat(benign.stream(), labels.stream().skip(1))
+                .map(ForeignFile::plain)
+                .collect(Collectors.toSet());
         boolean fit = classes.containsAll(values) && (values.size() == classes.size() || values.size() > 2);
         if (numbers && !fit) {
             return Optional.empty();
@@ -246,6 +309,12 @@ public record ForeignFile(
             Optional<Records> records,
             List<String> notes) {
         List<String> names = table.schema().names();
+        ForeignModel own;
+        try {
+            own = over(names);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s: %s".formatted(path, e.getMessage()));
+        }
         if (inferred && dump.isPresent() && !dump.get().fills(names)) {
             throw new InputException(
                     ("%s: its splits name features by number, and it does not say how many it was trained with; the data have %d."
@@ -253,13 +322,32 @@ public record ForeignFile(
                                     + " which states them")
                             .formatted(path, names.size()));
         }
-        ForeignModel own;
-        try {
-            own = over(names);
-        } catch (IllegalArgumentException e) {
-            throw new InputException("%s: %s".formatted(path, e.getMessage()));
-        }
         return new FittedSchema(String.valueOf(path.getFileName()), own, stated, records).of(table, notes);
+    }
+
+    /** What is assumed about rows of a schema that cannot be changed any more, as that of the parts of a split. */
+    List<String> assumed(Schema schema) {
+        ForeignModel own = over(schema.names());
+        int[] places = own.inputs().places(own.kernel().inputs(), schema.names());
+        List<String> notes = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (int input = 0; input < places.length; input++) {
+            Feature feature = schema.feature(places[input]);
+            taken.add(feature.name());
+            if (feature.kind() == Feature.Kind.CATEGORY && !own.texts().containsKey(input)) {
+                notes.add(
+                        "%s: texts of \"%s\" are numbered as the schema of the parts lists them (%s); a missing text counts as unseen"
+                                .formatted(
+                                        path.getFileName(), feature.name(), String.join(", ", feature.categories())));
+            }
+        }
+        List<String> others =
+                schema.names().stream().filter(name -> !taken.contains(name)).toList();
+        if (!others.isEmpty()) {
+            notes.add("%s: the model does not take, and ignores: %s"
+                    .formatted(path.getFileName(), String.join(", ", others)));
+        }
+        return notes;
     }
 
     /** Refuses a schema with texts whose numbers the file does not state. */

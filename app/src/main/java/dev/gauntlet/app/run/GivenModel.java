@@ -2,6 +2,7 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.adapters.key.Signer;
@@ -32,29 +33,44 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
     GivenModel() {}
 
     /** The model a plan names, if it does; where it names a key too, one that this key signed. */
-    static Optional<GivenModel> of(Plan.Pipeline plan) {
+    static Optional<GivenModel> of(Plan whole) {
+        Plan.Pipeline plan = whole.pipeline();
         if (plan.model().isEmpty() && plan.trust().isPresent()) {
             throw new InputException("--trust names who must have signed a given model; name that too, with --model");
         }
+        if (plan.model().isEmpty() && plan.rounds().isPresent()) {
+            throw new InputException("--rounds says which rounds of a given model count; name that too, with --model");
+        }
         Optional<Signer> trust = plan.trust().map(Path::of).map(Signer::read);
-        return plan.model().map(model -> read(model, trust, plan.rounds()));
+        Optional<Integer> inputs = whole.table()
+                .schema()
+                .filter(schema -> plan.model().isPresent())
+                .map(Path::of)
+                .map(SchemaFile::read)
+                .map(table -> table.schema().width());
+        return plan.model().map(model -> read(model, trust, plan.rounds(), inputs));
     }
 
     static GivenModel read(String model, Optional<Signer> trust) {
-        return read(model, trust, Optional.empty());
+        return read(model, trust, Optional.empty(), Optional.empty());
     }
 
     /**
      * Reads a model.
      *
      * @param rounds which rounds of another program's file count, if a person says so
+     * @param inputs how many features a row has, if a person says so and the file may not
      */
-    static GivenModel read(String model, Optional<Signer> trust, Optional<Rounds> rounds) {
+    static GivenModel read(String model, Optional<Signer> trust, Optional<Rounds> rounds, Optional<Integer> inputs) {
         if (Target.isNamed(model)) {
             if (trust.isPresent()) {
                 throw new InputException(
                         "--trust: %s is a target, which is asked where it runs and signed by nobody; leave it out"
                                 .formatted(model));
+            }
+            if (rounds.isPresent()) {
+                throw new InputException(
+                        "--rounds: %s is a target, which answers as it does; leave it out".formatted(model));
             }
             return new TargetModel(Target.read(model));
         }
@@ -62,13 +78,18 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
         Path path = Path.of(said ? model.substring(REGISTRY.length()) : model);
         OtherFiles.refuse(path);
         if (said || Files.isDirectory(path)) {
+            if (rounds.isPresent()) {
+                throw new InputException(
+                        "--rounds: %s is a registry, whose bundles have their rounds chosen; leave it out"
+                                .formatted(path));
+            }
             return BundleModel.champion(path, trust);
         }
         if (!Files.isRegularFile(path)) {
             throw new InputException(path + ": there is no such model file");
         }
         if (!trust.isPresent() && !isZip(path)) {
-            return new FileModel(ForeignFile.read(path, rounds));
+            return new FileModel(ForeignFile.read(path, rounds, inputs));
         }
         if (rounds.isPresent()) {
             throw new InputException("--rounds: %s is a bundle, whose rounds were chosen when it was made; leave it out"
@@ -127,9 +148,9 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
      * The same model, with the class first that labels call benign, if its file names its classes, or numbers them as the labels
      * are.
      *
-     * @param labels all labels of the rows
+     * @param labels the labels of the rows, the first of which stands for all benign ones
      */
-    GivenModel calling(Collection<String> benign, Collection<String> labels) {
+    GivenModel calling(Collection<String> benign, List<String> labels) {
         return this;
     }
 
@@ -152,6 +173,11 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
     /** Whether the model takes columns as they are, by their names. */
     boolean takesColumns(List<String> columns) {
         return false;
+    }
+
+    /** What is assumed about rows of a schema that cannot be changed any more. */
+    List<String> assumed(Schema schema) {
+        return List.of();
     }
 
     /** What decides about verdicts and was chosen when the model was read. */

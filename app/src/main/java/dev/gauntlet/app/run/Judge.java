@@ -65,7 +65,7 @@ final class Judge {
 
     private List<Judged> block(Dataset rows) {
         double[] malice = model.malice(rows.rows());
-        int[] classes = hasClasses() ? model.categories(rows.rows()) : new int[malice.length];
+        int[] classes = hasClasses() ? model.verdicts(rows.rows()) : new int[malice.length];
         Map<Integer, List<Judged.Share>> shares = shares(rows.rows(), malice, classes);
         List<Judged> judged = new ArrayList<>(malice.length);
         for (int i = 0; i < malice.length; i++) {

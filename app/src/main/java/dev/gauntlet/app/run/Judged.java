@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a model said of one row.
  *
  * @param row its id
- * @param kind the name of the likeliest class; empty where the model tells none apart
+ * @param kind the name of the class that goes with the verdict: of an alarm the likeliest malicious one; empty where the model tells none apart
  * @param score the malice, or the quantity
  * @param probability of malice; NaN where the score stands for none
  * @param shares the features that contributed most, largest first; absent where the row is not explained

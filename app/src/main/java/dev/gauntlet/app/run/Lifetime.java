@@ -77,7 +77,7 @@ public record Lifetime(
     /** Lives through all days. */
     public Retrained live(ForkJoinPool pool, Consumer<Day> told) {
         Run run = Run.on(pool, Seed.of(plan.seed()));
-        Optional<GivenModel> model = GivenModel.of(plan.pipeline());
+        Optional<GivenModel> model = GivenModel.of(plan);
         model.flatMap(GivenModel::target).ifPresent(target -> {
             throw new InputException(target.name() + ": is asked where it runs, so nobody here can retrain it");
         });

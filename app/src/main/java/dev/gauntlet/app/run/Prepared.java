@@ -60,7 +60,7 @@ public record Prepared(
 
     /** Runs assemble, label, split, train and the policy. */
     public static Prepared of(Plan plan, Run run, Kept kept) {
-        Optional<GivenModel> model = GivenModel.of(plan.pipeline());
+        Optional<GivenModel> model = GivenModel.of(plan);
         Inputs inputs = Inputs.of(plan, model, run);
         Split.Parts cut = inputs.parts();
         Dataset validation = cut.validation();
@@ -184,6 +184,9 @@ public record Prepared(
                         "the detector is a given model; where an attack retrains it, %s stands for its algorithm"
                                 .formatted(trainer.id()))));
         notes.addAll(given.notes());
+        if (PartsFolder.of(plan).isPresent()) {
+            notes.addAll(given.assumed(parts.train().schema()));
+        }
         given.origin().ifPresent(notes::add);
         Train step = step(plan, trainer);
         double[] malice = model.malice(parts.validation().rows());

@@ -48,7 +48,7 @@ public final class Terminal {
      * Writes a table of two numbers, a whole number, a text and a label: rows of {@code bad} lie apart from those of
      * {@code good} in the first two.
      */
-    static Path table(Path file, int rows) throws IOException {
+    public static Path table(Path file, int rows) throws IOException {
         Rng rng = Seed.of(5).rng();
         StringBuilder text = new StringBuilder("size,rate,count,kind,verdict\n");
         for (int i = 0; i < rows; i++) {
