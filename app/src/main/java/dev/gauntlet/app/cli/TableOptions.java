@@ -93,6 +93,11 @@ final class TableOptions {
         return choices;
     }
 
+    /** Takes a plan that was given as another word. */
+    void usePlan(Path file) {
+        plan = file;
+    }
+
     /** What stands without an option's name. */
     Optional<Path> place() {
         return Optional.ofNullable(plan);
