@@ -98,19 +98,7 @@ record Opened(
         Completeness.Report complete = complete(plan, records, label, name, notes);
         boolean asTheyAre = model.map(one -> one.takesColumns(records.names())).orElse(false);
         TableSchema resolved = SchemaFile.resolve(
-                        given.orElseGet(() -> {
-                            SchemaInference inferred = SchemaInference.infer(
-                                    records,
-                                    Optional.of(label),
-                                    plan.table().benign(),
-                                    plan.table()
-                                            .transforms()
-                                            .or(() -> asTheyAre ? Optional.of(List.of()) : Optional.empty()));
-                            notes.addAll(inferred.notes());
-                            refuseGuess(inferred, label);
-                            return data.odd() > 0 ? inferred.table().withOdd(OddCells.MISSING) : inferred.table();
-                        }),
-                        records)
+                        given.orElseGet(() -> inferred(plan, records, label, asTheyAre, data, notes)), records)
                 .withFound(data.cells())
                 .scaled(plan.pipeline().scaling());
         TableSchema table = model.map(one -> one.fitted(
@@ -202,12 +190,26 @@ record Opened(
                 .formatted(path, name, Problems.didYouMean(name, records.names()));
     }
 
-    /** A wrong guess of what is benign would turn every figure round. */
-    private static void refuseGuess(SchemaInference inferred, String label) {
+    /** A schema of records of which none is given. A wrong guess of what is benign would turn every figure round. */
+    private static TableSchema inferred(
+            Plan plan, Records records, String label, boolean asTheyAre, FileSource.Read data, List<String> notes) {
+        SchemaInference inferred = SchemaInference.infer(
+                records,
+                Optional.of(label),
+                plan.table().benign(),
+                plan.table().transforms().or(() -> asTheyAre ? Optional.of(List.of()) : Optional.empty()));
         if (!inferred.certain()) {
             throw new InputException("--benign is needed: which label in column \"%s\" means benign; %s"
                     .formatted(label, inferred.notes().get(0)));
         }
+        notes.addAll(inferred.notes());
+        Optional<OddCells> usual = data.odd() > 0 ? Optional.of(OddCells.MISSING) : Optional.empty();
+        return plan.table()
+                .reading()
+                .odd()
+                .or(() -> usual)
+                .map(inferred.table()::withOdd)
+                .orElse(inferred.table());
     }
 
     /** Records of the test file, whose notes join the others. */

@@ -2,15 +2,12 @@ package dev.gauntlet.app.inputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gauntlet.app.cli.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,18 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class ModelCasesTest {
     @TempDir
     private Path folder = Path.of("");
-
-    /** A folder of a case: beside GAUNTLET_DATA, or beside the project. */
-    private static Path cases(String name) {
-        String data = System.getenv("GAUNTLET_DATA");
-        Stream<String> places =
-                data == null ? Stream.of("../../shared/cases", "../shared/cases") : Stream.of(data + "/../cases");
-        Optional<Path> found = places.map(place -> Path.of(place, name))
-                .filter(Files::isDirectory)
-                .findFirst();
-        assumeTrue(found.isPresent(), "no folder of cases beside that of public data: set GAUNTLET_DATA");
-        return found.orElseThrow();
-    }
 
     private static String said(Object... words) {
         Terminal.Result result = Terminal.run(words);
@@ -72,7 +57,7 @@ final class ModelCasesTest {
 
     @Test
     void aModelWhoseNamesTheDataLackIsRefusedByTheFirst() {
-        Path of = cases("model-names-differ");
+        Path of = Cases.folder("model-names-differ");
         assertThat(refused(
                         "process",
                         "--data",
@@ -88,7 +73,7 @@ final class ModelCasesTest {
 
     @Test
     void columnsInAnotherOrderGetTheirVerdicts() throws IOException {
-        Path of = cases("xgb-early-stopping");
+        Path of = Cases.folder("xgb-early-stopping");
         Path turned = folder.resolve("turned.csv");
         List<String> lines = Files.readAllLines(of.resolve("test.csv"));
         Files.write(
@@ -138,7 +123,7 @@ final class ModelCasesTest {
 
     @Test
     void ofAModelThatWasStoppedEarlyTheRoundsCountThatItsOwnerPredictsWith() throws IOException {
-        Path of = cases("xgb-early-stopping");
+        Path of = Cases.folder("xgb-early-stopping");
         Path best = folder.resolve("best.zip");
         assertThat(said("import", of.resolve("model.json"), "--out", best)).contains("the first 4 of 44 rounds count");
         assertClose(probabilities(best, of.resolve("test.csv")), column(of.resolve("expected.csv"), 0));
@@ -149,7 +134,7 @@ final class ModelCasesTest {
 
     @Test
     void anEmptyTextIsMissingToTheModel() throws IOException {
-        Path of = cases("xgb-missing-category");
+        Path of = Cases.folder("xgb-missing-category");
         Path schema = folder.resolve("s.yaml");
         Files.writeString(schema, said("schema", of.resolve("rows.csv"), "--label", "label"));
         Path bundle = folder.resolve("m.zip");
@@ -159,7 +144,7 @@ final class ModelCasesTest {
 
     @Test
     void textsThatNobodyNumberedAreRefused() {
-        Path of = cases("xgb-missing-category");
+        Path of = Cases.folder("xgb-missing-category");
         assertThat(refused(
                         "process",
                         "--data",
@@ -176,7 +161,7 @@ final class ModelCasesTest {
 
     @Test
     void theTokenNaNIsRead() {
-        Path of = cases("xgb-nan-token-json");
+        Path of = Cases.folder("xgb-nan-token-json");
         for (String name : List.of("tiny.json", "model.json")) {
             assertThat(said("import", of.resolve(name)))
                     .contains("the conversion agrees with XGBoost on 2000 rows to the last bit");
@@ -185,7 +170,7 @@ final class ModelCasesTest {
 
     @Test
     void theWidthOfAnOnnxFileIsThatOfTheSchema() {
-        Path of = cases("onnx-no-width");
+        Path of = Cases.folder("onnx-no-width");
         assertThat(said("import", of.resolve("dt-nodim.onnx"), "--schema", of.resolve("s.yaml")))
                 .contains("the conversion agrees with ONNX Runtime on 2000 rows");
     }
