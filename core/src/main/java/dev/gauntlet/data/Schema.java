@@ -132,6 +132,8 @@ public final class Schema {
      * @return empty if lawful
      */
     public List<Breach> breaches(double[] original, double[] changed) {
+        Require.same("values in the row", width(), original.length);
+        Require.same("values in the row", width(), changed.length);
         List<Breach> found = new ArrayList<>();
         for (int j = 0; j < width(); j++) {
             Feature feature = features.get(j);
@@ -166,6 +168,7 @@ public final class Schema {
 
     /** Everything unlawful about a row on its own: types, bounds, groups and rules; missing values are lawful. */
     public List<Breach> faults(double[] row) {
+        Require.same("values in the row", width(), row.length);
         List<Breach> found = new ArrayList<>();
         for (int j = 0; j < width(); j++) {
             Feature feature = features.get(j);
@@ -195,6 +198,8 @@ public final class Schema {
 
     /** The largest scaled distance over the numbers (L-infinity); categories and flags are priced, not measured. */
     public double largestMove(double[] a, double[] b) {
+        Require.same("values in the row", width(), a.length);
+        Require.same("values in the row", width(), b.length);
         double largest = 0;
         for (int j = 0; j < width(); j++) {
             if (features.get(j).isNumber()) {
@@ -206,6 +211,8 @@ public final class Schema {
 
     /** The Euclidean scaled distance. */
     public double distance(double[] a, double[] b) {
+        Require.same("values in the row", width(), a.length);
+        Require.same("values in the row", width(), b.length);
         double sum = 0;
         for (int j = 0; j < width(); j++) {
             double d = features.get(j).distance(a[j], b[j]);
@@ -216,6 +223,8 @@ public final class Schema {
 
     /** What a change costs the attacker: scaled distance times cost, summed over the features. */
     public double cost(double[] original, double[] changed) {
+        Require.same("values in the row", width(), original.length);
+        Require.same("values in the row", width(), changed.length);
         double sum = 0;
         for (int j = 0; j < width(); j++) {
             sum += features.get(j).cost() * features.get(j).distance(original[j], changed[j]);

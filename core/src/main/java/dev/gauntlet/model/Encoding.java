@@ -185,6 +185,9 @@ public final class Encoding {
 
     /** The rows a kernel sees. */
     public Rows encode(Rows rows) {
+        Require.that(
+                rows.width() == width() || rows.size() == 0,
+                "the rows have %d columns but the encoding has %d".formatted(rows.width(), width()));
         return Rows.fill(rows.size(), rows.width(), (i, j) -> encode(j, rows.get(i, j)));
     }
 

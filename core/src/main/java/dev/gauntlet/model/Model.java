@@ -116,13 +116,28 @@ public final class Model implements Scores {
 
     @Override
     public Rows scores(Rows rows) {
-        Require.same("columns", schema.width(), rows.width());
-        return kernel.scores(encoding.encode(rows));
+        return kernel.scores(encoded(rows));
     }
 
     @Override
     public double[] malice(Rows rows) {
-        return kernel.malice(encoding.encode(rows));
+        return kernel.malice(encoded(rows));
+    }
+
+    private Rows encoded(Rows rows) {
+        demandWidth(rows);
+        return encoding.encode(rows);
+    }
+
+    /**
+     * Refuses rows of another width.
+     *
+     * @throws IllegalArgumentException if they have another number of columns than the schema, which it names too
+     */
+    public void demandWidth(Rows rows) {
+        Require.that(
+                rows.width() == schema.width() || rows.size() == 0,
+                "the rows have %d columns but the detector's schema has %d".formatted(rows.width(), schema.width()));
     }
 
     /** One truth value a row: whether it is called malicious. */
@@ -214,7 +229,7 @@ public final class Model implements Scores {
 
         @Override
         public Rows maliceGradient(Rows rows) {
-            Rows gradient = inner.maliceGradient(encoding.encode(rows));
+            Rows gradient = inner.maliceGradient(encoded(rows));
             return Rows.fill(
                     rows.size(), rows.width(), (i, j) -> gradient.get(i, j) * encoding.slope(j, rows.get(i, j)));
         }

@@ -11,17 +11,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The label step: a column says what each record is. The benign names become label 0; every other name is a kind of
- * malice, numbered from 1 in alphabetical order; a blank stays unlabelled.
+ * malice, numbered from 1 in alphabetical order. A blank and the usual marks of a missing label, such as {@code nan},
+ * leave a record unlabelled, unless they are named as benign.
  *
  * @param column its name, or {@code #42} for the 42nd column counted from 1
  * @param benign the names that mean benign
+ * @param unlabelled more names that leave a record unlabelled, such as {@code unknown}
+ * @param exact whether names that differ in case or blanks are different labels
  */
-public record Label(String column, Set<String> benign) {
+public record Label(String column, Set<String> benign, Set<String> unlabelled, boolean exact) {
     public Label {
         benign = Set.copyOf(benign);
+        unlabelled = Set.copyOf(unlabelled);
+    }
+
+    /** The usual marks leave records unlabelled; case and blanks do not tell labels apart. */
+    public Label(String column, Set<String> benign) {
+        this(column, benign, Set.of(), false);
     }
 
     /**
@@ -46,7 +56,7 @@ public record Label(String column, Set<String> benign) {
         Problems problems = new Problems();
         benign.stream()
                 .sorted()
-                .filter(name -> !found.contains(name)
+                .filter(name -> found.stream().map(this::key).noneMatch(key(name)::equals)
                         && !Problems.didYouMean(name, found).isEmpty())
                 .forEach(name -> problems.add(never(name, found)));
         problems.throwIfAny();
@@ -55,7 +65,8 @@ public record Label(String column, Set<String> benign) {
 
     private List<String> named(Set<String> found) {
         Set<String> malicious = new TreeSet<>(found);
-        malicious.removeAll(benign);
+        Set<String> keys = benign.stream().map(this::key).collect(Collectors.toSet());
+        malicious.removeIf(name -> keys.contains(key(name)));
         String benignClass = malicious.contains("benign")
                 ? benign.stream().sorted().findFirst().orElse("benign")
                 : "benign";
@@ -65,16 +76,30 @@ public record Label(String column, Set<String> benign) {
     }
 
     private Set<String> found(List<Records> tables) {
-        Set<String> found = new TreeSet<>();
-        for (Records records : tables) {
-            Column labels = find(records);
-            for (int i = 0; i < records.size(); i++) {
-                if (!labels.text(i).isBlank()) {
-                    found.add(labels.text(i));
-                }
-            }
-        }
-        return found;
+        return texts(tables).labels();
+    }
+
+    /** All labels that occur, of spellings of one the most frequent. */
+    public Set<String> labels(List<Records> tables) {
+        return found(tables);
+    }
+
+    /** The names of labels found in tables, whichever they are. */
+    public List<String> namesOfAny(List<Records> tables) {
+        return named(found(tables));
+    }
+
+    private LabelTexts texts(List<Records> tables) {
+        return LabelTexts.of(tables.stream().map(this::find).toList(), this);
+    }
+
+    /** What is to be reported: names that were taken for others, and records without a label. */
+    public List<String> notes(List<Records> tables) {
+        return texts(tables).notes(column);
+    }
+
+    private String key(String name) {
+        return exact ? name : LabelTexts.key(name);
     }
 
     /** Labels rows of records that share label numbers with no others. */
@@ -100,28 +125,27 @@ public record Label(String column, Set<String> benign) {
     /** The label number of each record, by its id; -1 where it has none. */
     public Map<Long, Integer> numbers(Records records, List<String> names) {
         Column labels = find(records);
+        Map<String, Integer> places = new HashMap<>();
+        for (int kind = 1; kind < names.size(); kind++) {
+            places.put(key(names.get(kind)), kind);
+        }
+        benign.forEach(name -> places.put(key(name), 0));
         Map<Long, Integer> numbers = new HashMap<>();
         for (int i = 0; i < records.size(); i++) {
             String name = labels.text(i);
-            numbers.put(records.id(i), benign.contains(name) ? 0 : kind(name, names));
+            numbers.put(records.id(i), unlabelled.contains(name) ? -1 : places.getOrDefault(key(name), -1));
         }
         return numbers;
-    }
-
-    /** The number of a kind of malice, -1 if unknown; the name at 0 is the benign class's own and no kind, even if one is called so. */
-    private static int kind(String name, List<String> names) {
-        int kind = names.subList(1, names.size()).indexOf(name);
-        return kind < 0 ? -1 : kind + 1;
     }
 
     private void check(Set<String> found) {
         Problems problems = new Problems();
         for (String name : new TreeSet<>(benign)) {
-            if (!found.contains(name)) {
+            if (found.stream().map(this::key).noneMatch(key(name)::equals)) {
                 problems.add(never(name, found));
             }
         }
-        if (problems.isEmpty() && benign.containsAll(found)) {
+        if (problems.isEmpty() && named(found).size() == 1) {
             problems.add("label column \"%s\" has one class only (%s): a detector needs benign and malicious rows"
                     .formatted(column, some(found)));
         }

@@ -207,6 +207,7 @@ public final class Oracle {
 
     private Answers ask(int[] victims, Rows rows, Optional<Gradients> slopes) {
         Require.same("victims", rows.size(), victims.length);
+        inside.ifPresent(model -> model.demandWidth(rows));
         int[] affordable = new int[victims.length];
         int count = 0;
         for (int i = 0; i < victims.length; i++) {

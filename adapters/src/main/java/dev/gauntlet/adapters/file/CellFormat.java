@@ -34,6 +34,11 @@ public record CellFormat(Optional<TimeFormat> time, Map<String, NumberStyle> num
         return Optional.ofNullable(numbers.get(column));
     }
 
+    /** The same of a table whose values have been read and written again as plain numbers, times in seconds. */
+    public CellFormat ofParsed() {
+        return new CellFormat(Optional.empty(), Map.of(), odd);
+    }
+
     CellFormat withTime(TimeFormat format) {
         return new CellFormat(Optional.of(format), numbers, odd);
     }

@@ -23,6 +23,7 @@ final class CellTable {
     private final Map<String, NumberStyle> styles = new HashMap<>();
     private Optional<TimeFormat> time = Optional.empty();
     private String firstFlaw = "";
+    private int missing;
 
     /**
      * A table of a file.
@@ -120,6 +121,7 @@ final class CellTable {
                             .formatted(place(first.line()), column.name(), CellColumn.shown(first.value()), what)
                     : firstFlaw;
         } else {
+            missing += odd.size();
             notes.add(String.format(
                     Locale.ROOT,
                     "%s: column \"%s\": %,d of %,d filled cells are not a %s and are taken as missing; the first is \"%s\"%s",
@@ -146,6 +148,11 @@ final class CellTable {
     /** Why some rows make no row of a detector, by their place. */
     Map<Integer, String> flaws() {
         return flaws;
+    }
+
+    /** How many values did not fit their column and are missing. */
+    int odd() {
+        return missing;
     }
 
     /** Where the first column that has flaws has its first. */

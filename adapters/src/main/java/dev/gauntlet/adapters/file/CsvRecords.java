@@ -175,20 +175,32 @@ final class CsvRecords implements Closeable {
         } else if (closed >= 0 && closed == at - 1) {
             open = true;
             doubled[size] = true;
-        } else if (begin == at - 1) {
+        } else if (closed < 0 && isBlank(begin, at - 1)) {
+            begin = at - 1;
             open = true;
             quoteLine = line + lines;
         }
     }
 
+    /** Whether nothing but blanks stands between two places, as some programs write behind a separator. */
+    private boolean isBlank(int start, int stop) {
+        for (int i = start; i < stop; i++) {
+            if (bytes[i] != ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Ends a field before a place. */
     private void field(int stop) {
         boolean quoted = closed >= 0;
-        if (quoted && closed != stop && flaw.isNone()) {
+        boolean sound = quoted && isBlank(closed, stop);
+        if (quoted && !sound && flaw.isNone()) {
             flaw = CsvFlaw.of("text follows a closing quote; double a quote that belongs to the text", line + lines);
         }
-        starts[size] = quoted && closed == stop ? begin + 1 : begin;
-        ends[size] = quoted && closed == stop ? stop - 1 : stop;
+        starts[size] = sound ? begin + 1 : begin;
+        ends[size] = sound ? closed - 1 : stop;
         doubled[size] &= quoted;
         size++;
         if (size == starts.length) {

@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.file;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.process.assemble.Transform;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param label the column of labels, if it is known: its name, or {@code #42} for the 42nd
  * @param cells how values are written, where that is known
  * @param mostBad the share of rows that cannot be read above which the file is refused
+ * @param absent what a value is that a libsvm file leaves out
  */
 public record FileFormat(
         List<String> names,
@@ -30,7 +32,14 @@ public record FileFormat(
         Set<String> texts,
         Optional<String> label,
         CellFormat cells,
-        double mostBad) {
+        double mostBad,
+        Absent absent) {
+    /** What a value is that a sparse file leaves out. */
+    public enum Absent {
+        ZERO,
+        MISSING
+    }
+
     /** One row in a hundred. */
     public static final double MOST_BAD = 0.01;
 
@@ -67,7 +76,8 @@ public record FileFormat(
                 Set.of(),
                 Optional.empty(),
                 CellFormat.UNKNOWN,
-                MOST_BAD);
+                MOST_BAD,
+                Absent.ZERO);
     }
 
     /** What a schema says of its table. */
@@ -92,24 +102,32 @@ public record FileFormat(
     }
 
     public FileFormat withNames(List<String> others) {
-        return new FileFormat(others, header, separator, ignored, numbers, texts, label, cells, mostBad);
+        return new FileFormat(others, header, separator, ignored, numbers, texts, label, cells, mostBad, absent);
     }
 
     public FileFormat withHeader(Header other) {
-        return new FileFormat(names, other, separator, ignored, numbers, texts, label, cells, mostBad);
+        return new FileFormat(names, other, separator, ignored, numbers, texts, label, cells, mostBad, absent);
     }
 
     public FileFormat withSeparator(char other) {
-        return new FileFormat(names, header, Optional.of(other), ignored, numbers, texts, label, cells, mostBad);
+        return new FileFormat(
+                names, header, Optional.of(other), ignored, numbers, texts, label, cells, mostBad, absent);
     }
 
     public FileFormat withIgnored(List<String> others) {
-        return new FileFormat(names, header, separator, others, numbers, texts, label, cells, mostBad);
+        return new FileFormat(names, header, separator, others, numbers, texts, label, cells, mostBad, absent);
     }
 
     /** The same with columns that must hold numbers, and those in which no text is odd. */
     public FileFormat withKinds(Set<String> numeric, Set<String> written) {
-        return new FileFormat(names, header, separator, ignored, numeric, written, label, cells, mostBad);
+        return new FileFormat(names, header, separator, ignored, numeric, written, label, cells, mostBad, absent);
+    }
+
+    /** The same with more columns in which no text is odd. */
+    public FileFormat withTexts(Collection<String> more) {
+        Set<String> all = new HashSet<>(texts);
+        all.addAll(more);
+        return withKinds(numbers, all);
     }
 
     /** The same, in which no text is odd in any column: for what is cleaned later. */
@@ -118,15 +136,19 @@ public record FileFormat(
     }
 
     public FileFormat withLabel(Optional<String> column) {
-        return new FileFormat(names, header, separator, ignored, numbers, texts, column, cells, mostBad);
+        return new FileFormat(names, header, separator, ignored, numbers, texts, column, cells, mostBad, absent);
     }
 
     public FileFormat withCells(CellFormat other) {
-        return new FileFormat(names, header, separator, ignored, numbers, texts, label, other, mostBad);
+        return new FileFormat(names, header, separator, ignored, numbers, texts, label, other, mostBad, absent);
     }
 
     public FileFormat withMostBad(double share) {
-        return new FileFormat(names, header, separator, ignored, numbers, texts, label, cells, share);
+        return new FileFormat(names, header, separator, ignored, numbers, texts, label, cells, share, absent);
+    }
+
+    public FileFormat withAbsent(Absent other) {
+        return new FileFormat(names, header, separator, ignored, numbers, texts, label, cells, mostBad, other);
     }
 
     /** Whether a column is that of the labels, by its name or its place from 0. */

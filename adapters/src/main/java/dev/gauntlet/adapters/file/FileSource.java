@@ -65,8 +65,9 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
      * What was read.
      *
      * @param cells how its values are written
+     * @param odd how many values did not fit their column and were taken as missing
      */
-    public record Read(Records records, CellFormat cells) {}
+    public record Read(Records records, CellFormat cells, int odd) {}
 
     /** Reads all of it, and says how the values are written. */
     public Read open() {
@@ -75,9 +76,12 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         List<Column> columns = first.columns();
         List<String> notes = new ArrayList<>(first.notes());
         Map<Integer, String> flaws = new TreeMap<>(first.flaws());
+        CellFormat cells = first.cells();
+        int odd = first.odd();
         for (Path path : paths.subList(1, paths.size())) {
             Table next = table(path);
-            refuseAnotherFormat(first, next, path);
+            cells = together(cells, next.cells(), path);
+            odd += next.odd();
             int before = columns.get(0).size();
             columns = joined(columns, next, path);
             notes.addAll(next.notes());
@@ -101,17 +105,31 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
                         .formatted(path, role.get(), records.names()));
             }
         }
-        return new Read(records.withRoles(when, who).withNotes(notes).withFlaws(flaws), first.cells());
+        return new Read(records.withRoles(when, who).withNotes(notes).withFlaws(flaws), cells, odd);
     }
 
-    /** Refuses files that go together and whose times or numbers are written differently. */
-    private static void refuseAnotherFormat(Table first, Table next, Path file) {
-        if (!first.cells().time().equals(next.cells().time())
-                || !first.cells().numbers().equals(next.cells().numbers())) {
+    /** How the values of files that go together are written; refuses those that contradict one another. */
+    private static CellFormat together(CellFormat before, CellFormat next, Path file) {
+        TimeFormat usual = TimeFormat.USUAL;
+        boolean times = before.time().orElse(usual).equals(next.time().orElse(usual))
+                || (before.time().orElse(usual).isUsual()
+                        && next.time().orElse(usual).isUsual());
+        boolean numbers = next.numbers().entrySet().stream()
+                .allMatch(entry ->
+                        before.style(entry.getKey()).orElse(entry.getValue()).equals(entry.getValue()));
+        if (!times || !numbers) {
             throw new InputException(
-                    "%s: its values are written as %s, those of the file before it as %s; read them one by one"
-                            .formatted(file, next.cells().text(), first.cells().text()));
+                    "%s: its values are written otherwise (%s) than those of the files before it (%s); read them one by one"
+                            .formatted(file, next.text(), before.text()));
         }
+        Map<String, NumberStyle> all = new TreeMap<>(before.numbers());
+        all.putAll(next.numbers());
+        CellFormat found = before.withNumbers(all);
+        return found.time()
+                        .filter(format -> !format.equals(TimeFormat.of(TimeFormat.ISO)))
+                        .isPresent()
+                ? found
+                : next.time().map(found::withTime).orElse(found);
     }
 
     private Table table(Path one) {

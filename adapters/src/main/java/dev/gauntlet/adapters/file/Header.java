@@ -53,7 +53,13 @@ record Header(List<String> names, Set<String> unnamed, List<String> notes) {
     /** Without blanks around it, and the mark of a comment line. */
     private static String plain(String written) {
         String name = written.strip();
-        return name.length() > 1 && name.startsWith("#") ? name.substring(1).strip() : name;
+        if (name.length() < 2 || !name.startsWith("#")) {
+            return name;
+        }
+        String bare = name.substring(1).strip();
+        return bare.length() > 1 && bare.startsWith("\"") && bare.endsWith("\"")
+                ? bare.substring(1, bare.length() - 1)
+                : bare;
     }
 
     private static String free(String name, Set<String> taken) {

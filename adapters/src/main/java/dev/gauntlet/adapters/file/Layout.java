@@ -78,11 +78,25 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
 
     /** At most {@code most} records of the start of a file that are not empty; one that a cut runs through is left out. */
     static List<List<String>> records(byte[] head, char separator, int most, boolean cut) {
+        return start(head, separator, most, cut).records;
+    }
+
+    /**
+     * The first records when separated in some way.
+     *
+     * @param flawed how many were left out since they cannot be read so
+     */
+    private record Start(List<List<String>> records, int flawed) {}
+
+    private static Start start(byte[] head, char separator, int most, boolean cut) {
+        int flawed = 0;
         List<List<String>> found = new ArrayList<>();
         try (CsvRecords records =
                 new CsvRecords(new ByteArrayInputStream(head), separator, 0, Integer.MAX_VALUE, false)) {
             while (found.size() < most && records.next()) {
-                boolean sound = records.flaw().isNone() && !(cut && records.end() == CsvRecords.End.FILE);
+                boolean whole = !(cut && records.end() == CsvRecords.End.FILE);
+                boolean sound = records.flaw().isNone() && whole;
+                flawed += whole && !sound ? 1 : 0;
                 if (!records.isEmpty() && (sound || found.isEmpty())) {
                     List<String> fields = new ArrayList<>();
                     for (int j = 0; j < records.size(); j++) {
@@ -97,7 +111,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        return found;
+        return new Start(found, flawed);
     }
 
     static char separator(String place, FileFormat format, byte[] head, boolean cut) {
@@ -105,9 +119,9 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
         int most = 0;
         for (int c = 0; c < CANDIDATES.length(); c++) {
             char candidate = CANDIDATES.charAt(c);
-            List<List<String>> records = records(head, candidate, 20, cut);
-            int fields = records.get(0).size();
-            boolean even = records.stream().allMatch(record -> record.size() == fields);
+            Start start = start(head, candidate, 20, cut);
+            int fields = start.records.get(0).size();
+            boolean even = start.flawed == 0 && start.records.stream().allMatch(record -> record.size() == fields);
             int merit = fields < 2 ? 0 : even ? 1_000_000 + fields : fields;
             if (merit > most && (candidate != ' ' || even)) {
                 most = merit;

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A file of libsvm: a label and, after it, the values that are not zero as {@code index:value}, from index 1. Columns are
- * {@code label}, {@code f1}, {@code f2} ... unless they are named.
+ * A file of libsvm: a label and, after it, the values that are not zero as {@code index:value}. Columns are {@code label} and
+ * {@code f} with the index that stands in the file, as XGBoost calls its features: {@code f1}, {@code f2} ... or from
+ * {@code f0} on where some row has an index 0. What is absent is 0, or missing as for XGBoost.
  */
 final class LibsvmFile {
     private static final long MOST_CELLS = 1L << 29;
@@ -19,16 +22,19 @@ final class LibsvmFile {
     private final TextFile file;
     private final List<String> labels = new ArrayList<>();
     private final List<int[]> indices = new ArrayList<>();
-    private final List<double[]> values = new ArrayList<>();
-    private int width;
+    private final List<double[]> entries = new ArrayList<>();
+    private final BadRows bad;
+    private int first = 1;
+    private int last;
     private int line;
 
-    private LibsvmFile(TextFile file) {
+    private LibsvmFile(TextFile file, FileFormat format) {
         this.file = file;
+        bad = new BadRows(file.name(), format.mostBad());
     }
 
     static Table read(TextFile file, FileFormat format) {
-        LibsvmFile read = new LibsvmFile(file);
+        LibsvmFile read = new LibsvmFile(file, format);
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(file.open(), StandardCharsets.UTF_8), 1 << 16)) {
             for (String text = in.readLine(); text != null; text = in.readLine()) {
@@ -47,7 +53,6 @@ final class LibsvmFile {
     }
 
     private void take(String[] parts) {
-        labels.add(parts[0]);
         int[] index = new int[parts.length - 1];
         double[] value = new double[parts.length - 1];
         for (int k = 0; k < index.length; k++) {
@@ -57,43 +62,76 @@ final class LibsvmFile {
                 index[k] = Integer.parseInt(part.substring(0, Math.max(0, colon)));
                 value[k] = Double.parseDouble(part.substring(colon + 1));
             } catch (NumberFormatException e) {
-                throw refuse("\"%s\" is not index:value".formatted(part));
+                reject("\"%s\" is not index:value".formatted(part));
+                return;
             }
-            if (index[k] < 1 || (k > 0 && index[k] <= index[k - 1])) {
-                throw refuse(
-                        "index %d does not follow the one before; indices start at 1 and ascend".formatted(index[k]));
+            if (index[k] < 0 || (k > 0 && index[k] <= index[k - 1])) {
+                reject("index %d does not follow the one before; indices start at 0 or 1 and ascend"
+                        .formatted(index[k]));
+                return;
             }
-            width = Math.max(width, index[k]);
         }
+        if (index.length > 0) {
+            first = Math.min(first, index[0]);
+            last = Math.max(last, index[index.length - 1]);
+        }
+        labels.add(parts[0]);
         indices.add(index);
-        values.add(value);
+        entries.add(value);
     }
 
     private Table table(FileFormat format) {
+        int width = last - first + 1;
         long cells = (long) width * labels.size();
         if (cells > MOST_CELLS) {
             throw new InputException("%s: %d rows of %d columns do not fit; the most is %d cells"
                     .formatted(file.path(), labels.size(), width, MOST_CELLS));
         }
-        List<String> names = names(format);
+        List<String> rejected = bad.report(labels.size());
+        if (labels.isEmpty()) {
+            throw new InputException(file.path() + ": holds no row");
+        }
+        List<String> names = names(format, width);
         ColumnBuilder label = new ColumnBuilder(names.get(0), Column.Kind.TEXT);
         labels.forEach(label::text);
         double[][] dense = new double[width][labels.size()];
+        boolean zero = format.absent() == FileFormat.Absent.ZERO;
+        for (double[] column : dense) {
+            Arrays.fill(column, zero ? 0 : Double.NaN);
+        }
+        CellTable read = new CellTable(file, format, "row");
         for (int i = 0; i < labels.size(); i++) {
             for (int k = 0; k < indices.get(i).length; k++) {
-                dense[indices.get(i)[k] - 1][i] = values.get(i)[k];
+                dense[indices.get(i)[k] - first][i] = entries.get(i)[k];
             }
         }
         List<Column> columns = new ArrayList<>(List.of(label.build()));
+        List<CellColumn> values = new ArrayList<>();
         for (int j = 0; j < width; j++) {
-            columns.add(Column.numbers(names.get(j + 1), dense[j]));
+            CellColumn column = read.column(names.get(j + 1), j + 1, Optional.empty());
+            for (int i = 0; i < labels.size(); i++) {
+                column.cell(dense[j][i], i + 1L);
+            }
+            values.add(column);
         }
-        return new Table(columns.stream()
+        columns.addAll(read.build(values, again -> {
+            throw new IllegalStateException("what the file holds is kept");
+        }));
+        bad.refuseFlaws(read, labels.size());
+        List<String> notes = new ArrayList<>(file.notes());
+        notes.addAll(rejected);
+        notes.add("%s: values that are absent are read as %s"
+                .formatted(
+                        file.name(),
+                        zero ? "0; XGBoost takes them as missing, which --absent missing does" : "missing"));
+        notes.addAll(read.notes());
+        List<Column> kept = columns.stream()
                 .filter(column -> !format.ignored().contains(column.name()))
-                .toList());
+                .toList();
+        return Table.of(kept, false, notes, read);
     }
 
-    private List<String> names(FileFormat format) {
+    private List<String> names(FileFormat format, int width) {
         if (!format.names().isEmpty()) {
             if (format.names().size() != width + 1) {
                 throw new InputException("%s: a label and %d columns, but %d names are given"
@@ -102,13 +140,13 @@ final class LibsvmFile {
             return format.names();
         }
         List<String> names = new ArrayList<>(List.of("label"));
-        for (int j = 1; j <= width; j++) {
+        for (int j = first; j <= last; j++) {
             names.add("f" + j);
         }
         return names;
     }
 
-    private InputException refuse(String problem) {
-        return new InputException("%s, line %d: %s".formatted(file.path(), line, problem));
+    private void reject(String problem) {
+        bad.reject("%s, line %d".formatted(file.path(), line), problem);
     }
 }

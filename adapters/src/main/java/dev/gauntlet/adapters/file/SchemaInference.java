@@ -7,32 +7,33 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.process.assemble.FlowSchema;
+import dev.gauntlet.process.assemble.Identifier;
 import dev.gauntlet.process.assemble.TableAssembly;
 import dev.gauntlet.process.assemble.Transform;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A first schema guessed from data, for a person to correct: kinds and bounds as they occur, everything movable.
+ * A first schema inferred from data, for a person to correct: kinds and bounds as they occur, everything movable.
  *
  * @param notes what a person should look at: columns left out and why, constant and half-empty columns, the benign label
+ * @param certain whether the benign label is stated, or one of the usual names
  */
-public record SchemaInference(TableSchema table, List<String> notes) {
+public record SchemaInference(TableSchema table, List<String> notes, boolean certain) {
     private static final int MOST_CATEGORIES = 200;
-    private static final Set<String> BENIGN =
-            Set.of("0", "normal", "normal.", "benign", "b", "good", "legitimate", "ham", "no", "false", "clean");
+    /** How many columns of one kind a note names. */
+    private static final int NAMED = 8;
 
     public SchemaInference {
         notes = List.copyOf(notes);
     }
 
     /**
-     * Guesses a schema. Connections of Zeek or Suricata get that of {@link FlowSchema}.
+     * Infers a schema. Connections of Zeek or Suricata get that of {@link FlowSchema}.
      *
      * @param label the column that says what a row is, if any
      * @param benign the label's names that mean benign; guessed if empty
@@ -42,7 +43,7 @@ public record SchemaInference(TableSchema table, List<String> notes) {
     }
 
     /**
-     * Guesses a schema.
+     * Infers a schema.
      *
      * @param derive what makes further features; the columns that only it reads are none
      */
@@ -50,99 +51,136 @@ public record SchemaInference(TableSchema table, List<String> notes) {
             Records records, Optional<String> label, List<String> benign, Optional<List<Transform>> derive) {
         label.ifPresent(name -> {
             if (records.find(name).isEmpty()) {
-                throw new InputException("there is no column \"%s\" for the label%s"
-                        .formatted(name, Problems.didYouMean(name, records.names())));
+                throw new InputException("there is no column \"%s\" for the label%s; the columns are %s"
+                        .formatted(name, Problems.didYouMean(name, records.names()), some(records.names())));
             }
         });
-        List<String> notes = new ArrayList<>();
+        Notes notes = new Notes();
+        Optional<BenignLabel> harmless = BenignLabel.of(records, label, benign);
+        harmless.ifPresent(found -> notes.all.addAll(found.notes()));
         Optional<TableAssembly> flows = derive.isEmpty() ? FlowSchema.of(records.names()) : Optional.empty();
-        if (flows.isPresent()) {
-            return flows(flows.get(), records, label, benign, notes);
+        TableSchema table = flows.map(assembly -> flows(assembly, records, label, notes))
+                .orElseGet(() -> plain(records, label, harmless, derive.orElse(List.of()), notes));
+        List<String> names = harmless.map(BenignLabel::names).orElse(benign);
+        return new SchemaInference(
+                table.withBenign(names),
+                notes.all(),
+                harmless.map(BenignLabel::certain).orElse(true));
+    }
+
+    /** What is collected for a person. */
+    private static final class Notes {
+        private final List<String> all = new ArrayList<>();
+        private final List<String> constant = new ArrayList<>();
+
+        List<String> all() {
+            if (!constant.isEmpty()) {
+                all.add("%d columns are constant and tell nothing: %s".formatted(constant.size(), some(constant)));
+            }
+            return all;
         }
-        Set<String> texts = derive.orElse(List.of()).stream()
+    }
+
+    static String some(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+                + (names.size() > NAMED ? " and %d more".formatted(names.size() - NAMED) : "");
+    }
+
+    private static TableSchema plain(
+            Records records,
+            Optional<String> label,
+            Optional<BenignLabel> harmless,
+            List<Transform> transforms,
+            Notes notes) {
+        Set<String> roles = transforms.stream()
                 .flatMap(transform -> transform.reads().stream())
                 .filter(input -> input.kind() == Transform.Input.Kind.TEXT)
                 .map(Transform.Input::column)
                 .collect(Collectors.toSet());
-        List<String> left = new ArrayList<>();
-        List<Feature> features = new ArrayList<>();
         Optional<String> time = records.time().map(Column::name);
         Optional<String> source = records.source().map(Column::name);
+        List.of(label, time, source).forEach(role -> role.ifPresent(roles::add));
+        List<String> left = new ArrayList<>();
+        List<Feature> features = new ArrayList<>();
         for (Column column : records.columns()) {
-            String name = column.name();
-            boolean role = label.filter(name::equals).isPresent()
-                    || time.filter(name::equals).isPresent()
-                    || source.filter(name::equals).isPresent()
-                    || texts.contains(name);
-            if (role || left.contains(name)) {
-                continue;
+            if (!roles.contains(column.name())) {
+                Optional<Feature> feature = feature(column, time, harmless, notes);
+                feature.ifPresentOrElse(features::add, () -> left.add(column.name()));
             }
-            Optional<Feature> feature = feature(column, notes);
-            feature.ifPresentOrElse(features::add, () -> left.add(name));
         }
-        List<Transform> transforms = derive.orElse(List.of());
         if (features.isEmpty() && transforms.isEmpty()) {
-            throw new InputException("no column can be used as a feature: " + String.join("; ", notes));
+            throw new InputException("no column can be used as a feature: " + String.join("; ", notes.all()));
         }
-        List<String> harmless = harmless(records, label, benign, notes);
-        Schema schema = TableSchema.derived(features, Map.of(), List.of(), Map.of(), transforms);
-        return new SchemaInference(
-                new TableSchema(schema, List.of(), left, label, harmless, time, source, Set.of(), transforms), notes);
+        Map<String, List<String>> groups = OneHot.groups(features, records);
+        groups.forEach((name, members) -> notes.all.add(
+                "%d flags are one-hot, exactly one is 1 in every row, and are kept so as the group \"%s\": %s"
+                        .formatted(members.size(), name, some(members))));
+        Schema schema = TableSchema.derived(features, groups, List.of(), Map.of(), transforms);
+        return new TableSchema(schema, List.of(), left, label, List.of(), time, source, Set.of(), transforms);
     }
 
     /** Connections: what they mean is known. */
-    private static SchemaInference flows(
-            TableAssembly assembly, Records records, Optional<String> label, List<String> benign, List<String> notes) {
+    private static TableSchema flows(TableAssembly assembly, Records records, Optional<String> label, Notes notes) {
         List<String> read = new ArrayList<>(assembly.reads());
         List.of(label, records.time().map(Column::name), records.source().map(Column::name))
                 .forEach(role -> role.ifPresent(read::add));
         List<String> left =
                 records.names().stream().filter(name -> !read.contains(name)).toList();
-        notes.add("the columns are those of connections: windows, ratios, port class and hour are derived%s"
+        notes.all.add("the columns are those of connections: windows, ratios, port class and hour are derived%s"
                 .formatted(left.isEmpty() ? "" : ", and left out are " + String.join(", ", left)));
-        TableSchema table = new TableSchema(
+        return new TableSchema(
                 assembly.schema(),
                 List.of(),
                 left,
                 label,
-                harmless(records, label, benign, notes),
+                List.of(),
                 records.time().map(Column::name),
                 records.source().map(Column::name),
                 Set.of(),
                 assembly.transforms());
-        return new SchemaInference(table, notes);
     }
 
-    private static List<String> harmless(
-            Records records, Optional<String> label, List<String> benign, List<String> notes) {
-        return benign.isEmpty()
-                ? label.map(name -> benign(records.column(name), notes)).orElse(List.of())
-                : benign;
-    }
-
-    private static Optional<Feature> feature(Column column, List<String> notes) {
+    private static Optional<Feature> feature(
+            Column column, Optional<String> time, Optional<BenignLabel> harmless, Notes notes) {
         String name = column.name();
         int missing = 0;
         for (int i = 0; i < column.size(); i++) {
             missing += column.missing(i) ? 1 : 0;
         }
         if (missing == column.size()) {
-            notes.add("column \"%s\" is left out: every value is missing".formatted(name));
+            notes.all.add("column \"%s\" is left out: every value is missing".formatted(name));
+            return Optional.empty();
+        }
+        if (column.kind() == Column.Kind.TIME) {
+            notes.all.add("column \"%s\" is left out: it holds times%s"
+                    .formatted(
+                            name,
+                            time.isPresent() ? "" : "; to split by time, state it: --time \"%s\"".formatted(name)));
             return Optional.empty();
         }
         if (missing > 0) {
-            notes.add("column \"%s\": %d of %d values are missing".formatted(name, missing, column.size()));
+            notes.all.add("column \"%s\": %,d of %,d values are missing".formatted(name, missing, column.size()));
+        }
+        Optional<String> identifier = Identifier.reason(
+                column, i -> harmless.map(found -> found.side(i)).orElse(-1));
+        if (name.matches("column\\d+")
+                && identifier.filter("it counts the rows"::equals).isPresent()) {
+            notes.all.add("column \"%s\" is left out: it has no name of its own and counts the rows".formatted(name));
+            return Optional.empty();
         }
         List<String> distinct = column.kind().isNumeric() ? List.of() : SchemaFile.distinct(column);
         if (distinct.size() > MOST_CATEGORIES) {
-            notes.add("column \"%s\" is left out: %d different texts (at most %d make a category)"
-                    .formatted(name, distinct.size(), MOST_CATEGORIES));
+            notes.all.add("column \"%s\" is left out: %,d different texts (at most %d make a category)%s"
+                    .formatted(name, distinct.size(), MOST_CATEGORIES, TextHint.of(column)));
             return Optional.empty();
         }
+        identifier.ifPresent(why -> notes.all.add(
+                "column \"%s\" may be an identifier that the model memorises: %s; leave it out with ignored: [%s] in the schema"
+                        .formatted(name, why, SchemaWriter.scalar(name))));
         Feature feature =
                 distinct.isEmpty() ? number(name, SchemaFile.numbers(column)) : Feature.category(name, distinct);
         if (feature.low() == feature.high() || constantFlag(feature, column)) {
-            notes.add("column \"%s\" is constant: every value is %s".formatted(name, text(column)));
+            notes.constant.add(name);
         }
         return Optional.of(feature);
     }
@@ -153,14 +191,6 @@ public record SchemaInference(TableSchema table, List<String> notes) {
         }
         Spread spread = Spread.of(SchemaFile.numbers(column));
         return spread.low() == spread.high();
-    }
-
-    private static String text(Column column) {
-        int i = 0;
-        while (column.missing(i)) {
-            i++;
-        }
-        return column.text(i);
     }
 
     private static Feature number(String name, double[] values) {
@@ -178,21 +208,5 @@ public record SchemaInference(TableSchema table, List<String> notes) {
                 ? Feature.whole(name, spread.low(), spread.high())
                 : Feature.real(name, spread.low(), spread.high());
         return feature.withScale(spread.scale());
-    }
-
-    private static List<String> benign(Column label, List<String> notes) {
-        List<String> values = SchemaFile.distinct(label);
-        if (values.size() < 2) {
-            notes.add("label \"%s\" takes one value only: %s".formatted(label.name(), values));
-        }
-        Optional<String> known = values.stream()
-                .filter(value -> BENIGN.contains(value.toLowerCase(Locale.ROOT)))
-                .findFirst();
-        String chosen = known.or(() -> values.stream().findFirst())
-                .orElseThrow(() -> new InputException("label \"" + label.name() + "\" is missing in every row"));
-        notes.add("label \"%s\": \"%s\" is taken as benign%s"
-                .formatted(
-                        label.name(), chosen, known.isPresent() ? "" : ", being the first; correct it if it is not"));
-        return List.of(chosen);
     }
 }

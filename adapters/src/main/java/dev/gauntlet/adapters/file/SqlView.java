@@ -75,7 +75,8 @@ public record SqlView(String sql) {
                         .withRoles(when, who)
                         .withNotes(table.notes())
                         .withFlaws(table.flaws()),
-                table.cells());
+                table.cells(),
+                table.odd());
     }
 
     private static List<String> renamed(Records records) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param notes how it was read
  * @param cells how its values are written
  * @param flaws by row, why a record makes no row of a detector
+ * @param odd how many values did not fit their column and are missing
  */
 record Table(
         List<Column> columns,
@@ -23,7 +24,8 @@ record Table(
         boolean loose,
         List<String> notes,
         CellFormat cells,
-        Map<Integer, String> flaws) {
+        Map<Integer, String> flaws,
+        int odd) {
     private static final List<List<String>> ROLES = List.of(List.of("ts", "id.orig_h"), List.of("timestamp", "src_ip"));
 
     Table {
@@ -33,7 +35,7 @@ record Table(
 
     /** A table without times and sources. */
     Table(List<Column> columns) {
-        this(columns, Optional.empty(), Optional.empty(), false, List.of(), CellFormat.UNKNOWN, Map.of());
+        this(columns, Optional.empty(), Optional.empty(), false, List.of(), CellFormat.UNKNOWN, Map.of(), 0);
     }
 
     /**
@@ -41,8 +43,8 @@ record Table(
      * times holds texts.
      */
     static Table of(List<Column> columns, boolean loose, List<String> notes, CellTable cells) {
-        Table table =
-                new Table(columns, Optional.empty(), Optional.empty(), loose, notes, cells.cells(), cells.flaws());
+        Table table = new Table(
+                columns, Optional.empty(), Optional.empty(), loose, notes, cells.cells(), cells.flaws(), cells.odd());
         List<String> names = columns.stream().map(Column::name).toList();
         return ROLES.stream()
                 .filter(names::containsAll)
@@ -69,7 +71,7 @@ record Table(
                         ("column \"%s\" is not used as time: it holds texts, or numbers in several units; state how times are "
                                         + "written: time: {column: %s, format: ...}")
                                 .formatted(when, when));
-                return new Table(columns, Optional.empty(), Optional.empty(), loose, all, cells, flaws);
+                return new Table(columns, Optional.empty(), Optional.empty(), loose, all, cells, flaws, odd);
             }
             if (column.kind() == Column.Kind.NUMBER) {
                 TimeFormat unit = format.get();
@@ -80,6 +82,6 @@ record Table(
             }
             found = found.time().isPresent() ? found : found.withTime(format.get());
         }
-        return new Table(read, Optional.of(when), Optional.of(who), loose, all, found, flaws);
+        return new Table(read, Optional.of(when), Optional.of(who), loose, all, found, flaws, odd);
     }
 }

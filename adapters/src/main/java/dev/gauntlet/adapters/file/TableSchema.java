@@ -89,6 +89,32 @@ public record TableSchema(
         return new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, all);
     }
 
+    /** Whether the column of times is a category too, so that each time is a text of its own. */
+    public boolean hasTimesAsTexts() {
+        return time.map(schema::column)
+                .filter(j -> j >= 0 && schema.feature(j).kind() == Feature.Kind.CATEGORY)
+                .isPresent();
+    }
+
+    /** The same without the column of times among the features. */
+    public TableSchema withoutTime() {
+        List<Feature> left = schema.features().stream()
+                .filter(feature -> time.filter(feature.name()::equals).isEmpty())
+                .toList();
+        Schema other = new Schema(left, schema.groups(), schema.ruleTexts(), schema.scalings());
+        return new TableSchema(other, columns, ignored, label, benign, time, source, automatic, derive, cells);
+    }
+
+    /** The same with other label texts that mean benign. */
+    TableSchema withBenign(List<String> names) {
+        return new TableSchema(schema, columns, ignored, label, names, time, source, automatic, derive, cells);
+    }
+
+    /** The same, whose values are written so. */
+    public TableSchema withCells(CellFormat other) {
+        return new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, other);
+    }
+
     /** The same with what becomes of values that do not fit. */
     public TableSchema withOdd(OddCells odd) {
         CellFormat other = cells.withOdd(odd);

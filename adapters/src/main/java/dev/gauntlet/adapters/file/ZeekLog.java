@@ -79,7 +79,8 @@ final class ZeekLog {
                 false,
                 notes,
                 cells.cells(),
-                cells.flaws());
+                cells.flaws(),
+                cells.odd());
     }
 
     private Optional<String> named(String name) {

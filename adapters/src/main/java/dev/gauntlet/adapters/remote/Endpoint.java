@@ -27,6 +27,13 @@ interface Endpoint extends AutoCloseable {
      */
     Reply ask(Rows rows);
 
+    /**
+     * Asks once, for a row that may be malformed, and does not ask again.
+     *
+     * @param malformed the number of the feature that is, or {@link Wire#NONE}
+     */
+    Reply once(Rows rows, int malformed) throws Trouble, InterruptedException;
+
     @Override
     void close();
 }

@@ -36,23 +36,26 @@ final class ExecEndpoint implements Endpoint {
 
     @Override
     public Reply ask(Rows batch) {
-        return new Attempts(target).run(batch.size(), () -> {
-            byte[] question = target.form().template().fill(schema, batch, false);
-            Optional<Program> free = Optional.ofNullable(idle.poll());
-            Program program = free.isPresent() ? free.get() : Program.start(target.place());
-            boolean answered = false;
-            try {
-                Reply reply = reply(program.ask(question, target.traffic().timeout()));
-                answered = true;
-                return reply;
-            } finally {
-                if (answered) {
-                    idle.add(program);
-                } else {
-                    program.close();
-                }
+        return new Attempts(target).run(batch.size(), () -> once(batch, Wire.NONE));
+    }
+
+    @Override
+    public Reply once(Rows rows, int malformed) throws Trouble, InterruptedException {
+        byte[] question = target.form().template().fill(schema, rows, false, malformed);
+        Optional<Program> free = Optional.ofNullable(idle.poll());
+        Program program = free.isPresent() ? free.get() : Program.start(target.place());
+        boolean answered = false;
+        try {
+            Reply reply = reply(program.ask(question, target.traffic().timeout()));
+            answered = true;
+            return reply;
+        } finally {
+            if (answered) {
+                idle.add(program);
+            } else {
+                program.close();
             }
-        });
+        }
     }
 
     private static Reply reply(String line) throws Trouble {

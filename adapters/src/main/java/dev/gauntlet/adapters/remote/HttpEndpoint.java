@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ final class HttpEndpoint implements Endpoint {
     private final Schema schema;
     private final HttpClient client;
     private final URI address;
+    private final Wire wire;
     private final Pace rows;
     private final Pace requests;
 
@@ -51,6 +53,7 @@ final class HttpEndpoint implements Endpoint {
         this.target = target;
         this.schema = schema;
         this.address = target.place().address().orElseThrow();
+        this.wire = target.form().wire();
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -85,25 +88,44 @@ final class HttpEndpoint implements Endpoint {
 
     @Override
     public Reply ask(Rows batch) {
-        return new Attempts(target).run(batch.size(), () -> {
-            requests.await(1);
-            rows.await(batch.size());
-            return reply(
-                    sent(target.form()
-                            .template()
-                            .fill(schema, batch, target.form().floats())),
-                    batch.size());
-        });
+        return new Attempts(target).run(batch.size(), () -> once(batch, Wire.NONE));
+    }
+
+    @Override
+    public Reply once(Rows batch, int malformed) throws Trouble, InterruptedException {
+        requests.await(1);
+        rows.await(batch.size());
+        return reply(sent(wire.body(target.form(), schema, batch, malformed)), batch.size());
     }
 
     private HttpRequest request(byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        boolean bare = wire.body() == Body.QUERY;
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        bare ? with(new String(body, StandardCharsets.US_ASCII)) : with(""))
+                .header("Accept", wire.accept());
+        if (bare) {
+            request.GET();
+        } else {
+            request.header("Content-Type", wire.contentType()).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        }
         target.keys().token().ifPresent(token -> request.header("Authorization", "Bearer " + token.reveal()));
         target.keys().headers().forEach((name, value) -> request.header(name, value.reveal()));
         return request.build();
+    }
+
+    /** The address with further query parameters, and those that are secret. */
+    private URI with(String fields) {
+        StringJoiner query = new StringJoiner("&");
+        query.setEmptyValue("");
+        Optional.ofNullable(address.getRawQuery()).ifPresent(query::add);
+        target.keys()
+                .query()
+                .forEach((name, value) -> query.add(Wire.encoded(name) + "=" + Wire.encoded(value.reveal())));
+        if (!fields.isEmpty()) {
+            query.add(fields);
+        }
+        String bare = address.toString().split("[?]", 2)[0];
+        return URI.create(query.length() == 0 ? bare : bare + "?" + query);
     }
 
     private HttpResponse<byte[]> sent(byte[] body) throws Trouble, InterruptedException {
@@ -137,11 +159,18 @@ final class HttpEndpoint implements Endpoint {
         if (status / 100 != 2) {
             throw refused(response);
         }
+        if (wire.separated()) {
+            String text = new String(response.body(), StandardCharsets.UTF_8);
+            return new Reply(Optional.empty(), SeparatedAnswer.read(text, size));
+        }
         JsonNode root;
         try {
             root = MAPPER.readTree(response.body());
         } catch (JacksonException e) {
-            throw Trouble.lasting("its answer is no JSON: " + text(response));
+            throw Trouble.lasting(
+                    "its answer is not JSON: %s; if it is CSV, state protocol csv, and for any other format put a program in between with"
+                                    .formatted(text(response))
+                            + " protocol exec");
         }
         if (target.protocol() == Protocol.KSERVE) {
             return Tensor.read(root, target.form().output(), size);

@@ -20,6 +20,8 @@ public enum Protocol {
     TF_SERVING("/v1/models/", ":predict"),
     /** Any JSON, by a template and a pointer. */
     JSON("", ""),
+    /** Lines of separated text in and out, as SageMaker's containers speak it. */
+    CSV("", ""),
     /** A program that answers lines of JSON with lines of JSON. */
     EXEC("", "");
 
@@ -91,22 +93,29 @@ public enum Protocol {
      *
      * @param input the name of the tensor
      * @param datatype of its numbers
+     * @param output the tensor that is asked for, if one is named
      */
-    Template template(String input, String datatype) {
+    Template template(String input, String datatype, Optional<String> output) {
         return Template.parse(
                 switch (this) {
-                    case KSERVE -> """
-                        {"inputs": [{"name": %s, "shape": ["$size", "$width"], "datatype": "%s", "data": "$values"}]}
-                        """.formatted(quoted(input), datatype);
+                    case KSERVE ->
+                        """
+                        {"inputs": [{"name": %s, "shape": ["$size", "$width"], "datatype": "%s", "data": "$values"}]%s}
+                        """.formatted(
+                                        quoted(input),
+                                        datatype,
+                                        output.map(name -> ", \"outputs\": [{\"name\": %s}]".formatted(quoted(name)))
+                                                .orElse(""));
                     case MLFLOW -> "{\"dataframe_split\": {\"columns\": \"$columns\", \"data\": \"$rows\"}}";
                     case TF_SERVING -> "{\"instances\": \"$rows\"}";
+                    case CSV -> "\"$rows\"";
                     case JSON, EXEC -> NAMED;
                 });
     }
 
     /** Where the answers stand unless that is stated. */
     Pointer pointer() {
-        return Pointer.parse(this == JSON ? "" : "/predictions");
+        return Pointer.parse(this == JSON || this == CSV ? "" : "/predictions");
     }
 
     private static String quoted(String text) {

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.remote;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +120,36 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
     /** What is to be said of it now that much was asked; empty if it still answers as at first. */
     public Optional<String> drift() {
         return probe.drift(this::afresh);
+    }
+
+    /**
+     * Sends a row with a value missing, and one with a text in place of a number, once each.
+     *
+     * @param row one good row
+     */
+    public List<Oddity> oddities(Schema schema, Rows row) {
+        int column = IntStream.range(0, schema.width())
+                .filter(j -> schema.feature(j).kind() != Feature.Kind.CATEGORY)
+                .findFirst()
+                .orElse(0);
+        String name = schema.feature(column).name();
+        Rows missing = Rows.fill(1, row.width(), (i, j) -> j == column ? Double.NaN : row.get(0, j));
+        return List.of(
+                odd("no value of " + name, missing, Wire.NONE),
+                odd("the text \"%s\" as the value of %s".formatted(Template.MALFORMED, name), row.slice(0, 1), column));
+    }
+
+    private Oddity odd(String what, Rows row, int malformed) {
+        try {
+            double[] scores =
+                    reading.scores(endpoint.once(row, malformed).items(), 1).row(0);
+            return new Oddity(what, true, Arrays.toString(scores));
+        } catch (Trouble trouble) {
+            return new Oddity(what, false, target.keys().hide(trouble.text()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking " + target.name(), e);
+        }
     }
 
     @Override

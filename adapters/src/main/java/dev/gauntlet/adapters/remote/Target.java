@@ -4,10 +4,12 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Schema;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A detector that runs elsewhere, as a target file or a short address describes it.
@@ -33,7 +35,7 @@ public record Target(
      * @param floats whether numbers are rounded to floats before they are sent
      * @param output the tensor that holds the answers; absent for the first
      */
-    record Form(Template template, Pointer pointer, boolean floats, Optional<String> output) {}
+    record Form(Template template, Pointer pointer, boolean floats, Optional<String> output, Wire wire) {}
 
     /**
      * How it is asked.
@@ -60,17 +62,22 @@ public record Target(
     /**
      * What lets one in.
      *
+     * @param query parameters of the address that are secret
      * @param ca certificates to trust instead of the usual ones
      */
-    record Keys(Map<String, Secret> headers, Optional<Secret> token, Optional<Path> ca) {
+    record Keys(Map<String, Secret> headers, Map<String, Secret> query, Optional<Secret> token, Optional<Path> ca) {
         Keys {
             headers = Map.copyOf(headers);
+            query = Collections.unmodifiableMap(new TreeMap<>(query));
         }
 
         /** A text without any of the secrets. */
         String hide(String text) {
             String hidden = text;
             for (Secret secret : headers.values()) {
+                hidden = secret.hide(hidden);
+            }
+            for (Secret secret : query.values()) {
                 hidden = secret.hide(hidden);
             }
             return token.isPresent() ? token.get().hide(hidden) : hidden;
@@ -92,7 +99,7 @@ public record Target(
 
     /**
      * Whether a text names a target: {@code kserve:http://...}, {@code mlflow:http://...},
-     * {@code tf-serving:http://...}, {@code exec:COMMAND}, or a file that ends in {@code .yaml} or {@code .yml}.
+     * {@code tf-serving:http://...}, {@code csv:http://...}, {@code exec:COMMAND}, or a file that ends in {@code .yaml} or {@code .yml}.
      */
     public static boolean isNamed(String text) {
         return text.toLowerCase(Locale.ROOT).matches(".*\\.ya?ml") || isShort(text);
@@ -127,14 +134,27 @@ public record Target(
 
     /** How its inputs are sent. */
     public String inputs() {
-        return (protocol == Protocol.KSERVE ? "one tensor" : "JSON")
+        boolean named = switch (form.wire().body()) {
+            case JSON -> form.template().namesColumns();
+            case CSV -> form.wire().header();
+            case FORM, QUERY -> true;
+        };
+        String written = switch (form.wire().body()) {
+            case JSON -> protocol == Protocol.KSERVE ? "one tensor" : "JSON";
+            case CSV -> "CSV";
+            case FORM -> "form fields";
+            case QUERY -> "query parameters";
+        };
+        return written
                 + (form.floats() ? " of floats" : " of doubles")
-                + (form.template().namesColumns() ? ", categories as texts" : ", categories as their codes");
+                + (named ? ", categories as texts" : ", categories as their codes");
     }
 
     /** Whether a token is sent where anyone on the way can read it. */
     public boolean isOverheard() {
-        return (keys.token().isPresent() || !keys.headers().isEmpty())
+        return (keys.token().isPresent()
+                        || !keys.headers().isEmpty()
+                        || !keys.query().isEmpty())
                 && place.address()
                         .filter(uri -> uri.getScheme().equals("http"))
                         .filter(uri -> !uri.getHost().matches("localhost|127\\..*|\\[::1]"))

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Turns the tree of a target file into a target, noting everything wrong with its place. */
 final class TargetReader {
@@ -29,6 +31,9 @@ final class TargetReader {
             "input",
             "datatype",
             "output",
+            "body",
+            "header",
+            "query",
             "batch",
             "concurrency",
             "timeout",
@@ -39,12 +44,14 @@ final class TargetReader {
             "headers",
             "token",
             "ca");
-    private static final List<String> WEB = List.of("url", "model", "headers", "token", "ca", "rate");
+    private static final List<String> WEB = List.of("url", "model", "headers", "query", "token", "ca", "rate");
     private static final List<String> TENSOR = List.of("input", "datatype", "output");
     private static final List<String> FREE = List.of("template", "pointer");
     /** The client sets these itself, or would send the body differently. */
     private static final List<String> TAKEN =
-            List.of("connection", "content-length", "content-type", "expect", "host", "transfer-encoding", "upgrade");
+            List.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
+    /** These are no secret, so they can be stated as they are. */
+    private static final List<String> OPEN = List.of("content-type", "accept");
 
     private final YamlMap top;
     private final Path folder;
@@ -69,6 +76,8 @@ final class TargetReader {
         refuse(protocol == Protocol.EXEC ? WEB : List.of("command"), protocol);
         refuse(protocol == Protocol.KSERVE ? FREE : TENSOR, protocol);
         refuse(protocol == Protocol.EXEC ? List.of("pointer") : List.of(), protocol);
+        refuse(protocol == Protocol.CSV ? List.of("template") : List.of("header"), protocol);
+        refuse(protocol == Protocol.JSON ? List.of() : List.of("body"), protocol);
         Optional<URI> address = protocol == Protocol.EXEC ? Optional.empty() : address(protocol);
         List<String> command = top.texts("command");
         if (protocol == Protocol.EXEC && (command.isEmpty() || command.get(0).isBlank())) {
@@ -100,7 +109,7 @@ final class TargetReader {
             return Optional.empty();
         }
         try {
-            return Optional.of(protocol.address(url.get(), top.text("model")));
+            return Optional.of(withQuery(protocol.address(url.get(), top.text("model"))));
         } catch (IllegalArgumentException e) {
             problems.add("url " + e.getMessage());
             return Optional.empty();
@@ -109,7 +118,10 @@ final class TargetReader {
 
     private Target.Form form(Protocol protocol) {
         String datatype = top.choice("datatype", List.of("FP64", "FP32"), "FP64");
-        Template usual = protocol.template(top.text("input").orElse("input-0"), datatype);
+        Template usual = protocol.template(top.text("input").orElse("input-0"), datatype, top.text("output"));
+        Wire wire = wire(protocol);
+        boolean fields = wire.body() == Body.FORM || wire.body() == Body.QUERY;
+        usual = fields ? Template.parse("\"$record\"") : usual;
         Template template = usual;
         if (top.get("template").isPresent()) {
             try {
@@ -117,7 +129,7 @@ final class TargetReader {
             } catch (IllegalArgumentException e) {
                 problems.add("template " + e.getMessage());
             }
-        } else if (protocol == Protocol.JSON) {
+        } else if (protocol == Protocol.JSON && !fields) {
             problems.add("template must be stated, such as {records: $records}");
         }
         Pointer pointer = protocol.pointer();
@@ -126,7 +138,48 @@ final class TargetReader {
         } catch (IllegalArgumentException e) {
             problems.add("pointer must be a JSON Pointer such as /results/*/score: " + e.getMessage());
         }
-        return new Target.Form(template, pointer, datatype.equals("FP32"), top.text("output"));
+        if (wire.body() == Body.CSV && !template.isRows()) {
+            problems.add("template must be $rows where the body is CSV, which holds rows and nothing else");
+        }
+        return new Target.Form(template, pointer, datatype.equals("FP32"), top.text("output"), wire);
+    }
+
+    /** How bodies are written: as the protocol does, or as the content type or {@code body} says. */
+    private Wire wire(Protocol protocol) {
+        Body stated = Body.valueOf(
+                top.choice("body", List.of("json", "form", "query"), "json").toUpperCase(Locale.ROOT));
+        Body usual = protocol == Protocol.CSV ? Body.CSV : stated;
+        Optional<String> type = open("content-type");
+        Optional<Body> named = type.flatMap(Body::of);
+        boolean fits = type.isEmpty()
+                || (named.isPresent() && (named.get() == usual || (protocol == Protocol.JSON && usual == Body.JSON)));
+        if (!fits) {
+            problems.add(
+                    ("headers.Content-Type: a body of type %s cannot be written with protocol %s; JSON, text/csv and"
+                                    + " form fields can with protocol json, and for any other format a program in between can be"
+                                    + " asked with protocol exec")
+                            .formatted(type.orElse(""), protocol.id()));
+        }
+        Body body = named.filter(one -> fits).orElse(usual);
+        boolean separated = body == Body.CSV && top.get("pointer").isEmpty();
+        String accept = separated ? Body.CSV.contentType() : Body.JSON.contentType();
+        return new Wire(
+                body,
+                type.orElse(body.contentType()),
+                open("accept").orElse(accept),
+                top.truth("header", false),
+                separated);
+    }
+
+    /** A header that is stated as it is, whatever the case of its name. */
+    private Optional<String> open(String name) {
+        return top.get("headers").filter(JsonNode::isObject).stream()
+                .flatMap(headers -> headers.properties().stream())
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .filter(header -> header.getValue().isString())
+                .map(header -> header.getValue().stringValue().strip())
+                .filter(value -> value.matches("[\\x20-\\x7e]+"))
+                .findFirst();
     }
 
     private Target.Traffic traffic(Template template) {
@@ -161,8 +214,14 @@ final class TargetReader {
         } else if (top.get("headers").isPresent()) {
             YamlMap named = new YamlMap(top.get("headers").get(), "headers", problems);
             for (String name : named.node().propertyNames()) {
-                if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+") || TAKEN.contains(name.toLowerCase(Locale.ROOT))) {
-                    problems.add("headers.%s is no header that can be set".formatted(name));
+                String lower = name.toLowerCase(Locale.ROOT);
+                if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+") || TAKEN.contains(lower)) {
+                    problems.add(
+                            "headers.%s cannot be set: the HTTP client sets it, or it is not a header".formatted(name));
+                } else if (OPEN.contains(lower)) {
+                    if (open(lower).isEmpty()) {
+                        problems.add("headers.%s must be stated as a text; it is not a secret".formatted(name));
+                    }
                 } else {
                     Secret.read(named, name, folder, env).ifPresent(secret -> headers.put(name, secret));
                 }
@@ -172,7 +231,36 @@ final class TargetReader {
         if (token.isPresent() && headers.keySet().stream().anyMatch("authorization"::equalsIgnoreCase)) {
             problems.add("token and headers.Authorization say the same thing; leave one out");
         }
-        return new Target.Keys(headers, token, file("ca"));
+        return new Target.Keys(headers, secretQuery(), token, file("ca"));
+    }
+
+    /** The parameters of the query that are secret; the others are part of the address. */
+    private Map<String, Secret> secretQuery() {
+        Map<String, Secret> secrets = new TreeMap<>();
+        Optional<JsonNode> query = top.get("query");
+        if (query.isPresent() && !query.get().isObject()) {
+            problems.add("query must be names with values, such as {version: 2, key: {env: NAME}}");
+        } else if (query.isPresent()) {
+            YamlMap named = new YamlMap(query.get(), "query", problems);
+            for (String name : named.node().propertyNames()) {
+                if (query.get().path(name).isObject()) {
+                    Secret.read(named, name, folder, env).ifPresent(secret -> secrets.put(name, secret));
+                }
+            }
+        }
+        return secrets;
+    }
+
+    /** An address with the parameters of the query that are not secret. */
+    private URI withQuery(URI address) {
+        StringJoiner query = new StringJoiner("&");
+        Optional.ofNullable(address.getRawQuery()).ifPresent(query::add);
+        top.get("query").filter(JsonNode::isObject).stream()
+                .flatMap(named -> named.properties().stream())
+                .filter(entry -> !entry.getValue().isContainer())
+                .forEach(entry -> query.add(Wire.encoded(entry.getKey()) + "="
+                        + Wire.encoded(entry.getValue().asString())));
+        return query.length() == 0 ? address : URI.create(address.toString().split("[?]", 2)[0] + "?" + query);
     }
 
     private Target.Meaning meaning() {

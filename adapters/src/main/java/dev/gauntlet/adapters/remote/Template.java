@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 record Template(JsonNode tree) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final double EXACT = 0x1p53;
+    /** A text where a number should be. */
+    static final String MALFORMED = "not-a-number";
+
     private static final java.util.Set<String> PLACES =
             java.util.Set.of("$rows", "$records", "$row", "$record", "$values", "$columns", "$size", "$width");
 
@@ -60,6 +63,11 @@ record Template(JsonNode tree) {
         return used.contains(place);
     }
 
+    /** Whether it is the rows and nothing else. */
+    boolean isRows() {
+        return tree.asString("").equals("$rows");
+    }
+
     /** Whether it takes one row only. */
     boolean oneRow() {
         return holds("$row") || holds("$record");
@@ -70,16 +78,45 @@ record Template(JsonNode tree) {
         return holds("$columns") || holds("$records") || holds("$record");
     }
 
+    /** A value as a text: a category's, or its code; nothing where it is missing. */
+    static String text(Feature feature, double value, boolean texts, boolean floats) throws Trouble {
+        if (Double.isInfinite(value)) {
+            throw infinite(feature);
+        }
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        if (texts && feature.kind() == Feature.Kind.CATEGORY) {
+            return feature.text(value);
+        }
+        return isWhole(feature, value)
+                ? Long.toString((long) value)
+                : Double.toString(floats ? (double) (float) value : value);
+    }
+
+    private static boolean isWhole(Feature feature, double value) {
+        return feature.kind() != Feature.Kind.REAL && value == Math.rint(value) && Math.abs(value) < EXACT;
+    }
+
+    private static Trouble infinite(Feature feature) {
+        return Trouble.lasting("feature %s is infinite, which cannot be sent".formatted(feature.name()));
+    }
+
     /** The document for some rows. */
     byte[] fill(Schema schema, Rows rows, boolean floats) throws Trouble {
+        return fill(schema, rows, floats, Wire.NONE);
+    }
+
+    /** The same with a value of the first row that is malformed. */
+    byte[] fill(Schema schema, Rows rows, boolean floats, int malformed) throws Trouble {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
-            new Filling(schema, rows, namesColumns(), floats, out).write(tree);
+            new Filling(schema, rows, namesColumns(), floats, malformed, out).write(tree);
         }
         return bytes.toByteArray();
     }
 
-    private record Filling(Schema schema, Rows rows, boolean texts, boolean floats, JsonGenerator out) {
+    private record Filling(Schema schema, Rows rows, boolean texts, boolean floats, int malformed, JsonGenerator out) {
         void write(JsonNode node) throws Trouble {
             if (node.isObject()) {
                 out.writeStartObject();
@@ -143,7 +180,7 @@ record Template(JsonNode tree) {
 
         private void values(int row) throws Trouble {
             for (int j = 0; j < rows.width(); j++) {
-                value(schema.feature(j), rows.get(row, j));
+                value(row, j);
             }
         }
 
@@ -151,20 +188,23 @@ record Template(JsonNode tree) {
             out.writeStartObject();
             for (int j = 0; j < rows.width(); j++) {
                 out.writeName(schema.feature(j).name());
-                value(schema.feature(j), rows.get(row, j));
+                value(row, j);
             }
             out.writeEndObject();
         }
 
-        private void value(Feature feature, double value) throws Trouble {
-            if (Double.isInfinite(value)) {
-                throw Trouble.lasting("feature %s is infinite, which JSON cannot say".formatted(feature.name()));
-            }
-            if (Double.isNaN(value)) {
+        private void value(int row, int column) throws Trouble {
+            Feature feature = schema.feature(column);
+            double value = rows.get(row, column);
+            if (row == 0 && column == malformed) {
+                out.writeString(MALFORMED);
+            } else if (Double.isInfinite(value)) {
+                throw infinite(feature);
+            } else if (Double.isNaN(value)) {
                 out.writeNull();
             } else if (texts && feature.kind() == Feature.Kind.CATEGORY) {
                 out.writeString(feature.text(value));
-            } else if (feature.kind() != Feature.Kind.REAL && value == Math.rint(value) && Math.abs(value) < EXACT) {
+            } else if (isWhole(feature, value)) {
                 out.writeNumber((long) value);
             } else {
                 out.writeNumber(floats ? (double) (float) value : value);

@@ -83,7 +83,10 @@ final class Mock implements AutoCloseable {
         seen.add(new Seen(exchange.getRequestURI().toString(), Map.copyOf(exchange.getRequestHeaders()), body));
         Answered answer;
         try {
-            answer = behaviour.answer(JSON.readTree(body));
+            String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
+            boolean json = type.contains("json");
+            answer = behaviour.answer(
+                    json ? JSON.readTree(body) : JSON.getNodeFactory().stringNode(body));
         } catch (Exception e) {
             answer = new Answered(500, Map.of(), e.toString());
         }

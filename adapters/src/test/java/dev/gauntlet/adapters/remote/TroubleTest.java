@@ -118,7 +118,7 @@ final class TroubleTest {
 
     @Test
     void answersThatAreNoneAreShown() {
-        refused(new Mock(body -> new Mock.Answered(200, Map.of(), "<html>hello")), List.of("no JSON: <html>hello"));
+        refused(new Mock(body -> new Mock.Answered(200, Map.of(), "<html>hello")), List.of("not JSON: <html>hello"));
         refused(new Mock(body -> new Mock.Answered(200, Map.of(), "")), List.of("nothing at /predictions"));
         refused(
                 new Mock(body -> Mock.Answered.ok(Map.of("error", 1))),

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,8 +43,14 @@ final class DeployCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "BUNDLE", description = "a bundle, or a run folder, for its model/detector.zip")
-    private Path bundle = Path.of("");
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MODEL",
+            description = "a bundle, or a run folder, for its model/detector.zip")
+    private @Nullable String word;
+
+    @Mixin
+    private ModelOption option = new ModelOption();
 
     @Option(names = "--registry", paramLabel = "DIR", required = true, description = "the registry, made if need be")
     private Path folder = Path.of("");
@@ -56,6 +63,7 @@ final class DeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path bundle = Path.of(option.of(Optional.ofNullable(word)));
         Path file = Files.isDirectory(bundle) ? bundle.resolve("model").resolve("detector.zip") : bundle;
         Registry registry = Registry.in(folder, Clock.systemUTC());
         Path signing = key;

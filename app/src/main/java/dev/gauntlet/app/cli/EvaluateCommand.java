@@ -34,8 +34,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "a bundle, or a registry, for its champion")
-    private String model = "";
+    @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = ModelOption.WHAT)
+    private @Nullable String word;
+
+    @Mixin
+    private ModelOption option = new ModelOption();
 
     @Mixin
     private TableOptions options = new TableOptions();
@@ -57,6 +60,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        boolean plan0 = option.isGiven() && word != null && options.place().isEmpty();
+        if (plan0) {
+            options.usePlan(Path.of(String.valueOf(word)));
+        }
+        String model = option.of(plan0 ? Optional.empty() : Optional.ofNullable(word));
         Plan base = options.plan();
         Plan plan = gates.overDetector(base.with(base.pipeline()
                 .withModel(

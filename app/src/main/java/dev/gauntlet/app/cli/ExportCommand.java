@@ -7,8 +7,11 @@ import dev.gauntlet.app.run.GivenModel;
 import dev.gauntlet.base.InputException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,8 +39,11 @@ final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "a bundle, a run folder, or a registry, for its champion")
-    private String model = "";
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = ModelOption.WHAT)
+    private @Nullable String word;
+
+    @Mixin
+    private ModelOption option = new ModelOption();
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "the ONNX file to write")
     private Path file = Path.of("");
@@ -49,6 +55,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        String model = option.of(Optional.ofNullable(word));
         BundleFile bundle = GivenModel.bundle(model);
         byte[] onnx;
         try {

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,10 +40,7 @@ import picocli.CommandLine.Spec;
             "  gauntlet infer run/model/detector.zip today.csv --out verdicts.jsonl",
             "  gauntlet infer detectors conn.log --trust soc.pub --follow",
             "  gauntlet infer detectors conn.log --keep ts,uid,id.orig_h,id.resp_h --out verdicts.csv",
-            "  zcat conn.*.log.gz | gauntlet infer detectors - --top 5 | grep malicious",
-            "",
-            "Exit codes: 0 done, 2 a mistake in the input, or more rows than --max-bad could not be judged, 3 something failed"
-                    + " inside."
+            "  zcat conn.*.log.gz | gauntlet infer detectors - --top 5 | grep malicious"
         })
 final class InferCommand implements Callable<Integer> {
     /** Which rows get the features behind their verdicts. */
@@ -59,14 +57,18 @@ final class InferCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "a bundle, or a registry's folder for its champion")
-    private String model = "";
-
     @Parameters(
-            index = "1",
-            paramLabel = "FILE",
-            description = "the rows: a file, a folder, a pattern, or - for standard input")
-    private String file = "";
+            arity = "1..2",
+            paramLabel = "[MODEL] FILE",
+            hideParamSyntax = true,
+            description = {
+                "MODEL: " + ModelOption.WHAT + "; without it --model names it.",
+                "FILE: the rows: a file, a folder, a pattern, or - for standard input"
+            })
+    private List<String> words = List.of();
+
+    @Mixin
+    private ModelOption model = new ModelOption();
 
     @Option(names = "--trust", paramLabel = "KEY.pub", description = "the public key that must have signed the model")
     private @Nullable Path trust;
@@ -149,7 +151,8 @@ final class InferCommand implements Callable<Integer> {
                             ? "--top must not be negative but is " + top
                             : "--batch must be in [1, 1000000] but is " + batch);
         }
-        Deployed detector = Deployed.read(model, Optional.ofNullable(trust));
+        Deployed detector = Deployed.read(
+                model.of(words.size() > 1 ? Optional.of(words.get(0)) : Optional.empty()), Optional.ofNullable(trust));
         err().println("gauntlet: " + detector.description());
         if (top > 0) {
             detector.unexplained().ifPresent(why -> err().println("gauntlet: no features are named: " + why));
@@ -162,7 +165,7 @@ final class InferCommand implements Callable<Integer> {
         List<Deployed> shadows = detector.shadows(Optional.ofNullable(trust)).stream()
                 .filter(shadow -> fits(detector, shadow))
                 .toList();
-        try (RecordStream stream = Inference.stream(source, file, System.in, follow)) {
+        try (RecordStream stream = Inference.stream(source, words.get(words.size() - 1), System.in, follow)) {
             return judged(inference, detector, shadows, stream, side);
         }
     }

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.file.FileFormat;
 import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.RecordsFile;
 import dev.gauntlet.adapters.file.YamlMap;
@@ -64,7 +65,9 @@ final class LabelCommand implements Callable<Integer> {
     @Option(
             names = "--indicators",
             paramLabel = "FILE",
-            description = "a table of indicator and kind; a record that holds one is of that kind; repeats")
+            description =
+                    "a list or table of indicators, Zeek's intel format or a STIX 2.1 bundle; FILE#COLUMN names the column; a"
+                            + " record that holds one is malicious, or of its kind; repeats")
     private List<String> indicators = List.of();
 
     @Option(
@@ -100,7 +103,8 @@ final class LabelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Labellers labellers = labellers();
-        Records records = new FileSource(file).read(Run.seeded(1));
+        Records records = new FileSource(file, FileFormat.automatic().withTexts(columns)).read(Run.seeded(1));
+        records.notes().forEach(spec.commandLine().getErr()::println);
         Labelling labelling = labellers.of(records, file.toString());
         PrintWriter say = spec.commandLine().getOut();
         Labellers.told(labelling).forEach(say::println);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -38,6 +39,13 @@ final class ListCommand implements Callable<Integer> {
         }
     }
 
+    private static final Map<String, String> KINDS = new TreeMap<>(Map.of(
+            "attacks", "what an adversary can do, by the step of the process that it strikes",
+            "defences", "what can be done against it, by the families of attack",
+            "trainers", "algorithms that make detectors",
+            "transforms", "what makes further features of records, for derive",
+            "metrics", "figures of reports, findings and gates",
+            "sources", "formats and sources of data that are read"));
     private static final Map<String, String> METRICS = new TreeMap<>(Map.ofEntries(
             Map.entry("damage", "what the attacker gained, in each finding's own measure"),
             Map.entry("success", "share of victims for which an evasion or flood works, re-checked"),
@@ -68,12 +76,22 @@ final class ListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "KIND", description = "attacks, defences, trainers, transforms, metrics or sources")
-    private Kind kind = Kind.ATTACKS;
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "KIND",
+            description =
+                    "attacks, defences, trainers, transforms, metrics or sources; without it the kinds are listed")
+    private @Nullable Kind kind;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        if (kind == null) {
+            KINDS.forEach((name, text) -> out.printf("%-24s %s%n", name, text));
+            out.printf("%nList one of them with: gauntlet list KIND%n");
+            out.flush();
+            return Main.DONE;
+        }
         switch (kind) {
             case ATTACKS ->
                 Catalogue.all(Attack.class).forEach(a -> line(out, a, a.phase().id()));

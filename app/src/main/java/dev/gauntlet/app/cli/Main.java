@@ -27,9 +27,7 @@ import picocli.CommandLine.Spec;
             "  gauntlet list attacks",
             "  gauntlet explain label-flip",
             "  gauntlet deploy gauntlet-run-1 --registry detectors --key soc.key",
-            "  gauntlet infer detectors today.csv --out verdicts.jsonl",
-            "",
-            "Exit codes: 0 done, 1 a gate tripped, 2 a mistake in the input, 3 something failed inside."
+            "  gauntlet infer detectors today.csv --out verdicts.jsonl"
         },
         subcommands = {
             AssessCommand.class,
@@ -80,6 +78,7 @@ public final class Main implements Callable<Integer> {
     /** Runs a command line and returns its exit code; results go to {@code out}, everything else to {@code err}. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(new Main());
+        ExitCodes.describe(line);
         line.setOut(out);
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);

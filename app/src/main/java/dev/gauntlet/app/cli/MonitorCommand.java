@@ -24,9 +24,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  gauntlet monitor --model run/model/detector.zip --reference train.csv --live today.csv --fail",
-            "",
-            "Exit codes: 0 done, 1 drift was found and --fail was given, 2 a mistake in the input."
+            "  gauntlet monitor --model run/model/detector.zip --reference train.csv --live today.csv --fail"
         })
 final class MonitorCommand implements Callable<Integer> {
     private static final int SHOWN = 10;
@@ -34,7 +32,7 @@ final class MonitorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "BUNDLE", description = "a bundle, or a registry's folder")
+    @Option(names = "--model", required = true, paramLabel = "MODEL", description = ModelOption.WHAT)
     private String model = "";
 
     @Option(names = "--trust", paramLabel = "KEY", description = "the public key that must have signed it")

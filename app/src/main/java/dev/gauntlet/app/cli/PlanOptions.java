@@ -20,7 +20,7 @@ final class PlanOptions {
             paramLabel = "MODEL",
             description = "a detector to assess instead of training one: a bundle, the model file of another program, a"
                     + " registry, for its champion, or a target that is asked where it runs: target.yaml,"
-                    + " kserve:URL, mlflow:URL, tf-serving:URL, exec:COMMAND")
+                    + " kserve:URL, mlflow:URL, tf-serving:URL, csv:URL, exec:COMMAND")
     private @Nullable String model;
 
     @Option(

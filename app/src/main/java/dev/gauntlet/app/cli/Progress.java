@@ -1,14 +1,14 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Assess;
-import dev.gauntlet.app.run.Prepared;
 import dev.gauntlet.campaign.Finding;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -32,11 +32,13 @@ final class Progress implements Assess.Progress, AutoCloseable {
     private final ScheduledFuture<?> ticking;
     private final Map<String, Long> begun = new HashMap<>();
     private final Map<String, Double> seconds = new HashMap<>();
+    private String phase = "";
     private String now = "";
-    private int attacks;
-    private int finished;
-    private int fresh;
+    private final List<String> done = new ArrayList<>();
+    private List<String> tried = List.of();
+    private int known;
     private long campaignStart;
+    private long evaluationStart;
 
     Progress(PrintWriter err, boolean terminal, Window window) {
         this.err = err;
@@ -51,15 +53,30 @@ final class Progress implements Assess.Progress, AutoCloseable {
         return new TreeMap<>(seconds);
     }
 
+    /** The first of the three phases of an assessment. */
+    synchronized void building() {
+        phase = "1 of 3, building the detector";
+    }
+
     synchronized void say(String what) {
         now = what;
     }
 
     @Override
-    public synchronized void prepared(Prepared prepared, int count) {
-        attacks = count;
+    public synchronized void prepared(List<String> attacks, int seeds) {
         campaignStart = System.nanoTime();
-        now = "attacking";
+        tried = Collections.nCopies(seeds, attacks).stream()
+                .flatMap(List::stream)
+                .toList();
+        phase = "2 of 3, attacking";
+        now = "";
+    }
+
+    @Override
+    public synchronized void evaluating() {
+        evaluationStart = System.nanoTime();
+        phase = "3 of 3, evaluating";
+        now = "baselines and checks of the data";
     }
 
     @Override
@@ -69,20 +86,20 @@ final class Progress implements Assess.Progress, AutoCloseable {
 
     @Override
     public synchronized void cell(String attack, List<Finding> findings, boolean fromJournal) {
-        finished++;
-        fresh += fromJournal ? 0 : 1;
+        if (tried.contains(attack)) {
+            done.add(attack);
+            known += fromJournal ? 1 : 0;
+        }
         Long since = begun.get(attack);
         if (since != null) {
             seconds.put(attack, (System.nanoTime() - since) / 1e9);
         }
-        now = attack + " done";
+        now = "last done: " + attack;
     }
 
     private synchronized void show() {
         double seconds = (System.nanoTime() - start) / 1e9;
-        String text = attacks == 0
-                ? String.format(Locale.ROOT, "%3.0f s  %s", seconds, now)
-                : String.format(Locale.ROOT, "%3.0f s  %d of %d attacks%s  %s", seconds, finished, attacks, eta(), now);
+        String text = String.format(Locale.ROOT, "%3.0f s  %s%s%s", seconds, phase, details(), now);
         if (terminal) {
             err.print("\r" + line(text));
         } else {
@@ -96,22 +113,26 @@ final class Progress implements Assess.Progress, AutoCloseable {
         return (text + " ".repeat(wide)).substring(0, wide);
     }
 
-    private String eta() {
-        double since = (System.nanoTime() - campaignStart) / 1e9;
-        return left(since, attacks - finished, fresh)
-                .map(seconds -> String.format(Locale.ROOT, ", about %.0f s left", seconds))
-                .orElse("");
-    }
-
-    /**
-     * The seconds to come if what is left takes as long as what was run; nothing is said of a run before a fifth of it
-     * is done, as the quick attacks end first.
-     *
-     * @param fresh how many attacks were run, not taken from the journal
-     */
-    static Optional<Double> left(double seconds, int open, int fresh) {
-        boolean early = fresh == 0 || 5 * fresh < open + fresh;
-        return early ? Optional.empty() : Optional.of(seconds / fresh * open);
+    /** How far the phase is, and how long all that follows takes. */
+    private String details() {
+        if (phase.isEmpty()) {
+            return "";
+        }
+        if (campaignStart == 0) {
+            return ": ";
+        }
+        double build = (campaignStart - start) / 1e9;
+        if (evaluationStart > 0) {
+            double left = new Forecast(build, tried).evaluation() - (System.nanoTime() - evaluationStart) / 1e9;
+            return (left > 0 ? ", about " + Forecast.words(left) + " left" : ", longer than expected") + ": ";
+        }
+        double elapsed = (System.nanoTime() - campaignStart) / 1e9;
+        // What the journal held was not waited for, and is not waited for again.
+        List<String> open = new ArrayList<>(tried);
+        List<String> fresh = done.subList(known, done.size());
+        done.subList(0, known).forEach(open::remove);
+        return ": %d of %d attacks, %s  "
+                .formatted(done.size(), tried.size(), new Forecast(build, open).text(elapsed, fresh));
     }
 
     @Override

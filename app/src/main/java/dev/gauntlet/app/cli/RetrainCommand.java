@@ -37,9 +37,7 @@ import picocli.CommandLine.Spec;
             "  gauntlet retrain --simulate --data flows.csv --schema flows.yaml --every 2",
             "  gauntlet retrain --simulate --data KDDTrain+.txt --test KDDTest+.txt --schema schemas/nsl-kdd.yaml --block 2000",
             "  gauntlet retrain detectors --known may.csv --fresh june.csv --sealed sealed.csv --canaries canaries.csv"
-                    + " --key soc.key",
-            "",
-            "Exit codes: 0 done, whether the challenger was promoted or kept out; 2 a mistake in the input."
+                    + " --key soc.key"
         })
 final class RetrainCommand implements Callable<Integer> {
     private static final Set<String> BOTH = Set.of(

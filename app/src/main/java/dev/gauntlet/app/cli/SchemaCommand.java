@@ -1,9 +1,13 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.file.FileFormat;
 import dev.gauntlet.adapters.file.FileSource;
+import dev.gauntlet.adapters.file.OddCells;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.SchemaInference;
-import dev.gauntlet.base.Run;
+import dev.gauntlet.adapters.file.SqlView;
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.app.run.ReadingRules;
 import dev.gauntlet.process.assemble.Transform;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,12 +25,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "schema",
         mixinStandardHelpOptions = true,
-        description = "Infers kinds and bounds from a file and prints a schema to edit.",
+        description = {
+            "Infers a schema from a file, for you to edit: what each column holds, its bounds, who can move it and at what"
+                    + " cost. What is wrong with the data is printed first.",
+            "",
+            "A column is numeric where at least 95 %% of its filled cells are numbers; the odd ones are taken as missing and"
+                    + " counted. Docs: docs/data.md."
+        },
         footer = {
             "",
             "Examples:",
-            "  gauntlet schema flows.csv --label label > flows.yaml",
-            "  gauntlet schema urls.csv --label status --derive url-text:column=url > urls.yaml"
+            "  gauntlet schema flows.csv --label label --write flows.yaml",
+            "  gauntlet schema flows.csv --label Label --time Timestamp --source \"Src IP\" --write flows.yaml",
+            "  gauntlet schema urls.csv --label status --derive url-text:column=url --write urls.yaml"
         })
 final class SchemaCommand implements Callable<Integer> {
     @Spec
@@ -40,11 +52,20 @@ final class SchemaCommand implements Callable<Integer> {
     @Option(names = "--benign", paramLabel = "NAME", description = "a label that means benign; repeats")
     private List<String> benign = List.of();
 
+    @Option(names = "--sql", paramLabel = "QUERY", description = "a query over the table data, which holds the file")
+    private @Nullable String sql;
+
     @Option(
             names = "--derive",
             paramLabel = "TRANSFORM",
             description = "what makes further features, such as url-text:column=url; repeats")
     private List<String> derive = List.of();
+
+    @Mixin
+    private final ReadingOptions reading = new ReadingOptions();
+
+    @Option(names = "--write", paramLabel = "FILE", description = "where to write the schema; else it is printed")
+    private @Nullable Path write;
 
     @Override
     public Integer call() {
@@ -53,11 +74,35 @@ final class SchemaCommand implements Callable<Integer> {
                 : Optional.of(TableOptions.transforms(derive).stream()
                         .map(choice -> choice.resolve(Transform.class))
                         .toList());
-        SchemaInference inferred = SchemaInference.infer(
-                new FileSource(file).read(Run.seeded(1)), Optional.ofNullable(label), benign, transforms);
-        inferred.notes().forEach(note -> spec.commandLine().getErr().println(note));
-        spec.commandLine().getOut().print(SchemaFile.text(inferred.table()));
+        FileSource.Read read = read();
+        SchemaInference inferred =
+                SchemaInference.infer(read.records(), Optional.ofNullable(label), benign, transforms);
+        TableSchema found = inferred.table().withFound(read.cells());
+        // A schema makes an odd value cost its row; what was taken as missing here is missing there too.
+        boolean odd = read.cells().odd().isEmpty() && read.odd() > 0;
+        TableSchema table = odd ? found.withOdd(OddCells.MISSING) : found;
+        read.records().notes().forEach(spec.commandLine().getErr()::println);
+        inferred.notes().forEach(spec.commandLine().getErr()::println);
+        if (write == null) {
+            spec.commandLine().getOut().print(SchemaFile.text(table));
+        } else {
+            SchemaFile.write(write, table);
+            spec.commandLine().getOut().printf("Written to %s; give it with --schema %s%n", write, write);
+        }
         spec.commandLine().getOut().flush();
         return Main.DONE;
+    }
+
+    private FileSource.Read read() {
+        ReadingRules rules = reading.over(ReadingRules.USUAL);
+        FileFormat format = rules.over(FileFormat.automatic().withLabel(Optional.ofNullable(label)));
+        return sql == null
+                ? new FileSource(file, format, rules.time(), rules.source()).open()
+                : new SqlView(sql)
+                        .apply(
+                                new FileSource(file, format.asWritten()).open().records(),
+                                format,
+                                rules.time(),
+                                rules.source());
     }
 }

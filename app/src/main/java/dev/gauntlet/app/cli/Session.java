@@ -35,7 +35,8 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
             hint.kept(journal::size);
         }
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
-            progress.say("building the detector");
+            progress.building();
+            progress.say("reading and training");
             Kept kept = kept(folder, progress);
             Prepared prepared = assess.prepare(pool, kept);
             gating.check(prepared);
@@ -86,7 +87,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                         kept.trials().taken(), folder.path());
             }
             folder.begin(plan);
-            progress.say("evaluating it");
+            progress.say("evaluating it: baselines and checks of the data");
             Assessment assessment = assess.process(prepared, pool);
             double done = (System.nanoTime() - start) / 1e9;
             folder.write(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,6 +49,9 @@ final class TableOptions {
     @Option(names = "--benign", paramLabel = "NAME", description = "a label that means benign; repeats")
     private List<String> benign = List.of();
 
+    @Mixin
+    private final ReadingOptions reading = new ReadingOptions();
+
     @Option(names = "--threads", paramLabel = "N", description = "threads; else one per core")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -69,6 +73,7 @@ final class TableOptions {
                 derive.isEmpty() ? base.table().derive() : Optional.of(transforms(derive)),
                 Optional.ofNullable(label).or(base.table()::label),
                 benign.isEmpty() ? base.table().benign() : benign,
+                reading.over(base.table().reading()),
                 base.table().labellers().absolute());
         return base.with(table).with(seeds.isEmpty() ? base.seeds() : seeds);
     }
@@ -86,6 +91,11 @@ final class TableOptions {
         }
         problems.throwIfAny();
         return choices;
+    }
+
+    /** Takes a plan that was given as another word. */
+    void usePlan(Path file) {
+        plan = file;
     }
 
     /** What stands without an option's name. */

@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.remote.Answer;
+import dev.gauntlet.adapters.remote.Oddity;
 import dev.gauntlet.adapters.remote.Probe;
 import dev.gauntlet.adapters.remote.RemoteKernel;
 import dev.gauntlet.app.run.TargetCheck;
@@ -10,6 +11,7 @@ import dev.gauntlet.threat.Access;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,8 +51,11 @@ final class TargetCommand implements Callable<Integer> {
             description = {
                 "Asks a target three rows and shows what came back, how long it took and what can be asked of it.",
                 "",
-                "The rows are asked three times: at once, the same again, and turned round one by one. A detector gives"
-                        + " the same answers; where they differ that is said, and the exit code is 1."
+                "The rows are asked three times: at once, the same again, and in reverse order one by one. A detector gives"
+                        + " the same answers; where they differ this is reported, and the exit code is 1.",
+                "",
+                "Then one row is sent with a value missing, and one with a text in place of a number. A server should"
+                        + " refuse what it cannot read; one that answers with a score all the same is reported."
             },
             footer = {
                 "",
@@ -64,7 +69,8 @@ final class TargetCommand implements Callable<Integer> {
     int check(
             @Parameters(
                             paramLabel = "TARGET",
-                            description = "a target file, kserve:URL, mlflow:URL, tf-serving:URL or exec:COMMAND")
+                            description =
+                                    "a target file, kserve:URL, mlflow:URL, tf-serving:URL, csv:URL or exec:COMMAND")
                     String target,
             @Option(
                             names = "--schema",
@@ -113,10 +119,23 @@ final class TargetCommand implements Callable<Integer> {
                 probe.isSteady()
                         ? "asked again, and in another order and batch size, it answers the same"
                         : String.join(System.lineSeparator() + "  ", probe.notes()));
+        odd(out, kernel, model);
         if (kernel.target().isOverheard()) {
             out.printf("  its token or headers go over plain http, where anyone on the way can read them%n");
         }
         out.flush();
+    }
+
+    /** What became of rows that are not as they should be. */
+    private static void odd(PrintWriter out, RemoteKernel kernel, Model model) {
+        List<Oddity> odds = kernel.oddities(model.schema(), kernel.probe().asked());
+        for (Oddity odd : odds) {
+            out.printf("  sent %s: %s %s%n", odd.what(), odd.answered() ? "answered" : "refused,", odd.said());
+        }
+        if (odds.get(odds.size() - 1).answered()) {
+            out.printf(
+                    "  warning: it gives a score to a row that it cannot read, and no error: broken input gets past it%n");
+        }
     }
 
     private static String alarm(RemoteKernel kernel, double threshold) {

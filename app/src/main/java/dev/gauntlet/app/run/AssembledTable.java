@@ -56,7 +56,9 @@ public final class AssembledTable {
     public void write(Path path) {
         RecordsFile.write(RowsTable.of(assembled, opened.records(), opened.label()), path);
         String name = String.valueOf(path.getFileName()).replaceFirst("(\\.(parquet|csv|jsonl?))?(\\.(gz|zst))?$", "");
-        SchemaFile.write(path.resolveSibling(name + ".yaml"), RowsTable.schema(opened.table(), opened.label()));
+        SchemaFile.write(
+                path.resolveSibling(name + ".yaml"),
+                RowsTable.schema(opened.table().withCells(opened.table().cells().ofParsed()), opened.label()));
         WholeFile.write(
                 path.resolveSibling(name + ".left-out.csv"),
                 RunFolder.leftOut(leftOut).getBytes(StandardCharsets.UTF_8));

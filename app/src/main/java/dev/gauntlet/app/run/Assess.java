@@ -37,7 +37,16 @@ public final class Assess {
 
     /** Hears how a run goes; called from several threads. */
     public interface Progress {
-        void prepared(Prepared prepared, int attacks);
+        /**
+         * The campaign begins.
+         *
+         * @param attacks those that will run under one seed, those that are skipped left out
+         * @param seeds how often
+         */
+        void prepared(List<String> attacks, int seeds);
+
+        /** The campaign is over; the detector is compared with baselines and the data are checked. */
+        void evaluating();
 
         void started(String attack);
 
@@ -137,9 +146,16 @@ public final class Assess {
      */
     public Assessment run(
             Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Kept kept, Progress progress) {
-        progress.prepared(prepared, attacks.size() * plan.seeds().size());
+        progress.prepared(
+                attacks.stream()
+                        .filter(attack ->
+                                campaign().skips(prepared.lab(), attack).isEmpty())
+                        .map(Plugin::id)
+                        .toList(),
+                plan.seeds().size());
         List<Finding> findings = findings(plan.seed(), prepared, pool, journal, progress);
         if (plan.seeds().size() == 1) {
+            progress.evaluating();
             return assessment(prepared, findings, pool);
         }
         List<List<Finding>> others = new ArrayList<>();
@@ -147,6 +163,7 @@ public final class Assess {
             Prepared again = Prepared.of(plan.at(seed), Run.on(pool, Seed.of(seed)), kept);
             others.add(findings(seed, again, pool, journal, progress));
         }
+        progress.evaluating();
         Repeats repeats = new Repeats(plan.seeds(), others);
         return assessment(prepared, findings.stream().map(repeats::beside).toList(), pool);
     }

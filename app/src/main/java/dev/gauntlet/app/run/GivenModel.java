@@ -75,7 +75,10 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
             return new TargetModel(Target.read(model));
         }
         boolean said = model.startsWith(REGISTRY);
-        Path path = Path.of(said ? model.substring(REGISTRY.length()) : model);
+        Path named = Path.of(said ? model.substring(REGISTRY.length()) : model);
+        Path made = named.resolve("model").resolve("detector.zip");
+        // The detector that a run folder holds.
+        Path path = !said && Files.isRegularFile(made) ? made : named;
         OtherFiles.refuse(path);
         if (said || Files.isDirectory(path)) {
             if (rounds.isPresent()) {

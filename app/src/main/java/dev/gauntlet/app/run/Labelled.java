@@ -71,6 +71,7 @@ record Labelled(
                         label.numbers(records, names),
                         plan.table().isHeldAlone() ? 1 : plan.pipeline().cut().testShare()));
         List<String> notes = new ArrayList<>(opened.notes());
+        notes.addAll(label.notes(tables));
         notes.addAll(counted(leftOut));
         Assembly assembly = opened.table().assembly();
         Optional<RawData> raw = Opened.isSimulated(plan)

@@ -90,22 +90,22 @@ public record Labellers(
 
     /** How many records each label has, how far the labellers agree, and how often each is estimated to be wrong. */
     public static List<String> told(Labelling labelling) {
+        List<String> told = new ArrayList<>(labelling.notes());
         SortedMap<String, Integer> counts = new TreeMap<>();
         labelling.labels().forEach(label -> counts.merge(label.isEmpty() ? "(unlabelled)" : label, 1, Integer::sum));
-        List<String> told = new ArrayList<>();
         counts.forEach((label, count) -> told.add("%10d  %s".formatted(count, label)));
         List<String> names = labelling.votes().labellers();
         double kappa = labelling.votes().kappa();
         if (names.size() > 1) {
             told.add(
                     Double.isNaN(kappa)
-                            ? "no two labellers speak of the same record"
+                            ? "no record was labelled by two labellers"
                             : String.format(Locale.ROOT, "agreement (Fleiss' kappa) %.3f", kappa));
         }
         for (int l = 0; l < names.size(); l++) {
             told.add(String.format(
                     Locale.ROOT,
-                    "%s: speaks of %d, estimated to be wrong in %.3f of them",
+                    "%s: labelled %,d records, estimated to be wrong in %.3f of them",
                     names.get(l),
                     labelling.spoken().get(l),
                     labelling.consensus().error().get(l)));
@@ -121,7 +121,7 @@ public record Labellers(
         columns.forEach(column -> labellers.add(Labeller.column(column)));
         rules.forEach(rule -> labellers.add(SqlRule.parse(rule)));
         alerts.forEach(path -> labellers.add(Alerts.read(Path.of(path), window)));
-        indicators.forEach(path -> labellers.add(Indicators.read(Path.of(path))));
+        indicators.forEach(path -> labellers.add(Indicators.read(path)));
         List<String> names = labellers.stream().map(Labeller::name).toList();
         for (String name : weights.keySet()) {
             if (!names.contains(name)) {

@@ -1,9 +1,9 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.FileSource;
+import dev.gauntlet.adapters.file.OddCells;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.SchemaInference;
-import dev.gauntlet.adapters.file.SqlView;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
@@ -45,7 +45,7 @@ record Opened(
 
     /** Reads the plan's files, or simulates. */
     static Opened of(Plan plan, Optional<GivenModel> model, Run run) {
-        return isSimulated(plan) ? simulated(plan, run) : read(plan, model, run);
+        return isSimulated(plan) ? simulated(plan, run) : read(plan, model);
     }
 
     /** Whether the records are those of the embedded simulation. */
@@ -70,23 +70,29 @@ record Opened(
                 List.of());
     }
 
-    private static Opened read(Plan plan, Optional<GivenModel> model, Run run) {
+    private static Opened read(Plan plan, Optional<GivenModel> model) {
         if (plan.table().isHeldAlone() && plan.pipeline().model().isEmpty()) {
             throw new InputException("--test names rows to judge on; name those to learn from too, with --data, or a"
                     + " detector that has learnt, with --model");
         }
         Path path = Path.of(plan.table().rows().orElseThrow());
         String name = String.valueOf(path.getFileName());
-        Optional<TableSchema> given = plan.table()
+        Optional<TableSchema> stated = plan.table()
                 .schema()
                 .map(Path::of)
                 .map(SchemaFile::read)
                 .map(table -> deriving(table, plan))
                 .or(() -> model.flatMap(GivenModel::table));
-        Records read = given.map(table -> read(plan, path, table, run))
-                .orElseGet(() -> viewed(plan, new FileSource(path).read(run)));
-        given.ifPresent(stated -> refuseAnother(stated, read, path));
+        boolean timesAsTexts = stated.map(TableSchema::hasTimesAsTexts).orElse(false);
+        Optional<TableSchema> given = timesAsTexts ? stated.map(TableSchema::withoutTime) : stated;
+        PlanFiles files = new PlanFiles(plan);
+        FileSource.Read data = given.map(table -> files.by(path, table)).orElseGet(() -> files.free(path));
+        Records read = data.records();
+        given.ifPresent(one -> refuseAnother(one, read, path));
         List<String> notes = new ArrayList<>(read.notes());
+        if (timesAsTexts) {
+            notes.add("the schema has the column of times among its features, as a category; it is left out of them");
+        }
         String label = label(plan, given, read, path);
         Records records = labelled(plan, read, label, path, notes);
         Completeness.Report complete = complete(plan, records, label, name, notes);
@@ -101,9 +107,11 @@ record Opened(
                                             .transforms()
                                             .or(() -> asTheyAre ? Optional.of(List.of()) : Optional.empty()));
                             notes.addAll(inferred.notes());
-                            return inferred.table();
+                            refuseGuess(inferred, label);
+                            return data.odd() > 0 ? inferred.table().withOdd(OddCells.MISSING) : inferred.table();
                         }),
                         records)
+                .withFound(data.cells())
                 .scaled(plan.pipeline().scaling());
         TableSchema table = model.map(one -> one.fitted(
                         resolved,
@@ -123,10 +131,10 @@ record Opened(
                 .test()
                 .filter(file -> !plan.table().isHeldAlone())
                 .map(Path::of)
-                .map(file -> labelled(plan, read(plan, file, table, run), label, file, notes));
+                .map(file -> labelled(plan, held(files.by(file, table).records(), notes), label, file, notes));
         test.ifPresent(
                 held -> refuseAnother(table, held, Path.of(plan.table().test().orElseThrow())));
-        return new Opened(records, test, table, new Label(label, Set.copyOf(benign)), complete, name, notes);
+        return new Opened(records, test, table, Labels.of(plan, label, benign), complete, name, notes);
     }
 
     /** Runs the assemble step on some of the records; what gives no row is added to a list. */
@@ -194,23 +202,18 @@ record Opened(
                 .formatted(path, name, Problems.didYouMean(name, records.names()));
     }
 
-    /** A file as a schema describes it; what the query may still need is read too. */
-    private static Records read(Plan plan, Path path, TableSchema table, Run run) {
-        FileSource file = FileSource.of(path, table);
-        return plan.table().sql().isPresent() || !plan.table().labellers().isEmpty()
-                ? viewed(
-                        plan,
-                        file.withFormat(file.format().withIgnored(List.of())).read(run))
-                : file.read(run);
+    /** A wrong guess of what is benign would turn every figure round. */
+    private static void refuseGuess(SchemaInference inferred, String label) {
+        if (!inferred.certain()) {
+            throw new InputException("--benign is needed: which label in column \"%s\" means benign; %s"
+                    .formatted(label, inferred.notes().get(0)));
+        }
     }
 
-    /** Records through the plan's query, if it has one. */
-    static Records viewed(Plan plan, Records records) {
-        return plan.table()
-                .sql()
-                .map(SqlView::new)
-                .map(view -> view.apply(records))
-                .orElse(records);
+    /** Records of the test file, whose notes join the others. */
+    private static Records held(Records records, List<String> notes) {
+        notes.addAll(records.notes());
+        return records;
     }
 
     private static String label(Plan plan, Optional<TableSchema> given, Records records, Path path) {

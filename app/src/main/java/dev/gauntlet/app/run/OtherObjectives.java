@@ -2,7 +2,6 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
-import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.adapters.file.TableSchema;
@@ -176,7 +175,7 @@ public final class OtherObjectives {
         });
         String data =
                 plan.table().data().orElseThrow(() -> new InputException("--data is needed: the rows to learn from"));
-        return Opened.viewed(plan, new FileSource(Path.of(data)).read(run));
+        return new PlanFiles(plan).free(Path.of(data)).records();
     }
 
     /** The schema, given or inferred, of which one column is no feature; the records have all that it reads. */

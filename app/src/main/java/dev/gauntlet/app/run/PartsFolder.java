@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -125,11 +124,14 @@ public record PartsFolder(Path folder) {
         List<Records> records = new ArrayList<>();
         long first = 0;
         for (int number = 0; number < PARTS.size(); number++) {
-            Records part = FileSource.of(part(number), table).read(run).withIdsFrom(first);
+            Records part = FileSource.of(
+                            part(number), table.withCells(table.cells().ofParsed()))
+                    .read(run)
+                    .withIdsFrom(first);
             records.add(part);
             first += part.size();
         }
-        Label label = new Label(table.label().orElseThrow(), Set.copyOf(table.benign()));
+        Label label = Labels.of(plan, table.label().orElseThrow(), table.benign());
         List<String> names = label.names(records);
         List<Dataset> rows = records.stream()
                 .map(part -> label.apply(table.assembly().assemble(part).rows(), part, names))

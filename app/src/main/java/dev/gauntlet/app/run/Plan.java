@@ -55,6 +55,7 @@ public record Plan(
             Optional<List<Choice>> derive,
             Optional<String> label,
             List<String> benign,
+            ReadingRules reading,
             Labellers labellers) {
         public Table {
             derive = derive.map(List::copyOf);
@@ -227,6 +228,7 @@ public record Plan(
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
+                        ReadingRules.USUAL,
                         Labellers.NONE),
                 new Cleaning(new Completeness(), false, new Sanitise()),
                 new Pipeline(

@@ -67,6 +67,7 @@ public final class PlanFile {
     public static String text(Plan plan) {
         return "# A Gauntlet plan. Run it with: gauntlet assess PLAN.yaml\n"
                 + table(plan)
+                + ReadingSection.text(plan.table().reading())
                 + LabellersSection.text(plan.table().labellers())
                 + cleaning(plan.cleaning())
                 + pipeline(plan.pipeline())

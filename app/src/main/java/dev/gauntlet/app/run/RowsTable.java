@@ -71,6 +71,7 @@ final class RowsTable {
                 table.time(),
                 table.source(),
                 Set.of(),
-                table.derive());
+                table.derive(),
+                table.cells());
     }
 }

@@ -10,11 +10,14 @@ import dev.gauntlet.model.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 final class CommandsTest {
     @Test
@@ -63,7 +66,39 @@ final class CommandsTest {
 
     @Test
     void theFirstHelpShowsExamplesAndExitCodes() {
-        assertThat(said("--help")).contains("Examples:", "gauntlet assess", "Exit codes: 0 done, 1 a gate tripped");
+        assertThat(said("--help")).contains("Examples:", "gauntlet assess", "Exit codes:");
+    }
+
+    /** Every command, those of commands too, as it is typed. */
+    static List<String> commands() {
+        List<String> names = new ArrayList<>();
+        collect(new CommandLine(new Main()), "", names);
+        return names;
+    }
+
+    private static void collect(CommandLine line, String prefix, List<String> names) {
+        line.getSubcommands().forEach((name, below) -> {
+            if (!name.equals("help")) {
+                names.add(prefix + name);
+                collect(below, prefix + name + " ", names);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyHelpEndsWithTheExitCodes(String command) {
+        List<Object> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add("--help");
+        assertThat(said(words.toArray()))
+                .containsSubsequence(
+                        "Usage:", "Exit codes:", "0   ", "done", "2   a mistake in the input", "130   stopped");
+    }
+
+    @Test
+    void listAloneListsTheKinds() {
+        assertThat(said("list").lines().map(line -> line.split(" ")[0]))
+                .contains("attacks", "defences", "trainers", "transforms", "metrics", "sources");
     }
 
     @Test

@@ -131,7 +131,9 @@ final class InferCommandTest {
         assertThat(written.get(0)).endsWith(",contribution3,reason");
         assertThat(written).hasSize(5);
         assertThat(written.get(1)).startsWith("0,malicious,,").contains(",exact,");
-        assertThat(written.get(2)).startsWith("1,unjudged,,,,").endsWith(",\"count: \"\"x\"\" is no finite number\"");
+        assertThat(written.get(2))
+                .startsWith("1,unjudged,,,,")
+                .endsWith(",\"count: \"\"x\"\" is not a finite number\"");
         assertThat(written.get(3))
                 .startsWith("2,unjudged,,,,")
                 .endsWith("\"3 fields instead of 5, separated by comma\"");
@@ -139,7 +141,7 @@ final class InferCommandTest {
         assertThat(written).allMatch(line -> line.replaceAll("\"[^\"]*\"", "").split(",", -1).length == 15);
         List<JsonNode> rejected = lines(Files.readString(folder.resolve("verdicts.csv.rejected.jsonl")));
         assertThat(rejected).extracting(one -> one.get("line").asInt()).containsExactly(3, 4);
-        assertThat(rejected.get(0).get("reason").asString()).isEqualTo("count: \"x\" is no finite number");
+        assertThat(rejected.get(0).get("reason").asString()).isEqualTo("count: \"x\" is not a finite number");
         assertThat(result.err())
                 .contains(
                         "2 judged, 1 alarms, 2 unjudged",
@@ -436,7 +438,7 @@ final class InferCommandTest {
                     .containsExactly("malicious", "unjudged", "benign");
             assertThat(lines).extracting(one -> one.get("uid").asString()).containsExactly("C1", "C2", "C3");
             assertThat(lines.get(1).get("count").asString()).isEqualTo("1(1)");
-            assertThat(lines.get(1).get("reason").asString()).isEqualTo("count: \"1(1)\" is no finite number");
+            assertThat(lines.get(1).get("reason").asString()).isEqualTo("count: \"1(1)\" is not a finite number");
             assertThat(lines.get(1).has("score")).isFalse();
             assertThat(marked.err()).contains("2 judged, 1 alarms, 1 unjudged");
         }

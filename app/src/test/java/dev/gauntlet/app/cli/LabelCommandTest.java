@@ -58,7 +58,7 @@ final class LabelCommandTest {
         assertThat(code).isZero();
         assertThat(Files.readAllLines(written)).hasSize(121).first().isEqualTo("bytes,packets,ann,label");
         assertThat(Files.readAllLines(written).get(1)).isEqualTo("40.0,1.0,scan,scan");
-        assertThat(out.toString()).contains("        39  scan", "ann: speaks of 120", "row 31: labelled benign");
+        assertThat(out.toString()).contains("        39  scan", "ann: labelled 120 records", "row 31: labelled benign");
         assertThat(folder.toFile().list()).doesNotContain("labelled.csv.part");
     }
 

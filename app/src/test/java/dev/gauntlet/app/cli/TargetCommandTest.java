@@ -109,8 +109,10 @@ final class TargetCommandTest {
                         "answers with scores; where it alarms is set on validation rows",
                         "row 3: 0.",
                         "it can be asked for labels, scores",
-                        "it answers the same");
-        assertThat(asked).hasValue(6);
+                        "it answers the same",
+                        "sent no value of size: ",
+                        "sent the text \"not-a-number\" as the value of size: ");
+        assertThat(asked).hasValue(8);
     }
 
     @Test

@@ -51,7 +51,8 @@ final class UnjudgedTestRowsTest {
     @Test
     void countAsMissedWhereverADetectorIsMeasured() throws IOException {
         Path made = folder.resolve("made");
-        String printed = Terminal.said("process", "--data", train, "--test", test, "--schema", schema, "--out", made);
+        String printed = Terminal.said(
+                "process", "--data", train, "--test", test, "--schema", schema, "--max-bad", "20%", "--out", made);
         assertThat(printed.replaceAll("\\s+", " "))
                 .contains("20 malicious and 0 benign test rows could not be made of their records")
                 .contains("recall is of 50 malicious rows");
@@ -62,17 +63,28 @@ final class UnjudgedTestRowsTest {
                 .isEqualTo(0.6);
 
         Path attacked = folder.resolve("attacked");
-        Object[] words = {"--data", train, "--test", test, "--schema", schema, "--attacks", "verdict-drop"};
+        Object[] words = {"--data", train, "--test", test, "--schema", schema, "--max-bad", "0.2"};
         assertThat(Terminal.said(
-                        "assess", words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7],
-                        "--out", attacked))
+                        "assess",
+                        words[0],
+                        words[1],
+                        words[2],
+                        words[3],
+                        words[4],
+                        words[5],
+                        words[6],
+                        words[7],
+                        "--attacks",
+                        "verdict-drop",
+                        "--out",
+                        attacked))
                 .contains("clean detector: recall .60");
     }
 
     @Test
     void areRememberedByTheFolderOfASplit() throws IOException {
         Path parts = folder.resolve("parts");
-        Terminal.said("split", "--data", train, "--test", test, "--schema", schema, "--out", parts);
+        Terminal.said("split", "--data", train, "--test", test, "--schema", schema, "--max-bad", "20%", "--out", parts);
         Path bundle = folder.resolve("detector.zip");
         Terminal.said("train", "--data", parts, "--out", bundle);
         Path evaluation = folder.resolve("evaluation");
@@ -88,7 +100,7 @@ final class UnjudgedTestRowsTest {
         Files.writeString(
                 one, String.join("\n", Files.readAllLines(test)).replace("\"size\": 1,", "\"size\": 1.5,") + "\n");
         Path run = folder.resolve("cut");
-        Terminal.said("process", "--data", one, "--schema", schema, "--out", run);
+        Terminal.said("process", "--data", one, "--schema", schema, "--max-bad", "20%", "--out", run);
         // A quarter of 20.
         assertThat(card(run).get("unjudged").get("malicious").asInt()).isEqualTo(5);
         assertThat(List.of(Files.readString(run.resolve("left-out.csv")).split("\n")))

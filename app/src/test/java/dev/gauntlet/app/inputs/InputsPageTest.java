@@ -28,6 +28,7 @@ final class InputsPageTest {
     /** The sections of the page. */
     private static Map<String, List<InputCase>> sections() {
         Map<String, List<InputCase>> sections = new LinkedHashMap<>();
+        sections.put("Data", DataInputs.cases());
         sections.put("Models", ModelInputs.cases());
         return sections;
     }

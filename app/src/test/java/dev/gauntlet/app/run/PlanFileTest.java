@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.gauntlet.adapters.file.FileFormat;
+import dev.gauntlet.adapters.file.NumberStyle;
+import dev.gauntlet.adapters.file.OddCells;
+import dev.gauntlet.adapters.file.TimeFormat;
 import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.base.Choice;
@@ -52,6 +56,16 @@ final class PlanFileTest {
                         Optional.of(List.of(new Choice("port-class", new TreeMap<>(Map.of("column", "it's"))))),
                         Optional.of("#4"),
                         List.of("0", "it's fine"),
+                        new ReadingRules(
+                                Optional.of(OddCells.SKIP),
+                                0.25,
+                                new TreeMap<>(Map.of("it's", NumberStyle.THOUSANDS, "b", NumberStyle.PERCENT_SHARE)),
+                                Optional.of("when"),
+                                Optional.of(new TimeFormat("dd/MM/yyyy HH:mm", "Europe/Zurich")),
+                                Optional.of("who"),
+                                List.of("unknown", "it's unclear"),
+                                true,
+                                FileFormat.Absent.MISSING),
                         new Labellers(
                                 List.of("ann", "it's"),
                                 List.of("scan: a = 'it' and b > 2", "benign: true"),

@@ -1,13 +1,16 @@
 package dev.gauntlet.process.evaluate;
 
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Feature;
 import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Identifier;
 import dev.gauntlet.process.evaluate.DataCheck.Pitfall;
 import dev.gauntlet.process.label.LabelAudit;
 import java.util.ArrayList;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -46,8 +48,6 @@ public record DataChecks(
     private static final double RARE = 0.1;
     private static final Set<String> COUNT_MISSES = Set.of("recall", "prAuc", "cost");
     private static final Trainer JUDGE = new RandomForest(40, 10, 3, 0);
-    private static final Pattern IDENTITY = Pattern.compile(
-            "(^|.*[_. ])(id|uid|uuid|ip|addr|address|mac|port|sport|dport|ts|timestamp|date|hostname|orig_h|resp_h|orig_p|resp_p)");
 
     public DataChecks {
         judgedBy = List.copyOf(judgedBy);
@@ -59,7 +59,7 @@ public record DataChecks(
                 samplingBias(parts, run.child("P1")),
                 labels(parts.train(), run.child("P2")),
                 snooping(parts),
-                spurious(model, parts.validation(), run.child("P4")),
+                spurious(model, parts.validation(), parts.train(), run.child("P4")),
                 tuning(parts),
                 baseline(model, parts.test(), baselines),
                 measures(parts.test()),
@@ -162,10 +162,9 @@ public record DataChecks(
                 found.isEmpty() ? "no copies, later rows or foreign fitting found" : String.join("; ", found));
     }
 
-    /** Features that give the label away, that name a thing rather than describe it, or on which all depends. */
-    private static DataCheck spurious(Model model, Dataset validation, Run run) {
+    /** Features that give the label away, that identify a thing, or on which all depends. */
+    private static DataCheck spurious(Model model, Dataset validation, Dataset train, Run run) {
         List<String> found = new ArrayList<>();
-        List<String> names = new ArrayList<>();
         boolean[] truth = validation.malice();
         double whole = Ranking.of(model.malice(validation.rows()), truth).rocAuc();
         int width = validation.schema().width();
@@ -180,13 +179,10 @@ public record DataChecks(
             if (Math.max(alone, 1 - alone) > GIVEAWAY) {
                 found.add(text("%s alone has ROC AUC %s", name, Math.max(alone, 1 - alone)));
             }
-            if (IDENTITY.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
-                names.add(name);
-            }
+            identifier(train, j)
+                    .ifPresent(why ->
+                            found.add("%s may be an identifier that the model memorises: %s".formatted(name, why)));
             drops[j] = Math.max(0, whole - shuffled(model, validation, column, run.child(j)));
-        }
-        if (!names.isEmpty()) {
-            found.add("%s may name a thing instead of describing it".formatted(String.join(", ", names)));
         }
         double sum = Arrays.stream(drops).sum();
         IntStream.range(0, width)
@@ -200,6 +196,18 @@ public record DataChecks(
                 Pitfall.P4,
                 !found.isEmpty(),
                 found.isEmpty() ? "no feature gives the label away" : String.join("; ", found));
+    }
+
+    /** Why a feature is taken for an identifier, if it is. */
+    private static Optional<String> identifier(Dataset train, int j) {
+        Feature feature = train.schema().feature(j);
+        double[] values = train.rows().column(j);
+        Column column = feature.kind() == Feature.Kind.CATEGORY
+                ? Column.texts(
+                        feature.name(),
+                        Arrays.stream(values).mapToObj(feature::text).toArray(String[]::new))
+                : Column.numbers(feature.name(), values);
+        return Identifier.reason(column, train::label);
     }
 
     private static double shuffled(Model model, Dataset data, int column, Run run) {

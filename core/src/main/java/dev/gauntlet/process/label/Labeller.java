@@ -2,6 +2,7 @@ package dev.gauntlet.process.label;
 
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
+import java.util.List;
 
 /** One who says of some records what they are: a column somebody filled, a rule, a list of alerts. */
 public interface Labeller {
@@ -14,6 +15,11 @@ public interface Labeller {
      * @return one label name per record; empty where it abstains
      */
     String[] says(Records records);
+
+    /** What is to be reported of what it was made from. */
+    default List<String> notes() {
+        return List.of();
+    }
 
     /** A column's own texts. */
     static Labeller column(String name) {

@@ -12,9 +12,11 @@ import java.util.TreeSet;
  * What several labellers made of records.
  *
  * @param labels one name per record; empty where it stays unlabelled
- * @param spoken how many records each labeller spoke of
+ * @param spoken how many records each labeller labelled
+ * @param notes what the labellers report
  */
-public record Labelling(Votes votes, Consensus consensus, List<String> labels, List<Integer> spoken) {
+public record Labelling(
+        Votes votes, Consensus consensus, List<String> labels, List<Integer> spoken, List<String> notes) {
     /** How votes become labels. */
     public enum Combine {
         MAJORITY,
@@ -25,6 +27,7 @@ public record Labelling(Votes votes, Consensus consensus, List<String> labels, L
     public Labelling {
         labels = List.copyOf(labels);
         spoken = List.copyOf(spoken);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -66,7 +69,8 @@ public record Labelling(Votes votes, Consensus consensus, List<String> labels, L
                         .filter(name -> !name.isEmpty())
                         .count())
                 .toList();
-        return new Labelling(votes, consensus, labels(consensus, votes, otherwise), spoken);
+        List<String> notes = labellers.stream().flatMap(l -> l.notes().stream()).toList();
+        return new Labelling(votes, consensus, labels(consensus, votes, otherwise), spoken, notes);
     }
 
     /** An even vote stays unlabelled even if the silent records do not. */

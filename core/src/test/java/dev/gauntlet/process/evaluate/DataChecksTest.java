@@ -121,7 +121,7 @@ final class DataChecksTest {
     }
 
     @Test
-    void p4FiresOnAGiveawayAndOnAName() {
+    void p4FiresOnAGiveawayAndOnAnIdentifierWhateverItsName() {
         Dataset all = rows("bytes");
         Rows rows = all.rows();
         Dataset told = all.withRows(Rows.fill(
@@ -129,6 +129,11 @@ final class DataChecksTest {
         assertThat(fired(new Split(Split.By.TIME, 0.25, 0.2).apply(told, Toy.run())))
                 .containsExactly("P4");
         assertThat(fired(new Split(Split.By.TIME, 0.25, 0.2).apply(rows("src_ip"), Toy.run())))
+                .as("a number that describes, called src_ip")
+                .isEmpty();
+        int[] order = Toy.run().rng().permutation(1200);
+        Dataset numbered = all.withRows(Rows.fill(1200, 6, (i, j) -> j == 0 ? 1000 + order[i] : rows.get(i, j)));
+        assertThat(fired(new Split(Split.By.TIME, 0.25, 0.2).apply(numbered, Toy.run())))
                 .containsExactly("P4");
     }
 

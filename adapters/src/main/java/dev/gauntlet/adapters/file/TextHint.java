@@ -1,0 +1,53 @@
+package dev.gauntlet.adapters.file;
+
+import dev.gauntlet.data.Column;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** Says what features could be derived from a column of many different texts. */
+final class TextHint {
+    private static final int SAMPLE = 200;
+    private static final double MOST = 0.8;
+    private static final Pattern URL =
+            Pattern.compile("[a-z][a-z0-9+.-]*://.+|[\\w.-]+\\.[a-z]{2,}/.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DOMAIN =
+            Pattern.compile("([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\\.)+[a-z][a-z0-9-]+\\.?", Pattern.CASE_INSENSITIVE);
+
+    private TextHint() {}
+
+    /** A clause to put behind a note; empty where the texts are dates or addresses. */
+    static String of(Column column) {
+        List<String> sample = IntStream.range(0, column.size())
+                .filter(i -> !column.missing(i))
+                .limit(SAMPLE)
+                .mapToObj(column::text)
+                .toList();
+        TimeTally times = new TimeTally();
+        sample.forEach(times::text);
+        if (times.isDates()) {
+            return "; they are dates whose day and month cannot be told apart: state --time \"%s\" --time-format"
+                    .formatted(column.name());
+        }
+        if (share(sample, URL) > MOST) {
+            return derive("url-text", column);
+        }
+        if (share(sample, DOMAIN) > MOST) {
+            return derive("domain-text", column);
+        }
+        boolean long_ = sample.stream().mapToInt(String::length).average().orElse(0) > 20
+                || sample.stream().anyMatch(text -> text.indexOf(' ') >= 0);
+        return long_ ? derive("url-text", column) : "";
+    }
+
+    private static double share(List<String> sample, Pattern pattern) {
+        return sample.stream()
+                        .filter(text -> pattern.matcher(text.strip()).matches())
+                        .count()
+                / (double) Math.max(1, sample.size());
+    }
+
+    private static String derive(String transform, Column column) {
+        return "; features can be made of it: --derive %s:column=%s".formatted(transform, column.name());
+    }
+}

@@ -1,0 +1,10 @@
+package dev.gauntlet.adapters.remote;
+
+/**
+ * What a target did with a row that is not as it should be.
+ *
+ * @param what was wrong with the row
+ * @param answered whether it gave an answer that could be one of a good row
+ * @param said the answer, or how it refused
+ */
+public record Oddity(String what, boolean answered, String said) {}

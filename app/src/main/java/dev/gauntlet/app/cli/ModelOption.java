@@ -1,0 +1,34 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.base.InputException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The detector of a command that takes it as its first word too: {@code --model} means the same everywhere. */
+final class ModelOption {
+    /** What can be named. */
+    static final String WHAT = "a bundle, a run folder, or a registry, for its champion";
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "the same as MODEL, as other commands take it")
+    private @Nullable String model;
+
+    boolean isGiven() {
+        return model != null;
+    }
+
+    /**
+     * The detector.
+     *
+     * @param word the first word, if there is one that can be it
+     */
+    String of(Optional<String> word) {
+        if (isGiven() && word.isPresent()) {
+            throw new InputException(
+                    "--model %s and %s both name a detector; leave one out".formatted(model, word.get()));
+        }
+        return Optional.ofNullable(model)
+                .or(() -> word)
+                .orElseThrow(() -> new InputException("a detector is needed: MODEL or --model MODEL, " + WHAT));
+    }
+}

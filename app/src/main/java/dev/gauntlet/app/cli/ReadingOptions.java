@@ -1,0 +1,139 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.adapters.file.FileFormat;
+import dev.gauntlet.adapters.file.NumberStyle;
+import dev.gauntlet.adapters.file.OddCells;
+import dev.gauntlet.adapters.file.TimeFormat;
+import dev.gauntlet.adapters.file.YamlMap;
+import dev.gauntlet.app.run.ReadingRules;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how the values of a file are read. */
+final class ReadingOptions {
+    @Option(
+            names = "--odd",
+            paramLabel = "missing|skip",
+            description =
+                    "what becomes of a value that does not fit its column, such as Infinity among numbers (default: it is"
+                            + " missing; with a schema its row is skipped)")
+    private @Nullable String odd;
+
+    @Option(
+            names = "--max-bad",
+            paramLabel = "SHARE",
+            converter = Share.Converter.class,
+            description =
+                    "the share of rows that cannot be used above which a file is refused such as 1%% or 0.01 (default: 1%%)")
+    private @Nullable Share maxBad;
+
+    @Option(
+            names = "--numbers",
+            paramLabel = "COLUMN=STYLE",
+            description =
+                    "how a column's numbers are written: decimal-comma, thousands, percent or percent-share; repeats")
+    private List<String> numbers = List.of();
+
+    @Option(names = "--time", paramLabel = "COLUMN", description = "the column of times")
+    private @Nullable String time;
+
+    @Option(
+            names = "--time-format",
+            paramLabel = "FORMAT",
+            description =
+                    "how times are written: seconds, milliseconds, microseconds, nanoseconds, iso, day-first, month-first,"
+                            + " or a pattern such as \"dd/MM/yyyy HH:mm:ss\"")
+    private @Nullable String format;
+
+    @Option(names = "--zone", paramLabel = "ZONE", description = "the time zone of times that name none (default: UTC)")
+    private @Nullable String zone;
+
+    @Option(names = "--source", paramLabel = "COLUMN", description = "the column that says who a record came from")
+    private @Nullable String source;
+
+    @Option(
+            names = "--unlabelled",
+            paramLabel = "NAME",
+            description = "a label that means that a row has none, such as unknown; repeats")
+    private List<String> unlabelled = List.of();
+
+    @Option(
+            names = "--labels",
+            paramLabel = "merge|exact",
+            description = "whether labels that differ in case or blanks only are one label (default: merge)")
+    private @Nullable String labels;
+
+    @Option(
+            names = "--absent",
+            paramLabel = "zero|missing",
+            description = "what a value is that a libsvm file leaves out (default: zero; XGBoost takes it as missing)")
+    private @Nullable String absent;
+
+    /** These options laid over some rules. */
+    ReadingRules over(ReadingRules base) {
+        SortedMap<String, NumberStyle> styles = new TreeMap<>(base.numbers());
+        styles.putAll(styles());
+        return new ReadingRules(
+                odd == null ? base.odd() : Optional.of(choice("--odd", odd, OddCells.values())),
+                maxBad == null ? base.maxBad() : maxBad.value(),
+                styles,
+                Optional.ofNullable(time).or(base::time),
+                timeFormat().or(base::timeFormat),
+                Optional.ofNullable(source).or(base::source),
+                unlabelled.isEmpty() ? base.unlabelled() : unlabelled,
+                labels == null
+                        ? base.exactLabels()
+                        : choice("--labels", labels, List.of("merge", "exact")).equals("exact"),
+                absent == null ? base.absent() : choice("--absent", absent, FileFormat.Absent.values()));
+    }
+
+    private SortedMap<String, NumberStyle> styles() {
+        SortedMap<String, NumberStyle> styles = new TreeMap<>();
+        for (String text : numbers) {
+            int cut = text.lastIndexOf('=');
+            if (cut < 1) {
+                throw new InputException("--numbers %s: must be COLUMN=STYLE, such as bytes=thousands".formatted(text));
+            }
+            styles.put(
+                    text.substring(0, cut), choice("--numbers " + text, text.substring(cut + 1), NumberStyle.values()));
+        }
+        return styles;
+    }
+
+    private Optional<TimeFormat> timeFormat() {
+        if (format == null && zone == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new TimeFormat(format == null ? TimeFormat.SECONDS : format, zone == null ? "UTC" : zone));
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--time-format: " + e.getMessage());
+        }
+    }
+
+    private static <E extends Enum<E>> E choice(String option, String word, E[] values) {
+        String chosen =
+                choice(option, word, Arrays.stream(values).map(YamlMap::word).toList());
+        return Arrays.stream(values)
+                .filter(value -> YamlMap.word(value).equals(chosen))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String choice(String option, String word, List<String> words) {
+        if (!words.contains(word)) {
+            throw new InputException("%s: must be one of %s but is %s%s"
+                    .formatted(option, new ArrayList<>(words), word, Problems.didYouMean(word, words)));
+        }
+        return word;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.gauntlet.process;
+
+import dev.gauntlet.data.Column;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The texts of label columns: which mean that a row has no label, and which are spellings of one label.
+ *
+ * @param counts how often each text occurs
+ * @param stated texts that mean no label by somebody's word
+ * @param benign texts that are labels by somebody's word
+ * @param exact whether texts that differ in case or blanks are different labels
+ */
+record LabelTexts(SortedMap<String, Integer> counts, Set<String> stated, Set<String> benign, boolean exact) {
+    /** What programs write where there is no label. */
+    private static final Set<String> MARKS =
+            Set.of("nan", "na", "n/a", "none", "null", "?", "<na>", "unlabeled", "unlabelled");
+
+    static LabelTexts of(Collection<Column> columns, Label label) {
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        for (Column column : columns) {
+            for (int i = 0; i < column.size(); i++) {
+                counts.merge(column.text(i), 1, Integer::sum);
+            }
+        }
+        return new LabelTexts(counts, label.unlabelled(), label.benign(), label.exact());
+    }
+
+    /** Case and blanks do not tell spellings of a label apart. */
+    static String key(String text) {
+        return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Whether a text means that there is no label: a blank, what is stated, and unless named as benign the usual marks; -1
+     * only beside both 0 and 1, as in EMBER, since elsewhere it is a class.
+     */
+    boolean isNone(String text) {
+        if (text.isBlank() || stated.contains(text)) {
+            return true;
+        }
+        if (benign.contains(text)) {
+            return false;
+        }
+        return MARKS.contains(key(text)) || (text.equals("-1") && counts.containsKey("0") && counts.containsKey("1"));
+    }
+
+    /** The labels, of spellings of one the most frequent. */
+    SortedSet<String> labels() {
+        SortedSet<String> labels = new TreeSet<>();
+        spellings().values().forEach(spellings -> labels.add(spellings.get(0)));
+        return labels;
+    }
+
+    /** Texts that are labels, those of one label together, what is named as benign first and then the most frequent. */
+    private Map<String, List<String>> spellings() {
+        Map<String, List<String>> byKey = new LinkedHashMap<>();
+        counts.keySet().stream()
+                .filter(text -> !isNone(text))
+                .forEach(text -> byKey.computeIfAbsent(exact ? text : key(text), k -> new ArrayList<>())
+                        .add(text));
+        byKey.values()
+                .forEach(texts -> texts.sort((one, other) -> {
+                    int named = Boolean.compare(benign.contains(other), benign.contains(one));
+                    return named != 0 ? named : Integer.compare(count(other), count(one));
+                }));
+        return byKey;
+    }
+
+    private int count(String text) {
+        return counts.getOrDefault(text, 0);
+    }
+
+    /** What is to be reported: spellings that were merged, and rows without a label by what stands there. */
+    List<String> notes(String column) {
+        List<String> notes = new ArrayList<>();
+        spellings().values().stream()
+                .filter(texts -> texts.size() > 1)
+                .forEach(texts -> notes.add("label \"%s\": %s count as \"%s\"; --labels exact keeps them apart"
+                        .formatted(column, counted(texts.subList(1, texts.size())), texts.get(0))));
+        List<String> none = counts.keySet().stream().filter(this::isNone).toList();
+        if (!none.isEmpty()) {
+            notes.add("label \"%s\": %,d rows have no label: %s%s"
+                    .formatted(
+                            column,
+                            none.stream().mapToInt(this::count).sum(),
+                            counted(none),
+                            none.stream().allMatch(String::isBlank)
+                                    ? ""
+                                    : "; --benign, or a label in the schema, makes one of these a class"));
+        }
+        return notes;
+    }
+
+    private String counted(List<String> texts) {
+        return texts.stream()
+                .map(text -> text.isBlank()
+                        ? "empty (%,d)".formatted(count(text))
+                        : "\"%s\" (%,d)".formatted(text, count(text)))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.gauntlet.process.assemble;
+
+import dev.gauntlet.data.Column;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * Tells columns that name a thing, which a detector memorises instead of learning from, by what they hold: addresses, hashes
+ * and UUIDs; whole numbers that are all different and follow one another closely, as row numbers do; texts of many values of
+ * which nearly each occurs with one label only. The name of a column does not count.
+ */
+public final class Identifier {
+    /** With fewer rows nothing is told. */
+    private static final int FEWEST = 50;
+
+    /** How much wider than the number of rows the range of row numbers can be, since rows may be a sample. */
+    private static final int SPARSE = 5;
+
+    private static final int MANY_VALUES = 20;
+    private static final double NEARLY_ALL = 0.95;
+    private static final int SAMPLE = 1000;
+    /** The years 2000 to 2039, in seconds since 1970. */
+    private static final double EARLIEST = 946_684_800;
+
+    private static final double LATEST = 2_200_000_000.0;
+
+    private static final Map<String, Pattern> FORMS = Map.of(
+            "addresses",
+            Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}(:\\d+|/\\d+)?|([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(%\\w+)?"
+                    + "|([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}"),
+            "hashes",
+            Pattern.compile("[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}"),
+            "UUIDs",
+            Pattern.compile("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"));
+
+    private Identifier() {}
+
+    /**
+     * Why a column is taken for an identifier; empty if it is not.
+     *
+     * @param side of each record, -1 without a label, 0 benign, else malicious
+     */
+    public static Optional<String> reason(Column column, IntUnaryOperator side) {
+        int[] filled = IntStream.range(0, column.size())
+                .filter(i -> !column.missing(i))
+                .toArray();
+        if (filled.length < FEWEST) {
+            return Optional.empty();
+        }
+        return column.kind().isNumeric() ? number(column, filled) : text(column, filled, side);
+    }
+
+    private static Optional<String> number(Column column, int[] filled) {
+        double[] values = Arrays.stream(filled).mapToDouble(column::number).toArray();
+        boolean counts = true;
+        for (int k = 1; k < values.length; k++) {
+            counts &= values[k] == values[k - 1] + 1;
+        }
+        if (counts) {
+            return Optional.of("it counts the rows");
+        }
+        Arrays.sort(values);
+        if (values[0] >= EARLIEST && values[values.length - 1] <= LATEST && values[0] < values[values.length - 1]) {
+            return Optional.of("it holds times in seconds since 1970");
+        }
+        double range = values[values.length - 1] - values[0] + 1;
+        for (int k = 0; k < values.length; k++) {
+            if (values[k] != Math.rint(values[k]) || (k > 0 && values[k] == values[k - 1])) {
+                return Optional.empty();
+            }
+        }
+        return range <= (double) SPARSE * values.length
+                ? Optional.of("it numbers the rows: no value occurs twice")
+                : Optional.empty();
+    }
+
+    private static Optional<String> text(Column column, int[] filled, IntUnaryOperator side) {
+        int[] sample = filled.length <= SAMPLE ? filled : Arrays.copyOf(filled, SAMPLE);
+        for (Map.Entry<String, Pattern> form : new java.util.TreeMap<>(FORMS).entrySet()) {
+            long of = Arrays.stream(sample)
+                    .filter(i -> form.getValue().matcher(column.text(i)).matches())
+                    .count();
+            if (of >= NEARLY_ALL * sample.length) {
+                return Optional.of("it holds " + form.getKey());
+            }
+        }
+        Map<String, int[]> sides = new HashMap<>();
+        for (int i : filled) {
+            int at = side.applyAsInt(i);
+            if (at >= 0) {
+                sides.computeIfAbsent(column.text(i), text -> new int[2])[at == 0 ? 0 : 1]++;
+            }
+        }
+        long repeated = 0;
+        long pure = 0;
+        for (int[] counts : sides.values()) {
+            int rows = counts[0] + counts[1];
+            repeated += rows > 1 ? rows : 0;
+            pure += rows > 1 && Math.min(counts[0], counts[1]) == 0 ? rows : 0;
+        }
+        boolean both = sides.values().stream().anyMatch(counts -> counts[0] > 0)
+                && sides.values().stream().anyMatch(counts -> counts[1] > 0);
+        return both && sides.size() >= MANY_VALUES && repeated * 4 >= filled.length && pure >= NEARLY_ALL * repeated
+                ? Optional.of("each of its %d values occurs with one label only".formatted(sides.size()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.gauntlet.process.assemble;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Column;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class IdentifierTest {
+    private static final int ROWS = 400;
+
+    private static Optional<String> numbers(IntToDoubleFunction value) {
+        double[] values = IntStream.range(0, ROWS).mapToDouble(value).toArray();
+        return Identifier.reason(Column.numbers("x", values), i -> i % 2);
+    }
+
+    private static Optional<String> texts(IntFunction<String> value) {
+        String[] values = IntStream.range(0, ROWS).mapToObj(value).toArray(String[]::new);
+        return Identifier.reason(Column.texts("x", values), i -> i % 2);
+    }
+
+    @Test
+    void rowNumbersAreTold() {
+        assertThat(numbers(i -> i + 7)).contains("it counts the rows");
+        int[] order = Seed.of(1).rng().permutation(ROWS);
+        assertThat(numbers(i -> 3 * order[i]))
+                .hasValueSatisfying(why -> assertThat(why).contains("numbers the rows"));
+        assertThat(numbers(i -> 1_518_597_061 + 60 * order[i])).contains("it holds times in seconds since 1970");
+    }
+
+    @Test
+    void whatIsMeasuredIsNot() {
+        Rng rng = Seed.of(2).rng();
+        assertThat(numbers(i -> rng.nextDouble())).isEmpty();
+        assertThat(numbers(i -> Math.rint(1e6 * rng.nextDouble())))
+                .as("all different, widely spread")
+                .isEmpty();
+        assertThat(numbers(i -> rng.nextInt(ROWS))).as("some twice").isEmpty();
+        assertThat(numbers(i -> i % 2)).isEmpty();
+    }
+
+    @Test
+    void addressesHashesAndUuidsAreTold() {
+        assertThat(texts(i -> "10.0.%d.%d".formatted(i % 5, i % 50))).contains("it holds addresses");
+        assertThat(texts(i -> "fe80::%x".formatted(i))).contains("it holds addresses");
+        assertThat(texts(i -> "%032x".formatted(i))).contains("it holds hashes");
+        assertThat(texts(i -> "%08x-0000-4000-8000-000000000000".formatted(i))).contains("it holds UUIDs");
+        assertThat(texts(i -> "13:%02d".formatted(i % 59))).isEmpty();
+    }
+
+    @Test
+    void namesThatEachOccurWithOneLabelAreTold() {
+        assertThat(texts(i -> "host" + i % 40)).contains("each of its 40 values occurs with one label only");
+        assertThat(texts(i -> "host" + i / 10)).as("both labels").isEmpty();
+        assertThat(texts(i -> i % 2 == 0 ? "tcp" : "udp")).as("few values").isEmpty();
+    }
+}
