@@ -63,12 +63,12 @@ final class FileModel extends GivenModel {
 
     /** Refuses a schema with texts whose numbers neither the file nor a person states. */
     void refuseGuesses(Schema schema) {
-        file.refuseGuesses(schema);
+        new Guesses(file).refuse(schema);
     }
 
     @Override
     List<String> assumed(Schema schema) {
-        return file.assumed(schema);
+        return new Guesses(file).assumed(schema);
     }
 
     @Override

@@ -21,7 +21,6 @@ import dev.gauntlet.adapters.xgboost.XGBoostRuntime;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Seed;
-import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
@@ -33,7 +32,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -291,7 +289,7 @@ public record ForeignFile(
     }
 
     /** What it is over the features of a schema. */
-    private ForeignModel over(List<String> features) {
+    ForeignModel over(List<String> features) {
         return dump.map(trees -> trees.model(features)).orElse(model);
     }
 
@@ -323,49 +321,6 @@ public record ForeignFile(
                             .formatted(path, names.size()));
         }
         return new FittedSchema(String.valueOf(path.getFileName()), own, stated, records).of(table, notes);
-    }
-
-    /** What is assumed about rows of a schema that cannot be changed any more, as that of the parts of a split. */
-    List<String> assumed(Schema schema) {
-        ForeignModel own = over(schema.names());
-        int[] places = own.inputs().places(own.kernel().inputs(), schema.names());
-        List<String> notes = new ArrayList<>();
-        Set<String> taken = new HashSet<>();
-        for (int input = 0; input < places.length; input++) {
-            Feature feature = schema.feature(places[input]);
-            taken.add(feature.name());
-            if (feature.kind() == Feature.Kind.CATEGORY && !own.texts().containsKey(input)) {
-                notes.add(
-                        "%s: texts of \"%s\" are numbered as the schema of the parts lists them (%s); a missing text counts as unseen"
-                                .formatted(
-                                        path.getFileName(), feature.name(), String.join(", ", feature.categories())));
-            }
-        }
-        List<String> others =
-                schema.names().stream().filter(name -> !taken.contains(name)).toList();
-        if (!others.isEmpty()) {
-            notes.add("%s: the model does not take, and ignores: %s"
-                    .formatted(path.getFileName(), String.join(", ", others)));
-        }
-        return notes;
-    }
-
-    /** Refuses a schema with texts whose numbers the file does not state. */
-    void refuseGuesses(Schema schema) {
-        try {
-            ForeignModel own = over(schema.names());
-            int[] places = own.inputs().places(own.kernel().inputs(), schema.names());
-            for (int input = 0; input < places.length; input++) {
-                Feature feature = schema.feature(places[input]);
-                Require.that(
-                        feature.kind() != Feature.Kind.CATEGORY || own.texts().containsKey(input),
-                        "\"%s\" holds texts, and the file does not say which number stands for which; list them in --schema in"
-                                        .formatted(feature.name())
-                                + " the order of their numbers in training, from 0");
-            }
-        } catch (IllegalArgumentException e) {
-            throw new InputException("%s: %s".formatted(path, e.getMessage()));
-        }
     }
 
     /** What decides about verdicts and was chosen when the file was read, and how far the conversion was checked. */

@@ -101,13 +101,7 @@ record Opened(
                         given.orElseGet(() -> inferred(plan, records, label, asTheyAre, data, notes)), records)
                 .withFound(data.cells())
                 .scaled(plan.pipeline().scaling());
-        TableSchema table = model.map(one -> one.fitted(
-                        resolved,
-                        given.isEmpty(),
-                        feature -> given.isPresent() && !given.get().automatic().contains(feature + ".categories"),
-                        Optional.of(records),
-                        notes))
-                .orElse(resolved);
+        TableSchema table = fitted(model, given, resolved, records, notes);
         refuseAnother(table, records, path);
         List<String> benign =
                 plan.table().benign().isEmpty() ? table.benign() : plan.table().benign();
@@ -123,6 +117,22 @@ record Opened(
         test.ifPresent(
                 held -> refuseAnother(table, held, Path.of(plan.table().test().orElseThrow())));
         return new Opened(records, test, table, Labels.of(plan, label, benign), complete, name, notes);
+    }
+
+    /** A table's schema as a given model takes it. */
+    private static TableSchema fitted(
+            Optional<GivenModel> model,
+            Optional<TableSchema> given,
+            TableSchema resolved,
+            Records records,
+            List<String> notes) {
+        return model.map(one -> one.fitted(
+                        resolved,
+                        given.isEmpty(),
+                        name -> given.isPresent() && !given.get().automatic().contains(name + ".categories"),
+                        Optional.of(records),
+                        notes))
+                .orElse(resolved);
     }
 
     /** Runs the assemble step on some of the records; what gives no row is added to a list. */

@@ -1,0 +1,59 @@
+package dev.gauntlet.app.run;
+
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Schema;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is not known of another program's model over a schema that was not made for it. */
+record Guesses(ForeignFile file) {
+    /** What is assumed about rows of a schema that cannot be changed any more, as that of the parts of a split. */
+    List<String> assumed(Schema schema) {
+        ForeignModel own = file.over(schema.names());
+        int[] places = own.inputs().places(own.kernel().inputs(), schema.names());
+        List<String> notes = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (int input = 0; input < places.length; input++) {
+            Feature feature = schema.feature(places[input]);
+            taken.add(feature.name());
+            if (feature.kind() == Feature.Kind.CATEGORY && !own.texts().containsKey(input)) {
+                notes.add(
+                        "%s: texts of \"%s\" are numbered as the schema of the parts lists them (%s); a missing text counts as unseen"
+                                .formatted(
+                                        file.path().getFileName(),
+                                        feature.name(),
+                                        String.join(", ", feature.categories())));
+            }
+        }
+        List<String> others =
+                schema.names().stream().filter(name -> !taken.contains(name)).toList();
+        if (!others.isEmpty()) {
+            notes.add("%s: the model does not take, and ignores: %s"
+                    .formatted(file.path().getFileName(), String.join(", ", others)));
+        }
+        return notes;
+    }
+
+    /** Refuses a schema with texts whose numbers the file does not state. */
+    void refuse(Schema schema) {
+        try {
+            ForeignModel own = file.over(schema.names());
+            int[] places = own.inputs().places(own.kernel().inputs(), schema.names());
+            for (int input = 0; input < places.length; input++) {
+                Feature feature = schema.feature(places[input]);
+                Require.that(
+                        feature.kind() != Feature.Kind.CATEGORY || own.texts().containsKey(input),
+                        "\"%s\" holds texts, and the file does not say which number stands for which; list them in --schema in"
+                                        .formatted(feature.name())
+                                + " the order of their numbers in training, from 0");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s: %s".formatted(file.path(), e.getMessage()));
+        }
+    }
+}
