@@ -36,7 +36,12 @@ final class DataCasesTest {
         assertThat(split(flows, "Label", "--benign", "Benign")).contains("flows.csv: 3 repeated headers are skipped");
         String again = run(0, "schema", flows, "--label", "Label");
         String clean = run(0, "schema", flows.resolveSibling("clean.csv"), "--label", "Label");
-        assertThat(again.replaceAll("flows.csv: .*\n", "")).isEqualTo(clean.replaceAll("clean.csv: .*\n", ""));
+        assertThat(features(again)).isEqualTo(features(clean)).contains("Dst Port");
+    }
+
+    /** The features of a printed schema. */
+    private static String features(String schema) {
+        return schema.substring(schema.indexOf("\nfeatures:"), schema.lastIndexOf("move:"));
     }
 
     @Test
