@@ -59,9 +59,12 @@ final class CsvRows implements RowReader {
             if (!records.next()) {
                 return false;
             }
-        } while (records.isEmpty() || isNoRow());
+        } while (records.isEmpty() || isHeader());
         batch.start(records.line());
-        if (records.flaw().isNone()) {
+        // What looks like a comment or a header is judged by nobody, and whoever writes the rows could make it look so.
+        if (records.flaw().isNone() && layout.repeats(records)) {
+            batch.reject("repeats the header");
+        } else if (records.flaw().isNone()) {
             for (int j = 0; j < slots.length; j++) {
                 if (slots[j] >= 0) {
                     batch.put(slots[j], records.bytes(), records.start(j), records.stop(j));
@@ -80,11 +83,10 @@ final class CsvRows implements RowReader {
         return true;
     }
 
-    /** Whether the record is a header, the first or a repeated one, or a comment. */
-    private boolean isNoRow() {
+    private boolean isHeader() {
         boolean first = header;
         header = false;
-        return first || (records.flaw().isNone() ? layout.repeats(records) : records.isComment());
+        return first;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -31,6 +32,15 @@ final class Encodings {
         return zeros[0] > 0.3 * head.length && zeros[0] > 10 * zeros[1]
                 ? StandardCharsets.UTF_16BE
                 : StandardCharsets.UTF_8;
+    }
+
+    /** The same of what begins so. */
+    static boolean isOther(byte[] head) {
+        try {
+            return of(head).equals(StandardCharsets.UTF_8) && isOther(new ByteArrayInputStream(head));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether a text that is not all UTF-8 has no character of UTF-8 beyond ASCII either, so that it is of another encoding. */

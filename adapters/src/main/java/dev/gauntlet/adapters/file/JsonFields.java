@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -21,6 +23,7 @@ final class JsonFields {
     static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
+    private static final Pattern PLACE = Pattern.compile("(.+)\\[(\\d{1,5})\\]");
     /** The most names that are remembered. */
     private static final int NAMES = 10_000;
 
@@ -28,6 +31,9 @@ final class JsonFields {
     private final RowBatch batch;
     private final String place;
     private final Map<String, Integer> slots = new HashMap<>();
+    /** By the names of lists whose places are wanted, how many these are. */
+    private final Map<String, Integer> lists = new HashMap<>();
+
     private final Set<String> seen = new LinkedHashSet<>();
     private boolean verified;
     private String event = "";
@@ -37,6 +43,10 @@ final class JsonFields {
         this.batch = batch;
         this.place = place;
         wanted.required().forEach(name -> slots.put(name, batch.slot(name)));
+        wanted.kinds().keySet().stream()
+                .map(PLACE::matcher)
+                .filter(Matcher::matches)
+                .forEach(one -> lists.merge(one.group(1), Integer.parseInt(one.group(2)) + 1, Math::max));
     }
 
     static JsonParser parser(String text) {
@@ -62,11 +72,32 @@ final class JsonFields {
                 event = parser.getString();
             }
             int slot = slot(name);
-            if (slot < 0) {
+            if (slot < 0 && token == JsonToken.START_ARRAY && lists.containsKey(name)) {
+                elements(parser, name);
+            } else if (slot < 0) {
                 parser.skipChildren();
             } else {
                 value(parser, token, slot);
             }
+        }
+    }
+
+    /** Puts the numbers of a list whose places are columns, which must be as many as in training. */
+    private void elements(JsonParser parser, String name) {
+        int length = lists.getOrDefault(name, 0);
+        int size = 0;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            int slot = size < length ? slot(JsonShape.element(name, size)) : -1;
+            size++;
+            if (token.isStructStart()) {
+                parser.skipChildren();
+                batch.reject("%s: holds what is not a number".formatted(name));
+            } else if (slot >= 0) {
+                value(parser, token, slot);
+            }
+        }
+        if (size != length) {
+            batch.reject("%s: has %d values instead of %d".formatted(name, size, length));
         }
     }
 
