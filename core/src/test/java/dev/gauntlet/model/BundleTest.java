@@ -105,7 +105,8 @@ final class BundleTest {
         LinearKernel narrow = new LinearKernel(new double[] {1}, 0);
         assertThatThrownBy(() -> linear(1).withKernel(narrow)).hasMessage("kernel inputs must be 4 but is 1");
         assertThatThrownBy(() -> linear(Double.NaN)).hasMessage("threshold must be a number");
-        assertThatThrownBy(() -> linear(1).scores(Rows.of(new double[] {1}))).hasMessage("columns must be 4 but is 1");
+        assertThatThrownBy(() -> linear(1).scores(Rows.of(new double[] {1})))
+                .hasMessage("the rows have 1 columns but the detector's schema has 4");
     }
 
     @Test

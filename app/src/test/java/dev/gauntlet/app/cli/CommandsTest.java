@@ -92,7 +92,7 @@ final class CommandsTest {
         words.add("--help");
         assertThat(said(words.toArray()))
                 .containsSubsequence(
-                        "Usage:", "Exit codes:", "0   ", "done", "2   a mistake in the input", "130   stopped");
+                        "Usage:", "Exit codes:", " 0 ", "done", " 2 ", "a mistake in the input", "130 ", "stopped");
     }
 
     @Test
