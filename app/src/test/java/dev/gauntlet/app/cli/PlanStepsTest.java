@@ -56,7 +56,7 @@ final class PlanStepsTest {
                 .contains("240 training, 60 validation and 100 test rows")
                 .contains("labelled rows.csv: 300  good")
                 .contains("labelled rows.csv: 100  bad")
-                .contains("verdict: speaks of 400")
+                .contains("verdict: labelled 400 records")
                 .contains("no two labellers speak of the same record");
     }
 
