@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
 
 /**
  * Tells columns that name a thing, which a detector memorises instead of learning from, by what they hold: addresses, hashes
- * and UUIDs; whole numbers that are all different and follow one another closely, as row numbers do; texts of many values of
- * which nearly each occurs with one label only. The name of a column does not count.
+ * and UUIDs; whole numbers that are all different and follow one another closely, as row numbers do; texts and whole numbers
+ * of many values of which nearly each occurs with one label only, unless one threshold explains that. The name of a column
+ * does not count.
  */
 public final class Identifier {
     /** With fewer rows nothing is told. */
@@ -52,10 +53,10 @@ public final class Identifier {
         if (filled.length < FEWEST) {
             return Optional.empty();
         }
-        return column.kind().isNumeric() ? number(column, filled) : text(column, filled, side);
+        return column.kind().isNumeric() ? number(column, filled, side) : text(column, filled, side);
     }
 
-    private static Optional<String> number(Column column, int[] filled) {
+    private static Optional<String> number(Column column, int[] filled, IntUnaryOperator side) {
         double[] values = Arrays.stream(filled).mapToDouble(column::number).toArray();
         boolean counts = true;
         for (int k = 1; k < values.length; k++) {
@@ -68,15 +69,41 @@ public final class Identifier {
         if (values[0] >= EARLIEST && values[values.length - 1] <= LATEST && values[0] < values[values.length - 1]) {
             return Optional.of("it holds times in seconds since 1970");
         }
-        double range = values[values.length - 1] - values[0] + 1;
+        boolean distinct = true;
         for (int k = 0; k < values.length; k++) {
-            if (values[k] != Math.rint(values[k]) || (k > 0 && values[k] == values[k - 1])) {
+            if (values[k] != Math.rint(values[k])) {
                 return Optional.empty();
             }
+            distinct &= k == 0 || values[k] != values[k - 1];
         }
-        return range <= (double) SPARSE * values.length
-                ? Optional.of("it numbers the rows: no value occurs twice")
-                : Optional.empty();
+        double range = values[values.length - 1] - values[0] + 1;
+        if (distinct && range <= (double) SPARSE * values.length) {
+            return Optional.of("it numbers the rows: no value occurs twice");
+        }
+        return isThreshold(column, filled, side) ? Optional.empty() : pure(column, filled, side);
+    }
+
+    /** Whether all records above some number are of one side and nearly all below of the other, as of a measured quantity. */
+    private static boolean isThreshold(Column column, int[] filled, IntUnaryOperator side) {
+        int[] labelled =
+                Arrays.stream(filled).filter(i -> side.applyAsInt(i) >= 0).toArray();
+        Integer[] order = Arrays.stream(labelled).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, java.util.Comparator.comparingDouble(column::number));
+        int all = 0;
+        for (int i : order) {
+            all += side.applyAsInt(i) > 0 ? 1 : 0;
+        }
+        int below = 0;
+        int fewest = order.length;
+        for (int k = 0; k <= order.length; k++) {
+            if (k == 0 || k == order.length || column.number(order[k]) != column.number(order[k - 1])) {
+                // Wrong where what is below is called benign and what is above malicious, or the other way round.
+                int wrong = below + (order.length - k) - (all - below);
+                fewest = Math.min(fewest, Math.min(wrong, order.length - wrong));
+            }
+            below += k < order.length && side.applyAsInt(order[k]) > 0 ? 1 : 0;
+        }
+        return fewest <= (1 - NEARLY_ALL) * Math.min(all, order.length - all);
     }
 
     private static Optional<String> text(Column column, int[] filled, IntUnaryOperator side) {
@@ -89,6 +116,11 @@ public final class Identifier {
                 return Optional.of("it holds " + form.getKey());
             }
         }
+        return pure(column, filled, side);
+    }
+
+    /** Whether nearly each of many values occurs with one label only. */
+    private static Optional<String> pure(Column column, int[] filled, IntUnaryOperator side) {
         Map<String, int[]> sides = new HashMap<>();
         for (int i : filled) {
             int at = side.applyAsInt(i);

@@ -56,6 +56,11 @@ class IdentifierTest {
     @Test
     void namesThatEachOccurWithOneLabelAreTold() {
         assertThat(texts(i -> "host" + i % 40)).contains("each of its 40 values occurs with one label only");
+        assertThat(numbers(i -> 7000 + i % 40)).contains("each of its 40 values occurs with one label only");
+        assertThat(numbers(i -> i % 39)).as("both labels").isEmpty();
+        assertThat(numbers(i -> i % 2 == 0 ? 2 + i % 40 : 1))
+                .as("a threshold explains it")
+                .isEmpty();
         assertThat(texts(i -> "host" + i / 10)).as("both labels").isEmpty();
         assertThat(texts(i -> i % 2 == 0 ? "tcp" : "udp")).as("few values").isEmpty();
     }
