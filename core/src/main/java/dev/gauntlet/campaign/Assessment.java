@@ -1,5 +1,6 @@
 package dev.gauntlet.campaign;
 
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * Everything a campaign found: what the report, the tables and {@code findings.json} are made from.
  *
  * @param defects what makes the detector unusable before any attack: the first to know, whatever the attacks found
+ * @param concerns everything else that is wrong with data and detector, worst first
  * @param data what was assessed, in words
  * @param simulated whether the data are a simulation
  * @param facts counts and digests of data, parts and model, by name
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
  */
 public record Assessment(
         List<Defect> defects,
+        List<Note> concerns,
         String data,
         boolean simulated,
         long seed,
@@ -48,6 +51,7 @@ public record Assessment(
 
     public Assessment {
         defects = List.copyOf(defects);
+        concerns = List.copyOf(concerns);
         decisions = List.copyOf(decisions);
         findings = List.copyOf(findings);
         notes = List.copyOf(notes);

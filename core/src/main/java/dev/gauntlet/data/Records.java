@@ -19,7 +19,7 @@ public final class Records {
     private final long[] ids;
     private final Optional<String> time;
     private final Optional<String> source;
-    private final List<String> notes;
+    private final List<Note> notes;
     private final Map<Integer, String> flaws;
 
     private Records(
@@ -27,7 +27,7 @@ public final class Records {
             long[] ids,
             Optional<String> time,
             Optional<String> source,
-            List<String> notes,
+            List<Note> notes,
             Map<Integer, String> flaws) {
         this.columns = List.copyOf(columns);
         this.ids = ids;
@@ -93,13 +93,18 @@ public final class Records {
     }
 
     /** The same records with what is to be said of how they were read. */
-    public Records withNotes(List<String> sentences) {
-        return new Records(columns, ids, time, source, List.copyOf(sentences), flaws);
+    public Records withNotes(List<Note> read) {
+        return new Records(columns, ids, time, source, List.copyOf(read), flaws);
     }
 
     /** What is to be said of how they were read, such as what was skipped. */
-    public List<String> notes() {
+    public List<Note> found() {
         return notes;
+    }
+
+    /** The same, as sentences. */
+    public List<String> notes() {
+        return Note.sentences(notes);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,8 +95,13 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
     }
 
     /** What is to be reported: names that were taken for others, and records without a label. */
-    public List<String> notes(List<Records> tables) {
+    public List<Note> warnings(List<Records> tables) {
         return texts(tables).notes(column);
+    }
+
+    /** The same, as sentences. */
+    public List<String> notes(List<Records> tables) {
+        return Note.sentences(warnings(tables));
     }
 
     private String key(String name) {

@@ -1,6 +1,8 @@
 package dev.gauntlet.process;
 
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Note;
+import dev.gauntlet.data.Note.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -83,22 +85,25 @@ record LabelTexts(SortedMap<String, Integer> counts, Set<String> stated, Set<Str
     }
 
     /** What is to be reported: spellings that were merged, and rows without a label by what stands there. */
-    List<String> notes(String column) {
-        List<String> notes = new ArrayList<>();
+    List<Note> notes(String column) {
+        List<Note> notes = new ArrayList<>();
         spellings().values().stream()
                 .filter(texts -> texts.size() > 1)
-                .forEach(texts -> notes.add("label \"%s\": %s count as \"%s\"; --labels exact keeps them apart"
-                        .formatted(column, counted(texts.subList(1, texts.size())), texts.get(0))));
+                .forEach(texts -> notes.add(new Note(
+                        Topic.LABELS,
+                        "label \"%s\": %s count as \"%s\""
+                                .formatted(column, counted(texts.subList(1, texts.size())), texts.get(0)),
+                        "--labels exact keeps them apart")));
         List<String> none = counts.keySet().stream().filter(this::isNone).toList();
         if (!none.isEmpty()) {
-            notes.add("label \"%s\": %,d rows have no label: %s%s"
-                    .formatted(
-                            column,
-                            none.stream().mapToInt(this::count).sum(),
-                            counted(none),
-                            none.stream().allMatch(String::isBlank)
-                                    ? ""
-                                    : "; --benign, or a label in the schema, makes one of these a class"));
+            notes.add(new Note(
+                    Topic.LABELS,
+                    "label \"%s\": %,d rows have no label: %s"
+                            .formatted(
+                                    column, none.stream().mapToInt(this::count).sum(), counted(none)),
+                    none.stream().allMatch(String::isBlank)
+                            ? "label them, or remove them from the file"
+                            : "--benign, or a label in the schema, makes one of these a class"));
         }
         return notes;
     }

@@ -62,6 +62,7 @@ final class AssessmentTest {
     private static Assessment assessment(Finding... findings) {
         return new Assessment(
                 List.of(),
+                List.of(),
                 "toy",
                 false,
                 1,

@@ -198,6 +198,7 @@ final class FindingTest {
     private static Assessment assessment(Finding... findings) {
         return new Assessment(
                 List.of(),
+                List.of(),
                 "toy",
                 false,
                 1,

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Note;
 import java.util.List;
 import java.util.Locale;
 
@@ -38,13 +39,16 @@ final class BadRows {
      * @param read how many rows could be read
      * @throws InputException if they are too many
      */
-    List<String> report(int read) {
+    List<Note> report(int read) {
         if (rejected == 0) {
             return List.of();
         }
         refuse(rejected, read + rejected, first);
-        return List.of("%s: %s cannot be read and are left out; the first is %s"
-                .formatted(file, share(rejected, read + rejected), first));
+        return List.of(new Note(
+                Note.Topic.ROWS,
+                "%s: %s cannot be read and are left out; the first is %s"
+                        .formatted(file, share(rejected, read + rejected), first),
+                "correct these lines of the file"));
     }
 
     /** Refuses a file in which too many rows are bad, be it that they cannot be read or that a value does not fit. */

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.process.Label;
 import java.util.List;
@@ -33,12 +34,12 @@ final class BenignLabel {
 
     private final List<String> names;
     private final boolean certain;
-    private final List<String> notes;
+    private final List<Note> notes;
     private final Map<Long, Integer> sides;
     private final Records records;
 
     private BenignLabel(
-            Records records, List<String> names, boolean certain, List<String> notes, Map<Long, Integer> sides) {
+            Records records, List<String> names, boolean certain, List<Note> notes, Map<Long, Integer> sides) {
         this.records = records;
         this.names = List.copyOf(names);
         this.certain = certain;
@@ -62,15 +63,18 @@ final class BenignLabel {
                 .filter(value -> USUAL.contains(value.strip().toLowerCase(Locale.ROOT)))
                 .findFirst();
         String chosen = usual.orElse(first);
-        String note = values.size() < 2
-                ? "label \"%s\" takes one value only: %s".formatted(column.name(), values)
-                : "label \"%s\": \"%s\" is taken as benign%s"
-                        .formatted(
-                                column.name(),
-                                chosen,
-                                usual.isPresent()
-                                        ? ""
-                                        : ", being the first of " + values + "; correct it if it is not");
+        Note note = values.size() < 2
+                ? new Note(
+                        Note.Topic.LABELS,
+                        "label \"%s\" takes one value only: %s".formatted(column.name(), values),
+                        "add rows of the other class")
+                : usual.isPresent()
+                        ? Note.other("label \"%s\": \"%s\" is taken as benign".formatted(column.name(), chosen))
+                        : new Note(
+                                Note.Topic.LABELS,
+                                "label \"%s\": \"%s\" is taken as benign, being the first of %s"
+                                        .formatted(column.name(), chosen, values),
+                                "state another with --benign NAME");
         return new BenignLabel(
                 records,
                 List.of(chosen),
@@ -92,7 +96,7 @@ final class BenignLabel {
         return certain;
     }
 
-    List<String> notes() {
+    List<Note> notes() {
         return notes;
     }
 

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Note;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ final class CellTable {
     private final String file;
     private final FileFormat format;
     private final String unit;
-    private final List<String> notes = new ArrayList<>();
+    private final List<Note> notes = new ArrayList<>();
     private final Map<Integer, String> flaws = new TreeMap<>();
     private final Map<String, NumberStyle> styles = new HashMap<>();
     private Optional<TimeFormat> time = Optional.empty();
@@ -92,8 +93,8 @@ final class CellTable {
             timed(counted, decision.time());
         } else if (decision.style() != NumberStyle.PLAIN) {
             styles.put(column.name(), decision.style());
-            notes.add("%s: column \"%s\" is read as numbers written as %s"
-                    .formatted(file, column.name(), CellColumn.word(decision.style())));
+            notes.add(Note.other("%s: column \"%s\" is read as numbers written as %s"
+                    .formatted(file, column.name(), CellColumn.word(decision.style()))));
         }
         return column;
     }
@@ -104,7 +105,7 @@ final class CellTable {
         }
         time = Optional.of(found);
         if (!found.isUsual()) {
-            notes.add("%s: times in column \"%s\" are read as %s".formatted(file, column.name(), found));
+            notes.add(Note.other("%s: times in column \"%s\" are read as %s".formatted(file, column.name(), found)));
         }
     }
 
@@ -122,16 +123,19 @@ final class CellTable {
                     : firstFlaw;
         } else {
             missing += odd.size();
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%s: column \"%s\": %,d of %,d filled cells are not a %s and are taken as missing; the first is \"%s\"%s",
-                    file,
-                    column.name(),
-                    odd.size(),
-                    column.filled(),
-                    what,
-                    CellColumn.shown(first.value()),
-                    first.line() > 0 ? " in %s %d".formatted(unit, first.line()) : ""));
+            notes.add(new Note(
+                    Note.Topic.CELLS,
+                    String.format(
+                            Locale.ROOT,
+                            "%s: column \"%s\": %,d of %,d filled cells are not a %s and are taken as missing; the first is \"%s\"%s",
+                            file,
+                            column.name(),
+                            odd.size(),
+                            column.filled(),
+                            what,
+                            CellColumn.shown(first.value()),
+                            first.line() > 0 ? " in %s %d".formatted(unit, first.line()) : ""),
+                    "correct them in the file, or leave these rows out with --odd skip"));
         }
         column.refuseMany(odd.size(), decision, this::place);
     }
@@ -141,7 +145,7 @@ final class CellTable {
     }
 
     /** What is to be reported. */
-    List<String> notes() {
+    List<Note> notes() {
         return notes;
     }
 

@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.file;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Source;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         List<Path> paths = Paths.of(path);
         Table first = table(paths.get(0));
         List<Column> columns = first.columns();
-        List<String> notes = new ArrayList<>(first.notes());
+        List<Note> notes = new ArrayList<>(first.notes());
         Map<Integer, String> flaws = new TreeMap<>(first.flaws());
         CellFormat cells = first.cells();
         int odd = first.odd();

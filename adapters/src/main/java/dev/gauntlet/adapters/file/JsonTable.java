@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Note;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,9 +67,9 @@ final class JsonTable {
             throw new InputException(
                     "%s: holds no %s events but %s; have Suricata log them".formatted(file.path(), event, events));
         }
-        List<String> notes = new ArrayList<>(file.notes());
+        List<Note> notes = new ArrayList<>(Note.others(file.notes()));
         notes.addAll(bad.report(rows));
-        notes.addAll(shape.notes(file.name()));
+        notes.addAll(Note.others(shape.notes(file.name())));
         if (rows == 0) {
             throw new InputException(file.path() + ": holds no row");
         }

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Note;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -87,7 +88,7 @@ final class LibsvmFile {
             throw new InputException("%s: %d rows of %d columns do not fit; the most is %d cells"
                     .formatted(file.path(), labels.size(), width, MOST_CELLS));
         }
-        List<String> rejected = bad.report(labels.size());
+        List<Note> rejected = bad.report(labels.size());
         if (labels.isEmpty()) {
             throw new InputException(file.path() + ": holds no row");
         }
@@ -118,12 +119,12 @@ final class LibsvmFile {
             throw new IllegalStateException("what the file holds is kept");
         }));
         bad.refuseFlaws(read, labels.size());
-        List<String> notes = new ArrayList<>(file.notes());
+        List<Note> notes = new ArrayList<>(Note.others(file.notes()));
         notes.addAll(rejected);
-        notes.add("%s: values that are absent are read as %s"
+        notes.add(Note.other("%s: values that are absent are read as %s"
                 .formatted(
                         file.name(),
-                        zero ? "0; XGBoost takes them as missing, which --absent missing does" : "missing"));
+                        zero ? "0; XGBoost takes them as missing, which --absent missing does" : "missing")));
         notes.addAll(read.notes());
         List<Column> kept = columns.stream()
                 .filter(column -> !format.ignored().contains(column.name()))

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Note;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class ParquetFile {
             }
             CellTable cells = new CellTable(file, format, "row");
             List<Column> columns = relation.columns(kept, cells, time);
-            List<String> notes = new ArrayList<>(cells.notes());
+            List<Note> notes = new ArrayList<>(cells.notes());
             new BadRows(file.name(), format.mostBad())
                     .refuseFlaws(cells, columns.isEmpty() ? 0 : columns.get(0).size());
             return Table.of(columns, false, notes, cells);

@@ -3,13 +3,19 @@ package dev.gauntlet.adapters.file;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Note;
+import dev.gauntlet.data.Note.Topic;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.process.Label;
+import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.assemble.FlowSchema;
 import dev.gauntlet.process.assemble.Identifier;
 import dev.gauntlet.process.assemble.TableAssembly;
 import dev.gauntlet.process.assemble.Transform;
+import dev.gauntlet.process.evaluate.Giveaway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +26,21 @@ import java.util.stream.Collectors;
 /**
  * A first schema inferred from data, for a person to correct: kinds and bounds as they occur, everything movable.
  *
- * @param notes what a person should look at: columns left out and why, constant and half-empty columns, the benign label
+ * @param found what a person should look at: columns left out and why, constant and half-empty columns, the benign label
  * @param certain whether the benign label is stated, or one of the usual names
  */
-public record SchemaInference(TableSchema table, List<String> notes, boolean certain) {
+public record SchemaInference(TableSchema table, List<Note> found, boolean certain) {
     private static final int MOST_CATEGORIES = 200;
     /** How many columns of one kind a note names. */
     private static final int NAMED = 8;
 
     public SchemaInference {
-        notes = List.copyOf(notes);
+        found = List.copyOf(found);
+    }
+
+    /** What was found, as sentences. */
+    public List<String> notes() {
+        return Note.sentences(found);
     }
 
     /**
@@ -68,14 +79,38 @@ public record SchemaInference(TableSchema table, List<String> notes, boolean cer
                 harmless.map(BenignLabel::certain).orElse(true));
     }
 
+    /** Features that alone give the label, labels that are merged or missing, and missing values that leak the label. */
+    public List<Note> leaks(Records records) {
+        if (table.label().isEmpty()) {
+            return List.of(
+                    new Note(Topic.UNCHECKED, "not checked: labels and what gives them away", "state --label COLUMN"));
+        }
+        Label label = new Label(table.label().get(), Set.copyOf(table.benign()));
+        List<String> names = label.namesOfAny(List.of(records));
+        Dataset rows = label.apply(
+                SchemaFile.resolve(table, records).assembly().assemble(records).rows(), records, names);
+        List<Note> leaks = new ArrayList<>(Giveaway.of(rows, rows));
+        if (!Giveaway.canJudge(rows, rows)) {
+            leaks.add(new Note(
+                    Topic.UNCHECKED, "not checked: what gives the label away (too few rows of one class)", ""));
+        }
+        leaks.addAll(label.warnings(List.of(records)));
+        leaks.addAll(table.leaks(new Completeness().apply(records, table.label())));
+        return leaks;
+    }
+
     /** What is collected for a person. */
     private static final class Notes {
-        private final List<String> all = new ArrayList<>();
+        private final List<Note> all = new ArrayList<>();
         private final List<String> constant = new ArrayList<>();
 
-        List<String> all() {
+        void other(String text) {
+            all.add(Note.other(text));
+        }
+
+        List<Note> all() {
             if (!constant.isEmpty()) {
-                all.add("%d columns are constant and tell nothing: %s".formatted(constant.size(), some(constant)));
+                other("%d columns are constant and tell nothing: %s".formatted(constant.size(), some(constant)));
             }
             return all;
         }
@@ -109,10 +144,11 @@ public record SchemaInference(TableSchema table, List<String> notes, boolean cer
             }
         }
         if (features.isEmpty() && transforms.isEmpty()) {
-            throw new InputException("no column can be used as a feature: " + String.join("; ", notes.all()));
+            throw new InputException(
+                    "no column can be used as a feature: " + String.join("; ", Note.sentences(notes.all())));
         }
         Map<String, List<String>> groups = OneHot.groups(features, records);
-        groups.forEach((name, members) -> notes.all.add(
+        groups.forEach((name, members) -> notes.other(
                 "%d flags are one-hot, exactly one is 1 in every row, and are kept so as the group \"%s\": %s"
                         .formatted(members.size(), name, some(members))));
         Schema schema = TableSchema.derived(features, groups, List.of(), Map.of(), transforms);
@@ -126,7 +162,7 @@ public record SchemaInference(TableSchema table, List<String> notes, boolean cer
                 .forEach(role -> role.ifPresent(read::add));
         List<String> left =
                 records.names().stream().filter(name -> !read.contains(name)).toList();
-        notes.all.add("the columns are those of connections: windows, ratios, port class and hour are derived%s"
+        notes.other("the columns are those of connections: windows, ratios, port class and hour are derived%s"
                 .formatted(left.isEmpty() ? "" : ", and left out are " + String.join(", ", left)));
         return new TableSchema(
                 assembly.schema(),
@@ -148,35 +184,45 @@ public record SchemaInference(TableSchema table, List<String> notes, boolean cer
             missing += column.missing(i) ? 1 : 0;
         }
         if (missing == column.size()) {
-            notes.all.add("column \"%s\" is left out: every value is missing".formatted(name));
+            notes.other("column \"%s\" is left out: every value is missing".formatted(name));
             return Optional.empty();
         }
         if (column.kind() == Column.Kind.TIME) {
-            notes.all.add("column \"%s\" is left out: it holds times%s"
-                    .formatted(
-                            name,
-                            time.isPresent() ? "" : "; to split by time, state it: --time \"%s\"".formatted(name)));
+            String text = "column \"%s\" is left out: it holds times".formatted(name);
+            notes.all.add(
+                    time.isPresent()
+                            ? Note.other(text)
+                            : new Note(
+                                    Topic.TIME,
+                                    text,
+                                    "to split by time, state it: --time \"%s\", or time: %s in the schema"
+                                            .formatted(name, SchemaWriter.scalar(name))));
             return Optional.empty();
         }
         if (missing > 0) {
-            notes.all.add("column \"%s\": %,d of %,d values are missing".formatted(name, missing, column.size()));
+            String text = "column \"%s\": %,d of %,d values are missing".formatted(name, missing, column.size());
+            notes.all.add(
+                    2 * missing < column.size()
+                            ? Note.other(text)
+                            : new Note(Topic.MISSING, text, "if it is of no use, " + Note.leaveOut(name)));
         }
         Optional<String> identifier = Identifier.reason(
                 column, i -> harmless.map(found -> found.side(i)).orElse(-1));
         if (name.matches("column\\d+")
                 && identifier.filter("it counts the rows"::equals).isPresent()) {
-            notes.all.add("column \"%s\" is left out: it has no name of its own and counts the rows".formatted(name));
+            notes.other("column \"%s\" is left out: it has no name of its own and counts the rows".formatted(name));
             return Optional.empty();
         }
         List<String> distinct = column.kind().isNumeric() ? List.of() : SchemaFile.distinct(column);
         if (distinct.size() > MOST_CATEGORIES) {
-            notes.all.add("column \"%s\" is left out: %,d different texts (at most %d make a category)%s"
+            notes.other("column \"%s\" is left out: %,d different texts (at most %d make a category)%s"
                     .formatted(name, distinct.size(), MOST_CATEGORIES, TextHint.of(column)));
             return Optional.empty();
         }
-        identifier.ifPresent(why -> notes.all.add(
-                "column \"%s\" may be an identifier that the model memorises: %s; leave it out with ignored: [%s] in the schema"
-                        .formatted(name, why, SchemaWriter.scalar(name))));
+        identifier.ifPresent(why -> notes.all.add(new Note(
+                Topic.IDENTIFIER,
+                "column \"%s\" may be an identifier that the model memorises: %s".formatted(name, why),
+                Note.leaveOut(name))));
         Feature feature =
                 distinct.isEmpty() ? number(name, SchemaFile.numbers(column)) : Feature.category(name, distinct);
         if (feature.low() == feature.high() || constantFlag(feature, column)) {

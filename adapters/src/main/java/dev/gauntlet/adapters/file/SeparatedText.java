@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Note;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -91,14 +92,14 @@ final class SeparatedText {
         if (otherEncoding) {
             return new Table(List.of());
         }
-        List<String> rejected = bad.report(rows);
+        List<Note> rejected = bad.report(rows);
         if (rows < 1) {
             throw new InputException(file.path() + ": there is a header but no row below it; add rows");
         }
-        List<String> notes = new ArrayList<>(file.notes());
-        layout.columns().notes().forEach(note -> notes.add(file.name() + ": " + note));
+        List<Note> notes = new ArrayList<>(Note.others(file.notes()));
+        layout.columns().notes().forEach(note -> notes.add(Note.other(file.name() + ": " + note)));
         List.of(empty, comments, headers)
-                .forEach(skipped -> skipped.note(file.name()).ifPresent(notes::add));
+                .forEach(skipped -> skipped.note(file.name()).map(Note::other).ifPresent(notes::add));
         notes.addAll(rejected);
         List<Column> built = cells.build(columns, again -> {
             Map<String, Integer> places = new HashMap<>();
@@ -113,14 +114,14 @@ final class SeparatedText {
     }
 
     /** Without columns that have neither a name nor a value, as a separator at the end of each line makes one. */
-    private List<Column> named(List<Column> columns, List<String> notes) {
+    private List<Column> named(List<Column> columns, List<Note> notes) {
         List<Column> left = columns.stream()
                 .filter(column -> !layout.columns().unnamed().contains(column.name())
                         || IntStream.range(0, column.size()).anyMatch(i -> !column.missing(i)))
                 .toList();
         if (left.size() < columns.size()) {
-            notes.add("%s: %d columns without a name and without a value are left out"
-                    .formatted(file.name(), columns.size() - left.size()));
+            notes.add(Note.other("%s: %d columns without a name and without a value are left out"
+                    .formatted(file.name(), columns.size() - left.size())));
         }
         return left;
     }

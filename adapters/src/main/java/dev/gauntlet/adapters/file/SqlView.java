@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,8 +61,8 @@ public record SqlView(String sql) {
         if (columns.isEmpty() || columns.get(0).size() == 0) {
             throw new InputException("--sql: the query gives no row");
         }
-        List<String> notes = new ArrayList<>(records.notes());
-        notes.addAll(renamed(records));
+        List<Note> notes = new ArrayList<>(records.found());
+        notes.addAll(Note.others(renamed(records)));
         new BadRows("the result of --sql", format.mostBad())
                 .refuseFlaws(cells, columns.get(0).size());
         notes.addAll(cells.notes());

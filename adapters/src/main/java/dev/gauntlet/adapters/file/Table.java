@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Note;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ record Table(
         Optional<String> time,
         Optional<String> source,
         boolean loose,
-        List<String> notes,
+        List<Note> notes,
         CellFormat cells,
         Map<Integer, String> flaws,
         int odd) {
@@ -42,7 +43,7 @@ record Table(
      * A table in which columns named as in the connections of Zeek or Suricata are times and sources, unless that of the
      * times holds texts.
      */
-    static Table of(List<Column> columns, boolean loose, List<String> notes, CellTable cells) {
+    static Table of(List<Column> columns, boolean loose, List<Note> notes, CellTable cells) {
         Table table = new Table(
                 columns, Optional.empty(), Optional.empty(), loose, notes, cells.cells(), cells.flaws(), cells.odd());
         List<String> names = columns.stream().map(Column::name).toList();
@@ -56,7 +57,7 @@ record Table(
     /** The same with a column that says when and one that says who; numbers are read in the unit that their size tells. */
     private Table timed(String when, String who) {
         List<Column> read = new ArrayList<>(columns);
-        List<String> all = new ArrayList<>(notes);
+        List<Note> all = new ArrayList<>(notes);
         CellFormat found = cells;
         for (int j = 0; j < read.size(); j++) {
             Column column = read.get(j);
@@ -67,17 +68,18 @@ record Table(
                     ? TimeTally.of(column).format()
                     : column.kind() == Column.Kind.TIME ? Optional.of(TimeFormat.USUAL) : Optional.empty();
             if (format.isEmpty()) {
-                all.add(
-                        ("column \"%s\" is not used as time: it holds texts, or numbers in several units; state how times are "
-                                        + "written: time: {column: %s, format: ...}")
-                                .formatted(when, when));
+                all.add(new Note(
+                        Note.Topic.TIME,
+                        "column \"%s\" is not used as time: it holds texts, or numbers in several units"
+                                .formatted(when),
+                        "state how times are written: time: {column: %s, format: ...}".formatted(when)));
                 return new Table(columns, Optional.empty(), Optional.empty(), loose, all, cells, flaws, odd);
             }
             if (column.kind() == Column.Kind.NUMBER) {
                 TimeFormat unit = format.get();
                 read.set(j, Column.of(when, Column.Kind.TIME, column.size(), i -> unit.of(column.number(i))));
                 if (!unit.isUsual()) {
-                    all.add("times in column \"%s\" are read as %s".formatted(when, unit));
+                    all.add(Note.other("times in column \"%s\" are read as %s".formatted(when, unit)));
                 }
             }
             found = found.time().isPresent() ? found : found.withTime(format.get());

@@ -1,10 +1,12 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.RuleParser;
 import dev.gauntlet.data.Scaling;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.process.assemble.Assembly;
+import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.assemble.TableAssembly;
 import dev.gauntlet.process.assemble.Transform;
 import java.util.ArrayList;
@@ -119,6 +121,20 @@ public record TableSchema(
     public TableSchema withOdd(OddCells odd) {
         CellFormat other = cells.withOdd(odd);
         return new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, other);
+    }
+
+    /** Notes on columns of which missing values leak the label; it does no harm where no feature is made of the column. */
+    public List<Note> leaks(Completeness.Report report) {
+        Set<String> reads = Set.copyOf(assembly().reads());
+        Set<String> features = schema.features().stream().map(Feature::name).collect(Collectors.toSet());
+        List<Note> leaks = new ArrayList<>();
+        report.columns()
+                .forEach(filled -> filled.leak().ifPresent(text -> {
+                    String name = filled.column();
+                    String fix = features.contains(name) ? Note.leaveOut(name) : "leave out what is derived from it";
+                    leaks.add(reads.contains(name) ? new Note(Note.Topic.LEAK, text, fix) : Note.other(text));
+                }));
+        return leaks;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Note;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class ZeekLog {
     }
 
     private Table table() {
-        List<String> notes = new ArrayList<>(file.notes());
+        List<Note> notes = new ArrayList<>(Note.others(file.notes()));
         notes.addAll(bad.report(rows));
         if (rows == 0) {
             throw new InputException(file.path() + ": there is a header but no row below it; add rows");
@@ -70,7 +71,7 @@ final class ZeekLog {
                 .forEach(column -> built.put(column.name(), column));
         texts.forEach((name, column) -> built.put(name, column.build()));
         bad.refuseFlaws(cells, rows);
-        notes.addAll(header.notes(file.name()));
+        notes.addAll(Note.others(header.notes(file.name())));
         notes.addAll(cells.notes());
         return new Table(
                 order.stream().map(built::get).toList(),

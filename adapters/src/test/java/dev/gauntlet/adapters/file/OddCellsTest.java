@@ -209,7 +209,8 @@ class OddCellsTest {
                 .singleElement()
                 .asString()
                 .startsWith("d.csv: 2 of 602 rows (0.33 %) cannot be read and are left out; the first is ")
-                .endsWith("d.csv, line 302: 1 fields instead of 2, separated by comma");
+                .endsWith(
+                        "d.csv, line 302: 1 fields instead of 2, separated by comma; correct these lines of the file");
         Records json = read("d.jsonl", lines(200, "{\"x\": %d}") + "{\"x\": 1, \"y\n" + lines(5, "{\"x\": %d}"));
         assertThat(json.size()).isEqualTo(205);
         assertThat(json.notes()).singleElement().asString().contains("1 of 206 rows (0.49 %)", "line 201: is not JSON");

@@ -8,8 +8,12 @@ import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.adapters.file.SqlView;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.app.run.ReadingRules;
+import dev.gauntlet.data.Note;
+import dev.gauntlet.data.Records;
 import dev.gauntlet.process.assemble.Transform;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,8 +85,7 @@ final class SchemaCommand implements Callable<Integer> {
         // A schema makes an odd value cost its row; what was taken as missing here is missing there too.
         boolean odd = read.cells().odd().isEmpty() && read.odd() > 0;
         TableSchema table = odd ? found.withOdd(OddCells.MISSING) : found;
-        read.records().notes().forEach(spec.commandLine().getErr()::println);
-        inferred.notes().forEach(spec.commandLine().getErr()::println);
+        report(read.records(), inferred);
         if (write == null) {
             spec.commandLine().getOut().print(SchemaFile.text(table));
         } else {
@@ -91,6 +94,23 @@ final class SchemaCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().flush();
         return Main.DONE;
+    }
+
+    /** Prints what is wrong with the data, worst first, and then what is good to know. */
+    private void report(Records records, SchemaInference inferred) {
+        List<Note> notes = new ArrayList<>(inferred.leaks(records));
+        notes.addAll(records.found());
+        notes.addAll(inferred.found());
+        PrintWriter err = spec.commandLine().getErr();
+        new ConcernList(
+                        "What to fix in the data",
+                        Note.concerns(notes),
+                        err,
+                        spec.commandLine().getColorScheme().ansi(),
+                        Window.here())
+                .print();
+        Note.sentences(Note.rest(notes)).forEach(err::println);
+        err.flush();
     }
 
     private FileSource.Read read() {

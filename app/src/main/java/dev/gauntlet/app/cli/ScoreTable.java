@@ -22,6 +22,7 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
     void print() {
         Scorecard card = assessment.evaluation().scorecard();
         new Defects(assessment.defects(), out, ansi, window).print();
+        new ConcernList(assessment.concerns(), out, ansi, window).print();
         out.println();
         say(0, assessment.data() + (assessment.simulated() ? " (a simulation, not real traffic)" : ""));
         assessment.decisions().forEach(d -> say(2, d.trainer() + ": " + d.reason()));
@@ -149,7 +150,7 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
     private void checks() {
         out.printf("%nPitfalls:%n");
         for (DataCheck check : assessment.evaluation().checks()) {
-            String mark = check.fired() ? "@|yellow warn|@" : "@|green  ok |@";
+            String mark = check.fired() ? "@|yellow warn|@" : check.checked() ? "@|green  ok |@" : "@|yellow  ?  |@";
             List<String> lines = window.lines("     ", 9, check.pitfall() + ": " + check.text());
             out.println(ansi.string(mark) + " " + lines.get(0).strip());
             lines.stream().skip(1).forEach(out::println);

@@ -5,6 +5,7 @@ import dev.gauntlet.adapters.file.RecordsFile;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.process.assemble.Completeness;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,9 +48,9 @@ public final class AssembledTable {
 
     /** What a reader should know. */
     public List<String> notes() {
-        List<String> notes = new ArrayList<>(opened.notes());
+        List<Note> notes = new ArrayList<>(opened.notes());
         notes.addAll(Labelled.counted(leftOut));
-        return notes;
+        return Note.sentences(notes);
     }
 
     /** Writes the rows, and beside them their schema and what gave no row. */

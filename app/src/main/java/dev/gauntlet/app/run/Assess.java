@@ -11,6 +11,7 @@ import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Digest;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
@@ -20,11 +21,9 @@ import dev.gauntlet.process.evaluate.DataChecks;
 import dev.gauntlet.process.evaluate.Defect;
 import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Scorecard;
-import dev.gauntlet.process.evaluate.Unjudged;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -235,8 +234,11 @@ public final class Assess {
                 Run.on(pool, Seed.of(plan.seed())).child("evaluate"));
         Scorecard card = evaluation.scorecard();
         List<Defect> defects = Defect.of(card, prepared.asked());
+        List<Note> notes = new ArrayList<>(new Concerns(prepared, evaluation, defects).notes());
+        notes.addAll(Note.others(notes(prepared, seal, !findings.isEmpty())));
         return new Assessment(
                 defects,
+                Note.concerns(notes),
                 prepared.description(),
                 prepared.simulated(),
                 plan.seed(),
@@ -249,7 +251,7 @@ public final class Assess {
                 prepared.lab().threat(),
                 plan.tried().tolerance(),
                 findings,
-                notes(prepared, defects, card, seal, !findings.isEmpty()));
+                Note.sentences(Note.rest(notes)));
     }
 
     /** What decided which rows are in the test part, if that is known. */
@@ -334,33 +336,11 @@ public final class Assess {
         return clean;
     }
 
-    private List<String> notes(
-            Prepared prepared, List<Defect> defects, Scorecard card, List<String> seal, boolean attacked) {
-        List<String> notes = new ArrayList<>(prepared.notes());
-        notes.addAll(seal);
+    private List<String> notes(Prepared prepared, List<String> seal, boolean attacked) {
+        List<String> notes = new ArrayList<>(seal);
         notes.addAll(Elsewhere.of(prepared.lab().model())
                 .map(elsewhere -> elsewhere.after(prepared.lab(), attacked ? defences : List.of()))
                 .orElse(List.of()));
-        Unjudged unjudged = card.unjudged();
-        if (unjudged.all() > 0) {
-            notes.add(
-                    ("%d malicious and %d benign test rows could not be made of their records: the malicious ones count"
-                                    + " as missed, recall is of %d malicious rows")
-                            .formatted(
-                                    unjudged.malicious(),
-                                    unjudged.benign(),
-                                    card.confusion().malicious()));
-        }
-        Interval rate = card.confusion().falsePositiveRate();
-        prepared.asked()
-                .filter(asked -> rate.low() > asked)
-                .filter(asked ->
-                        defects.stream().noneMatch(defect -> defect.id().equals(Defect.FALSE_ALARMS)))
-                .ifPresent(asked -> notes.add(String.format(
-                        Locale.ROOT,
-                        "the false-positive rate on the test part is %.3f, not the %.3f that was asked for",
-                        rate.value(),
-                        asked)));
         return notes;
     }
 }

@@ -29,6 +29,7 @@ public final class FindingsJson {
 
     private static final String VERSION = "version";
     private static final String DEFECTS = "defects";
+    private static final String CONCERNS = "concerns";
     private static final JsonMapper LINES = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(Double.class, new Digits(Double.class))
@@ -79,6 +80,7 @@ public final class FindingsJson {
         Assessment a = read("findings.json", completed(json), Assessment.class);
         return new Assessment(
                 a.defects(),
+                a.concerns(),
                 a.data(),
                 a.simulated(),
                 a.seed(),
@@ -96,15 +98,20 @@ public final class FindingsJson {
 
     /** The same JSON; one of an earlier build gets what was not looked for then. */
     private static String completed(String json) {
-        if (json.contains("\"" + DEFECTS + "\"")) {
+        if (json.contains("\"" + DEFECTS + "\"") && json.contains("\"" + CONCERNS + "\"")) {
             return json;
         }
         try {
             if (LINES.readTree(json) instanceof ObjectNode all
                     && all.path("evaluation").path("scorecard") instanceof ObjectNode card) {
-                all.putArray(DEFECTS);
-                card.put("distinctScores", 0);
-                card.putObject("unjudged").put("malicious", 0).put("benign", 0);
+                if (!all.has(DEFECTS)) {
+                    all.putArray(DEFECTS);
+                    card.put("distinctScores", 0);
+                    card.putObject("unjudged").put("malicious", 0).put("benign", 0);
+                }
+                if (!all.has(CONCERNS)) {
+                    all.putArray(CONCERNS);
+                }
                 return LINES.writeValueAsString(all);
             }
         } catch (JacksonException e) {

@@ -5,6 +5,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.RawData;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.evaluate.Unjudged;
@@ -26,7 +27,7 @@ record Inputs(
         Optional<RawData> raw,
         TableSchema table,
         String description,
-        List<String> notes,
+        List<Note> notes,
         List<LeftOut> leftOut,
         Unjudged unjudged,
         String digest) {
@@ -63,18 +64,21 @@ record Inputs(
         Sanitise.Sanitised clean = plan.cleaning().sanitise().apply(parts.train());
         Split.Parts kept = new Split.Parts(
                 clean.rows(), Labelled.withLabels(parts.validation()), Labelled.withLabels(parts.test()));
-        List<String> all = new ArrayList<>(notes);
+        List<Note> all = new ArrayList<>(notes);
         int unlabelled = parts.validation().size()
                 + parts.test().size()
                 - kept.validation().size()
                 - kept.test().size();
         if (unlabelled > 0) {
-            all.add("%d validation and test rows without a label are left out: nothing can be measured on them"
-                    .formatted(unlabelled));
+            all.add(new Note(
+                    Note.Topic.LABELS,
+                    "%d validation and test rows without a label are left out: nothing can be measured on them"
+                            .formatted(unlabelled),
+                    "label them, or remove them from the file"));
         }
         clean.counts()
-                .forEach((step, count) -> all.add("%d of %d training rows left out: %s"
-                        .formatted(count, parts.train().size(), step.text())));
+                .forEach((step, count) -> all.add(Note.other("%d of %d training rows left out: %s"
+                        .formatted(count, parts.train().size(), step.text()))));
         for (Dataset part : List.of(kept.train(), kept.validation(), kept.test())) {
             if (plan.pipeline().model().isEmpty() && !part.hasBothSides(Split.FEWEST)) {
                 throw new InputException(
@@ -92,11 +96,14 @@ record Inputs(
         if (plan.pipeline().model().isPresent()) {
             all.addAll(lacking(kept));
         }
-        rare(clean.rows()).ifPresent(all::add);
+        rare(clean.rows()).map(Note::other).ifPresent(all::add);
         int leaks = Split.duplicates(kept.test(), kept.train()).length;
         if (leaks > 0) {
-            all.add("%d of %d test rows occur in training too, to the last value: figures flatter the detector"
-                    .formatted(leaks, kept.test().size()));
+            all.add(new Note(
+                    Note.Topic.COPIES,
+                    "%d of %d test rows are exact duplicates of training rows, so results look better than they are"
+                            .formatted(leaks, kept.test().size()),
+                    "remove duplicate rows from the data before they are split"));
         }
         List<LeftOut> out = new ArrayList<>(leftOut);
         clean.dropped().forEach(row -> out.add(new LeftOut(description, row.row(), row.reason())));
@@ -104,27 +111,33 @@ record Inputs(
     }
 
     /** What the rows for a given detector lack; what can be tried without is tried. */
-    private static List<String> lacking(Split.Parts kept) {
+    private static List<Note> lacking(Split.Parts kept) {
         if (kept.test().size() == 0) {
             throw new InputException("there is no row with a label to judge the detector on; name some with --test");
         }
-        List<String> lacking = new ArrayList<>();
+        List<Note> lacking = new ArrayList<>();
         if (!kept.train().hasBothSides(Split.FEWEST)) {
-            lacking.add(
+            lacking.add(new Note(
+                    Note.Topic.UNCHECKED,
                     ("there are %d benign and %d malicious rows to learn from: what trains or needs a training set is"
-                                    + " skipped; name its training rows with --data")
+                                    + " skipped")
                             .formatted(
                                     kept.train().benignRows().length,
-                                    kept.train().maliciousRows().length));
+                                    kept.train().maliciousRows().length),
+                    "name its training rows with --data"));
         }
         if (kept.test().benignRows().length == 0) {
-            lacking.add("there are no benign test rows: false alarms, precision, ROC AUC and PR AUC say nothing, and"
-                    + " flooding is skipped; add benign rows");
+            lacking.add(new Note(
+                    Note.Topic.UNCHECKED,
+                    "there are no benign test rows: false alarms, precision, ROC AUC and PR AUC cannot be measured, and"
+                            + " flooding is skipped",
+                    "add benign rows"));
         }
         if (kept.test().maliciousRows().length == 0) {
-            lacking.add(
-                    "there are no malicious test rows: recall, ROC AUC and PR AUC say nothing, and evasion is skipped;"
-                            + " add malicious rows");
+            lacking.add(new Note(
+                    Note.Topic.UNCHECKED,
+                    "there are no malicious test rows: recall, ROC AUC and PR AUC cannot be measured, and evasion is skipped",
+                    "add malicious rows"));
         }
         return lacking;
     }

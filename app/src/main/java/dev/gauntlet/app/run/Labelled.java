@@ -7,6 +7,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.RawData;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Split;
@@ -37,7 +38,7 @@ record Labelled(
         Optional<RawData> raw,
         TableSchema table,
         String description,
-        List<String> notes,
+        List<Note> notes,
         List<LeftOut> leftOut,
         Unjudged unjudged,
         String digest) {
@@ -70,8 +71,8 @@ record Labelled(
                         assembled,
                         label.numbers(records, names),
                         plan.table().isHeldAlone() ? 1 : plan.pipeline().cut().testShare()));
-        List<String> notes = new ArrayList<>(opened.notes());
-        notes.addAll(label.notes(tables));
+        List<Note> notes = new ArrayList<>(opened.notes());
+        notes.addAll(label.warnings(tables));
         notes.addAll(counted(leftOut));
         Assembly assembly = opened.table().assembly();
         Optional<RawData> raw = Opened.isSimulated(plan)
@@ -135,15 +136,18 @@ record Labelled(
     }
 
     /** How many records of each file gave no row, and for what. */
-    static List<String> counted(List<LeftOut> leftOut) {
+    static List<Note> counted(List<LeftOut> leftOut) {
         Map<String, List<LeftOut>> byFile =
                 leftOut.stream().collect(Collectors.groupingBy(LeftOut::file, LinkedHashMap::new, Collectors.toList()));
         return byFile.entrySet().stream()
-                .map(file -> "%s: %d rows dropped, the first because %s"
-                        .formatted(
-                                file.getKey(),
-                                file.getValue().size(),
-                                file.getValue().get(0).reason()))
+                .map(file -> new Note(
+                        Note.Topic.ROWS,
+                        "%s: %d rows dropped, the first because %s"
+                                .formatted(
+                                        file.getKey(),
+                                        file.getValue().size(),
+                                        file.getValue().get(0).reason()),
+                        "correct these rows, or the bounds and categories in the schema"))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.retrain.Course;
@@ -82,7 +83,7 @@ public record Lifetime(
             throw new InputException(target.name() + ": is asked where it runs, so nobody here can retrain it");
         });
         Labelled data = Labelled.of(plan, model, run);
-        List<String> notes = new ArrayList<>(data.notes());
+        List<Note> notes = new ArrayList<>(data.notes());
         Walked walked = cut(data, notes);
         Run own = run.child("retrain");
         Split.Parts parts = DayByDay.cut(walked.known, SEALED, own);
@@ -112,11 +113,11 @@ public record Lifetime(
                 walked.known.size(),
                 data.digest(),
                 words.command,
-                notes,
+                Note.sentences(notes),
                 course);
     }
 
-    private Walked cut(Labelled data, List<String> notes) {
+    private Walked cut(Labelled data, List<Note> notes) {
         Dataset rows = labelled(data.rows(), notes);
         if (block.isPresent()) {
             Dataset test = labelled(
@@ -155,10 +156,10 @@ public record Lifetime(
                         .orElse("");
     }
 
-    private static Dataset labelled(Dataset rows, List<String> notes) {
+    private static Dataset labelled(Dataset rows, List<Note> notes) {
         Dataset kept = Labelled.withLabels(rows);
         if (kept.size() < rows.size()) {
-            notes.add("%d rows without a label are left out".formatted(rows.size() - kept.size()));
+            notes.add(Note.other("%d rows without a label are left out".formatted(rows.size() - kept.size())));
         }
         return kept;
     }

@@ -8,6 +8,7 @@ import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.assemble.Assembled;
@@ -35,7 +36,7 @@ record Opened(
         Label label,
         Completeness.Report complete,
         String description,
-        List<String> notes) {
+        List<Note> notes) {
     /** How many missing columns are named; more suggest another file. */
     private static final int NAMED = 5;
 
@@ -89,9 +90,12 @@ record Opened(
         FileSource.Read data = given.map(table -> files.by(path, table)).orElseGet(() -> files.free(path));
         Records read = data.records();
         given.ifPresent(one -> refuseAnother(one, read, path));
-        List<String> notes = new ArrayList<>(read.notes());
+        List<Note> notes = new ArrayList<>(read.found());
         if (timesAsTexts) {
-            notes.add("the schema has the column of times among its features, as a category; it is left out of them");
+            notes.add(new Note(
+                    Note.Topic.TIME,
+                    "the schema has the column of times among its features, as a category; it is left out of them",
+                    "remove it from the features in the schema"));
         }
         String label = label(plan, given, read, path);
         Records records = labelled(plan, read, label, path, notes);
@@ -101,7 +105,10 @@ record Opened(
                         given.orElseGet(() -> inferred(plan, records, label, asTheyAre, data, notes)), records)
                 .withFound(data.cells())
                 .scaled(plan.pipeline().scaling());
-        TableSchema table = fitted(model, given, resolved, records, notes);
+        List<String> fitting = new ArrayList<>();
+        TableSchema table = fitted(model, given, resolved, records, fitting);
+        notes.addAll(Note.others(fitting));
+        notes.addAll(table.leaks(complete));
         refuseAnother(table, records, path);
         List<String> benign =
                 plan.table().benign().isEmpty() ? table.benign() : plan.table().benign();
@@ -148,27 +155,28 @@ record Opened(
     }
 
     /** The records with what the plan's labellers say as their label; the columns they filled are no features. */
-    private static Records labelled(Plan plan, Records records, String label, Path path, List<String> notes) {
+    private static Records labelled(Plan plan, Records records, String label, Path path, List<Note> notes) {
         Labellers labellers = plan.table().labellers();
         if (labellers.isEmpty()) {
             return records;
         }
         Labelling labelling = labellers.of(records, path.toString());
-        Labellers.told(labelling).forEach(line -> notes.add("labelled " + path.getFileName() + ": " + line.strip()));
+        Labellers.told(labelling)
+                .forEach(line -> notes.add(Note.other("labelled " + path.getFileName() + ": " + line.strip())));
         return Labellers.with(records.without(labellers.columns()), labelling, label);
     }
 
     /** Stops at what the records lack, or notes it, as the plan says. */
     private static Completeness.Report complete(
-            Plan plan, Records records, String label, String name, List<String> notes) {
+            Plan plan, Records records, String label, String name, List<Note> notes) {
         Completeness.Report report = plan.cleaning().complete().apply(records, Optional.of(label));
         List<String> faults =
                 report.faults().stream().map(fault -> name + ": " + fault).toList();
         if (!faults.isEmpty() && !plan.cleaning().goOn()) {
             throw new InputException(faults);
         }
-        notes.addAll(faults);
-        notes.addAll(report.warnings());
+        faults.forEach(fault ->
+                notes.add(new Note(Note.Topic.MISSING, fault, "add the data, or change complete: in the plan")));
         return report;
     }
 
@@ -202,7 +210,7 @@ record Opened(
 
     /** A schema of records of which none is given. A wrong guess of what is benign would turn every figure round. */
     private static TableSchema inferred(
-            Plan plan, Records records, String label, boolean asTheyAre, FileSource.Read data, List<String> notes) {
+            Plan plan, Records records, String label, boolean asTheyAre, FileSource.Read data, List<Note> notes) {
         SchemaInference inferred = SchemaInference.infer(
                 records,
                 Optional.of(label),
@@ -212,7 +220,8 @@ record Opened(
             throw new InputException("--benign is needed: which label in column \"%s\" means benign; %s"
                     .formatted(label, inferred.notes().get(0)));
         }
-        notes.addAll(inferred.notes());
+        notes.addAll(inferred.found());
+        notes.addAll(Movable.of(plan, inferred.table(), label));
         Optional<OddCells> usual = data.odd() > 0 ? Optional.of(OddCells.MISSING) : Optional.empty();
         return plan.table()
                 .reading()
@@ -223,8 +232,8 @@ record Opened(
     }
 
     /** Records of the test file, whose notes join the others. */
-    private static Records held(Records records, List<String> notes) {
-        notes.addAll(records.notes());
+    private static Records held(Records records, List<Note> notes) {
+        notes.addAll(records.found());
         return records;
     }
 

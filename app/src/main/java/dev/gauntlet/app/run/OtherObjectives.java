@@ -10,6 +10,7 @@ import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
@@ -65,7 +66,9 @@ public final class OtherObjectives {
         Model model = Prepared.step(plan, trainer)
                 .calibrate(trainer.categorise(parts.train(), run.child(trainer.id())), parts.validation());
         List<String> lines = new ArrayList<>(lines(Kinds.of(model, parts.validation()), "validation rows"));
-        lines.addAll(inputs.notes().stream().map(note -> "note: " + note).toList());
+        lines.addAll(Note.sentences(inputs.notes()).stream()
+                .map(note -> "note: " + note)
+                .toList());
         return new Trained(
                 bundle(model, inputs.table(), parts.train().labelNames(), trainer, inputs.digest()),
                 trainer.toString(),

@@ -9,6 +9,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Digest;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Seal;
@@ -81,7 +82,10 @@ public record PartsFolder(Path folder) {
         Dataset test = read(plan, run).parts().test();
         Seals.in(folder).seal(test);
         return new Written(
-                parts.train().size(), Labelled.withLabels(parts.validation()).size(), test.size(), all.notes());
+                parts.train().size(),
+                Labelled.withLabels(parts.validation()).size(),
+                test.size(),
+                Note.sentences(all.notes()));
     }
 
     /** What was written. */

@@ -8,6 +8,7 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
@@ -42,7 +43,7 @@ public record Prepared(
         boolean simulated,
         Policy.Outcome policy,
         Optional<BundleFacts> given,
-        List<String> notes,
+        List<Note> notes,
         List<LeftOut> leftOut,
         Unjudged unjudged,
         Optional<Double> asked,
@@ -70,7 +71,7 @@ public record Prepared(
                 validation.select(IntStream.of(order).limit(half).sorted().toArray());
         Dataset rest = validation.select(IntStream.of(order).skip(half).sorted().toArray());
         Split.Parts parts = new Split.Parts(cut.train(), rest, cut.test());
-        List<String> notes = new ArrayList<>(inputs.notes());
+        List<Note> notes = new ArrayList<>(inputs.notes());
         Policy.Outcome policy = detector(model, inputs.table(), plan, parts, notes, run.child("train"), kept);
         Lab lab = new Lab(
                 parts,
@@ -131,7 +132,7 @@ public record Prepared(
             TableSchema table,
             Plan plan,
             Split.Parts parts,
-            List<String> notes,
+            List<Note> notes,
             Run run,
             Kept kept) {
         return model.map(given -> given(
@@ -144,17 +145,20 @@ public record Prepared(
     }
 
     /** What is to be said where a detector seems to have its classes the other way round. */
-    private static Optional<String> turned(double[] malice, Dataset rows) {
+    private static Optional<Note> turned(double[] malice, Dataset rows) {
         double area = rows.hasBothSides(Split.FEWEST)
                 ? Ranking.of(malice, rows.malice()).rocAuc()
                 : 1;
         return area >= TURNED
                 ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "it finds benign validation rows more malicious than malicious ones (ROC AUC %.2f): its first class may"
-                                + " not be the benign one; gauntlet import FILE --benign CLASS names another",
-                        area));
+                : Optional.of(new Note(
+                        Note.Topic.LABELS,
+                        String.format(
+                                Locale.ROOT,
+                                "it finds benign validation rows more malicious than malicious ones (ROC AUC %.2f): its first"
+                                        + " class may not be the benign one",
+                                area),
+                        "gauntlet import FILE --benign CLASS names another"));
     }
 
     private static Policy policy(Plan plan) {
@@ -171,23 +175,23 @@ public record Prepared(
 
     /** A detector made elsewhere, and the algorithm that stands for its own where attacks retrain. */
     private static Policy.Outcome given(
-            GivenModel given, Plan plan, Split.Parts parts, List<String> notes, Ledger ledger) {
+            GivenModel given, Plan plan, Split.Parts parts, List<Note> notes, Ledger ledger) {
         Model model = given.over(parts.train().schema(), parts.validation().rows(), ledger);
         Optional<Elsewhere> elsewhere = Elsewhere.of(model);
         Trainer trainer = Catalogue.all(Trainer.class).stream()
                 .filter(t -> t.id().equals(model.trainer()))
                 .findFirst()
                 .orElseGet(() -> Catalogue.named(Trainer.class, USUAL));
-        notes.addAll(elsewhere
+        notes.addAll(Note.others(elsewhere
                 .map(Elsewhere::before)
                 .orElseGet(() -> List.of(
                         "the detector is a given model; where an attack retrains it, %s stands for its algorithm"
-                                .formatted(trainer.id()))));
-        notes.addAll(given.notes());
+                                .formatted(trainer.id())))));
+        notes.addAll(Note.others(given.notes()));
         if (PartsFolder.of(plan).isPresent()) {
-            notes.addAll(given.assumed(parts.train().schema()));
+            notes.addAll(Note.others(given.assumed(parts.train().schema())));
         }
-        given.origin().ifPresent(notes::add);
+        given.origin().map(Note::other).ifPresent(notes::add);
         Train step = step(plan, trainer);
         double[] malice = model.malice(parts.validation().rows());
         Model ready = given.hasThreshold(model) ? model : withThreshold(model, malice, step, parts.validation(), notes);
@@ -210,11 +214,11 @@ public record Prepared(
     }
 
     /** The model at the step's operating point, or as models of its scale do where that cannot be set or finds nothing. */
-    private static Model withThreshold(
-            Model model, double[] malice, Train step, Dataset validation, List<String> notes) {
+    private static Model withThreshold(Model model, double[] malice, Train step, Dataset validation, List<Note> notes) {
         if (!step.canCalibrate(validation)) {
-            notes.add("too few validation rows to set a threshold on: it alarms from %s on, as models of its scale do"
-                    .formatted(model.threshold()));
+            notes.add(Note.other(
+                    "too few validation rows to set a threshold on: it alarms from %s on, as models of its scale do"
+                            .formatted(model.threshold())));
             return model;
         }
         Model set = step.calibrate(model, validation);
@@ -222,10 +226,10 @@ public record Prepared(
         if (alarms || validation.maliciousRows().length == 0) {
             return set;
         }
-        notes.add(
+        notes.add(Note.other(
                 ("at the operating point asked for it would never alarm, as its scores tell too few rows apart: it alarms"
                                 + " from %s on, as models of its scale do")
-                        .formatted(model.threshold()));
+                        .formatted(model.threshold())));
         return set.withThreshold(model.threshold());
     }
 }

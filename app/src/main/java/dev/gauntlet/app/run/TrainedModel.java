@@ -3,6 +3,7 @@ package dev.gauntlet.app.run;
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Policy;
@@ -39,7 +40,7 @@ public final class TrainedModel {
 
     /** What a reader should know. */
     public List<String> notes() {
-        return prepared.notes();
+        return Note.sentences(prepared.notes());
     }
 
     /** The algorithm with its parameters. */

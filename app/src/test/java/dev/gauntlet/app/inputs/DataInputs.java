@@ -262,7 +262,7 @@ final class DataInputs {
                         csv(rows("when,y,label", i -> "2018-02-%02d".formatted(i % 28 + 1))),
                         SCHEMA,
                         0,
-                        "column \"when\" is left out: it holds times; to split by time, state it: --time \"when\""));
+                        "column \"when\" is left out: it holds times fix: to split by time, state it: --time \"when\""));
     }
 
     private static List<InputCase> others() {
@@ -324,8 +324,8 @@ final class DataInputs {
                         csv(rows("id,y,label", i -> "" + (i + 1000))),
                         SCHEMA,
                         0,
-                        "column \"id\" may be an identifier that the model memorises: it counts the rows; leave it out with"
-                                + " ignored: [id] in the schema"));
+                        "column \"id\" may be an identifier that the model memorises: it counts the rows fix: move it from"
+                                + " features to ignored: [id] in the schema"));
     }
 
     private static String plan() throws IOException {

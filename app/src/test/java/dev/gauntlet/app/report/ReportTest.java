@@ -128,6 +128,23 @@ final class ReportTest {
     }
 
     @Test
+    void aFileOfAnEarlierBuildIsReadWithoutConcerns() {
+        Assessment assessment = Sample.plain();
+        String earlier =
+                FindingsJson.text(assessment).replaceFirst("(?s)\"concerns\" : \\[.*?\\],\\s*\"data\"", "\"data\"");
+        assertThat(earlier).doesNotContain("concerns");
+        Assessment read = FindingsJson.read(earlier, assessment.schema());
+        assertThat(read.concerns()).isEmpty();
+        assertThat(read.findings()).hasSameSizeAs(assessment.findings());
+    }
+
+    @Test
+    void concernsStandInTheReportWithTheirFix() {
+        assertThat(html(Sample.plain()))
+                .contains("<li data-topic=\"LEAK\">a leak.<br><strong>Fix:</strong> a fix</li>");
+    }
+
+    @Test
     void everyLinkLeadsSomewhereAndNoIdOccursTwice() {
         String html = withoutInline(html(Sample.plain()));
         List<String> ids = found("\\sid=\"([^\"]+)\"", html);

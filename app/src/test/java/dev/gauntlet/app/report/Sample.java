@@ -7,6 +7,7 @@ import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Card;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
@@ -46,6 +47,7 @@ public final class Sample {
                 new TreeMap<>(Map.of("algorithm", "Toy[]" + extra, "dataDigest", "abc123", "testRows", "300"));
         return new Assessment(
                 List.of(),
+                List.of(new Note(Note.Topic.LEAK, "a leak" + extra, "a fix" + extra)),
                 "a toy" + extra,
                 true,
                 7,

@@ -35,7 +35,21 @@ public record Completeness(List<String> require, double mostMissing, double long
      * @param byClass that share among the records of each label
      * @param constant whether there are values and all are equal
      */
-    public record Filled(String column, double missing, SortedMap<String, Double> byClass, boolean constant) {}
+    public record Filled(String column, double missing, SortedMap<String, Double> byClass, boolean constant) {
+        /** What is to be reported where the missing values of the column give the class away. */
+        public Optional<String> leak() {
+            double most = byClass.values().stream().mapToDouble(v -> v).max().orElse(0);
+            double least = byClass.values().stream().mapToDouble(v -> v).min().orElse(0);
+            return most - least <= TELLING
+                    ? Optional.empty()
+                    : Optional.of(String.format(
+                            Locale.ROOT,
+                            "column \"%s\" is missing in %.3f to %.3f of a class's records: missingness leaks the label",
+                            column,
+                            least,
+                            most));
+        }
+    }
 
     /** A time without a record, in seconds since 1970. */
     public record Gap(double from, double to) {}
@@ -112,17 +126,7 @@ public record Completeness(List<String> require, double mostMissing, double long
                     filled.missing,
                     mostMissing));
         }
-        double most = filled.byClass.values().stream().mapToDouble(v -> v).max().orElse(0);
-        double least =
-                filled.byClass.values().stream().mapToDouble(v -> v).min().orElse(0);
-        if (most - least > TELLING) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "column \"%s\" is missing in %.3f to %.3f of a class's records: that it is missing tells the class",
-                    filled.column,
-                    least,
-                    most));
-        }
+        filled.leak().ifPresent(warnings::add);
     }
 
     /** Which class each record is of, by the place of its name; -1 where its label is missing. */

@@ -10,6 +10,19 @@ package dev.gauntlet.process.evaluate;
  * @see <a href="https://www.usenix.org/conference/usenixsecurity22/presentation/arp">Arp and others 2022</a>
  */
 public record DataCheck(String id, String pitfall, boolean fired, String text) {
+    /** How the text of a check begins that could not be made, or only in part. */
+    static final String UNCHECKED = "not checked: ";
+
+    /** Whether all of it could be looked for; what could not be checked is not in order. */
+    public boolean checked() {
+        return fired || !text.startsWith(UNCHECKED);
+    }
+
+    /** What was found, or why it could not be looked for. */
+    public String reason() {
+        return checked() ? text : text.substring(UNCHECKED.length());
+    }
+
     static DataCheck of(Pitfall pitfall, boolean fired, String text) {
         return new DataCheck(pitfall.name(), pitfall.title(), fired, text);
     }

@@ -1,16 +1,13 @@
 package dev.gauntlet.process.evaluate;
 
 import dev.gauntlet.base.Run;
-import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.data.Feature;
 import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Split;
-import dev.gauntlet.process.assemble.Identifier;
 import dev.gauntlet.process.evaluate.DataCheck.Pitfall;
 import dev.gauntlet.process.label.LabelAudit;
 import java.util.ArrayList;
@@ -43,7 +40,6 @@ public record DataChecks(
     private static final double SHIFTED = 0.7;
     private static final double NOISY = 0.05;
     private static final double LEAKED = 0.01;
-    private static final double GIVEAWAY = 0.99;
     private static final double CONCENTRATED = 0.8;
     private static final double RARE = 0.1;
     private static final Set<String> COUNT_MISSES = Set.of("recall", "prAuc", "cost");
@@ -85,7 +81,8 @@ public record DataChecks(
             return DataCheck.of(
                     Pitfall.P9,
                     false,
-                    "the test part was given: nothing says whether it is of later days or other sites");
+                    DataCheck.UNCHECKED
+                            + "the test part was given, so it is not known whether it is from later days or other sites");
         }
         return switch (split.get()) {
             case LABEL ->
@@ -99,7 +96,7 @@ public record DataChecks(
     /** Can a detector tell training from test rows? Then they are not drawn alike. */
     private static DataCheck samplingBias(Split.Parts parts, Run run) {
         if (Math.min(parts.train().size(), parts.test().size()) < FEWEST) {
-            return DataCheck.of(Pitfall.P1, false, "too few training or test rows to tell");
+            return DataCheck.of(Pitfall.P1, false, DataCheck.UNCHECKED + "too few training or test rows");
         }
         Dataset train = parts.train().sample(SAMPLE, run.child("train").rng());
         Dataset test = parts.test().sample(SAMPLE, run.child("test").rng());
@@ -125,7 +122,7 @@ public record DataChecks(
         int[] malicious = train.maliciousRows();
         int[] benign = train.benignRows();
         if (Math.min(malicious.length, benign.length) < FEWEST) {
-            return DataCheck.of(Pitfall.P2, false, "too few rows of one label to tell");
+            return DataCheck.of(Pitfall.P2, false, DataCheck.UNCHECKED + "too few training rows of one class");
         }
         Dataset some = train.select(IntStream.concat(
                         IntStream.of(part(malicious, run.child("malicious"))),
@@ -157,32 +154,36 @@ public record DataChecks(
             found.add("the detector was fitted on other rows than the training part");
         }
         return DataCheck.of(
-                Pitfall.P3,
-                !found.isEmpty(),
-                found.isEmpty() ? "no copies, later rows or foreign fitting found" : String.join("; ", found));
+                Pitfall.P3, !found.isEmpty(), found.isEmpty() ? notSnooping(parts) : String.join("; ", found));
+    }
+
+    /** What is known where nothing was found. */
+    private String notSnooping(Split.Parts parts) {
+        if (parts.train().size() == 0) {
+            return DataCheck.UNCHECKED + "there are no training rows";
+        }
+        List<String> unknown = new ArrayList<>();
+        if (Double.isNaN(parts.train().latest()) || Double.isNaN(parts.test().earliest())) {
+            unknown.add("the order in time, as rows have no times");
+        }
+        if (fittedOn.isEmpty()) {
+            unknown.add("which rows the detector was trained on");
+        }
+        return unknown.isEmpty()
+                ? "no test row occurs in training or is earlier than a training row"
+                : DataCheck.UNCHECKED + String.join("; ", unknown) + "; no test row occurs in training";
     }
 
     /** Features that give the label away, that identify a thing, or on which all depends. */
     private static DataCheck spurious(Model model, Dataset validation, Dataset train, Run run) {
         List<String> found = new ArrayList<>();
-        boolean[] truth = validation.malice();
-        double whole = Ranking.of(model.malice(validation.rows()), truth).rocAuc();
+        Giveaway.of(train, validation).forEach(note -> found.add(note.text()));
+        double whole =
+                Ranking.of(model.malice(validation.rows()), validation.malice()).rocAuc();
         int width = validation.schema().width();
         double[] drops = new double[width];
         for (int j = 0; j < width; j++) {
-            int column = j;
-            String name = validation.schema().feature(j).name();
-            double[] values = IntStream.range(0, validation.size())
-                    .mapToDouble(i -> validation.rows().get(i, column))
-                    .toArray();
-            double alone = Ranking.of(values, truth).rocAuc();
-            if (Math.max(alone, 1 - alone) > GIVEAWAY) {
-                found.add(text("%s alone has ROC AUC %s", name, Math.max(alone, 1 - alone)));
-            }
-            identifier(train, j)
-                    .ifPresent(why ->
-                            found.add("%s may be an identifier that the model memorises: %s".formatted(name, why)));
-            drops[j] = Math.max(0, whole - shuffled(model, validation, column, run.child(j)));
+            drops[j] = Math.max(0, whole - shuffled(model, validation, j, run.child(j)));
         }
         double sum = Arrays.stream(drops).sum();
         IntStream.range(0, width)
@@ -195,19 +196,11 @@ public record DataChecks(
         return DataCheck.of(
                 Pitfall.P4,
                 !found.isEmpty(),
-                found.isEmpty() ? "no feature gives the label away" : String.join("; ", found));
-    }
-
-    /** Why a feature is taken for an identifier, if it is. */
-    private static Optional<String> identifier(Dataset train, int j) {
-        Feature feature = train.schema().feature(j);
-        double[] values = train.rows().column(j);
-        Column column = feature.kind() == Feature.Kind.CATEGORY
-                ? Column.texts(
-                        feature.name(),
-                        Arrays.stream(values).mapToObj(feature::text).toArray(String[]::new))
-                : Column.numbers(feature.name(), values);
-        return Identifier.reason(column, train::label);
+                !found.isEmpty()
+                        ? String.join("; ", found)
+                        : Giveaway.canJudge(train, validation)
+                                ? "no feature alone gives the label"
+                                : DataCheck.UNCHECKED + "too few rows of one class");
     }
 
     private static double shuffled(Model model, Dataset data, int column, Run run) {

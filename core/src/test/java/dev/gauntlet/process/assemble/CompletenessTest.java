@@ -42,8 +42,8 @@ final class CompletenessTest {
                 .extracting(Completeness.Filled::column)
                 .containsExactly("same");
         assertThat(report.warnings())
-                .containsExactly("column \"size\" is missing in 0.000 to 1.000 of a class's records: that it is missing"
-                        + " tells the class");
+                .containsExactly("column \"size\" is missing in 0.000 to 1.000 of a class's records: missingness"
+                        + " leaks the label");
     }
 
     @Test
