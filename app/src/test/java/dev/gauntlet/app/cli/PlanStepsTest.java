@@ -57,7 +57,7 @@ final class PlanStepsTest {
                 .contains("labelled rows.csv: 300  good")
                 .contains("labelled rows.csv: 100  bad")
                 .contains("verdict: labelled 400 records")
-                .contains("no two labellers speak of the same record");
+                .contains("no record was labelled by two labellers");
     }
 
     @Test
