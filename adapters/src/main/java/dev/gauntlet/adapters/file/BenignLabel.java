@@ -63,14 +63,14 @@ final class BenignLabel {
                 .findFirst();
         String chosen = usual.orElse(first);
         String note = values.size() < 2
-                ? "label \"%s\" takes one value only: %s".formatted(column.name(), values)
+                ? "label \"%s\" has only one value: %s".formatted(column.name(), values)
                 : "label \"%s\": \"%s\" is taken as benign%s"
                         .formatted(
                                 column.name(),
                                 chosen,
                                 usual.isPresent()
                                         ? ""
-                                        : ", being the first of " + values + "; correct it if it is not");
+                                        : ", being the first of " + values + "; correct it if that is wrong");
         return new BenignLabel(
                 records,
                 List.of(chosen),

@@ -120,7 +120,7 @@ class VerifiedBundleTest {
         refused(
                 BUNDLE.signed(other),
                 "unknown key " + other.signer().id().substring(0, 16),
-                "trusted is soc (" + KEY.signer().id().substring(0, 16));
+                "trusted: soc (" + KEY.signer().id().substring(0, 16));
     }
 
     @Test

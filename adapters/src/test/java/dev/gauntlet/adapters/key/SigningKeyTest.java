@@ -75,7 +75,7 @@ class SigningKeyTest {
     @Test
     void aPairThatIsThereIsLeftAlone() throws IOException {
         byte[] before = Files.readAllBytes(key(Optional.empty()));
-        assertThatThrownBy(() -> key(Optional.empty())).hasMessageContaining("soc.key: is there already");
+        assertThatThrownBy(() -> key(Optional.empty())).hasMessageContaining("soc.key: exists already");
         assertThat(folder.resolve("soc.key")).hasBinaryContent(before);
     }
 

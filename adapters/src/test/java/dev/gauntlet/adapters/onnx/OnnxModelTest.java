@@ -290,13 +290,13 @@ final class OnnxModelTest {
                         2,
                         List.of("MatMul_1"),
                         graph -> graph.node("MatMul", "x", floatTensor(graph, new double[0], 0, 1 << 27))),
-                "node \"MatMul_1\" (MatMul): its weights are no matrix");
+                "node \"MatMul_1\" (MatMul): its weights are not a matrix");
         unconverted(
                 ModelProto.parseFrom(broken("none")).toBuilder()
                         .setProducerName("Gauntlet")
                         .build()
                         .toByteArray(),
-                "Gauntlet exported it; the bundle it was made from can be asked for more");
+                "Gauntlet exported it; the original bundle offers more to attacks");
     }
 
     @ParameterizedTest

@@ -215,8 +215,8 @@ final class TextInputsTest {
             assertThat(unconverted(file))
                     .hasMessageContaining(
                             numberedFirst
-                                    ? "it names a text that another encoder gives no number"
-                                    : "it does not number its texts from 0");
+                                    ? "it names a text that another encoder does not code"
+                                    : "it does not code its texts from 0");
         }
     }
 
@@ -242,7 +242,7 @@ final class TextInputsTest {
         assertThat(detector.malice(Rows.of(new double[] {0, 1, 2}))).containsExactly(2 + 32);
         assertThatThrownBy(() -> BlackBox.read(file, new Unconverted("for a test"), Optional.empty()))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("input 1 of a row can be the text \"" + smile + "\", which cannot be handed");
+                .hasMessageContaining("input 1 of a row can be the text \"" + smile + "\", which cannot be passed");
     }
 
     @Test
@@ -255,7 +255,7 @@ final class TextInputsTest {
         });
         assertThatThrownBy(() -> BlackBox.read(file, unconverted(file), Optional.empty()))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("no OneHotEncoder or LabelEncoder names all that it can be");
+                .hasMessageContaining("no OneHotEncoder or LabelEncoder lists all its values");
     }
 
     @Test
@@ -271,7 +271,7 @@ final class TextInputsTest {
                                 -1),
                         List.of(),
                         List.of()))
-                .hasMessage("the file names 4 features, but the model takes 3");
+                .hasMessage("the file names 4 features, but the model has 3 inputs");
     }
 
     @Test

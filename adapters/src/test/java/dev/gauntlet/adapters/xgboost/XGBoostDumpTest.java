@@ -97,7 +97,7 @@ final class XGBoostDumpTest {
         assertThat(second.model(List.of("f0", "f1", "f2")).kernel().malice(rows))
                 .containsExactly(0.75, -1);
         assertThatThrownBy(() -> second.model(List.of("f1", "f2", "f3")))
-                .hasMessageContaining("its splits look at f1 to f1, and the features are f1 to f3: it cannot be known")
+                .hasMessageContaining("its splits use f1 to f1, and the features are f1 to f3: it is not clear")
                 .hasMessageContaining("Save the model with save_model")
                 .hasMessageContaining("name the features f0 to f2 in --schema");
         XGBoostDump last = XGBoostDump.read(bytes(STUMP.replace("f1", "f3")));
@@ -108,7 +108,7 @@ final class XGBoostDumpTest {
 
     @Test
     void namesWhatIsWrong() {
-        refused(STUMP.replace("\"yes\": 1", "\"yes\": 7"), "names node 7, which is none of its children");
+        refused(STUMP.replace("\"yes\": 1", "\"yes\": 7"), "names node 7, which is not one of its children");
         refused(STUMP.replace("\"no\": 2", "\"no\": 1"), "leads to one node twice");
         refused(STUMP.replace("\"split_condition\": 0.5,", ""), "trees[0].split_condition is missing");
         refused(STUMP.replace(", {\"nodeid\": 1, \"leaf\": -1}", ""), "must be two nodes");

@@ -35,7 +35,7 @@ public final class Assess {
     /** The fact that says what false-positive rate a threshold was set for. */
     static final String RATE = "falsePositiveRateWanted";
 
-    /** Hears how a run goes; called from several threads. */
+    /** Listens to the progress of a run; called from several threads. */
     public interface Progress {
         /**
          * The campaign begins.
@@ -343,13 +343,12 @@ public final class Assess {
                 .orElse(List.of()));
         Unjudged unjudged = card.unjudged();
         if (unjudged.all() > 0) {
-            notes.add(
-                    ("%d malicious and %d benign test rows could not be made of their records: the malicious ones count"
-                                    + " as missed, recall is of %d malicious rows")
-                            .formatted(
-                                    unjudged.malicious(),
-                                    unjudged.benign(),
-                                    card.confusion().malicious()));
+            notes.add(("%d malicious and %d benign test records could not be turned into rows: the malicious ones "
+                            + "count as missed, so recall is measured on %d malicious rows")
+                    .formatted(
+                            unjudged.malicious(),
+                            unjudged.benign(),
+                            card.confusion().malicious()));
         }
         Interval rate = card.confusion().falsePositiveRate();
         prepared.asked()
@@ -358,7 +357,7 @@ public final class Assess {
                         defects.stream().noneMatch(defect -> defect.id().equals(Defect.FALSE_ALARMS)))
                 .ifPresent(asked -> notes.add(String.format(
                         Locale.ROOT,
-                        "the false-positive rate on the test part is %.3f, not the %.3f that was asked for",
+                        "the false-positive rate on the test part is %.3f, not the requested %.3f",
                         rate.value(),
                         asked)));
         return notes;

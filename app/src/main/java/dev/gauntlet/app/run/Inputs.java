@@ -69,8 +69,7 @@ record Inputs(
                 - kept.validation().size()
                 - kept.test().size();
         if (unlabelled > 0) {
-            all.add("%d validation and test rows without a label are left out: nothing can be measured on them"
-                    .formatted(unlabelled));
+            all.add("%d validation and test rows without a label are left out".formatted(unlabelled));
         }
         clean.counts()
                 .forEach((step, count) -> all.add("%d of %d training rows left out: %s"
@@ -95,7 +94,7 @@ record Inputs(
         rare(clean.rows()).ifPresent(all::add);
         int leaks = Split.duplicates(kept.test(), kept.train()).length;
         if (leaks > 0) {
-            all.add("%d of %d test rows occur in training too, to the last value: figures flatter the detector"
+            all.add("%d of %d test rows are exact duplicates of training rows: results look better than they are"
                     .formatted(leaks, kept.test().size()));
         }
         List<LeftOut> out = new ArrayList<>(leftOut);
@@ -106,25 +105,21 @@ record Inputs(
     /** What the rows for a given detector lack; what can be tried without is tried. */
     private static List<String> lacking(Split.Parts kept) {
         if (kept.test().size() == 0) {
-            throw new InputException("there is no row with a label to judge the detector on; name some with --test");
+            throw new InputException("there is no labelled row to evaluate the detector on; name some with --test");
         }
         List<String> lacking = new ArrayList<>();
         if (!kept.train().hasBothSides(Split.FEWEST)) {
-            lacking.add(
-                    ("there are %d benign and %d malicious rows to learn from: what trains or needs a training set is"
-                                    + " skipped; name its training rows with --data")
-                            .formatted(
-                                    kept.train().benignRows().length,
-                                    kept.train().maliciousRows().length));
+            lacking.add(("there are %d benign and %d malicious training rows: what trains or needs a training set is "
+                            + "skipped; name its training rows with --data")
+                    .formatted(kept.train().benignRows().length, kept.train().maliciousRows().length));
         }
         if (kept.test().benignRows().length == 0) {
-            lacking.add("there are no benign test rows: false alarms, precision, ROC AUC and PR AUC say nothing, and"
-                    + " flooding is skipped; add benign rows");
+            lacking.add("there are no benign test rows: false positives, precision, ROC AUC and PR AUC cannot be "
+                    + "measured, and flooding is skipped; add benign rows");
         }
         if (kept.test().maliciousRows().length == 0) {
-            lacking.add(
-                    "there are no malicious test rows: recall, ROC AUC and PR AUC say nothing, and evasion is skipped;"
-                            + " add malicious rows");
+            lacking.add("there are no malicious test rows: recall, ROC AUC and PR AUC cannot be measured, and evasion "
+                    + "is skipped; add malicious rows");
         }
         return lacking;
     }
@@ -137,8 +132,8 @@ record Inputs(
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%.2f %% of the training rows are malicious: the sides are far from even, so accuracy and ROC AUC say"
-                                + " little; read recall, precision and PR AUC",
+                        "%.2f %% of the training rows are malicious: the classes are very imbalanced, so accuracy "
+                                + "and ROC AUC are misleading; use recall, precision and PR AUC",
                         100 * share));
     }
 }

@@ -55,7 +55,7 @@ record Opened(
 
     private static Opened simulated(Plan plan, Run run) {
         if (!plan.table().labellers().isEmpty()) {
-            throw new InputException("labellers say what records of data are; name these, or leave the labellers out");
+            throw new InputException("labellers label the records in data; name them, or leave out labellers");
         }
         Records records = new SimulatedNetwork().read(run.child("simulation"));
         Label label = new Label("label", Set.of("benign"));
@@ -72,8 +72,8 @@ record Opened(
 
     private static Opened read(Plan plan, Optional<GivenModel> model) {
         if (plan.table().isHeldAlone() && plan.pipeline().model().isEmpty()) {
-            throw new InputException("--test names rows to judge on; name those to learn from too, with --data, or a"
-                    + " detector that has learnt, with --model");
+            throw new InputException("--test names test rows; also name training rows with --data, or a trained "
+                    + "detector with --model");
         }
         Path path = Path.of(plan.table().rows().orElseThrow());
         String name = String.valueOf(path.getFileName());
@@ -91,7 +91,7 @@ record Opened(
         given.ifPresent(one -> refuseAnother(one, read, path));
         List<String> notes = new ArrayList<>(read.notes());
         if (timesAsTexts) {
-            notes.add("the schema has the column of times among its features, as a category; it is left out of them");
+            notes.add("the schema lists the time column as a category feature; it is not used as a feature");
         }
         String label = label(plan, given, read, path);
         Records records = labelled(plan, read, label, path, notes);
@@ -107,7 +107,7 @@ record Opened(
                 plan.table().benign().isEmpty() ? table.benign() : plan.table().benign();
         if (benign.isEmpty()) {
             throw new InputException(
-                    "--benign is needed: the name in column \"%s\" that means benign".formatted(label));
+                    "--benign is needed: the text in column \"%s\" that means benign".formatted(label));
         }
         Optional<Records> test = plan.table()
                 .test()
@@ -233,8 +233,8 @@ record Opened(
         if (!plan.table().labellers().isEmpty()) {
             return stated.orElse("label");
         }
-        String label = stated.orElseThrow(() -> new InputException(
-                "--label is needed: the column of %s that says what a row is, by name or #number; the columns are %s"
+        String label = stated.orElseThrow(() ->
+                new InputException("--label is needed: the label column of %s, by name or #number; the columns are %s"
                         .formatted(path, records.names())));
         if (!label.matches("#\\d+")) {
             return label;

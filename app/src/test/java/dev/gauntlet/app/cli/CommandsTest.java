@@ -45,7 +45,7 @@ final class CommandsTest {
     @Test
     void saysWhichDefencesMeetAnAttackAndWhatItCanUseOfThem() {
         assertThat(said("explain", "verdict-drop"))
-                .contains("met by    chained-mac", "adapts to the defended detector, which it attacks instead");
+                .contains("defences  chained-mac", "adapts to the defended detector, which it attacks instead");
         assertThat(said("explain", "class-distribution")).contains("adapts to the guard of answers");
         assertThat(said("explain", "signed-bundle")).contains("meets     leaf-tampering, threshold-tampering");
     }

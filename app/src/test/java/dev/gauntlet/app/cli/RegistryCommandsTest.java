@@ -63,7 +63,7 @@ final class RegistryCommandsTest {
     void aNewKeyIsOpenToItsOwnerOnlyAndSaysWhatToDoWithEachFile() throws IOException {
         Terminal.Result made = Terminal.run("key", "new", "night", "--out", folder);
         assertThat(made.out()).contains("night.key signs", "night.pub verifies", "id ");
-        assertThat(made.err()).contains("is not locked; --passphrase locks it");
+        assertThat(made.err()).contains("is not encrypted; --passphrase encrypts it");
         String id = made.out().replaceAll("(?s).*id ([0-9a-f]{64})\\R", "$1");
         assertThat(said("key", "show", folder.resolve("night.pub")).strip()).isEqualTo("night " + id);
         assumeTrue(WholeFile.hasModes(folder), "this file system has no modes");
@@ -100,7 +100,7 @@ final class RegistryCommandsTest {
 
     @Test
     void mistakesWithKeysAreSaid() throws IOException {
-        assertThat(refusal("key", "new", "soc", "--out", folder)).contains("soc.key: is there already");
+        assertThat(refusal("key", "new", "soc", "--out", folder)).contains("soc.key: exists already");
         assertThat(refusal("key", "new", "../soc", "--out", folder)).contains("\"../soc\" names no key");
         assertThat(refusal("key", "new", "x", "--out", key)).contains("soc.key", "cannot be written");
         assertThat(refusal("key", "new", "x", "--out", folder, "--passphrase")).contains("--passphrase-file");
@@ -172,7 +172,7 @@ final class RegistryCommandsTest {
         assertThat(refusal("deploy", run, "--registry", detectors, "--key", folder.resolve("soc.pub")))
                 .contains("soc.pub: holds a public key");
         assertThat(refusal("deploy", data, "--registry", detectors, "--key", key))
-                .contains("table.csv", "is no bundle");
+                .contains("table.csv", "is not a bundle");
         deploy();
         said("key", "new", "night", "--out", folder);
         Path night = folder.resolve("night.key");
@@ -182,7 +182,8 @@ final class RegistryCommandsTest {
                 .contains("night (");
         assertThat(said("deploy", run, "--registry", detectors, "--key", night)).contains("version 2");
         Files.writeString(detectors.resolve("registry.json"), "{");
-        assertThat(refusal("registry", "list", detectors)).contains("registry.json: is not as Gauntlet writes it");
+        assertThat(refusal("registry", "list", detectors)).contains("registry.json: was not written by Gauntlet, "
+                + "or was changed");
     }
 
     @Test
@@ -203,7 +204,7 @@ final class RegistryCommandsTest {
                 .contains("signed by soc (", "decision-tree over 4 features", "dataDigest: ");
         said("key", "new", "night", "--out", folder);
         assertThat(refusal("verify", signed, "--trust", folder.resolve("night.pub")))
-                .contains("detector.zip: the file is signed", "unknown key", "trusted is night");
+                .contains("detector.zip: the file is signed", "unknown key", "trusted: night");
         assertThat(refusal("verify", run.resolve("model/detector.zip"), "--trust", folder.resolve("soc.pub")))
                 .contains("is not signed");
         assertThat(refusal("verify", signed)).contains("--trust");
@@ -246,7 +247,7 @@ final class RegistryCommandsTest {
         assertThat(assess(Files.writeString(folder.resolve("m.json"), "{}"), "--trust", soc)
                         .err())
                 .contains("m.json: the file is no bundle");
-        assertThat(assess(folder).err()).contains("this folder is no registry");
+        assertThat(assess(folder).err()).contains("this folder is not a registry");
         assertThat(assess("registry:" + run.resolve("model/detector.zip")).err())
                 .contains("there is no such registry");
         assertThat(refusal("assess", "--trust", soc)).contains("--trust", "--model");

@@ -98,7 +98,7 @@ final class RetrainCommandTest {
         Path out = folder.resolve("run");
         String table =
                 said("retrain", "--simulate", plan, "--window", "sliding:3", "--lost-canaries", 100, "--out", out);
-        assertThat(table).contains("2024-03-07", "2024-03-12", "no new labels", "promoted", "Area over time");
+        assertThat(table).contains("2024-03-07", "2024-03-12", "no new labels", "promoted", "Area under time");
         JsonNode json = JsonMapper.shared().readTree(Files.readString(out.resolve("retrain.json")));
         JsonNode days = json.get("days");
         assertThat(days.size()).isEqualTo(6);
@@ -179,7 +179,7 @@ final class RetrainCommandTest {
         }
         Path page = folder.resolve("one").resolve("report.html");
         Files.delete(page);
-        assertThat(said("report", folder.resolve("one"))).contains("2024-03-12", "Area over time");
+        assertThat(said("report", folder.resolve("one"))).contains("2024-03-12", "Area under time");
         assertThat(page).hasSameTextualContentAs(folder.resolve("two").resolve("report.html"));
     }
 
@@ -210,13 +210,13 @@ final class RetrainCommandTest {
     @Test
     void mistakesAreNamedAsTheyWereTyped() {
         assertThat(refusal("retrain"))
-                .containsExactly("gauntlet: name a REGISTRY whose champion is to be retrained, or say --simulate");
+                .containsExactly("gauntlet: name a REGISTRY whose champion is to be retrained, or use --simulate");
         assertThat(refusal("retrain", "detectors", "--known", plan)).hasSize(4).allMatch(l -> l.contains("is needed"));
         assertThat(refusal("retrain", "--simulate", "--known", plan, "--dry-run"))
                 .hasSize(2);
         assertThat(refusal("retrain", "detectors", "--every", 2, "--data", plan))
-                .anyMatch(l -> l.contains("--every is of --simulate"))
-                .anyMatch(l -> l.contains("--data is of --simulate"));
+                .anyMatch(l -> l.contains("--every works only with --simulate"))
+                .anyMatch(l -> l.contains("--data works only with --simulate"));
         Object[] walk = {"retrain", "--simulate", plan};
         assertThat(refusal(with(walk, "--window", "sliding")))
                 .containsExactly("gauntlet: --window must be sliding:DAYS, expanding or reservoir:ROWS but is sliding");

@@ -36,7 +36,7 @@ final class SplitCommandTest {
                                 folder.resolve("detector.zip"))
                         .code())
                 .isZero();
-        assertThat(evaluated(chance).out()).contains("lab-only evaluation: the split is by chance");
+        assertThat(evaluated(chance).out()).contains("lab-only evaluation: the split is random");
         assertThat(evaluated(groups).out()).contains("lab-only evaluation: the test part is of other groups");
         Files.writeString(chance.resolve("cut.json"), "{");
         Terminal.Result broken = evaluated(chance);

@@ -163,7 +163,7 @@ final class DataInputs {
                         SCHEMA,
                         0,
                         "d.csv: columns are renamed: field 1 without a name is \"column1\"",
-                        "column \"column1\" is left out: it has no name of its own and counts the rows"),
+                        "column \"column1\" is left out: it has no name and counts the rows"),
                 InputCase.of(
                         "a column name that stands twice",
                         csv(rows("y,y,label", i -> "" + i % 13)),

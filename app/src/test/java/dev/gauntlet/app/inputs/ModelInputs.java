@@ -14,7 +14,7 @@ import java.util.Random;
 final class ModelInputs {
     private static final String PROCESS =
             "process --data ./data.csv --label verdict --benign good --model ./model.json --out ./run";
-    private static final String AGREES = "the conversion agrees with XGBoost on 2000 rows to the last bit";
+    private static final String AGREES = "the conversion agrees with XGBoost on 2000 rows exactly";
 
     private ModelInputs() {}
 
@@ -139,7 +139,8 @@ final class ModelInputs {
                         },
                         "process --data ./data.libsvm --label label --benign 0 --model ./model.json --out ./run",
                         2,
-                        "XGBoost dump: its splits look at f1 to f1, and the features are f1 to f3: it cannot be known whether the"
+                        "XGBoost dump: its splits use f1 to f1, and the features are f1 to f3: it is not clear "
+                                + "whether the"
                                 + " dump counts from 0, as XGBoost does, or as the features do"),
                 InputCase.of("XGBoost dump with names", model(ModelFiles.dump("size"), 1, 0), PROCESS, 0, "recall"),
                 InputCase.of(
@@ -197,7 +198,8 @@ final class ModelInputs {
                         model(ModelFiles.categories(false)),
                         PROCESS,
                         2,
-                        "model.json: \"kind\" holds texts, and the file does not say which number stands for which text; list them in"
+                        "model.json: \"kind\" holds texts, and the file does not say which text has which code; "
+                                + "list them in"
                                 + " --schema"),
                 InputCase.of(
                         "XGBoost before 3.1, whose texts --schema lists; a missing text is missing to it",
@@ -241,7 +243,7 @@ final class ModelInputs {
                         model(ModelFiles.sklearn("kind", "size")),
                         PROCESS,
                         2,
-                        "model.json: \"kind\" holds texts, and the file does not say which number stands for which text"));
+                        "model.json: \"kind\" holds texts, and the file does not say which text has which code"));
     }
 
     private static List<InputCase> layouts() {
@@ -348,7 +350,7 @@ final class ModelInputs {
                 },
                 PROCESS.replace("benign good", "benign 1"),
                 0,
-                "its class \"1\", which is not its first, is benign, as the labels have it"));
+                "its class \"1\", which is not its first, is benign, according to the labels"));
     }
 
     private static List<InputCase> unusual() {
@@ -359,7 +361,8 @@ final class ModelInputs {
                                 folder.resolve("model.pkl"), new byte[] {(byte) 0x80, 4, (byte) 0x95, 10, 0, 0, 0}),
                         "import ./model.pkl",
                         2,
-                        "model.pkl: is a Python pickle, which can run any program when it is opened; Gauntlet opens none"),
+                        "model.pkl: is a Python pickle, which can run any code when it is loaded; Gauntlet does "
+                                + "not load pickles"),
                 InputCase.of(
                         "ONNX with operators that the standard does not define",
                         folder -> {

@@ -208,7 +208,7 @@ final class HostileFiles {
         for (int k = 0; k < 200; k++) {
             looked.addNode(node("LabelEncoder", "y" + k).toBuilder().addAttribute(keys));
         }
-        onnx("looked-up.onnx", looked, one, "its encoders name texts of too many inputs");
+        onnx("looked-up.onnx", looked, one, "its encoders name texts for too many inputs");
         GraphProto.Builder steps = product(1_000_000, 0);
         for (int k = 0; k < 100; k++) {
             steps.addNode(node("Mul", "y" + k).toBuilder().setInput(0, k == 0 ? "x" : "y" + (k - 1)));

@@ -88,7 +88,7 @@ public record Completeness(List<String> require, double mostMissing, double long
             if (column.isEmpty()) {
                 faults.add("column \"%s\" is not there".formatted(name));
             } else if (IntStream.range(0, records.size()).allMatch(column.get()::missing)) {
-                faults.add("column \"%s\" holds no value".formatted(name));
+                faults.add("column \"%s\" has no values".formatted(name));
             }
         }
         columns.forEach(filled -> judge(filled, faults, warnings));
@@ -118,7 +118,8 @@ public record Completeness(List<String> require, double mostMissing, double long
         if (most - least > TELLING) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "column \"%s\" is missing in %.3f to %.3f of a class's records: that it is missing tells the class",
+                    "column \"%s\" is missing in %.3f to %.3f of the records, depending on the class: missingness "
+                            + "leaks the label",
                     filled.column,
                     least,
                     most));

@@ -67,17 +67,16 @@ public record DataChecks(
                         Pitfall.P8,
                         rate.isEmpty(),
                         rate.isEmpty()
-                                ? "no base rate is stated: precision on these rows is not that in the field"
+                                ? "no base rate is stated: precision on these rows differs from precision in "
+                                        + "operation"
                                 : text(
-                                        "malice is %s of all events in the field",
+                                        "%s of all events in operation are malicious",
                                         rate.get().prevalence())),
                 elsewhere(),
                 DataCheck.of(
                         Pitfall.P10,
                         !threatStated,
-                        threatStated
-                                ? "what an adversary may do is stated"
-                                : "it is not stated what an adversary may do"));
+                        threatStated ? "the threat model is stated" : "no threat model is stated"));
     }
 
     private DataCheck elsewhere() {
@@ -85,12 +84,11 @@ public record DataChecks(
             return DataCheck.of(
                     Pitfall.P9,
                     false,
-                    "the test part was given: nothing says whether it is of later days or other sites");
+                    "the test part was given: it is not known whether it is of later days or other sites");
         }
         return switch (split.get()) {
             case LABEL ->
-                DataCheck.of(
-                        Pitfall.P9, true, "the split is by chance: nothing was tried on later days or other sites");
+                DataCheck.of(Pitfall.P9, true, "the split is random: not tested on later days or other sites");
             case GROUP -> DataCheck.of(Pitfall.P9, false, "the test part is of other groups");
             case TIME -> DataCheck.of(Pitfall.P9, false, "the test part is of later days");
         };
@@ -99,7 +97,7 @@ public record DataChecks(
     /** Can a detector tell training from test rows? Then they are not drawn alike. */
     private static DataCheck samplingBias(Split.Parts parts, Run run) {
         if (Math.min(parts.train().size(), parts.test().size()) < FEWEST) {
-            return DataCheck.of(Pitfall.P1, false, "too few training or test rows to tell");
+            return DataCheck.of(Pitfall.P1, false, "too few training or test rows for this check");
         }
         Dataset train = parts.train().sample(SAMPLE, run.child("train").rng());
         Dataset test = parts.test().sample(SAMPLE, run.child("test").rng());
@@ -118,14 +116,14 @@ public record DataChecks(
                     / folds.size();
         }
         return DataCheck.of(
-                Pitfall.P1, area > SHIFTED, text("a forest tells training from test rows with ROC AUC %s", area));
+                Pitfall.P1, area > SHIFTED, text("a forest separates training from test rows with ROC AUC %s", area));
     }
 
     private static DataCheck labels(Dataset train, Run run) {
         int[] malicious = train.maliciousRows();
         int[] benign = train.benignRows();
         if (Math.min(malicious.length, benign.length) < FEWEST) {
-            return DataCheck.of(Pitfall.P2, false, "too few rows of one label to tell");
+            return DataCheck.of(Pitfall.P2, false, "too few rows of one label for this check");
         }
         Dataset some = train.select(IntStream.concat(
                         IntStream.of(part(malicious, run.child("malicious"))),
@@ -139,7 +137,8 @@ public record DataChecks(
                 Pitfall.P2,
                 noisy,
                 text(
-                        "%s of benign and %s of malicious labels look wrong to a detector that did not see them",
+                        "%s of benign and %s of malicious labels are likely wrong, by a detector that was not "
+                                + "trained on them",
                         audit.benignNoise().value(), audit.maliciousNoise().value()));
     }
 
@@ -148,18 +147,20 @@ public record DataChecks(
         double copies = Split.duplicates(parts.test(), parts.train()).length
                 / (double) Math.max(1, parts.test().size());
         if (copies > LEAKED) {
-            found.add(text("%s of the test rows occur in training, to the last value", copies));
+            found.add(text("%s of the test rows are exact duplicates of training rows", copies));
         }
         if (parts.train().latest() >= parts.test().earliest()) {
-            found.add("training rows are later than some test rows: it learns from the future");
+            found.add("some training rows are later than test rows: the detector learns from the future");
         }
         if (fittedOn.isPresent() && !fittedOn.get().equals(parts.train().digest())) {
-            found.add("the detector was fitted on other rows than the training part");
+            found.add("the detector was trained on rows outside the training part");
         }
         return DataCheck.of(
                 Pitfall.P3,
                 !found.isEmpty(),
-                found.isEmpty() ? "no copies, later rows or foreign fitting found" : String.join("; ", found));
+                found.isEmpty()
+                        ? "no duplicates, later rows or training on other rows " + "found"
+                        : String.join("; ", found));
     }
 
     /** Features that give the label away, that identify a thing, or on which all depends. */
@@ -195,7 +196,7 @@ public record DataChecks(
         return DataCheck.of(
                 Pitfall.P4,
                 !found.isEmpty(),
-                found.isEmpty() ? "no feature gives the label away" : String.join("; ", found));
+                found.isEmpty() ? "no single feature leaks the label" : String.join("; ", found));
     }
 
     /** Why a feature is taken for an identifier, if it is. */
@@ -230,7 +231,7 @@ public record DataChecks(
                 both > 0,
                 both > 0
                         ? both + " rows are in the validation and in the test part"
-                        : "no row that tuned anything is in the test part");
+                        : "no row used for tuning is in the test part");
     }
 
     /** What makes a row itself: rows of two files may have the same id. */
@@ -245,7 +246,7 @@ public record DataChecks(
         return DataCheck.of(
                 Pitfall.P6,
                 beaten,
-                best.map(b -> text("PR AUC %s beside %s of the best baseline, %s", own, b.prAuc(), b.id()))
+                best.map(b -> text("PR AUC %s, compared with %s of the best baseline, %s", own, b.prAuc(), b.id()))
                         .orElse("no baseline was run"));
     }
 
@@ -256,7 +257,7 @@ public record DataChecks(
                 rarer < RARE && !judgedBy.isEmpty() && judgedBy.stream().noneMatch(COUNT_MISSES::contains);
         String chosen = judgedBy.isEmpty()
                 ? "elsewhere"
-                : "by " + judgedBy + (misled ? ", none of which tells how much malice is missed" : "");
+                : "by " + judgedBy + (misled ? ", none of which shows how many malicious rows are missed" : "");
         return DataCheck.of(
                 Pitfall.P7,
                 misled,
