@@ -134,7 +134,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
     }
 
     private Table table(Path one) {
-        TextFile file = TextFile.at(one);
+        TextFile file = TextFile.ofData(one);
         Kind kind = Kind.of(file);
         return switch (kind) {
             case SEPARATED_TEXT -> SeparatedText.read(file, format, time);

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes records to a file, of the kind its name says: {@code .parquet}, {@code .jsonl} or {@code .json}, else CSV; {@code .gz} and {@code .zst} too. */
 public final class RecordsFile {
@@ -25,8 +29,9 @@ public final class RecordsFile {
             DuckRelation.load(connection, "data", records);
             DuckRelation.execute(
                     connection,
-                    "copy data to %s (%s)"
+                    "copy (select %s from data) to %s (%s)"
                             .formatted(
+                                    columns(records),
                                     DuckRelation.quoted(aside.toAbsolutePath().toString()),
                                     options(String.valueOf(path.getFileName()))));
             Files.move(aside, path, StandardCopyOption.REPLACE_EXISTING);
@@ -36,6 +41,19 @@ public final class RecordsFile {
                             path,
                             String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")));
         }
+    }
+
+    /** The columns as they are written: times as such, to the microsecond, so that they are read as times again. */
+    private static String columns(Records records) {
+        List<String> names = DuckRelation.names(records);
+        return IntStream.range(0, names.size())
+                .mapToObj(j -> {
+                    String name = '"' + names.get(j).replace("\"", "\"\"") + '"';
+                    return records.columns().get(j).kind() == Column.Kind.TIME
+                            ? "make_timestamp(cast(round(%s * 1e6) as bigint)) as %s".formatted(name, name)
+                            : name;
+                })
+                .collect(Collectors.joining(", "));
     }
 
     private static String options(String name) {

@@ -37,8 +37,14 @@ final class SchemaWriter {
             line("label: " + scalar(label));
             line("benign: " + list(table.benign()));
         });
-        table.time().ifPresent(name -> line("time: " + time(name, table.cells().time())));
-        table.source().ifPresent(name -> line("source: " + scalar(name)));
+        role(
+                "when a record was made; a split by time needs it",
+                "# time: {column: COLUMN, format: \"dd/MM/yyyy HH:mm:ss\"}",
+                table.time().map(name -> "time: " + time(name, table.cells().time())));
+        role(
+                "who a record came from; attacks and splits by source need it",
+                "# source: COLUMN",
+                table.source().map(name -> "source: " + scalar(name)));
         table.cells().odd().ifPresent(odd -> {
             comment("a value that does not fit its column, such as Infinity: missing, or skip its row");
             line("odd: " + YamlMap.word(odd));
@@ -102,6 +108,12 @@ final class SchemaWriter {
 
     private void number(TableSchema table, Feature feature, String field, double value) {
         line("    " + field + ": " + (table.isAutomatic(feature.name(), field) ? "auto" : number(value)));
+    }
+
+    /** A column with a role, or how one is stated. */
+    private void role(String meaning, String example, Optional<String> stated) {
+        comment(meaning);
+        line(stated.orElse(example));
     }
 
     private static String time(String column, Optional<TimeFormat> format) {

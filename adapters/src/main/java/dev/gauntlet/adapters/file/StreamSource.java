@@ -61,7 +61,7 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
     }
 
     BatchedRows one(Path path, long first) {
-        TextFile plain = TextFile.at(path);
+        TextFile plain = TextFile.ofData(path);
         TextFile file = Encodings.isOther(plain.head(HEAD)) ? plain.withCharset(Encodings.WINDOWS) : plain;
         try {
             if (kind(start(file.head(1 << 16)), path.toString()) == Kind.PARQUET) {

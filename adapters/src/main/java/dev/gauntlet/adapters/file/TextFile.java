@@ -35,12 +35,17 @@ record TextFile(Path path, Packing packing, Charset charset) {
                 throw new InputException(path + ": the file is empty; it needs a header or named columns, and rows");
             }
             TextFile file = new TextFile(path, Packing.of(head), StandardCharsets.UTF_8);
-            byte[] start = file.head(HEAD);
-            OtherData.refuse(file, start);
-            return file.withCharset(Encodings.of(start));
+            return file.withCharset(Encodings.of(file.head(HEAD)));
         } catch (IOException e) {
             throw new InputException(path + ": cannot be read: " + e.getMessage());
         }
+    }
+
+    /** The same of a file that holds data; refuses files of kinds that are not read, naming what to do. */
+    static TextFile ofData(Path path) {
+        TextFile file = at(path);
+        OtherData.refuse(file, file.head(HEAD));
+        return file;
     }
 
     private static String offer(Path path) {

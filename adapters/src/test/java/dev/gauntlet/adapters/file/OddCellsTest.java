@@ -308,6 +308,23 @@ class OddCellsTest {
         assertThat(zeek.time().orElseThrow().number(0)).isEqualTo(1518597061);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"t.parquet", "t.csv", "t.jsonl"})
+    void timesThatAreWrittenAreReadAsTimesAgain(String name) throws IOException {
+        Records read = read("d.csv", "t,y\n14/02/2018 08:31:01,1\n15/02/2018 00:00:00,2\n");
+        Path written = folder.resolve(name);
+        RecordsFile.write(read, written);
+        Column again = read(written, FileFormat.automatic()).records().column("t");
+        assertThat(again.kind()).isEqualTo(Column.Kind.TIME);
+        assertThat(again.number(0)).isEqualTo(1518597061);
+        Records precise = Records.of(List.of(
+                Column.times("t", new double[] {1300475167.096535, Double.NaN}),
+                Column.numbers("y", new double[] {1, 2})));
+        RecordsFile.write(precise, written);
+        assertThat(read(written, FileFormat.automatic()).records().column("t").number(0))
+                .isEqualTo(1300475167.096535);
+    }
+
     @Test
     void timesInSeveralUnitsAreRefused() throws IOException {
         Path path = file("d.csv", "t,y\n1518597061,1\n1518597061000,2\n");

@@ -164,12 +164,18 @@ final class KindsOfTreesTest {
             {"left_children": [1, -1, -1], "right_children": [2, -1, -1], "split_indices": [1, 0, 0],
              "split_conditions": [0.5, -1, 2], "default_left": [0, 0, 0], "categories_nodes": []}""";
 
+    private static final String NOTHING = """
+            {"left_children": [-1], "right_children": [-1], "split_indices": [0], "split_conditions": [0], "default_left": [0],
+             "categories_nodes": []}""";
+
+    /** A stump for the first class and one for the last, the others having a tree that adds nothing; of a number, two stumps. */
     private static byte[] model(String base, String objective, int classes) {
+        List<String> trees = classes < 2 ? List.of(STUMP, STUMP) : List.of(STUMP, NOTHING, STUMP);
         return """
                 {"learner": {"learner_model_param": {"base_score": "%s", "num_class": "%d", "num_feature": "2"},
                  "objective": {"name": "%s"}, "gradient_booster": {"name": "gbtree",
-                 "model": {"trees": [%s, %s], "tree_info": [0, %d]}}}}
-                """.formatted(base, classes, objective, STUMP, STUMP, Math.max(0, classes - 1))
+                 "model": {"trees": %s, "tree_info": %s}}}}
+                """.formatted(base, classes, objective, trees, classes < 2 ? "[0, 0]" : "[0, 1, 2]")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
