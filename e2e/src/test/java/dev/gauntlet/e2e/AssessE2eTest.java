@@ -63,7 +63,8 @@ class AssessE2eTest {
         assertThat(process.exitValue()).isEqualTo(143);
         assertThat(Files.readString(log))
                 .containsPattern(
-                        "stopped; [1-9]\\d* of \\d+ attacks are finished and kept, go on with: gauntlet resume stopped")
+                        "stopped; [1-9]\\d* of \\d+ attacks are finished and kept, continue with: gauntlet resume "
+                                + "stopped")
                 .doesNotContain("\tat ");
     }
 

@@ -87,7 +87,7 @@ class SigningKeyTest {
         refused(
                 Files.writeString(folder.resolve("text.key"), "hello"),
                 SigningKeyTest::never,
-                "is no key file",
+                "is not a key file",
                 "gauntlet key new");
         SigningKey.make("other").signer().write(folder.resolve("soc.pub"));
         refused(path, SigningKeyTest::never, "not the other half of", "soc.pub");
@@ -99,7 +99,7 @@ class SigningKeyTest {
     @Test
     void namesThatLeaveTheFolderAreRefused() {
         for (String name : new String[] {"", "../soc", "a/b", ".hidden", "a b", "x".repeat(65)}) {
-            assertThatThrownBy(() -> SigningKey.make(name)).hasMessageContaining("names no key");
+            assertThatThrownBy(() -> SigningKey.make(name)).hasMessageContaining("is not a valid name of a key");
         }
     }
 

@@ -394,7 +394,7 @@ final class OnnxModelTest {
                     .hasMessageStartingWith("ONNX model: ");
         }
         assertThatThrownBy(() -> OnnxModel.read("{\"learner\": 1}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                .hasMessageContaining("this is no ONNX file");
+                .hasMessageContaining("this is not an ONNX file");
         refused(
                 broken("nodes_featureids", 0L, 1L << 40, 0L, 0L, 0L, 1L, 0L, 0L),
                 "1099511627776, which is none of 0 to 1");

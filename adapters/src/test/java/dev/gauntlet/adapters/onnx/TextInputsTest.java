@@ -160,7 +160,7 @@ final class TextInputsTest {
         Unconverted why = unconverted(file);
         assertThat(why)
                 .hasMessageContaining("LabelEncoder")
-                .hasMessageContaining("does not number its texts from 0 in their order");
+                .hasMessageContaining("does not code its texts from 0 in their order");
         ForeignModel model = BlackBox.read(file, why, Optional.empty());
         assertThat(model.kernel()).isInstanceOf(Opaque.class);
         assertThat(over(model, List.of("udp", "tcp")).malice(Rows.of(new double[][] {{0, 0, 0}, {0, 1, 0}, {0, -1, 0}
@@ -303,11 +303,11 @@ final class TextInputsTest {
         assertThatThrownBy(() ->
                         model.over(new Schema(List.of(Feature.real("x", 0, 1), Feature.real("proto", 0, 1), service))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("takes a text where the schema has \"proto\", which is not a category");
+                .hasMessageContaining("expects a text where the schema has \"proto\", which is not a category");
         assertThatThrownBy(() -> model.over(new Schema(
                         List.of(Feature.real("x", 0, 1), service, Feature.category("protos", List.of("tcp"))))))
                 .hasMessage(
-                        "the model takes \"proto\", which is not among the features (x, service, protos); did you mean"
+                        "the model uses \"proto\", which is not among the features (x, service, protos); did you mean"
                                 + " \"protos\"?");
         assertThat(unconverted(model((graph, both) -> graph.node("StringNormalizer", both))))
                 .hasMessageContaining("it is given texts");

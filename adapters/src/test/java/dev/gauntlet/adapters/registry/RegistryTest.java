@@ -141,7 +141,7 @@ class RegistryTest {
         assertThat(registry.add(BUNDLE, other).signer()).isEqualTo("night");
         assertThat(registry.addSigned(signed).number()).isEqualTo(3);
         assertThat(registry.bundle(3)).hasSameBinaryContentAs(signed);
-        refused(() -> registry.trust(other.signer()), "trusted already");
+        refused(() -> registry.trust(other.signer()), "already trusted");
         refused(() -> registry.trust(SigningKey.make("soc").signer()), "another key of that name");
         assertThat(registry.trusted()).containsExactly(KEY.signer(), other.signer());
     }

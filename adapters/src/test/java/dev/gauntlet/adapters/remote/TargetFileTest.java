@@ -82,7 +82,7 @@ final class TargetFileTest {
                         p -> assertThat(p).contains("modle is not known; did you mean \"model\"?"),
                         p -> assertThat(p).contains("input has no meaning with protocol json"),
                         p -> assertThat(p).contains("url must be a URL"),
-                        p -> assertThat(p).contains("template has no place $recods"),
+                        p -> assertThat(p).contains("template has no placeholder $recods"),
                         p -> assertThat(p).contains("pointer must be a JSON Pointer"),
                         p -> assertThat(p).contains("rate.row is not known"),
                         p -> assertThat(p).contains("batch must be a whole number but is 1.5"),

@@ -168,8 +168,7 @@ final class TroubleTest {
         Target target = mock.target("protocol: mlflow", "retries: 0");
         mock.close();
         assertThatThrownBy(() -> RemoteKernel.open(target, Toy.plain(), ROWS))
-                .hasMessageContaining(
-                        "scoring 3 rows failed: there is no answer from this address");
+                .hasMessageContaining("scoring 3 rows failed: there is no answer from this address");
     }
 
     @Test

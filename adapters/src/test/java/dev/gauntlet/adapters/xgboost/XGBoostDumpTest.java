@@ -109,7 +109,7 @@ final class XGBoostDumpTest {
     @Test
     void namesWhatIsWrong() {
         refused(STUMP.replace("\"yes\": 1", "\"yes\": 7"), "names node 7, which is not one of its children");
-        refused(STUMP.replace("\"no\": 2", "\"no\": 1"), "leads to one node twice");
+        refused(STUMP.replace("\"no\": 2", "\"no\": 1"), "points to one node twice");
         refused(STUMP.replace("\"split_condition\": 0.5,", ""), "trees[0].split_condition is missing");
         refused(STUMP.replace(", {\"nodeid\": 1, \"leaf\": -1}", ""), "must be two nodes");
         refused(STUMP.replace("0.75", "\"x\""), "must be a number");

@@ -171,8 +171,8 @@ final class AssessCommandTest {
     void aChosenDefenceThatMeetsNoChosenAttackIsNamed() {
         Terminal.Result dry = assess(folder.resolve("nothing"), "--dry-run", "--defences", "chained-mac,leak-check");
         assertThat(dry.err().lines())
-                .containsExactly("gauntlet: leak-check is not applied: no selected attack in its families "
-                        + "(evaluation)");
+                .containsExactly(
+                        "gauntlet: leak-check is not applied: no selected attack in its families " + "(evaluation)");
         assertThat(assess(folder.resolve("nothing"), "--dry-run").err()).isEmpty();
     }
 

@@ -46,7 +46,7 @@ final class CommandsTest {
     void saysWhichDefencesMeetAnAttackAndWhatItCanUseOfThem() {
         assertThat(said("explain", "verdict-drop"))
                 .contains("defences  chained-mac", "adapts to the defended detector, which it attacks instead");
-        assertThat(said("explain", "class-distribution")).contains("adapts to the guard of answers");
+        assertThat(said("explain", "class-distribution")).contains("adapts to an output defence");
         assertThat(said("explain", "signed-bundle")).contains("meets     leaf-tampering, threshold-tampering");
     }
 

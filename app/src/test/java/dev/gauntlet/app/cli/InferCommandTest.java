@@ -203,7 +203,7 @@ final class InferCommandTest {
                                         "{\"size\": 9, \"rate\": 8, \"count\": 3, \"kind\": \"udp\"}\n"))
                         .out()
                         .strip());
-        assertThat(result.err()).contains("1 judged", "what was judged is in");
+        assertThat(result.err()).contains("1 judged", "the verdicts so far are in");
     }
 
     @Test
@@ -295,7 +295,7 @@ final class InferCommandTest {
         Terminal.Result result = Terminal.run("infer", registry, table);
         assertThat(result.code()).isZero();
         assertThat(result.err())
-                .contains("shadow version 2 does not judge: it reads columns that the champion does not: [extra]")
+                .contains("shadow version 2 is not used: it reads columns that the champion does not: [extra]")
                 .doesNotContain("otherwise");
     }
 

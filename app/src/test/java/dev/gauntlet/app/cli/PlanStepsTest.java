@@ -128,7 +128,7 @@ final class PlanStepsTest {
         Path bundle = folder.resolve("detector.zip");
         Files.copy(trials, folder.resolve("detector.zip.trials"));
         Terminal.Result trained = Terminal.run("train", plan, "--data", table, "--out", bundle);
-        assertThat(trained.out()).contains("8 fits were judged by a search that was stopped");
+        assertThat(trained.out()).contains("8 fits are reused from a search that was stopped");
         assertThat(folder.resolve("detector.zip.trials")).doesNotExist();
     }
 

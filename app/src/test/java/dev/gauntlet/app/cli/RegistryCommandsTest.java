@@ -182,8 +182,8 @@ final class RegistryCommandsTest {
                 .contains("night (");
         assertThat(said("deploy", run, "--registry", detectors, "--key", night)).contains("version 2");
         Files.writeString(detectors.resolve("registry.json"), "{");
-        assertThat(refusal("registry", "list", detectors)).contains("registry.json: was not written by Gauntlet, "
-                + "or was changed");
+        assertThat(refusal("registry", "list", detectors))
+                .contains("registry.json: was not written by Gauntlet, " + "or was changed");
     }
 
     @Test

@@ -80,7 +80,7 @@ final class StepCommandsTest {
         assertThat(said("evaluate", first, "--data", parts)).doesNotContain("opened before");
         Path second = train("second.zip", "--algorithm", "random-forest:trees=9", "--calibrate", "platt");
         assertThat(said("evaluate", second, "--data", parts, "--champion", first))
-                .contains("opened before for 1 other model", "Beside the champion", "McNemar", "DeLong");
+                .contains("used before for 1 other model", "Compared with the champion", "McNemar", "DeLong");
         assertThat(Files.readString(parts.resolve("seal.json")).split("\"purpose\"", -1))
                 .hasSize(4);
     }
@@ -118,7 +118,7 @@ final class StepCommandsTest {
                         "decision-tree",
                         "--out",
                         kinds))
-                .contains("get the right kind", "benign", "bad");
+                .contains("accuracy on the", "benign", "bad");
         Path bundle = folder.resolve("number.zip");
         assertThat(said(
                         "train",
@@ -154,7 +154,7 @@ final class StepCommandsTest {
     void mistakesAreSaidInPlainWords() {
         split();
         assertThat(refused("split", "--data", table, "--label", "verdict", "--benign", "good", "--out", parts))
-                .contains("holds a split already");
+                .contains("already contains a split");
         assertThat(refused("split", "--data", table, "--label", "verdict", "--out", parts, "--test-share", 2))
                 .contains("--test-share must be in [0.01, 0.9]");
         assertThat(refused("split", "--data", table, "--out", parts, "--by", "chance"))

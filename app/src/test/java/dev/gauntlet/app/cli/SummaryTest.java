@@ -36,9 +36,10 @@ final class SummaryTest {
     void inAWideWindowAFindingIsOneLineUnderTheNamesOfItsArms() {
         assertThat(lines(140))
                 .contains(
-                        "TRAIN               clean            random           attacked         defended         adaptive")
+                        "TRAIN               clean             random            attacked          defended       "
+                                + "   adaptive")
                 .contains("Broken  flip+filter 0.10 [0.06 0.17]  0.12 [0.07 0.20]  0.61 [0.51 0.70]  0.23 [0.16 0.32]"
-                        + "    0.37 [0.28 0.47] (not adapted)");
+                        + "  0.37 [0.28 0.47] (not adapted)");
     }
 
     @Test
@@ -46,8 +47,9 @@ final class SummaryTest {
         assertThat(lines(80))
                 .containsSequence(
                         "Broken  flip+filter (not adapted)",
-                        "    clean    0.10 [0.06 0.17]   random   0.12 [0.07 0.20]   attacked 0.61 [0.51 0.70]",
-                        "    defended 0.23 [0.16 0.32]   adaptive 0.37 [0.28 0.47]");
+                        "    clean    0.10 [0.06 0.17]   random   0.12 [0.07 0.20]",
+                        "    attacked 0.61 [0.51 0.70]   defended 0.23 [0.16 0.32]",
+                        "    adaptive 0.37 [0.28 0.47]");
     }
 
     @Test
@@ -66,9 +68,7 @@ final class SummaryTest {
                         "  flip: share missed 0.61 [0.51 0.70]",
                         "    Look at the labels.",
                         "    With it (filter): 0.23 [0.16 0.32], and 0.37 [0.28 0.47] against an attacker who knows the "
-                                + "defence, who "
-                                + "gets past it."
-                                + " Without an attack it changes",
-                        "    recall by -0.10.");
+                                + "defence, who gets past it. Without an attack",
+                        "    it changes recall by -0.10.");
     }
 }

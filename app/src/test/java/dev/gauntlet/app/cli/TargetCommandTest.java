@@ -132,8 +132,7 @@ final class TargetCommandTest {
 
     @Test
     void checkSaysWhatIsWrong() {
-        assertThat(Terminal.run("target", "check", "mlflow:" + place()).err())
-                .contains("its inputs are unknown");
+        assertThat(Terminal.run("target", "check", "mlflow:" + place()).err()).contains("its inputs are unknown");
         lasts = 0;
         Terminal.Result result = Terminal.run("target", "check", target);
         assertThat(result.code()).isEqualTo(Main.MISTAKE);
@@ -206,7 +205,7 @@ final class TargetCommandTest {
         Terminal.Result resumed = Terminal.run("resume", out);
         assertThat(resumed.code()).isZero();
         assertThat(resumed.err())
-                .containsPattern("the target was asked [0-9,]+ rows in .*; [0-9,]+ answers were known");
+                .containsPattern("the target scored [0-9,]+ rows in .*; [0-9,]+ answers were stored");
         assertThat(asked.get() - before).isPositive().isLessThanOrEqualTo(all - all * 3 / 4);
         assertThat(findings(out)).isEqualTo(findings(whole));
     }
@@ -238,8 +237,7 @@ final class TargetCommandTest {
     @Test
     void nothingElseIsDoneWithOne() {
         Path out = folder.resolve("x.onnx");
-        assertThat(Terminal.run("export", target, "--out", out).err())
-                .contains("is a target, which runs elsewhere");
+        assertThat(Terminal.run("export", target, "--out", out).err()).contains("is a target, which runs elsewhere");
         assertThat(Terminal.run("assess", "--data", table, "--model", target, "--trust", "a.pub")
                         .code())
                 .isEqualTo(Main.MISTAKE);

@@ -86,7 +86,8 @@ final class TurnedFileTest {
         said("train", "--data", parts, "--algorithm", "decision-tree:depth=3", "--out", detector);
         String compared = said("evaluate", detector, "--data", parts, "--champion", model);
         double before =
-                Double.parseDouble(compared.replaceAll("(?s).*Beside the champion.*?recall +([0-9.]+) ->.*", "$1"));
+                Double.parseDouble(compared.replaceAll("(?s).*Compared with the champion.*?recall +([0-9.]+) "
+                        + "->.*", "$1"));
         // A split at 5 finds nearly all of the malicious rows, which are spread about 7, by 1.6.
         assertThat(before).as(compared).isGreaterThan(0.75);
     }
@@ -107,9 +108,8 @@ final class TurnedFileTest {
                 "--out",
                 folder.resolve("retrained"));
         assertThat(retrained).contains(NAMED);
-        double never = Double.parseDouble(
-                retrained.replaceAll("(?s).*Area under time: recall [0-9.]+ with retraining and ([0-9.]+) "
-                        + "without.*", "$1"));
+        double never = Double.parseDouble(retrained.replaceAll(
+                "(?s).*Area under time: recall [0-9.]+ with retraining and ([0-9.]+) " + "without.*", "$1"));
         assertThat(never).as(retrained).isGreaterThan(0.75);
     }
 }

@@ -54,7 +54,7 @@ final class UnjudgedTestRowsTest {
         String printed = Terminal.said(
                 "process", "--data", train, "--test", test, "--schema", schema, "--max-bad", "20%", "--out", made);
         assertThat(printed.replaceAll("\\s+", " "))
-                .contains("20 malicious and 0 benign test rows could not be made of their records")
+                .contains("20 malicious and 0 benign test records could not be turned into rows")
                 .contains("recall is of 50 malicious rows");
         assertThat(card(made).get("unjudged").get("malicious").asInt()).isEqualTo(20);
         assertThat(card(made).get("confusion").get("truePositives").asInt()).isEqualTo(30);

@@ -360,7 +360,7 @@ final class DataInputs {
                         },
                         "label ./d.csv --indicators ./bad.json --otherwise benign",
                         0,
-                        "bad.json: 1 indicators whose patterns are not comparisons for equality are left out",
+                        "bad.json: 1 indicators whose patterns are not equality comparisons are left out",
                         "bad.json: labelled 1 records"),
                 InputCase.of(
                         "a table of indicators whose column has another name",
@@ -370,7 +370,8 @@ final class DataInputs {
                         },
                         "label ./d.csv --indicators ./bad.csv",
                         2,
-                        "bad.csv: no column is called as indicators are; name it, as --indicators 'bad.csv#COLUMN'; the columns"
+                        "bad.csv: no column has a usual name for indicators; name it, as --indicators "
+                                + "'bad.csv#COLUMN'; the columns"
                                 + " are [when, who]"));
     }
 }

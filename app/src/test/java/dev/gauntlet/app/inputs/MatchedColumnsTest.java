@@ -50,7 +50,7 @@ final class MatchedColumnsTest {
         assertThatThrownBy(() -> Gauntlet.importModel(model, lacking))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(
-                        "the model takes \"size\", which is not among the features (sizes, rate); did you mean");
+                        "the model uses \"size\", which is not among the features (sizes, rate); did you mean");
     }
 
     @Test
@@ -63,7 +63,8 @@ final class MatchedColumnsTest {
         // A split of size at 5 finds nearly all of the malicious rows, which are spread about 7; of rate, hardly more
         // than most.
         double before =
-                Double.parseDouble(compared.replaceAll("(?s).*Beside the champion.*?ROC AUC +([0-9.]+) ->.*", "$1"));
+                Double.parseDouble(compared.replaceAll("(?s).*Compared with the champion.*?ROC AUC +([0-9.]+) "
+                        + "->.*", "$1"));
         assertThat(before).as(compared).isGreaterThan(0.8);
     }
 
@@ -75,7 +76,8 @@ final class MatchedColumnsTest {
         assertThat(said("process", "--data", parts, "--model", model, "--out", folder.resolve("run"))
                         .replaceAll("\\s+", " "))
                 .contains(
-                        "model.json: texts of \"kind\" are numbered as the schema of the parts lists them (tcp, udp); a missing"
+                        "model.json: texts of \"kind\" are coded in the order of the schema of the parts (tcp, "
+                                + "udp); a missing"
                                 + " text counts as unseen")
                 .contains("model.json: the model does not take, and ignores: size, count");
     }
@@ -94,7 +96,7 @@ final class MatchedColumnsTest {
                 """);
         Path bundle = folder.resolve("model.zip");
         assertThat(said("import", model, "--schema", schema, "--out", bundle))
-                .contains("the model does not take the column kind; left out")
+                .contains("the model does not use the column kind; left out")
                 .contains(
                         "the model does not take the column count; kept, as rules or groups tie them to what it takes");
         BundleFile read = BundleFile.read(bundle);

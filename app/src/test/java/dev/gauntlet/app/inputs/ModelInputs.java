@@ -64,21 +64,22 @@ final class ModelInputs {
                         model(ModelFiles.xgboost(1, "rate", "size")),
                         PROCESS,
                         0,
-                        "model.json: the model does not take 2 columns: count, kind; left out",
+                        "model.json: the model does not use 2 columns: count, kind; left out",
                         "model.json: " + AGREES),
                 InputCase.of(
                         "XGBoost with names, of which the data lack one",
                         model(ModelFiles.xgboost(1, "rate", "sizes")),
                         PROCESS,
                         2,
-                        "model.json: the model takes \"sizes\", which is not among the features (size, rate, count, kind); did you"
+                        "model.json: the model uses \"sizes\", which is not among the features (size, rate, "
+                                + "count, kind); did you"
                                 + " mean \"size\"?"),
                 InputCase.of(
                         "XGBoost with names that differ in case",
                         model(ModelFiles.xgboost(1, "Rate", "Size")),
                         PROCESS,
                         2,
-                        "the model takes \"Rate\", which is not among the features"),
+                        "the model uses \"Rate\", which is not among the features"),
                 InputCase.of(
                         "LightGBM, which writes blanks in names as underscores",
                         folder -> {
@@ -88,7 +89,7 @@ final class ModelInputs {
                         },
                         PROCESS.replace("model.json", "model.txt"),
                         0,
-                        "model.txt: the model does not take 2 columns: count, kind; left out"),
+                        "model.txt: the model does not use 2 columns: count, kind; left out"),
                 InputCase.of(
                         "LightGBM, whose bundle is to judge columns with blanks: --data names them",
                         folder -> {
@@ -110,7 +111,7 @@ final class ModelInputs {
                         model(ModelFiles.xgboost(0)),
                         PROCESS,
                         2,
-                        "the model takes 2 inputs but the schema has 4 features; state its inputs in --schema"),
+                        "the model has 2 inputs but the schema has 4 features; state its inputs in --schema"),
                 InputCase.of(
                         "scikit-learn as JSON with names, in another order than --schema lists them",
                         folder -> {
@@ -141,7 +142,7 @@ final class ModelInputs {
                         2,
                         "XGBoost dump: its splits use f1 to f1, and the features are f1 to f3: it is not clear "
                                 + "whether the"
-                                + " dump counts from 0, as XGBoost does, or as the features do"),
+                                + " dump counts from 0, as XGBoost does, or like the features"),
                 InputCase.of("XGBoost dump with names", model(ModelFiles.dump("size"), 1, 0), PROCESS, 0, "recall"),
                 InputCase.of(
                         "XGBoost dump without names that looks at the last column",
@@ -154,7 +155,8 @@ final class ModelInputs {
                         model(ModelFiles.dump("f1")),
                         PROCESS,
                         2,
-                        "its splits name features by number, and it does not say how many it was trained with; the data have 4"));
+                        "its splits name features by number, and the file does not state how many there were in "
+                                + "training; the data have 4"));
     }
 
     private static String libsvm() {
@@ -174,7 +176,7 @@ final class ModelInputs {
                         model(ModelFiles.categories(true)),
                         PROCESS,
                         0,
-                        "model.json: the model does not take 2 columns: size, count; left out",
+                        "model.json: the model does not use 2 columns: size, count; left out",
                         "note: model.json: categories: the file states the texts of \"kind\"; unchecked"),
                 InputCase.of(
                         "XGBoost 3.1 or later, told what it is",
@@ -331,7 +333,7 @@ final class ModelInputs {
                         folder -> write(folder, "model.txt", ModelFiles.lightgbm("size rate", "null")),
                         "import ./model.txt --rounds best",
                         2,
-                        "model.txt: --rounds chooses among the rounds of an XGBoost model"));
+                        "model.txt: --rounds applies to XGBoost models that store their rounds"));
     }
 
     private static List<InputCase> classes() {
@@ -405,8 +407,8 @@ final class ModelInputs {
                         folder -> ModelFiles.onnx(folder.resolve("model.onnx"), true),
                         "import ./model.onnx",
                         0,
-                        "the file does not state how many features a row has; 2, the least that its nodes need; --schema states"
-                                + " them"),
+                        "the file does not state how many features a row has; 2, the smallest number that its "
+                                + "nodes allow; state the width in --schema"),
                 InputCase.of(
                         "ONNX trees that do not state it, with a schema",
                         folder -> {
@@ -415,8 +417,8 @@ final class ModelInputs {
                         },
                         "import ./model.onnx --schema ./schema.yaml",
                         0,
-                        "the file does not state how many features a row has; 3, as in the schema; its nodes look at no more than"
-                                + " the first 2",
+                        "the file does not state how many features a row has; 3, as in the schema; its nodes use "
+                                + "only the first 2",
                         "the conversion agrees with ONNX Runtime on 2000 rows"),
                 InputCase.of(
                         "ONNX of which nothing says how many features a row has",
