@@ -103,8 +103,9 @@ class VerifiedBundleTest {
     void anEntryTooManyIsNamed() throws IOException {
         Map<String, byte[]> more = entries();
         more.put("parameters/more.f64", new byte[8]);
-        refused(BundleZip.zipped(more), "holds the unexpected entry parameters/more.f64, which its manifest does "
-                + "not name");
+        refused(
+                BundleZip.zipped(more),
+                "holds the unexpected entry parameters/more.f64, which its manifest does " + "not name");
     }
 
     @Test

@@ -90,7 +90,7 @@ class SigningKeyTest {
                 "is not a key file",
                 "gauntlet key new");
         SigningKey.make("other").signer().write(folder.resolve("soc.pub"));
-        refused(path, SigningKeyTest::never, "not the other half of", "soc.pub");
+        refused(path, SigningKeyTest::never, "not the public key of", "soc.pub");
         Files.delete(folder.resolve("soc.pub"));
         refused(path, SigningKeyTest::never, "soc.pub must lie beside it", "openssl pkey");
         assertThatThrownBy(() -> Signer.read(path)).hasMessageContaining("is a private key");

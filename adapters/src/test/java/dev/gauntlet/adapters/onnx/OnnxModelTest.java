@@ -397,7 +397,7 @@ final class OnnxModelTest {
                 .hasMessageContaining("this is not an ONNX file");
         refused(
                 broken("nodes_featureids", 0L, 1L << 40, 0L, 0L, 0L, 1L, 0L, 0L),
-                "1099511627776, which is none of 0 to 1");
+                "1099511627776, which is not in 0 to 1");
         refused(broken("nodes_featureids", 0L, -1L, 0L, 0L, 0L, 1L, 0L, 0L), "holds -1");
         refused(broken("nodes_truenodeids", 1L, -3L, 0L, 0L, 0L, 1L, 0L, 0L), "tree 0: node 1 leads to node -1");
         refused(broken("nodes_truenodeids", 1L, 0L, 0L, 0L, 0L, 1L, 0L, 0L), "leads back to the root");

@@ -167,7 +167,7 @@ final class TextInputsTest {
                 })))
                 .containsExactly(new double[] {1, 2, 2}, within(1e-6));
         byte[] other = numbered(texts("keys_strings", "tcp", "udp"), floats("values_floats", 0, 1));
-        assertThat(unconverted(other)).hasMessageContaining("and others -1");
+        assertThat(unconverted(other)).hasMessageContaining("and others as -1");
     }
 
     @Test
@@ -313,6 +313,6 @@ final class TextInputsTest {
                 .hasMessageContaining("it is given texts");
         assertThatThrownBy(() -> OnnxModel.read(model((graph, both) -> stump(graph, "x", 0, 0.5))))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("input 1 of a row is a text, and no OneHotEncoder or LabelEncoder names");
+                .hasMessageContaining("input 1 of a row is a text, and no OneHotEncoder or LabelEncoder lists");
     }
 }

@@ -142,7 +142,7 @@ class RegistryTest {
         assertThat(registry.addSigned(signed).number()).isEqualTo(3);
         assertThat(registry.bundle(3)).hasSameBinaryContentAs(signed);
         refused(() -> registry.trust(other.signer()), "already trusted");
-        refused(() -> registry.trust(SigningKey.make("soc").signer()), "another key of that name");
+        refused(() -> registry.trust(SigningKey.make("soc").signer()), "another key with that name");
         assertThat(registry.trusted()).containsExactly(KEY.signer(), other.signer());
     }
 

@@ -118,7 +118,7 @@ final class XGBoostDumpTest {
         refused(STUMP.substring(0, 80), "not JSON");
         assertThatThrownBy(() ->
                         XGBoostDump.read(bytes(STUMP.replace("f1", "rate"))).model(List.of("size")))
-                .hasMessageContaining("looks at \"rate\", which is no feature");
+                .hasMessageContaining("uses \"rate\", which is not a feature");
         assertThatThrownBy(() -> XGBoostDump.read(bytes(STUMP)).model(List.of("size")))
                 .hasMessageContaining("a split looks at f1, the feature 2 counted from 1, but there are 1 features");
     }

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** A detector's days, for a terminal: one line each, then the areas and why challengers were not promoted. */
 record DayTable(Retrained retrained, PrintWriter out, Window window) {
     /** How long a line with intervals may be. */
-    private static final int LINE = 124;
+    private static final int LINE = 126;
 
     private static final List<Integer> ROOMY = List.of(10, 16, 19, 6, 16, 19, 5);
     private static final List<Integer> NARROW = List.of(10, 9, 5, 6, 6, 5, 5);

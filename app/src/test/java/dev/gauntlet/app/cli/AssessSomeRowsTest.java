@@ -105,7 +105,7 @@ final class AssessSomeRowsTest {
         Map<String, Finding> findings = found(result);
         assertThat(result.out())
                 .contains("there are no benign test rows", "too few validation rows to set a threshold");
-        assertThat(result.out()).contains("recall 1.00 [.95 1.00], false-positive rate -");
+        assertThat(result.out()).contains("recall 1.00 [0.95 1.00], false-positive rate -");
         assertThat(outcome(findings, "cheapest-flood"))
                 .isEqualTo("SKIPPED it needs benign test rows, and there are none");
         assertThat(outcome(findings, "label-only-evasion")).contains("there are 0 and 10");

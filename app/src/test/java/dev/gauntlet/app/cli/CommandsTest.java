@@ -47,7 +47,7 @@ final class CommandsTest {
         assertThat(said("explain", "verdict-drop"))
                 .contains("defences  chained-mac", "adapts to the defended detector, which it attacks instead");
         assertThat(said("explain", "class-distribution")).contains("adapts to an output defence");
-        assertThat(said("explain", "signed-bundle")).contains("meets     leaf-tampering, threshold-tampering");
+        assertThat(said("explain", "signed-bundle")).contains("covers    leaf-tampering, threshold-tampering");
     }
 
     @Test

@@ -271,7 +271,7 @@ final class InferCommandTest {
             assertThat(one.get("champion")).isEqualTo(own.get(row).get("score"));
         }
         assertThat(result.err())
-                .contains("shadow version 2 calls %d of 600 rows otherwise: %d more alarms, %d fewer"
+                .contains("shadow version 2 disagrees on %d of 600 rows: %d more alarms, %d fewer"
                         .formatted(expected.size(), more, expected.size() - more));
     }
 
@@ -296,7 +296,7 @@ final class InferCommandTest {
         assertThat(result.code()).isZero();
         assertThat(result.err())
                 .contains("shadow version 2 is not used: it reads columns that the champion does not: [extra]")
-                .doesNotContain("otherwise");
+                .doesNotContain("disagrees");
     }
 
     private Dataset kinds() {

@@ -95,13 +95,14 @@ final class RegistryCommandsTest {
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         Terminal.Result open = Terminal.run("deploy", run, "--registry", detectors, "--key", key);
         assertThat(open.code()).isZero();
-        assertThat(open.err()).contains("others can read " + key, "chmod 600");
+        assertThat(open.err()).contains("other users can read " + key, "chmod 600");
     }
 
     @Test
     void mistakesWithKeysAreSaid() throws IOException {
         assertThat(refusal("key", "new", "soc", "--out", folder)).contains("soc.key: exists already");
-        assertThat(refusal("key", "new", "../soc", "--out", folder)).contains("\"../soc\" names no key");
+        assertThat(refusal("key", "new", "../soc", "--out", folder)).contains("\"../soc\" is not a valid name of "
+                + "a key");
         assertThat(refusal("key", "new", "x", "--out", key)).contains("soc.key", "cannot be written");
         assertThat(refusal("key", "new", "x", "--out", folder, "--passphrase")).contains("--passphrase-file");
         Path accents = Files.writeString(folder.resolve("pass"), "caf\u00e9\n");
@@ -155,7 +156,7 @@ final class RegistryCommandsTest {
                 .contains("cannot be promoted");
         said("registry", "retire", detectors, 1);
         assertThat(refusal("registry", "promote", detectors, 1)).contains("version 1 is retired", "deploy the bundle");
-        assertThat(refusal("registry", "list", folder)).contains("is no registry", "gauntlet deploy");
+        assertThat(refusal("registry", "list", folder)).contains("is not a registry", "gauntlet deploy");
         assertThat(refusal("registry", "history", folder.resolve("none"))).contains("there is no such registry");
         assertThat(refusal("registry", "lost", detectors)).contains("lost");
     }
@@ -201,7 +202,7 @@ final class RegistryCommandsTest {
         deploy();
         Path signed = detectors.resolve("versions/1/detector.zip");
         assertThat(said("verify", signed, "--trust", folder.resolve("soc.pub")))
-                .contains("signed by soc (", "decision-tree over 4 features", "dataDigest: ");
+                .contains("signed by soc (", "decision-tree, 4 features", "dataDigest: ");
         said("key", "new", "night", "--out", folder);
         assertThat(refusal("verify", signed, "--trust", folder.resolve("night.pub")))
                 .contains("detector.zip: the file is signed", "unknown key", "trusted: night");
@@ -246,7 +247,7 @@ final class RegistryCommandsTest {
                 .contains("is not signed");
         assertThat(assess(Files.writeString(folder.resolve("m.json"), "{}"), "--trust", soc)
                         .err())
-                .contains("m.json: the file is no bundle");
+                .contains("m.json: the file is not a bundle");
         assertThat(assess(folder).err()).contains("this folder is not a registry");
         assertThat(assess("registry:" + run.resolve("model/detector.zip")).err())
                 .contains("there is no such registry");

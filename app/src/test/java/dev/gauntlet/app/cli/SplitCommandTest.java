@@ -43,7 +43,7 @@ final class SplitCommandTest {
         assertThat(broken.code()).isEqualTo(Main.MISTAKE);
         assertThat(broken.err()).contains("cut.json: was not written by gauntlet split, or was changed");
         Files.delete(chance.resolve("cut.json"));
-        assertThat(evaluated(chance).out()).contains("nothing says whether it is of later days");
+        assertThat(evaluated(chance).out()).contains("it is not known whether it is of later days");
     }
 
     private static Object[] with(Object[] words, Object... more) {

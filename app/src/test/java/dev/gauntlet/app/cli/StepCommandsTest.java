@@ -132,7 +132,7 @@ final class StepCommandsTest {
                         "ridge-regression",
                         "--out",
                         bundle))
-                .contains("R squared", "whoever always says the mean");
+                .contains("R squared", "always predicting the mean");
         assertThat(said("infer", bundle, table, "--top", 1)).contains("\"number\":");
         Path unusual = folder.resolve("unusual.zip");
         assertThat(said(

@@ -35,9 +35,8 @@ final class SummaryTest {
     @Test
     void inAWideWindowAFindingIsOneLineUnderTheNamesOfItsArms() {
         assertThat(lines(140))
-                .contains(
-                        "TRAIN               clean             random            attacked          defended       "
-                                + "   adaptive")
+                .contains("TRAIN               clean             random            attacked          defended       "
+                        + "   adaptive")
                 .contains("Broken  flip+filter 0.10 [0.06 0.17]  0.12 [0.07 0.20]  0.61 [0.51 0.70]  0.23 [0.16 0.32]"
                         + "  0.37 [0.28 0.47] (not adapted)");
     }

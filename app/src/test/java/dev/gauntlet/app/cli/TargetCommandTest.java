@@ -204,8 +204,7 @@ final class TargetCommandTest {
         int before = asked.get();
         Terminal.Result resumed = Terminal.run("resume", out);
         assertThat(resumed.code()).isZero();
-        assertThat(resumed.err())
-                .containsPattern("the target scored [0-9,]+ rows in .*; [0-9,]+ answers were stored");
+        assertThat(resumed.err()).containsPattern("the target scored [0-9,]+ rows in .*; [0-9,]+ answers were stored");
         assertThat(asked.get() - before).isPositive().isLessThanOrEqualTo(all - all * 3 / 4);
         assertThat(findings(out)).isEqualTo(findings(whole));
     }

@@ -85,9 +85,8 @@ final class TurnedFileTest {
         Path detector = folder.resolve("detector.zip");
         said("train", "--data", parts, "--algorithm", "decision-tree:depth=3", "--out", detector);
         String compared = said("evaluate", detector, "--data", parts, "--champion", model);
-        double before =
-                Double.parseDouble(compared.replaceAll("(?s).*Compared with the champion.*?recall +([0-9.]+) "
-                        + "->.*", "$1"));
+        double before = Double.parseDouble(
+                compared.replaceAll("(?s).*Compared with the champion.*?recall +([0-9.]+) " + "->.*", "$1"));
         // A split at 5 finds nearly all of the malicious rows, which are spread about 7, by 1.6.
         assertThat(before).as(compared).isGreaterThan(0.75);
     }

@@ -55,7 +55,7 @@ final class UnjudgedTestRowsTest {
                 "process", "--data", train, "--test", test, "--schema", schema, "--max-bad", "20%", "--out", made);
         assertThat(printed.replaceAll("\\s+", " "))
                 .contains("20 malicious and 0 benign test records could not be turned into rows")
-                .contains("recall is of 50 malicious rows");
+                .contains("recall is measured on 50 malicious rows");
         assertThat(card(made).get("unjudged").get("malicious").asInt()).isEqualTo(20);
         assertThat(card(made).get("confusion").get("truePositives").asInt()).isEqualTo(30);
         assertThat(card(made).get("confusion").get("falseNegatives").asInt()).isEqualTo(20);
