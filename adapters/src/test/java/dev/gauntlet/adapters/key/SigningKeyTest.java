@@ -64,7 +64,7 @@ class SigningKeyTest {
 
     @Test
     void onlyTheOwnerMayReadThePrivateKeyAndAllThePublicOne() throws IOException {
-        assumeTrue(WholeFile.hasModes(folder), "this file system has no modes");
+        assumeTrue(WholeFile.hasModes(folder), "this file system has no file modes");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key(Optional.empty()))))
                 .isEqualTo("rw-------");
         Path usual = Files.writeString(folder.resolve("usual"), "x");
@@ -92,7 +92,7 @@ class SigningKeyTest {
         SigningKey.make("other").signer().write(folder.resolve("soc.pub"));
         refused(path, SigningKeyTest::never, "not the public key of", "soc.pub");
         Files.delete(folder.resolve("soc.pub"));
-        refused(path, SigningKeyTest::never, "soc.pub must lie beside it", "openssl pkey");
+        refused(path, SigningKeyTest::never, "soc.pub must be in the same folder", "openssl pkey");
         assertThatThrownBy(() -> Signer.read(path)).hasMessageContaining("is a private key");
     }
 

@@ -120,7 +120,7 @@ final class XGBoostDumpTest {
                         XGBoostDump.read(bytes(STUMP.replace("f1", "rate"))).model(List.of("size")))
                 .hasMessageContaining("uses \"rate\", which is not a feature");
         assertThatThrownBy(() -> XGBoostDump.read(bytes(STUMP)).model(List.of("size")))
-                .hasMessageContaining("a split looks at f1, the feature 2 counted from 1, but there are 1 features");
+                .hasMessageContaining("a split uses f1, the feature 2 counted from 1, but there are 1 features");
     }
 
     private static void refused(String dump, String reason) {

@@ -66,7 +66,7 @@ final class RegistryCommandsTest {
         assertThat(made.err()).contains("is not encrypted; --passphrase encrypts it");
         String id = made.out().replaceAll("(?s).*id ([0-9a-f]{64})\\R", "$1");
         assertThat(said("key", "show", folder.resolve("night.pub")).strip()).isEqualTo("night " + id);
-        assumeTrue(WholeFile.hasModes(folder), "this file system has no modes");
+        assumeTrue(WholeFile.hasModes(folder), "this file system has no file modes");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("night.key"))))
                 .isEqualTo("rw-------");
     }
@@ -76,7 +76,7 @@ final class RegistryCommandsTest {
         Path pass = Files.writeString(folder.resolve("pass"), "correct horse\n");
         Path wrong = Files.writeString(folder.resolve("wrong"), "correct house\n");
         Terminal.Result made = Terminal.run("key", "new", "locked", "--out", folder, "--passphrase-file", pass);
-        assertThat(made.err()).doesNotContain("not locked");
+        assertThat(made.err()).doesNotContain("not encrypted");
         Path locked = folder.resolve("locked.key");
         assertThat(refusal("deploy", run, "--registry", detectors, "--key", locked, "--passphrase-file", wrong))
                 .contains("locked.key: the passphrase is wrong");
@@ -89,7 +89,7 @@ final class RegistryCommandsTest {
 
     @Test
     void aKeyThatOthersCanReadIsPointedOut() throws IOException {
-        assumeTrue(WholeFile.hasModes(folder), "this file system has no modes");
+        assumeTrue(WholeFile.hasModes(folder), "this file system has no file modes");
         Terminal.Result closed = Terminal.run("deploy", run, "--registry", detectors, "--key", key);
         assertThat(closed.err()).isEmpty();
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
@@ -101,8 +101,8 @@ final class RegistryCommandsTest {
     @Test
     void mistakesWithKeysAreSaid() throws IOException {
         assertThat(refusal("key", "new", "soc", "--out", folder)).contains("soc.key: exists already");
-        assertThat(refusal("key", "new", "../soc", "--out", folder)).contains("\"../soc\" is not a valid name of "
-                + "a key");
+        assertThat(refusal("key", "new", "../soc", "--out", folder))
+                .contains("\"../soc\" is not a valid name of " + "a key");
         assertThat(refusal("key", "new", "x", "--out", key)).contains("soc.key", "cannot be written");
         assertThat(refusal("key", "new", "x", "--out", folder, "--passphrase")).contains("--passphrase-file");
         Path accents = Files.writeString(folder.resolve("pass"), "caf\u00e9\n");

@@ -286,7 +286,7 @@ final class RetrainCommandTest {
         Terminal.Result dry = Terminal.run(retrain(detectors, fresh, canaries, "--dry-run"));
         assertThat(dry.code()).isZero();
         assertThat(dry.out()).contains("Promote: every condition is met.", "Nothing was added");
-        assertThat(dry.err()).doesNotContain("opened before", "defaults of");
+        assertThat(dry.err()).doesNotContain("used before", "defaults of");
         assertThat(detectors.resolve("versions/2")).doesNotExist();
 
         Terminal.Result done = Terminal.run(retrain(detectors, fresh, canaries, "--key", key));
@@ -301,7 +301,7 @@ final class RetrainCommandTest {
                         .out())
                 .contains("identical to the champion; nothing was added");
         Terminal.Result other = Terminal.run(retrain(detectors, fresh, canaries, "--key", key, "--seed", 2));
-        assertThat(other.err()).contains("opened before for 1 other model");
+        assertThat(other.err()).contains("used before for 1 other model");
     }
 
     @Test

@@ -76,8 +76,8 @@ final class StepCommandsTest {
         split();
         Path first = train("first.zip", "--algorithm", "decision-tree:depth=3");
         assertThat(Files.readString(parts.resolve("seal.json"))).contains("\"openings\" : [ ]");
-        assertThat(said("evaluate", first, "--data", parts)).doesNotContain("opened before");
-        assertThat(said("evaluate", first, "--data", parts)).doesNotContain("opened before");
+        assertThat(said("evaluate", first, "--data", parts)).doesNotContain("used before");
+        assertThat(said("evaluate", first, "--data", parts)).doesNotContain("used before");
         Path second = train("second.zip", "--algorithm", "random-forest:trees=9", "--calibrate", "platt");
         assertThat(said("evaluate", second, "--data", parts, "--champion", first))
                 .contains("used before for 1 other model", "Compared with the champion", "McNemar", "DeLong");
@@ -147,7 +147,7 @@ final class StepCommandsTest {
                         "isolation-forest",
                         "--out",
                         unusual))
-                .contains("20 of 400 rows are called unusual");
+                .contains("20 of 400 rows are flagged as anomalies");
     }
 
     @Test

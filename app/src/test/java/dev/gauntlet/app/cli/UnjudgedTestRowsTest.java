@@ -78,7 +78,7 @@ final class UnjudgedTestRowsTest {
                         "verdict-drop",
                         "--out",
                         attacked))
-                .contains("clean detector: recall .60");
+                .contains("clean detector: recall 0.60");
     }
 
     @Test

@@ -95,9 +95,8 @@ final class MatchedColumnsTest {
         Path bundle = folder.resolve("model.zip");
         assertThat(said("import", model, "--schema", schema, "--out", bundle))
                 .contains("the model does not use the column kind; left out")
-                .contains(
-                        "the model does not use the column count; kept, because rules or groups connect them to "
-                                + "columns that it uses");
+                .contains("the model does not use the column count; kept, because rules or groups connect them to "
+                        + "columns that it uses");
         BundleFile read = BundleFile.read(bundle);
         assertThat(read.model().schema().names()).containsExactly("rate", "size", "count");
         assertThat(read.model().schema().ruleTexts()).containsExactly("size <= count + 100");

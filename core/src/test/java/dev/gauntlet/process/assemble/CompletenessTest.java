@@ -42,8 +42,8 @@ final class CompletenessTest {
                 .extracting(Completeness.Filled::column)
                 .containsExactly("same");
         assertThat(report.warnings())
-                .containsExactly("column \"size\" is missing in 0.000 to 1.000 of a class's records: that it is missing"
-                        + " tells the class");
+                .containsExactly("column \"size\" is missing in 0.000 to 1.000 of the records, depending on the"
+                        + " class: missingness leaks the label");
     }
 
     @Test
@@ -51,7 +51,7 @@ final class CompletenessTest {
         Completeness demands = new Completeness(List.of("size", "empty", "none"), 0.4, 2, List.of("a", "c"));
         assertThat(of(demands).faults())
                 .containsExactly(
-                        "column \"empty\" holds no value",
+                        "column \"empty\" has no values",
                         "column \"none\" is not there",
                         "column \"size\": 0.500 of the values are missing, more than the 0.400 allowed",
                         "column \"empty\": 1.000 of the values are missing, more than the 0.400 allowed",
