@@ -126,10 +126,10 @@ public final class WholeFile {
             return "there is no such folder";
         }
         if (e instanceof AccessDeniedException) {
-            return "the folder is not open to you";
+            return "no permission for the folder";
         }
         return e instanceof FileSystemException file
-                ? Optional.ofNullable(file.getReason()).orElse("something is in its way")
+                ? Optional.ofNullable(file.getReason()).orElse("a file of that name is in the way")
                 : String.valueOf(e.getMessage());
     }
 

@@ -39,9 +39,9 @@ final class CataloguePageTest {
         StringBuilder page = new StringBuilder("""
                 # Catalogue
 
-                Written from the plug-ins themselves; `gauntlet explain ID` says the same.
+                Generated from the plug-ins; `gauntlet explain ID` prints the same.
 
-                ## Where the attacks strike
+                ## Attacks by step
 
                 """);
         page.append(matrix()).append("\n## Attacks\n");
@@ -81,7 +81,7 @@ final class CataloguePageTest {
         return entry(
                 attack,
                 List.of(
-                        "strikes: " + attack.phase().id() + ", "
+                        "step: " + attack.phase().id() + ", "
                                 + text(attack.attackClass().name()),
                         "family: " + attack.family(),
                         "needs: "
@@ -89,7 +89,7 @@ final class CataloguePageTest {
                                         .sorted()
                                         .map(Need::text)
                                         .collect(Collectors.joining("; ")),
-                        "met by: " + (defences.isEmpty() ? "nothing here yet" : defences),
+                        "defences: " + (defences.isEmpty() ? "none yet" : defences),
                         "adapts: " + (attack.adaptsTo().isEmpty() ? "no, it is run again" : "yes"),
                         "MITRE ATLAS: " + String.join(", ", taxonomy.atlas()),
                         "NIST AI 100-2: " + String.join(", ", taxonomy.nist())));

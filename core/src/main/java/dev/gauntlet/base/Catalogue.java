@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 
-/** Finds, checks and configures plug-ins. Each is a record whose no-argument constructor gives the defaults. */
+/** Finds, checks and configures plug-ins. Each is a record; its no-argument constructor gives the defaults. */
 public final class Catalogue {
     /** One parameter of a plug-in: its name, meaning, range and the value that this instance carries. */
     public record Parameter(String name, String text, double low, double high, Class<?> type, Object value) {}

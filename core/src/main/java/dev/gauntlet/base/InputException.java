@@ -3,8 +3,8 @@ package dev.gauntlet.base;
 import java.util.List;
 
 /**
- * What a person gave us cannot be used. Carries every problem found, each a sentence that names the file, line and
- * field where known and says how to mend it; shown without a stack trace, exit code 2.
+ * An input of the user cannot be used. Carries every problem found, each a sentence that names the file, line and
+ * field where known and states how to fix it; shown without a stack trace, exit code 2.
  */
 public final class InputException extends RuntimeException {
     private final List<String> problems;

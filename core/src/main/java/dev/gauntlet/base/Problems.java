@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Collects everything wrong with an input, so that a person mends it in one go. */
+/** Collects all problems of an input, so that the user can fix them at once. */
 public final class Problems {
     private final List<String> found = new ArrayList<>();
 

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param facts counts and digests of data, parts and model, by name
  * @param clean figures of the clean detector on the test part, by name
  * @param evaluation everything said of the clean detector before it was attacked
- * @param tolerance damage beyond the null attacker's that is still called Held
+ * @param tolerance damage beyond the random attacker's that still counts as Held
  */
 public record Assessment(
         List<Defect> defects,
@@ -58,16 +58,16 @@ public record Assessment(
     }
 
     /**
-     * What to mend first, at most {@code count} broken findings, each of another family.
+     * What to fix first, at most {@code count} broken findings, each of another family.
      *
      * <ol>
-     *   <li>Where a defence gains more than the tolerance, before where none tried here does.
-     *   <li>What makes the detector err, before what only learns by asking; of the latter there is one at most.
-     *   <li>The greatest gain less the price of the defence; where nothing is gained, the most severe break.
+     *   <li>Findings where a defence gains more than the tolerance, before those where none does.
+     *   <li>Attacks that cause wrong verdicts, before attacks that only send queries; at most one of the latter.
+     *   <li>The largest gain minus the price of the defence; if nothing is gained, the most severe break.
      * </ol>
      *
-     * <p>Changes of the bundle or of verdicts succeed against every detector without signatures. They say little of this
-     * one and take one place at most, the last.
+     * <p>Changes of the bundle or of verdicts succeed against every detector without signatures. They show little about
+     * this one and take at most one place, the last.
      */
     public List<Finding> worst(int count) {
         Set<String> seen = new HashSet<>();
@@ -105,7 +105,7 @@ public record Assessment(
         return unsigned ? UNSIGNED : attack.attackClass() == AttackClass.EXPLORATORY ? ASKING : attack.family();
     }
 
-    /** How much less damage one who knows the defence does, less what the defence costs when nobody attacks. */
+    /** How much less damage an attacker who knows the defence does, minus the cost of the defence without an attack. */
     private double netGain(Finding finding) {
         Optional<Arm> behind = finding.arm(Arm.Name.ADAPTIVE).or(() -> finding.arm(Arm.Name.DEFENDED));
         double gain = behind.map(
@@ -116,7 +116,7 @@ public record Assessment(
                 - change(finding, "falsePositiveRate").orElse(0);
     }
 
-    /** How a figure of the detector that nobody attacks changes once the defence is up; empty if it was not measured. */
+    /** How a figure of the detector changes with the defence, without an attack; empty if it was not measured. */
     public OptionalDouble change(Finding finding, String figure) {
         Optional<Interval> before = finding.arm(Arm.Name.CLEAN)
                 .map(arm -> arm.facts().get(figure))

@@ -22,13 +22,13 @@ import java.util.stream.IntStream;
  * all its defences is a cell: a pure function of the laboratory, the attack, the defences and the seed.
  *
  * @param strengths shares of the row and distance budget at which the attacked arm is run too, for the curves
- * @param tolerance damage beyond the null attacker's that is still called Held
+ * @param tolerance damage beyond the random attacker's that still counts as Held
  */
 public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double> strengths, double tolerance) {
     /** A listener that knows nothing and says nothing. */
     public static final Listener SILENT = (attack, findings) -> {};
 
-    /** Hears how a campaign goes; called from several threads. */
+    /** Listens to the progress of a campaign; called from several threads. */
     public interface Listener {
         /** Whether this attack's findings are known from an earlier run, and if so which. */
         default Optional<List<Finding>> known(Attack attack) {
@@ -129,7 +129,7 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
         }
     }
 
-    /** What a failed cell says of itself; what a person can mend stops the campaign instead. */
+    /** Describes a failed cell; what a user can fix stops the campaign instead. */
     private static String reason(RuntimeException e) {
         if (e instanceof InputException) {
             throw e;

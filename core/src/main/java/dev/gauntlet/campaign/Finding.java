@@ -155,10 +155,10 @@ public record Finding(
         }
         if (randomIsAttack() && randomDamage().map(Interval::low).orElse(0.0) > tolerance) {
             boolean more = damage(Arm.Name.NULL) > damage(Arm.Name.ATTACKED);
-            return with(Outcome.BROKEN, more ? "random moves do more" : "random moves do as much");
+            return with(Outcome.BROKEN, more ? "random changes evade more often" : "random changes evade as often");
         }
         int cases = arm(Arm.Name.ATTACKED).map(arm -> arm.damage().n()).orElse(LEAST);
-        return with(Outcome.HELD, cases < LEAST ? "only %d cases, too few to tell".formatted(cases) : reason);
+        return with(Outcome.HELD, cases < LEAST ? "only %d cases, too few for a result".formatted(cases) : reason);
     }
 
     /** The same finding, of which no more came, and why. */
@@ -232,7 +232,7 @@ public record Finding(
                         .orElse(none.damage()));
     }
 
-    /** The lower end of the damage to mend: beyond the null attacker's, or all of it where random moves are an attack. */
+    /** The lower end of the damage that counts: beyond the random attacker's, or all of it if random changes are an attack. */
     double severity() {
         double excess = excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0);
         double random = randomIsAttack() ? randomDamage().map(Interval::low).orElse(0.0) : 0;

@@ -1,7 +1,7 @@
 package dev.gauntlet.data;
 
 /**
- * One way in which a changed row is not lawful.
+ * One way in which a changed row is not valid.
  *
  * @param where the feature, group or rule
  */

@@ -4,12 +4,12 @@ import dev.gauntlet.base.Require;
 import java.util.List;
 
 /**
- * One column of a detector's input, in the user's own unit, with what may lawfully happen to it.
+ * One column of a detector's input, in the user's own unit, with the valid changes to it.
  *
  * @param name unique in its schema
  * @param kind what values it takes
- * @param low smallest lawful value
- * @param high largest lawful value
+ * @param low smallest valid value
+ * @param high largest valid value
  * @param unit for people, for example {@code bytes}; may be empty
  * @param scale the change that counts as distance 1, positive; distances are {@code |x' - x| / scale}
  * @param move which way an attacker can change it

@@ -5,7 +5,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Something that holds between the features of every lawful row, for example {@code src_bytes + dst_bytes = bytes}.
+ * A rule between the features of every valid row, for example {@code src_bytes + dst_bytes = bytes}.
  * Parsed by {@link RuleParser}.
  */
 public sealed interface Rule {

@@ -1,8 +1,8 @@
 package dev.gauntlet.data;
 
 /**
- * How a method that needs numbers of like size sees a feature; what it takes is fitted on training rows. Trees see numbers
- * as they are, and fill what is missing only if that is said.
+ * How a feature is scaled for methods that need scaled inputs; it is fitted on training rows. Trees use unscaled numbers,
+ * and impute missing ones only if that is stated.
  */
 public record Scaling(Numbers numbers, Missing missing) {
     /** What happens to a number. A category is a number of risk first, and stays one under QUANTILE and LOG1P. */
@@ -23,7 +23,7 @@ public record Scaling(Numbers numbers, Missing missing) {
         QUANTILE
     }
 
-    /** What stands for a missing number. A missing text is one not seen before. */
+    /** How a missing number is imputed. A missing text counts as unseen. */
     public enum Missing {
         /** The mean after scaling, or what the method says; trees keep it missing. */
         AUTOMATIC,

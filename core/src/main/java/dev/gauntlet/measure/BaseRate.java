@@ -3,7 +3,7 @@ package dev.gauntlet.measure;
 import dev.gauntlet.base.Require;
 
 /**
- * What an analyst meets where malice is as rare as it really is: test data hold far more of it than networks do.
+ * Precision and alarms at a realistic base rate: test data contain far more malicious rows than networks do.
  *
  * @param prevalence the share of events that is malicious, in [0, 1]
  * @param eventsPerDay how many events are judged each day
@@ -15,7 +15,7 @@ public record BaseRate(double prevalence, double eventsPerDay) {
         Require.between("eventsPerDay", eventsPerDay, 0, 1e18);
     }
 
-    /** The share of alarms that are right; 0 if there are none. */
+    /** The share of alarms that are correct; 0 if there are none. */
     public double precision(double recall, double falsePositiveRate) {
         double right = prevalence * recall;
         double wrong = (1 - prevalence) * falsePositiveRate;

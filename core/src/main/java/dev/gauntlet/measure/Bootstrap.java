@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Intervals for rows that come in groups, such as the connections of one host: whole groups are drawn with replacement,
- * since rows of one group are not independent.
+ * Intervals for rows in groups, such as the connections of one host: whole groups are resampled with replacement, since
+ * rows of one group are not independent.
  *
  * @see <a href="https://doi.org/10.1201/9780429246593">Efron and Tibshirani 1993</a>, percentile interval
  */

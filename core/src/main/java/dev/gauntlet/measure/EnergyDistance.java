@@ -6,10 +6,10 @@ import dev.gauntlet.data.Rows;
 import java.util.stream.IntStream;
 
 /**
- * How far apart two sets of rows are as wholes: twice the mean distance across them less the mean distances within.
+ * The energy distance of two sets of rows: twice the mean distance between them minus the mean distances within.
  *
  * @param distance at least 0
- * @param p the chance of one as large if both were drawn alike, by shuffling
+ * @param p the p-value of a permutation test
  * @see <a href="https://doi.org/10.1016/j.jspi.2013.03.018">Székely and Rizzo 2013</a>
  */
 public record EnergyDistance(double distance, double p) {

@@ -2,7 +2,7 @@ package dev.gauntlet.measure;
 
 import dev.gauntlet.base.Require;
 
-/** How much malice there is in rows whose labels nobody knows. */
+/** The share of malicious rows among rows without labels. */
 public final class Prevalence {
     private static final int ROUNDS = 1000;
     private static final double STILL = 1e-9;

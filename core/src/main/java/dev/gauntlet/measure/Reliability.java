@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Whether probabilities mean what they say.
+ * Calibration.
  *
  * @param brier the mean squared distance of probability and truth in [0, 1]; 0 is perfect
  * @param error the expected calibration error: the mean distance of stated and observed shares over the bins

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.TreeMap;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 
-/** How far values seen now lie from values seen before; missing ones (NaN) are a value of their own. */
+/** The drift between current values and earlier ones; missing ones (NaN) are a value of their own. */
 public final class Shift {
     private static final double LEAST = 1e-4;
 

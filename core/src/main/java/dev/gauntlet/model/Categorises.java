@@ -3,7 +3,7 @@ package dev.gauntlet.model;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 
-/** A trainer that can also tell the kinds of malice apart. */
+/** A trainer that can also train a multi-class model over the kinds of malicious rows. */
 public interface Categorises extends Trainer {
     /**
      * Trains a model with one output per label name of the data set, in their order, so that it is a detector too: class 0

@@ -4,8 +4,8 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 
 /**
- * A model whose loss is a convex function of what it has learnt, so that its second derivative can be relied on: to say what
- * a training row has done to it, for one.
+ * A model whose loss is convex in its parameters, so that its Hessian can be used, for example for the influence of a training
+ * row.
  *
  * @see <a href="https://arxiv.org/abs/1703.04730">Koh and Liang 2017, sections 2 and 3</a>
  */

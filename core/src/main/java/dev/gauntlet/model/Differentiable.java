@@ -2,7 +2,7 @@ package dev.gauntlet.model;
 
 import dev.gauntlet.data.Rows;
 
-/** A model that also says how its loss on each row changes with each number it has learnt. */
+/** A model that also gives the gradient of its loss on each row with respect to its parameters. */
 public interface Differentiable extends Gradients {
     /** How many numbers it has learnt. */
     int learnt();

@@ -26,7 +26,7 @@ final class EncodingFit {
         this.columns = new Encoding.Columns(train.schema().width());
     }
 
-    /** Categories become the log-odds of malice. */
+    /** Categories become the log-odds of the malicious class. */
     static EncodingFit ofLabels(Dataset train) {
         return new EncodingFit(train, i -> train.malicious(i) ? 1 : 0, true);
     }

@@ -34,7 +34,8 @@ record FunctionKernel(int inputs, ToDoubleFunction<double[]> probability) implem
     public double[] malice(Rows rows) {
         double[] malice = new double[rows.size()];
         for (int i = 0; i < malice.length; i++) {
-            malice[i] = Require.between("the probability of malice", probability.applyAsDouble(rows.row(i)), 0, 1);
+            malice[i] = Require.between(
+                    "the probability of the malicious " + "class", probability.applyAsDouble(rows.row(i)), 0, 1);
         }
         return malice;
     }
@@ -53,6 +54,6 @@ record FunctionKernel(int inputs, ToDoubleFunction<double[]> probability) implem
 
     @Override
     public Kernel rebuild(Map<String, double[]> parameters) {
-        throw new IllegalArgumentException("a function can only be asked; it cannot be rebuilt from numbers");
+        throw new IllegalArgumentException("a function is a black box; it cannot be rebuilt from parameters");
     }
 }

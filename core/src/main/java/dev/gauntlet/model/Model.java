@@ -191,7 +191,7 @@ public final class Model implements Scores {
      * @throws IllegalArgumentException if this is no model of a quantity
      */
     public double[] numbers(Rows rows) {
-        Require.that(scale() == Scale.NUMBER, trainer + " made a detector, which estimates no quantity");
+        Require.that(scale() == Scale.NUMBER, trainer + " trained a detector, which does not estimate a quantity");
         return malice(rows);
     }
 

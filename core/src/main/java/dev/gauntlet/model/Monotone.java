@@ -2,7 +2,7 @@ package dev.gauntlet.model;
 
 import dev.gauntlet.base.Require;
 
-/** The probability of malice as a function of a detector's malice that never falls: what calibration fits. */
+/** The probability of being malicious as a non-decreasing function of a detector's malice, fitted by calibration. */
 public sealed interface Monotone {
     /** The probability at one malice. */
     double at(double malice);

@@ -1,8 +1,8 @@
 package dev.gauntlet.model;
 
 /**
- * A detector that can only be asked: what it has learnt is elsewhere. Nobody here can change it or train another like it;
- * its {@link #parameters} only tell it from others.
+ * A black-box detector (queries only): its parameters are elsewhere. It cannot be changed, and no similar one can be trained;
+ * its {@link #parameters} only identify it.
  */
 public interface Opaque extends Kernel {
     /** Whether an answer says how malicious a row looks, rather than only whether it is malicious. */

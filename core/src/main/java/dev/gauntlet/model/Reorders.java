@@ -4,8 +4,8 @@ import dev.gauntlet.base.Require;
 import java.util.Arrays;
 
 /**
- * A kernel whose classes can stand in another order. The first is benign; who trained a model elsewhere may have had it
- * otherwise.
+ * A kernel whose classes can be reordered. The first is benign; a model trained elsewhere may have another
+ * order.
  */
 public interface Reorders extends Kernel {
     /**

@@ -2,7 +2,7 @@ package dev.gauntlet.model;
 
 import dev.gauntlet.data.Rows;
 
-/** A model that can be asked for scores: a batch of n rows in, n rows of k outputs out. */
+/** A model that gives scores: a batch of n rows in, n rows of k outputs out. */
 public interface Scores {
     /** What an output means. */
     enum Scale {

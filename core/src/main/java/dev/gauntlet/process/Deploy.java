@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The deploy step: takes a detector apart into a bundle that says where it comes from, and signs it with Ed25519.
+ * The deploy step: writes a detector to a bundle with its provenance, and signs it with Ed25519.
  *
  * @param provenance for example the digests of the training rows and of the schema, by name
  */

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The label step: a column says what each record is. The benign names become label 0; every other name is a kind of
- * malice, numbered from 1 in alphabetical order. A blank and the usual marks of a missing label, such as {@code nan},
+ * The label step: a column holds the labels. The benign names become label 0; every other name is a kind of
+ * malicious, numbered from 1 in alphabetical order. A blank and the usual marks of a missing label, such as {@code nan},
  * leave a record unlabelled, unless they are named as benign.
  *
  * @param column its name, or {@code #42} for the 42nd column counted from 1
@@ -152,14 +152,14 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
             }
         }
         if (problems.isEmpty() && named(found).size() == 1) {
-            problems.add("label column \"%s\" has one class only (%s): a detector needs benign and malicious rows"
+            problems.add("label column \"%s\" has only one class (%s): a detector needs benign and malicious rows"
                     .formatted(column, some(found)));
         }
         problems.throwIfAny();
     }
 
     private String never(String name, Set<String> found) {
-        return "--benign %s: the label column \"%s\" never says \"%s\"%s; it says %s"
+        return "--benign %s: the label column \"%s\" does not contain \"%s\"%s; it contains %s"
                 .formatted(name, column, name, Problems.didYouMean(name, found), some(found));
     }
 

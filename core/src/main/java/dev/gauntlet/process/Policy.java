@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens after an evaluation: of the settings of an algorithm the best is accepted if all criteria hold; else the
- * next algorithm is tried. Looks at training and validation rows only.
+ * Decides after an evaluation: the best setting of an algorithm is accepted if all criteria hold; otherwise the next
+ * algorithm is tried. Looks at training and validation rows only.
  *
  * @param candidates algorithms in the order they are tried; the best of all is taken if none satisfies, and that is said
  * @param settings how many settings of an algorithm are tried, unless a search finds them
@@ -127,7 +127,7 @@ public record Policy(List<Trainer> candidates, Criteria criteria, int settings, 
                 satisfies ? Action.DISCARD : Action.ADJUST,
                 criteria.compared(attempt.evaluation)
                         + (satisfies
-                                ? ": discarded, other settings do as well or better"
+                                ? ": discarded, other settings are as good or better"
                                 : ": discarded, other settings are tried"));
     }
 
@@ -171,7 +171,7 @@ public record Policy(List<Trainer> candidates, Criteria criteria, int settings, 
                 Action.ADJUST,
                 String.format(
                         Locale.ROOT,
-                        "trial %d: %.3f on held rows of %.3f of the training part, %s",
+                        "trial %d: %.3f on held-out rows with %.3f of the training part, %s",
                         trial.number(),
                         trial.mean(),
                         trial.share(),
@@ -183,7 +183,7 @@ public record Policy(List<Trainer> candidates, Criteria criteria, int settings, 
                 + switch (action) {
                     case ACCEPT -> ": accepted";
                     case REPLACE -> ": discarded, next algorithm";
-                    default -> ": nothing is left to try, the best of all is taken";
+                    default -> ": nothing is left to try, the best candidate is used";
                 };
     }
 }

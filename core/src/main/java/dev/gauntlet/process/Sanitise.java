@@ -38,7 +38,7 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
         DUPLICATE("copies of others"),
         NEAR_DUPLICATE("nearly copies of others"),
         OUTLIER("a number lies far from the median of its label"),
-        QUOTA("one source gives more than its share");
+        QUOTA("one source contributes more than its quota");
 
         private final String text;
 
@@ -261,7 +261,7 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
             String source = rows.source(i).orElse("");
             boolean bad = rows.malicious(i);
             if (counts.merge(source + (bad ? "\1" : "\0"), 1L, Long::sum) > (bad ? most : mostBenign)) {
-                details[i] = "%s gives more than %s of the %s rows"
+                details[i] = "%s contributes more than %s of the %s rows"
                         .formatted(source, sourceQuota, bad ? "malicious" : "benign");
             }
         }

@@ -57,8 +57,9 @@ public record Seal(String digest, List<Opening> openings) {
         more.add(new Opening(model, purpose));
         Optional<String> warning = others == 0
                 ? Optional.empty()
-                : Optional.of("the test part was opened before for %d other %s: the better figure of several flatters"
-                        .formatted(others, others == 1 ? "model" : "models"));
+                : Optional.of(
+                        "the test part was used before for %d other %s: picking the best of several test results is over-optimistic"
+                                .formatted(others, others == 1 ? "model" : "models"));
         return new Opened(new Seal(digest, more), warning);
     }
 }

@@ -141,7 +141,7 @@ public record Split(By by, double testShare, double validationShare) {
         if (by != By.LABEL && (side(cut, true).length == 0 || side(cut, false).length == 0)) {
             throw new IllegalArgumentException(
                     by == By.TIME
-                            ? "all rows are of one instant: a split by time needs rows of different times"
+                            ? "all rows have the same time: a split by time needs rows of different times"
                             : "a split by groups needs at least three groups: one each to train, validate and test on");
         }
         return cut;

@@ -14,7 +14,7 @@ public enum Access {
     /** Whether it alarms. */
     LABEL("labels"),
     /** The probability of what it decided; 1 less that is the probability of the other, as exact as a double near 1. */
-    TOP_SCORE("the probability of what it decided"),
+    TOP_SCORE("the probability of the predicted class"),
     /** The probability of malice with two decimals. */
     ROUNDED("probabilities with two decimals"),
     /** The probability of malice. */
@@ -66,7 +66,7 @@ public enum Access {
     public static String offered(Model model) {
         Set<Access> offered = of(model);
         if (offered.equals(EnumSet.of(LABEL))) {
-            return "labels alone";
+            return "labels only";
         }
         return offered.stream()
                 .filter(level -> level == LABEL || level.shows(MARGIN))

@@ -13,11 +13,11 @@ public enum Need {
     /** Touch the data a model is judged on. */
     EVALUATION_DATA("touch the evaluation data"),
     /** Submit rows between retrainings. */
-    RETRAINING("submit rows that the next retraining learns from"),
+    RETRAINING("submit rows to the next retraining"),
     /** Write to the deployed bundle. */
     PARAMETERS("write to the deployed model"),
     /** Ask the detector and see its decision. */
-    QUERY("ask the detector"),
+    QUERY("query the detector"),
     /** Ask the detector and see its score. */
     SCORES("see the detector's scores", Access.TOP_SCORE),
     /** Ask the detector for its gradients. */
@@ -27,11 +27,11 @@ public enum Need {
     /** Read everything the detector consists of. */
     WHITE_BOX("read the detector's parameters", Access.PARAMETERS),
     /** Data like the detector's own. */
-    AUXILIARY("hold rows like the detector's own"),
+    AUXILIARY("have data similar to the training data"),
     /** Send inputs of its own making. */
     INPUTS("send inputs of its own making"),
     /** Sit between detector and analyst. */
-    VERDICTS("sit between detector and analyst"),
+    VERDICTS("change verdicts between detector and analyst"),
     /** Rows with a time. */
     TIMES("a time column", true),
     /** Rows with a source. */

@@ -90,7 +90,7 @@ public final class Oracle {
          */
         public double[] gradient(int question) {
             checked(question, scores);
-            Require.that(gradients.size() > 0, "no gradients were asked for");
+            Require.that(gradients.size() > 0, "no gradients were requested");
             return gradients.row(question);
         }
 
@@ -276,7 +276,8 @@ public final class Oracle {
      */
     public Model opened() {
         granted(Access.TREES);
-        Model model = inside.orElseThrow(() -> new IllegalArgumentException("this detector can only be asked"));
+        Model model = inside.orElseThrow(
+                () -> new IllegalArgumentException("this detector is a black box " + "(queries only)"));
         Require.that(Access.of(model).contains(access), "this detector has no " + access.text());
         return model;
     }

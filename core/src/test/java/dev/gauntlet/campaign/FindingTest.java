@@ -138,7 +138,7 @@ final class FindingTest {
                         arm(Arm.Name.ATTACKED, 0.45, 0.35, 0.55))
                 .judged(0.05);
         assertThat(finding.outcome()).isEqualTo(Finding.Outcome.BROKEN);
-        assertThat(finding.reason()).isEqualTo("random moves do as much");
+        assertThat(finding.reason()).isEqualTo("random changes evade as often");
     }
 
     @Test

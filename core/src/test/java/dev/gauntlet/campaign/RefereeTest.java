@@ -77,7 +77,7 @@ final class RefereeTest {
         }
     }
 
-    /** Leaves labels alone and writes other values into the rows that are there. */
+    /** Leaves labels only and writes other values into the rows that are there. */
     record Rewriter() implements Poison {
         @Override
         public Dataset poison(Dataset train, Grant grant, Run run) {

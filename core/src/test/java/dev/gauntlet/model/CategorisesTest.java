@@ -165,6 +165,7 @@ final class CategorisesTest {
         Model line = new Model("by-hand", Toy.plain(), Encoding.identity(4), kernel);
         assertThat(line.categories(rows)).containsExactly(0, 0, 1);
         assertThat(line.verdicts(rows)).containsExactly(0, 1, 1);
-        assertThatThrownBy(() -> line.numbers(rows)).hasMessage("by-hand made a detector, which estimates no quantity");
+        assertThatThrownBy(() -> line.numbers(rows))
+                .hasMessage("by-hand trained a detector, which does not " + "estimate a quantity");
     }
 }

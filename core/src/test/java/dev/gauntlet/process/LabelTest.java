@@ -82,14 +82,14 @@ final class LabelTest {
                         InputException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly(
-                                        "--benign norml: the label column \"label\" never says \"norml\"; did you mean \"normal\"?; it says [normal, worm]",
-                                        "--benign zzz: the label column \"label\" never says \"zzz\"; it says [normal, worm]"));
+                                        "--benign norml: the label column \"label\" does not contain \"norml\"; did you mean \"normal\"?; it contains [normal, worm]",
+                                        "--benign zzz: the label column \"label\" does not contain \"zzz\"; it contains [normal, worm]"));
     }
 
     @Test
     void oneClassOnlyIsRefused() {
         assertThatThrownBy(() -> LABEL.names(List.of(records("normal", "background", ""))))
-                .hasMessageContaining("has one class only ([background, normal])");
+                .hasMessageContaining("has only one class ([background, normal])");
     }
 
     @Test

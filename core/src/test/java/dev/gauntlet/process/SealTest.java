@@ -23,7 +23,7 @@ final class SealTest {
         Seal once = Seal.of(TEST).open(TEST, "m1", "final figure").seal();
         assertThat(once.open(TEST, "m1", "again").warning()).isEmpty();
         assertThat(once.open(TEST, "m2", "tuned").warning())
-                .hasValueSatisfying(text -> assertThat(text).contains("opened before for 1 other model"));
+                .hasValueSatisfying(text -> assertThat(text).contains("used before for 1 other model"));
     }
 
     @Test

@@ -125,7 +125,7 @@ final class SplitTest {
         assertThat(latest(parts.validation())).isLessThan(earliest(parts.test()));
         assertThat(parts.test().size()).isBetween(75, 76);
         assertThatThrownBy(() -> new Split(Split.By.TIME, 0.25, 0.2).apply(DATA.withTimes(new double[300]), Toy.run()))
-                .hasMessageContaining("one instant");
+                .hasMessageContaining("the same time");
         assertThatThrownBy(() -> new Split(Split.By.TIME, 0.25, 0.2).apply(BARE, Toy.run()))
                 .hasMessageContaining("needs a time column");
     }

@@ -93,7 +93,7 @@ final class OracleAccessTest {
         assertThatThrownBy(() -> answers.gradient(2)).hasMessage("question 2 was not answered");
         assertThat(oracle.asked()).isEqualTo(2);
         assertThatThrownBy(() -> ask(LINE, Access.GRADIENTS, Oracle.OPEN).gradient(0))
-                .hasMessage("no gradients were asked for");
+                .hasMessage("no gradients were requested");
     }
 
     @Test

@@ -31,7 +31,7 @@ class TutorialE2eTest {
             found += bad && alarm ? 1 : 0;
         }
         assertThat(Files.readString(Path.of("..", "docs", "tutorial.md")).replaceAll("\\s+", " "))
-                .contains("that %d of its %d alarms are right and that there were %d malicious connections"
+                .contains("%d of its %d alarms are correct and there were %d malicious connections"
                         .formatted(found, alarms, malicious));
         assertThat(folder.resolve("assessment/report.html")).isNotEmptyFile();
         assertThat(Files.readString(folder.resolve("parts/seal.json"))).contains("openings");

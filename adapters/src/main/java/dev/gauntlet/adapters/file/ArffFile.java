@@ -47,7 +47,7 @@ final class ArffFile {
             throw file.unreadable(e);
         }
         if (read.rows == 0) {
-            throw new InputException(file.path() + ": there is no row below @data; add rows");
+            throw new InputException(file.path() + ": there are no rows below @data; add rows");
         }
         return new Table(read.columns.stream()
                 .filter(column -> !format.ignored().contains(column.name()))
@@ -66,7 +66,7 @@ final class ArffFile {
         } else if (lower.startsWith("@data")) {
             data = true;
         } else if (!lower.startsWith("@relation")) {
-            throw refuse("\"%s\" is no @attribute and no @data".formatted(text));
+            throw refuse("\"%s\" is neither @attribute nor @data".formatted(text));
         }
     }
 
@@ -113,7 +113,8 @@ final class ArffFile {
             String value = values.get(j);
             boolean missing = value.equals("?");
             if (!missing && !attribute.values.isEmpty() && !attribute.values.contains(value)) {
-                throw refuse("attribute %s: \"%s\" is none of %s".formatted(attribute.name, value, attribute.values));
+                throw refuse(
+                        "attribute %s: \"%s\" is not one of %s".formatted(attribute.name, value, attribute.values));
             }
             if (!attribute.numeric) {
                 columns.get(j).text(missing ? "" : value);
@@ -122,7 +123,7 @@ final class ArffFile {
             } else if (Decimals.isFinite(value)) {
                 columns.get(j).number(Decimals.parse(value));
             } else {
-                throw refuse("attribute %s: \"%s\" is no number".formatted(attribute.name, value));
+                throw refuse("attribute %s: \"%s\" is not a number".formatted(attribute.name, value));
             }
         }
         rows++;
@@ -154,7 +155,7 @@ final class ArffFile {
             }
         }
         if (quote != 0) {
-            throw refuse("a quote is opened and never closed");
+            throw refuse("a quote is not closed");
         }
         values.add(value.toString().strip());
         return values;

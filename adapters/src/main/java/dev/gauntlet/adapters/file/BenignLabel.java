@@ -66,7 +66,7 @@ final class BenignLabel {
         Note note = values.size() < 2
                 ? new Note(
                         Note.Topic.LABELS,
-                        "label \"%s\" takes one value only: %s".formatted(column.name(), values),
+                        "label \"%s\" has only one value: %s".formatted(column.name(), values),
                         "add rows of the other class")
                 : usual.isPresent()
                         ? Note.other("label \"%s\": \"%s\" is taken as benign".formatted(column.name(), chosen))

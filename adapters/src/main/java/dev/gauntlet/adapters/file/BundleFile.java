@@ -64,7 +64,7 @@ public record BundleFile(Model model, TableSchema table, BundleFacts facts) {
 
     private byte[] zipped(Optional<SigningKey> key) {
         if (model.kernel() instanceof Opaque) {
-            throw new InputException(model.trainer() + ": a detector that can only be asked makes no bundle");
+            throw new InputException(model.trainer() + ": a black box (queries only) cannot be put in a bundle");
         }
         SortedMap<String, byte[]> entries = new TreeMap<>();
         entries.put(SCHEMA, SchemaFile.text(table).getBytes(StandardCharsets.UTF_8));

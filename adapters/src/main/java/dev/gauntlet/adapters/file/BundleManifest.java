@@ -54,7 +54,7 @@ final class BundleManifest {
         try {
             root = YAML.readTree(BundleZip.text(path, entries, NAME));
         } catch (JacksonException e) {
-            throw BundleZip.refusal(path, "is no bundle: " + NAME + " is not YAML: " + e.getOriginalMessage());
+            throw BundleZip.refusal(path, "is not a bundle: " + NAME + " is not YAML: " + e.getOriginalMessage());
         }
         BundleManifest manifest = new BundleManifest(path, root);
         if (root == null || !root.isObject() || !manifest.isKnown()) {
@@ -72,7 +72,7 @@ final class BundleManifest {
     String fact(String name) {
         JsonNode found = root.get(name);
         if (found == null || found.isContainer()) {
-            throw BundleZip.refusal(path, "is no bundle: " + NAME + " lacks " + name);
+            throw BundleZip.refusal(path, "is not a bundle: " + NAME + " lacks " + name);
         }
         return found.asString("");
     }
@@ -86,7 +86,7 @@ final class BundleManifest {
     void check(Map<String, byte[]> entries) {
         JsonNode named = root.get(fact("format").equals(FORMAT) ? "entries" : "digests");
         if (named == null || !named.isObject()) {
-            throw BundleZip.refusal(path, "is no bundle: " + NAME + " lacks entries");
+            throw BundleZip.refusal(path, "is not a bundle: " + NAME + " lacks entries");
         }
         for (String name : named.propertyNames()) {
             if (!entries.containsKey(name)) {
@@ -103,13 +103,14 @@ final class BundleManifest {
     private void check(String name, byte[] content, @Nullable JsonNode said) {
         if (said == null) {
             throw BundleZip.refusal(
-                    path, "holds %s, which its manifest does not name".formatted(BundleZip.shown(name)));
+                    path,
+                    "holds the unexpected entry %s, which its manifest does not name".formatted(BundleZip.shown(name)));
         }
         JsonNode bytes = said.get("bytes");
         if (said.isObject() && (bytes == null || bytes.asLong(-1) != content.length)) {
             throw BundleZip.refusal(
                     path,
-                    "holds a changed %s: it has %d bytes, which is not what the manifest says"
+                    "holds a changed %s: it has %d bytes, which is not what the manifest states"
                             .formatted(name, content.length));
         }
         JsonNode sha = said.isObject() ? said.get("sha256") : said;

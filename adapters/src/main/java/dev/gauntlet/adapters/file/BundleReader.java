@@ -24,7 +24,7 @@ record BundleReader(Path path, Map<String, byte[]> entries) {
         } catch (InputException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            throw refuse("makes no detector: " + e.getMessage());
+            throw refuse("is not a valid detector: " + e.getMessage());
         }
     }
 
@@ -50,7 +50,7 @@ record BundleReader(Path path, Map<String, byte[]> entries) {
 
     private double[] doubles(String name, byte[] content) {
         if (content.length % Double.BYTES != 0) {
-            throw refuse("is broken: " + name + " is no whole number of doubles");
+            throw refuse("is broken: " + name + " is not a whole number of doubles");
         }
         double[] values = new double[content.length / Double.BYTES];
         ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);

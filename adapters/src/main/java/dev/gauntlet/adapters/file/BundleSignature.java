@@ -34,24 +34,24 @@ final class BundleSignature {
         byte[] content = entries.get(NAME);
         if (content == null) {
             throw BundleZip.refusal(
-                    path, "is not signed: it lacks %s, and a signature by %s is demanded".formatted(NAME, names));
+                    path, "is not signed: it lacks %s, and a signature by %s is required".formatted(NAME, names));
         }
         Matcher form = FORM.matcher(new String(content, StandardCharsets.ISO_8859_1));
         if (!form.matches()) {
-            throw BundleZip.refusal(path, "holds a changed %s: it is not as Gauntlet writes it".formatted(NAME));
+            throw BundleZip.refusal(path, "holds a changed %s: it was not written by Gauntlet".formatted(NAME));
         }
         Signer signer = trusted.stream()
                 .filter(known -> known.id().equals(form.group(1)))
                 .findFirst()
                 .orElseThrow(() -> BundleZip.refusal(
                         path,
-                        "is signed, says its %s, with the unknown key %s; trusted is %s"
+                        "is signed, according to its %s, with the unknown key %s; trusted: %s"
                                 .formatted(NAME, Signer.shortId(form.group(1)), names)));
         byte[] manifest = BundleZip.text(path, entries, BundleManifest.NAME).getBytes(StandardCharsets.UTF_8);
         if (!signer.signed(manifest, HexFormat.of().parseHex(form.group(2)))) {
             throw BundleZip.refusal(
                     path,
-                    "holds a changed %s or %s: the signature of %s does not fit"
+                    "holds a changed %s or %s: the signature of %s does not verify"
                             .formatted(BundleManifest.NAME, NAME, signer));
         }
         return signer;

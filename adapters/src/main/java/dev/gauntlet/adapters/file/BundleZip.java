@@ -44,7 +44,7 @@ final class BundleZip {
     /** The bytes of a file that a bundle could be. */
     static byte[] bytes(Path path) {
         if (Files.isRegularFile(path) && path.toFile().length() == 0) {
-            throw refusal(path, "is no bundle: it is empty");
+            throw refusal(path, "is not a bundle: it is empty");
         }
         TextFile.at(path);
         try (InputStream in = Files.newInputStream(path)) {
@@ -69,11 +69,11 @@ final class BundleZip {
         } catch (IOException | IllegalArgumentException e) {
             throw refusal(
                     path,
-                    "is no bundle, or cut short: at %s: %s"
+                    "is not a bundle, or cut short: at %s: %s"
                             .formatted(last, Optional.ofNullable(e.getMessage()).orElse("it ends too early")));
         }
         if (zip.entries.isEmpty()) {
-            throw refusal(path, "is no bundle, or cut short: it holds no entry");
+            throw refusal(path, "is not a bundle, or cut short: it holds no entry");
         }
         return zip.entries;
     }
@@ -134,7 +134,7 @@ final class BundleZip {
     static byte[] entry(Path path, Map<String, byte[]> entries, String name) {
         byte[] content = entries.get(name);
         if (content == null) {
-            throw refusal(path, "is no bundle: it lacks " + name);
+            throw refusal(path, "is not a bundle: it lacks " + name);
         }
         return content;
     }

@@ -4,7 +4,7 @@ package dev.gauntlet.adapters.file;
  * Why a record of separated text cannot be used.
  *
  * @param problem empty if it can
- * @param file the same, said of the file as a whole, and how to mend it
+ * @param file the same, about the file as a whole, and how to fix it
  * @param line the line it is found in
  */
 record CsvFlaw(String problem, String file, long line) {

@@ -121,7 +121,7 @@ final class CsvRecords implements Closeable {
                     }
                     lines += bytes[at - 1] == '\n' && bytes[at - 2] == '\r' ? 0 : 1;
                     if (lines > joined) {
-                        return wrong("a quote is opened and never closed", quoteLine, false);
+                        return wrong("a quote is not closed", quoteLine, false);
                     }
                 }
                 default -> odd = true;
@@ -235,7 +235,7 @@ final class CsvRecords implements Closeable {
             return false;
         }
         field(at);
-        return open ? wrong("a quote is opened and never closed", quoteLine, false) : record();
+        return open ? wrong("a quote is not closed", quoteLine, false) : record();
     }
 
     private boolean record() {

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * which the file is refused.
  *
  * @param time the column read as times, if any; else the one the format itself names
- * @param source the column that says who a record came from, if any; else the one the format itself names
+ * @param source the column that names the source of a record, if any; else the one the format itself names
  * @param event which of Suricata's events are read
  */
 public record FileSource(Path path, FileFormat format, Optional<String> time, Optional<String> source, String event)
@@ -55,7 +55,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
     /**
      * Reads all of it.
      *
-     * @throws InputException naming file, line and field and saying how to mend it
+     * @throws InputException naming file, line and field and how to fix it
      */
     @Override
     public Records read(Run run) {
@@ -95,15 +95,16 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         Records records = Records.of(columns);
         when.flatMap(records::find).filter(column -> !column.kind().isNumeric()).ifPresent(column -> {
             throw new InputException(
-                    ("%s, field %s: holds texts such as \"%s\" that are no times; write seconds since 1970 "
+                    ("%s, field %s: holds texts such as \"%s\" that are not times; write seconds since 1970 "
                                     + "or a date and time")
                             .formatted(path, column.name(), column.text(0)));
         });
         Optional<String> who = source.or(first::source);
         for (Optional<String> role : List.of(when, who)) {
             if (role.isPresent() && records.find(role.get()).isEmpty()) {
-                throw new InputException("%s: has no column \"%s\", which says when or who; the columns are %s"
-                        .formatted(path, role.get(), records.names()));
+                throw new InputException(
+                        "%s: has no column \"%s\", which is stated as time or source; the columns are %s"
+                                .formatted(path, role.get(), records.names()));
             }
         }
         return new Read(records.withRoles(when, who).withNotes(notes).withFlaws(flaws), cells, odd);
@@ -120,7 +121,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
                         before.style(entry.getKey()).orElse(entry.getValue()).equals(entry.getValue()));
         if (!times || !numbers) {
             throw new InputException(
-                    "%s: its values are written otherwise (%s) than those of the files before it (%s); read them one by one"
+                    "%s: its values are written differently (%s) from those of the files before it (%s); read them one by one"
                             .formatted(file, next.text(), before.text()));
         }
         Map<String, NumberStyle> all = new TreeMap<>(before.numbers());
@@ -159,7 +160,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
                 others.stream().filter(name -> !names.contains(name)).toList();
         if (!next.loose() && (!missing.isEmpty() || !extra.isEmpty())) {
             throw new InputException(
-                    "%s: has other columns than the file before it: without %s, with %s; read them apart"
+                    "%s: has other columns than the file before it: without %s, with %s; read them separately"
                             .formatted(file, missing, extra));
         }
         int before = columns.get(0).size();

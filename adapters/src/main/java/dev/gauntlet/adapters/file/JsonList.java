@@ -37,7 +37,7 @@ final class JsonList implements RowReader {
                 batch.start(parser.currentTokenLocation().getLineNr());
                 if (token != JsonToken.START_OBJECT) {
                     parser.skipChildren();
-                    batch.reject("is no JSON object");
+                    batch.reject("is not a JSON object");
                 }
                 if (token != JsonToken.START_OBJECT || fields.put(parser)) {
                     batch.end();

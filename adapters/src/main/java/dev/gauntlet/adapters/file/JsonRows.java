@@ -37,7 +37,7 @@ final class JsonRows implements RowReader {
     private boolean put(String text, RowBatch batch) {
         try (JsonParser parser = JsonFields.parser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                batch.reject("is no JSON object");
+                batch.reject("is not a JSON object");
                 return true;
             }
             boolean row = fields.put(parser);

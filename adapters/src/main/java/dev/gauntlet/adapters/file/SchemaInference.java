@@ -110,7 +110,8 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
 
         List<Note> all() {
             if (!constant.isEmpty()) {
-                other("%d columns are constant and tell nothing: %s".formatted(constant.size(), some(constant)));
+                other("%d columns are constant and carry no information: %s"
+                        .formatted(constant.size(), some(constant)));
             }
             return all;
         }
@@ -163,7 +164,7 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
         List<String> left =
                 records.names().stream().filter(name -> !read.contains(name)).toList();
         notes.other("the columns are those of connections: windows, ratios, port class and hour are derived%s"
-                .formatted(left.isEmpty() ? "" : ", and left out are " + String.join(", ", left)));
+                .formatted(left.isEmpty() ? "" : ", and these are left out: " + String.join(", ", left)));
         return new TableSchema(
                 assembly.schema(),
                 List.of(),
@@ -210,7 +211,7 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
                 column, i -> harmless.map(found -> found.side(i)).orElse(-1));
         if (name.matches("column\\d+")
                 && identifier.filter("it counts the rows"::equals).isPresent()) {
-            notes.other("column \"%s\" is left out: it has no name of its own and counts the rows".formatted(name));
+            notes.other("column \"%s\" is left out: it has no name and counts the rows".formatted(name));
             return Optional.empty();
         }
         List<String> distinct = column.kind().isNumeric() ? List.of() : SchemaFile.distinct(column);

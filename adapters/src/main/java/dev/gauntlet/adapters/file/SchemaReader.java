@@ -124,7 +124,7 @@ final class SchemaReader {
             }
             Transform transform = derive.get(derive.size() - 1);
             if (names(transform).stream().noneMatch(positions::containsKey)) {
-                problems.add("derive: nothing that %s derives is among the features; it derives %s"
+                problems.add("derive: none of the features that %s derives is listed; it derives %s"
                         .formatted(transform.id(), names(transform)));
             }
         }
@@ -187,12 +187,13 @@ final class SchemaReader {
         boolean numeric = kind == Feature.Kind.REAL || kind == Feature.Kind.WHOLE;
         if (kind == Feature.Kind.CATEGORY) {
             for (String key : List.of("low", "high", "scale", "numbers")) {
-                map.get(key).ifPresent(value -> problems.add(map.at(key) + " does not go with kind category"));
+                map.get(key).ifPresent(value -> problems.add(map.at(key) + " is not allowed with kind category"));
             }
             List<String> categories = isAuto(map, name, "categories", true) ? List.of(AUTO) : map.texts("categories");
             return new Feature(name, kind, 0, Math.max(0, categories.size() - 1), unit, 1, move, cost, categories);
         }
-        map.get("categories").ifPresent(value -> problems.add(map.at("categories") + " goes with kind category only"));
+        map.get("categories")
+                .ifPresent(value -> problems.add(map.at("categories") + " is allowed only with kind " + "category"));
         if (map.get("numbers").isPresent()) {
             numbers.put(name, map.choice("numbers", NumberStyle.values(), NumberStyle.PLAIN));
         }

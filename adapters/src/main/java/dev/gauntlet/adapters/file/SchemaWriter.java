@@ -14,18 +14,18 @@ final class SchemaWriter {
     private static final Set<String> RESERVED =
             Set.of("true", "false", "null", "auto", "yes", "no", "on", "off", "y", "n", "inf", "nan", "infinity");
     private static final String HEAD = """
-            # What the columns mean and what may lawfully happen to a row.
+            # What the columns mean and how an attacker may validly change a row.
             """;
     private static final String FEATURES = """
 
             # kind: real, whole, flag (0 or 1) or category (a text)
-            # low, high: the smallest and largest lawful value; auto takes them from the training data, .inf is none
+            # low, high: the smallest and largest valid value; auto takes them from the training data, .inf is none
             # scale: the change that counts as distance 1; auto is the 5th to 95th percentile of the training data
             # move: which way an attacker can change it: fixed, up-only, down-only or free
             # cost: what a change by one scale costs the attacker
             # numbers: how they are written, if not as 1234.5: decimal-comma, thousands, percent or percent-share
-            # scaling: how methods that need numbers of like size see it: automatic, none, standard, log1p, min-max, robust
-            #   or quantile; missing: what stands for a missing number: automatic, mean, median, most-frequent or zero
+            # scaling: how it is scaled for methods that need scaled inputs: automatic, none, standard, log1p, min-max, robust
+            #   or quantile; missing: how a missing number is imputed: automatic, mean, median, most-frequent or zero
             features:
             """;
 
@@ -33,7 +33,7 @@ final class SchemaWriter {
 
     String write(TableSchema table) {
         table.label().ifPresent(label -> {
-            comment("the column that says what a row is, and its texts that mean benign");
+            comment("the label column, and its texts that mean benign");
             line("label: " + scalar(label));
             line("benign: " + list(table.benign()));
         });
@@ -57,7 +57,7 @@ final class SchemaWriter {
             line("ignored: " + list(table.ignored()));
         }
         if (!table.derive().isEmpty()) {
-            comment("what is derived from the columns; it makes features that no column holds");
+            comment("transforms that derive features from the columns");
             line("derive:");
             table.derive().forEach(transform -> line("  - " + YamlChoices.text(Choice.of(transform))));
         }
@@ -69,7 +69,7 @@ final class SchemaWriter {
             table.schema().groups().forEach((name, members) -> line("  " + scalar(name) + ": " + list(members)));
         }
         if (!table.schema().ruleTexts().isEmpty()) {
-            comment("what holds between the features of every lawful row");
+            comment("rules between the features that every valid row obeys");
             line("rules:");
             table.schema().ruleTexts().forEach(rule -> line("  - " + quoted(rule)));
         }

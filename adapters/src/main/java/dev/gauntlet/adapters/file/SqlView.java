@@ -34,7 +34,7 @@ public record SqlView(String sql) {
      *
      * @param records as they are written
      * @param time the column of times, if it is stated
-     * @param source the column that says who a record came from, if it is stated
+     * @param source the column that names the source of a record, if it is stated
      */
     public FileSource.Read apply(Records records, FileFormat format, Optional<String> time, Optional<String> source) {
         try (Connection connection = DuckRelation.open()) {
@@ -84,7 +84,7 @@ public record SqlView(String sql) {
         List<String> names = DuckRelation.names(records);
         return IntStream.range(0, names.size())
                 .filter(j -> !names.get(j).equals(records.names().get(j)))
-                .mapToObj(j -> "in --sql, which does not tell upper from lower case, column \"%s\" is called \"%s\""
+                .mapToObj(j -> "in --sql, which is not case-sensitive, column \"%s\" is called \"%s\""
                         .formatted(records.names().get(j), names.get(j)))
                 .toList();
     }

@@ -86,7 +86,7 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
             byte[] magic = raw.readNBytes(4);
             raw.reset();
             if (magic.length == 0) {
-                throw new InputException(place + ": nothing came; it needs a header and rows");
+                throw new InputException(place + ": no input was received; it needs a header and rows");
             }
             return text(Packing.of(magic).unpack(raw), place, true, 0);
         } catch (IOException e) {
@@ -115,9 +115,10 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
                         : new JsonRows(lines, new JsonFields(wanted, rows, place));
             case ZEEK -> new ZeekRows(lines, wanted, rows, place);
             case SEPARATED_TEXT -> new CsvRows(in, live, bytes, bytes.length == HEAD || live, wanted, rows, place);
-            case PARQUET -> throw new InputException(place + ": Parquet cannot be read as it comes; name its file");
+            case PARQUET -> throw new InputException(place + ": Parquet cannot be read from a stream; name its file");
             case ARFF, LIBSVM ->
-                throw new InputException(place + ": ARFF and libsvm files are not judged; write the rows as CSV");
+                throw new InputException(
+                        place + ": ARFF and libsvm files are not supported here; write the rows " + "as CSV");
         };
         return new BatchedRows(reader, rows, place);
     }

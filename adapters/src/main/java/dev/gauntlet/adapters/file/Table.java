@@ -11,7 +11,7 @@ import java.util.Optional;
  * What one file holds.
  *
  * @param time the column of times, where the format or the names tell
- * @param source the column that says who a record came from, likewise
+ * @param source the column that names the source of a record, likewise
  * @param loose whether a field that no row has is not a column
  * @param notes how it was read
  * @param cells how its values are written

@@ -103,7 +103,7 @@ record WantedColumns(
                 .forEach(name -> problems.add("%s: has no column \"%s\", which the detector needs%s"
                         .formatted(place, name, Problems.didYouMean(name, others))));
         if (missing.size() > NAMED) {
-            problems.add("%s: nor has it %d more of the %d columns the detector needs; its columns are %s"
+            problems.add("%s: %d more of the %d columns that the detector needs are also missing; its columns are %s"
                     .formatted(place, missing.size() - NAMED, required.size(), some(names)));
         }
         kept.stream()

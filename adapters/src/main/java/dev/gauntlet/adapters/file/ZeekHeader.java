@@ -40,7 +40,7 @@ final class ZeekHeader {
         if (text.startsWith("#separator")) {
             String written = text.substring("#separator".length()).strip();
             if (written.isEmpty()) {
-                throw new IllegalArgumentException("#separator names none; Zeek writes #separator \\x09");
+                throw new IllegalArgumentException("#separator is empty; Zeek writes #separator \\x09");
             }
             separator = written.startsWith("\\x") ? character(written.substring(2)) : written;
             return false;
@@ -48,7 +48,7 @@ final class ZeekHeader {
         List<String> parts = cut(text);
         List<String> values = parts.subList(1, parts.size());
         if (values.isEmpty()) {
-            throw new IllegalArgumentException("\"%s\" states nothing behind it".formatted(text));
+            throw new IllegalArgumentException("\"%s\" has no value".formatted(text));
         }
         switch (parts.get(0)) {
             case "#unset_field" -> unset = values.get(0);
@@ -74,7 +74,7 @@ final class ZeekHeader {
         try {
             return String.valueOf((char) Integer.parseInt(hex, 16));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("the separator \\x" + hex + " is no hexadecimal number", e);
+            throw new IllegalArgumentException("the separator \\x" + hex + " is not a hexadecimal number", e);
         }
     }
 
@@ -99,7 +99,7 @@ final class ZeekHeader {
     List<String> notes(String file) {
         return parted.isEmpty()
                 ? List.of()
-                : List.of("%s: a field that holds several, parted by blanks, is read as the columns %s"
+                : List.of("%s: a field that holds several values, separated by blanks, is read as the columns %s"
                         .formatted(file, String.join(", ", fields.subList(firstParted(), fields.size()))));
     }
 

@@ -111,7 +111,7 @@ final class ZeekLog {
                 header.fields().stream().filter(name -> !ignored.contains(name)).toList();
         if (rows > 0 && (names.size() != order.size() || !order.containsAll(names))) {
             throw new InputException(
-                    "%s: the header names other fields than the one before it; read the logs one by one"
+                    "%s: the header names other fields than the header before it; read the logs one by one"
                             .formatted(place()));
         }
         if (rows > 0) {
@@ -134,7 +134,7 @@ final class ZeekLog {
 
     private void row(List<String> values) {
         if (header.fields().isEmpty()) {
-            throw new InputException(place() + ": a row stands before the line #fields");
+            throw new InputException(place() + ": there is a row before the line #fields");
         }
         if (header.assumesTexts()) {
             typed();

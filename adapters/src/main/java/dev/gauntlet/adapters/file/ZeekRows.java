@@ -65,7 +65,7 @@ final class ZeekRows implements RowReader {
             typed();
         }
         if (!header.isComplete()) {
-            batch.reject("stands before the line #fields");
+            batch.reject("is before the line #fields");
             return;
         }
         if (values.size() != slots.length) {

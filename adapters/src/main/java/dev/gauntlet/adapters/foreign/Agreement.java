@@ -5,7 +5,7 @@ import dev.gauntlet.data.Rows;
 import java.util.Locale;
 
 /**
- * How far a converted model is from what the program it was made for says of the same rows.
+ * How far a converted model is from its own library on the same rows.
  *
  * @param program that was asked, for example {@code ONNX Runtime}
  * @param rows how many were tried
@@ -77,7 +77,7 @@ public record Agreement(String program, int rows, double largest, int apart) {
                 "the conversion agrees with %s on %d rows%s%s",
                 program,
                 rows,
-                largest == 0 ? " to the last bit" : "; largest difference %.2g".formatted(largest),
-                apart == 0 ? "" : ", %d rows fall to the other side of a threshold".formatted(apart));
+                largest == 0 ? " exactly" : "; largest difference %.2g".formatted(largest),
+                apart == 0 ? "" : ", %d rows get the other label at a threshold".formatted(apart));
     }
 }

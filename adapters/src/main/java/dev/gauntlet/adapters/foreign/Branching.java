@@ -68,15 +68,15 @@ public final class Branching {
      */
     public void test(
             int node, int feature, double[] cuts, boolean leftFirst, boolean missingLeft, int left, int right) {
-        Require.that(feature >= 0, "%s: node %d looks at feature %d".formatted(place, node, feature));
+        Require.that(feature >= 0, "%s: node %d uses feature %d".formatted(place, node, feature));
         for (int child : new int[] {left, right}) {
             Require.that(
                     child >= 0 && child < nodes.length,
-                    "%s: node %d leads to node %d, which is not there".formatted(place, node, child));
-            Require.that(child > 0, "%s: node %d leads back to the root; this is no tree".formatted(place, node));
+                    "%s: node %d points to node %d, which does not exist".formatted(place, node, child));
+            Require.that(child > 0, "%s: node %d points back to the root; this is not a tree".formatted(place, node));
         }
         for (double cut : cuts) {
-            Require.that(!Double.isNaN(cut), "%s: node %d has a threshold that is no number".formatted(place, node));
+            Require.that(!Double.isNaN(cut), "%s: node %d has a threshold that is not a number".formatted(place, node));
         }
         nodes[node] = new Test(feature, cuts.clone(), leftFirst, missingLeft, left, right);
     }
@@ -194,7 +194,8 @@ public final class Branching {
     }
 
     private void visit(int child, byte[] state, Deque<Integer> open) {
-        Require.that(state[child] != 1, "%s: node %d leads back to itself; this is no tree".formatted(place, child));
+        Require.that(
+                state[child] != 1, "%s: node %d points back to itself; this is not a tree".formatted(place, child));
         if (state[child] == 0) {
             open.push(child);
         }

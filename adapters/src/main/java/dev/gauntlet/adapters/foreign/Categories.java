@@ -3,7 +3,7 @@ package dev.gauntlet.adapters.foreign;
 import java.util.List;
 import java.util.Optional;
 
-/** What is to be said about the inputs of a model that are categories. */
+/** Notes on the inputs of a model that are categories. */
 public final class Categories {
     private Categories() {}
 

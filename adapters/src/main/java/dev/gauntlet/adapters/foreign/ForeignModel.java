@@ -42,7 +42,7 @@ public record ForeignModel(
         }
         Require.that(
                 inputs.names().isEmpty() || inputs.names().size() == kernel.inputs(),
-                "the file names %d features, but the model takes %d"
+                "the file names %d features, but the model has %d inputs"
                         .formatted(inputs.names().size(), kernel.inputs()));
         labels = List.copyOf(labels);
         notes = List.copyOf(notes);
@@ -146,7 +146,7 @@ public record ForeignModel(
     public ForeignModel withBenign(String name) {
         Require.that(
                 kernel.outputs() > 1 && kernel instanceof Reorders,
-                "it has no classes of which one could be benign: %s".formatted(String.join("; ", notes)));
+                "it has no classes, so none can be benign: %s".formatted(String.join("; ", notes)));
         List<String> names = classes();
         int place = names.indexOf(name);
         Require.that(
@@ -172,7 +172,7 @@ public record ForeignModel(
             Codes codes = inputs.codes().getOrDefault(j, new Codes(List.of(), -1));
             Require.that(
                     feature.kind() == Feature.Kind.CATEGORY || !codes.areStated(),
-                    "the model takes a text where the schema has \"%s\", which is not a category"
+                    "the model expects a text where the schema has \"%s\", which is not a category"
                             .formatted(feature.name()));
             if (feature.kind() == Feature.Kind.CATEGORY) {
                 double[] table = table(feature.categories(), codes);

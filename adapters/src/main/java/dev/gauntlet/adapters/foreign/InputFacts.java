@@ -91,7 +91,7 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
         }
         Require.that(
                 inputs == columns.size(),
-                "the model takes %d inputs but the schema has %d features; state its inputs in --schema"
+                "the model has %d inputs but the schema has %d features; state its inputs in --schema"
                         .formatted(inputs, columns.size()));
         for (int j = 0; j < names.size(); j++) {
             String name = names.get(j);
@@ -118,7 +118,7 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
         }
         Require.that(
                 IntStream.of(places).distinct().count() == places.length,
-                "two inputs of the model have names that differ in blanks and underscores alone; rename them");
+                "two inputs of the model have names that differ only in blanks and underscores; rename them");
         return places;
     }
 
@@ -129,12 +129,12 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
         }
         List<Integer> found = alike.getOrDefault(plain(name), List.of());
         if (found.isEmpty()) {
-            throw new IllegalArgumentException("the model takes \"%s\", which is not among the features (%s)%s"
+            throw new IllegalArgumentException("the model uses \"%s\", which is not among the features (%s)%s"
                     .formatted(name, some(columns), Problems.didYouMean(name, columns)));
         }
         Require.that(
                 found.size() == 1,
-                "the model takes \"%s\", which may be \"%s\" or \"%s\"; rename one of them"
+                "the model uses \"%s\", which may be \"%s\" or \"%s\"; rename one of them"
                         .formatted(name, columns.get(found.get(0)), columns.get(found.get(found.size() > 1 ? 1 : 0))));
         return found.get(0);
     }

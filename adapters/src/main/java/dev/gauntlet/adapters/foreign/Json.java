@@ -48,7 +48,7 @@ public final class Json {
     /**
      * The root of a file.
      *
-     * @throws IllegalArgumentException if it is no JSON object, or larger than there is memory
+     * @throws IllegalArgumentException if it is not a JSON object, or larger than there is memory
      */
     public static Json of(String format, byte[] content) {
         return of(format, content, MAPPER);
@@ -63,7 +63,7 @@ public final class Json {
         Room.needJson(format, content);
         try {
             JsonNode root = mapper.readTree(content);
-            Require.that(root != null && root.isObject(), format + ": this is no JSON object");
+            Require.that(root != null && root.isObject(), format + ": this is not a JSON object");
             return at(format, "", root);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rows that show whether a conversion is right: random ones, of trees those on thresholds and beside them, and of categories
- * every code, codes that were never seen, and missing texts.
+ * Rows that test a conversion: random ones, for trees those on and next to thresholds, and for categories every code, unseen
+ * codes and missing texts.
  */
 public final class Probes {
     private static final int MOST_NUMBERS = 1 << 22;

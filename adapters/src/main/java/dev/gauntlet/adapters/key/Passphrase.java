@@ -31,9 +31,9 @@ public final class Passphrase {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
                 throw new InputException(
-                        "%s: character %d of the passphrase is not printable ASCII; tools differ in what"
+                        "%s: character %d of the passphrase is not printable ASCII; tools differ in how they"
                                         .formatted(place, i + 1)
-                                + " they make of others, so choose letters without accents, digits, spaces and signs");
+                                + " encode others, so use letters without accents, digits, spaces and punctuation");
             }
         }
         return new Passphrase(text.toCharArray());

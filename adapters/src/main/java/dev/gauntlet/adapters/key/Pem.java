@@ -45,7 +45,7 @@ final class Pem {
         } catch (IllegalArgumentException e) {
             // falls to the refusal below: what stands between the lines is no base64
         }
-        throw new InputException(place + ": is no key file; make a pair with: gauntlet key new NAME");
+        throw new InputException(place + ": is not a key file; make a pair with: gauntlet key new NAME");
     }
 
     String type() {

@@ -41,7 +41,7 @@ public record Signer(String name, PublicKey key) {
 
     private static Signer of(String name, Pem pem, String place) {
         if (pem.type().endsWith("PRIVATE KEY")) {
-            throw new InputException(place + ": is a private key, where the public one beside it (.pub) is wanted");
+            throw new InputException(place + ": is a private key; give the public key (.pub) instead");
         }
         try {
             return new Signer(

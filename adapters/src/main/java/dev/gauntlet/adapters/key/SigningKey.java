@@ -38,7 +38,8 @@ public final class SigningKey {
     public static SigningKey make(String name) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             throw new InputException(
-                    "\"%s\" names no key; use up to 64 letters, digits, dots, dashes and underscores".formatted(name));
+                    "\"%s\" is not a valid name of a key; use up to 64 letters, digits, dots, dashes and underscores"
+                            .formatted(name));
         }
         try {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -66,13 +67,13 @@ public final class SigningKey {
                 String.valueOf(path.getFileName()).replaceFirst("\\.(key|pem)$", "") + Signer.ENDING);
         if (!Files.exists(beside)) {
             throw new InputException(
-                    "%s: the public key %s must lie beside it; OpenSSL makes it again: openssl pkey -in"
+                    "%s: the public key %s must be in the same folder; OpenSSL can make it again: openssl pkey -in"
                                     .formatted(path, beside.getFileName())
                             + " %s -pubout -out %s".formatted(path, beside));
         }
         Signer signer = Signer.read(beside);
         if (!signer.signed(TRIAL, Deploy.sign(TRIAL, secret))) {
-            throw new InputException("%s: is not the other half of %s".formatted(path, beside));
+            throw new InputException("%s: is not the public key of %s".formatted(path, beside));
         }
         return new SigningKey(secret, signer);
     }
@@ -82,7 +83,7 @@ public final class SigningKey {
             return new PKCS8EncodedKeySpec(pem.content());
         }
         if (!pem.type().equals(LOCKED)) {
-            throw new InputException("%s: holds a %s, where a private key in PKCS#8 (.key) is wanted"
+            throw new InputException("%s: holds a %s; give a private key in PKCS#8 (.key) instead"
                     .formatted(path, pem.type().toLowerCase(Locale.ROOT)));
         }
         Passphrase given = passphrase.get();
@@ -104,7 +105,7 @@ public final class SigningKey {
         Path publicFile = folder.resolve(signer.name() + Signer.ENDING);
         for (Path file : new Path[] {secretFile, publicFile}) {
             if (Files.exists(file)) {
-                throw new InputException(file + ": is there already and is left alone; choose another name");
+                throw new InputException(file + ": exists already and is not overwritten; choose another name");
             }
         }
         Pem pem = passphrase

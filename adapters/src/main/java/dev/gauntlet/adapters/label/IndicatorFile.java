@@ -127,7 +127,7 @@ record IndicatorFile(Map<String, String> kinds, List<String> notes) {
         String name = stated.orElseGet(() -> found.stream()
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        "%s: no column is called as indicators are; name it, as --indicators '%s#COLUMN'; the columns are %s"
+                        "%s: no column has a usual name for indicators; name it, as --indicators '%s#COLUMN'; the columns are %s"
                                 .formatted(path, path, records.names()))));
         return records.find(name)
                 .orElseThrow(() -> new InputException(

@@ -60,7 +60,7 @@ final class StixBundle {
         }
         List<String> notes = new ArrayList<>();
         if (others > 0) {
-            notes.add("%s: %d indicators whose patterns are not comparisons for equality are left out"
+            notes.add("%s: %d indicators whose patterns are not equality comparisons are left out"
                     .formatted(path.getFileName(), others));
         }
         if (revoked > 0) {

@@ -23,7 +23,7 @@ import java.util.function.IntUnaryOperator;
 /**
  * One training by liblinear on standardised inputs and a constant one for the bias.
  *
- * @param c what an error costs, against the length of the weights
+ * @param c the cost of an error, relative to the norm of the weights
  * @param epsilon the tolerance at which the solver stops
  */
 record Fit(Trainer trainer, SolverType solver, double c, double epsilon) {

@@ -15,7 +15,7 @@ import java.util.List;
 /** The widest margin between the classes, errors costing the square of their depth; the margin stands for log-odds. */
 @AutoService(Trainer.class)
 public record LinearSvm(
-        @Param(value = "what an error costs, against the length of the weights", low = 1e-9, high = 1e9)
+        @Param(value = "the cost of an error, relative to the norm of the weights", low = 1e-9, high = 1e9)
         double c,
 
         @Param(value = "the tolerance at which the solver stops", low = 1e-12, high = 1)
@@ -31,7 +31,7 @@ public record LinearSvm(
 
     @Override
     public String summary() {
-        return "Linear support vector machine by liblinear; its margin stands for log-odds.";
+        return "Linear support vector machine by liblinear; its margin is used as log-odds.";
     }
 
     @Override

@@ -15,10 +15,10 @@ import java.util.List;
 /** Logistic regression whose penalty can be on the size of the weights, which sets most of them to 0. */
 @AutoService(Trainer.class)
 public record PenalisedLogistic(
-        @Param("true: the sum of sizes is penalised, so that weights become 0; false: the sum of squares")
+        @Param("true: L1 penalty, which sets weights to 0; false: L2 penalty")
         boolean sparse,
 
-        @Param(value = "what an error costs, against the penalty", low = 1e-9, high = 1e9)
+        @Param(value = "the cost of an error, relative to the penalty", low = 1e-9, high = 1e9)
         double c,
 
         @Param(value = "the tolerance at which the solver stops", low = 1e-12, high = 1)

@@ -23,13 +23,16 @@ import libsvm.svm_problem;
 /** The widest margin in the space of a radial kernel; time grows with the square of the rows. */
 @AutoService(Trainer.class)
 public record RadialSvm(
-        @Param(value = "what an error costs, against the width of the margin", low = 1e-9, high = 1e9)
+        @Param(value = "the cost of an error, relative to the width of the margin", low = 1e-9, high = 1e9)
         double c,
 
-        @Param(value = "how fast likeness falls with squared distance; 0 is one over the features", low = 0, high = 1e9)
+        @Param(
+                value = "gamma: how fast similarity falls with squared distance; 0 is 1 / number of " + "features",
+                low = 0,
+                high = 1e9)
         double gamma,
 
-        @Param(value = "the most training rows; of more a random part is taken", low = 2, high = 1e9)
+        @Param(value = "the most training rows; of more, a random sample is used", low = 2, high = 1e9)
         int rows)
         implements Trainer {
     static {
@@ -46,7 +49,7 @@ public record RadialSvm(
 
     @Override
     public String summary() {
-        return "Support vector machine with a radial kernel by LIBSVM; its margin stands for log-odds.";
+        return "Support vector machine with a radial kernel by LIBSVM; its margin is used as log-odds.";
     }
 
     @Override

@@ -128,9 +128,9 @@ record LightGbmCategories(List<List<String>> pandas, SortedSet<Integer> inputs) 
         Require.that(
                 pandas.size() == all.size(),
                 FORMAT
-                        + ": pandas_categorical lists the texts of %d columns, but %d inputs are categories (%s), so that it cannot"
+                        + ": pandas_categorical lists the texts of %d columns, but %d inputs are categories (%s), so the mapping is"
                                 .formatted(pandas.size(), all.size(), all)
-                        + " be known which is which; train it with all of them as columns of pandas type category");
+                        + " not known; train it with all of them as columns of pandas type category");
         int k = 0;
         for (int input : all) {
             codes.put(input, new Codes(pandas.get(k++), Double.NaN));

@@ -110,7 +110,7 @@ public final class LightGbmFile {
                 return numbers;
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
-                        "%s: %s holds what is no number: %s".formatted(place, name, e.getMessage()), e);
+                        "%s: %s holds a value that is not a number: %s".formatted(place, name, e.getMessage()), e);
             }
         }
 
@@ -191,7 +191,7 @@ public final class LightGbmFile {
         SortedSet<Integer> set(int number) {
             Require.that(
                     number >= 0 && number < boundaries.length - 1,
-                    place + " refers to a set of categories that is not there");
+                    place + " refers to a set of categories that does not exist");
             Require.that(used.add(number), place + " refers to a set of categories twice");
             SortedSet<Integer> set = new TreeSet<>();
             int from = (int) boundaries[number];

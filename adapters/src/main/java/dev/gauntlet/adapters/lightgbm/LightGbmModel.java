@@ -86,7 +86,7 @@ record LightGbmModel(
                         trees.size(),
                         average ? " (random forest)" : "",
                         objective.isEmpty()
-                                ? "it states no objective, so that its sum is taken for the log-odds of malice"
+                                ? "it states no objective, so its sum is read as a logit"
                                 : "objective " + objective
                                         + (LOGARITHMS.contains(objective.split(" ", -1)[0])
                                                 ? ", whose scores are the logarithms of its estimates"

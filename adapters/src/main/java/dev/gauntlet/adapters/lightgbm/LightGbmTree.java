@@ -59,7 +59,7 @@ record LightGbmTree(List<Split> splits, List<Double> leaves) {
             Split split = splits.get(i);
             Require.that(
                     split.feature >= 0 && split.feature < inputs,
-                    "%s: split %d looks at feature %d of %d".formatted(place, i, split.feature, inputs));
+                    "%s: split %d uses feature %d of %d".formatted(place, i, split.feature, inputs));
             int left = child(place, i, split.left);
             int right = child(place, i, split.right);
             if (split.byCategory) {
@@ -83,7 +83,7 @@ record LightGbmTree(List<Split> splits, List<Double> leaves) {
         int found = child >= 0 ? child : splits.size() + ~child;
         Require.that(
                 child >= 0 ? child < splits.size() : ~child < leaves.size(),
-                "%s: split %d leads to %d, which is not there".formatted(place, split, child));
+                "%s: split %d points to %d, which does not exist".formatted(place, split, child));
         return found;
     }
 

@@ -81,7 +81,7 @@ final class Attributes {
     int index(String name, long value, int size) {
         Require.that(
                 value >= 0 && value < size,
-                "%s: %s holds %d, which is none of 0 to %d".formatted(title(node), name, value, size - 1));
+                "%s: %s holds %d, which is not in 0 to %d".formatted(title(node), name, value, size - 1));
         return (int) value;
     }
 

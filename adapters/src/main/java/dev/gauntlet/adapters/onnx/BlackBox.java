@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An ONNX model that ONNX Runtime is asked about. Every row is asked alone, so that no answer depends on the rows beside it;
- * questions may come from several threads.
+ * An ONNX model that runs in ONNX Runtime. Every row is scored on its own, so that no answer depends on other rows; calls may
+ * come from several threads.
  */
 public final class BlackBox implements Opaque, Reorders {
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -118,7 +118,7 @@ public final class BlackBox implements Opaque, Reorders {
 
     @Override
     public Kernel rebuild(Map<String, double[]> parameters) {
-        throw new IllegalArgumentException("an ONNX black box can only be asked; it cannot be rebuilt from numbers");
+        throw new IllegalArgumentException("an ONNX black box cannot be rebuilt from parameters");
     }
 
     /**
@@ -150,9 +150,8 @@ public final class BlackBox implements Opaque, Reorders {
             double[] numbers = session.numbers(row, reply.tensor());
             for (double number : numbers) {
                 if (numbers.length != reply.width() || !Double.isFinite(number)) {
-                    throw new InputException(
-                            "the black box answers the row %s with %s; such values must be mended in the data"
-                                    .formatted(shown(row), shown(Rows.of(numbers))));
+                    throw new InputException("the black box answers the row %s with %s; fix such values in the data"
+                            .formatted(shown(row), shown(Rows.of(numbers))));
                 }
             }
             return reply.scores(numbers);

@@ -25,7 +25,9 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
     }
 
     Inputs imputer() {
-        attributes.need(Double.isNaN(attributes.real("replaced_value_float", 0)), "it replaces a value that is there");
+        attributes.need(
+                Double.isNaN(attributes.real("replaced_value_float", 0)),
+                "it replaces a value that is " + "not missing");
         return inputs.filled(attributes.each("imputed_value_floats", inputs.width(), Double.NaN));
     }
 
@@ -49,7 +51,7 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
         for (int k = 0; k < columns.length; k++) {
             columns[k] = attributes.index("the list of columns", (long) places[k], inputs.width());
         }
-        attributes.need(columns.length > 0, "it takes no column");
+        attributes.need(columns.length > 0, "it selects no column");
         return inputs.chosen(columns);
     }
 

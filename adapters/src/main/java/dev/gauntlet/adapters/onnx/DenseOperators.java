@@ -45,7 +45,8 @@ record DenseOperators(Attributes attributes, Given given) {
     /** The weights of a matrix as inputs x outputs. */
     private double[] turned(int input, boolean transposed) {
         double[] numbers = Tensors.numbers(given.tensor(input));
-        attributes.need(given.tensor(input).getDimsCount() == 2 && numbers.length > 0, "its weights are no matrix");
+        attributes.need(
+                given.tensor(input).getDimsCount() == 2 && numbers.length > 0, "its weights are not a " + "matrix");
         int rows = rows(input);
         int columns = columns(input);
         if (!transposed) {
@@ -59,7 +60,7 @@ record DenseOperators(Attributes attributes, Given given) {
     }
 
     private Object gemm() {
-        attributes.need(attributes.whole("transA", 0) == 0, "its rows are turned");
+        attributes.need(attributes.whole("transA", 0) == 0, "its rows are transposed");
         boolean transposed = attributes.whole("transB", 0) != 0;
         double[] weights = turned(1, transposed);
         double alpha = attributes.real("alpha", 1);
@@ -76,7 +77,7 @@ record DenseOperators(Attributes attributes, Given given) {
         double[] numbers = Tensors.numbers(given.tensor(input));
         attributes.need(
                 numbers.length == width || numbers.length == 1,
-                "%d numbers meet %d columns".formatted(numbers.length, width));
+                "%d numbers do not fit %d columns".formatted(numbers.length, width));
         double[] each = new double[width];
         Arrays.setAll(each, j -> numbers[numbers.length == 1 ? 0 : j]);
         return each;
@@ -87,7 +88,7 @@ record DenseOperators(Attributes attributes, Given given) {
         boolean constantFirst = given.first() instanceof TensorProto;
         Object other = given.get(constantFirst ? 1 : 0);
         if (!(other instanceof Stack stack)) {
-            throw attributes.refuse("it changes what a model gave");
+            throw attributes.refuse("it changes the output of a model");
         }
         double[] numbers = broadcast(constantFirst ? 0 : 1, stack.width());
         Optional<Outcome> chance = new Endings(stack).chance();

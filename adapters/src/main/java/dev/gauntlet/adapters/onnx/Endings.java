@@ -9,12 +9,12 @@ import java.util.Optional;
 
 /** What the last layer of a stack means where the graph ends with it. */
 record Endings(Stack stack) {
-    /** The network with a logit per class, or the log-odds of malice. */
+    /** The network with a logit per class, or the log-odds of the malicious class. */
     Outcome logits() {
-        Unconverted.unless(!stack.isBare(), "the inputs themselves are given out");
+        Unconverted.unless(!stack.isBare(), "the inputs themselves are an output");
         Kernel network = stack.network()
-                .orElseThrow(() ->
-                        new Unconverted("its hidden layers are bent in different ways, which our networks are not"));
+                .orElseThrow(
+                        () -> new Unconverted("its hidden layers have different activations, which is not supported"));
         return stack.inputs().outcome(stack.width() == 1 ? Kind.LOGIT : Kind.LOGITS, network, List.of());
     }
 
@@ -29,8 +29,8 @@ record Endings(Stack stack) {
         if (!stack.isBent()) {
             return logits();
         }
-        return chance().orElseThrow(() ->
-                new Unconverted("the graph ends in %d outputs bent by %s, which is neither a logit nor a probability"
+        return chance().orElseThrow(() -> new Unconverted(
+                "the graph ends in %d outputs with activation %s, which is neither a logit nor a probability"
                         .formatted(
                                 stack.width(),
                                 stack.bend().map(Activation::name).orElse("nothing"))));

@@ -177,7 +177,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
             int at = places.getOrDefault(treeIds.get(k), Map.of()).getOrDefault(nodeIds.get(k), -1);
             node.sound(
                     at >= 0,
-                    "%s_nodeids names node %d of tree %d, which is not there"
+                    "%s_nodeids names node %d of tree %d, which does not exist"
                             .formatted(what, nodeIds.get(k), treeIds.get(k)));
             weights.getOrDefault(treeIds.get(k), List.of())
                     .get(at)

@@ -40,7 +40,7 @@ record ForestKernel(Forest forest, int inputs, List<Double> base) {
         return TreeEnsemble.of(inputs, precision(), output, 0, trees);
     }
 
-    /** Of one target whose sum is the probability of malice. */
+    /** Of one target whose sum is the probability of the malicious class. */
     Kernel chance() {
         int count = forest.trees().size() + (base(0) != 0 ? 1 : 0);
         List<Tree> trees = new ArrayList<>();
@@ -76,7 +76,8 @@ record ForestKernel(Forest forest, int inputs, List<Double> base) {
 
     /** Leaves that hold a part of the probability of each class. */
     Kernel shares(int classes) {
-        Unconverted.unless(base.stream().allMatch(b -> b == 0), "base values beside probabilities are not read");
+        Unconverted.unless(
+                base.stream().allMatch(b -> b == 0), "base values together with probabilities are not " + "supported");
         int count = forest.trees().size();
         long nodes = forest.trees().stream().mapToLong(List::size).sum();
         Unconverted.unless(

@@ -43,6 +43,6 @@ record Given(Attributes attributes, List<Object> values) {
         if (input < values.size() && values.get(input) instanceof TensorProto tensor) {
             return tensor;
         }
-        throw attributes.refuse("its input %d is no constant".formatted(input + 1));
+        throw attributes.refuse("its input %d is not a constant".formatted(input + 1));
     }
 }

@@ -46,7 +46,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
     }
 
     private Inputs each(int count, IntFunction<Column> column) {
-        Unconverted.unless(isOpen(), "rows that were divided by their sizes are changed again");
+        Unconverted.unless(isOpen(), "normalised rows are changed again");
         return new Inputs(IntStream.range(0, count).mapToObj(column).toList(), size, all, type, texts);
     }
 
@@ -71,7 +71,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
         return each(width() * categories.length, k -> {
             Column column = columns.get(k / categories.length);
             Unconverted.unless(
-                    column.equals(Column.of(column.input())), "categories are told of what is no input as it came");
+                    column.equals(Column.of(column.input())), "an encoder is applied to a transformed input");
             float category = categories[k % categories.length];
             double low = category > 0 ? category : Math.nextUp(category - 1);
             double high = category < 0 ? Math.nextUp(category) : category + 1;
@@ -112,11 +112,11 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
     }
 
     Inputs and(Inputs more) {
-        Unconverted.unless(isOpen() && more.isOpen(), "rows that were divided by their sizes are joined");
-        Unconverted.unless(isTexts() == more.isTexts(), "texts and numbers are joined");
+        Unconverted.unless(isOpen() && more.isOpen(), "normalised rows are concatenated");
+        Unconverted.unless(isTexts() == more.isTexts(), "texts and numbers are concatenated");
         Require.that(
                 width() + (long) more.width() <= Kernel.MOST_INPUTS,
-                "%d columns are joined".formatted(width() + (long) more.width()));
+                "%d columns are concatenated".formatted(width() + (long) more.width()));
         List<Column> both = new ArrayList<>(columns);
         both.addAll(more.columns);
         return new Inputs(both, size, all, isDoubles() ? more.type : type, texts);
@@ -127,7 +127,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
     }
 
     Inputs dividedBy(Size by) {
-        Unconverted.unless(isOpen(), "rows are divided by their sizes twice");
+        Unconverted.unless(isOpen(), "rows are normalised twice");
         return new Inputs(columns, by, all, type, texts);
     }
 

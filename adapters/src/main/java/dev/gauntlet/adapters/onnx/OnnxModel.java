@@ -70,11 +70,12 @@ public final class OnnxModel {
             Messages.needRoom(content);
             file = ModelProto.parseFrom(content);
         } catch (IOException e) {
-            throw new IllegalArgumentException("ONNX model: this is no ONNX file, or cut short: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "ONNX model: this is not an ONNX file, or it is cut short: " + "" + e.getMessage(), e);
         }
         Require.that(
                 file.getIrVersion() > 0 && file.getGraph().getNodeCount() > 0,
-                "ONNX model: this is no ONNX file, or cut short: it has no nodes");
+                "ONNX model: this is not an ONNX file, or it is cut short: it has no nodes");
         int outputs = file.getGraph().getOutputCount();
         Require.that(
                 outputs <= MOST_OUTPUTS,
@@ -88,7 +89,7 @@ public final class OnnxModel {
         Walk walk = Walk.through(file.getGraph());
         Unconverted.unless(
                 !file.getProducerName().equals(OnnxExport.PRODUCER),
-                "Gauntlet exported it; the bundle it was made from can be asked for more");
+                "Gauntlet exported it; the original bundle offers more to attacks");
         List<Unconverted> problems = new ArrayList<>();
         for (ValueInfoProto output : file.getGraph().getOutputList()) {
             Object value = walk.value(output.getName());
@@ -128,7 +129,7 @@ public final class OnnxModel {
         notes.add(outcome.kind().sentence(output));
         if (!strict.isEmpty()) {
             notes.add(
-                    "ONNX Runtime fails on a text that its encoders do not name (inputs %s, counted from 0); here it is none of those they name"
+                    "ONNX Runtime fails on a text that its encoders do not name (inputs %s, counted from 0); here it counts as none of those they name"
                             .formatted(shown(strict)));
         }
         return ForeignModel.of("onnx", outcome.kernel(), outcome.encoding(), about.facts(), outcome.labels(), notes);

@@ -85,7 +85,7 @@ final class Operators {
                 .filter(attribute -> attribute.getName().equals("value"))
                 .map(attribute -> (Object) attribute.getT())
                 .findFirst()
-                .orElseThrow(() -> attributes.refuse("only constants that are tensors are read"));
+                .orElseThrow(() -> attributes.refuse("only constants that are tensors are supported"));
     }
 
     private Object cast() {
@@ -95,14 +95,14 @@ final class Operators {
                 return new Whole(stack.inputs());
             }
             boolean real = type == Graph.FLOAT || type == Graph.DOUBLE;
-            attributes.need(real, "inputs are cast to what is no real number");
+            attributes.need(real, "inputs are cast to an unsupported type");
             return Stack.on(
                     stack.inputs().as(stack.inputs().isDoubles() && type == Graph.DOUBLE ? Graph.DOUBLE : Graph.FLOAT));
         }
         boolean label = given.first() instanceof Outcome outcome && outcome.kind() == Kind.LABEL;
         attributes.need(
                 label || given.first() instanceof TensorProto || type == Graph.FLOAT || type == Graph.DOUBLE,
-                "what is no label is cast to what is no real number");
+                "a value other than a label is cast to an unsupported type");
         return given.first();
     }
 
@@ -121,7 +121,7 @@ final class Operators {
             return stack;
         }
         boolean flat = node.getOpType().equals("Flatten") && attributes.whole("axis", 1) == 1;
-        attributes.need(flat || (node.getOpType().equals("Squeeze") && stack.width() == 1), "rows get another shape");
+        attributes.need(flat || (node.getOpType().equals("Squeeze") && stack.width() == 1), "rows are reshaped");
         return stack;
     }
 
@@ -131,12 +131,14 @@ final class Operators {
                     given.get(1) instanceof Stack bent ? new Endings(bent).chance() : Optional.empty();
             attributes.need(
                     rest.kind() == Kind.REST && chance.isPresent(),
-                    "it joins other things than a probability and what is left of it");
+                    "it concatenates something other than a probability and its complement");
             return rest.as(Kind.SHARES);
         }
         Inputs all = given.stack().inputs();
         for (int k = 0; k < given.size(); k++) {
-            attributes.need(given.get(k) instanceof Stack next && next.isBare(), "it joins other things than inputs");
+            attributes.need(
+                    given.get(k) instanceof Stack next && next.isBare(),
+                    "it concatenates something other " + "than inputs");
             all = k == 0 ? all : all.and(((Stack) given.get(k)).inputs());
         }
         return Stack.on(all);
@@ -151,7 +153,7 @@ final class Operators {
             return outcome.as(Kind.SHARES);
         }
         boolean same = given.first() instanceof Outcome outcome && sums && outcome.kind() == Kind.SHARES;
-        attributes.need(same, "it follows what gives no probabilities");
+        attributes.need(same, "it follows a node that gives no probabilities");
         return given.first();
     }
 
@@ -173,8 +175,8 @@ final class Operators {
         return columns()
                 .numbered()
                 .<Object>map(Stack::on)
-                .orElseGet(
-                        () -> attributes.refuse("it does not number its texts from 0 in their order, and others -1"));
+                .orElseGet(() ->
+                        attributes.refuse("it does not code its texts from 0 in their order, and others as " + "-1"));
     }
 
     private Object zipped() {
@@ -200,7 +202,7 @@ final class Operators {
 
     private Outcome outcome(Object value) {
         if (value instanceof Whole) {
-            throw attributes.refuse("it takes inputs that are cut to whole numbers");
+            throw attributes.refuse("it takes inputs that are truncated to whole numbers");
         }
         return value instanceof Stack stack ? new Endings(stack).outcome() : (Outcome) value;
     }

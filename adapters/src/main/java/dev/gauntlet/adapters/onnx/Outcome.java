@@ -20,22 +20,21 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
         LOGITS("a logit per class"),
         /** n x k: a probability per class. */
         SHARES("a probability per class"),
-        /** n x k: a probability per class, of each against the rest. */
-        AGAINST_REST("a probability per class, of each against the rest"),
+        /** n x k: a probability per class, one against the rest. */
+        AGAINST_REST("a probability per class, one against the rest"),
         /** n x 2: probabilities that the runtime couples, of which the kernel gives the log-odds before. */
-        COUPLED(
-                "a probability per class; its scores are Platt's log-odds, from whose probabilities the runtime's, which it"
-                        + " couples, are up to 0.005 away"),
-        /** n x 1: the log-odds of malice. */
-        LOGIT("one number without a bend, which is taken for the log-odds of malice"),
-        /** n x 2: the log-odds of malice and their opposite. */
-        OPPOSED("the log-odds of malice and their opposite"),
-        /** n x 1: the probability of malice. */
-        CHANCE("the probability of malice"),
+        COUPLED("a probability per class; scores are Platt's log-odds, and the probabilities of ONNX Runtime, "
+                + "which uses pairwise coupling, differ by up to 0.005"),
+        /** n x 1: the log-odds of the malicious class. */
+        LOGIT("a single output without activation, which is read as a logit"),
+        /** n x 2: the log-odds of the malicious class and their negative. */
+        OPPOSED("the log-odds of the malicious class and their negative"),
+        /** n x 1: the probability of the malicious class. */
+        CHANCE("the probability of the malicious class"),
         /** n x 1: the probability of the benign. */
-        REST("the probability of the benign"),
+        REST("the probability of the benign class"),
         /** n x 1: a number, larger is worse. */
-        SCORE("a score, of which larger is worse"),
+        SCORE("a score; higher is more malicious"),
         /** n x 1: a quantity. */
         NUMBER("a quantity");
 

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 
 /**
  * Finds out how a black box answers, by its answers to random rows: numbers that sum to 1 are probabilities; the first numbers
- * that go with the labels are the scores; without any, labels alone are read.
+ * that go with the labels are the scores; without any, labels only are read.
  */
 final class Replies {
     private static final int ROWS = 64;
@@ -71,7 +71,7 @@ final class Replies {
     /** Takes down the rows it answers with numbers, and its labels of them. */
     private void collect(About about) {
         Rng rng = Seed.of(1).rng();
-        String failure = "its answers are no numbers";
+        String failure = "its answers are not numbers";
         for (int i = 0; i < ROWS; i++) {
             double size = StrictMath.pow(10, i % 5 - 2);
             Rows row = Rows.fill(1, about.width(), (n, j) -> {

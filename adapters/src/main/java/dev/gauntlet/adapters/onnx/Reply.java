@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param kind of two numbers that are one margin and its opposite, {@code LOGIT} or {@code OPPOSED}
  * @param width how many numbers a row has in the tensor
  * @param labels the names of the classes in the file's order; empty if it does not state them
- * @param order which of the file's classes stands at each place, of which the first is benign; empty if all stand in theirs
+ * @param order which of the file's classes stands at each place, the first is benign; empty if all stand in theirs
  */
 record Reply(Kind kind, String tensor, int width, List<String> labels, List<Integer> order) {
     /** One whose classes stand in the file's order. */

@@ -87,7 +87,7 @@ final class Stack {
         long used = Arrays.stream(weights).filter(weight -> weight != 0).count();
         Unconverted.unless(
                 (long) before.ins * outs <= MOST_PRODUCT && used * before.ins <= MOST_WORK,
-                "two layers without a bend between them are too large for one");
+                "two consecutive linear layers are too large to merge");
         double[] product = new double[before.ins * outs];
         double[] sums = biases.clone();
         for (int k = 0; k < ins; k++) {
@@ -114,7 +114,8 @@ final class Stack {
         }
         int n = width();
         if (isBare() || isBent()) {
-            Unconverted.unless((long) n * n <= MOST_PRODUCT, "its %d numbers are multiplied one by one".formatted(n));
+            Unconverted.unless(
+                    (long) n * n <= MOST_PRODUCT, "its %d numbers are multiplied element by element".formatted(n));
             double[] diagonal = new double[n * n];
             for (int j = 0; j < n; j++) {
                 diagonal[j * n + j] = factors[j];

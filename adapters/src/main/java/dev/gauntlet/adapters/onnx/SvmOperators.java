@@ -26,7 +26,7 @@ record SvmOperators(Attributes attributes, Stack stack) {
 
     private List<Object> classifier() {
         List<String> labels = LinearOperators.labels(attributes);
-        attributes.need(labels.size() == 2, "it has %d classes; of two it is converted".formatted(labels.size()));
+        attributes.need(labels.size() == 2, "it has %d classes; only two can be converted".formatted(labels.size()));
         long vectors = attributes.wholes("vectors_per_class").stream()
                 .mapToLong(Long::longValue)
                 .sum();
@@ -55,11 +55,11 @@ record SvmOperators(Attributes attributes, Stack stack) {
     }
 
     private Outcome regressor() {
-        attributes.need(attributes.whole("one_class", 0) == 0, "it tells one class from all else");
+        attributes.need(attributes.whole("one_class", 0) == 0, "it is a one-class model");
         long vectors = attributes.whole("n_supports", 0);
         attributes.need(
                 vectors == 0 || kind().equals("LINEAR"),
-                "it estimates a quantity by the kernel %s; by LINEAR it is converted".formatted(kind()));
+                "it is a regressor with the kernel %s; only LINEAR can be converted".formatted(kind()));
         double[] weights = vectors == 0 ? coefficients(stack.width(), 1) : weights(coefficients(vectors, 1));
         return Endings.number(stack, weights, rho());
     }

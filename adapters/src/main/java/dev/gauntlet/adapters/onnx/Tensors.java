@@ -20,7 +20,7 @@ final class Tensors {
         String name = "tensor \"%s\"".formatted(tensor.getName());
         Require.that(
                 tensor.getDataLocation() == TensorProto.DataLocation.DEFAULT,
-                name + " is kept in another file, which is not read");
+                name + " is stored in another file, which is not read");
         double[] numbers = stored(tensor, name);
         long size = 1;
         for (long dimension : tensor.getDimsList()) {
@@ -40,7 +40,8 @@ final class Tensors {
         if (message instanceof TensorProto tensor) {
             Require.that(
                     tensor.getDataLocation() == TensorProto.DataLocation.DEFAULT && tensor.getExternalDataCount() == 0,
-                    "ONNX model: tensor \"%s\" is kept in another file, which is not read".formatted(tensor.getName()));
+                    "ONNX model: tensor \"%s\" is stored in another file, which is not read"
+                            .formatted(tensor.getName()));
         }
         message.getAllFields().forEach((field, value) -> {
             if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {

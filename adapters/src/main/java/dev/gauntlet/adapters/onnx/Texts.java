@@ -66,11 +66,11 @@ final class Texts {
 
     /** The place of a text, which is taken down if it is new. */
     int place(int input, String text) {
-        Require.that(LOOKUP * ++lookups <= most, "its encoders name texts of too many inputs");
+        Require.that(LOOKUP * ++lookups <= most, "its encoders name texts for too many inputs");
         Map<String, Integer> own = places.computeIfAbsent(input, next -> new LinkedHashMap<>());
         int before = own.size();
         Unconverted.unless(
-                own.containsKey(text) || !closed.get(input), "it names a text that another encoder gives no number");
+                own.containsKey(text) || !closed.get(input), "it names a text that another encoder does not code");
         int place = own.computeIfAbsent(text, next -> before);
         known += own.size() - before;
         return place;

@@ -33,12 +33,12 @@ record TreeOperators(Attributes attributes, Stack stack) {
 
     private int targets() {
         long targets = attributes.whole("n_targets", 1);
-        attributes.need(targets == 1, "it has %d targets; one quantity is read".formatted(targets));
+        attributes.need(targets == 1, "it has %d targets; only one is supported".formatted(targets));
         return 1;
     }
 
     private Outcome number(Forest forest, String aggregate, String transform) {
-        attributes.need(aggregate.equals("SUM"), "its trees are joined by %s, not summed".formatted(aggregate));
+        attributes.need(aggregate.equals("SUM"), "its trees are aggregated by %s, not summed".formatted(aggregate));
         attributes.need(
                 attributes.text(transform, "NONE").equals("NONE"),
                 "its sums are changed by " + attributes.text(transform, "NONE"));

@@ -102,7 +102,7 @@ final class Walk {
         refuse(texts.firstOpen());
         texts().forEach((input, known) -> known.forEach(text -> Require.that(
                 Texts.canBeAsked(text),
-                "input %d of a row can be the text \"%s\", which cannot be handed to ONNX Runtime from Java"
+                "input %d of a row can be the text \"%s\", which cannot be passed to ONNX Runtime from Java"
                         .formatted(input, text))));
         return texts.all();
     }
@@ -110,7 +110,7 @@ final class Walk {
     private static void refuse(OptionalInt input) {
         input.ifPresent(place -> {
             throw new IllegalArgumentException(
-                    "input %d of a row is a text, and no OneHotEncoder or LabelEncoder names all that it can be"
+                    "input %d of a row is a text, and no OneHotEncoder or LabelEncoder lists all its values"
                             .formatted(place));
         });
     }
@@ -150,7 +150,7 @@ final class Walk {
     Object value(String name) {
         Object value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("output \"%s\" is made by no node".formatted(name));
+            throw new IllegalArgumentException("output \"%s\" is not produced by any node".formatted(name));
         }
         return value;
     }
@@ -172,7 +172,7 @@ final class Walk {
         int type = input.getType().getTensorType().getElemType();
         Require.that(
                 input.getType().getValueCase() == TypeProto.ValueCase.TENSOR_TYPE && TYPES.contains(type),
-                "input \"%s\" is no tensor of floats, doubles, 64-bit integers or texts".formatted(input.getName()));
+                "input \"%s\" is not a tensor of floats, doubles, 64-bit integers or texts".formatted(input.getName()));
         return type;
     }
 
@@ -197,7 +197,7 @@ final class Walk {
                 .map(name -> {
                     Object value = values.get(name);
                     if (value == null) {
-                        throw new IllegalArgumentException("%s needs \"%s\", which no node before it makes"
+                        throw new IllegalArgumentException("%s needs \"%s\", which no earlier node produces"
                                 .formatted(Attributes.title(node), name));
                     }
                     return value;
@@ -208,11 +208,11 @@ final class Walk {
             taken += value instanceof Stack stack && !given.contains(stack) ? stack.bytes() : 0;
         }
         Room.need("it", taken + texts.bytes());
-        Require.that(taken <= most, "its steps make hundreds of numbers of each in the file");
+        Require.that(taken <= most, "its nodes expand each number of the file to hundreds");
         for (int k = 0; k < Math.min(made.size(), node.getOutputCount()); k++) {
             Require.that(
                     node.getOutput(k).isEmpty() || values.put(node.getOutput(k), made.get(k)) == null,
-                    "%s makes \"%s\" a second time".formatted(Attributes.title(node), node.getOutput(k)));
+                    "%s produces \"%s\" a second time".formatted(Attributes.title(node), node.getOutput(k)));
         }
     }
 

@@ -56,12 +56,12 @@ record Width(ModelProto file, Optional<String> note) {
     private static String said(int width, boolean stated, Optional<Integer> least) {
         String unstated = "the file does not state how many features a row has; ";
         String first = least.filter(found -> found < width)
-                .map("; its nodes look at no more than the first %d"::formatted)
+                .map("; its nodes use only the first %d"::formatted)
                 .orElse("");
         return unstated
                 + (stated
                         ? "%d, as in the schema%s".formatted(width, first)
-                        : "%d, the least that its nodes need; --schema states them".formatted(width));
+                        : "%d, the smallest number that its nodes allow; state the width in --schema".formatted(width));
     }
 
     private static boolean isOpen(ValueInfoProto input) {

@@ -42,8 +42,8 @@ record History(Path file) {
         String before = Change.FIRST;
         for (String line : lines()) {
             if (changes.size() == newest.number()) {
-                throw new InputException("%s: holds more lines than the %d changes the registry knows of"
-                        .formatted(file, newest.number()));
+                throw new InputException(
+                        "%s: holds more lines than the %d changes of the registry".formatted(file, newest.number()));
             }
             Change change = parsed(line, changes.size() + 1);
             if (change.number() != changes.size() + 1 || !change.previous().equals(before)) {
@@ -75,9 +75,8 @@ record History(Path file) {
     }
 
     private InputException altered(int number) {
-        return new InputException(
-                "%s, line %d: this line, or the one before it, is not as it was written; compare it with a copy"
-                        .formatted(file, number));
+        return new InputException("%s, line %d: this line, or the one before it, was altered; compare it with a copy"
+                .formatted(file, number));
     }
 
     private List<String> lines() {

@@ -61,7 +61,7 @@ public final class Registry {
             throw new InputException("%s: %s; make one with: gauntlet deploy BUNDLE --registry %s --key NAME.key"
                     .formatted(
                             folder,
-                            Files.isDirectory(folder) ? "this folder is no registry" : "there is no such registry",
+                            Files.isDirectory(folder) ? "this folder is not a registry" : "there is no such registry",
                             folder));
         }
         return new Registry(folder, clock, PATIENCE);
@@ -204,17 +204,17 @@ public final class Registry {
         return state.trusted().stream().map(TrustedKey::signer).toList();
     }
 
-    /** Moves a version up, to the next stage if none is named; a new champion retires the former. */
+    /** Moves a version up, to the next stage if none is named; a new champion retires the previous one. */
     public Version promote(int number, Optional<Stage> wanted) {
         return changed(state -> named(() -> state.promote(number, wanted)));
     }
 
-    /** Retires the champion and puts the one before it back. */
+    /** Retires the champion and restores the previous one. */
     public Version rollBack() {
         return changed(state -> named(state::rollBack));
     }
 
-    /** Takes a candidate or shadow out of use. */
+    /** Retires a candidate or shadow. */
     public Version retire(int number) {
         return changed(state -> named(() -> state.retire(number)));
     }
@@ -273,6 +273,6 @@ public final class Registry {
             // falls to the refusal below
         }
         throw new InputException(
-                file + ": is not as Gauntlet writes it; put back a copy, or remove the line you changed");
+                file + ": was not written by Gauntlet, or was changed; restore a copy, or undo your change");
     }
 }

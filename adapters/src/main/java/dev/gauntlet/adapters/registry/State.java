@@ -83,14 +83,14 @@ record State(String format, List<TrustedKey> trusted, List<Version> versions, Li
     Step trust(Signer signer) {
         for (TrustedKey key : trusted) {
             if (key.name().equals(signer.name()) || key.signer().id().equals(signer.id())) {
-                throw new InputException("%s is trusted already, or another key of that name or content is: %s"
+                throw new InputException("%s is already trusted, or another key with that name or content is: %s"
                         .formatted(signer, key.signer()));
             }
         }
         List<TrustedKey> all = new ArrayList<>(trusted);
         all.add(TrustedKey.of(signer));
         State next = new State(format, all, versions, champions, last);
-        return new Step(next, "trust", 0, "its signatures are taken", signer.name(), signer.id());
+        return new Step(next, "trust", 0, "its signatures are accepted", signer.name(), signer.id());
     }
 
     /** Adds a version; {@code note} stands in its line after its stage. */
@@ -105,7 +105,8 @@ record State(String format, List<TrustedKey> trusted, List<Version> versions, Li
         Version version = version(number);
         if (version.stage() == Stage.RETIRED) {
             throw new InputException(
-                    "version %d is retired and cannot be promoted; roll back to a former champion, or".formatted(number)
+                    "version %d is retired and cannot be promoted; roll back to an earlier champion, or"
+                                    .formatted(number)
                             + " deploy the bundle again as a new version");
         }
         if (version.stage() == Stage.CHAMPION) {
@@ -113,7 +114,7 @@ record State(String format, List<TrustedKey> trusted, List<Version> versions, Li
         }
         Stage to = wanted.or(() -> version.stage().next()).orElse(Stage.CHAMPION);
         if (to.compareTo(version.stage()) <= 0 || to == Stage.RETIRED) {
-            throw new InputException("version %d is a %s and cannot be promoted to %s; the way up is candidate, shadow,"
+            throw new InputException("version %d is a %s and cannot be promoted to %s; the order is candidate, shadow,"
                             .formatted(number, version.stage().word(), to.word())
                     + " champion");
         }
@@ -129,7 +130,7 @@ record State(String format, List<TrustedKey> trusted, List<Version> versions, Li
         return Step.of(with(all, line), "promote", version, outcome);
     }
 
-    /** Retires the champion and puts the one before it back. */
+    /** Retires the champion and restores the previous one. */
     Step rollBack() {
         if (champions.size() < 2) {
             throw new InputException(
@@ -146,7 +147,7 @@ record State(String format, List<TrustedKey> trusted, List<Version> versions, Li
         return Step.of(with(all, champions.subList(0, champions.size() - 1)), "roll back", former, outcome);
     }
 
-    /** Takes a candidate or shadow out of use. */
+    /** Retires a candidate or shadow. */
     Step retire(int number) {
         Version version = version(number);
         if (version.stage() == Stage.CHAMPION || version.stage() == Stage.RETIRED) {

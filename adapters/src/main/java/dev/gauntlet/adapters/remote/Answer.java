@@ -5,15 +5,15 @@ import dev.gauntlet.model.Scores.Scale;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What a target says of a row. */
+/** The kind of a target's answers. */
 public enum Answer {
     /** Whether it is malicious. */
     LABEL("labels", Scale.PROBABILITY),
     /** One number, larger is worse; nothing is supposed of its range. */
     SCORE("scores", Scale.DISTANCE),
-    /** One number: the log-odds of malice. */
+    /** One number: the log-odds of the malicious class. */
     LOG_ODDS("log-odds", Scale.LOGIT),
-    /** One probability a class, of which the first is benign. */
+    /** One probability a class, the first is benign. */
     PROBABILITIES("probabilities", Scale.PROBABILITY);
 
     private final String plural;

@@ -39,7 +39,7 @@ record Attempts(Target target) {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking " + target.name(), e);
+            throw new IllegalStateException("interrupted while querying " + target.name(), e);
         }
     }
 }

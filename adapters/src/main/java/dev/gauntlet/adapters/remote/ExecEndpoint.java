@@ -64,10 +64,11 @@ final class ExecEndpoint implements Endpoint {
             root = MAPPER.readTree(line);
         } catch (JacksonException e) {
             throw Trouble.lasting(
-                    "it answered a line that is no JSON: %s; it must print nothing else".formatted(Trouble.cut(line)));
+                    "it answered a line that is not JSON: %s; it must print nothing else".formatted(Trouble.cut(line)));
         }
         if (root.path("error").isString()) {
-            throw Trouble.lasting("it says: " + Trouble.cut(root.path("error").asString()));
+            throw Trouble.lasting(
+                    "it reports: " + Trouble.cut(root.path("error").asString()));
         }
         List<String> named =
                 root.propertyNames().stream().filter(NAMES::containsKey).toList();

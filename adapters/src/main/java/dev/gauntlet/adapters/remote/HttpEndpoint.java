@@ -82,7 +82,7 @@ final class HttpEndpoint implements Endpoint {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new InputException("ca: %s is no file of certificates in PEM: %s".formatted(file, e.getMessage()));
+            throw new InputException("ca: %s is not a PEM file of certificates: %s".formatted(file, e.getMessage()));
         }
     }
 
@@ -135,7 +135,7 @@ final class HttpEndpoint implements Endpoint {
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw Trouble.passing(
-                    "no whole answer within %s s".formatted(target.traffic().timeout()));
+                    "no complete answer within %s s".formatted(target.traffic().timeout()));
         } catch (ExecutionException e) {
             throw trouble(Optional.ofNullable(e.getCause()).orElse(e));
         }
@@ -143,14 +143,14 @@ final class HttpEndpoint implements Endpoint {
 
     private Trouble trouble(Throwable cause) {
         if (cause instanceof Limited.TooLarge) {
-            return Trouble.lasting(cause.getMessage() + "; ask for fewer rows with batch");
+            return Trouble.lasting(cause.getMessage() + "; send fewer rows per request with batch");
         }
         if (cause instanceof SSLException) {
             return Trouble.lasting("no secure connection: %s; ca names a file of certificates to trust"
                     .formatted(Trouble.cut(String.valueOf(cause.getMessage()))));
         }
         return cause instanceof ConnectException
-                ? Trouble.passing("nobody answers there")
+                ? Trouble.passing("there is no answer from this address")
                 : Trouble.passing("the connection broke: " + Trouble.cut(String.valueOf(cause.getMessage())));
     }
 
@@ -168,7 +168,7 @@ final class HttpEndpoint implements Endpoint {
             root = MAPPER.readTree(response.body());
         } catch (JacksonException e) {
             throw Trouble.lasting(
-                    "its answer is not JSON: %s; if it is CSV, state protocol csv, and for any other format put a program in between with"
+                    "its answer is not JSON: %s; if it is CSV, state protocol csv, and for any other format use a wrapper program with"
                                     .formatted(text(response))
                             + " protocol exec");
         }
@@ -186,7 +186,7 @@ final class HttpEndpoint implements Endpoint {
         return switch (status) {
             case TOO_MANY -> Trouble.passing(said + "; a lower rate can be set", pause(response));
             case 301, 302, 303, 307, 308 ->
-                Trouble.lasting("status %d: it sends on to %s, and redirects are not followed; state the final url"
+                Trouble.lasting("status %d: it redirects to %s, and redirects are not followed; state the final url"
                         .formatted(status, host(response)));
             case 401, 403 -> Trouble.lasting(said + "; token or headers may be missing or wrong");
             case 404 -> Trouble.lasting(said + "; url or model may be wrong");

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a target was asked and what it answered. Kept in a file, every answer is on the disk before it is used, so that a run
- * that was stopped asks nothing twice: an answer read from the file is given once to the same row, in the order of the
+ * The requests to a target and its answers. Kept in a file, every answer is on disk before it is used, so that a run that was
+ * stopped sends nothing twice: an answer read from the file is given once to the same row, in the order of the
  * file. Rows stand there by the start of their SHA-256 alone. Thread-safe.
  */
 public final class Ledger {
@@ -107,8 +107,8 @@ public final class Ledger {
             }
             return meaning;
         } catch (IOException | NumberFormatException e) {
-            throw new InputException(
-                    "%s: cannot be read (%s); remove it to ask everything again".formatted(file.get(), e.getMessage()));
+            throw new InputException("%s: cannot be read (%s); remove it to query everything again"
+                    .formatted(file.get(), e.getMessage()));
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What became of the same rows asked several times: in one batch, in the same batch again, and turned round in batches of
- * another size. A detector gives the same answers, to the last bit.
+ * The same rows sent several times: in one batch, in the same batch again, and in reverse order in batches of another size.
+ * A detector should give exactly the same answers.
  *
  * @param asked the rows
  * @param first their first scores
@@ -60,7 +60,7 @@ public record Probe(Rows asked, Rows first, Difference again, Difference turned,
     }
 
     public Probe {
-        Require.atLeast("rows asked", asked.size(), 1);
+        Require.atLeast("rows sent", asked.size(), 1);
         seconds = List.copyOf(seconds);
     }
 
@@ -91,15 +91,15 @@ public record Probe(Rows asked, Rows first, Difference again, Difference turned,
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (!again.none()) {
-            notes.add("the target gives other answers when asked the same again (%s): it is random, drifts or learns,"
+            notes.add("the target gives other answers when queried again (%s): it is random, drifts or learns,"
                             .formatted(again.of(asked.size()))
-                    + " and no figure here can be repeated to the last digit");
+                    + " so the results are not reproducible");
         }
         if (again.none() && !turned.none()) {
-            notes.add("the target gives other answers to the same rows in another order and batch size (%s), but the"
-                            .formatted(turned.of(asked.size()))
-                    + " same ones to the same question: it keeps what it once said, or an answer depends on the rows"
-                    + " beside it");
+            notes.add(
+                    "the target gives other answers to the same rows in another order and batch size (%s), but the"
+                                    .formatted(turned.of(asked.size()))
+                            + " same answers to the same request: answers look cached, or depend on the other rows in the batch");
         }
         return notes;
     }
@@ -110,8 +110,8 @@ public record Probe(Rows asked, Rows first, Difference again, Difference turned,
         return since.none()
                 ? Optional.empty()
                 : Optional.of(
-                        ("the target answers otherwise than before it was attacked (%s): it drifts or was changed,"
-                                        + " and the arms are not of one detector")
+                        ("the target answers differently than before the attacks (%s): it drifted or was changed, "
+                                        + "so the arms are not comparable")
                                 .formatted(since.of(asked.size())));
     }
 

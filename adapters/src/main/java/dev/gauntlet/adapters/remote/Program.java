@@ -84,7 +84,7 @@ final class Program implements AutoCloseable {
             throw Trouble.passing("no answer within %s s%s".formatted(timeout, errors()));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Limited.TooLarge large) {
-                throw Trouble.lasting(large.getMessage() + "; ask for fewer rows with batch");
+                throw Trouble.lasting(large.getMessage() + "; send fewer rows per request with batch");
             }
             boolean ended = process.waitFor(1, TimeUnit.SECONDS);
             listener.join(1000);

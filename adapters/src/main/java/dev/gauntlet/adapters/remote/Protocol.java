@@ -62,13 +62,14 @@ public enum Protocol {
         try {
             uri = URI.create(url);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("must be an address such as http://host:8080", e);
+            throw new IllegalArgumentException("must be a URL such as http://host:8080", e);
         }
         if (!List.of("http", "https").contains(String.valueOf(uri.getScheme())) || uri.getHost() == null) {
-            throw new IllegalArgumentException("must be an address such as http://host:8080");
+            throw new IllegalArgumentException("must be a URL such as http://host:8080");
         }
         if (uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("must not hold a name or password; give them with token or headers");
+            throw new IllegalArgumentException(
+                    "must not contain a user name or password; give them with token or " + "headers");
         }
         String asked = String.valueOf(uri.getRawPath()).replaceFirst("/+$", "");
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();

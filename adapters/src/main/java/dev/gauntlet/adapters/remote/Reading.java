@@ -17,7 +17,7 @@ record Reading(Answer answer, List<String> benign) {
     /** One row of scores for each answer: a label as the probabilities 1 and 0, a log-odds m as (0, m). */
     Rows scores(List<JsonNode> items, int asked) throws Trouble {
         if (items.size() != asked) {
-            throw Trouble.lasting("it was asked for %d rows and answered %d".formatted(asked, items.size()));
+            throw Trouble.lasting("it was sent %d rows and answered %d".formatted(asked, items.size()));
         }
         double[][] rows = new double[asked][];
         for (int i = 0; i < asked; i++) {
@@ -66,7 +66,7 @@ record Reading(Answer answer, List<String> benign) {
 
     private double[] probabilities(JsonNode item, int number) throws Trouble {
         if (!item.isArray() || item.size() < 2) {
-            throw unexpected(item, number, "a list of one probability a class");
+            throw unexpected(item, number, "a list with one probability per class");
         }
         double[] shares = new double[item.size()];
         double sum = 0;

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A detector that is asked where it runs, in batches, several at a time; answers come back in the order of the rows,
- * whatever the order they arrived in. Once a question stays unanswered every later one fails at once with the same words.
+ * A detector that is queried where it runs, in batches, several at a time; answers come back in the order of the rows,
+ * whatever the order they arrived in. Once a request fails for good, every later one fails at once with the same message.
  */
 public final class RemoteKernel implements Opaque, AutoCloseable {
     private final Target target;
@@ -148,7 +148,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
             return new Oddity(what, false, target.keys().hide(trouble.text()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking " + target.name(), e);
+            throw new IllegalStateException("interrupted while querying " + target.name(), e);
         }
     }
 
@@ -185,7 +185,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
 
     @Override
     public Kernel rebuild(Map<String, double[]> parameters) {
-        throw new IllegalArgumentException(target.name() + " can only be asked; it cannot be rebuilt from numbers");
+        throw new IllegalArgumentException(target.name() + " is a black box; it cannot be rebuilt from parameters");
     }
 
     @Override

@@ -26,8 +26,7 @@ final class Secret {
         }
         if (!map.get(key).get().isObject()) {
             map.problems()
-                    .add(map.at(key)
-                            + " must not stand in this file; name where it is, as {env: NAME} or {file: PATH}");
+                    .add(map.at(key) + " must not be in this file; state where it is, as {env: NAME} or {file: PATH}");
             return Optional.empty();
         }
         YamlMap source = map.child(key, List.of("env", "file"));

@@ -167,7 +167,7 @@ public record Target(
 
     /** What is thrown when a question stays unanswered. */
     InputException unanswered(int rows, int times, Trouble last) {
-        return new InputException(keys.hide("%s: was asked to judge %d %s%s, without success: %s"
+        return new InputException(keys.hide("%s: scoring %d %s failed%s: %s"
                 .formatted(
                         name(),
                         rows,

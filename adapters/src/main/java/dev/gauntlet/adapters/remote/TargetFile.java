@@ -20,7 +20,7 @@ final class TargetFile {
 
     static Target read(Path path) {
         if (!Files.isRegularFile(path)) {
-            throw new InputException(path + ": there is no such target file; docs/targets.md says what is in one");
+            throw new InputException(path + ": there is no such target file; docs/targets.md describes its format");
         }
         Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
         try {
@@ -56,7 +56,7 @@ final class TargetFile {
         } else {
             if (place.contains("?")) {
                 throw new InputException(
-                        "--model %s: what stands after ? may be a secret and would be written into plans;".formatted(id)
+                        "--model %s: the part after ? may be a secret and would be written to plans;".formatted(id)
                                 + " describe this target in a file");
             }
             root.put("url", place);

@@ -156,8 +156,8 @@ final class TargetReader {
         if (!fits) {
             problems.add(
                     ("headers.Content-Type: a body of type %s cannot be written with protocol %s; JSON, text/csv and"
-                                    + " form fields can with protocol json, and for any other format a program in between can be"
-                                    + " asked with protocol exec")
+                                    + " form fields can with protocol json, and for any other format use a "
+                                    + "wrapper program with protocol exec")
                             .formatted(type.orElse(""), protocol.id()));
         }
         Body body = named.filter(one -> fits).orElse(usual);
@@ -229,7 +229,7 @@ final class TargetReader {
         }
         Optional<Secret> token = Secret.read(top, "token", folder, env);
         if (token.isPresent() && headers.keySet().stream().anyMatch("authorization"::equalsIgnoreCase)) {
-            problems.add("token and headers.Authorization say the same thing; leave one out");
+            problems.add("token and headers.Authorization set the same header; leave one out");
         }
         return new Target.Keys(headers, secretQuery(), token, file("ca"));
     }

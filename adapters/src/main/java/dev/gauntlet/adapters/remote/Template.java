@@ -37,7 +37,7 @@ record Template(JsonNode tree) {
         for (String place : used) {
             if (!PLACES.contains(place)) {
                 throw new IllegalArgumentException(
-                        "has no place %s; the places are %s".formatted(place, new TreeSet<>(PLACES)));
+                        "has no placeholder %s; the placeholders are %s".formatted(place, new TreeSet<>(PLACES)));
             }
         }
         if (used.stream().noneMatch(place -> place.startsWith("$r") || place.equals("$values"))) {

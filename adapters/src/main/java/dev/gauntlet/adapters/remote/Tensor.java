@@ -32,7 +32,7 @@ final class Tensor {
         boolean points = output.get().path("datatype").asString("").startsWith("FP");
         flatten(output.get().path("data"), points, values);
         if (values.isEmpty() || values.size() % size != 0) {
-            throw Trouble.lasting("it was asked for %d rows and answered %d numbers".formatted(size, values.size()));
+            throw Trouble.lasting("it was sent %d rows and answered %d numbers".formatted(size, values.size()));
         }
         int width = values.size() / size;
         JsonNode shape = output.get().path("shape");

@@ -13,7 +13,7 @@ final class Trouble extends Exception {
         this.pause = pause;
     }
 
-    /** What asking again cannot mend. */
+    /** A failure that a retry cannot fix. */
     static Trouble lasting(String message) {
         return new Trouble(message, false, 0);
     }

@@ -13,7 +13,7 @@ import java.util.List;
 public record DomainText(
         @Param("the column of the name") String column,
 
-        @Param(value = "how many buckets bigrams are hashed into", low = 1, high = 4096)
+        @Param(value = "number of hash buckets for bigrams", low = 1, high = 4096)
         int buckets)
         implements Transform {
     private static final int GRAM = 2;
@@ -28,7 +28,7 @@ public record DomainText(
 
     @Override
     public String summary() {
-        return "measures how a domain name is written: lengths, entropy, runs, public suffix, bigrams";
+        return "computes lexical features of a domain name: lengths, entropy, runs, public suffix, bigrams";
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record UrlText(
         @Param("the column of the URL") String column,
 
-        @Param(value = "how many buckets trigrams are hashed into", low = 1, high = 4096)
+        @Param(value = "number of hash buckets for trigrams", low = 1, high = 4096)
         int buckets)
         implements Transform {
     private static final int GRAM = 3;
@@ -38,7 +38,7 @@ public record UrlText(
 
     @Override
     public String summary() {
-        return "measures how a URL is written: lengths, characters, host, public suffix, entropy, trigrams";
+        return "computes lexical features of a URL: lengths, characters, host, public suffix, entropy, trigrams";
     }
 
     @Override

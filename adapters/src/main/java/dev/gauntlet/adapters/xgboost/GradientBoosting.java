@@ -21,19 +21,19 @@ public record GradientBoosting(
         @Param(value = "largest depth of a tree", low = 1, high = 30)
         int depth,
 
-        @Param(value = "share of each tree's answer that is added", low = 1e-6, high = 1)
+        @Param(value = "learning rate: the share of each tree's output that is added", low = 1e-6, high = 1)
         double eta,
 
-        @Param(value = "least summed curvature in a leaf", low = 0)
+        @Param(value = "smallest sum of Hessians in a leaf (min_child_weight)", low = 0)
         double minChildWeight,
 
         @Param(value = "penalty on squared leaf outputs", low = 0)
         double lambda,
 
-        @Param(value = "share of the rows each tree sees", low = 1e-6, high = 1)
+        @Param(value = "share of the rows used for each tree", low = 1e-6, high = 1)
         double subsample,
 
-        @Param(value = "bins a feature's values are counted in to find splits", low = 2, high = 65_536)
+        @Param(value = "bins per feature for finding splits", low = 2, high = 65_536)
         int bins)
         implements Categorises, Predicts {
     public GradientBoosting {

@@ -22,16 +22,16 @@ public record HistogramForest(
         @Param(value = "largest depth of a tree", low = 1, high = 30)
         int depth,
 
-        @Param(value = "share of the rows each tree sees", low = 1e-6, high = 1)
+        @Param(value = "share of the rows used for each tree", low = 1e-6, high = 1)
         double subsample,
 
-        @Param(value = "share of the features that compete for a split", low = 1e-6, high = 1)
+        @Param(value = "share of the features considered at a split", low = 1e-6, high = 1)
         double features,
 
         @Param(value = "penalty on squared leaf outputs", low = 0)
         double lambda,
 
-        @Param(value = "bins a feature's values are counted in to find splits", low = 2, high = 65_536)
+        @Param(value = "bins per feature for finding splits", low = 2, high = 65_536)
         int bins)
         implements Categorises, Predicts {
     public HistogramForest {
@@ -44,7 +44,7 @@ public record HistogramForest(
 
     @Override
     public String summary() {
-        return "A random forest by XGBoost: its trees are grown side by side on binned values.";
+        return "A random forest by XGBoost: its trees are trained in parallel on binned values.";
     }
 
     @Override

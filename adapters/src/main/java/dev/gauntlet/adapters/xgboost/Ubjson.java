@@ -78,7 +78,7 @@ final class Ubjson {
             case 'l' -> bytes.getInt();
             case 'L' -> bytes.getLong();
             default ->
-                throw new IllegalArgumentException("XGBoost model: this is no UBJSON: it has the type %d at byte %d"
+                throw new IllegalArgumentException("XGBoost model: this is not UBJSON: it has the type %d at byte %d"
                         .formatted(type, bytes.position() - 1));
         };
     }
@@ -88,7 +88,7 @@ final class Ubjson {
         long length = whole(bytes.get());
         Require.that(
                 length >= 0 && length <= bytes.remaining(),
-                "XGBoost model: this UBJSON is cut short: %d more bytes are said to follow byte %d of %d"
+                "XGBoost model: this UBJSON is cut short: %d more bytes should follow byte %d of %d"
                         .formatted(length, bytes.position(), bytes.limit()));
         return (int) length;
     }
@@ -115,7 +115,7 @@ final class Ubjson {
         int type = bytes.get();
         Require.that(
                 "ZTFN".indexOf(type) < 0 && bytes.hasRemaining() && bytes.get(bytes.position()) == '#',
-                "XGBoost model: this is no UBJSON: a list at byte %d has entries without bytes or count"
+                "XGBoost model: this is not UBJSON: a list at byte %d has entries without bytes or count"
                         .formatted(bytes.position()));
         return type;
     }

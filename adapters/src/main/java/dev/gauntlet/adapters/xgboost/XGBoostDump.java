@@ -110,8 +110,9 @@ public final class XGBoostDump {
         Require.that(
                 !(fromOne && least > 0 && largest() < features.size()),
                 (FORMAT
-                                + ": its splits look at %s to %s, and the features are %s to %s: it cannot be known whether the dump counts"
-                                + " from 0, as XGBoost does, or as the features do. Save the model with save_model, which states"
+                                + ": its splits use %s to %s, and the features are %s to %s: it is not clear "
+                                + "whether the dump counts from 0, as XGBoost does, or like the features. "
+                                + "Save the model with save_model, which states"
                                 + " how many features it has, or name the features f0 to f%d in --schema if the first of them is"
                                 + " the dump's f0")
                         .formatted(
@@ -130,7 +131,7 @@ public final class XGBoostDump {
         Require.that(
                 largest() < features.size(),
                 FORMAT
-                        + ": a split looks at f%d, the feature %d counted from 1, but there are %d features"
+                        + ": a split uses f%d, the feature %d counted from 1, but there are %d features"
                                 .formatted(largest(), largest() + 1, features.size()));
         return over(features.size(), List.of());
     }
@@ -152,7 +153,7 @@ public final class XGBoostDump {
             Require.that(
                     known.contains(InputFacts.plain(name)),
                     FORMAT
-                            + ": a split looks at \"%s\", which is no feature%s"
+                            + ": a split uses \"%s\", which is not a feature%s"
                                     .formatted(name, Problems.didYouMean(name, features)));
         }
         return over(features.size(), names);
@@ -184,15 +185,15 @@ public final class XGBoostDump {
                 TreeEnsemble.of(inputs, Precision.FLOAT, Output.LOGIT_SUM, 0, grown),
                 names,
                 List.of(),
-                "an XGBoost dump, trees: %d; it states no objective, no base_score and no classes, so that their sum is"
+                "an XGBoost dump, trees: %d; it states no objective, base_score or classes, so their sum is"
                                 .formatted(trees.size())
-                        + " taken for the log-odds of malice; save_model keeps all of it");
+                        + " read as a logit; save_model keeps all of it");
         return benign.map(model::withBenign).orElse(model);
     }
 
     private static int number(String name) {
         var matcher = NUMBERED.matcher(name);
-        Require.that(matcher.matches(), FORMAT + ": \"" + name + "\" is no feature");
+        Require.that(matcher.matches(), FORMAT + ": \"" + name + "\" is not a feature");
         return Integer.parseInt(matcher.group(1));
     }
 
@@ -220,7 +221,7 @@ public final class XGBoostDump {
             int yes = first + place(node, "yes");
             int no = first + place(node, "no");
             boolean missingYes = !node.has("missing") || place(node, "missing") == yes - first;
-            Require.that(yes != no, "%s: %s leads to one node twice".formatted(FORMAT, node.path()));
+            Require.that(yes != no, "%s: %s points to one node twice".formatted(FORMAT, node.path()));
             String name = node.at("split").node().asString("");
             String plain = InputFacts.plain(name);
             int feature = places.containsKey(name)
@@ -243,7 +244,7 @@ public final class XGBoostDump {
                     return k;
                 }
             }
-            throw node.at(name).refuse("names node %d, which is none of its children".formatted(id));
+            throw node.at(name).refuse("names node %d, which is not one of its children".formatted(id));
         }
 
         private static SortedSet<Integer> set(Json list) {

@@ -97,7 +97,7 @@ record XGBoostFields(JsonNode node, String place) {
         JsonNode found = node.get(name);
         if (found == null) {
             throw new IllegalArgumentException(
-                    "XGBoost model: \"" + name + "\" is missing; this is no XGBoost JSON model");
+                    "XGBoost model: \"" + name + "\" is missing; this is not an XGBoost JSON model");
         }
         return found;
     }

@@ -32,8 +32,8 @@ public final class XGBoostFile {
     /** Says what to do with the old binary form. */
     public static IllegalArgumentException legacy() {
         return new IllegalArgumentException(
-                "XGBoost model: this is the binary form of old versions, which only they read;"
-                        + " write it anew, with XGBoost 1.7 for example:"
+                "XGBoost model: this is the binary form of old versions, which current versions do not read; save "
+                        + "it again, with XGBoost 1.7 for example:"
                         + " b = xgboost.Booster(); b.load_model(\"old.model\"); b.save_model(\"new.json\")");
     }
 

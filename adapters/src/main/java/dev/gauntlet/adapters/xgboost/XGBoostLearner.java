@@ -85,7 +85,7 @@ record XGBoostLearner(
         int targets = read.parameters().count("num_target", 0);
         Require.that(
                 targets < 2,
-                "XGBoost model: it estimates %d targets at once, of which a detector has one".formatted(targets));
+                "XGBoost model: it estimates %d targets at once; only one is supported".formatted(targets));
         return read;
     }
 
@@ -141,7 +141,9 @@ record XGBoostLearner(
     private int allRounds() {
         int stated = model().at("trees").node().size();
         int each = treesOfARound();
-        Require.that(stated % each == 0, "XGBoost model: %d trees are no whole rounds of %d".formatted(stated, each));
+        Require.that(
+                stated % each == 0,
+                "XGBoost model: %d trees are not a whole number of rounds of %d".formatted(stated, each));
         return stated / each;
     }
 

@@ -128,7 +128,7 @@ final class XGBoostTree {
             }
             Require.that(
                     waiting + 2 <= left.length,
-                    "XGBoost model: " + place + " is no tree: it goes in a circle, or two nodes lead to one");
+                    "XGBoost model: " + place + " is not a tree: it has a cycle, or two nodes point to one");
             Require.that(
                     !Double.isNaN(value[from]),
                     "XGBoost model: %s: node %d has a threshold that is not a number".formatted(place, from));
@@ -144,8 +144,9 @@ final class XGBoostTree {
     private int child(int from, int child) {
         Require.that(
                 child >= 0 && child < left.length,
-                "XGBoost model: %s: node %d leads to %d, a node that is not there".formatted(place, from, child));
-        Require.that(child > 0, "XGBoost model: %s is no tree: node %d leads back to the root".formatted(place, from));
+                "XGBoost model: %s: node %d points to %d, a node that does not exist".formatted(place, from, child));
+        Require.that(
+                child > 0, "XGBoost model: %s is not a tree: node %d points back to the root".formatted(place, from));
         return child;
     }
 

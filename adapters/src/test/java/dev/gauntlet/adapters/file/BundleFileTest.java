@@ -126,7 +126,7 @@ class BundleFileTest {
         refused(with(Map.of("parameters/bias.f64", "12345678")), "changed parameters/bias.f64", "SHA-256");
         refused(with(Map.of("extra.txt", "hello")), "extra.txt", "does not name");
         refused(with(Map.of("encoding.txt", "")), "lacks encoding.txt");
-        refused(with(Map.of("manifest.yaml", "")), "is no bundle", "manifest.yaml");
+        refused(with(Map.of("manifest.yaml", "")), "is not a bundle", "manifest.yaml");
         refused(with(Map.of("manifest.yaml", "format: other\n")), "another format");
         refused(with(Map.of("manifest.yaml", "- [")), "not YAML");
     }
@@ -136,9 +136,9 @@ class BundleFileTest {
         written(new NaiveBayes(), "a.zip");
         byte[] bytes = Files.readAllBytes(folder.resolve("a.zip"));
         Path cut = Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, bytes.length / 2));
-        refused(cut, "no bundle, or cut short");
-        refused(Files.writeString(folder.resolve("t.zip"), "just a text"), "no bundle, or cut short");
-        refused(Files.write(folder.resolve("e.zip"), new byte[0]), "is no bundle: it is empty");
+        refused(cut, "not a bundle, or cut short");
+        refused(Files.writeString(folder.resolve("t.zip"), "just a text"), "not a bundle, or cut short");
+        refused(Files.write(folder.resolve("e.zip"), new byte[0]), "is not a bundle: it is empty");
         for (int length = 1; length < bytes.length / 2; length += 61) {
             refused(Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, length)), "the file ");
         }

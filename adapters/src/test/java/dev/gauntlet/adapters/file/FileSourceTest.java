@@ -161,7 +161,7 @@ class FileSourceTest {
     @Test
     void namesLineAndFieldOfWhatIsWrong() throws IOException {
         refused("a,b\n1,2\n1,2,3\n", "line 3", "3 fields instead of 2");
-        refused("a,b\n1,\"2\n3,4\n", "line 2", "never closed");
+        refused("a,b\n1,\"2\n3,4\n", "line 2", "is not closed");
         refused("a,b\n1,2\r3,4\n", "line 2", "ends in \\r but those before it in \\n");
         refused("a,b\n1,\"2\"x\n", "line 2", "closing quote");
         refused("a,b\n1,2\n3,\0\n", "line 3", "NUL byte");

@@ -180,7 +180,8 @@ class SchemaFileTest {
         assertThat(found.notes())
                 .anySatisfy(note -> assertThat(note).contains("\"url\" is left out: 300 different texts"))
                 .anySatisfy(note -> assertThat(note).contains("\"none\" is left out"))
-                .anySatisfy(note -> assertThat(note).contains("1 columns are constant and tell nothing: same"));
+                .anySatisfy(note ->
+                        assertThat(note).contains("1 columns are constant and carry no information: " + "same"));
         assertThat(SchemaFile.parse(SchemaFile.text(found.table()), "x")).isEqualTo(found.table());
     }
 }

@@ -229,7 +229,7 @@ final class StreamSourceTest {
 
     @Test
     void anEmptyStreamIsRefusedAndAHeaderAloneIsNoRow() {
-        assertThatThrownBy(() -> drained("")).hasMessageContaining("nothing came");
+        assertThatThrownBy(() -> drained("")).hasMessageContaining("no input was received");
         assertThat(drained("bytes,proto,port\n").rows).isEmpty();
     }
 

@@ -103,7 +103,9 @@ class VerifiedBundleTest {
     void anEntryTooManyIsNamed() throws IOException {
         Map<String, byte[]> more = entries();
         more.put("parameters/more.f64", new byte[8]);
-        refused(BundleZip.zipped(more), "holds parameters/more.f64, which its manifest does not name");
+        refused(
+                BundleZip.zipped(more),
+                "holds the unexpected entry parameters/more.f64, which its manifest does " + "not name");
     }
 
     @Test
@@ -111,7 +113,7 @@ class VerifiedBundleTest {
         Map<String, byte[]> forged = entries();
         BundleFile other = new BundleFile(BUNDLE.model().withThreshold(0.9), BUNDLE.table(), BUNDLE.facts());
         forged.put("manifest.yaml", BundleZip.entries(folder, other.signed(KEY)).get("manifest.yaml"));
-        refused(BundleZip.zipped(forged), "manifest.yaml", "the signature of soc", "does not fit");
+        refused(BundleZip.zipped(forged), "manifest.yaml", "the signature of soc", "does not verify");
     }
 
     @Test
@@ -120,7 +122,7 @@ class VerifiedBundleTest {
         refused(
                 BUNDLE.signed(other),
                 "unknown key " + other.signer().id().substring(0, 16),
-                "trusted is soc (" + KEY.signer().id().substring(0, 16));
+                "trusted: soc (" + KEY.signer().id().substring(0, 16));
     }
 
     @Test

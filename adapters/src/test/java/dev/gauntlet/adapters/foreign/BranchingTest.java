@@ -48,7 +48,7 @@ final class BranchingTest {
         circle.below(1, 0, 5, false, 2, 3);
         circle.below(2, 0, 5, false, 1, 3);
         circle.leaf(3, 0);
-        assertThatThrownBy(circle::build).hasMessageContaining("leads back to itself");
+        assertThatThrownBy(circle::build).hasMessageContaining("points back to itself");
     }
 
     /** Every float near the threshold decides as the double does that it is rounded from. */

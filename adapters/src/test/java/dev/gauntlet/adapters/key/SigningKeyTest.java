@@ -64,7 +64,7 @@ class SigningKeyTest {
 
     @Test
     void onlyTheOwnerMayReadThePrivateKeyAndAllThePublicOne() throws IOException {
-        assumeTrue(WholeFile.hasModes(folder), "this file system has no modes");
+        assumeTrue(WholeFile.hasModes(folder), "this file system has no file modes");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key(Optional.empty()))))
                 .isEqualTo("rw-------");
         Path usual = Files.writeString(folder.resolve("usual"), "x");
@@ -75,7 +75,7 @@ class SigningKeyTest {
     @Test
     void aPairThatIsThereIsLeftAlone() throws IOException {
         byte[] before = Files.readAllBytes(key(Optional.empty()));
-        assertThatThrownBy(() -> key(Optional.empty())).hasMessageContaining("soc.key: is there already");
+        assertThatThrownBy(() -> key(Optional.empty())).hasMessageContaining("soc.key: exists already");
         assertThat(folder.resolve("soc.key")).hasBinaryContent(before);
     }
 
@@ -87,19 +87,19 @@ class SigningKeyTest {
         refused(
                 Files.writeString(folder.resolve("text.key"), "hello"),
                 SigningKeyTest::never,
-                "is no key file",
+                "is not a key file",
                 "gauntlet key new");
         SigningKey.make("other").signer().write(folder.resolve("soc.pub"));
-        refused(path, SigningKeyTest::never, "not the other half of", "soc.pub");
+        refused(path, SigningKeyTest::never, "not the public key of", "soc.pub");
         Files.delete(folder.resolve("soc.pub"));
-        refused(path, SigningKeyTest::never, "soc.pub must lie beside it", "openssl pkey");
+        refused(path, SigningKeyTest::never, "soc.pub must be in the same folder", "openssl pkey");
         assertThatThrownBy(() -> Signer.read(path)).hasMessageContaining("is a private key");
     }
 
     @Test
     void namesThatLeaveTheFolderAreRefused() {
         for (String name : new String[] {"", "../soc", "a/b", ".hidden", "a b", "x".repeat(65)}) {
-            assertThatThrownBy(() -> SigningKey.make(name)).hasMessageContaining("names no key");
+            assertThatThrownBy(() -> SigningKey.make(name)).hasMessageContaining("is not a valid name of a key");
         }
     }
 

@@ -94,7 +94,7 @@ class IndicatorFileTest {
                 .containsOnlyKeys("198.51.100.26", "a.example", "b.example", "http://c.example/'x", "aa");
         assertThat(stix.notes())
                 .isEqualTo(List.of(
-                        "b.json: 3 indicators whose patterns are not comparisons for equality are left out",
+                        "b.json: 3 indicators whose patterns are not equality comparisons are left out",
                         "b.json: 1 revoked indicators are left out"));
         assertThatThrownBy(() -> read("c.json", "{\"Event\": {}}")).hasMessageContaining("not a STIX 2.1 bundle");
         assertThatThrownBy(() -> read("d.txt", "# nothing\n")).hasMessageContaining("no indicator");

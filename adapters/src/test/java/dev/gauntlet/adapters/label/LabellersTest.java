@@ -93,6 +93,7 @@ final class LabellersTest {
         Path list = Files.writeString(folder.resolve("bad.csv"), "indicator,kind\n10.0.0.9,c2\n3000,\n");
         assertThat(Indicators.read(list).says(CONNECTIONS)).containsExactly("", "", "malicious", "c2");
         Path wrong = Files.writeString(folder.resolve("wrong.csv"), "bad one,kind\n10.0.0.9,c2\n");
-        assertThatThrownBy(() -> Indicators.read(wrong)).hasMessageContaining("no column is called as indicators are");
+        assertThatThrownBy(() -> Indicators.read(wrong))
+                .hasMessageContaining("no column has a usual name for " + "indicators");
     }
 }

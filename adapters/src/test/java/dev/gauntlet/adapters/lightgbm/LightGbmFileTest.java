@@ -151,9 +151,9 @@ final class LightGbmFileTest {
     @Test
     void brokenFilesGetOneClearError() {
         String whole = split("0.5", 0, "");
-        refused(whole.replace("left_child=-1", "left_child=-7"), "split 0 leads to -7, which is not there");
-        refused(whole.replace("left_child=-1", "left_child=0"), "leads back to the root");
-        refused(whole.replace("split_feature=0", "split_feature=99"), "split 0 looks at feature 99 of 2");
+        refused(whole.replace("left_child=-1", "left_child=-7"), "split 0 points to -7, which does not exist");
+        refused(whole.replace("left_child=-1", "left_child=0"), "points back to the root");
+        refused(whole.replace("split_feature=0", "split_feature=99"), "split 0 uses feature 99 of 2");
         refused(whole.replace("leaf_value=1 -1", "leaf_value=1"), "numbers in leaf_value must be 2 but is 1");
         refused(whole.replace("leaf_value=1 -1", "leaf_value=1 NaN"), "holds NaN");
         refused(whole.replace("leaf_value=1 -1", "leaf_value=1 x"), "leaf_value holds what is no number");

@@ -136,7 +136,7 @@ final class BlackBoxTest {
         ForeignModel model = read(neighbours());
         assertThat(model.notes())
                 .contains(
-                        "runs in ONNX Runtime as a black box: node \"Unsqueeze_1\" (Unsqueeze): rows get another shape",
+                        "runs in ONNX Runtime as a black box: node \"Unsqueeze_1\" (Unsqueeze): rows are reshaped",
                         "gives \"shares\": a probability per class");
         assertThat(model.labels()).containsExactly("ham", "spam");
         assertThat(Access.offered(model.over(model.inferred()))).isEqualTo("labels, scores");
@@ -154,7 +154,7 @@ final class BlackBoxTest {
     void aLoneLabelShowsNoScores() {
         ForeignModel model = read(List.of("label"), BlackBoxTest::label);
         assertThat(showsScores(model)).isFalse();
-        assertThat(Access.offered(model.over(model.inferred()))).isEqualTo("labels alone");
+        assertThat(Access.offered(model.over(model.inferred()))).isEqualTo("labels only");
         Rows rows = Rows.of(new double[][] {{1, -1}, {2, -1.5}, {0, 4}});
         assertThat(model.kernel().scores(rows)).isEqualTo(Rows.of(new double[][] {{1, 0}, {0, 1}, {0, 1}}));
     }
@@ -304,7 +304,7 @@ final class BlackBoxTest {
                 .isEqualTo(read(network(3)).kernel().parameters().get("sha256"));
         assertThat(box.parameters().get("sha256"))
                 .isNotEqualTo(read(network(4)).kernel().parameters().get("sha256"));
-        assertThatThrownBy(() -> box.rebuild(box.parameters())).hasMessageContaining("can only be asked");
+        assertThatThrownBy(() -> box.rebuild(box.parameters())).hasMessageContaining("cannot be rebuilt");
     }
 
     @Test
@@ -314,9 +314,8 @@ final class BlackBoxTest {
                 "logistic-regression", schema, Encoding.identity(2), new LinearKernel(new double[] {1.5, -2}, 0.25));
         ForeignModel box = read(OnnxExport.of(model, List.of(), false));
         assertThat(box.notes())
-                .contains(
-                        "runs in ONNX Runtime as a black box: Gauntlet exported it; the bundle it was made from can be"
-                                + " asked for more");
+                .contains("runs in ONNX Runtime as a black box: Gauntlet exported it; the original bundle offers "
+                        + "more to attacks");
         Rows rows = Rows.of(new double[][] {{1, 2}, {-0.5, -3}});
         assertThat(box.kernel().malice(rows)).containsExactly(model.malice(rows));
         assertThat(box.kernel().scale()).isEqualTo(Scale.LOGIT);
@@ -349,7 +348,7 @@ final class BlackBoxTest {
                         2,
                         List.of("none"),
                         graph -> named(graph, "none", graph.node("Log", graph.node("Neg", graph.node("Abs", "x"))))),
-                "ONNX Runtime cannot run it: its answers are no numbers");
+                "ONNX Runtime cannot run it: its answers are not numbers");
         ModelProto.Builder complex = ModelProto.parseFrom(
                 file(Graph.FLOAT, 2, List.of("y"), graph -> named(graph, "y", graph.node("Abs", "x"))))
                 .toBuilder();
@@ -359,7 +358,7 @@ final class BlackBoxTest {
                         .setTensorType(TypeProto.Tensor.newBuilder().setElemType(14)));
         assertThatThrownBy(() -> read(complex.build().toByteArray()))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("is no tensor of floats, doubles, 64-bit integers or texts");
+                .hasMessageContaining("is not a tensor of floats, doubles, 64-bit integers or texts");
     }
 
     @Test

@@ -225,7 +225,7 @@ final class ColumnOperatorsTest {
                         List.of(floats("imputed_value_floats", 1), OnnxFiles.real("replaced_value_float", Double.NaN)),
                         graph.mlNode("Normalizer", List.of(), "x")),
                 "Imputer_1",
-                "rows that were divided by their sizes are changed again");
+                "normalised rows are changed again");
         unconverted(
                 graph -> graph.mlNode("OneHotEncoder", List.of(texts("cats_strings", "tcp", "udp")), "x"),
                 "OneHotEncoder_0",
@@ -233,17 +233,17 @@ final class ColumnOperatorsTest {
         unconverted(
                 graph -> graph.node("Add", graph.cast("x", Graph.LONG), graph.longs(1)),
                 "Add_2",
-                "it changes what a model gave");
+                "it changes the output of a model");
         unconverted(
                 graph -> graph.node("ArgMax", graph.cast("x", Graph.LONG)),
                 "ArgMax_1",
-                "it takes inputs that are cut to whole numbers");
+                "it takes inputs that are truncated to whole numbers");
         assertThatThrownBy(() -> OnnxModel.read(file(
                         Graph.FLOAT,
                         3,
                         List.of("ArrayFeatureExtractor_1"),
                         graph -> graph.mlNode("ArrayFeatureExtractor", List.of(), "x", graph.longs(3)))))
-                .hasMessageContaining("the list of columns holds 3, which is none of 0 to 2");
+                .hasMessageContaining("the list of columns holds 3, which is not in 0 to 2");
     }
 
     private static void unconverted(Consumer<Graph> nodes, String output, String message) {

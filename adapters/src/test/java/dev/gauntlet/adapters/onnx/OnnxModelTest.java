@@ -290,13 +290,13 @@ final class OnnxModelTest {
                         2,
                         List.of("MatMul_1"),
                         graph -> graph.node("MatMul", "x", floatTensor(graph, new double[0], 0, 1 << 27))),
-                "node \"MatMul_1\" (MatMul): its weights are no matrix");
+                "node \"MatMul_1\" (MatMul): its weights are not a matrix");
         unconverted(
                 ModelProto.parseFrom(broken("none")).toBuilder()
                         .setProducerName("Gauntlet")
                         .build()
                         .toByteArray(),
-                "Gauntlet exported it; the bundle it was made from can be asked for more");
+                "Gauntlet exported it; the original bundle offers more to attacks");
     }
 
     @ParameterizedTest
@@ -394,23 +394,23 @@ final class OnnxModelTest {
                     .hasMessageStartingWith("ONNX model: ");
         }
         assertThatThrownBy(() -> OnnxModel.read("{\"learner\": 1}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                .hasMessageContaining("this is no ONNX file");
+                .hasMessageContaining("this is not an ONNX file");
         refused(
                 broken("nodes_featureids", 0L, 1L << 40, 0L, 0L, 0L, 1L, 0L, 0L),
-                "1099511627776, which is none of 0 to 1");
+                "1099511627776, which is not in 0 to 1");
         refused(broken("nodes_featureids", 0L, -1L, 0L, 0L, 0L, 1L, 0L, 0L), "holds -1");
-        refused(broken("nodes_truenodeids", 1L, -3L, 0L, 0L, 0L, 1L, 0L, 0L), "tree 0: node 1 leads to node -1");
-        refused(broken("nodes_truenodeids", 1L, 0L, 0L, 0L, 0L, 1L, 0L, 0L), "leads back to the root");
-        refused(broken("nodes_truenodeids", 1L, 1L, 0L, 0L, 0L, 1L, 0L, 0L), "leads back to itself");
+        refused(broken("nodes_truenodeids", 1L, -3L, 0L, 0L, 0L, 1L, 0L, 0L), "tree 0: node 1 points to node -1");
+        refused(broken("nodes_truenodeids", 1L, 0L, 0L, 0L, 0L, 1L, 0L, 0L), "points back to the root");
+        refused(broken("nodes_truenodeids", 1L, 1L, 0L, 0L, 0L, 1L, 0L, 0L), "points back to itself");
         refused(broken("nodes_nodeids", 0L, 1L, 1L, 3L, 4L, 0L, 1L, 2L), "states node 1 twice");
         refused(broken("nodes_treeids", 0L, 0L), "numbers per node must be 8 but is 2");
         refused(broken("target_ids", 0L, 0L, 9L, 0L, 0L), "target_ids holds 9");
         refused(
                 file(Graph.FLOAT, 2, List.of("Relu_0"), graph -> graph.node("Relu", "Relu_0")),
-                "needs \"Relu_0\", which no node before it makes");
+                "needs \"Relu_0\", which no earlier node produces");
         refused(
                 file(Graph.FLOAT, 2, List.of("y"), graph -> graph.node("Identity", "x")),
-                "output \"y\" is made by no node");
+                "output \"y\" is not produced by any node");
         refused(
                 file(Graph.FLOAT, 1 << 30, List.of("Identity_0"), graph -> graph.node("Identity", "x")),
                 "must be rows of a stated number of features");

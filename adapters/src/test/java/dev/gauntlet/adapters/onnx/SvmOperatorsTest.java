@@ -146,10 +146,10 @@ final class SvmOperatorsTest {
                         floats("support_vectors", 1, 2),
                         floats("coefficients", 2),
                         floats("rho", -0.5)),
-                "it estimates a quantity by the kernel RBF");
+                "it is a regressor with the kernel RBF");
         unconverted(
                 regressor(Graph.attribute("n_supports", 0), Graph.attribute("one_class", 1)),
-                "it tells one class from all else");
+                "it is a one-class model");
     }
 
     private static void unconverted(byte[] file, String message) {

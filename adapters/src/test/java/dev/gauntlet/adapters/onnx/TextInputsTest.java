@@ -160,14 +160,14 @@ final class TextInputsTest {
         Unconverted why = unconverted(file);
         assertThat(why)
                 .hasMessageContaining("LabelEncoder")
-                .hasMessageContaining("does not number its texts from 0 in their order");
+                .hasMessageContaining("does not code its texts from 0 in their order");
         ForeignModel model = BlackBox.read(file, why, Optional.empty());
         assertThat(model.kernel()).isInstanceOf(Opaque.class);
         assertThat(over(model, List.of("udp", "tcp")).malice(Rows.of(new double[][] {{0, 0, 0}, {0, 1, 0}, {0, -1, 0}
                 })))
                 .containsExactly(new double[] {1, 2, 2}, within(1e-6));
         byte[] other = numbered(texts("keys_strings", "tcp", "udp"), floats("values_floats", 0, 1));
-        assertThat(unconverted(other)).hasMessageContaining("and others -1");
+        assertThat(unconverted(other)).hasMessageContaining("and others as -1");
     }
 
     @Test
@@ -215,8 +215,8 @@ final class TextInputsTest {
             assertThat(unconverted(file))
                     .hasMessageContaining(
                             numberedFirst
-                                    ? "it names a text that another encoder gives no number"
-                                    : "it does not number its texts from 0");
+                                    ? "it names a text that another encoder does not code"
+                                    : "it does not code its texts from 0");
         }
     }
 
@@ -242,7 +242,7 @@ final class TextInputsTest {
         assertThat(detector.malice(Rows.of(new double[] {0, 1, 2}))).containsExactly(2 + 32);
         assertThatThrownBy(() -> BlackBox.read(file, new Unconverted("for a test"), Optional.empty()))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("input 1 of a row can be the text \"" + smile + "\", which cannot be handed");
+                .hasMessageContaining("input 1 of a row can be the text \"" + smile + "\", which cannot be passed");
     }
 
     @Test
@@ -255,7 +255,7 @@ final class TextInputsTest {
         });
         assertThatThrownBy(() -> BlackBox.read(file, unconverted(file), Optional.empty()))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("no OneHotEncoder or LabelEncoder names all that it can be");
+                .hasMessageContaining("no OneHotEncoder or LabelEncoder lists all its values");
     }
 
     @Test
@@ -271,7 +271,7 @@ final class TextInputsTest {
                                 -1),
                         List.of(),
                         List.of()))
-                .hasMessage("the file names 4 features, but the model takes 3");
+                .hasMessage("the file names 4 features, but the model has 3 inputs");
     }
 
     @Test
@@ -303,16 +303,16 @@ final class TextInputsTest {
         assertThatThrownBy(() ->
                         model.over(new Schema(List.of(Feature.real("x", 0, 1), Feature.real("proto", 0, 1), service))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("takes a text where the schema has \"proto\", which is not a category");
+                .hasMessageContaining("expects a text where the schema has \"proto\", which is not a category");
         assertThatThrownBy(() -> model.over(new Schema(
                         List.of(Feature.real("x", 0, 1), service, Feature.category("protos", List.of("tcp"))))))
                 .hasMessage(
-                        "the model takes \"proto\", which is not among the features (x, service, protos); did you mean"
+                        "the model uses \"proto\", which is not among the features (x, service, protos); did you mean"
                                 + " \"protos\"?");
         assertThat(unconverted(model((graph, both) -> graph.node("StringNormalizer", both))))
                 .hasMessageContaining("it is given texts");
         assertThatThrownBy(() -> OnnxModel.read(model((graph, both) -> stump(graph, "x", 0, 0.5))))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("input 1 of a row is a text, and no OneHotEncoder or LabelEncoder names");
+                .hasMessageContaining("input 1 of a row is a text, and no OneHotEncoder or LabelEncoder lists");
     }
 }

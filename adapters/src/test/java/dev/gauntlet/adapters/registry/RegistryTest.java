@@ -136,13 +136,13 @@ class RegistryTest {
         SigningKey other = SigningKey.make("night");
         refused(() -> registry.add(BUNDLE, other), "the key night", "is not trusted here", "gauntlet registry trust");
         Path signed = Files.write(folder.resolve("signed.zip"), BUNDLE.signed(other));
-        refused(() -> registry.addSigned(signed), "signed.zip", "unknown key", "trusted is soc");
+        refused(() -> registry.addSigned(signed), "signed.zip", "unknown key", "trusted: soc");
         registry.trust(other.signer());
         assertThat(registry.add(BUNDLE, other).signer()).isEqualTo("night");
         assertThat(registry.addSigned(signed).number()).isEqualTo(3);
         assertThat(registry.bundle(3)).hasSameBinaryContentAs(signed);
-        refused(() -> registry.trust(other.signer()), "trusted already");
-        refused(() -> registry.trust(SigningKey.make("soc").signer()), "another key of that name");
+        refused(() -> registry.trust(other.signer()), "already trusted");
+        refused(() -> registry.trust(SigningKey.make("soc").signer()), "another key with that name");
         assertThat(registry.trusted()).containsExactly(KEY.signer(), other.signer());
     }
 
@@ -248,7 +248,7 @@ class RegistryTest {
         Path history = folder.resolve("detectors/history.jsonl");
         String whole = Files.readString(history);
         Files.writeString(history, whole.replaceFirst("soc", "sok"));
-        refused(registry::history, "history.jsonl, line 2", "is not as it was written");
+        refused(registry::history, "history.jsonl, line 2", "was altered; compare it with a copy");
         Files.writeString(history, whole.replaceFirst(".*\n", ""));
         refused(registry::history, "history.jsonl, line 1");
         int last = whole.lastIndexOf("candidate");
@@ -261,14 +261,14 @@ class RegistryTest {
 
     @Test
     void aFolderThatIsNoRegistryOrCannotBeWrittenIsRefused() throws IOException {
-        refused(() -> Registry.at(folder, CLOCK), "this folder is no registry", "gauntlet deploy");
+        refused(() -> Registry.at(folder, CLOCK), "this folder is not a registry", "gauntlet deploy");
         refused(() -> Registry.at(folder.resolve("none"), CLOCK), "there is no such registry");
         Path file = Files.writeString(folder.resolve("file"), "x");
         refused(() -> Registry.in(file, CLOCK), "is a file; name a folder");
         refused(() -> Registry.in(file.resolve("sub"), CLOCK).add(BUNDLE, KEY), "cannot be written");
         with(1);
         Files.writeString(folder.resolve("detectors/registry.json"), "{}");
-        refused(() -> registry().versions(), "registry.json: is not as Gauntlet writes it");
+        refused(() -> registry().versions(), "registry.json: was not written by Gauntlet, or was changed");
     }
 
     @Test

@@ -117,7 +117,7 @@ final class LedgerTest {
             Files.writeString(file, whole.replaceFirst("\n([0-9a-f]+) ", "\n$1 x"));
             assertThatThrownBy(() -> open(mock, file))
                     .isInstanceOf(InputException.class)
-                    .hasMessageContaining("remove it to ask everything again");
+                    .hasMessageContaining("remove it to query everything again");
         }
     }
 }

@@ -188,7 +188,7 @@ final class ProtocolTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Protocol.JSON.address("http://me:hush@h/", none))
-                .withMessageContaining("must not hold")
+                .withMessageContaining("must not contain")
                 .matches(e -> !String.valueOf(e.getMessage()).contains("hush"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Protocol.KSERVE.address("http://h", none))

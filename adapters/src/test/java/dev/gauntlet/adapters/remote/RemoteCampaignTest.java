@@ -152,7 +152,7 @@ final class RemoteCampaignTest {
             assertThat(findings(lab, List.of("membership"), 2))
                     .isNotEmpty()
                     .allMatch(f ->
-                            f.outcome() == Finding.Outcome.SKIPPED && f.reason().contains("labels alone"));
+                            f.outcome() == Finding.Outcome.SKIPPED && f.reason().contains("labels only"));
             List<Finding> evasions = findings(lab, List.of("evasion"), 2);
             List<Finding> here = findings(with(model), List.of("evasion"), 2);
             for (Finding finding : evasions) {
@@ -199,10 +199,10 @@ final class RemoteCampaignTest {
             BundleFile bundle = new BundleFile(kernel.over(LAB.schema()), table);
             assertThatThrownBy(() -> bundle.write(java.nio.file.Path.of("never.zip")))
                     .isInstanceOf(InputException.class)
-                    .hasMessageContaining("tf-serving: a detector that can only be asked makes no bundle");
+                    .hasMessageContaining("tf-serving: a black box (queries only) cannot be put in a bundle");
             assertThatThrownBy(() -> kernel.rebuild(kernel.parameters()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("can only be asked");
+                    .hasMessageContaining("is a black box");
         }
     }
 }

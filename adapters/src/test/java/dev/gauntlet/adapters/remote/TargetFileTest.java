@@ -81,8 +81,8 @@ final class TargetFileTest {
                 .satisfiesExactlyInAnyOrder(
                         p -> assertThat(p).contains("modle is not known; did you mean \"model\"?"),
                         p -> assertThat(p).contains("input has no meaning with protocol json"),
-                        p -> assertThat(p).contains("url must be an address"),
-                        p -> assertThat(p).contains("template has no place $recods"),
+                        p -> assertThat(p).contains("url must be a URL"),
+                        p -> assertThat(p).contains("template has no placeholder $recods"),
                         p -> assertThat(p).contains("pointer must be a JSON Pointer"),
                         p -> assertThat(p).contains("rate.row is not known"),
                         p -> assertThat(p).contains("batch must be a whole number but is 1.5"),
@@ -140,8 +140,8 @@ final class TargetFileTest {
             assertThat(problems(start + bad)).as(bad).hasSize(1).allMatch(problem -> !problem.contains("hush"));
         }
         assertThat(problems(start + "token: hush-hush}"))
-                .containsExactly("t.yaml: token must not stand in this file; name where it is, as {env: NAME} or"
-                        + " {file: PATH}");
+                .containsExactly("t.yaml: token must not be in this file; state where it is, as {env: NAME} or "
+                        + "{file: PATH}");
     }
 
     @Test

@@ -67,7 +67,7 @@ final class TroubleTest {
                         ? new Mock.Answered(503, Map.of(), "overloaded\nby far")
                         : scores(body));
                 RemoteKernel kernel = open(mock, "retries: 1")) {
-            String said = "%s: was asked to judge 3 rows 2 times, without success: status 503: overloaded by far"
+            String said = "%s: scoring 3 rows failed 2 times: status 503: overloaded by far"
                     .formatted("tf-serving http://127.0.0.1:" + mock.port() + "/v1/models/m:predict");
             assertThatThrownBy(() -> kernel.scores(ROWS)).hasMessage(said);
             int before = asked.get();
@@ -111,7 +111,7 @@ final class TroubleTest {
             String there = "http://localhost:" + other.port() + "/v1";
             refused(
                     new Mock(body -> new Mock.Answered(307, Map.of("Location", there), "")),
-                    List.of("status 307: it sends on to localhost:" + other.port(), "state the final url"));
+                    List.of("status 307: it redirects to localhost:" + other.port(), "state the final url"));
             assertThat(elsewhere).hasValue(0);
         }
     }
@@ -125,7 +125,7 @@ final class TroubleTest {
                 List.of("nothing at /predictions: {\"error\":1}"));
         refused(
                 new Mock(body -> Mock.Answered.ok(Map.of("predictions", List.of(1.5, 2.5)))),
-                List.of("asked for 3 rows and answered 2"));
+                List.of("sent 3 rows and answered 2"));
         refused(
                 new Mock(body -> new Mock.Answered(200, Map.of(), "{\"predictions\": [0.5, null, 0.5]}")),
                 List.of("answer 2 should be a number", "null"));
@@ -157,7 +157,7 @@ final class TroubleTest {
                     Thread.sleep(5000);
                     return scores(body);
                 }),
-                List.of("2 times", "no whole answer within 0.2 s"),
+                List.of("2 times", "no complete answer within 0.2 s"),
                 "timeout: 0.2",
                 "retries: 1");
     }
@@ -168,7 +168,7 @@ final class TroubleTest {
         Target target = mock.target("protocol: mlflow", "retries: 0");
         mock.close();
         assertThatThrownBy(() -> RemoteKernel.open(target, Toy.plain(), ROWS))
-                .hasMessageContaining("was asked to judge 3 rows, without success: nobody answers there");
+                .hasMessageContaining("scoring 3 rows failed: there is no answer from this address");
     }
 
     @Test
@@ -182,7 +182,7 @@ final class TroubleTest {
             assertThat(kernel.probe().notes())
                     .singleElement()
                     .asString()
-                    .contains("other answers when asked the same again (3 of 3 rows differ, by 0.25 at most)");
+                    .contains("other answers when queried again (3 of 3 rows differ, by 0.25 at most)");
         }
     }
 
@@ -201,7 +201,7 @@ final class TroubleTest {
             assertThat(kernel.probe().notes())
                     .singleElement()
                     .asString()
-                    .contains("in another order and batch size (3 of 3 rows differ", "it keeps what it once said");
+                    .contains("in another order and batch size (3 of 3 rows differ", "answers look cached");
         }
     }
 
@@ -217,7 +217,7 @@ final class TroubleTest {
             assertThat(kernel.drift()).isEmpty();
             asked.set(100);
             assertThat(kernel.drift().orElseThrow())
-                    .contains("answers otherwise than before it was attacked (3 of 3 rows differ, by 0.50 at most)");
+                    .contains("answers differently than before the attacks (3 of 3 rows differ, by 0.50 at most)");
         }
     }
 

@@ -142,11 +142,11 @@ class GradientBoostingTest {
                         model("5E-1", "gbtree", "binary:logistic", "0", categorical),
                         "\"categories_segments\" is missing"),
                 List.of(model("5E-1", "gbtree", "binary:logistic", "0", circle), "no tree"),
-                List.of(model("5E-1", "gbtree", "binary:logistic", "0", outside), "node that is not there"),
+                List.of(model("5E-1", "gbtree", "binary:logistic", "0", outside), "node that does not exist"),
                 List.of(model("5E-1", "gbtree", "binary:logistic", "0", ""), "trees must not be empty"),
                 List.of(model("[1E-1,2E-1]", "gbtree", "binary:logistic", "0", STUMP), "base_score must be one number"),
                 List.of("{\"learner\": ", "not JSON"),
-                List.of("[]", "no XGBoost JSON model"),
+                List.of("[]", "not an XGBoost JSON model"),
                 List.of("{\"learner\": 3}", "\"objective\" is missing"));
     }
 

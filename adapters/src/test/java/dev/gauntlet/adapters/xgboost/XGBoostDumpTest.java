@@ -97,7 +97,7 @@ final class XGBoostDumpTest {
         assertThat(second.model(List.of("f0", "f1", "f2")).kernel().malice(rows))
                 .containsExactly(0.75, -1);
         assertThatThrownBy(() -> second.model(List.of("f1", "f2", "f3")))
-                .hasMessageContaining("its splits look at f1 to f1, and the features are f1 to f3: it cannot be known")
+                .hasMessageContaining("its splits use f1 to f1, and the features are f1 to f3: it is not clear")
                 .hasMessageContaining("Save the model with save_model")
                 .hasMessageContaining("name the features f0 to f2 in --schema");
         XGBoostDump last = XGBoostDump.read(bytes(STUMP.replace("f1", "f3")));
@@ -108,8 +108,8 @@ final class XGBoostDumpTest {
 
     @Test
     void namesWhatIsWrong() {
-        refused(STUMP.replace("\"yes\": 1", "\"yes\": 7"), "names node 7, which is none of its children");
-        refused(STUMP.replace("\"no\": 2", "\"no\": 1"), "leads to one node twice");
+        refused(STUMP.replace("\"yes\": 1", "\"yes\": 7"), "names node 7, which is not one of its children");
+        refused(STUMP.replace("\"no\": 2", "\"no\": 1"), "points to one node twice");
         refused(STUMP.replace("\"split_condition\": 0.5,", ""), "trees[0].split_condition is missing");
         refused(STUMP.replace(", {\"nodeid\": 1, \"leaf\": -1}", ""), "must be two nodes");
         refused(STUMP.replace("0.75", "\"x\""), "must be a number");
@@ -118,9 +118,9 @@ final class XGBoostDumpTest {
         refused(STUMP.substring(0, 80), "not JSON");
         assertThatThrownBy(() ->
                         XGBoostDump.read(bytes(STUMP.replace("f1", "rate"))).model(List.of("size")))
-                .hasMessageContaining("looks at \"rate\", which is no feature");
+                .hasMessageContaining("uses \"rate\", which is not a feature");
         assertThatThrownBy(() -> XGBoostDump.read(bytes(STUMP)).model(List.of("size")))
-                .hasMessageContaining("a split looks at f1, the feature 2 counted from 1, but there are 1 features");
+                .hasMessageContaining("a split uses f1, the feature 2 counted from 1, but there are 1 features");
     }
 
     private static void refused(String dump, String reason) {

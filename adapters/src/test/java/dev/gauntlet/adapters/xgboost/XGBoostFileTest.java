@@ -415,13 +415,13 @@ final class XGBoostFileTest {
                 List.of(
                         good.replace("\"categories_sizes\": [1]", "\"categories_sizes\": [9]"),
                         "categories_sizes holds 9"),
-                List.of(good.replace("\"left_children\": [1", "\"left_children\": [0"), "leads back to the root"),
+                List.of(good.replace("\"left_children\": [1", "\"left_children\": [0"), "points back to the root"),
                 List.of(good.replace("\"split_indices\": [1", "\"split_indices\": [7"), "feature of node 0"),
                 List.of(good.replace("\"num_feature\": \"2\"", "\"num_feature\": \"-2\""), "num_feature holds -2"),
                 List.of(good.replace("5E-1", "NaN"), "base_score"),
                 List.of("{L" + "\0".repeat(7) + "\u0001", "cut short"),
                 List.of("{i\u0001a[$Z#l\u007f\u007f\u007f\u007f", "entries without bytes"),
-                List.of("{i\u0001a[$d#l\u007f\u007f\u007f\u007f", "more bytes are said to follow"),
+                List.of("{i\u0001a[$d#l\u007f\u007f\u007f\u007f", "more bytes should follow"),
                 List.of("{i\u0001aN", "has the type 78"),
                 List.of("{i\u0001aZi\u0001aZ}", "stated twice"),
                 List.of("{i\u0001a" + "[".repeat(100_000), "nested more than"));

@@ -18,15 +18,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "assemble",
         mixinStandardHelpOptions = true,
-        description = "Makes rows of raw records, saying what they have and lack. What must be there is stated in the"
-                + " plan, under complete; what is derived under derive, or with --derive.",
+        description = "Turns raw records into rows of features and reports what is missing. Requirements are set "
+                + "in the plan under complete, derived features under derive or with --derive.",
         footer = {
             "",
             "Examples:",
             "  gauntlet assemble --data 'conn.*.log.gz' --label label --benign benign --out rows.parquet",
             "  gauntlet assemble --data urls.csv --label status --benign 0 --derive url-text:column=url",
             "",
-            "Beside the rows stand their schema (rows.yaml) and what gave no row (rows.left-out.csv)."
+            "Also writes the schema (rows.yaml) and the records that gave no row (rows.left-out.csv)."
         })
 final class AssembleCommand implements Callable<Integer> {
     private static final double SHOWN = 1e-12;
@@ -37,7 +37,10 @@ final class AssembleCommand implements Callable<Integer> {
     @Mixin
     private TableOptions options = new TableOptions();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "where the rows go: .parquet, .csv, .jsonl; .gz, .zst")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "the file to write the rows to: .parquet, .csv, " + ".jsonl; .gz, .zst")
     private @Nullable Path out;
 
     @Override
@@ -61,7 +64,7 @@ final class AssembleCommand implements Callable<Integer> {
         Path path = out;
         if (path != null) {
             made.write(path);
-            say.printf("Written to %s, its schema beside it%n", path);
+            say.printf("Written to %s, with its schema in the same folder%n", path);
         }
         say.flush();
         return Main.DONE;

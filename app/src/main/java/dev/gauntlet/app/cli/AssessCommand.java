@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "  gauntlet assess --attacks label-flip,mimicry --budget rows=0.1,queries=200",
             "  gauntlet assess --data flows.csv --model detectors --trust soc.pub   the champion of a registry",
             "  gauntlet assess --data flows.csv --schema flows.yaml --model target.yaml    a detector behind a URL",
-            "  gauntlet assess --test samples.csv --label kind --benign good --model forest.onnx    rows to judge on alone",
+            "  gauntlet assess --test samples.csv --label kind --benign good --model forest.onnx    test rows only",
             "  gauntlet assess --fail-on 'evasion.attacked.success>0.2'"
         })
 final class AssessCommand implements Callable<Integer> {
@@ -48,7 +48,7 @@ final class AssessCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "ATTACK",
             completionCandidates = Ids.Attacks.class,
-            description = "attacks to run; else all")
+            description = "attacks to run (default: all)")
     private List<String> attacks = List.of();
 
     @Option(
@@ -56,7 +56,7 @@ final class AssessCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "DEFENCE",
             completionCandidates = Ids.Defences.class,
-            description = "defences to try; else all")
+            description = "defences to try (default: all)")
     private List<String> defences = List.of();
 
     @Option(
@@ -70,13 +70,16 @@ final class AssessCommand implements Callable<Integer> {
             names = "--access",
             paramLabel = "LEVEL",
             completionCandidates = Ids.Accesses.class,
-            description = "how much answers show the adversary: ${COMPLETION-CANDIDATES} (the usual)")
+            description = "what the detector's answers show the adversary: ${COMPLETION-CANDIDATES} (default: "
+                    + "what the detector usually returns)")
     private Optional<String> access = Optional.empty();
 
     @Mixin
     private GateOptions gates = new GateOptions();
 
-    @Option(names = "--dry-run", description = "say what would run and what would be skipped, and why")
+    @Option(
+            names = "--dry-run",
+            description = "list what would run and what would be skipped, and why, without " + "running it")
     private boolean dryRun;
 
     @Override

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** A detector's days, for a terminal: one line each, then the areas and why challengers were kept out. */
+/** A detector's days, for a terminal: one line each, then the areas and why challengers were not promoted. */
 record DayTable(Retrained retrained, PrintWriter out, Window window) {
     /** How long a line with intervals may be. */
-    private static final int LINE = 120;
+    private static final int LINE = 126;
 
-    private static final List<Integer> ROOMY = List.of(10, 14, 16, 6, 14, 16, 5);
+    private static final List<Integer> ROOMY = List.of(10, 16, 19, 6, 16, 19, 5);
     private static final List<Integer> NARROW = List.of(10, 9, 5, 6, 6, 5, 5);
 
     void print() {
@@ -27,7 +27,7 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
         say(2, retrained.detector());
         say(
                 2,
-                "window %s, trained anew %s, labels %s late"
+                "window %s, retrained %s, labels %s late"
                         .formatted(retrained.window(), retrained.due(), retrained.units(retrained.labelDelay())));
         retrained.notes().forEach(note -> say(2, "note: " + note));
         out.println();
@@ -40,7 +40,8 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
                 0,
                 String.format(
                         Locale.ROOT,
-                        "Area over time: recall %.3f retrained and %.3f never; false-positive rate %.4f and %.4f",
+                        "Area under time: recall %.3f with retraining and %.3f without; false-positive rate %.4f "
+                                + "and %.4f",
                         course.recall(Line.RETRAINED),
                         course.recall(Line.NEVER),
                         course.falsePositiveRate(Line.RETRAINED),
@@ -49,8 +50,8 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
         for (Day day : course.days()) {
             day.contest()
                     .filter(contest -> contest.decision() == Contest.Decision.KEEP)
-                    .ifPresent(contest ->
-                            say(2, "%s kept out: %s".formatted(Window.firm(retrained.name(day)), contest.reason())));
+                    .ifPresent(contest -> say(
+                            2, "%s not promoted: %s".formatted(Window.firm(retrained.name(day)), contest.reason())));
         }
     }
 
@@ -90,8 +91,7 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
 
     /** A small share with its interval. */
     static String fine(Interval rate) {
-        return String.format(Locale.ROOT, "%.3f [%.3f %.3f]", rate.value(), rate.low(), rate.high())
-                .replace("0.", ".");
+        return String.format(Locale.ROOT, "%.3f [%.3f %.3f]", rate.value(), rate.low(), rate.high());
     }
 
     private void say(int indent, String text) {

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Signs a bundle and adds it to a registry as a candidate, with a bill of materials (CycloneDX 1.6).",
             "",
-            "The registry is a folder, made if need be. The first key that signs is trusted; another must be named"
-                    + " first with: gauntlet registry trust. Without --key the bundle must be signed by a trusted key"
-                    + " already and is taken as it is."
+            "The registry is a folder; it is created if it does not exist. The first key that signs is trusted; "
+                    + "add further keys first with: gauntlet registry trust. Without --key the bundle must "
+                    + "already be signed by a trusted key and is stored unchanged."
         },
         footer = {
             "",
@@ -46,13 +46,17 @@ final class DeployCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "MODEL",
-            description = "a bundle, or a run folder, for its model/detector.zip")
+            description = "a bundle, or a run folder (its model/detector.zip is used)")
     private @Nullable String word;
 
     @Mixin
     private ModelOption option = new ModelOption();
 
-    @Option(names = "--registry", paramLabel = "DIR", required = true, description = "the registry, made if need be")
+    @Option(
+            names = "--registry",
+            paramLabel = "DIR",
+            required = true,
+            description = "the registry; created if it " + "does not exist")
     private Path folder = Path.of("");
 
     @Option(names = "--key", paramLabel = "NAME.key", description = "the private key that signs; NAME.pub beside it")
@@ -73,13 +77,13 @@ final class DeployCommand implements Callable<Integer> {
         if (signing != null && WholeFile.isOpenToOthers(signing)) {
             spec.commandLine()
                     .getErr()
-                    .printf("gauntlet: others can read %s; close it with: chmod 600 %s%n", signing, signing);
+                    .printf("gauntlet: other users can read %s; restrict it with: chmod 600 %s%n", signing, signing);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "version %d is a %s, signed by %s (%s)%n",
                 version.number(), version.stage().word(), version.signer(), Signer.shortId(version.key()));
-        out.printf("%s says what it is made of%n", registry.bom(version.number()));
+        out.printf("%s is its bill of materials%n", registry.bom(version.number()));
         out.flush();
         return Main.DONE;
     }

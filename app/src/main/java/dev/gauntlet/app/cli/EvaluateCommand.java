@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
-        description = "Says how good a detector is on the test part, beside baselines and, if one is named, the present"
-                + " champion. Of a folder made by gauntlet split the opening is put on record, and one for a second"
-                + " model is warned of: the better figure of several flatters.",
+        description = "Measures a detector on the test part and compares it with baselines and, if given, the "
+                + "current champion. If gauntlet split made the folder, each use of its test part is recorded, "
+                + "and use for a second model gives a warning: picking the best of several test results "
+                + "is over-optimistic.",
         footer = {
             "",
             "Examples:",
@@ -85,7 +86,7 @@ final class EvaluateCommand implements Callable<Integer> {
     /** What the comparison says, a line each. */
     static void tell(Champion.Comparison compared, PrintWriter out) {
         out.println();
-        out.println("Beside the champion, on the same rows:");
+        out.println("Compared with the champion, on the same rows:");
         for (Champion.Line line : List.of(compared.recall(), compared.falsePositiveRate(), compared.rocAuc())) {
             out.printf(
                     Locale.ROOT,

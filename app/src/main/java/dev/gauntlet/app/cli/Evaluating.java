@@ -32,7 +32,7 @@ record Evaluating(
             Prepared prepared = assess.prepare(pool, Kept.nothing(plan));
             gating.check(prepared);
             double read = (System.nanoTime() - start) / 1e9;
-            progress.say("evaluating: baselines and checks of the data");
+            progress.say("evaluating: baselines and data checks");
             Assessment assessment = assess.process(prepared, pool);
             double done = (System.nanoTime() - start) / 1e9;
             folder.ifPresent(f -> {

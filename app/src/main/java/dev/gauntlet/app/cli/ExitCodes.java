@@ -16,7 +16,7 @@ final class ExitCodes {
             "gauntlet target check", "answers to the same rows differ");
 
     private static final Map<String, String> ZERO =
-            Map.of("gauntlet retrain", "done, whether the challenger was promoted or kept out");
+            Map.of("gauntlet retrain", "done, whether or not the challenger was promoted");
 
     private static final Map<String, String> TWO =
             Map.of("gauntlet infer", "a mistake in the input, or more rows than --max-bad allows could not be judged");

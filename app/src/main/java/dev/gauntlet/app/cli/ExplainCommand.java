@@ -47,13 +47,13 @@ final class ExplainCommand implements Callable<Integer> {
         out.printf("%s%n  %s%n", plugin.id(), plugin.summary());
         if (plugin instanceof Attack attack) {
             Taxonomy taxonomy = Taxonomy.of(attack.taxonomy());
-            out.printf("  strikes   %s (%s)%n", attack.phase().id(), lower(attack.attackClass()));
+            out.printf("  step      %s (%s)%n", attack.phase().id(), lower(attack.attackClass()));
             out.printf(
                     "  needs     to %s%n",
                     String.join(
                             "; ",
                             attack.needs().stream().sorted().map(Need::text).toList()));
-            out.printf("  met by    %s%n", orNone(met(attack)));
+            out.printf("  defences  %s%n", orNone(met(attack)));
             out.printf("  adapts to %s%n", orNone(adaptsTo(attack)));
             out.printf("  ATLAS     %s%n", String.join(", ", taxonomy.atlas()));
             out.printf("  NIST      %s%n", String.join(", ", taxonomy.nist()));
@@ -62,7 +62,7 @@ final class ExplainCommand implements Callable<Integer> {
             out.printf(
                     "  against   %s%n",
                     String.join(", ", defence.against().stream().sorted().toList()));
-            out.printf("  meets     %s%n", orNone(meets(defence)));
+            out.printf("  covers    %s%n", orNone(meets(defence)));
             out.printf("  advice    %s%n", defence.advice());
         }
         if (plugin instanceof Transform transform) {
@@ -105,10 +105,10 @@ final class ExplainCommand implements Callable<Integer> {
     private static List<String> adaptsTo(Attack attack) {
         return attack.adaptsTo().stream()
                 .map(knowledge -> switch (knowledge.getSimpleName()) {
-                    case "Filter" -> "a filter it can run at home";
-                    case "Limit" -> "a limit it can stay under";
+                    case "Filter" -> "a data filter, which it can run itself beforehand";
+                    case "Limit" -> "a limit, which it can stay below";
                     case "Secret" -> "a key that has leaked";
-                    case "Guard" -> "the guard of answers, which it puts before detectors of its own";
+                    case "Guard" -> "an output defence, which it applies to its own surrogate models";
                     case "Hardened" -> "the defended detector, which it attacks instead";
                     default -> throw new IllegalStateException("unexplained: " + knowledge);
                 })

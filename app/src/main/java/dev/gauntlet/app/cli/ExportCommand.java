@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes a detector as an ONNX model, with its transforms and threshold, for other programs to run.",
             "",
-            "It takes rows in the schema's own units, a category as the number of its text in the schema (counted from 0),"
-                    + " and gives of each its label (1 is an alarm), score and probability. Trees, linear models, naive"
-                    + " Bayes and networks can be written; docs/models.md says in which precision."
+            "It takes rows in the units of the schema, with a category as its index in the schema (from 0), and "
+                    + "returns label (1 is an alarm), score and probability of each row. Trees, linear models, "
+                    + "naive Bayes and networks can be exported; docs/models.md states the precision."
         },
         footer = {
             "",
@@ -50,7 +50,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--floats",
-            description = "take rows of floats, not of doubles; values are rounded before they count")
+            description = "take inputs as floats instead of doubles; values are rounded before scoring")
     private boolean floats;
 
     @Override
@@ -66,7 +66,7 @@ final class ExportCommand implements Callable<Integer> {
         WholeFile.write(file, onnx);
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
-                "%s: %d bytes, made by %s, over %d features, alarm from %s%n",
+                "%s: %d bytes, trained by %s, %d features, threshold %s%n",
                 file,
                 onnx.length,
                 bundle.model().trainer(),

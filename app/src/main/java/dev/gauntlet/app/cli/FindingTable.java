@@ -19,7 +19,7 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
     private static final List<Arm.Name> ARMS =
             List.of(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
     private static final int VERDICT = 8;
-    private static final int ARM = 17;
+    private static final int ARM = 18;
     private static final int INDENT = 4;
 
     void print() {
@@ -89,7 +89,7 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
     private static String cells(Finding finding) {
         return ARMS.stream()
                 .flatMap(arm -> text(finding, arm).map(text -> pad(arm.id(), 8) + " " + text).stream())
-                .map(cell -> Window.firm(pad(cell, 24)))
+                .map(cell -> Window.firm(pad(cell, 27)))
                 .collect(Collectors.joining(" "));
     }
 

@@ -34,7 +34,7 @@ record Forecast(double build, List<String> tried) {
             Map.entry("transfer-evasion", 3.2));
 
     private static final double USUAL = 0.2;
-    /** What the evaluation takes, baselines and checks of the data, in times of building the detector. */
+    /** What the evaluation takes, baselines and data checks, in times of building the detector. */
     private static final double EVALUATION = 4;
     /** So much of the campaign must be done for its pace to be relied on. */
     private static final double ENOUGH = 0.3;

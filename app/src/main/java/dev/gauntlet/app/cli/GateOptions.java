@@ -11,13 +11,14 @@ final class GateOptions {
     @Option(
             names = "--fail-on",
             paramLabel = "GATE",
-            description =
-                    "exit 1 if it holds, for example evasion.attacked.success>0.2 or detector.recall<0.8; repeats")
+            description = "exit code 1 if it holds, for example evasion.attacked.success>0.2 or detector.recall<0.8; "
+                    + "can be repeated")
     private List<String> failOn = List.of();
 
     @Option(
             names = "--allow-missing",
-            description = "let a gate pass that cannot be evaluated, instead of exit 2 before the run or 1 after it")
+            description = "let a gate pass if it cannot be evaluated, instead of exit code 2 before the run or 1 "
+                    + "after it")
     private boolean allowMissing;
 
     /** The plan with these gates; those of the plan where none are given. */
@@ -38,8 +39,8 @@ final class GateOptions {
         List<String> wrong = Gates.parse(failOn).ofAttacks();
         if (!wrong.isEmpty() && !allowMissing) {
             throw new InputException(wrong.stream()
-                    .map(("--fail-on %s: cannot be evaluated, as this command attacks nothing; gauntlet assess can,"
-                            + " and here gates are on the detector: detector.recall<0.8")::formatted)
+                    .map(("--fail-on %s: cannot be evaluated, because this command runs no attacks; use gauntlet "
+                            + "assess, or a gate on the detector such as detector.recall<0.8")::formatted)
                     .toList());
         }
         return over(plan);

@@ -35,14 +35,16 @@ import picocli.CommandLine.Spec;
         name = "import",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads a model that another program wrote, says what it is and what can be asked of it, and makes a bundle of"
-                    + " it: ONNX; XGBoost's JSON, UBJSON and JSON dumps; LightGBM's text or JSON; scikit-learn's models and"
+            "Reads a model of another program, shows what it is and what it can answer, and converts it to a "
+                    + "bundle: ONNX; XGBoost's JSON, UBJSON and JSON dumps; LightGBM's text or JSON; "
+                    + "scikit-learn's models and"
                     + " dense networks as JSON.",
             "",
-            "An ONNX file is run beside its conversion, on random rows and on rows at its thresholds, and the largest"
-                    + " difference is printed. What cannot be converted is named, and the file runs in ONNX Runtime as a black box,"
-                    + " which answers and shows nothing else; give such a file itself to --model. Without --schema its inputs are numbers"
-                    + " without bounds, named by the file or x0, x1 ... docs/models.md says what is read."
+            "An ONNX file is compared with its conversion on random rows and on rows at its thresholds; the "
+                    + "largest difference is printed. If a part cannot be converted, it is named, and the file "
+                    + "runs in ONNX Runtime as a black box (queries only); give such a file directly to "
+                    + "--model. Without --schema the inputs are numbers without bounds, named as "
+                    + "in the file or x0, x1 ... docs/models.md lists what can be read."
         },
         footer = {
             "",
@@ -64,32 +66,33 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--schema",
             paramLabel = "FILE",
-            description = "what its inputs mean; in the model's order where the file does not name them")
+            description = "what its inputs mean; in the model's order if the file does not name them")
     private @Nullable Path schema;
 
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "rows that say what the schema leaves to the data, such as scales; without a schema, what the"
-                    + " columns are that the file names")
+            description = "rows to take values from that the schema leaves open, such as scales; without a "
+                    + "schema, also the kinds of the columns")
     private @Nullable Path data;
 
     @Option(
             names = "--benign",
             paramLabel = "CLASS",
-            description = "the class that is benign, as the file names it, else its number (default: the first)")
+            description = "the benign class, by its name in the file or by its number (default: the first)")
     private @Nullable String benign;
 
     @Option(
             names = "--threshold",
             paramLabel = "NUMBER",
-            description = "the score from which a row is malicious (default: log-odds 0, probability 0.5)")
+            description = "the decision threshold; a score at or above it is malicious (default: log-odds 0, "
+                    + "probability 0.5)")
     private @Nullable Double threshold;
 
     @Mixin
     private RoundsOption rounds = new RoundsOption();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "the bundle to write; without it none is")
+    @Option(names = "--out", paramLabel = "FILE", description = "the bundle to write (default: none)")
     private @Nullable Path out;
 
     @Override
@@ -103,7 +106,7 @@ final class ImportCommand implements Callable<Integer> {
             for (String unusual : ForeignFile.look(file)) {
                 spec.commandLine().getErr().printf("%s: holds %s%n", file, unusual);
             }
-            progress.say("reading the model, and comparing it with what the program it is for makes of it");
+            progress.say("reading the model and checking it against its own library");
             ForeignFile read = ForeignFile.read(file, rounds.rounds(), inputs);
             foreign = benign == null ? read : read.withBenign(benign);
         }
@@ -116,13 +119,13 @@ final class ImportCommand implements Callable<Integer> {
         foreign.model().notes().forEach(note -> said.printf("  %s%n", note));
         matched.forEach(note -> said.printf("  %s%n", note));
         said.printf("  %d inputs, %s%n", model.kernel().inputs(), outputs(foreign.model(), model));
-        said.printf("  it can be asked for %s%n", Access.offered(model));
+        said.printf("  available to attacks: %s%n", Access.offered(model));
         foreign.agreement().ifPresent(agreed -> said.printf("  %s%n", agreed.sentence()));
         said.flush();
         if (out != null) {
             if (model.kernel() instanceof Opaque) {
                 throw new InputException(
-                        "%s: a black box cannot be put in a bundle; leave --out out and use the file itself: --model %s"
+                        "%s: a black box cannot be put in a bundle; leave out --out and use the file directly: --model %s"
                                 .formatted(file, file));
             }
             TreeMap<String, String> provenance = new TreeMap<>();
@@ -131,7 +134,7 @@ final class ImportCommand implements Callable<Integer> {
             provenance.put("importedSha256", foreign.sha256());
             new BundleFile(model, table, new BundleFacts(foreign.model().labels(), provenance, new TreeMap<>()))
                     .write(out);
-            said.printf("%s: a bundle, alarm from %s%n", out, model.threshold());
+            said.printf("%s: a bundle, threshold %s%n", out, model.threshold());
         }
         said.flush();
         return Main.DONE;
@@ -141,10 +144,10 @@ final class ImportCommand implements Callable<Integer> {
         String classes = foreign.labels().isEmpty() ? "" : " (" + String.join(", ", foreign.labels()) + ")";
         return switch (model.scale()) {
             case NUMBER -> "the estimate of a quantity";
-            case DISTANCE -> "a score, of which larger is worse";
-            case LOGIT -> "log-odds of %d classes%s, of which the first is benign".formatted(model.outputs(), classes);
+            case DISTANCE -> "a score; higher is more malicious";
+            case LOGIT -> "log-odds of %d classes%s, the first is benign".formatted(model.outputs(), classes);
             case PROBABILITY ->
-                "%s of %d classes%s, of which the first is benign"
+                "%s of %d classes%s, the first is benign"
                         .formatted(
                                 model.kernel() instanceof Opaque opaque && !opaque.showsScores()
                                         ? "labels"
@@ -184,7 +187,7 @@ final class ImportCommand implements Callable<Integer> {
             return stated;
         }
         if (data == null) {
-            throw new InputException("%s: leaves %s to the data; name rows it can be taken from, with --data"
+            throw new InputException("%s: does not state %s; give rows to take it from with --data"
                     .formatted(
                             schema,
                             stated.automatic().stream().sorted().findFirst().orElseThrow()));

@@ -27,12 +27,14 @@ import picocli.CommandLine.Spec;
         name = "infer",
         mixinStandardHelpOptions = true,
         description = {
-            "Judges rows with a deployed detector, as they come: one verdict a row, with the features behind it.",
+            "Scores rows with a deployed detector as they arrive: one verdict per row, with the features that "
+                    + "explain it.",
             "",
-            "Reads CSV, JSON lines, Zeek's logs, Suricata's eve.json and Parquet, packed or not, in batches, so that a"
-                    + " file may be larger than the memory. Columns are found by name. A row that cannot be judged gets a line"
-                    + " too, in its place, with the reason: it counts neither as alarm nor as benign. The shadows of a registry judge beside its"
-                    + " champion; what they call otherwise is told."
+            "Reads CSV, JSON lines, Zeek's logs, Suricata's eve.json and Parquet, compressed or not, in batches, "
+                    + "so that a file may be larger than memory. Columns are matched by name. A row that cannot "
+                    + "be judged also gets a line, in row order, with the reason: it counts neither as "
+                    + "alarm nor as benign. The shadows of a registry score the same rows as its "
+                    + "champion; disagreements are reported."
         },
         footer = {
             "",
@@ -62,7 +64,7 @@ final class InferCommand implements Callable<Integer> {
             paramLabel = "[MODEL] FILE",
             hideParamSyntax = true,
             description = {
-                "MODEL: " + ModelOption.WHAT + "; without it --model names it.",
+                "MODEL: " + ModelOption.WHAT + "; or give it with --model.",
                 "FILE: the rows: a file, a folder, a pattern, or - for standard input"
             })
     private List<String> words = List.of();
@@ -111,34 +113,35 @@ final class InferCommand implements Callable<Integer> {
     @Option(
             names = "--shadow",
             paramLabel = "FILE",
-            description = "where rows go that a shadow of the registry calls otherwise, as JSON lines (default: beside"
+            description = "the file for rows on which a shadow of the registry disagrees, as JSON lines (default: "
+                    + "beside"
                     + " --out, NAME.shadow.jsonl)")
     private @Nullable Path shadowed;
 
     @Option(
             names = "--top",
             paramLabel = "N",
-            description = "how many features are named at most (default 3; 0 is none)")
+            description = "the most features listed per verdict (default 3; 0 lists none)")
     private int top = 3;
 
     @Option(
             names = "--explain",
             paramLabel = "ROWS",
-            description = "alarms or all: the rows whose features are named (default alarms; all takes longer)")
+            description = "alarms or all: the rows for which features are listed (default alarms; all takes longer)")
     private Explained explained = Explained.ALARMS;
 
     @Option(
             names = "--follow",
-            description = "go on with what is appended to a Zeek log or JSON lines, over rotation, until Ctrl-C")
+            description = "keep reading what is appended to a Zeek log or JSON lines, across rotation, until Ctrl-C")
     private boolean follow;
 
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            description = "csv, jsonl, zeek or parquet (default auto: told by how it begins)")
+            description = "csv, jsonl, zeek or parquet (default auto: detected from the first bytes)")
     private StreamSource.Format format = StreamSource.Format.AUTO;
 
-    @Option(names = "--batch", paramLabel = "N", description = "how many rows are held at once (default 8192)")
+    @Option(names = "--batch", paramLabel = "N", description = "rows per batch (default 8192)")
     private int batch = 8192;
 
     private Inference.Tally last = Inference.Tally.NONE;
@@ -155,7 +158,7 @@ final class InferCommand implements Callable<Integer> {
                 model.of(words.size() > 1 ? Optional.of(words.get(0)) : Optional.empty()), Optional.ofNullable(trust));
         err().println("gauntlet: " + detector.description());
         if (top > 0) {
-            detector.unexplained().ifPresent(why -> err().println("gauntlet: no features are named: " + why));
+            detector.unexplained().ifPresent(why -> err().println("gauntlet: no features are listed: " + why));
         }
         boolean separated =
                 out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
@@ -177,7 +180,7 @@ final class InferCommand implements Callable<Integer> {
     private boolean fits(Deployed detector, Deployed shadow) {
         Optional<String> obstacle = detector.obstacle(shadow);
         obstacle.ifPresent(why -> err().printf(
-                        "gauntlet: shadow version %d does not judge: %s%n",
+                        "gauntlet: shadow version %d is not used: %s%n",
                         shadow.version().orElse(0), why));
         return obstacle.isEmpty();
     }
@@ -236,7 +239,7 @@ final class InferCommand implements Callable<Integer> {
             otherwise.ifPresent(GrowingFile::close);
             if (last.judged() > 0) {
                 say(last, side);
-                verdicts.ifPresent(f -> err().println("gauntlet: what was judged is in " + f.written()));
+                verdicts.ifPresent(f -> err().println("gauntlet: the verdicts so far are in " + f.written()));
             }
             throw e;
         }
@@ -277,7 +280,7 @@ final class InferCommand implements Callable<Integer> {
         tally.shadows()
                 .forEach(shadow -> err.printf(
                         Locale.ROOT,
-                        "gauntlet: shadow version %d calls %,d of %,d rows otherwise: %,d more alarms, %,d fewer%n",
+                        "gauntlet: shadow version %d disagrees on %,d of %,d rows: %,d more alarms, %,d fewer%n",
                         shadow.version(),
                         shadow.more() + shadow.fewer(),
                         shadow.judged(),
@@ -292,7 +295,7 @@ final class InferCommand implements Callable<Integer> {
         }
         if (tally.judged() > 0) {
             columns(tally.unused(), "not used");
-            columns(tally.absent(), "in no record and taken as missing");
+            columns(tally.absent(), "in no record and read as missing");
         }
     }
 

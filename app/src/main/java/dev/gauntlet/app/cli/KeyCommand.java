@@ -35,15 +35,21 @@ final class KeyCommand implements Callable<Integer> {
             name = "new",
             mixinStandardHelpOptions = true,
             description = {
-                "Makes a key pair: NAME.key signs and stays with you, NAME.pub verifies and goes to everyone who loads.",
+                "Makes a key pair: NAME.key signs and stays private, NAME.pub verifies and goes to everyone who "
+                        + "loads bundles.",
                 "",
-                "The private key is PKCS#8, which OpenSSL reads, and only you can read its file (mode 600). With a"
-                        + " passphrase it is locked as well (PBES2, AES-256)."
+                "The private key is PKCS#8, which OpenSSL reads, and only you can read its file (mode 600). With "
+                        + "a passphrase it is also encrypted (PBES2, AES-256)."
             },
             footer = {"", "Examples:", "  gauntlet key new soc --passphrase", "  gauntlet key new build --out /secure"})
     int make(
-            @Parameters(paramLabel = "NAME", description = "what the key is called wherever it signs") String name,
-            @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "folder; else this one")
+            @Parameters(paramLabel = "NAME", description = "the name of the key, shown with its " + "signatures")
+                    String name,
+            @Option(
+                            names = "--out",
+                            paramLabel = "DIR",
+                            defaultValue = ".",
+                            description = "the folder (default: " + "the current one)")
                     Path folder,
             @Option(names = "--passphrase", description = "ask for a passphrase at the terminal, without showing it")
                     boolean ask,
@@ -54,17 +60,17 @@ final class KeyCommand implements Callable<Integer> {
         key.write(folder, lock);
         PrintWriter out = spec.commandLine().getOut();
         Path secret = folder.resolve(name + SigningKey.ENDING).normalize();
-        out.printf("%s signs; keep it to yourself%s%n", secret, lock.isPresent() ? ", with its passphrase" : "");
+        out.printf("%s signs; keep it private%s%n", secret, lock.isPresent() ? ", with its passphrase" : "");
         out.printf(
                 "%s verifies; give it to everyone who loads your bundles%n",
                 folder.resolve(name + Signer.ENDING).normalize());
         out.printf("id %s%n", key.signer().id());
         out.flush();
         if (lock.isEmpty()) {
-            say("the private key is not locked; --passphrase locks it");
+            say("the private key is not encrypted; --passphrase encrypts it");
         }
         if (!WholeFile.hasModes(secret)) {
-            say("this file system has no modes, so other people of this machine may be able to read " + secret);
+            say("this file system has no file modes, so other users of this machine may be able to read " + secret);
         }
         return Main.DONE;
     }

@@ -47,33 +47,34 @@ final class LabelCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the records; a folder or a pattern reads several files")
     private Path file = Path.of("");
 
-    @Option(names = "--column", paramLabel = "COLUMN", description = "a column somebody filled; repeats")
+    @Option(names = "--column", paramLabel = "COLUMN", description = "a column that holds labels; can be repeated")
     private List<String> columns = List.of();
 
     @Option(
             names = "--rule",
             paramLabel = "LABEL:EXPRESSION",
-            description = "a label where an expression in SQL over the columns is true; repeats")
+            description = "a label for rows where an SQL expression over the columns is true; can be repeated")
     private List<String> rules = List.of();
 
     @Option(
             names = "--alerts",
             paramLabel = "FILE",
-            description = "Suricata's eve.json, or a table of time, both ends, protocol and kind; repeats")
+            description = "Suricata's eve.json, or a table with time, addresses, ports, protocol and kind; can be "
+                    + "repeated")
     private List<String> alerts = List.of();
 
     @Option(
             names = "--indicators",
             paramLabel = "FILE",
-            description =
-                    "a list or table of indicators, Zeek's intel format or a STIX 2.1 bundle; FILE#COLUMN names the column; a"
-                            + " record that holds one is malicious, or of its kind; repeats")
+            description = "a list or table of indicators, Zeek's intel format or a STIX 2.1 bundle; FILE#COLUMN names "
+                    + "the column; a record that contains one is labelled malicious, or with its kind; "
+                    + "can be repeated")
     private List<String> indicators = List.of();
 
     @Option(
             names = "--window",
             paramLabel = "SECONDS",
-            description = "how long before or after a connection its alert may fall (default 60)")
+            description = "the largest time between a connection and its alert (default 60)")
     private double window = 60;
 
     @Option(names = "--combine", paramLabel = "WAY", description = "majority (default), weighted or dawid-skene")
@@ -82,16 +83,22 @@ final class LabelCommand implements Callable<Integer> {
     @Option(
             names = "--weight",
             paramLabel = "NAME=NUMBER",
-            description = "what a labeller counts, a column, rule or file by its name; else 1; repeats")
+            description = "weight of a labeller, named by its column, rule or file (default 1); can be repeated")
     private List<String> weighted = List.of();
 
-    @Option(names = "--otherwise", paramLabel = "LABEL", description = "of records nobody speaks of; else unlabelled")
+    @Option(
+            names = "--otherwise",
+            paramLabel = "LABEL",
+            description = "label of records that no labeller labels " + "(default: unlabelled)")
     private @Nullable String otherwise;
 
-    @Option(names = "--benign", paramLabel = "LABEL", description = "what means benign to --audit (default benign)")
+    @Option(
+            names = "--benign",
+            paramLabel = "LABEL",
+            description = "the label that means benign for --audit " + "(default benign)")
     private String benign = "benign";
 
-    @Option(names = "--audit", paramLabel = "N", description = "list the N labels that look most wrong")
+    @Option(names = "--audit", paramLabel = "N", description = "list the N labels that are most likely wrong")
     private int audit;
 
     @Option(names = "--into", paramLabel = "COLUMN", description = "the column the label is written to (default label)")
@@ -127,7 +134,7 @@ final class LabelCommand implements Callable<Integer> {
         Labellers labellers = new Labellers(
                 columns, rules, alerts, indicators, window, way(), weights(), Optional.ofNullable(otherwise));
         if (labellers.isEmpty()) {
-            throw new InputException("nobody says what a record is: give --column, --rule, --alerts or --indicators");
+            throw new InputException("no labeller is given: add --column, --rule, --alerts or --indicators");
         }
         return labellers;
     }
@@ -165,7 +172,7 @@ final class LabelCommand implements Callable<Integer> {
         LabelAudit found = LabelNoise.of(records, into, benign, asked, Run.seeded(1));
         say.printf(
                 Locale.ROOT,
-                "labels that look wrong: %.3f [%.3f %.3f] of benign, %.3f [%.3f %.3f] of malicious%n",
+                "labels that are likely wrong: %.3f [%.3f %.3f] of benign, %.3f [%.3f %.3f] of malicious%n",
                 found.benignNoise().value(),
                 found.benignNoise().low(),
                 found.benignNoise().high(),
@@ -176,7 +183,7 @@ final class LabelCommand implements Callable<Integer> {
                 .limit(audit)
                 .forEach(s -> say.printf(
                         Locale.ROOT,
-                        "  row %d: labelled %s, probability of malice %.3f%n",
+                        "  row %d: labelled %s, probability of being malicious %.3f%n",
                         s.id() + 1,
                         records.column(into).text((int) s.id()),
                         s.probability()));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists attacks, defences, trainers, transforms, metrics or sources, a line each.",
+        description = "Lists attacks, defences, trainers, transforms, metrics or sources, one per line.",
         footer = {"", "Example:", "  gauntlet list attacks", "More on one of them: gauntlet explain ID"})
 final class ListCommand implements Callable<Integer> {
     enum Kind {
@@ -40,36 +40,42 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static final Map<String, String> KINDS = new TreeMap<>(Map.of(
-            "attacks", "what an adversary can do, by the step of the process that it strikes",
-            "defences", "what can be done against it, by the families of attack",
-            "trainers", "algorithms that make detectors",
-            "transforms", "what makes further features of records, for derive",
-            "metrics", "figures of reports, findings and gates",
-            "sources", "formats and sources of data that are read"));
+            "attacks", "attacks, by the step of the process that they target",
+            "defences", "defences, by the families of attacks that they cover",
+            "trainers", "algorithms that train detectors",
+            "transforms", "transforms that derive features from records, for derive",
+            "metrics", "measures in reports, findings and gates",
+            "sources", "supported formats and sources of data"));
     private static final Map<String, String> METRICS = new TreeMap<>(Map.ofEntries(
             Map.entry("damage", "what the attacker gained, in each finding's own measure"),
             Map.entry("success", "share of victims for which an evasion or flood works, re-checked"),
             Map.entry("recall", "share of malicious rows that alarm; under evasion of those that can be changed too"),
             Map.entry("falsePositiveRate", "share of benign rows that alarm"),
-            Map.entry("precision", "share of alarms that are right"),
-            Map.entry("balancedAccuracy", "mean of recall and of the share of benign rows that stay silent"),
+            Map.entry("precision", "share of alarms that are correct"),
+            Map.entry("balancedAccuracy", "mean of recall and specificity"),
             Map.entry("mcc", "Matthews' correlation coefficient"),
             Map.entry("rocAuc", "chance that a malicious row scores above a benign one"),
             Map.entry("prAuc", "average precision"),
             Map.entry("alertsPerDay", "alarms a day over the days the test rows span"),
-            Map.entry("meanQueries", "questions per victim"),
+            Map.entry("meanQueries", "queries per victim"),
             Map.entry("meanCost", "cost of a successful change, in the schema's prices"),
-            Map.entry("recallAt", "recall where the threshold is set for a false-positive rate of .01, .001 and .0001"),
-            Map.entry("reliability", "Brier score, expected calibration error, and the share of malice by probability"),
+            Map.entry(
+                    "recallAt",
+                    "recall where the threshold is set for a false-positive rate of 0.01, 0.001 and " + "0.0001"),
+            Map.entry(
+                    "reliability",
+                    "Brier score, expected calibration error, and the share of malicious rows by " + "probability"),
             Map.entry("field", "precision and alarms a day at the base rate the plan states"),
-            Map.entry("rowsRefused", "rows an attack returned that were not lawful or beyond the budget")));
+            Map.entry("rowsRefused", "rows returned by an attack that break the schema's rules or the budget")));
     private static final Map<String, String> SOURCES = new TreeMap<>(Map.ofEntries(
             Map.entry("simulated-network", "two weeks of an enterprise network in Zeek's conn.log fields; the default"),
             Map.entry("separated-text", "comma, tab, semicolon, bar or space between fields, with or without a header"),
-            Map.entry("parquet", "columns with their types; structures become columns of dotted names"),
+            Map.entry("parquet", "columns with their types; nested structures become columns with dotted names"),
             Map.entry("json", "one object a line, or a list of objects"),
             Map.entry("arff", "Weka's attributes and rows; sparse rows are refused"),
-            Map.entry("libsvm", "a label and index:value pairs; what is left out is 0"),
+            Map.entry(
+                    "libsvm",
+                    "a label and index:value pairs; absent values are 0 unless --absent missing is " + "given"),
             Map.entry("zeek", "Zeek's logs as text with header lines, or as JSON; rotated files in a folder"),
             Map.entry("suricata", "the flows of an eve.json; its alerts as labels with gauntlet label --alerts")));
 

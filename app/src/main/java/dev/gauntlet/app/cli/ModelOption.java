@@ -8,9 +8,9 @@ import picocli.CommandLine.Option;
 /** The detector of a command that takes it as its first word too: {@code --model} means the same everywhere. */
 final class ModelOption {
     /** What can be named. */
-    static final String WHAT = "a bundle, a run folder, or a registry, for its champion";
+    static final String WHAT = "a bundle, a run folder, or a registry (its champion is used)";
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "the same as MODEL, as other commands take it")
+    @Option(names = "--model", paramLabel = "MODEL", description = "the same as MODEL")
     private @Nullable String model;
 
     boolean isGiven() {

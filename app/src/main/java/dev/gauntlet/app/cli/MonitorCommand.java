@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "monitor",
         mixinStandardHelpOptions = true,
-        description = "Compares the rows a detector sees with those it was trained on: features, score, estimated share"
-                + " of malice, alerts. Labels of the rows it sees are not looked at.",
+        description = "Compares live rows with rows from training time: drift of features and score, estimated "
+                + "share of malicious rows, alerts. Labels of the live rows are not used.",
         footer = {
             "",
             "Example:",
@@ -42,16 +42,19 @@ final class MonitorCommand implements Callable<Integer> {
             names = "--reference",
             required = true,
             paramLabel = "FILE",
-            description = "labelled rows of that time, best ones it did not learn from")
+            description = "labelled rows from training time, preferably not used for training")
     private Path reference = Path.of("");
 
-    @Option(names = "--live", required = true, paramLabel = "FILE", description = "rows as the detector sees them now")
+    @Option(names = "--live", required = true, paramLabel = "FILE", description = "current rows")
     private Path live = Path.of("");
 
-    @Option(names = "--psi", paramLabel = "NUMBER", description = "stability index that is drift (default 0.25)")
+    @Option(
+            names = "--psi",
+            paramLabel = "NUMBER",
+            description = "population stability index that counts as " + "drift (default 0.25)")
     private double psi = 0.25;
 
-    @Option(names = "--chance", paramLabel = "SHARE", description = "chance of a false warning (default 0.01)")
+    @Option(names = "--chance", paramLabel = "SHARE", description = "probability of a false warning (default 0.01)")
     private double chance = 0.01;
 
     @Option(names = "--fail", description = "exit 1 if there is drift")
@@ -68,7 +71,7 @@ final class MonitorCommand implements Callable<Integer> {
         Monitor.Drift drift =
                 new Watch(model, Optional.ofNullable(trust), reference, live).drift(monitor, Run.seeded(1));
         PrintWriter out = spec.commandLine().getOut();
-        out.println(drift.found() ? "Drift: look at what moved, and train anew if it is here to stay." : "No drift.");
+        out.println(drift.found() ? "Drift: check what changed, and retrain if the change persists." : "No drift.");
         out.printf(Locale.ROOT, "%-32s %8s %10s%n", "feature", "index", "chance");
         drift.features().stream()
                 .limit(SHOWN)
@@ -80,7 +83,7 @@ final class MonitorCommand implements Callable<Integer> {
                         f.p(),
                         f.moved() ? "  moved" : ""));
         if (drift.features().size() > SHOWN) {
-            out.printf("and %d more that moved less%n", drift.features().size() - SHOWN);
+            out.printf("and %d more that changed less%n", drift.features().size() - SHOWN);
         }
         out.printf(
                 Locale.ROOT,
@@ -91,13 +94,13 @@ final class MonitorCommand implements Callable<Integer> {
                 drift.scoreMoved() ? "  moved" : "");
         out.printf(
                 Locale.ROOT,
-                "all features together: energy distance %.4f, chance %.2g%n",
+                "all features together: energy distance %.4f, p-value %.2g%n",
                 drift.energy().distance(),
                 drift.energy().p());
         drift.prevalence()
                 .ifPresent(share -> out.printf(
                         Locale.ROOT,
-                        "share of malice: estimated %.3f, in training %.3f%n",
+                        "share of malicious rows: estimated %.3f, in training %.3f%n",
                         share,
                         drift.trainedPrevalence()));
         String daily = Double.isNaN(drift.alertsPerDay())

@@ -14,7 +14,8 @@ final class PassphraseOption {
             names = "--passphrase-file",
             paramLabel = "FILE",
             description =
-                    "a file whose first line is the passphrase of the key; else a locked key asks at the terminal")
+                    "a file whose first line is the passphrase of the key; otherwise an encrypted key asks for it "
+                            + "at the terminal")
     private @Nullable Path file;
 
     /** The passphrase in the file, if one is named. */
@@ -31,7 +32,7 @@ final class PassphraseOption {
     Passphrase chosen() {
         return given().orElseGet(() -> {
             String first = typed("new passphrase");
-            if (!first.equals(typed("the same again"))) {
+            if (!first.equals(typed("repeat it"))) {
                 throw new InputException("the two passphrases differ; nothing was written");
             }
             return Passphrase.of(first, "the terminal");

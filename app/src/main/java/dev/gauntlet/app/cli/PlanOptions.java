@@ -18,8 +18,9 @@ final class PlanOptions {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            description = "a detector to assess instead of training one: a bundle, the model file of another program, a"
-                    + " registry, for its champion, or a target that is asked where it runs: target.yaml,"
+            description = "a detector to assess instead of training one: a bundle, a model file of another "
+                    + "program, a registry (its champion is used), or a target, a detector that runs elsewhere "
+                    + "and is queried there: target.yaml,"
                     + " kserve:URL, mlflow:URL, tf-serving:URL, csv:URL, exec:COMMAND")
     private @Nullable String model;
 
@@ -32,10 +33,13 @@ final class PlanOptions {
     @Mixin
     private RoundsOption rounds = new RoundsOption();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "run folder; else the next free gauntlet-run-N")
+    @Option(names = "--out", paramLabel = "DIR", description = "run folder (default: the next free gauntlet-run-N)")
     private @Nullable Path out;
 
-    @Option(names = "--fpr", paramLabel = "SHARE", description = "benign rows that may alarm (default 0.01)")
+    @Option(
+            names = "--fpr",
+            paramLabel = "SHARE",
+            description = "the false-positive rate at which the threshold " + "is set (default 0.01)")
     private @Nullable Double fpr;
 
     /** The plan with the options laid over it. */

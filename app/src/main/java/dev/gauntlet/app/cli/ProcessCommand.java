@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "process",
         mixinStandardHelpOptions = true,
-        description = "Builds a detector and says how good it is, attacking nothing: assemble, label, split, train,"
-                + " evaluate, sign. The same plan and folder can be given to assess afterwards.",
+        description = "Builds a detector and measures how good it is, without attacks: assemble, label, split, train,"
+                + " evaluate, sign. The same plan and folder can be passed to assess afterwards.",
         footer = {
             "",
             "Examples:",

@@ -76,7 +76,7 @@ final class Progress implements Assess.Progress, AutoCloseable {
     public synchronized void evaluating() {
         evaluationStart = System.nanoTime();
         phase = "3 of 3, evaluating";
-        now = "baselines and checks of the data";
+        now = "baselines and data checks";
     }
 
     @Override

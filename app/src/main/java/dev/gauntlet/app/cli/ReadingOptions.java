@@ -22,9 +22,8 @@ final class ReadingOptions {
     @Option(
             names = "--odd",
             paramLabel = "missing|skip",
-            description =
-                    "what becomes of a value that does not fit its column, such as Infinity among numbers (default: it is"
-                            + " missing; with a schema its row is skipped)")
+            description = "what to do with a value that does not fit its column, such as Infinity among numbers "
+                    + "(default: missing; with a schema its row is skipped)")
     private @Nullable String odd;
 
     @Option(
@@ -32,14 +31,14 @@ final class ReadingOptions {
             paramLabel = "SHARE",
             converter = Share.Converter.class,
             description =
-                    "the share of rows that cannot be used above which a file is refused such as 1%% or 0.01 (default: 1%%)")
+                    "the share of unusable rows above which a file is refused, such as 1%% or 0.01 (default: 1%%)")
     private @Nullable Share maxBad;
 
     @Option(
             names = "--numbers",
             paramLabel = "COLUMN=STYLE",
-            description =
-                    "how a column's numbers are written: decimal-comma, thousands, percent or percent-share; repeats")
+            description = "how a column's numbers are written: decimal-comma, thousands, percent or percent-share; can "
+                    + "be repeated")
     private List<String> numbers = List.of();
 
     @Option(names = "--time", paramLabel = "COLUMN", description = "the column of times")
@@ -53,16 +52,20 @@ final class ReadingOptions {
                             + " or a pattern such as \"dd/MM/yyyy HH:mm:ss\"")
     private @Nullable String format;
 
-    @Option(names = "--zone", paramLabel = "ZONE", description = "the time zone of times that name none (default: UTC)")
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "the time zone of times that state none " + "(default: UTC)")
     private @Nullable String zone;
 
-    @Option(names = "--source", paramLabel = "COLUMN", description = "the column that says who a record came from")
+    @Option(names = "--source", paramLabel = "COLUMN", description = "the column that names the source of a record")
     private @Nullable String source;
 
     @Option(
             names = "--unlabelled",
             paramLabel = "NAME",
-            description = "a label that means that a row has none, such as unknown; repeats")
+            description =
+                    "a text in the label column that means that a row has no label, such as unknown; can be repeated")
     private List<String> unlabelled = List.of();
 
     @Option(
@@ -74,7 +77,8 @@ final class ReadingOptions {
     @Option(
             names = "--absent",
             paramLabel = "zero|missing",
-            description = "what a value is that a libsvm file leaves out (default: zero; XGBoost takes it as missing)")
+            description = "how values that a libsvm file leaves out are read (default: zero; XGBoost reads them "
+                    + "as missing)")
     private @Nullable String absent;
 
     /** These options laid over some rules. */

@@ -28,10 +28,11 @@ import picocli.CommandLine.Spec;
         name = "registry",
         mixinStandardHelpOptions = true,
         description = {
-            "Looks at the versions of a detector in a folder and moves them between stages.",
+            "Shows the versions of a detector in a registry and moves them between stages.",
             "",
-            "A version is added as a candidate by gauntlet deploy, may run beside the others as a shadow, and decides as"
-                    + " the champion, of which there is one. A new champion retires the former; roll back puts it back."
+            "gauntlet deploy adds a version as a candidate. A shadow scores the same rows as the champion for "
+                    + "comparison. The champion gives the verdicts; there is only one. A new champion retires the "
+                    + "previous one; rollback restores it."
         },
         footer = {
             "",
@@ -76,7 +77,7 @@ final class RegistryCommand implements Callable<Integer> {
         };
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Prints every version, a line each.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Prints every version, one per line.")
     int list(@Parameters(paramLabel = "DIR", description = DIR) Path folder) {
         List<Version> versions = at(folder).versions();
         out().printf("%7s  %-9s  %-20s  %-20s  %s%n", "VERSION", "STAGE", "ADDED", "ALGORITHM", "SIGNED BY");
@@ -92,10 +93,14 @@ final class RegistryCommand implements Callable<Integer> {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Verifies one version and prints what it is and where it comes from.")
+            description = "Verifies one version and prints its details and origin.")
     int show(
             @Parameters(index = "0", paramLabel = "DIR", description = DIR) Path folder,
-            @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "else the champion")
+            @Parameters(
+                            index = "1",
+                            arity = "0..1",
+                            paramLabel = "VERSION",
+                            description = "the version (default: " + "the champion)")
                     @Nullable
                     Integer number) {
         Registry registry = at(folder);
@@ -106,7 +111,7 @@ final class RegistryCommand implements Callable<Integer> {
         out().printf("added %s, signed by %s %s; verified%n", version.added(), version.signer(), version.key());
         out().printf("%s, sha256 %s%n", registry.bundle(version.number()), version.sha256());
         out().printf(
-                        "%s over %d features, malicious from %s%n",
+                        "%s, %d features, threshold %s%n",
                         version.trainer(),
                         read.bundle().model().schema().width(),
                         read.bundle().model().threshold());
@@ -135,11 +140,15 @@ final class RegistryCommand implements Callable<Integer> {
     @Command(
             name = "promote",
             mixinStandardHelpOptions = true,
-            description = "Moves a version up to the next stage; a new champion retires the former.")
+            description = "Moves a version up to the next stage; a new champion retires the previous one.")
     int promote(
             @Parameters(index = "0", paramLabel = "DIR", description = DIR) Path folder,
             @Parameters(index = "1", paramLabel = "VERSION", description = "a candidate or shadow") int number,
-            @Option(names = "--to", paramLabel = "STAGE", description = "shadow or champion; else the next") @Nullable
+            @Option(
+                            names = "--to",
+                            paramLabel = "STAGE",
+                            description = "shadow or champion (default: the next " + "stage)")
+                    @Nullable
                     Stage to) {
         return done(at(folder).promote(number, Optional.ofNullable(to)));
     }
@@ -147,12 +156,12 @@ final class RegistryCommand implements Callable<Integer> {
     @Command(
             name = "rollback",
             mixinStandardHelpOptions = true,
-            description = "Retires the champion and puts the one before it back.")
+            description = "Retires the champion and restores the previous one.")
     int rollBack(@Parameters(paramLabel = "DIR", description = DIR) Path folder) {
         return done(at(folder).rollBack());
     }
 
-    @Command(name = "retire", mixinStandardHelpOptions = true, description = "Takes a candidate or shadow out of use.")
+    @Command(name = "retire", mixinStandardHelpOptions = true, description = "Retires a candidate or shadow.")
     int retire(
             @Parameters(index = "0", paramLabel = "DIR", description = DIR) Path folder,
             @Parameters(index = "1", paramLabel = "VERSION", description = "a candidate or shadow") int number) {
@@ -177,7 +186,7 @@ final class RegistryCommand implements Callable<Integer> {
     @Command(
             name = "trust",
             mixinStandardHelpOptions = true,
-            description = "Takes the signatures of another key from now on; makes the registry if need be.")
+            description = "Trusts signatures of another key from now on; creates the registry if it does not exist.")
     int trust(
             @Parameters(index = "0", paramLabel = "DIR", description = DIR) Path folder,
             @Parameters(index = "1", paramLabel = "KEY.pub", description = "a public key") Path key) {

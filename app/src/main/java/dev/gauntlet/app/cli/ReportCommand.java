@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Writes report.html of a finished run again, with or without days, and prints its table.")
+        description = "Writes the report.html of a finished run again, of assess, process or retrain, and prints "
+                + "its table.")
 final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

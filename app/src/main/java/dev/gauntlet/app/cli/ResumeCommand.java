@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "resume",
         mixinStandardHelpOptions = true,
-        description = "Goes on with a run that was stopped; what its journal holds is not run again.")
+        description = "Continues a run that was stopped; finished attacks are not run again.")
 final class ResumeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -26,7 +26,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "the run folder")
     private Path folder = Path.of("");
 
-    @Option(names = "--threads", paramLabel = "N", description = "threads; else one per core")
+    @Option(names = "--threads", paramLabel = "N", description = "threads (default: one per core)")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--allow-missing", description = "let a gate pass that cannot be evaluated")

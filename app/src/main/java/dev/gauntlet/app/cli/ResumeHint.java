@@ -30,8 +30,9 @@ final class ResumeHint {
     }
 
     String text() {
-        return finished.map(count -> "stopped; %d of %d attacks are finished and kept, go on with: gauntlet resume %s"
-                        .formatted(Math.min(count.getAsInt(), attacks), attacks, folder))
+        return finished.map(
+                        count -> "stopped; %d of %d attacks are finished and kept, continue with: gauntlet resume %s"
+                                .formatted(Math.min(count.getAsInt(), attacks), attacks, folder))
                 .orElse("stopped while the detector was being built; there is nothing to keep");
     }
 

@@ -22,10 +22,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains a challenger on a window of the rows so far and puts it in the champion's place only if, on rows that"
                     + " neither learnt from, its recall is not significantly lower and its false-positive rate not"
-                    + " significantly higher (McNemar), it loses no canary, and it is good enough in itself.",
+                    + " significantly higher (McNemar), it loses no canary, and it meets the absolute limits.",
             "",
-            "With --simulate this is done day by day on a plan's data (by default the embedded simulation), beside a"
-                    + " detector that is never retrained. With a REGISTRY the champion's own algorithm and setting learn from"
+            "With --simulate this is done day by day on a plan's data (by default the embedded simulation), "
+                    + "compared with a detector that is never retrained. With a REGISTRY the champion's own "
+                    + "algorithm and setting learn from"
                     + " --known and --fresh; the challenger is signed, added as a candidate, and promoted if the gate says so.",
             ""
         },
@@ -56,7 +57,7 @@ final class RetrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--simulate", description = "walk through the days of a plan's data")
+    @Option(names = "--simulate", description = "replay a plan's data day by day")
     private boolean simulate;
 
     @Mixin
@@ -75,7 +76,7 @@ final class RetrainCommand implements Callable<Integer> {
             return new LifetimeSession(options, retrain, spec.commandLine()).run();
         }
         if (options.place().isEmpty()) {
-            throw new InputException("name a REGISTRY whose champion is to be retrained, or say --simulate");
+            throw new InputException("name a REGISTRY whose champion is to be retrained, or use --simulate");
         }
         update.refuseMissing();
         return new UpdateSession(options, retrain, update, spec.commandLine()).run();
@@ -91,7 +92,7 @@ final class RetrainCommand implements Callable<Integer> {
             throw new InputException(stray.stream()
                     .map(name -> simulate
                             ? name + " retrains a registry's champion; leave it or --simulate out"
-                            : name + " is of --simulate; leave it out, or say --simulate")
+                            : name + " works only with --simulate; leave it out, or add --simulate")
                     .toList());
         }
     }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What is learnt from, when, and what a challenger must meet. */
+/** Training window, schedule, and the conditions of the gate. */
 final class RetrainOptions {
     private static final String USUAL = "expanding";
     private static final String FORMS = "sliding:DAYS, expanding or reservoir:ROWS";
@@ -21,45 +21,41 @@ final class RetrainOptions {
     @Option(
             names = "--window",
             paramLabel = "WINDOW",
-            description = "what is learnt from: sliding:DAYS, expanding (default) or reservoir:ROWS")
+            description = "the training rows: sliding:DAYS, expanding (default) or reservoir:ROWS")
     private String window = USUAL;
 
-    @Option(names = "--every", paramLabel = "DAYS", description = "train anew every so many days (default 1)")
+    @Option(names = "--every", paramLabel = "DAYS", description = "retrain after this many days (default 1)")
     private @Nullable Integer every;
 
-    @Option(names = "--on-drift", description = "train anew on days whose rows have drifted, instead")
+    @Option(names = "--on-drift", description = "retrain only on days with drift, instead")
     private boolean onDrift;
 
     @Option(
             names = "--label-delay",
             paramLabel = "DAYS",
-            description = "how late labels come (default 1); 0 is the same evening")
+            description = "how many days after the rows their labels arrive (default 1); 0 is the same evening")
     private int labelDelay = 1;
 
     @Option(
             names = "--start",
             paramLabel = "DAYS",
-            description = "days known before the first that is walked through (default a third)")
+            description = "days of data before the first replayed day (default: a third)")
     private @Nullable Integer start;
 
     @Option(
             names = "--block",
             paramLabel = "ROWS",
-            description = "walk the rows of --test in file order, so many a day; for rows without times")
+            description = "replay the rows of --test in file order, this many per day; for rows without times")
     private @Nullable Integer block;
 
-    @Option(
-            names = "--alpha",
-            paramLabel = "SHARE",
-            description = "a difference is significant below this chance (default 0.05)")
+    @Option(names = "--alpha", paramLabel = "SHARE", description = "significance level of differences (default 0.05)")
     private double alpha = new Gate().alpha();
 
     @Option(
             names = "--lost-canaries",
             paramLabel = "N",
-            description =
-                    "canaries that the champion finds and a challenger may miss (default 0; with --simulate, where"
-                            + " a hundred are drawn, 5)")
+            description = "canaries that the champion finds and a challenger may miss (default 0; with --simulate, "
+                    + "which samples a hundred, 5)")
     private @Nullable Integer lostCanaries;
 
     @Option(

@@ -10,9 +10,9 @@ final class RoundsOption {
     @Option(
             names = "--rounds",
             paramLabel = "best|all",
-            description =
-                    "of another program's boosted model that was stopped early: the rounds up to the best one, or all"
-                            + " (default: best where scikit-learn's wrapper saved the file, else all)")
+            description = "for a boosted model of another program that was trained with early stopping: the rounds up "
+                    + "to the best one, or all (default: best if scikit-learn's wrapper saved the file, "
+                    + "otherwise all)")
     private @Nullable String rounds;
 
     /** What was asked for. */

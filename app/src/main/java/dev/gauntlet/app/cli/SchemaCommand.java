@@ -30,11 +30,11 @@ import picocli.CommandLine.Spec;
         name = "schema",
         mixinStandardHelpOptions = true,
         description = {
-            "Infers a schema from a file, for you to edit: what each column holds, its bounds, who can move it and at what"
-                    + " cost. What is wrong with the data is printed first.",
+            "Infers a schema from a file, for you to edit: what each column holds, its bounds, and whether and at "
+                    + "what cost an attacker can change it. Problems of the data are printed first.",
             "",
-            "A column is numeric where at least 95 %% of its filled cells are numbers; the odd ones are taken as missing and"
-                    + " counted. Docs: docs/data.md."
+            "A column is numeric where at least 95 %% of its filled cells are numbers; other values are read as "
+                    + "missing and counted. Docs: docs/data.md."
         },
         footer = {
             "",
@@ -50,25 +50,28 @@ final class SchemaCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the table")
     private Path file = Path.of("");
 
-    @Option(names = "--label", paramLabel = "COLUMN", description = "the label column, which is no feature")
+    @Option(names = "--label", paramLabel = "COLUMN", description = "the label column, which is not a feature")
     private @Nullable String label;
 
-    @Option(names = "--benign", paramLabel = "NAME", description = "a label that means benign; repeats")
+    @Option(names = "--benign", paramLabel = "NAME", description = "a label that means benign; can be repeated")
     private List<String> benign = List.of();
 
-    @Option(names = "--sql", paramLabel = "QUERY", description = "a query over the table data, which holds the file")
+    @Option(names = "--sql", paramLabel = "QUERY", description = "an SQL query; the file is the table named data")
     private @Nullable String sql;
 
     @Option(
             names = "--derive",
             paramLabel = "TRANSFORM",
-            description = "what makes further features, such as url-text:column=url; repeats")
+            description = "a transform that derives features, such as url-text:column=url; can be repeated")
     private List<String> derive = List.of();
 
     @Mixin
     private final ReadingOptions reading = new ReadingOptions();
 
-    @Option(names = "--write", paramLabel = "FILE", description = "where to write the schema; else it is printed")
+    @Option(
+            names = "--write",
+            paramLabel = "FILE",
+            description = "the file to write the schema to (default: " + "print it)")
     private @Nullable Path write;
 
     @Override

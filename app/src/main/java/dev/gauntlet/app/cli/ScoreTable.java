@@ -73,7 +73,7 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                                             .stripTrailingZeros()
                                             .toPlainString(),
                                     Summary.text(at.recall()),
-                                    at.enough() ? "" : " (too few benign rows to tell: at no false alarm)"));
+                                    at.enough() ? "" : " (too few benign rows: at zero false positives)"));
         }
         card.reliability()
                 .ifPresent(r -> say(
@@ -94,7 +94,7 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                         2,
                         String.format(
                                 Locale.ROOT,
-                                "where %s of events are malicious: %.0f alerts a day, of which %.3f are right",
+                                "where %s of events are malicious: %.0f alerts a day, precision %.3f",
                                 BigDecimal.valueOf(f.rate().prevalence())
                                         .stripTrailingZeros()
                                         .toPlainString(),
@@ -102,7 +102,7 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                                 f.precision())));
         card.costs().ifPresent(costs -> {
             bill("a thousand test rows", costs.perThousand());
-            costs.perDay().ifPresent(day -> bill("a day where it is used", day));
+            costs.perDay().ifPresent(day -> bill("a day in operation", day));
         });
         if (!Double.isNaN(card.alertsPerDay())) {
             say(2, String.format(Locale.ROOT, "%.0f alerts a day on the test rows", card.alertsPerDay()));
@@ -114,7 +114,7 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                 2,
                 String.format(
                         Locale.ROOT,
-                        "mistakes of %s cost %s; without alarms %.1f, with nothing but alarms %.1f",
+                        "mistakes of %s cost %s; if nothing alarms %.1f, if everything alarms %.1f",
                         what,
                         Summary.amount(bill.cost()),
                         bill.never(),
@@ -130,7 +130,7 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                 .limit(WORST)
                 .toList();
         if (!worst.isEmpty()) {
-            out.printf("%nWhere most is missed:%n");
+            out.printf("%nLowest recall:%n");
         }
         worst.forEach(slice -> say(
                 2,
@@ -140,7 +140,7 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                                 slice.name(),
                                 Summary.text(slice.confusion().recall()),
                                 malicious(slice),
-                                slice.unseen() ? ", a kind that training never had" : "")));
+                                slice.unseen() ? ", a kind not in training" : "")));
     }
 
     private static int malicious(Slice slice) {

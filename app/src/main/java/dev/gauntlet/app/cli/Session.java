@@ -43,7 +43,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
             double trained = (System.nanoTime() - start) / 1e9;
             if (kept.trials().taken() > 0) {
                 err.printf(
-                        "%d fits of the search are taken from %s%n",
+                        "%d fits of the search are reused from %s%n",
                         kept.trials().taken(), folder.path());
             }
             folder.begin(plan);
@@ -83,11 +83,11 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
             double trained = (System.nanoTime() - start) / 1e9;
             if (kept.trials().taken() > 0) {
                 err.printf(
-                        "%d fits of the search are taken from %s%n",
+                        "%d fits of the search are reused from %s%n",
                         kept.trials().taken(), folder.path());
             }
             folder.begin(plan);
-            progress.say("evaluating it: baselines and checks of the data");
+            progress.say("evaluating: baselines and data checks");
             Assessment assessment = assess.process(prepared, pool);
             double done = (System.nanoTime() - start) / 1e9;
             folder.write(
@@ -107,7 +107,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
     }
 
     private Kept kept(RunFolder folder, Progress progress) {
-        return Kept.in(folder, plan, fits -> progress.say("searching: %d fits judged".formatted(fits)));
+        return Kept.in(folder, plan, fits -> progress.say("searching: %d fits evaluated".formatted(fits)));
     }
 
     /** What a target was asked, for those who pay for it. */
@@ -116,16 +116,19 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                 .ifPresent(use -> line.getErr()
                         .printf(
                                 Locale.ROOT,
-                                "the target was asked %,d rows in %,d questions, %.2f ms a row%s%s%s%n",
+                                "the target scored %,d rows in %,d requests, %.2f ms per row%s%s%s%n",
                                 use.rows(),
                                 use.questions(),
                                 use.rows() == 0 ? 0 : 1000 * use.seconds() / use.rows(),
-                                use.taken() == 0 ? "" : "; %,d answers were known".formatted(use.taken()),
+                                use.taken() == 0
+                                        ? ""
+                                        : "; %,d answers were stored in the run's folder".formatted(use.taken()),
                                 use.remembered() == 0
                                         ? ""
-                                        : "; %,d rows were answered from memory".formatted(use.remembered()),
+                                        : "; %,d rows were answered from the cache".formatted(use.remembered()),
                                 prepared.price(use)
-                                        .map(price -> String.format(Locale.ROOT, "; at its price that is %,.2f", price))
+                                        .map(price -> String.format(
+                                                Locale.ROOT, "; at its price this costs " + "%,.2f", price))
                                         .orElse("")));
     }
 
@@ -133,7 +136,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         for (Defence defence : assess.idle()) {
             line.getErr()
                     .printf(
-                            "gauntlet: %s meets none of the chosen attacks; it is against %s%n",
+                            "gauntlet: %s is not applied: no selected attack in its families (%s)%n",
                             defence.id(),
                             String.join(
                                     ", ", defence.against().stream().sorted().toList()));
@@ -143,10 +146,11 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
     private Journal opened(RunFolder folder) {
         Journal journal = Journal.open(folder.path().resolve("journal.jsonl"));
         if (journal.torn() > 0) {
-            line.getErr().printf("%d unfinished or altered journal lines are left out and run again%n", journal.torn());
+            line.getErr()
+                    .printf("%d unfinished or altered journal lines are ignored and run " + "again%n", journal.torn());
         }
         if (journal.size() > 0) {
-            line.getErr().printf("%d finished attacks are taken from %s%n", journal.size(), folder.path());
+            line.getErr().printf("%d finished attacks are reused from %s%n", journal.size(), folder.path());
         }
         return journal;
     }

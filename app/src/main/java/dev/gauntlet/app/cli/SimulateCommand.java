@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
-        description = "Writes a simulated enterprise network, a fortnight from Monday, 4 March 2024, as files to try"
-                + " things out on: a conn.log of Zeek a day, Suricata's eve.json with an alert for each malicious"
-                + " connection, and truth.csv, which says what each connection is. Its traffic is made up.",
+        description = "Writes a simulated enterprise network, two weeks from Monday, 4 March 2024, as sample "
+                + "files: one Zeek conn.log per day, Suricata's eve.json with an alert for each malicious "
+                + "connection, and truth.csv with the true label of each connection. Its traffic is made up.",
         footer = {
             "",
             "Examples:",
@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
             "  gauntlet simulate known --to 10",
             "  gauntlet simulate later --from 11",
             "",
-            "The two last write parts of one and the same fortnight. On day 12 the network changes: machines get an agent"
-                    + " that talks to a port nobody used before, and so does a new version of a malware."
+            "The last two write parts of the same two weeks. On day 12 the network changes: machines get an agent "
+                    + "that uses a new port, and a new version of a malware uses it too."
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final String LABEL = "label";
@@ -62,13 +62,16 @@ final class SimulateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "a folder, made if need be, in which nothing lies yet")
+    @Parameters(paramLabel = "DIR", description = "an empty folder; created if it does not exist")
     private Path folder = Path.of("");
 
-    @Option(names = "--connections", paramLabel = "N", description = "about how many in all (default 24000)")
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "approximate total number of connections " + "(default 24000)")
     private int connections = new SimulatedNetwork().connections();
 
-    @Option(names = "--seed", paramLabel = "N", description = "same seed, same bytes (default 1)")
+    @Option(names = "--seed", paramLabel = "N", description = "seed; the same seed gives the same bytes (default 1)")
     private long seed = 1;
 
     @Option(names = "--from", paramLabel = "DAY", description = "the first day to write, from 1 (default 1)")
@@ -103,7 +106,7 @@ final class SimulateCommand implements Callable<Integer> {
                 .count();
         say.printf(
                 Locale.ROOT,
-                "%s: %,d connections on %d days, %,d of them malicious%n",
+                "%s: %,d connections on %d days, %,d malicious%n",
                 folder,
                 chosen.size(),
                 to - from + 1,
@@ -118,7 +121,7 @@ final class SimulateCommand implements Callable<Integer> {
         EveWriter.write(chosen, LABEL, BENIGN, flows, folder.resolve("eve.json"));
         say.printf("  eve.json: Suricata's alerts%s%n", flows ? " and flows" : "");
         WholeFile.write(folder.resolve("truth.csv"), truth(chosen).getBytes(StandardCharsets.UTF_8));
-        say.println("  truth.csv: what each connection is, by Zeek's uid and Suricata's flow_id");
+        say.println("  truth.csv: the true label of each connection, by Zeek's uid and Suricata's flow_id");
         say.flush();
         return Main.DONE;
     }
@@ -129,10 +132,10 @@ final class SimulateCommand implements Callable<Integer> {
         }
         try (Stream<Path> there = Files.list(folder)) {
             if (there.findAny().isPresent()) {
-                throw new InputException(folder + ": something lies in it; name a new folder, or empty this one");
+                throw new InputException(folder + ": is not empty; name a new folder, or empty this one");
             }
         } catch (IOException e) {
-            throw new InputException(folder + ": is no folder that can be written to; name another");
+            throw new InputException(folder + ": is not a folder that can be written to; name another");
         }
     }
 

@@ -20,9 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "split",
         mixinStandardHelpOptions = true,
-        description =
-                "Cuts rows into training, validation and test parts, a Parquet file each, and seals the test part:"
-                        + " every time it is opened for a model stands in seal.json.",
+        description = "Splits rows into training, validation and test parts, one Parquet file each, and seals the test "
+                + "part: each use of it for a model is recorded in seal.json.",
         footer = {
             "",
             "Examples:",
@@ -38,19 +37,28 @@ final class SplitCommand implements Callable<Integer> {
     @Mixin
     private TableOptions options = new TableOptions();
 
-    @Option(names = "--by", paramLabel = "WHAT", description = "label, group or time: what decides where a row goes")
+    @Option(
+            names = "--by",
+            paramLabel = "WHAT",
+            description = "label (stratified), group or time: how rows are " + "split")
     private @Nullable SplitBy by;
 
-    @Option(names = "--group", paramLabel = "COLUMN", description = "rows of one value stay together, by group")
+    @Option(
+            names = "--group",
+            paramLabel = "COLUMN",
+            description = "the column of the groups; rows with the same " + "value stay in one part")
     private @Nullable String group;
 
-    @Option(names = "--test-share", paramLabel = "SHARE", description = "of all rows (default 0.25)")
+    @Option(names = "--test-share", paramLabel = "SHARE", description = "share of all rows (default 0.25)")
     private @Nullable Double testShare;
 
-    @Option(names = "--validation-share", paramLabel = "SHARE", description = "of the rows not in test (default 0.2)")
+    @Option(
+            names = "--validation-share",
+            paramLabel = "SHARE",
+            description = "share of the rows not in test " + "(default 0.2)")
     private @Nullable Double validationShare;
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "the folder that is made")
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "the folder to create")
     private Path out = Path.of("");
 
     /** What decides, as it is typed. */
@@ -79,7 +87,7 @@ final class SplitCommand implements Callable<Integer> {
         PrintWriter say = spec.commandLine().getOut();
         written.notes().forEach(note -> say.println("  " + note));
         say.printf(
-                "%s: %d training, %d validation and %d test rows, the last sealed%n",
+                "%s: %d training, %d validation and %d test rows; the test part is sealed%n",
                 out, written.train(), written.validation(), written.test());
         say.flush();
         return Main.DONE;

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
-/** What an assessment found, for a terminal: a table by phase, and what to mend first. */
+/** What an assessment found, for a terminal: a table by phase, and what to fix first. */
 record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window) {
     void print() {
         SortedMap<String, Interval> clean = assessment.clean();
@@ -25,7 +25,7 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
                 "clean detector: recall %s, false-positive rate %s%s"
                         .formatted(text(clean.get("recall")), text(clean.get("falsePositiveRate")), alerts(clean)));
         assessment.notes().forEach(note -> say(2, "note: " + note));
-        say(0, "Damage with its 95 % interval; what it counts stands in the report.");
+        say(0, "Damage with its 95 % interval; the report explains what it counts.");
         new FindingTable(assessment, out, ansi, window).print();
         count();
         mend();
@@ -38,7 +38,7 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
     private void count() {
         out.println();
         if (!assessment.defects().isEmpty()) {
-            say(0, "The detector is not usable, so Held means only that the attacks add nothing to that:");
+            say(0, "The detector is not usable, so Held only means that the attacks make it no worse:");
         }
         for (Finding.Outcome outcome : Finding.Outcome.values()) {
             List<String> attacks = assessment.findings().stream()
@@ -56,7 +56,7 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
     private void mend() {
         List<Finding> worst = assessment.worst(3);
         if (!worst.isEmpty()) {
-            out.printf("%nMend first:%n");
+            out.printf("%nFix first:%n");
             worst.forEach(this::mend);
         }
     }
@@ -75,12 +75,12 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
         boolean broken = finding.outcome(Arm.Name.ADAPTIVE, assessment.tolerance())
                 .filter(Finding.Outcome.BROKEN::equals)
                 .isPresent();
-        return "With it (%s): %s, and %s against one who knows it%s. %s"
+        return "With it (%s): %s, and %s against an attacker who knows the defence%s. %s"
                 .formatted(
                         finding.defence().orElse(""),
                         text(finding, Arm.Name.DEFENDED),
                         text(finding, Arm.Name.ADAPTIVE),
-                        broken ? ", against whom it does not hold" : "",
+                        broken ? ", who gets past it" : "",
                         Price.of(assessment, finding));
     }
 
@@ -100,7 +100,6 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
     static String text(@Nullable Interval value) {
         return value == null
                 ? "-"
-                : String.format(Locale.ROOT, "%.2f [%.2f %.2f]", value.value(), value.low(), value.high())
-                        .replace("0.", ".");
+                : String.format(Locale.ROOT, "%.2f [%.2f %.2f]", value.value(), value.low(), value.high());
     }
 }

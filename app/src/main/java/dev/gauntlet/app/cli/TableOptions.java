@@ -28,38 +28,42 @@ final class TableOptions {
                             + " parts that gauntlet split made")
     private @Nullable String data;
 
-    @Option(names = "--test", paramLabel = "FILE", description = "test rows; else 25 %% is held out")
+    @Option(names = "--test", paramLabel = "FILE", description = "test rows (default: 25 %% is held out)")
     private @Nullable String test;
 
-    @Option(names = "--sql", paramLabel = "QUERY", description = "a query over the table data, which holds the file")
+    @Option(names = "--sql", paramLabel = "QUERY", description = "an SQL query; the file is the table named data")
     private @Nullable String sql;
 
-    @Option(names = "--schema", paramLabel = "FILE", description = "what columns mean and who can move them")
+    @Option(
+            names = "--schema",
+            paramLabel = "FILE",
+            description = "the schema: what columns mean and what an " + "attacker can change")
     private @Nullable String schema;
 
     @Option(
             names = "--derive",
             paramLabel = "TRANSFORM",
-            description = "what makes further features, such as url-text:column=url; repeats")
+            description = "a transform that derives features, such as url-text:column=url; can be repeated")
     private List<String> derive = List.of();
 
     @Option(names = "--label", paramLabel = "COLUMN", description = "the label column: a name or #number")
     private @Nullable String label;
 
-    @Option(names = "--benign", paramLabel = "NAME", description = "a label that means benign; repeats")
+    @Option(names = "--benign", paramLabel = "NAME", description = "a label that means benign; can be repeated")
     private List<String> benign = List.of();
 
     @Mixin
     private final ReadingOptions reading = new ReadingOptions();
 
-    @Option(names = "--threads", paramLabel = "N", description = "threads; else one per core")
+    @Option(names = "--threads", paramLabel = "N", description = "threads (default: one per core)")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = "--seed",
             split = ",",
             paramLabel = "N",
-            description = "same seed, same findings (default 1); several give intervals over them: 1,2,3")
+            description = "seed; the same seed gives the same findings (default 1); several, such as 1,2,3, give "
+                    + "intervals over them")
     private List<Long> seeds = List.of();
 
     /** The plan with these options laid over it. */

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "target",
         mixinStandardHelpOptions = true,
-        description = "Detectors that are asked where they run: behind an address, or as a program.",
+        description = "Checks detectors that run elsewhere, behind a URL or as a program, and are queried there.",
         footer = {
             "",
             "Examples:",
@@ -49,13 +49,14 @@ final class TargetCommand implements Callable<Integer> {
             name = "check",
             mixinStandardHelpOptions = true,
             description = {
-                "Asks a target three rows and shows what came back, how long it took and what can be asked of it.",
+                "Sends three rows to a target and shows its answers, the time they took and what they make "
+                        + "available to attacks.",
                 "",
-                "The rows are asked three times: at once, the same again, and in reverse order one by one. A detector gives"
-                        + " the same answers; where they differ this is reported, and the exit code is 1.",
+                "The rows are sent three times: in one batch, the same again, and reversed, one row at a time. The"
+                        + " answers should be the same; if they differ, this is reported, and the exit code is 1.",
                 "",
                 "Then one row is sent with a value missing, and one with a text in place of a number. A server should"
-                        + " refuse what it cannot read; one that answers with a score all the same is reported."
+                        + " refuse what it cannot read; if it answers with a score, this is reported."
             },
             footer = {
                 "",
@@ -75,19 +76,19 @@ final class TargetCommand implements Callable<Integer> {
             @Option(
                             names = "--schema",
                             paramLabel = "FILE",
-                            description = "what its inputs are; else as it says itself")
+                            description = "the schema of its inputs (default: as the target states them)")
                     @Nullable
                     Path schema,
             @Option(
                             names = "--data",
                             paramLabel = "FILE",
-                            description = "rows to ask; else rows between the schema's bounds")
+                            description = "rows to send (default: rows within the schema's bounds)")
                     @Nullable
                     Path data) {
         TargetCheck check;
         try (Progress progress =
                 new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
-            progress.say("asking the target");
+            progress.say("querying the target");
             check = TargetCheck.of(target, Optional.ofNullable(schema), Optional.ofNullable(data));
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -113,11 +114,11 @@ final class TargetCommand implements Callable<Integer> {
                 1000 * probe.seconds().get(0),
                 1000 * probe.seconds().get(1),
                 1000 * probe.seconds().get(2));
-        out.printf("  it can be asked for %s%n", Access.offered(model));
+        out.printf("  available to attacks: %s%n", Access.offered(model));
         out.printf(
                 "  %s%n",
                 probe.isSteady()
-                        ? "asked again, and in another order and batch size, it answers the same"
+                        ? "it gives the same answers when queried again and in another order and batch size"
                         : String.join(System.lineSeparator() + "  ", probe.notes()));
         odd(out, kernel, model);
         if (kernel.target().isOverheard()) {
@@ -133,8 +134,8 @@ final class TargetCommand implements Callable<Integer> {
             out.printf("  sent %s: %s %s%n", odd.what(), odd.answered() ? "answered" : "refused,", odd.said());
         }
         if (odds.get(odds.size() - 1).answered()) {
-            out.printf(
-                    "  warning: it gives a score to a row that it cannot read, and no error: broken input gets past it%n");
+            out.printf("  warning: it answers a row that it cannot read with a score and no error: broken input gets "
+                    + "past it%n");
         }
     }
 
@@ -143,8 +144,8 @@ final class TargetCommand implements Callable<Integer> {
             return "";
         }
         return kernel.hasThreshold()
-                ? ", alarm from " + threshold
-                : "; where it alarms is set on validation rows, unless threshold is stated";
+                ? ", threshold " + threshold
+                : "; its threshold is set on validation rows, unless one is stated";
     }
 
     private static String answer(Answer answer, Rows scores, int row) {

@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         name = "train",
         mixinStandardHelpOptions = true,
         description = "Trains a detector and writes it as a bundle. Algorithms are tried in their order until one is"
-                + " accepted; searches, criteria and calibration are stated in the plan. The test part is not looked at. A search that is stopped"
-                + " goes on when the same command is given again.",
+                + " accepted; searches, criteria and calibration are stated in the plan. The test part is not "
+                + "used. A search that was stopped continues when the same command is run again.",
         footer = {
             "",
             "Examples:",
@@ -56,23 +56,27 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--algorithm",
             paramLabel = "ID",
-            description = "tried in this order, such as random-forest:trees=200; repeats; see: gauntlet list trainers")
+            description = "tried in this order, such as random-forest:trees=200; can be repeated; see: gauntlet "
+                    + "list trainers")
     private List<String> algorithms = List.of();
 
-    @Option(names = "--fpr", paramLabel = "SHARE", description = "benign rows that may alarm (default 0.01)")
+    @Option(
+            names = "--fpr",
+            paramLabel = "SHARE",
+            description = "the false-positive rate at which the threshold " + "is set (default 0.01)")
     private @Nullable Double fpr;
 
-    @Option(names = "--calibrate", paramLabel = "WAY", description = "platt or isotonic: makes probabilities honest")
+    @Option(names = "--calibrate", paramLabel = "WAY", description = "platt or isotonic: calibrates probabilities")
     private @Nullable Calibration calibrate;
 
     @Option(
             names = "--objective",
             paramLabel = "WHAT",
-            description = "detect (default), kinds (of malice too), quantity (a number, in --target) or anomalies (no"
-                    + " labels)")
+            description = "detect (default), kinds (several classes), quantity (regression on --target) or "
+                    + "anomalies (without labels)")
     private Objective objective = Objective.DETECT;
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "the quantity that is to be estimated")
+    @Option(names = "--target", paramLabel = "COLUMN", description = "the column of the quantity to estimate")
     private @Nullable String target;
 
     @Option(names = "--out", paramLabel = "FILE", description = "the bundle (default detector.zip)")
@@ -107,14 +111,14 @@ final class TrainCommand implements Callable<Integer> {
             }
             Path kept = out.resolveSibling(out.getFileName() + ".trials");
             KeptFits trials = KeptFits.kept(
-                    plan, kept, () -> {}, fits -> progress.say("searching: %d fits judged".formatted(fits)));
+                    plan, kept, () -> {}, fits -> progress.say("searching: %d fits evaluated".formatted(fits)));
             TrainedModel trained = TrainedModel.of(plan, Run.on(pool, Seed.of(plan.seed())), trials);
             trained.write(out);
             Files.deleteIfExists(kept);
             progress.finish();
             PrintWriter say = spec.commandLine().getOut();
             if (trials.taken() > 0) {
-                say.printf("  %d fits were judged by a search that was stopped%n", trials.taken());
+                say.printf("  %d fits are reused from a search that was stopped%n", trials.taken());
             }
             trained.decisions().forEach(d -> say.printf("  %s: %s%n", d.trainer(), d.reason()));
             trained.notes().forEach(note -> say.println("  note: " + note));

@@ -45,7 +45,7 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
             if (key.isEmpty()) {
                 out.println("Nothing was added or promoted (--dry-run).");
             } else if (update.changesNothing(made)) {
-                out.println("The challenger is the champion to the last bit; nothing was added.");
+                out.println("The challenger is identical to the champion; nothing was added.");
             } else {
                 Version version = update.deploy(made, key.get());
                 out.printf(
@@ -64,7 +64,7 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
     private SigningKey key(Path path) {
         SigningKey key = SigningKey.read(path, () -> given.passphrase().forKey(path));
         if (WholeFile.isOpenToOthers(path)) {
-            line.getErr().printf("gauntlet: others can read %s; close it with: chmod 600 %s%n", path, path);
+            line.getErr().printf("gauntlet: other users can read %s; restrict it with: chmod 600 %s%n", path, path);
         }
         return key;
     }
@@ -74,7 +74,7 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
         Contest contest = made.contest();
         out.printf("%-34s  %-16s  %-16s%n", "on the sealed rows", "recall", "false positives");
         side("champion, version " + made.champion().number(), contest.champion());
-        side("challenger, learnt from %d rows".formatted(made.learnt()), contest.challenger());
+        side("challenger, trained on %d rows".formatted(made.learnt()), contest.challenger());
         out.println();
         for (Contest.Check check : contest.checks()) {
             Window.here()

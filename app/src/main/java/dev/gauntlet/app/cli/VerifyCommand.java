@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description =
-                "Checks that a bundle is, to the last bit, what one of the trusted keys signed; exit code 2 if not,"
-                        + " and the entry that was changed, is missing or is one too many.",
+                "Checks that a bundle is byte for byte what one of the trusted keys signed; if not, the exit code "
+                        + "is 2 and the entry that is changed, missing or unexpected is named.",
         footer = {"", "Example:", "  gauntlet verify detector.zip --trust soc.pub"})
 final class VerifyCommand implements Callable<Integer> {
     @Spec
@@ -27,7 +27,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "BUNDLE", description = "the bundle")
     private Path bundle = Path.of("");
 
-    @Option(names = "--trust", paramLabel = "KEY.pub", required = true, description = "a public key; repeats")
+    @Option(names = "--trust", paramLabel = "KEY.pub", required = true, description = "a public key; can be repeated")
     private List<Path> trust = List.of();
 
     @Override
@@ -37,7 +37,7 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s: %d entries, signed by %s%n", bundle, read.entries().size(), read.signer());
         out.printf(
-                "%s over %d features, malicious from %s%n",
+                "%s, %d features, threshold %s%n",
                 read.bundle().model().trainer(),
                 read.bundle().model().schema().width(),
                 read.bundle().model().threshold());

@@ -26,7 +26,10 @@ public record Adversary(List<String> granted, List<String> refused, List<Named> 
                 .map(Need::text);
         boolean asks = granted && threat.grants().contains(Need.QUERY);
         return Stream.concat(
-                        powers, asks ? Stream.of("see " + threat.access().text() + " when it asks") : Stream.empty())
+                        powers,
+                        asks
+                                ? Stream.of("see " + threat.access().text() + " in answers to its queries")
+                                : Stream.empty())
                 .toList();
     }
 
@@ -35,7 +38,7 @@ public record Adversary(List<String> granted, List<String> refused, List<Named> 
         return List.of(
                 new Named("Rows", Numbers.percent(budget.rows()) + " of the training rows"),
                 new Named("Distance", Numbers.setting(budget.eps()) + " per numeric feature"),
-                new Named("Questions", Numbers.setting(budget.queries()) + " per victim"),
+                new Named("Queries", Numbers.setting(budget.queries()) + " per victim"),
                 new Named("Cost", Numbers.setting(budget.cost()) + " per changed row"),
                 new Named("Sources", Numbers.percent(budget.sources()) + " of the sources"));
     }

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * A row before and after an attack: only what changed.
  *
- * @param before the probability of malice
- * @param after the probability of malice
+ * @param before the probability of the malicious class
+ * @param after the probability of the malicious class
  */
 public record ChangedRow(String row, List<Change> changes, String before, String after, String cost, String queries) {
     /** How many the report shows of one attack. */

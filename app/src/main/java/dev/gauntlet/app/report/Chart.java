@@ -35,7 +35,7 @@ public record Chart(String id, String title, String axis, String attack, Optiona
         boolean queries = curve.axis().equals("queries");
         String axis = strength
                 ? "strength: share of the row and distance budget"
-                : queries ? "questions per victim" : curve.axis();
+                : queries ? "queries per victim" : curve.axis();
         return new Chart(
                 Words.anchor("curve", finding.attack().id() + "-" + curve.axis()),
                 "Damage by " + (queries ? "questions" : curve.axis()),

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What to know first.
+ * The summary at the top.
  *
  * @param figures of the clean detector
  * @param verdict how many of the attacks that were tried broke the detector, and how many were not
- * @param counts of attacks by how they fell
+ * @param counts of attacks by result
  */
 public record Headline(List<Detector.Measured> figures, String verdict, List<Count> counts, List<Mend> mend) {
     public Headline {
@@ -23,10 +23,10 @@ public record Headline(List<Detector.Measured> figures, String verdict, List<Cou
         mend = List.copyOf(mend);
     }
 
-    /** How many attacks fell one way. */
+    /** How many attacks had one result. */
     public record Count(Mark mark, int attacks) {}
 
-    /** A finding to mend, with the damage in words and in numbers. */
+    /** A finding to fix, with the damage in words and in numbers. */
     public record Mend(
             String attack,
             String section,
@@ -53,7 +53,7 @@ public record Headline(List<Detector.Measured> figures, String verdict, List<Cou
                 figures,
                 assessment.defects().isEmpty()
                         ? verdict(tally)
-                        : "The detector is not usable, so this says little: " + verdict(tally),
+                        : "The detector is not usable, so this result means little: " + verdict(tally),
                 counts,
                 assessment.worst(3).stream().map(f -> mend(f, assessment)).toList());
     }

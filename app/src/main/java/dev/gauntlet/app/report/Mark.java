@@ -3,7 +3,7 @@ package dev.gauntlet.app.report;
 import dev.gauntlet.campaign.Finding;
 import java.util.Locale;
 
-/** How an attack fell, the gravest first; shown by a word, a shape and a colour. */
+/** The result of an attack, the worst first; shown by a word, a shape and a colour. */
 public enum Mark {
     BROKEN("Broken"),
     FAILED("Failed"),

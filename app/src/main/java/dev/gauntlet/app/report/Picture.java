@@ -3,7 +3,7 @@ package dev.gauntlet.app.report;
 import java.util.List;
 
 /**
- * A drawing of the process and of every family of attack that strikes it. Lengths are in pixels of the drawing; a path
+ * A drawing of the process and of every family of attack on it. Lengths are in pixels of the drawing; a path
  * is in SVG's language.
  *
  * @param name unique on the page
@@ -63,7 +63,7 @@ public record Picture(
         }
 
         static Label none() {
-            return new Label("none", "no attack yet", Mark.UNTRIED, "untested");
+            return new Label("none", "no attack implemented", Mark.UNTRIED, "untested");
         }
 
         Arrow along(String line, String tip, Spot spot) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** What a defence costs a detector that nobody attacks. */
+/** What a defence costs when there is no attack. */
 public final class Price {
     private Price() {}
 
@@ -22,7 +22,7 @@ public final class Price {
                 .filter(text -> !text.isEmpty())
                 .toList();
         return changes.isEmpty()
-                ? "It costs nothing while nobody attacks."
+                ? "It costs nothing when there is no attack."
                 : "Without an attack it changes " + String.join(" and ", changes) + ".";
     }
 

@@ -94,7 +94,7 @@ public record RetrainPage(
         Course course = r.course();
         double gain = course.recall(Line.RETRAINED) - course.recall(Line.NEVER);
         String change = Double.isNaN(gain)
-                ? "Nothing malicious came."
+                ? "There were no malicious rows."
                 : String.format(
                         Locale.ROOT,
                         "Over %s the area under recall is %.3f with retraining and %.3f without.",
@@ -144,26 +144,26 @@ public record RetrainPage(
                 day.promoted(),
                 contest.reason(),
                 contest.checks(),
-                String.format(Locale.ROOT, "learnt from %,d rows, judged on %,d sealed rows", day.learnt(), sealed),
+                String.format(Locale.ROOT, "trained on %,d rows, evaluated on %,d sealed rows", day.learnt(), sealed),
                 day.opened() == 0
-                        ? "opened for the first time"
-                        : "some of them opened for %d other challengers before".formatted(day.opened()));
+                        ? "used for the first time"
+                        : "some of them used for %d other challengers before".formatted(day.opened()));
     }
 
     private static List<Named> facts(Retrained r) {
         return List.of(
                 new Named("Detector", Words.setting(r.detector())),
                 new Named("Window", r.window()),
-                new Named("Trained anew", r.due()),
+                new Named("Retrained", r.due()),
                 new Named("Labels arrive", r.units(r.labelDelay()) + " late"),
                 new Named("Rows known before the first " + r.unit(), String.format(Locale.ROOT, "%,d", r.knownRows())),
                 new Named("Sealed of each " + r.unit(), Numbers.percent(r.sealedShare())),
                 new Named("Canaries", Integer.toString(r.course().canaries())),
                 new Named("Canaries that may be lost", Integer.toString(r.gate().lostCanaries())),
                 new Named("Significance level", Numbers.setting(r.gate().alpha())),
-                new Named("Least recall", Numbers.setting(r.gate().leastRecall())),
+                new Named("Minimum recall", Numbers.setting(r.gate().leastRecall())),
                 new Named(
-                        "Highest false-positive rate", Numbers.setting(r.gate().mostFalsePositives())),
+                        "Maximum false-positive rate", Numbers.setting(r.gate().mostFalsePositives())),
                 new Named("Seed", Long.toString(r.seed())));
     }
 

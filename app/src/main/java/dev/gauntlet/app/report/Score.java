@@ -71,7 +71,7 @@ public record Score(
         for (Scorecard.RecallAt at : card.recallAt()) {
             figures.add(new Named(
                     "Recall at a false-positive rate of " + Numbers.setting(at.falsePositiveRate()),
-                    range(at.recall()) + (at.enough() ? "" : ", too few benign rows to tell: at no false alarm")));
+                    range(at.recall()) + (at.enough() ? "" : ", too few benign rows: at zero false positives")));
         }
         card.bySource().ifPresent(by -> {
             figures.add(new Named("Recall, interval over sources", range(by.recall())));
@@ -92,8 +92,8 @@ public record Score(
             figures.add(new Named("Alerts a day" + where, String.format(Locale.ROOT, "%,.0f", f.alertsPerDay())));
         });
         card.costs().ifPresent(costs -> {
-            figures.add(bill("Cost of mistakes in a thousand test rows", costs.perThousand()));
-            costs.perDay().ifPresent(day -> figures.add(bill("Cost of mistakes a day where it is used", day)));
+            figures.add(bill("Cost of mistakes per thousand test rows", costs.perThousand()));
+            costs.perDay().ifPresent(day -> figures.add(bill("Cost of mistakes a day in operation", day)));
         });
         return figures;
     }
@@ -104,7 +104,7 @@ public record Score(
                 name,
                 String.format(
                         Locale.ROOT,
-                        "%,.1f (%,.1f to %,.1f); without alarms %,.1f, with nothing but alarms %,.1f",
+                        "%,.1f (%,.1f to %,.1f); if nothing alarms %,.1f, if everything alarms %,.1f",
                         cost.value(),
                         cost.low(),
                         cost.high(),

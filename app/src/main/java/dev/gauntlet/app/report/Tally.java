@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How several attacks fell. Findings of one attack with different defences count once, by the gravest.
+ * The results of several attacks. Findings of one attack with different defences count once, by the worst.
  *
- * @param counts attacks by mark; only marks that occur, the gravest first
+ * @param counts attacks by mark; only marks that occur, the worst first
  */
 public record Tally(Map<Mark, Integer> counts) {
     public Tally {

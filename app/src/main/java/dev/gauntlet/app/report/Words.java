@@ -12,26 +12,26 @@ import java.util.regex.Pattern;
 final class Words {
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("alertsPerDay", "Alerts per day"),
-            Map.entry("apparentRecall", "Recall as it appears"),
+            Map.entry("apparentRecall", "Reported recall"),
             Map.entry("auc", "AUC"),
-            Map.entry("auxiliaryRows", "Rows the adversary has"),
+            Map.entry("auxiliaryRows", "Rows of the adversary"),
             Map.entry("cleanRecall", "Recall on unchanged rows"),
-            Map.entry("evaluationVoid", "Evaluation void"),
+            Map.entry("evaluationVoid", "Evaluation rejected"),
             Map.entry("falsePositiveRate", "False-positive rate"),
-            Map.entry("falsePositiveRateWanted", "False-positive rate wanted"),
-            Map.entry("families", "Families told apart"),
+            Map.entry("falsePositiveRateWanted", "Requested false-positive rate"),
+            Map.entry("families", "Families distinguished"),
             Map.entry("mcc", "Matthews correlation"),
             Map.entry("meanCost", "Cost per success"),
-            Map.entry("meanQueries", "Questions per victim"),
+            Map.entry("meanQueries", "Queries per victim"),
             Map.entry("numbersChanged", "Numbers changed in the model"),
             Map.entry("prAuc", "PR AUC"),
-            Map.entry("queries", "Questions"),
-            Map.entry("recordsLearnt", "Sent records learnt"),
+            Map.entry("queries", "Queries"),
+            Map.entry("recordsLearnt", "Sent records used in training"),
             Map.entry("rocAuc", "ROC AUC"),
             Map.entry("rowsChanged", "Training rows changed"),
             Map.entry("rowsDropped", "Rows the defence dropped"),
-            Map.entry("rowsLearnt", "Sent rows learnt"),
-            Map.entry("rowsRefused", "Unlawful rows refused"),
+            Map.entry("rowsLearnt", "Sent rows used in training"),
+            Map.entry("rowsRefused", "Invalid rows refused"),
             Map.entry("success", "Share that succeeded"),
             Map.entry("testRows", "Test rows"),
             Map.entry("trainRows", "Training rows"),
@@ -85,8 +85,8 @@ final class Words {
     /** What a class of attack does. */
     static String meaning(AttackClass attackClass) {
         return switch (attackClass) {
-            case CAUSATIVE -> "alters data or parameters";
-            case EXPLORATORY -> "only asks";
+            case CAUSATIVE -> "changes training data or parameters";
+            case EXPLORATORY -> "queries only";
             case INTEGRITY -> "sends changed input";
             case OUTPUT_INTEGRITY -> "changes verdicts";
         };

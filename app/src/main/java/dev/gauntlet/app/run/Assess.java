@@ -34,7 +34,7 @@ public final class Assess {
     /** The fact that says what false-positive rate a threshold was set for. */
     static final String RATE = "falsePositiveRateWanted";
 
-    /** Hears how a run goes; called from several threads. */
+    /** Listens to the progress of a run; called from several threads. */
     public interface Progress {
         /**
          * The campaign begins.

@@ -20,8 +20,8 @@ public final class Deployed {
     private Deployed(GivenModel given, String name) {
         this.given = given;
         this.table = given.table()
-                .orElseThrow(() -> new InputException(
-                        name + ": carries no schema, so nothing says what its columns are; name a bundle"));
+                .orElseThrow(
+                        () -> new InputException(name + ": has no schema, so its columns are unknown; name a bundle"));
         this.model = given.deciding(table.schema());
     }
 

@@ -32,8 +32,8 @@ record Elsewhere(Opaque kernel) {
     List<String> before() {
         List<String> notes = new ArrayList<>();
         notes.add("the detector is %s%s".formatted(target().isPresent() ? "the target " : "", setting())
-                + "; it can only be asked, so what would train one like it or change its numbers is skipped, and what is"
-                + " called a member of its training set is a row of the training part");
+                + "; it is a black box (queries only): attacks and defences that would train such a detector or "
+                + "change its parameters are skipped, and the training part stands for its training set");
         target().ifPresent(remote -> notes.addAll(remote.probe().notes()));
         return notes;
     }
@@ -51,7 +51,7 @@ record Elsewhere(Opaque kernel) {
                 .map(Plugin::id)
                 .toList();
         if (!left.isEmpty()) {
-            notes.add("defences that train the detector anew are left out: " + String.join(", ", left));
+            notes.add("defences that retrain the detector are left out: " + String.join(", ", left));
         }
         return notes;
     }

@@ -32,8 +32,9 @@ final class FileModel extends GivenModel {
     BundleFile written(String model) {
         throw new InputException(model
                 + (file.model().kernel() instanceof Opaque
-                        ? ": runs in ONNX Runtime as a black box; what it has learnt is in that file alone"
-                        : ": is no bundle but another program's model; gauntlet import makes a bundle of it"));
+                        ? ": runs in ONNX Runtime as a black box; its parameters are only in that file"
+                        : ": is not a bundle but a model of another program; gauntlet import converts it to a "
+                                + "bundle"));
     }
 
     @Override
@@ -43,7 +44,7 @@ final class FileModel extends GivenModel {
 
     @Override
     Optional<String> origin() {
-        return benign.map("its class \"%s\", which is not its first, is benign, as the labels have it"::formatted);
+        return benign.map("its class \"%s\", which is not its first, is benign, according to the labels"::formatted);
     }
 
     @Override

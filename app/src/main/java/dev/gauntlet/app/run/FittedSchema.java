@@ -65,11 +65,12 @@ record FittedSchema(String path, ForeignModel model, Predicate<String> stated, O
             }
         }
         if (!left.isEmpty()) {
-            notes.add("%s: the model does not take %s; left out".formatted(path, columns(left)));
+            notes.add("%s: the model does not use %s; left out".formatted(path, columns(left)));
         }
         if (!tied.isEmpty()) {
-            notes.add("%s: the model does not take %s; kept, as rules or groups tie them to what it takes"
-                    .formatted(path, columns(tied)));
+            notes.add(
+                    "%s: the model does not use %s; kept, because rules or groups connect them to columns that it uses"
+                            .formatted(path, columns(tied)));
         }
         names.addAll(tied);
         return fitted(whole, features, names);
@@ -104,10 +105,10 @@ record FittedSchema(String path, ForeignModel model, Predicate<String> stated, O
                 features.add(category.get());
             } else if (empty) {
                 features.add(Feature.real(name, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
-                notes.add("%s: the model takes \"%s\", of which every value is missing".formatted(path, name));
+                notes.add("%s: the model uses \"%s\", but every value of this column is missing".formatted(path, name));
             } else {
                 throw new InputException(
-                        "%s: the model takes \"%s\", a column that is the label, the time or the source, or texts that make no"
+                        "%s: the model uses \"%s\", a column that is the label, the time or the source, or texts that make no"
                                         .formatted(path, name)
                                 + " feature; state it in --schema");
             }
@@ -129,12 +130,13 @@ record FittedSchema(String path, ForeignModel model, Predicate<String> stated, O
         }
         if (!stated.test(feature.name())) {
             throw new InputException(
-                    ("%s: \"%s\" holds texts, and the file does not say which number stands for which text; list them in --schema in"
-                                    + " the order of their numbers in training, from 0, for example as - {name: %s, kind: category,"
+                    ("%s: \"%s\" holds texts, and the file does not say which text has which code; list them in "
+                                    + "--schema in the order of their codes in training, from 0, for example as - {name: "
+                                    + "%s, kind: category,"
                                     + " categories: [%s]}")
                             .formatted(path, feature.name(), feature.name(), String.join(", ", feature.categories())));
         }
-        notes.add("%s: texts of \"%s\" are numbered as the schema lists them: %s"
+        notes.add("%s: texts of \"%s\" are coded in the order of the schema: %s"
                 .formatted(path, feature.name(), numbered(feature.categories())));
         return withCategories(feature, model.withEmpty(feature.categories()));
     }

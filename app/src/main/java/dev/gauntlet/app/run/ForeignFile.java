@@ -90,7 +90,8 @@ public record ForeignFile(
             ForeignFile read = of(path, bytes(path), rounds, inputs);
             Require.that(
                     rounds.isEmpty() || (read.model.format().equals("xgboost") && read.dump.isEmpty()),
-                    "--rounds chooses among the rounds of an XGBoost model; this file holds what was saved of it, leave it out");
+                    "--rounds applies to XGBoost models that store their rounds, and this file does not; leave it "
+                            + "out");
             return read;
         } catch (IOException e) {
             throw refusal(path, "cannot be read: " + e.getMessage());
@@ -142,7 +143,7 @@ public record ForeignFile(
     private static byte[] bytes(Path path) throws IOException {
         long size = Files.size(path);
         Require.that(
-                size <= MOST_BYTES, "is larger than the %d MB that a model file may have".formatted(MOST_BYTES >> 20));
+                size <= MOST_BYTES, "is larger than %d MB, the limit for a model file".formatted(MOST_BYTES >> 20));
         Room.need("it is too large", LEAST_SHARE * size);
         return Files.readAllBytes(path);
     }
@@ -179,7 +180,7 @@ public record ForeignFile(
         }
         if (head.matches("[\\x20-\\x7e\\s]+")) {
             throw new IllegalArgumentException(
-                    "is neither a Gauntlet bundle nor a model that is read: ONNX, LightGBM, XGBoost, or"
+                    "is neither a Gauntlet bundle nor a supported model: ONNX, LightGBM, XGBoost, or"
                             + " scikit-learn and networks as JSON; see docs/models.md");
         }
         try {
@@ -195,7 +196,7 @@ public record ForeignFile(
 
     /** Says that nothing was compared. */
     private static ForeignModel unchecked(ForeignModel model, String why) {
-        return model.choosing("unchecked: %s, so the conversion was not compared with it".formatted(why));
+        return model.choosing("unchecked: %s, so the conversion was not compared with its library".formatted(why));
     }
 
     private static ForeignFile converted(Path path, String sha, ForeignModel model) {
@@ -211,8 +212,8 @@ public record ForeignFile(
             return converted(
                     path,
                     sha,
-                    model.choosing(
-                            "not compared with XGBoost, whose library does not load here: " + XGBoostRuntime.first(e)));
+                    model.choosing("not compared with XGBoost, because its library does not load here: " + ""
+                            + XGBoostRuntime.first(e)));
         }
         Require.that(agreement.apart() == 0, agreement.unfaithful());
         return new ForeignFile(path, sha, model, Optional.of(agreement), Optional.empty());
@@ -237,9 +238,9 @@ public record ForeignFile(
         if (root.has("learner")) {
             return xgboost(path, sha, content, rounds);
         }
-        throw new IllegalArgumentException("is JSON, but not as XGBoost (\"learner\"), LightGBM (\"tree_info\"),"
-                + " scikit-learn (\"kind\") models or networks (\"layers\") are written; docs/models.md says how those"
-                + " are");
+        throw new IllegalArgumentException("is JSON, but not in the format of XGBoost (\"learner\"), LightGBM "
+                + "(\"tree_info\"), scikit-learn (\"kind\") or networks (\"layers\"); docs/models.md describes "
+                + "the formats");
     }
 
     /**
@@ -315,9 +316,9 @@ public record ForeignFile(
         }
         if (inferred && dump.isPresent() && !dump.get().fills(names)) {
             throw new InputException(
-                    ("%s: its splits name features by number, and it does not say how many it was trained with; the data have %d."
-                                    + " List those of the training in --schema, in their order, or save the model with save_model,"
-                                    + " which states them")
+                    ("%s: its splits name features by number, and the file does not state how many there were in "
+                                    + "training; the data have %d. List the features of the training in --schema, in "
+                                    + "their order, or save the model with save_model, which states them")
                             .formatted(path, names.size()));
         }
         return new FittedSchema(String.valueOf(path.getFileName()), own, stated, records).of(table, notes);

@@ -75,7 +75,7 @@ record Gate(
 
     private Outcome of(Optional<Interval> figure) {
         if (figure.isEmpty() || Double.isNaN(figure.get().value())) {
-            return new Outcome(List.of(), Optional.of("the test rows do not tell the detector's " + measure));
+            return new Outcome(List.of(), Optional.of("the test rows cannot measure the detector's " + measure));
         }
         return new Outcome(tripped("the detector", figure.get()).stream().toList(), Optional.empty());
     }

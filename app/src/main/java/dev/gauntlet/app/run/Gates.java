@@ -121,7 +121,7 @@ public record Gates(List<Gate> gates) {
         boolean timed = lab.parts().test().hasTimes();
         return each(gate -> {
             if (gate.measure().equals(Facts.ALERTS_PER_DAY) && !timed) {
-                return Optional.of("the test rows carry no times, so there are no alerts per day");
+                return Optional.of("the test rows have no times, so there are no alerts per day");
             }
             return gate.isOfDetector()
                     ? Optional.empty()
@@ -192,12 +192,13 @@ public record Gates(List<Gate> gates) {
     private static Optional<String> unmeasured(Gate gate, List<Attack> attacks, List<Defence> defences) {
         Facts facts = facts(gate, attacks, defences);
         if (!arms(facts).contains(gate.arm())) {
-            return Optional.of("no defence that is selected and can be put up here protects against this attack,"
-                    + " so the arm \"%s\" does not run".formatted(gate.arm()));
+            return Optional.of(
+                    "no selected defence that applies here protects against this attack, so the arm \"%s\" does not run"
+                            .formatted(gate.arm()));
         }
         return measures(facts, gate.arm()).contains(gate.measure())
                 ? Optional.empty()
-                : Optional.of("what is selected does not measure \"%s\" in the arm \"%s\"; it measures %s"
+                : Optional.of("the selected attacks do not measure \"%s\" in the arm \"%s\"; they measure %s"
                         .formatted(gate.measure(), gate.arm(), measures(facts, gate.arm())));
     }
 

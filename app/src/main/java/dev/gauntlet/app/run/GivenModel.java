@@ -36,10 +36,10 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
     static Optional<GivenModel> of(Plan whole) {
         Plan.Pipeline plan = whole.pipeline();
         if (plan.model().isEmpty() && plan.trust().isPresent()) {
-            throw new InputException("--trust names who must have signed a given model; name that too, with --model");
+            throw new InputException("--trust checks the signature of a given model; name the model with --model");
         }
         if (plan.model().isEmpty() && plan.rounds().isPresent()) {
-            throw new InputException("--rounds says which rounds of a given model count; name that too, with --model");
+            throw new InputException("--rounds selects the rounds of a given model; name the model with --model");
         }
         Optional<Signer> trust = plan.trust().map(Path::of).map(Signer::read);
         Optional<Integer> inputs = whole.table()
@@ -65,12 +65,12 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
         if (Target.isNamed(model)) {
             if (trust.isPresent()) {
                 throw new InputException(
-                        "--trust: %s is a target, which is asked where it runs and signed by nobody; leave it out"
+                        "--trust: %s is a target, which runs elsewhere and has no signature; leave it out"
                                 .formatted(model));
             }
             if (rounds.isPresent()) {
                 throw new InputException(
-                        "--rounds: %s is a target, which answers as it does; leave it out".formatted(model));
+                        "--rounds: %s is a target, whose rounds cannot be chosen; leave it out".formatted(model));
             }
             return new TargetModel(Target.read(model));
         }

@@ -23,7 +23,7 @@ record Guesses(ForeignFile file) {
             taken.add(feature.name());
             if (feature.kind() == Feature.Kind.CATEGORY && !own.texts().containsKey(input)) {
                 notes.add(
-                        "%s: texts of \"%s\" are numbered as the schema of the parts lists them (%s); a missing text counts as unseen"
+                        "%s: texts of \"%s\" are coded in the order of the schema of the parts (%s); a missing text counts as unseen"
                                 .formatted(
                                         file.path().getFileName(),
                                         feature.name(),
@@ -33,8 +33,7 @@ record Guesses(ForeignFile file) {
         List<String> others =
                 schema.names().stream().filter(name -> !taken.contains(name)).toList();
         if (!others.isEmpty()) {
-            notes.add("%s: the model does not take, and ignores: %s"
-                    .formatted(file.path().getFileName(), String.join(", ", others)));
+            notes.add("%s: the model does not use: %s".formatted(file.path().getFileName(), String.join(", ", others)));
         }
         return notes;
     }
@@ -48,9 +47,9 @@ record Guesses(ForeignFile file) {
                 Feature feature = schema.feature(places[input]);
                 Require.that(
                         feature.kind() != Feature.Kind.CATEGORY || own.texts().containsKey(input),
-                        "\"%s\" holds texts, and the file does not say which number stands for which; list them in --schema in"
+                        "\"%s\" holds texts, and the file does not say which text has which code; list them in --schema in"
                                         .formatted(feature.name())
-                                + " the order of their numbers in training, from 0");
+                                + " the order of their codes in training, from 0");
             }
         } catch (IllegalArgumentException e) {
             throw new InputException("%s: %s".formatted(file.path(), e.getMessage()));

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A deployed detector judges rows as they come, a batch at a time: while one is judged and written, the next is read, and
- * no more than these two are held. A registry's shadows may judge beside it.
+ * Scores rows with a deployed detector as they arrive, one batch at a time: while one is scored and written, the next is
+ * read, and only these two are held. A registry's shadows can score the same rows.
  *
  * @param top how many features are named at most for each row explained
  * @param everyRow whether every row is explained, or alarms only
@@ -137,7 +137,7 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
         if (file.equals("-")) {
             if (follow) {
                 throw new InputException(
-                        "--follow needs the name of a file; standard input is read as it comes anyway");
+                        "--follow needs the name of a file; standard input is always read as it arrives");
             }
             return source.open(in, "standard input");
         }

@@ -72,8 +72,7 @@ record Inputs(
         if (unlabelled > 0) {
             all.add(new Note(
                     Note.Topic.LABELS,
-                    "%d validation and test rows without a label are left out: nothing can be measured on them"
-                            .formatted(unlabelled),
+                    "%d validation and test rows without a label are left out".formatted(unlabelled),
                     "label them, or remove them from the file"));
         }
         clean.counts()
@@ -113,13 +112,13 @@ record Inputs(
     /** What the rows for a given detector lack; what can be tried without is tried. */
     private static List<Note> lacking(Split.Parts kept) {
         if (kept.test().size() == 0) {
-            throw new InputException("there is no row with a label to judge the detector on; name some with --test");
+            throw new InputException("there is no labelled row to evaluate the detector on; name some with --test");
         }
         List<Note> lacking = new ArrayList<>();
         if (!kept.train().hasBothSides(Split.FEWEST)) {
             lacking.add(new Note(
                     Note.Topic.UNCHECKED,
-                    ("there are %d benign and %d malicious rows to learn from: what trains or needs a training set is"
+                    ("there are %d benign and %d malicious training rows: what trains or needs a training set is"
                                     + " skipped")
                             .formatted(
                                     kept.train().benignRows().length,
@@ -129,7 +128,7 @@ record Inputs(
         if (kept.test().benignRows().length == 0) {
             lacking.add(new Note(
                     Note.Topic.UNCHECKED,
-                    "there are no benign test rows: false alarms, precision, ROC AUC and PR AUC cannot be measured, and"
+                    "there are no benign test rows: false positives, precision, ROC AUC and PR AUC cannot be measured, and"
                             + " flooding is skipped",
                     "add benign rows"));
         }
@@ -150,8 +149,8 @@ record Inputs(
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%.2f %% of the training rows are malicious: the sides are far from even, so accuracy and ROC AUC say"
-                                + " little; read recall, precision and PR AUC",
+                        "%.2f %% of the training rows are malicious: the classes are very imbalanced, so accuracy "
+                                + "and ROC AUC are misleading; use recall, precision and PR AUC",
                         100 * share));
     }
 }

@@ -79,9 +79,9 @@ public final class Journal {
             AppendedFile.append(file, line);
         } catch (IOException e) {
             throw new InputException(
-                    "%s: cannot be written (%s); is the disk full or the folder read-only? What is finished is kept: mend"
+                    "%s: cannot be written (%s); is the disk full or the folder read-only? Finished work is kept: fix"
                                     .formatted(file, e.getMessage())
-                            + " that, then go on with the same command, or of an assessment with: gauntlet resume "
+                            + " this, then repeat the same command, or continue an assessment with: gauntlet resume "
                             + file.toAbsolutePath().getParent());
         }
         results.put(what, result);

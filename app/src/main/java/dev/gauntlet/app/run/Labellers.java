@@ -19,15 +19,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Who says what a record is, where no single column does.
+ * The labellers of records, if no single column holds the labels.
  *
- * @param columns that somebody filled
+ * @param columns that hold labels
  * @param rules each {@code label: expression}, in SQL over the columns
  * @param alerts files of alerts
  * @param indicators files of indicators
  * @param window how long before or after a connection its alert may fall, in seconds
  * @param weights what a labeller counts where votes are weighted, by its name; else 1
- * @param otherwise the label of records nobody speaks of; absent to leave them unlabelled
+ * @param otherwise the label of records that no labeller labels; absent to leave them unlabelled
  */
 public record Labellers(
         List<String> columns,
@@ -38,7 +38,7 @@ public record Labellers(
         Labelling.Combine combine,
         SortedMap<String, Double> weights,
         Optional<String> otherwise) {
-    /** Nobody: a column says it all. */
+    /** None: a column holds the labels. */
     public static final Labellers NONE = new Labellers(
             List.of(),
             List.of(),
@@ -115,7 +115,7 @@ public record Labellers(
 
     private List<Labeller> labellers() {
         if (!weights.isEmpty() && combine != Labelling.Combine.WEIGHTED) {
-            throw new InputException("weights count only where votes are combined as weighted");
+            throw new InputException("weights are used only with combine weighted");
         }
         List<Labeller> labellers = new ArrayList<>();
         columns.forEach(column -> labellers.add(Labeller.column(column)));

@@ -28,7 +28,7 @@ final class LabellersSection {
         if (labellers.isEmpty()
                 && plan.get("labellers").isPresent()
                 && map.text("otherwise").isPresent()) {
-            plan.problems().add("labellers: nobody says what a record is: state columns, rules, alerts or indicators");
+            plan.problems().add("labellers: no labeller is given: state columns, rules, alerts or indicators");
         }
         return labellers;
     }
@@ -48,10 +48,10 @@ final class LabellersSection {
 
     static String text(Labellers labellers) {
         return """
-                # Who says what a record is, where no column does; the label is then written into the column label. Columns
-                # somebody filled; rules such as "scan: conn_state = 'S0'" in SQL over the columns; files of alerts (within
+                # Labellers of records, if no column holds the labels; the result is written to the column label. Columns
+                # with labels; rules such as "scan: conn_state = 'S0'" in SQL over the columns; files of alerts (within
                 # window seconds) and of indicators. Combined by majority, weighted or dawid-skene; otherwise is the label
-                # of records nobody speaks of, which stay unlabelled without it.
+                # of records that no labeller labels, which stay unlabelled without it.
                 labellers:
                   columns: %s
                   rules: %s

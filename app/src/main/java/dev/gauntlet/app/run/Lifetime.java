@@ -52,7 +52,7 @@ public record Lifetime(
 
     public Lifetime {
         if (plan.seeds().size() > 1) {
-            throw new InputException("--seed: one seed at a time is walked through; give one number");
+            throw new InputException("--seed: retrain --simulate runs one seed; give one number");
         }
     }
 
@@ -80,7 +80,8 @@ public record Lifetime(
         Run run = Run.on(pool, Seed.of(plan.seed()));
         Optional<GivenModel> model = GivenModel.of(plan);
         model.flatMap(GivenModel::target).ifPresent(target -> {
-            throw new InputException(target.name() + ": is asked where it runs, so nobody here can retrain it");
+            throw new InputException(
+                    target.name() + ": is a target that runs elsewhere, so it cannot be " + "retrained here");
         });
         Labelled data = Labelled.of(plan, model, run);
         List<Note> notes = new ArrayList<>(data.notes());
@@ -123,15 +124,15 @@ public record Lifetime(
             Dataset test = labelled(
                     data.test()
                             .orElseThrow(() -> new InputException(
-                                    "--block walks the rows of a second file in their order; name it with --test")),
+                                    "--block replays the rows of a second file in their order; name it with --test")),
                     notes);
             return new Walked(Days.on(rows, -1), Days.blocks(test, block.get()));
         }
         if (!rows.hasTimes() || !data.test().map(Dataset::hasTimes).orElse(true)) {
             throw new InputException(data.description()
                     + ": its rows have no times, so there are no days; name the time column in a schema"
-                    + " (time: COLUMN), or give later rows with --test FILE and walk them in file order with"
-                    + " --block ROWS");
+                    + " (time: COLUMN), or give later rows with --test FILE and replay them in file order with "
+                    + "--block ROWS");
         }
         if (data.test().isPresent()) {
             return new Walked(rows, Days.byTime(labelled(data.test().get(), notes)));
@@ -140,7 +141,7 @@ public record Lifetime(
         int known = start.orElse(Math.max(1, days.size() / 3));
         if (known < 1 || known >= days.size()) {
             throw new InputException(
-                    "--start must leave a day to walk through: the rows span %d days, and %d of them are to be known"
+                    "--start must leave at least one day to replay: the rows span %d days, and %d are before the start"
                             .formatted(days.size(), known));
         }
         return new Walked(
@@ -168,7 +169,7 @@ public record Lifetime(
         for (Dataset part : List.of(parts.train(), parts.validation(), parts.test())) {
             if (part.maliciousRows().length < LEAST || part.benignRows().length < LEAST) {
                 throw new InputException(
-                        ("the rows known before the first day are too few: training, validation and sealed part each"
+                        ("there are too few rows before the first day: training, validation and sealed part each"
                                         + " need at least %d benign and %d malicious rows, but one has %d and %d; start later"
                                         + " with --start DAYS")
                                 .formatted(LEAST, LEAST, part.benignRows().length, part.maliciousRows().length));

@@ -56,7 +56,7 @@ record Opened(
 
     private static Opened simulated(Plan plan, Run run) {
         if (!plan.table().labellers().isEmpty()) {
-            throw new InputException("labellers say what records of data are; name these, or leave the labellers out");
+            throw new InputException("labellers label the records in data; name them, or leave out labellers");
         }
         Records records = new SimulatedNetwork().read(run.child("simulation"));
         Label label = new Label("label", Set.of("benign"));
@@ -73,8 +73,8 @@ record Opened(
 
     private static Opened read(Plan plan, Optional<GivenModel> model) {
         if (plan.table().isHeldAlone() && plan.pipeline().model().isEmpty()) {
-            throw new InputException("--test names rows to judge on; name those to learn from too, with --data, or a"
-                    + " detector that has learnt, with --model");
+            throw new InputException("--test names test rows; also name training rows with --data, or a trained "
+                    + "detector with --model");
         }
         Path path = Path.of(plan.table().rows().orElseThrow());
         String name = String.valueOf(path.getFileName());
@@ -94,7 +94,7 @@ record Opened(
         if (timesAsTexts) {
             notes.add(new Note(
                     Note.Topic.TIME,
-                    "the schema has the column of times among its features, as a category; it is left out of them",
+                    "the schema lists the time column as a category feature; it is not used as a feature",
                     "remove it from the features in the schema"));
         }
         String label = label(plan, given, read, path);
@@ -114,7 +114,7 @@ record Opened(
                 plan.table().benign().isEmpty() ? table.benign() : plan.table().benign();
         if (benign.isEmpty()) {
             throw new InputException(
-                    "--benign is needed: the name in column \"%s\" that means benign".formatted(label));
+                    "--benign is needed: the text in column \"%s\" that means benign".formatted(label));
         }
         Optional<Records> test = plan.table()
                 .test()
@@ -242,8 +242,8 @@ record Opened(
         if (!plan.table().labellers().isEmpty()) {
             return stated.orElse("label");
         }
-        String label = stated.orElseThrow(() -> new InputException(
-                "--label is needed: the column of %s that says what a row is, by name or #number; the columns are %s"
+        String label = stated.orElseThrow(() ->
+                new InputException("--label is needed: the label column of %s, by name or #number; the columns are %s"
                         .formatted(path, records.names())));
         if (!label.matches("#\\d+")) {
             return label;

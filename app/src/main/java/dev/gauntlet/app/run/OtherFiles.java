@@ -18,19 +18,19 @@ final class OtherFiles {
     private static final List<Kind> KINDS = List.of(
             new Kind(
                     head -> head.matches("\\x80[\\x02-\\x05].*") || head.matches("c[A-Za-z_][\\w.]*\\n\\w+\\n.*"),
-                    "a Python pickle, which can run any program when it is opened; Gauntlet opens none",
+                    "a Python pickle, which can run any code when it is loaded; Gauntlet does not load pickles",
                     "export the model with skl2onnx, or serve it with exec:, see docs/targets.md"),
             new Kind(
                     head -> head.matches("x[\\x01\\x5e\\x9c\\xda].*"),
-                    "packed with zlib, as joblib packs pickles; Gauntlet opens no pickles",
+                    "compressed with zlib, as joblib compresses pickles; Gauntlet does not load pickles",
                     "export the model with skl2onnx, or serve it with exec:, see docs/targets.md"),
             new Kind(
                     head -> head.matches("(\\x1f\\x8b|BZh[1-9]|\\xfd7zXZ|\\x28\\xb5\\x2f\\xfd|\\x04\"M\\x18).*"),
-                    "a packed file",
-                    "unpack it with gunzip, bunzip2, unxz, zstd or lz4 and name what was in it"),
+                    "a compressed file",
+                    "decompress it with gunzip, bunzip2, unxz, zstd or lz4 and name the file inside"),
             new Kind(
                     head -> head.startsWith("\u00ac\u00ed\0\5"),
-                    "a serialized Java object, as Weka writes; Gauntlet deserialises none",
+                    "a serialised Java object, as Weka writes; Gauntlet does not deserialise them",
                     "serve it with exec: or as a service, see docs/targets.md"),
             new Kind(
                     head -> head.startsWith("\u0089HDF\r\n\u001a\n")
@@ -39,7 +39,7 @@ final class OtherFiles {
                     "convert the model with tf2onnx, or write dense layers as JSON, see docs/models.md"),
             new Kind(
                     head -> holds(head, "[^/]+/data\\.pkl"),
-                    "a PyTorch file, in which is a Python pickle; Gauntlet opens none",
+                    "a PyTorch file, which contains a Python pickle; Gauntlet does not load pickles",
                     "export the model with torch.onnx.export"),
             new Kind(
                     head -> holds(head, "model\\.ini|domains/.*|trees/t\\d.*"),
@@ -52,19 +52,20 @@ final class OtherFiles {
             new Kind(
                     head -> head.startsWith("CBM1"),
                     "a CatBoost model",
-                    "write it anew as ONNX: model.save_model(\"model.onnx\", format=\"onnx\")"),
+                    "save it again as ONNX: model.save_model(\"model.onnx\", format=\"onnx\")"),
             new Kind(
                     head -> head.startsWith("<") && head.contains("<PMML"),
                     "a PMML file",
-                    "export the model as ONNX from the program that learnt it, or serve it with exec:, see docs/targets.md"),
+                    "export the model as ONNX from the program that trained it, or serve it with exec:, see "
+                            + "docs/targets.md"),
             new Kind(
                     head -> head.matches(".{3}[\\x00-\\x05]\\x00{4}\\{\".*"),
-                    "a safetensors file, which holds numbers and no model",
+                    "a safetensors file, which holds weights but no model structure",
                     "export the model with torch.onnx.export"),
             new Kind(
                     head -> head.startsWith("GGUF"),
                     "a GGUF file, a language model",
-                    "serve what it decides with exec: or as a service, see docs/targets.md"));
+                    "serve its decisions with exec: or as a service, see docs/targets.md"));
 
     private static final int HEAD = 1 << 12;
     private static final String SAVED_MODEL = "saved_model.pb";

@@ -32,8 +32,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Models that answer another question than whether a row is malicious: of which kind it is, how large a quantity is, or how
- * unusual a row is where nobody has labelled any.
+ * Models other than binary detectors: multi-class, regression, and anomaly detection without
+ * labels.
  */
 public final class OtherObjectives {
     /** A quarter of the rows is held out to judge the estimates of a quantity. */
@@ -48,7 +48,7 @@ public final class OtherObjectives {
     }
 
     /**
-     * A model and what is to be said of it.
+     * A model and its figures.
      *
      * @param lines figures, in words
      */
@@ -62,7 +62,7 @@ public final class OtherObjectives {
     public Trained kinds() {
         Inputs inputs = Inputs.of(plan, Optional.empty(), run);
         Split.Parts parts = inputs.parts();
-        Categorises trainer = algorithm(Categorises.class, "tells kinds apart");
+        Categorises trainer = algorithm(Categorises.class, "classifies kinds");
         Model model = Prepared.step(plan, trainer)
                 .calibrate(trainer.categorise(parts.train(), run.child(trainer.id())), parts.validation());
         List<String> lines = new ArrayList<>(lines(Kinds.of(model, parts.validation()), "validation rows"));
@@ -80,7 +80,7 @@ public final class OtherObjectives {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "of the %s %.3f [%.3f %.3f] get the right kind; macro F1 %.3f",
+                "accuracy on the %s %.3f [%.3f %.3f]; macro F1 %.3f",
                 rows,
                 kinds.accuracy().value(),
                 kinds.accuracy().low(),
@@ -94,7 +94,7 @@ public final class OtherObjectives {
                     kind.recall().value(),
                     kind.precision().value(),
                     kind.recall().n(),
-                    kind.mistaken().equals(kind.name()) ? "" : ", mostly mistaken for " + kind.mistaken()));
+                    kind.mistaken().equals(kind.name()) ? "" : ", most often mistaken for " + kind.mistaken()));
         }
         return lines;
     }
@@ -134,12 +134,16 @@ public final class OtherObjectives {
                 List.of(
                         String.format(
                                 Locale.ROOT,
-                                "on %d rows held out: mean error %.4g, root mean square %.4g, R squared %.3f",
+                                "on %d held-out rows: mean absolute error %.4g, root mean squared error %.4g, R "
+                                        + "squared %.3f",
                                 errors.n(),
                                 errors.mean(),
                                 errors.root(),
                                 errors.determination()),
-                        String.format(Locale.ROOT, "whoever always says the mean: mean error %.4g", guess.mean())));
+                        String.format(
+                                Locale.ROOT,
+                                "always predicting the mean: mean absolute error " + "%.4g",
+                                guess.mean())));
     }
 
     private static double[] targets(Dataset rows, Map<Long, Double> quantities) {
@@ -167,7 +171,7 @@ public final class OtherObjectives {
         return new Trained(
                 bundle(model, table, List.of(), trainer, records.digest()),
                 trainer.toString(),
-                List.of("%d of %d rows are called unusual; nothing says how many are, without labels"
+                List.of("%d of %d rows are flagged as anomalies; without labels this cannot be checked"
                         .formatted(count, rows.size())));
     }
 

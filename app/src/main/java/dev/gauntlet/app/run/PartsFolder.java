@@ -53,7 +53,7 @@ public record PartsFolder(Path folder) {
     public Written write(Plan plan, Run run) {
         if (Files.exists(folder.resolve(SEAL))) {
             throw new InputException(
-                    folder + ": holds a split already; choose another folder with --out, or remove this one");
+                    folder + ": already contains a split; choose another folder with --out, or remove this one");
         }
         Opened opened = Opened.of(plan, Optional.empty(), run);
         Labelled all = Labelled.of(plan, opened);
@@ -109,7 +109,8 @@ public record PartsFolder(Path folder) {
         try {
             return Optional.of(JsonMapper.shared().readValue(Files.readString(file, StandardCharsets.UTF_8), type));
         } catch (IOException | JacksonException e) {
-            throw new InputException(file + ": is not as gauntlet split writes it; remove it, or split anew");
+            throw new InputException(
+                    file + ": was not written by gauntlet split, or was changed; remove it, or " + "split again");
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a user asked for: everything that determines the findings, and nothing that does not.
+ * The plan of a run: everything that determines the findings, and nothing else.
  *
  * @param threat what the adversary is granted, and its budget
  * @param seeds the whole process is run once for each; the first is the one shown in detail
@@ -200,7 +200,7 @@ public record Plan(
      * @param defences empty for all
      * @param strengths shares of the budget at which curves are drawn
      * @param victims test rows attacked per trial at most
-     * @param tolerance damage beyond the null attacker's that is still called Held
+     * @param tolerance damage beyond the random attacker's that still counts as Held
      */
     public record Tried(
             List<Choice> attacks, List<Choice> defences, List<Double> strengths, int victims, double tolerance) {

@@ -87,7 +87,7 @@ public final class PlanFile {
                 sql: %s
                 # What the columns mean and what an attacker can do to them. Without it: inferred.
                 schema: %s
-                # What is derived from the columns, for example [{id: url-text, column: url}]; see: gauntlet list
+                # Transforms that derive features from the columns, for example [{id: url-text, column: url}]; see: gauntlet list
                 # transforms. null derives windows and ratios of connections and nothing else.
                 derive: %s
                 # The label column, by name or #number, and the names that mean benign.
@@ -143,20 +143,20 @@ public final class PlanFile {
 
     private static String pipeline(Plan.Pipeline pipeline) {
         return """
-                # The operating point: the share of benign validation rows that may alarm.
+                # The operating point: the false-positive rate on validation rows.
                 fpr: %s
                 # How the detector is made: each algorithm in several settings, the next one where none is accepted.
                 # Parameters: [{id: random-forest, trees: 200}]. A model (a bundle, a registry for its champion, a model of
-                # another program, or a target that is asked where it runs) is taken as it is; trust names a public key that
-                # must have signed it; rounds (best or all) says which count of a boosted model that was stopped early.
+                # another program, or a target that runs elsewhere) is used unchanged; trust names a public key that
+                # must have signed it; rounds (best or all) says of a boosted model with early stopping are used.
                 pipeline:
                   model: %s
                   trust: %s
                   rounds: %s
                   algorithms: %s
                   settings: %d
-                  # How methods that need numbers of like size see features: automatic, none, standard, log1p, min-max,
-                  # robust or quantile; and what stands for a missing number: automatic, mean, median, most-frequent or
+                  # How features are scaled for methods that need it: automatic, none, standard, log1p, min-max,
+                  # robust or quantile; and how missing numbers are imputed: automatic, mean, median, most-frequent or
                   # zero. A schema can say so for each feature.
                   scaling: %s
                   missing: %s
@@ -190,14 +190,14 @@ public final class PlanFile {
         return """
                 # Settings of an algorithm's own are tried, or found by a search on training rows: random (until patience
                 # trials in a row have not beaten the best) or halving (few rows first, the better 1/factor on more).
-                # A limit of seconds makes what is found depend on the machine.
+                # With a limit of seconds the result depends on the machine.
                 search: %s
                 # What a detector must reach on validation rows.
                 accept: {recall: %s, precision: %s, pr-auc: %s}
                 # What a missed row and a false alarm cost; sets the threshold instead of fpr, weighed by the prevalence of the
                 # field if that is stated.
                 cost: %s
-                # What makes probabilities honest, on validation rows: none, platt or isotonic.
+                # Calibration of probabilities on validation rows: none, platt or isotonic.
                 calibrate: %s
                 """.formatted(
                         tuning.search()
@@ -233,8 +233,8 @@ public final class PlanFile {
                 # What the adversary may do; everything if empty. The powers are:
                 # %s
                 grants: %s
-                # How much of the detector it sees when it asks, one of %s:
-                # each shows what those before it do. Attacks that need more are skipped.
+                # What the detector's answers show the adversary, one of %s:
+                # each level includes those before it. Attacks that need more are skipped.
                 access: %s
                 """.formatted(
                         String.join(", ", powers),
@@ -249,7 +249,7 @@ public final class PlanFile {
 
     private static String budget(Budget budget) {
         return """
-                # What the attacker may spend: share of training rows, distance per feature in scales, questions per
+                # What the attacker may spend: share of training rows, distance per feature in scales, queries per
                 # victim, cost of one changed row, share of the sources it controls.
                 budget:
                   rows: %s
@@ -272,11 +272,11 @@ public final class PlanFile {
                 # See: gauntlet list attacks
                 attacks: %s
                 defences: %s
-                # Shares of the row and distance budget at which curves are drawn.
+                # Shares of the row and distance budget at which curves are measured.
                 strengths: %s
                 # Test rows attacked per trial at most.
                 victims: %d
-                # Damage beyond that of a random attacker which is still called Held.
+                # Damage beyond that of a random attacker that still counts as Held.
                 tolerance: %s
                 # Gates, for example [evasion.attacked.success>0.2]: exit code 1 when one trips.
                 fail-on: %s

@@ -155,7 +155,7 @@ public record Prepared(
                         Note.Topic.LABELS,
                         String.format(
                                 Locale.ROOT,
-                                "it finds benign validation rows more malicious than malicious ones (ROC AUC %.2f): its first"
+                                "it scores benign validation rows higher than malicious ones (ROC AUC %.2f): its first"
                                         + " class may not be the benign one",
                                 area),
                         "gauntlet import FILE --benign CLASS names another"));
@@ -185,7 +185,7 @@ public record Prepared(
         notes.addAll(Note.others(elsewhere
                 .map(Elsewhere::before)
                 .orElseGet(() -> List.of(
-                        "the detector is a given model; where an attack retrains it, %s stands for its algorithm"
+                        "the detector is a given model; where an attack retrains it, %s is used in place of its algorithm"
                                 .formatted(trainer.id())))));
         notes.addAll(Note.others(given.notes()));
         if (PartsFolder.of(plan).isPresent()) {
@@ -210,15 +210,14 @@ public record Prepared(
                         elsewhere.map(Elsewhere::setting).orElse("given"),
                         recall,
                         Policy.Action.ACCEPT,
-                        "a given model is taken as it is")));
+                        "a given model is used unchanged")));
     }
 
     /** The model at the step's operating point, or as models of its scale do where that cannot be set or finds nothing. */
     private static Model withThreshold(Model model, double[] malice, Train step, Dataset validation, List<Note> notes) {
         if (!step.canCalibrate(validation)) {
-            notes.add(Note.other(
-                    "too few validation rows to set a threshold on: it alarms from %s on, as models of its scale do"
-                            .formatted(model.threshold())));
+            notes.add(Note.other("too few validation rows to set a threshold: the default threshold %s is used"
+                    .formatted(model.threshold())));
             return model;
         }
         Model set = step.calibrate(model, validation);
@@ -227,8 +226,8 @@ public record Prepared(
             return set;
         }
         notes.add(Note.other(
-                ("at the operating point asked for it would never alarm, as its scores tell too few rows apart: it alarms"
-                                + " from %s on, as models of its scale do")
+                ("at the requested operating point it would never alarm, because too many rows share a score: the"
+                                + " default threshold %s is used")
                         .formatted(model.threshold())));
         return set.withThreshold(model.threshold());
     }

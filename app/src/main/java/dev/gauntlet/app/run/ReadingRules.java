@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param numbers how the numbers of a column are written, by column
  * @param time the column of times
  * @param timeFormat how they are written
- * @param source the column that says who a record came from
+ * @param source the column that names the source of a record
  * @param unlabelled label texts that mean that a row has no label, besides the usual ones
  * @param exactLabels whether label texts that differ in case or blanks are different labels
  * @param absent what a value is that a libsvm file leaves out

@@ -63,7 +63,8 @@ record Seals(Path file) {
             return JsonMapper.shared()
                     .readValue(Files.readString(file, StandardCharsets.UTF_8), new TypeReference<List<Seal>>() {});
         } catch (IOException | JacksonException e) {
-            throw new InputException(file + ": is not as Gauntlet writes it; put back a copy, or move it away");
+            throw new InputException(
+                    file + ": was not written by Gauntlet, or was changed; restore a copy, or " + "move it away");
         }
     }
 }

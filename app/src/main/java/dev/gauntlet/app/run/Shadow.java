@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A registry's shadow beside its champion: it judges the same records, and what it would call otherwise is kept. */
+/** A registry's shadow: it scores the same records as the champion, and disagreements are kept. */
 public final class Shadow {
     /**
      * What a shadow calls otherwise.
@@ -58,7 +58,7 @@ public final class Shadow {
         numbers.removeAll(champion.table().numbers());
         return numbers.isEmpty()
                 ? Optional.empty()
-                : Optional.of("it takes for numbers what the champion does not: "
+                : Optional.of("it reads as numbers what the champion does not: "
                         + numbers.stream().sorted().toList());
     }
 

@@ -29,12 +29,12 @@ public record TargetCheck(RemoteKernel kernel, Model model) {
     public static TargetCheck of(String target, Optional<Path> schema, Optional<Path> data) {
         Target read = Target.read(target);
         Path place = schema.or(read::schema)
-                .orElseThrow(() -> new InputException(target
-                        + ": nothing says what its inputs are; name their schema with --schema, or in the file"));
+                .orElseThrow(() -> new InputException(
+                        target + ": its inputs are unknown; name their schema with --schema, or in the target file"));
         TableSchema stated = SchemaFile.read(place);
         Optional<Records> records = data.map(file -> FileSource.of(file, stated).read(Run.seeded(1)));
         if (!stated.automatic().isEmpty() && records.isEmpty()) {
-            throw new InputException("%s: leaves %s to the data; name some with --data, or state it"
+            throw new InputException("%s: does not state %s; give rows to take it from with --data, or state it"
                     .formatted(
                             place,
                             stated.automatic().stream().sorted().findFirst().orElseThrow()));
@@ -44,7 +44,7 @@ public record TargetCheck(RemoteKernel kernel, Model model) {
         Optional<Rows> known =
                 records.map(some -> Watch.rows(table, some, data.orElseThrow()).rows());
         if (known.filter(rows -> rows.size() == 0).isPresent()) {
-            throw new InputException(data.orElseThrow() + ": holds no row that can be asked");
+            throw new InputException(data.orElseThrow() + ": holds no row that can be sent");
         }
         Schema inputs = table.schema();
         Rows asked = known.map(rows -> rows.slice(0, Math.min(ROWS, rows.size())))

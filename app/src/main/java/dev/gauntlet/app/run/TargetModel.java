@@ -24,14 +24,13 @@ final class TargetModel extends GivenModel {
 
     @Override
     BundleFile written(String model) {
-        throw new InputException(
-                model + ": is a target, which is asked where it runs; what it has learnt is not here to be written");
+        throw new InputException(model + ": is a target, which runs elsewhere; its model is not available here");
     }
 
     @Override
     Model imported() {
         throw new InputException(
-                target.name() + ": is a target, which is asked where it runs; there is no model in it to import");
+                target.name() + ": is a target, which runs elsewhere; there is no model in it to import");
     }
 
     @Override
@@ -60,7 +59,7 @@ final class TargetModel extends GivenModel {
     Model deciding(Schema schema) {
         Model detector = over(schema);
         if (!hasThreshold(detector)) {
-            throw new InputException("%s: answers with %s, and nothing says from which on a row is malicious; state"
+            throw new InputException("%s: answers with %s, and no decision threshold is set; state"
                             .formatted(
                                     target.name(),
                                     ((RemoteKernel) detector.kernel()).answer().plural())
@@ -71,7 +70,7 @@ final class TargetModel extends GivenModel {
 
     private void refuseOther(Schema stated, Schema schema) {
         if (!stated.names().equals(schema.names())) {
-            throw new InputException("%s: takes the features of its own schema, in their order; leave --schema out"
+            throw new InputException("%s: uses the features of its own schema, in their order; leave out --schema"
                     .formatted(target.name()));
         }
     }

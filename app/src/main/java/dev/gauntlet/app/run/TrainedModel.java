@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The train step of a plan by itself: its figures are of validation rows, and nobody has looked at the test part. */
+/** The train step of a plan by itself: its figures are from validation rows, and the test part is not used. */
 public final class TrainedModel {
     private final Plan plan;
     private final Prepared prepared;

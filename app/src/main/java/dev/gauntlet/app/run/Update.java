@@ -43,7 +43,7 @@ import java.util.TreeMap;
  * The champion of a registry and the files it is retrained with.
  *
  * @param trust the public key that must have signed the champion, if one is demanded
- * @param fpr the share of benign rows that may alarm; else the champion's own, else 0.01
+ * @param fpr the share of benign rows that may alarm; the champion's own, else 0.01
  */
 public record Update(
         Path registry, Optional<Path> trust, Files files, Window window, Gate gate, Optional<Double> fpr, long seed) {
@@ -125,7 +125,7 @@ public record Update(
                 .isPresent();
         if (!same) {
             throw new InputException(
-                    "%s: has another champion than version %d by now; version %d was added and not promoted, compare it anew"
+                    "%s: the champion is no longer version %d; version %d was added but not promoted, compare it again"
                             .formatted(registry, made.champion.number(), added.number()));
         }
         return versions.promote(added.number(), Optional.of(Stage.CHAMPION));
@@ -134,7 +134,7 @@ public record Update(
     private Parts parts(TableSchema table, Run run, List<String> notes) {
         String label = table.label()
                 .orElseThrow(() -> new InputException(
-                        registry + ": the champion's schema names no label column; nothing can be learnt"));
+                        registry + ": the champion's schema names no label column; training is not possible"));
         List<Path> paths = List.of(files.known, files.fresh, files.sealed, files.canaries);
         List<Records> records =
                 paths.stream().map(path -> FileSource.of(path, table).read(run)).toList();
@@ -152,16 +152,15 @@ public record Update(
         }
         Parts parts = new Parts(rows.get(0), rows.get(1), rows.get(2), rows.get(3));
         if (parts.sealed.maliciousRows().length == 0 || parts.sealed.benignRows().length == 0) {
-            throw new InputException(files.sealed + ": must hold malicious and benign rows to compare detectors on");
+            throw new InputException(files.sealed + ": needs malicious and benign rows to compare detectors");
         }
         if (parts.canaries.maliciousRows().length == 0) {
             throw new InputException(files.canaries + ": holds no malicious row");
         }
         int leaks = Split.duplicates(parts.sealed, parts.known.append(parts.fresh)).length;
         if (leaks > 0) {
-            notes.add(
-                    "%d of %d sealed rows occur among the rows that are learnt from, to the last value: figures flatter"
-                            .formatted(leaks, parts.sealed.size()));
+            notes.add("%d of %d sealed rows are exact duplicates of training rows: results look better than they are"
+                    .formatted(leaks, parts.sealed.size()));
         }
         return parts;
     }
@@ -169,12 +168,12 @@ public record Update(
     private void refuseUnfit(Dataset rows) {
         if (window instanceof Window.Sliding && !rows.hasTimes()) {
             throw new InputException(
-                    "--window sliding: %s and %s have no times to go by; name the time column in the detector's schema, or use expanding or reservoir:ROWS"
+                    "--window sliding: %s and %s have no times; name the time column in the detector's schema, or use expanding or reservoir:ROWS"
                             .formatted(files.known, files.fresh));
         }
         if (rows.maliciousRows().length < LEAST || rows.benignRows().length < LEAST) {
             throw new InputException(
-                    "the window holds %d malicious and %d benign rows; at least %d of each are needed to learn from"
+                    "the window holds %d malicious and %d benign rows; at least %d of each are needed for training"
                             .formatted(rows.maliciousRows().length, rows.benignRows().length, LEAST));
         }
     }
@@ -201,12 +200,11 @@ public record Update(
     private Trainer usual(String id, List<String> notes) {
         try {
             Trainer trainer = Catalogue.named(Trainer.class, id);
-            notes.add("the champion does not say with which parameters it was trained; the defaults of %s are taken"
-                    .formatted(id));
+            notes.add("the champion does not state its training parameters; the defaults of %s are used".formatted(id));
             return trainer;
         } catch (IllegalArgumentException e) {
             throw new InputException(
-                    "%s: the champion was made by %s, which cannot be trained here".formatted(registry, id));
+                    "%s: the champion was trained by %s, which cannot be trained here".formatted(registry, id));
         }
     }
 
@@ -214,7 +212,7 @@ public record Update(
         List<String> said = new ArrayList<>();
         int times = opened.seal().openings().size();
         if (times > 1) {
-            said.add("the sealed rows were opened before: this is opening %d, all are in %s"
+            said.add("the sealed rows were used before: this is use %d, all are listed in %s"
                     .formatted(times, Seals.in(registry).file()));
         }
         opened.warning().ifPresent(said::add);

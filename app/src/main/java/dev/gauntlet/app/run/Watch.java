@@ -32,8 +32,8 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
     public Monitor.Drift drift(Monitor monitor, Run run) {
         GivenModel given = GivenModel.read(model, trust.map(Signer::read));
         TableSchema table = given.table()
-                .orElseThrow(() -> new InputException(
-                        model + ": carries no schema, so nothing says what its columns are; monitor a bundle"));
+                .orElseThrow(() ->
+                        new InputException(model + ": has no schema, so its columns are unknown; monitor a bundle"));
         Model detector = given.deciding(table.schema());
         String label = table.label()
                 .orElseThrow(() ->

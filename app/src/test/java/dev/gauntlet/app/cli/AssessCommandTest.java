@@ -51,7 +51,7 @@ final class AssessCommandTest {
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out())
                 .contains("LABEL", "label-flip+nearest-neighbour-filter", "INFER", "label-only-evasion", "verdict-drop")
-                .contains("needs to change labels of training rows", "Mend first:", "open ");
+                .contains("needs to change labels of training rows", "Fix first:", "open ");
     }
 
     @Test
@@ -120,7 +120,7 @@ final class AssessCommandTest {
         Terminal.Result resumed = Terminal.run("resume", torn);
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(resumed.err())
-                .contains("1 unfinished or altered journal lines", "1 finished attacks are taken from");
+                .contains("1 unfinished or altered journal lines", "1 finished attacks are reused from");
         assertThat(findings(torn)).isEqualTo(findings(first));
     }
 
@@ -171,7 +171,8 @@ final class AssessCommandTest {
     void aChosenDefenceThatMeetsNoChosenAttackIsNamed() {
         Terminal.Result dry = assess(folder.resolve("nothing"), "--dry-run", "--defences", "chained-mac,leak-check");
         assertThat(dry.err().lines())
-                .containsExactly("gauntlet: leak-check meets none of the chosen attacks; it is against evaluation");
+                .containsExactly(
+                        "gauntlet: leak-check is not applied: no selected attack in its families " + "(evaluation)");
         assertThat(assess(folder.resolve("nothing"), "--dry-run").err()).isEmpty();
     }
 
@@ -275,7 +276,7 @@ final class AssessCommandTest {
         Terminal.Result ran = Terminal.run("assess", plan, "--out", folder.resolve("planned"));
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out())
-                .contains("the threat model does not let the adversary sit between detector and analyst")
+                .contains("the threat model does not let the adversary change verdicts between detector and analyst")
                 .contains("label-flip");
         assertThat(Files.readString(folder.resolve("planned/findings.json"))).contains("DecisionTree[depth=3");
     }

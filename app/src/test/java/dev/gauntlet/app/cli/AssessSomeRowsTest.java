@@ -96,7 +96,7 @@ final class AssessSomeRowsTest {
                 new String[] {"label-only-evasion", "cheapest-flood", "verdict-drop", "threshold-tampering"}) {
             assertThat(outcome(findings, tried)).matches("(BROKEN|HELD) .*");
         }
-        assertThat(result.out()).contains("recall 1.00 [.95 1.00], false-positive rate .00 [.00 .05]");
+        assertThat(result.out()).contains("recall 1.00 [0.95 1.00], false-positive rate 0.00 [0.00 0.05]");
     }
 
     @Test
@@ -104,8 +104,8 @@ final class AssessSomeRowsTest {
         Terminal.Result result = assess(rows("bad"), "good");
         Map<String, Finding> findings = found(result);
         assertThat(result.out())
-                .contains("there are no benign test rows", "too few validation rows to set a threshold on");
-        assertThat(result.out()).contains("recall 1.00 [.95 1.00], false-positive rate -");
+                .contains("there are no benign test rows", "too few validation rows to set a threshold");
+        assertThat(result.out()).contains("recall 1.00 [0.95 1.00], false-positive rate -");
         assertThat(outcome(findings, "cheapest-flood"))
                 .isEqualTo("SKIPPED it needs benign test rows, and there are none");
         assertThat(outcome(findings, "label-only-evasion")).contains("there are 0 and 10");
@@ -117,7 +117,7 @@ final class AssessSomeRowsTest {
     void withoutMaliciousRowsNothingIsSaidOfRecall() throws IOException {
         Terminal.Result result = assess(rows("good"), "good");
         Map<String, Finding> findings = found(result);
-        assertThat(result.out()).contains("there are no malicious test rows", "recall -, false-positive rate .00");
+        assertThat(result.out()).contains("there are no malicious test rows", "recall -, false-positive rate 0.00");
         assertThat(result.out()).doesNotContain("too few validation rows");
         assertThat(findings.values()).allMatch(finding -> finding.outcome() == Finding.Outcome.SKIPPED);
         assertThat(outcome(findings, "verdict-drop"))
@@ -136,6 +136,6 @@ final class AssessSomeRowsTest {
         Terminal.Result result = Terminal.run(
                 "assess", "--test", rows("good", "bad"), "--label", "label", "--benign", "good", "--out", run);
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("--test names rows to judge on", "--data", "--model");
+        assertThat(result.err()).contains("--test names test rows", "--data", "--model");
     }
 }

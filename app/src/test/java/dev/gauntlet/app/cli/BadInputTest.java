@@ -93,12 +93,12 @@ final class BadInputTest {
 
     @Test
     void oneClassIsNotEnough() throws IOException {
-        assertThat(refused("a,b,verdict\n" + "1,2,good\n".repeat(50))).contains("one class only");
+        assertThat(refused("a,b,verdict\n" + "1,2,good\n".repeat(50))).contains("has only one class");
     }
 
     @Test
     void oneRowIsNotEnough() throws IOException {
-        assertThat(refused("a,b,verdict\n1,2,good\n")).contains("one class only");
+        assertThat(refused("a,b,verdict\n1,2,good\n")).contains("has only one class");
     }
 
     @Test
@@ -254,7 +254,7 @@ final class BadInputTest {
     void aModelThatIsNoneIsRefused() throws IOException {
         Path model = Files.writeString(folder.resolve("model.json"), "{\"learner\": 1}");
         assertThat(refusal("assess", "--model", model, "--out", out))
-                .contains("model.json", "this is no XGBoost JSON model");
+                .contains("model.json", "this is not an XGBoost JSON model");
     }
 
     @Test

@@ -58,7 +58,7 @@ final class DeadDetectorTest {
                         .orElse(""))
                 .isEqualTo("The detector is not usable:");
         assertThat(result.out())
-                .containsPattern("It alarms on \\S+ \\[.*] of the benign test rows; 0.01 was asked for");
+                .containsPattern("It alarms on \\S+ \\[.*] of the benign test rows; the requested rate is 0.01");
         String findings = Files.readString(folder.resolve("first/findings.json"));
         assertThat(findings.indexOf("\"defects\"")).isBetween(0, findings.indexOf("\"data\""));
         assertThat(findings).contains("\"false-alarms\"");
@@ -76,7 +76,7 @@ final class DeadDetectorTest {
                         .orElse(""))
                 .isEqualTo("The detector is not usable:");
         assertThat(Files.readString(folder.resolve("attacked/report.html")))
-                .contains("The detector is not usable, so this says little: ");
+                .contains("The detector is not usable, so this result means little: ");
     }
 
     @Test

@@ -42,7 +42,7 @@ final class ExportCommandTest {
         Path second = folder.resolve("second.onnx");
         Terminal.Result result = Terminal.run("export", run, "--out", first);
         assertThat(result.code()).as(result.err()).isZero();
-        assertThat(result.out()).contains("first.onnx: ", "made by decision-tree, over 4 features");
+        assertThat(result.out()).contains("first.onnx: ", "trained by decision-tree, 4 features");
         assertThat(Terminal.run("export", run.resolve("model/detector.zip"), "--out", second)
                         .code())
                 .isZero();

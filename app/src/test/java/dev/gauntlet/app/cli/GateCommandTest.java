@@ -84,7 +84,7 @@ final class GateCommandTest {
                         "signed-bundle",
                         "--fail-on",
                         "channel.defended.damage>0.2"))
-                .contains("no defence that is selected", "the arm \"defended\" does not run");
+                .contains("no selected defence", "the arm \"defended\" does not run");
     }
 
     @Test
@@ -128,13 +128,13 @@ final class GateCommandTest {
     void aCommandThatAttacksNothingRefusesGatesOnAttacks() {
         assertThat(refused(words("process", "noattacks", "--fail-on", "evasion.attacked.success>0.2"))
                         .err())
-                .contains("this command attacks nothing", "gauntlet assess");
+                .contains("this command runs no attacks", "gauntlet assess");
     }
 
     @Test
     void alertsPerDayOfRowsWithoutTimesCannotBeGated() {
         assertThat(refused(words("process", "days", "--fail-on", "detector.alertsPerDay>9"))
                         .err())
-                .contains("the test rows carry no times");
+                .contains("the test rows have no times");
     }
 }

@@ -105,10 +105,10 @@ final class ImportCommandTest {
         assertThat(said("import", onnx("LinearClassifier"), "--threshold", "0.25", "--out", bundle))
                 .contains("model.onnx: onnx", "written by another program: LinearClassifier")
                 .contains("takes \"x\", 2 floats a row", "gives \"scores\": a probability per class")
-                .contains("2 inputs, log-odds of 2 classes (ham, spam), of which the first is benign")
-                .contains("it can be asked for labels, scores, gradients, parameters")
+                .contains("2 inputs, log-odds of 2 classes (ham, spam), the first is benign")
+                .contains("available to attacks: labels, scores, gradients, parameters")
                 .contains("the conversion agrees with ONNX Runtime on 2000 rows; largest difference ")
-                .contains("model.zip: a bundle, alarm from 0.25");
+                .contains("model.zip: a bundle, threshold 0.25");
         BundleFile read = BundleFile.read(bundle);
         assertThat(read.model().malice(Rows.of(new double[][] {{4, 2}}))).containsExactly(4 - 1 - 2);
         assertThat(read.model().schema().names()).containsExactly("x0", "x1");
@@ -177,7 +177,7 @@ final class ImportCommandTest {
                 .containsPattern(
                         "as a black box: the conversion is not faithful: \\d{3,4} of 2000 rows differ from ONNX"
                                 + " Runtime, by up to 0\\.")
-                .contains("it can be asked for labels, scores\n")
+                .contains("available to attacks: labels, scores\n")
                 .doesNotContain("agrees with");
     }
 
@@ -187,20 +187,20 @@ final class ImportCommandTest {
                 .contains(
                         "  runs in ONNX Runtime as a black box: node \"absolute\" (Abs): this operator cannot be converted")
                 .contains("gives \"score\": ", "2 inputs, log-odds of 2 classes")
-                .contains("it can be asked for labels, scores\n")
+                .contains("available to attacks: labels, scores\n")
                 .doesNotContain("agrees with ONNX Runtime");
         assertThat(said("import", blackBox(false)))
                 .contains("gives \"label\": a label", "2 inputs, labels of 2 classes")
-                .contains("it can be asked for labels alone\n");
+                .contains("available to attacks: labels only\n");
         Path bundle = folder.resolve("box.zip");
         Terminal.Result refused = Terminal.run("import", blackBox(true), "--out", bundle);
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err())
-                .contains(
-                        "box.onnx: a black box cannot be put in a bundle; leave --out out and use the file itself: --model");
+                .contains("box.onnx: a black box cannot be put in a bundle; leave out --out and use the file "
+                        + "directly: --model");
         assertThat(bundle).doesNotExist();
         assertThat(refusal("export", blackBox(true), "--out", folder.resolve("again.onnx")))
-                .contains("box.onnx: runs in ONNX Runtime as a black box; what it has learnt is in that file alone");
+                .contains("box.onnx: runs in ONNX Runtime as a black box; its parameters are only in that file");
         Path data = Terminal.table(folder.resolve("table.csv"), 300);
         for (boolean scores : new boolean[] {true, false}) {
             Path run = folder.resolve("run-" + scores);
@@ -219,7 +219,7 @@ final class ImportCommandTest {
                             "--out",
                             run))
                     .contains("the detector is a black box, which answers with " + (scores ? "scores" : "labels"))
-                    .contains("this one can only be asked")
+                    .contains("this one is a black box (queries only)")
                     .contains("label-only-evasion");
             assertThat(run.resolve("report.html")).exists();
             assertThat(run.resolve("model")).doesNotExist();
@@ -267,8 +267,8 @@ final class ImportCommandTest {
         Object[] how = {"process", "--data", data, "--schema", twoOf(), "--model", model, "--out"};
         // A tenth of the benign rows lies beyond the only split.
         assertThat(said(and(how, folder.resolve("strict"))))
-                .contains("it would never alarm, as its scores tell too few rows apart: it alarms from 0.5")
-                .containsPattern("sklearn +\\.(7|8|9)\\d \\[");
+                .contains("it would never alarm, because")
+                .containsPattern("sklearn +0\\.(7|8|9)\\d \\[");
         assertThat(said(and(how, folder.resolve("loose"), "--fpr", "0.3"))).doesNotContain("would never alarm");
     }
 
@@ -284,10 +284,10 @@ final class ImportCommandTest {
                 schema, Files.readString(schema).replace("high: .inf, scale: 1}", "high: .inf, scale: auto}"));
         Path bundle = folder.resolve("tree.zip");
         assertThat(refusal("import", model, "--schema", schema, "--out", bundle))
-                .contains("schema.yaml: leaves rate.scale to the data; name rows it can be taken from, with --data");
+                .contains("schema.yaml: does not state rate.scale; give rows to take it from with --data");
         Path data = Terminal.table(folder.resolve("table.csv"), 300);
         assertThat(said("import", model, "--data", data))
-                .contains("the model does not take 3 columns: count, kind, verdict");
+                .contains("the model does not use 3 columns: count, kind, verdict");
         assertThat(said("import", model, "--schema", schema, "--data", data, "--out", bundle))
                 .contains("a bundle");
         BundleFile read = BundleFile.read(bundle);
@@ -335,12 +335,12 @@ final class ImportCommandTest {
         assertThat(BundleFile.read(bundle).model().malice(Rows.of(new double[][] {{0.9, 0.1}, {0.1, 0.9}})))
                 .containsExactly(-1, 0.75);
         assertThat(said("import", dump, "--schema", schema, "--benign", "1", "--out", bundle))
-                .contains("2 classes (1, 0), of which the first is benign");
+                .contains("2 classes (1, 0), the first is benign");
         assertThat(BundleFile.read(bundle).model().malice(Rows.of(new double[][] {{0.9, 0.1}})))
                 .containsExactly(1);
         Files.writeString(schema, Files.readString(schema).replace("rate", "speed"));
         assertThat(refusal("import", dump, "--schema", schema))
-                .contains("dump.json: XGBoost dump: a split looks at \"rate\", which is no feature");
+                .contains("dump.json: XGBoost dump: a split uses \"rate\", which is not a feature");
         Path network = Files.writeString(folder.resolve("network.json"), """
                 {"layers": [{"kernel": [[1], [2]], "bias": [3], "activation": "sigmoid"}]}""");
         assertThat(said("import", network)).contains("a network of 1 layers", "labels, scores, gradients, parameters");
@@ -356,13 +356,13 @@ final class ImportCommandTest {
                 .contains("model.onnx: ONNX model: ONNX Runtime refuses it: ", "Nonesuch");
         assertThat(refusal("import", folder.resolve("none.onnx"))).contains("there is no such model file");
         assertThat(refusal("import", Files.writeString(folder.resolve("a.json"), "{\"a\": 1}")))
-                .contains("a.json: is JSON, but not as XGBoost");
+                .contains("a.json: is JSON, but not in the format of XGBoost");
         assertThat(refusal("import", Files.writeString(folder.resolve("b.json"), "{\"a\": ")))
                 .contains("b.json: model: this is not JSON, or cut short");
         assertThat(refusal("import", Files.write(folder.resolve("empty"), new byte[0])))
-                .contains("this is no ONNX file, or cut short");
+                .contains("this is not an ONNX file, or it is cut short");
         assertThat(refusal("import", Files.writeString(folder.resolve("text"), "hello there, general reader")))
-                .contains("is neither a Gauntlet bundle nor a model that is read");
+                .contains("is neither a Gauntlet bundle nor a supported model");
         Path three = Files.writeString(folder.resolve("three.yaml"), """
                 features:
                   - {name: a, kind: real, low: 0, high: 1, scale: 1}
@@ -371,12 +371,12 @@ final class ImportCommandTest {
                 """);
         Path tree = Files.writeString(folder.resolve("tree.json"), TREE);
         assertThat(refusal("import", tree, "--schema", three))
-                .contains("the model takes \"size\", which is not among the features (a, b, c)");
+                .contains("the model uses \"size\", which is not among the features (a, b, c)");
         Path open = Files.writeString(folder.resolve("open.yaml"), """
                 features:
                   - {name: a, kind: real}
                   - {name: b, kind: real, low: 0, high: 1, scale: 1}
                 """);
-        assertThat(refusal("import", tree, "--schema", open)).contains("leaves a.", "to the data");
+        assertThat(refusal("import", tree, "--schema", open)).contains("does not state a.");
     }
 }

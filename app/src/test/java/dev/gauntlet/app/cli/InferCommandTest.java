@@ -203,7 +203,7 @@ final class InferCommandTest {
                                         "{\"size\": 9, \"rate\": 8, \"count\": 3, \"kind\": \"udp\"}\n"))
                         .out()
                         .strip());
-        assertThat(result.err()).contains("1 judged", "what was judged is in");
+        assertThat(result.err()).contains("1 judged", "the verdicts so far are in");
     }
 
     @Test
@@ -271,7 +271,7 @@ final class InferCommandTest {
             assertThat(one.get("champion")).isEqualTo(own.get(row).get("score"));
         }
         assertThat(result.err())
-                .contains("shadow version 2 calls %d of 600 rows otherwise: %d more alarms, %d fewer"
+                .contains("shadow version 2 disagrees on %d of 600 rows: %d more alarms, %d fewer"
                         .formatted(expected.size(), more, expected.size() - more));
     }
 
@@ -295,8 +295,8 @@ final class InferCommandTest {
         Terminal.Result result = Terminal.run("infer", registry, table);
         assertThat(result.code()).isZero();
         assertThat(result.err())
-                .contains("shadow version 2 does not judge: it reads columns that the champion does not: [extra]")
-                .doesNotContain("otherwise");
+                .contains("shadow version 2 is not used: it reads columns that the champion does not: [extra]")
+                .doesNotContain("disagrees");
     }
 
     private Dataset kinds() {

@@ -82,9 +82,9 @@ final class LabelCommandTest {
         assertThat(run("label", table, "--column", "ann", "--weight", "ann=2")).isEqualTo(Main.MISTAKE);
         assertThat(run("label", table, "--column", "ann", "--window", "-1")).isEqualTo(Main.MISTAKE);
         assertThat(err.toString())
-                .contains("weights count only where votes are combined as weighted")
+                .contains("weights are used only with combine weighted")
                 .contains("--window must be in")
-                .contains("give --column, --rule, --alerts or --indicators")
+                .contains("add --column, --rule, --alerts or --indicators")
                 .contains("did you mean \"majority\"")
                 .contains("there is no such labeller")
                 .contains("there is no column \"anne\"")

@@ -49,7 +49,8 @@ final class MonitorCommandTest {
         out.getBuffer().setLength(0);
         assertThat(run("monitor", "--model", bundle, "--reference", train, "--live", same, "--fail"))
                 .isZero();
-        assertThat(out.toString()).contains("No drift.", "share of malice: estimated 0.3", "in training 0.333");
+        assertThat(out.toString())
+                .contains("No drift.", "share of malicious rows: estimated " + "0.3", "in training 0.333");
         assertThat(run("monitor", "--model", bundle, "--reference", train, "--live", other))
                 .isZero();
         assertThat(run("monitor", "--model", bundle, "--reference", train, "--live", other, "--fail"))

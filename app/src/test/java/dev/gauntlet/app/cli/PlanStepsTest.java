@@ -70,7 +70,7 @@ final class PlanStepsTest {
                 "--out",
                 folder.resolve("parts"));
         assertThat(silent.code()).isEqualTo(Main.MISTAKE);
-        assertThat(silent.err()).contains("no labeller says anything of these records");
+        assertThat(silent.err()).contains("no labeller labels any of these records");
         Terminal.Result broken = Terminal.run(
                 "split",
                 plan("benign: good\nlabellers: {rules: ['bad: sise > 1']}"),
@@ -82,7 +82,7 @@ final class PlanStepsTest {
         assertThat(broken.err()).contains("sise").doesNotContain("Exception");
         Terminal.Result nothing =
                 Terminal.run("split", plan("labellers: {rules: ['bad: size > 1']}"), "--out", folder.resolve("parts"));
-        assertThat(nothing.err()).contains("labellers say what records of data are; name these");
+        assertThat(nothing.err()).contains("labellers label the records in data; name them");
     }
 
     @Test
@@ -123,12 +123,12 @@ final class PlanStepsTest {
         Files.write(trials, Files.readAllLines(trials).subList(0, 3));
         Files.delete(run.resolve("findings.json"));
         Terminal.Result again = Terminal.run("process", plan, "--data", table, "--out", run);
-        assertThat(again.err()).contains("3 fits of the search are taken from");
+        assertThat(again.err()).contains("3 fits of the search are reused from");
         assertThat(Files.readString(run.resolve("findings.json"))).isEqualTo(found);
         Path bundle = folder.resolve("detector.zip");
         Files.copy(trials, folder.resolve("detector.zip.trials"));
         Terminal.Result trained = Terminal.run("train", plan, "--data", table, "--out", bundle);
-        assertThat(trained.out()).contains("8 fits were judged by a search that was stopped");
+        assertThat(trained.out()).contains("8 fits are reused from a search that was stopped");
         assertThat(folder.resolve("detector.zip.trials")).doesNotExist();
     }
 

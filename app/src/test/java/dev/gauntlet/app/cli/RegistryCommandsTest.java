@@ -63,10 +63,10 @@ final class RegistryCommandsTest {
     void aNewKeyIsOpenToItsOwnerOnlyAndSaysWhatToDoWithEachFile() throws IOException {
         Terminal.Result made = Terminal.run("key", "new", "night", "--out", folder);
         assertThat(made.out()).contains("night.key signs", "night.pub verifies", "id ");
-        assertThat(made.err()).contains("is not locked; --passphrase locks it");
+        assertThat(made.err()).contains("is not encrypted; --passphrase encrypts it");
         String id = made.out().replaceAll("(?s).*id ([0-9a-f]{64})\\R", "$1");
         assertThat(said("key", "show", folder.resolve("night.pub")).strip()).isEqualTo("night " + id);
-        assumeTrue(WholeFile.hasModes(folder), "this file system has no modes");
+        assumeTrue(WholeFile.hasModes(folder), "this file system has no file modes");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("night.key"))))
                 .isEqualTo("rw-------");
     }
@@ -76,7 +76,7 @@ final class RegistryCommandsTest {
         Path pass = Files.writeString(folder.resolve("pass"), "correct horse\n");
         Path wrong = Files.writeString(folder.resolve("wrong"), "correct house\n");
         Terminal.Result made = Terminal.run("key", "new", "locked", "--out", folder, "--passphrase-file", pass);
-        assertThat(made.err()).doesNotContain("not locked");
+        assertThat(made.err()).doesNotContain("not encrypted");
         Path locked = folder.resolve("locked.key");
         assertThat(refusal("deploy", run, "--registry", detectors, "--key", locked, "--passphrase-file", wrong))
                 .contains("locked.key: the passphrase is wrong");
@@ -89,19 +89,20 @@ final class RegistryCommandsTest {
 
     @Test
     void aKeyThatOthersCanReadIsPointedOut() throws IOException {
-        assumeTrue(WholeFile.hasModes(folder), "this file system has no modes");
+        assumeTrue(WholeFile.hasModes(folder), "this file system has no file modes");
         Terminal.Result closed = Terminal.run("deploy", run, "--registry", detectors, "--key", key);
         assertThat(closed.err()).isEmpty();
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         Terminal.Result open = Terminal.run("deploy", run, "--registry", detectors, "--key", key);
         assertThat(open.code()).isZero();
-        assertThat(open.err()).contains("others can read " + key, "chmod 600");
+        assertThat(open.err()).contains("other users can read " + key, "chmod 600");
     }
 
     @Test
     void mistakesWithKeysAreSaid() throws IOException {
-        assertThat(refusal("key", "new", "soc", "--out", folder)).contains("soc.key: is there already");
-        assertThat(refusal("key", "new", "../soc", "--out", folder)).contains("\"../soc\" names no key");
+        assertThat(refusal("key", "new", "soc", "--out", folder)).contains("soc.key: exists already");
+        assertThat(refusal("key", "new", "../soc", "--out", folder))
+                .contains("\"../soc\" is not a valid name of " + "a key");
         assertThat(refusal("key", "new", "x", "--out", key)).contains("soc.key", "cannot be written");
         assertThat(refusal("key", "new", "x", "--out", folder, "--passphrase")).contains("--passphrase-file");
         Path accents = Files.writeString(folder.resolve("pass"), "caf\u00e9\n");
@@ -155,7 +156,7 @@ final class RegistryCommandsTest {
                 .contains("cannot be promoted");
         said("registry", "retire", detectors, 1);
         assertThat(refusal("registry", "promote", detectors, 1)).contains("version 1 is retired", "deploy the bundle");
-        assertThat(refusal("registry", "list", folder)).contains("is no registry", "gauntlet deploy");
+        assertThat(refusal("registry", "list", folder)).contains("is not a registry", "gauntlet deploy");
         assertThat(refusal("registry", "history", folder.resolve("none"))).contains("there is no such registry");
         assertThat(refusal("registry", "lost", detectors)).contains("lost");
     }
@@ -172,7 +173,7 @@ final class RegistryCommandsTest {
         assertThat(refusal("deploy", run, "--registry", detectors, "--key", folder.resolve("soc.pub")))
                 .contains("soc.pub: holds a public key");
         assertThat(refusal("deploy", data, "--registry", detectors, "--key", key))
-                .contains("table.csv", "is no bundle");
+                .contains("table.csv", "is not a bundle");
         deploy();
         said("key", "new", "night", "--out", folder);
         Path night = folder.resolve("night.key");
@@ -182,7 +183,8 @@ final class RegistryCommandsTest {
                 .contains("night (");
         assertThat(said("deploy", run, "--registry", detectors, "--key", night)).contains("version 2");
         Files.writeString(detectors.resolve("registry.json"), "{");
-        assertThat(refusal("registry", "list", detectors)).contains("registry.json: is not as Gauntlet writes it");
+        assertThat(refusal("registry", "list", detectors))
+                .contains("registry.json: was not written by Gauntlet, " + "or was changed");
     }
 
     @Test
@@ -200,10 +202,10 @@ final class RegistryCommandsTest {
         deploy();
         Path signed = detectors.resolve("versions/1/detector.zip");
         assertThat(said("verify", signed, "--trust", folder.resolve("soc.pub")))
-                .contains("signed by soc (", "decision-tree over 4 features", "dataDigest: ");
+                .contains("signed by soc (", "decision-tree, 4 features", "dataDigest: ");
         said("key", "new", "night", "--out", folder);
         assertThat(refusal("verify", signed, "--trust", folder.resolve("night.pub")))
-                .contains("detector.zip: the file is signed", "unknown key", "trusted is night");
+                .contains("detector.zip: the file is signed", "unknown key", "trusted: night");
         assertThat(refusal("verify", run.resolve("model/detector.zip"), "--trust", folder.resolve("soc.pub")))
                 .contains("is not signed");
         assertThat(refusal("verify", signed)).contains("--trust");
@@ -245,8 +247,8 @@ final class RegistryCommandsTest {
                 .contains("is not signed");
         assertThat(assess(Files.writeString(folder.resolve("m.json"), "{}"), "--trust", soc)
                         .err())
-                .contains("m.json: the file is no bundle");
-        assertThat(assess(folder).err()).contains("this folder is no registry");
+                .contains("m.json: the file is not a bundle");
+        assertThat(assess(folder).err()).contains("this folder is not a registry");
         assertThat(assess("registry:" + run.resolve("model/detector.zip")).err())
                 .contains("there is no such registry");
         assertThat(refusal("assess", "--trust", soc)).contains("--trust", "--model");

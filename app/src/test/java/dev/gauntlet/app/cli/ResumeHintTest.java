@@ -25,7 +25,7 @@ final class ResumeHintTest {
     void saysHowManyOfHowManyAreKept() {
         hint.kept(() -> 7);
         assertThat(hint.text())
-                .isEqualTo("stopped; 7 of 25 attacks are finished and kept, go on with: gauntlet resume run");
+                .isEqualTo("stopped; 7 of 25 attacks are finished and kept, continue with: gauntlet resume run");
     }
 
     @Test

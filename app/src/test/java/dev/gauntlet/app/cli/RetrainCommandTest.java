@@ -98,7 +98,7 @@ final class RetrainCommandTest {
         Path out = folder.resolve("run");
         String table =
                 said("retrain", "--simulate", plan, "--window", "sliding:3", "--lost-canaries", 100, "--out", out);
-        assertThat(table).contains("2024-03-07", "2024-03-12", "no new labels", "promoted", "Area over time");
+        assertThat(table).contains("2024-03-07", "2024-03-12", "no new labels", "promoted", "Area under time");
         JsonNode json = JsonMapper.shared().readTree(Files.readString(out.resolve("retrain.json")));
         JsonNode days = json.get("days");
         assertThat(days.size()).isEqualTo(6);
@@ -124,9 +124,7 @@ final class RetrainCommandTest {
         String page = Files.readString(out.resolve("report.html"));
         assertThat(page)
                 .contains(
-                        "id=\"recall-wide-title\"",
-                        "id=\"fpr-tall-title\"",
-                        "the same numbers stand in the table below")
+                        "id=\"recall-wide-title\"", "id=\"fpr-tall-title\"", "the same numbers are in the table below")
                 .contains("class=\"takeover\"", "href=\"#sign-promoted\"", "2024-03-12")
                 .contains("gauntlet retrain --simulate plan.yaml --window sliding:3 --every 1 --label-delay 1")
                 .doesNotContain("<script");
@@ -137,10 +135,10 @@ final class RetrainCommandTest {
         assertThat(table(80).lines())
                 .allMatch(line -> line.length() <= 80 || line.startsWith("Area"))
                 .anyMatch(line ->
-                        line.matches("1970-01-01 +[.]80 +[.]100 +9 +[.]80 +[.]100 +0[.]50 +no new labels, drift"));
-        assertThat(table(120).lines())
-                .allMatch(line -> line.length() <= 120)
-                .anyMatch(line -> line.contains(".80 [.49 .94]") && line.contains(".100 [.018 .404]"));
+                        line.matches("1970-01-01 +0[.]80 +0[.]100 +9 +0[.]80 +0[.]100 +0[.]50 +no new labels, drift"));
+        assertThat(table(126).lines())
+                .allMatch(line -> line.length() <= 126)
+                .anyMatch(line -> line.contains("0.80 [0.49 0.94]") && line.contains("0.100 [0.018 0.404]"));
     }
 
     /** One day on which 8 of 10 are found, with 1 of 10 false alarms. */
@@ -179,7 +177,7 @@ final class RetrainCommandTest {
         }
         Path page = folder.resolve("one").resolve("report.html");
         Files.delete(page);
-        assertThat(said("report", folder.resolve("one"))).contains("2024-03-12", "Area over time");
+        assertThat(said("report", folder.resolve("one"))).contains("2024-03-12", "Area under time");
         assertThat(page).hasSameTextualContentAs(folder.resolve("two").resolve("report.html"));
     }
 
@@ -210,13 +208,13 @@ final class RetrainCommandTest {
     @Test
     void mistakesAreNamedAsTheyWereTyped() {
         assertThat(refusal("retrain"))
-                .containsExactly("gauntlet: name a REGISTRY whose champion is to be retrained, or say --simulate");
+                .containsExactly("gauntlet: name a REGISTRY whose champion is to be retrained, or use --simulate");
         assertThat(refusal("retrain", "detectors", "--known", plan)).hasSize(4).allMatch(l -> l.contains("is needed"));
         assertThat(refusal("retrain", "--simulate", "--known", plan, "--dry-run"))
                 .hasSize(2);
         assertThat(refusal("retrain", "detectors", "--every", 2, "--data", plan))
-                .anyMatch(l -> l.contains("--every is of --simulate"))
-                .anyMatch(l -> l.contains("--data is of --simulate"));
+                .anyMatch(l -> l.contains("--every works only with --simulate"))
+                .anyMatch(l -> l.contains("--data works only with --simulate"));
         Object[] walk = {"retrain", "--simulate", plan};
         assertThat(refusal(with(walk, "--window", "sliding")))
                 .containsExactly("gauntlet: --window must be sliding:DAYS, expanding or reservoir:ROWS but is sliding");
@@ -233,7 +231,7 @@ final class RetrainCommandTest {
         assertThat(refusal(with(walk, "--label-delay", -1))).hasSize(1);
         assertThat(refusal(with(walk, "--start", 9)))
                 .containsExactly(
-                        "gauntlet: --start must leave a day to walk through: the rows span 9 days, and 9 of them are to be known");
+                        "gauntlet: --start must leave at least one day to replay: the rows span 9 days, and 9 are before the start");
         assertThat(refusal(with(walk, "--block", 50)))
                 .singleElement()
                 .asString()
@@ -288,22 +286,22 @@ final class RetrainCommandTest {
         Terminal.Result dry = Terminal.run(retrain(detectors, fresh, canaries, "--dry-run"));
         assertThat(dry.code()).isZero();
         assertThat(dry.out()).contains("Promote: every condition is met.", "Nothing was added");
-        assertThat(dry.err()).doesNotContain("opened before", "defaults of");
+        assertThat(dry.err()).doesNotContain("used before", "defaults of");
         assertThat(detectors.resolve("versions/2")).doesNotExist();
 
         Terminal.Result done = Terminal.run(retrain(detectors, fresh, canaries, "--key", key));
         assertThat(done.code()).isZero();
         assertThat(done.out()).contains("champion, version 1", "version 2 is the challenger, now the champion");
-        assertThat(done.err()).contains("this is opening 2");
+        assertThat(done.err()).contains("this is use 2");
         assertThat(said("registry", "show", detectors, 2))
                 .contains("version 2, champion", "trees=37", "falsePositiveRateWanted: 0.02", "decision: PROMOTE");
         assertThat(said("registry", "show", detectors, 1)).contains("retired");
 
         assertThat(Terminal.run(retrain(detectors, fresh, canaries, "--key", key))
                         .out())
-                .contains("champion to the last bit; nothing was added");
+                .contains("identical to the champion; nothing was added");
         Terminal.Result other = Terminal.run(retrain(detectors, fresh, canaries, "--key", key, "--seed", 2));
-        assertThat(other.err()).contains("opened before for 1 other model");
+        assertThat(other.err()).contains("used before for 1 other model");
     }
 
     @Test
@@ -349,6 +347,6 @@ final class RetrainCommandTest {
         assertThat(refusal(retrain(detectors, fresh, canaries, "--dry-run")))
                 .singleElement()
                 .asString()
-                .contains("seal.json: is not as Gauntlet writes it");
+                .contains("seal.json: was not written by Gauntlet, or was changed");
     }
 }

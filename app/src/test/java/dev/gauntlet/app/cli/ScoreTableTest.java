@@ -21,16 +21,16 @@ final class ScoreTableTest {
     void theDetectorStandsAboveItsBaselines() {
         assertThat(printed(120).lines().map(line -> line.replaceAll(" +", " ")))
                 .containsSubsequence(
-                        "Toy[] .90 [.83 .94] .01 [.00 .04] 0.910 0.930 0.980",
-                        " one-rule .40 [.31 .50] .05 [.02 .08] 0.453 0.610");
+                        "Toy[] 0.90 [0.83 0.94] 0.01 [0.00 0.04] 0.910 0.930 0.980",
+                        " one-rule 0.40 [0.31 0.50] 0.05 [0.02 0.08] 0.453 0.610");
     }
 
     @Test
     void whatIsMissedMostStandsFirst() {
         assertThat(printed(120).lines())
                 .containsSubsequence(
-                        "  kind theft: recall .83 [.70 .91] of 48, a kind that training never had",
-                        "  kind scan: recall .96 [.87 .99] of 52");
+                        "  kind theft: recall 0.83 [0.70 0.91] of 48, a kind not in training",
+                        "  kind scan: recall 0.96 [0.87 0.99] of 52");
     }
 
     @Test

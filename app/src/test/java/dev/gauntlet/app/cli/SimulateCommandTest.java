@@ -101,7 +101,7 @@ final class SimulateCommandTest {
         assertThat(simulate("x", "--format", "bro").code()).isEqualTo(Main.MISTAKE);
         assertThat(folder.resolve("x")).doesNotExist();
         Files.writeString(folder.resolve("mine.txt"), "mine");
-        assertThat(simulate(".").err()).contains("something lies in it");
+        assertThat(simulate(".").err()).contains("is not empty");
         assertThat(simulate("mine.txt").code()).isEqualTo(Main.MISTAKE);
     }
 }

@@ -36,12 +36,12 @@ final class SplitCommandTest {
                                 folder.resolve("detector.zip"))
                         .code())
                 .isZero();
-        assertThat(evaluated(chance).out()).contains("lab-only evaluation: the split is by chance");
+        assertThat(evaluated(chance).out()).contains("lab-only evaluation: the split is random");
         assertThat(evaluated(groups).out()).contains("lab-only evaluation: the test part is of other groups");
         Files.writeString(chance.resolve("cut.json"), "{");
         Terminal.Result broken = evaluated(chance);
         assertThat(broken.code()).isEqualTo(Main.MISTAKE);
-        assertThat(broken.err()).contains("cut.json: is not as gauntlet split writes it");
+        assertThat(broken.err()).contains("cut.json: was not written by gauntlet split, or was changed");
         Files.delete(chance.resolve("cut.json"));
         assertThat(evaluated(chance).out().replaceAll("\\s+", " "))
                 .contains("it is not known whether it is from later days");

@@ -76,11 +76,11 @@ final class StepCommandsTest {
         split();
         Path first = train("first.zip", "--algorithm", "decision-tree:depth=3");
         assertThat(Files.readString(parts.resolve("seal.json"))).contains("\"openings\" : [ ]");
-        assertThat(said("evaluate", first, "--data", parts)).doesNotContain("opened before");
-        assertThat(said("evaluate", first, "--data", parts)).doesNotContain("opened before");
+        assertThat(said("evaluate", first, "--data", parts)).doesNotContain("used before");
+        assertThat(said("evaluate", first, "--data", parts)).doesNotContain("used before");
         Path second = train("second.zip", "--algorithm", "random-forest:trees=9", "--calibrate", "platt");
         assertThat(said("evaluate", second, "--data", parts, "--champion", first))
-                .contains("opened before for 1 other model", "Beside the champion", "McNemar", "DeLong");
+                .contains("used before for 1 other model", "Compared with the champion", "McNemar", "DeLong");
         assertThat(Files.readString(parts.resolve("seal.json")).split("\"purpose\"", -1))
                 .hasSize(4);
     }
@@ -118,7 +118,7 @@ final class StepCommandsTest {
                         "decision-tree",
                         "--out",
                         kinds))
-                .contains("get the right kind", "benign", "bad");
+                .contains("accuracy on the", "benign", "bad");
         Path bundle = folder.resolve("number.zip");
         assertThat(said(
                         "train",
@@ -132,7 +132,7 @@ final class StepCommandsTest {
                         "ridge-regression",
                         "--out",
                         bundle))
-                .contains("R squared", "whoever always says the mean");
+                .contains("R squared", "always predicting the mean");
         assertThat(said("infer", bundle, table, "--top", 1)).contains("\"number\":");
         Path unusual = folder.resolve("unusual.zip");
         assertThat(said(
@@ -147,14 +147,14 @@ final class StepCommandsTest {
                         "isolation-forest",
                         "--out",
                         unusual))
-                .contains("20 of 400 rows are called unusual");
+                .contains("20 of 400 rows are flagged as anomalies");
     }
 
     @Test
     void mistakesAreSaidInPlainWords() {
         split();
         assertThat(refused("split", "--data", table, "--label", "verdict", "--benign", "good", "--out", parts))
-                .contains("holds a split already");
+                .contains("already contains a split");
         assertThat(refused("split", "--data", table, "--label", "verdict", "--out", parts, "--test-share", 2))
                 .contains("--test-share must be in [0.01, 0.9]");
         assertThat(refused("split", "--data", table, "--out", parts, "--by", "chance"))

@@ -35,10 +35,10 @@ final class SummaryTest {
     @Test
     void inAWideWindowAFindingIsOneLineUnderTheNamesOfItsArms() {
         assertThat(lines(140))
-                .contains(
-                        "TRAIN               clean            random           attacked         defended         adaptive")
-                .contains("Broken  flip+filter .10 [.06 .17]    .12 [.07 .20]    .61 [.51 .70]    .23 [.16 .32]"
-                        + "    .37 [.28 .47] (not adapted)");
+                .contains("TRAIN               clean             random            attacked          defended       "
+                        + "   adaptive")
+                .contains("Broken  flip+filter 0.10 [0.06 0.17]  0.12 [0.07 0.20]  0.61 [0.51 0.70]  0.23 [0.16 0.32]"
+                        + "  0.37 [0.28 0.47] (not adapted)");
     }
 
     @Test
@@ -46,8 +46,9 @@ final class SummaryTest {
         assertThat(lines(80))
                 .containsSequence(
                         "Broken  flip+filter (not adapted)",
-                        "    clean    .10 [.06 .17]   random   .12 [.07 .20]   attacked .61 [.51 .70]",
-                        "    defended .23 [.16 .32]   adaptive .37 [.28 .47]");
+                        "    clean    0.10 [0.06 0.17]   random   0.12 [0.07 0.20]",
+                        "    attacked 0.61 [0.51 0.70]   defended 0.23 [0.16 0.32]",
+                        "    adaptive 0.37 [0.28 0.47]");
     }
 
     @Test
@@ -62,11 +63,11 @@ final class SummaryTest {
     void whatToMendSaysWhatTheDefenceGainsAndCosts() {
         assertThat(lines(140))
                 .containsSequence(
-                        "Mend first:",
-                        "  flip: share missed .61 [.51 .70]",
+                        "Fix first:",
+                        "  flip: share missed 0.61 [0.51 0.70]",
                         "    Look at the labels.",
-                        "    With it (filter): .23 [.16 .32], and .37 [.28 .47] against one who knows it, against whom it does not hold."
-                                + " Without an attack it changes",
-                        "    recall by -0.10.");
+                        "    With it (filter): 0.23 [0.16 0.32], and 0.37 [0.28 0.47] against an attacker who knows the "
+                                + "defence, who gets past it. Without an attack",
+                        "    it changes recall by -0.10.");
     }
 }

@@ -106,10 +106,10 @@ final class TargetCommandTest {
                 .contains(
                         "mlflow " + place() + "/invocations",
                         "takes 4 features as JSON of doubles, categories as texts",
-                        "answers with scores; where it alarms is set on validation rows",
+                        "answers with scores; its threshold is set on validation rows",
                         "row 3: 0.",
-                        "it can be asked for labels, scores",
-                        "it answers the same",
+                        "available to attacks: labels, scores",
+                        "it gives the same answers",
                         "sent no value of size: ",
                         "sent the text \"not-a-number\" as the value of size: ");
         assertThat(asked).hasValue(8);
@@ -127,18 +127,17 @@ final class TargetCommandTest {
         score = row -> asked.get();
         Terminal.Result result = Terminal.run("target", "check", target);
         assertThat(result.code()).isEqualTo(Main.GATE);
-        assertThat(result.out()).contains("other answers when asked the same again (3 of 3 rows differ");
+        assertThat(result.out()).contains("other answers when queried again (3 of 3 rows differ");
     }
 
     @Test
     void checkSaysWhatIsWrong() {
-        assertThat(Terminal.run("target", "check", "mlflow:" + place()).err())
-                .contains("nothing says what its inputs are");
+        assertThat(Terminal.run("target", "check", "mlflow:" + place()).err()).contains("its inputs are unknown");
         lasts = 0;
         Terminal.Result result = Terminal.run("target", "check", target);
         assertThat(result.code()).isEqualTo(Main.MISTAKE);
         assertThat(result.err())
-                .contains(place() + "/invocations: was asked to judge 3 rows", "503: no place for Bearer ***")
+                .contains(place() + "/invocations: scoring 3 rows", "503: no place for Bearer ***")
                 .doesNotContain(SECRET);
         assertThat(Terminal.run("target", "check", folder.resolve("none.yaml")).err())
                 .contains("there is no such target file");
@@ -174,11 +173,11 @@ final class TargetCommandTest {
         assertThat(findings(out))
                 .contains(
                         "the detector is the target mlflow " + place() + "/invocations, which answers with scores",
-                        "the numbers this detector consists of are elsewhere",
-                        "it needs detectors trained as this one was",
-                        "it is tried on detectors of known algorithms",
-                        "defences that train the detector anew are left out: adversarial-training")
-                .doesNotContain("other answers", "answers otherwise");
+                        "the parameters of this detector are not available",
+                        "it needs detectors trained like this one",
+                        "it is evaluated on detectors of known algorithms",
+                        "defences that retrain the detector are left out: adversarial-training")
+                .doesNotContain("other answers", "answers differently");
         assertThat(out.resolve("model")).doesNotExist();
         try (Stream<Path> files = Files.walk(out)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -197,7 +196,7 @@ final class TargetCommandTest {
         Terminal.Result stopped = Terminal.run(assess(out));
         assertThat(stopped.code()).isEqualTo(Main.MISTAKE);
         assertThat(stopped.err())
-                .contains(place() + "/invocations: was asked to judge", "status 503: no place for Bearer ***")
+                .contains(place() + "/invocations: scoring", "status 503: no place for Bearer ***")
                 .doesNotContain(SECRET, "something failed inside");
         assertThat(out.resolve("findings.json")).doesNotExist();
         assertThat(out.resolve("report.html")).doesNotExist();
@@ -205,8 +204,7 @@ final class TargetCommandTest {
         int before = asked.get();
         Terminal.Result resumed = Terminal.run("resume", out);
         assertThat(resumed.code()).isZero();
-        assertThat(resumed.err())
-                .containsPattern("the target was asked [0-9,]+ rows in .*; [0-9,]+ answers were known");
+        assertThat(resumed.err()).containsPattern("the target scored [0-9,]+ rows in .*; [0-9,]+ answers were stored");
         assertThat(asked.get() - before).isPositive().isLessThanOrEqualTo(all - all * 3 / 4);
         assertThat(findings(out)).isEqualTo(findings(whole));
     }
@@ -219,15 +217,15 @@ final class TargetCommandTest {
                         .code())
                 .isZero();
         assertThat(asked.get()).isGreaterThan(10);
-        assertThat(findings(out)).contains("answers otherwise than before it was attacked");
+        assertThat(findings(out)).contains("answers differently than before the attacks");
         assertThat(Files.readString(out.resolve("report.html")))
-                .contains("answers otherwise than before it was attacked");
+                .contains("answers differently than before the attacks");
     }
 
     @Test
     void oneThatSaysWhereItAlarmsJudgesRows() throws IOException {
         assertThat(Terminal.run("infer", target, table).err())
-                .contains("answers with scores, and nothing says from which on a row is malicious; state threshold");
+                .contains("answers with scores, and no decision threshold is set; state threshold");
         Files.writeString(target, Files.readString(target) + "threshold: 0.5\n");
         Terminal.Result result = Terminal.run("infer", target, table);
         assertThat(result.code()).as(result.err()).isZero();
@@ -238,8 +236,7 @@ final class TargetCommandTest {
     @Test
     void nothingElseIsDoneWithOne() {
         Path out = folder.resolve("x.onnx");
-        assertThat(Terminal.run("export", target, "--out", out).err())
-                .contains("is a target, which is asked where it runs");
+        assertThat(Terminal.run("export", target, "--out", out).err()).contains("is a target, which runs elsewhere");
         assertThat(Terminal.run("assess", "--data", table, "--model", target, "--trust", "a.pub")
                         .code())
                 .isEqualTo(Main.MISTAKE);

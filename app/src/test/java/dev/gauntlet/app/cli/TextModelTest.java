@@ -83,7 +83,7 @@ final class TextModelTest {
                         "queries=20",
                         "--out",
                         folder.resolve("run")))
-                .contains("clean detector: recall 1.00 ", "false-positive rate .00 ");
+                .contains("clean detector: recall 1.00 ", "false-positive rate 0.00 ");
         Path schema = Files.writeString(folder.resolve("schema.yaml"), """
                 label: verdict
                 benign: [good]
@@ -98,7 +98,8 @@ final class TextModelTest {
         Files.writeString(schema, Files.readString(schema).replace("name: size", "name: sizes"));
         Files.writeString(data, Files.readString(data).replace("size,", "sizes,"));
         assertThat(Terminal.refused(turned).err())
-                .contains("model.onnx: the model takes \"size\", which is not among the features (kind, sizes); did you"
+                .contains("model.onnx: the model uses \"size\", which is not among the features (kind, sizes); "
+                        + "did you"
                         + " mean \"sizes\"?");
     }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A model file whose benign class is not its first. */
 final class TurnedFileTest {
-    private static final String NAMED = "its class \"good\", which is not its first, is benign, as the labels have it";
+    private static final String NAMED =
+            "its class \"good\", which is not its first, is benign, according to the " + "labels";
 
     @TempDir
     private Path folder = Path.of("");
@@ -53,7 +54,7 @@ final class TurnedFileTest {
     void importIsToldWhichClassIsBenign() {
         Path bundle = folder.resolve("turned.zip");
         assertThat(said("import", model, "--benign", "good", "--out", bundle))
-                .contains("probabilities of 2 classes (good, bad), of which the first is benign");
+                .contains("probabilities of 2 classes (good, bad), the first is benign");
         BundleFile read = BundleFile.read(bundle);
         assertThat(read.facts().labels()).containsExactly("good", "bad");
         double[] malice = read.model().malice(Rows.of(new double[][] {{4, 0}, {6, 0}}));
@@ -73,7 +74,7 @@ final class TurnedFileTest {
         assertThat(process("named")).contains(NAMED);
         Files.writeString(model, Files.readString(model).replace("[\"bad\", \"good\"]", "[\"0\", \"1\"]"));
         assertThat(process("unnamed"))
-                .contains("it finds benign validation rows more malicious than malicious ones (ROC AUC 0.")
+                .contains("it scores benign validation rows higher than malicious ones (ROC AUC 0.")
                 .contains("gauntlet import FILE --benign CLASS");
     }
 
@@ -84,8 +85,8 @@ final class TurnedFileTest {
         Path detector = folder.resolve("detector.zip");
         said("train", "--data", parts, "--algorithm", "decision-tree:depth=3", "--out", detector);
         String compared = said("evaluate", detector, "--data", parts, "--champion", model);
-        double before =
-                Double.parseDouble(compared.replaceAll("(?s).*Beside the champion.*?recall +([0-9.]+) ->.*", "$1"));
+        double before = Double.parseDouble(
+                compared.replaceAll("(?s).*Compared with the champion.*?recall +([0-9.]+) " + "->.*", "$1"));
         // A split at 5 finds nearly all of the malicious rows, which are spread about 7, by 1.6.
         assertThat(before).as(compared).isGreaterThan(0.75);
     }
@@ -106,8 +107,8 @@ final class TurnedFileTest {
                 "--out",
                 folder.resolve("retrained"));
         assertThat(retrained).contains(NAMED);
-        double never = Double.parseDouble(
-                retrained.replaceAll("(?s).*Area over time: recall [0-9.]+ retrained and ([0-9.]+) never.*", "$1"));
+        double never = Double.parseDouble(retrained.replaceAll(
+                "(?s).*Area under time: recall [0-9.]+ with retraining and ([0-9.]+) " + "without.*", "$1"));
         assertThat(never).as(retrained).isGreaterThan(0.75);
     }
 }

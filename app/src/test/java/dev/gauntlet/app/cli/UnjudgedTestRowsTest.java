@@ -54,8 +54,8 @@ final class UnjudgedTestRowsTest {
         String printed = Terminal.said(
                 "process", "--data", train, "--test", test, "--schema", schema, "--max-bad", "20%", "--out", made);
         assertThat(printed.replaceAll("\\s+", " "))
-                .contains("20 malicious and 0 benign test rows could not be made of their records")
-                .contains("recall is of 50 malicious rows");
+                .contains("20 malicious and 0 benign test records could not be turned into rows")
+                .contains("recall is measured on 50 malicious rows");
         assertThat(card(made).get("unjudged").get("malicious").asInt()).isEqualTo(20);
         assertThat(card(made).get("confusion").get("truePositives").asInt()).isEqualTo(30);
         assertThat(card(made).get("confusion").get("falseNegatives").asInt()).isEqualTo(20);
@@ -78,7 +78,7 @@ final class UnjudgedTestRowsTest {
                         "verdict-drop",
                         "--out",
                         attacked))
-                .contains("clean detector: recall .60");
+                .contains("clean detector: recall 0.60");
     }
 
     @Test

@@ -163,7 +163,7 @@ final class DataInputs {
                         SCHEMA,
                         0,
                         "d.csv: columns are renamed: field 1 without a name is \"column1\"",
-                        "column \"column1\" is left out: it has no name of its own and counts the rows"),
+                        "column \"column1\" is left out: it has no name and counts the rows"),
                 InputCase.of(
                         "a column name that stands twice",
                         csv(rows("y,y,label", i -> "" + i % 13)),
@@ -360,7 +360,7 @@ final class DataInputs {
                         },
                         "label ./d.csv --indicators ./bad.json --otherwise benign",
                         0,
-                        "bad.json: 1 indicators whose patterns are not comparisons for equality are left out",
+                        "bad.json: 1 indicators whose patterns are not equality comparisons are left out",
                         "bad.json: labelled 1 records"),
                 InputCase.of(
                         "a table of indicators whose column has another name",
@@ -370,7 +370,8 @@ final class DataInputs {
                         },
                         "label ./d.csv --indicators ./bad.csv",
                         2,
-                        "bad.csv: no column is called as indicators are; name it, as --indicators 'bad.csv#COLUMN'; the columns"
+                        "bad.csv: no column has a usual name for indicators; name it, as --indicators "
+                                + "'bad.csv#COLUMN'; the columns"
                                 + " are [when, who]"));
     }
 }

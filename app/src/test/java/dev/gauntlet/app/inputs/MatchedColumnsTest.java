@@ -50,7 +50,7 @@ final class MatchedColumnsTest {
         assertThatThrownBy(() -> Gauntlet.importModel(model, lacking))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(
-                        "the model takes \"size\", which is not among the features (sizes, rate); did you mean");
+                        "the model uses \"size\", which is not among the features (sizes, rate); did you mean");
     }
 
     @Test
@@ -62,8 +62,8 @@ final class MatchedColumnsTest {
         String compared = said("evaluate", detector, "--data", parts, "--champion", model);
         // A split of size at 5 finds nearly all of the malicious rows, which are spread about 7; of rate, hardly more
         // than most.
-        double before =
-                Double.parseDouble(compared.replaceAll("(?s).*Beside the champion.*?ROC AUC +([0-9.]+) ->.*", "$1"));
+        double before = Double.parseDouble(
+                compared.replaceAll("(?s).*Compared with the champion.*?ROC AUC +([0-9.]+) " + "->.*", "$1"));
         assertThat(before).as(compared).isGreaterThan(0.8);
     }
 
@@ -74,10 +74,10 @@ final class MatchedColumnsTest {
         Files.writeString(model, ModelFiles.categories(false));
         assertThat(said("process", "--data", parts, "--model", model, "--out", folder.resolve("run"))
                         .replaceAll("\\s+", " "))
-                .contains(
-                        "model.json: texts of \"kind\" are numbered as the schema of the parts lists them (tcp, udp); a missing"
-                                + " text counts as unseen")
-                .contains("model.json: the model does not take, and ignores: size, count");
+                .contains("model.json: texts of \"kind\" are coded in the order of the schema of the parts (tcp, "
+                        + "udp); a missing"
+                        + " text counts as unseen")
+                .contains("model.json: the model does not use: size, count");
     }
 
     @Test
@@ -94,9 +94,9 @@ final class MatchedColumnsTest {
                 """);
         Path bundle = folder.resolve("model.zip");
         assertThat(said("import", model, "--schema", schema, "--out", bundle))
-                .contains("the model does not take the column kind; left out")
-                .contains(
-                        "the model does not take the column count; kept, as rules or groups tie them to what it takes");
+                .contains("the model does not use the column kind; left out")
+                .contains("the model does not use the column count; kept, because rules or groups connect them to "
+                        + "columns that it uses");
         BundleFile read = BundleFile.read(bundle);
         assertThat(read.model().schema().names()).containsExactly("rate", "size", "count");
         assertThat(read.model().schema().ruleTexts()).containsExactly("size <= count + 100");

@@ -68,7 +68,7 @@ final class ModelCasesTest {
                         of.resolve("xgb.json"),
                         "--out",
                         folder.resolve("run")))
-                .contains("xgb.json: the model takes \"flags\", which is not among the features");
+                .contains("xgb.json: the model uses \"flags\", which is not among the features");
     }
 
     @Test
@@ -155,7 +155,7 @@ final class ModelCasesTest {
                         of.resolve("model.ubj"),
                         "--out",
                         folder.resolve("run")))
-                .contains("\"service\" holds texts, and the file does not say which number stands for which text")
+                .contains("\"service\" holds texts, and the file does not say which text has which code")
                 .contains("- {name: service, kind: category, categories: [dns, ftp, http, smtp, ssh, ssl]}");
     }
 
@@ -164,7 +164,7 @@ final class ModelCasesTest {
         Path of = Cases.folder("xgb-nan-token-json");
         for (String name : List.of("tiny.json", "model.json")) {
             assertThat(said("import", of.resolve(name)))
-                    .contains("the conversion agrees with XGBoost on 2000 rows to the last bit");
+                    .contains("the conversion agrees with XGBoost on 2000 rows exactly");
         }
     }
 

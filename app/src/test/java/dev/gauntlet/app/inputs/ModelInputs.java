@@ -14,7 +14,7 @@ import java.util.Random;
 final class ModelInputs {
     private static final String PROCESS =
             "process --data ./data.csv --label verdict --benign good --model ./model.json --out ./run";
-    private static final String AGREES = "the conversion agrees with XGBoost on 2000 rows to the last bit";
+    private static final String AGREES = "the conversion agrees with XGBoost on 2000 rows exactly";
 
     private ModelInputs() {}
 
@@ -64,21 +64,22 @@ final class ModelInputs {
                         model(ModelFiles.xgboost(1, "rate", "size")),
                         PROCESS,
                         0,
-                        "model.json: the model does not take 2 columns: count, kind; left out",
+                        "model.json: the model does not use 2 columns: count, kind; left out",
                         "model.json: " + AGREES),
                 InputCase.of(
                         "XGBoost with names, of which the data lack one",
                         model(ModelFiles.xgboost(1, "rate", "sizes")),
                         PROCESS,
                         2,
-                        "model.json: the model takes \"sizes\", which is not among the features (size, rate, count, kind); did you"
+                        "model.json: the model uses \"sizes\", which is not among the features (size, rate, "
+                                + "count, kind); did you"
                                 + " mean \"size\"?"),
                 InputCase.of(
                         "XGBoost with names that differ in case",
                         model(ModelFiles.xgboost(1, "Rate", "Size")),
                         PROCESS,
                         2,
-                        "the model takes \"Rate\", which is not among the features"),
+                        "the model uses \"Rate\", which is not among the features"),
                 InputCase.of(
                         "LightGBM, which writes blanks in names as underscores",
                         folder -> {
@@ -88,7 +89,7 @@ final class ModelInputs {
                         },
                         PROCESS.replace("model.json", "model.txt"),
                         0,
-                        "model.txt: the model does not take 2 columns: count, kind; left out"),
+                        "model.txt: the model does not use 2 columns: count, kind; left out"),
                 InputCase.of(
                         "LightGBM, whose bundle is to judge columns with blanks: --data names them",
                         folder -> {
@@ -110,7 +111,7 @@ final class ModelInputs {
                         model(ModelFiles.xgboost(0)),
                         PROCESS,
                         2,
-                        "the model takes 2 inputs but the schema has 4 features; state its inputs in --schema"),
+                        "the model has 2 inputs but the schema has 4 features; state its inputs in --schema"),
                 InputCase.of(
                         "scikit-learn as JSON with names, in another order than --schema lists them",
                         folder -> {
@@ -139,8 +140,9 @@ final class ModelInputs {
                         },
                         "process --data ./data.libsvm --label label --benign 0 --model ./model.json --out ./run",
                         2,
-                        "XGBoost dump: its splits look at f1 to f1, and the features are f1 to f3: it cannot be known whether the"
-                                + " dump counts from 0, as XGBoost does, or as the features do"),
+                        "XGBoost dump: its splits use f1 to f1, and the features are f1 to f3: it is not clear "
+                                + "whether the"
+                                + " dump counts from 0, as XGBoost does, or like the features"),
                 InputCase.of("XGBoost dump with names", model(ModelFiles.dump("size"), 1, 0), PROCESS, 0, "recall"),
                 InputCase.of(
                         "XGBoost dump without names that looks at the last column",
@@ -153,7 +155,8 @@ final class ModelInputs {
                         model(ModelFiles.dump("f1")),
                         PROCESS,
                         2,
-                        "its splits name features by number, and it does not say how many it was trained with; the data have 4"));
+                        "its splits name features by number, and the file does not state how many there were in "
+                                + "training; the data have 4"));
     }
 
     private static String libsvm() {
@@ -173,7 +176,7 @@ final class ModelInputs {
                         model(ModelFiles.categories(true)),
                         PROCESS,
                         0,
-                        "model.json: the model does not take 2 columns: size, count; left out",
+                        "model.json: the model does not use 2 columns: size, count; left out",
                         "note: model.json: categories: the file states the texts of \"kind\"; unchecked"),
                 InputCase.of(
                         "XGBoost 3.1 or later, told what it is",
@@ -197,7 +200,8 @@ final class ModelInputs {
                         model(ModelFiles.categories(false)),
                         PROCESS,
                         2,
-                        "model.json: \"kind\" holds texts, and the file does not say which number stands for which text; list them in"
+                        "model.json: \"kind\" holds texts, and the file does not say which text has which code; "
+                                + "list them in"
                                 + " --schema"),
                 InputCase.of(
                         "XGBoost before 3.1, whose texts --schema lists; a missing text is missing to it",
@@ -241,7 +245,7 @@ final class ModelInputs {
                         model(ModelFiles.sklearn("kind", "size")),
                         PROCESS,
                         2,
-                        "model.json: \"kind\" holds texts, and the file does not say which number stands for which text"));
+                        "model.json: \"kind\" holds texts, and the file does not say which text has which code"));
     }
 
     private static List<InputCase> layouts() {
@@ -329,7 +333,7 @@ final class ModelInputs {
                         folder -> write(folder, "model.txt", ModelFiles.lightgbm("size rate", "null")),
                         "import ./model.txt --rounds best",
                         2,
-                        "model.txt: --rounds chooses among the rounds of an XGBoost model"));
+                        "model.txt: --rounds applies to XGBoost models that store their rounds"));
     }
 
     private static List<InputCase> classes() {
@@ -348,7 +352,7 @@ final class ModelInputs {
                 },
                 PROCESS.replace("benign good", "benign 1"),
                 0,
-                "its class \"1\", which is not its first, is benign, as the labels have it"));
+                "its class \"1\", which is not its first, is benign, according to the labels"));
     }
 
     private static List<InputCase> unusual() {
@@ -359,7 +363,8 @@ final class ModelInputs {
                                 folder.resolve("model.pkl"), new byte[] {(byte) 0x80, 4, (byte) 0x95, 10, 0, 0, 0}),
                         "import ./model.pkl",
                         2,
-                        "model.pkl: is a Python pickle, which can run any program when it is opened; Gauntlet opens none"),
+                        "model.pkl: is a Python pickle, which can run any code when it is loaded; Gauntlet does "
+                                + "not load pickles"),
                 InputCase.of(
                         "ONNX with operators that the standard does not define",
                         folder -> {
@@ -402,8 +407,8 @@ final class ModelInputs {
                         folder -> ModelFiles.onnx(folder.resolve("model.onnx"), true),
                         "import ./model.onnx",
                         0,
-                        "the file does not state how many features a row has; 2, the least that its nodes need; --schema states"
-                                + " them"),
+                        "the file does not state how many features a row has; 2, the smallest number that its "
+                                + "nodes allow; state the width in --schema"),
                 InputCase.of(
                         "ONNX trees that do not state it, with a schema",
                         folder -> {
@@ -412,8 +417,8 @@ final class ModelInputs {
                         },
                         "import ./model.onnx --schema ./schema.yaml",
                         0,
-                        "the file does not state how many features a row has; 3, as in the schema; its nodes look at no more than"
-                                + " the first 2",
+                        "the file does not state how many features a row has; 3, as in the schema; its nodes use "
+                                + "only the first 2",
                         "the conversion agrees with ONNX Runtime on 2000 rows"),
                 InputCase.of(
                         "ONNX of which nothing says how many features a row has",

@@ -50,7 +50,8 @@ final class GatesTest {
         assertThat(on("detector.recall<0.82").tripped()).isEmpty();
         assertThat(on("detector.rocAuc<0.9").missing())
                 .containsExactly(
-                        "detector.rocAuc<0.9: cannot be evaluated: the test rows do not tell the detector's rocAuc");
+                        "detector.rocAuc<0.9: cannot be evaluated: the test rows cannot measure the detector's "
+                                + "rocAuc");
     }
 
     @ParameterizedTest

@@ -103,9 +103,12 @@ final class HostileFiles {
         text("lists.json", "[" + "[],".repeat(MANY / 3) + "[]]", MEMORY);
         text("numbers.json", "{\"layers\":[" + "99,".repeat(MANY) + "1]}", MEMORY);
         text("one-text.json", "{\"learner\":\"" + "x".repeat(MANY) + "\"}", "is missing");
-        xgboost("left_children\": [1, -1, -1", "left_children\": [1, 2, 1", "goes in a circle");
-        xgboost("right_children\": [2", "right_children\": [-7", "leads to -7, a node that is not there");
-        xgboost("left_children\": [1", "left_children\": [2147483647", "leads to 2147483647, a node that is not there");
+        xgboost("left_children\": [1, -1, -1", "left_children\": [1, 2, 1", "has a cycle");
+        xgboost("right_children\": [2", "right_children\": [-7", "points to -7, a node that does not exist");
+        xgboost(
+                "left_children\": [1",
+                "left_children\": [2147483647",
+                "points to 2147483647, a node that does not " + "exist");
         xgboost("split_indices\": [1", "split_indices\": [2147483647", "feature of node 0 must be in [0, 1]");
         xgboost("num_feature\": \"2", "num_feature\": \"2147483647", "num_feature holds 2147483647, which cannot be");
         xgboost(
@@ -137,9 +140,9 @@ final class HostileFiles {
         lightgbm("num_leaves=2", "num_leaves=2147483647", "num_leaves must be a count but is 2147483647");
         lightgbm("num_leaves=2", "num_leaves=200000000", "numbers in leaf_value must be 200000000 but is 2");
         lightgbm("max_feature_idx=1", "max_feature_idx=2147483647", "max_feature_idx must be a count");
-        lightgbm("split_feature=0", "split_feature=2147483647", "split 0 looks at feature 2147483647 of 2");
-        lightgbm("left_child=-1", "left_child=-2147483648", "leads to -2147483648, which is not there");
-        lightgbm("left_child=-1", "left_child=0", "leads back to the root");
+        lightgbm("split_feature=0", "split_feature=2147483647", "split 0 uses feature 2147483647 of 2");
+        lightgbm("left_child=-1", "left_child=-2147483648", "points to -2147483648, which does not exist");
+        lightgbm("left_child=-1", "left_child=0", "points back to the root");
         lightgbm("feature_names=a b", "feature_names=" + " ".repeat(MANY), "leaf_value is missing");
         lightgbm("\nTree=0", "\n".repeat(MANY), MEMORY);
         lightgbm("leaf_value=1 -1", "leaf_value=" + "1 ".repeat(MANY / 2), "leaf_value must be 2 but is 4000000");
@@ -156,11 +159,8 @@ final class HostileFiles {
 
     private void ubjson() throws IOException {
         String start = "{L\0\0\0\0\0\0\0\7learner[";
-        text("count.ubj", start + "$l#l\177\377\377\377", "2147483647 more bytes are said to follow");
-        text(
-                "count-64.ubj",
-                start + "$l#L\177" + "\377".repeat(7),
-                "9223372036854775807 more bytes are said to follow");
+        text("count.ubj", start + "$l#l\177\377\377\377", "2147483647 more bytes should follow");
+        text("count-64.ubj", start + "$l#L\177" + "\377".repeat(7), "9223372036854775807 more bytes should follow");
         text("deep.ubj", start + "[".repeat(MANY), "nested more than 200 deep");
         String size = new String(
                 new byte[] {(byte) (MANY >> 24), (byte) (MANY >> 16), (byte) (MANY >> 8), (byte) MANY},
@@ -180,12 +180,12 @@ final class HostileFiles {
         TensorProto elsewhere = one.toBuilder()
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                 .build();
-        onnx("elsewhere.onnx", product(2, 1), elsewhere, "is kept in another file");
+        onnx("elsewhere.onnx", product(2, 1), elsewhere, "is stored in another file");
         onnx(
                 "black-box-elsewhere.onnx",
                 product(2, 1).setNode(0, node("Erf", "y")),
                 elsewhere,
-                "is kept in another file");
+                "is stored in another file");
         onnx("wide.onnx", product(1L << 40, 1), one, "must be rows of a stated number of features");
         GraphProto.Builder texts = product(1_000_000, 1);
         texts.getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().setElemType(8);
@@ -208,12 +208,12 @@ final class HostileFiles {
         for (int k = 0; k < 200; k++) {
             looked.addNode(node("LabelEncoder", "y" + k).toBuilder().addAttribute(keys));
         }
-        onnx("looked-up.onnx", looked, one, "its encoders name texts of too many inputs");
+        onnx("looked-up.onnx", looked, one, "its encoders name texts for too many inputs");
         GraphProto.Builder steps = product(1_000_000, 0);
         for (int k = 0; k < 100; k++) {
             steps.addNode(node("Mul", "y" + k).toBuilder().setInput(0, k == 0 ? "x" : "y" + (k - 1)));
         }
-        onnx("steps.onnx", steps, floats(1, 1), "its steps make hundreds of numbers");
+        onnx("steps.onnx", steps, floats(1, 1), "its nodes expand each number of the file to hundreds");
         byte[] nodes = new byte[MANY];
         for (int k = 0; k < MANY; k += 2) {
             nodes[k] = 1 << 3 | 2;

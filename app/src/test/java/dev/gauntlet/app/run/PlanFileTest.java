@@ -137,7 +137,7 @@ final class PlanFileTest {
                 .hasMessageContaining("labellers.ruls is not known; did you mean \"rules\"")
                 .hasMessageContaining("labellers.combine must be one of [majority, weighted, dawid-skene]")
                 .hasMessageContaining("labellers.weights must give numbers to names of labellers")
-                .hasMessageContaining("labellers: nobody says what a record is")
+                .hasMessageContaining("labellers: no labeller is given")
                 .hasMessageContaining("pipeline.scaling must be one of [automatic, none, standard, log1p, min-max")
                 .hasMessageContaining("pipeline.missing must be one of [automatic, mean, median, most-frequent, zero]");
     }

@@ -40,7 +40,7 @@ public record VerdictDrop() implements ChannelAttack {
 
     @Override
     public String summary() {
-        return "Lets alarms about its own rows disappear.";
+        return "Suppresses alarms about its own rows.";
     }
 
     @Override

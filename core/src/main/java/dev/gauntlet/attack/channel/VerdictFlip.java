@@ -42,7 +42,7 @@ public record VerdictFlip() implements ChannelAttack {
 
     @Override
     public String summary() {
-        return "Turns alarms about its own rows into all-clears.";
+        return "Changes alarms about its own rows to benign verdicts.";
     }
 
     @Override

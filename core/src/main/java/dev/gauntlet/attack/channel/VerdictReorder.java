@@ -44,7 +44,7 @@ public record VerdictReorder() implements ChannelAttack {
 
     @Override
     public String summary() {
-        return "Holds alarms back until it is too late.";
+        return "Delays alarms until it is too late.";
     }
 
     @Override

@@ -46,7 +46,7 @@ public record VerdictReplay() implements ChannelAttack {
 
     @Override
     public String summary() {
-        return "Puts valid earlier all-clears in the place of alarms.";
+        return "Replaces alarms by earlier valid benign verdicts.";
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Cuts the stream off before the first alarm about its own rows. */
+/** Truncates the stream before the first alarm about its own rows. */
 @AutoService(Attack.class)
 public record VerdictTruncate() implements ChannelAttack {
     @Override
@@ -45,7 +45,7 @@ public record VerdictTruncate() implements ChannelAttack {
 
     @Override
     public String summary() {
-        return "Cuts the stream off before the first alarm about its own rows.";
+        return "Truncates the stream before the first alarm about its own rows.";
     }
 
     @Override

@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Starts from lawful mixtures with benign rows, then gives back one feature after another while the detector stays silent:
- * the cheapest change that passes, from decisions alone and within the budget of questions.
+ * Starts from valid mixtures with benign rows, then restores one feature after another while the detector does not alarm:
+ * the cheapest change that evades it, from labels only and within the query budget.
  */
 @AutoService(Attack.class)
 public record LabelOnlyEvasion(
-        @Param(value = "nearest rows of the other side to start from, and as many random ones", low = 1, high = 100)
+        @Param(value = "nearest rows of the other class to start from, and as many random ones", low = 1, high = 100)
         int starts)
         implements InputAttack {
     private static final int ROUNDS = 10;
@@ -67,7 +67,7 @@ public record LabelOnlyEvasion(
 
     @Override
     public String summary() {
-        return "Searches the cheapest lawful change that passes, from decisions alone.";
+        return "Searches for the cheapest valid change that evades detection, from labels only.";
     }
 
     @Override

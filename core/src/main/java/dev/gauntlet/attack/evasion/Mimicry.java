@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  */
 @AutoService(Attack.class)
 public record Mimicry(
-        @Param(value = "benign rows imitated one after another", low = 1, high = 50)
+        @Param(value = "benign rows imitated, one after another", low = 1, high = 50)
         int models) implements InputAttack {
     public Mimicry {
         Catalogue.check(Mimicry.class, models);
@@ -144,7 +144,7 @@ public record Mimicry(
 
     @Override
     public String summary() {
-        return "Takes over a benign row's values feature by feature until it passes.";
+        return "Copies a benign row's values, feature by feature, until it evades detection.";
     }
 
     @Override

@@ -157,7 +157,7 @@ public record TransferEvasion(
 
     @Override
     public String summary() {
-        return "Searches on an extracted copy and sends what passes there.";
+        return "Searches for evasions on an extracted copy and sends them to the detector.";
     }
 
     @Override

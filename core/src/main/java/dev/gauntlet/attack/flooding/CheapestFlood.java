@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  */
 @AutoService(Attack.class)
 public record CheapestFlood(
-        @Param(value = "nearest rows of the other side to start from, and as many random ones", low = 1, high = 100)
+        @Param(value = "nearest rows of the other class to start from, and as many random ones", low = 1, high = 100)
         int starts)
         implements InputAttack {
     private static final int ROUNDS = 10;
@@ -71,7 +71,7 @@ public record CheapestFlood(
 
     @Override
     public String summary() {
-        return "Searches the cheapest lawful change of a harmless row that raises an alarm.";
+        return "Searches for the cheapest valid change of a harmless row that raises an alarm.";
     }
 
     @Override

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 @AutoService(Attack.class)
 public record DiverseFlood(
-        @Param(value = "malicious rows each harmless one imitates", low = 1, high = 100)
+        @Param(value = "malicious rows that each harmless row imitates", low = 1, high = 100)
         int starts) implements InputAttack {
     private static final int ROUNDS = 10;
 

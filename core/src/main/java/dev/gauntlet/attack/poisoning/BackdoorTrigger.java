@@ -125,7 +125,7 @@ public record BackdoorTrigger(
 
     @Override
     public String summary() {
-        return "Teaches the detector a trigger with rightly labelled rows, then carries it.";
+        return "Plants a backdoor trigger with correctly labelled training rows, then uses it.";
     }
 
     @Override

@@ -18,15 +18,14 @@ import java.util.stream.IntStream;
 
 /**
  * Shifts the detector a little with every retraining: each round it submits more rows like its own malicious ones,
- * which nobody complains about and which are therefore learnt as benign. Knowing how much a gate tolerates it goes
- * slower.
+ * which are not reported and therefore learnt as benign. If it knows the tolerance of a gate, it proceeds more slowly.
  */
 @AutoService(Attack.class)
 public record BoilingFrog(
-        @Param(value = "growth of what is submitted from round to round", low = 1, high = 10)
+        @Param(value = "growth of the number of submitted rows from round to round", low = 1, high = 10)
         double growth,
 
-        @Param(value = "largest difference of a submitted row from its model, in scales", low = 0, high = 1)
+        @Param(value = "largest difference of a submitted row from the row it copies, in scales", low = 0, high = 1)
         double spread)
         implements RetrainingAttack {
     private static final double PATIENCE = 0.25;
@@ -73,7 +72,7 @@ public record BoilingFrog(
 
     @Override
     public String summary() {
-        return "Submits ever more rows like its own, round by round, until they are learnt as benign.";
+        return "Submits more rows like its own in each round until the detector learns them as benign.";
     }
 
     @Override

@@ -25,7 +25,10 @@ import java.util.Set;
  */
 @AutoService(Attack.class)
 public record ChaffConnections(
-        @Param(value = "largest shift in time of a connection from its model, in seconds", low = 0, high = 1e6)
+        @Param(
+                value = "largest shift in time of a connection from the one it copies, in " + "seconds",
+                low = 0,
+                high = 1e6)
         double shift)
         implements RecordAttack {
     private static final double DAY = 86_400;

@@ -24,7 +24,7 @@ import java.util.Set;
  */
 @AutoService(Attack.class)
 public record InjectedSamples(
-        @Param(value = "largest difference of a copy from its model, in scales", low = 0, high = 1)
+        @Param(value = "largest difference of a copy from its original, in scales", low = 0, high = 1)
         double spread) implements PoisoningAttack {
     private static final int CANDIDATES = 3;
 

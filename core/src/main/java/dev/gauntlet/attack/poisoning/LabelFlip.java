@@ -73,7 +73,7 @@ public record LabelFlip(
 
     @Override
     public String summary() {
-        return "Labels malicious training rows benign at random.";
+        return "Relabels random malicious training rows as benign.";
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Calls benign those malicious rows whose false label costs a clean surrogate most: for a log-odds m, the loss of the
+ * Relabels as benign the malicious rows whose false label costs a clean surrogate most: for a log-odds m, the loss of the
  * flipped label less that of the true one is m itself. This is the first step of ALFA.
  */
 @AutoService(Attack.class)
@@ -61,7 +61,7 @@ public record LossGainFlip(
 
     @Override
     public String summary() {
-        return "Labels benign the malicious rows that a surrogate is surest of.";
+        return "Relabels as benign the malicious rows that a surrogate is most confident about.";
     }
 
     @Override

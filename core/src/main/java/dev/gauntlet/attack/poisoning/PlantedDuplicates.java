@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  */
 @AutoService(Attack.class)
 public record PlantedDuplicates(
-        @Param(value = "largest difference of a copy from its model, in scales", low = 0, high = 1)
+        @Param(value = "largest difference of a copy from its original, in scales", low = 0, high = 1)
         double spread,
 
         @Param(value = "copies of each row", low = 1, high = 100)

@@ -69,7 +69,7 @@ public record CalibratedMembership(
 
     @Override
     public String summary() {
-        return "Takes rows the detector is surer of than reference models are for training rows.";
+        return "Infers membership where the detector is more confident than reference models are.";
     }
 
     @Override

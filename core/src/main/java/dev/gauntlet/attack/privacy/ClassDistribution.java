@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Infers how much malice was in the training set from the mean log-odds of the answers to fixed questions, compared
- * with shadow models trained at either share; knowing a guard, it asks those through it too.
+ * Infers the share of malicious rows in the training set from the mean log-odds of the answers to fixed queries,
+ * compared with shadow models trained at either share; if it knows an output defence, it applies that to the shadow models too.
  */
 @AutoService(Attack.class)
 public record ClassDistribution(
@@ -101,7 +101,7 @@ public record ClassDistribution(
 
     @Override
     public String summary() {
-        return "Infers the share of malice in the training set from the answers.";
+        return "Infers the share of malicious rows in the training set from the answers.";
     }
 
     @Override

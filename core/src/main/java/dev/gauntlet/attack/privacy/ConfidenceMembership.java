@@ -52,7 +52,7 @@ public record ConfidenceMembership() implements MembershipAttack {
 
     @Override
     public String summary() {
-        return "Takes rows the detector is surest of for training rows.";
+        return "Infers membership from the detector's confidence.";
     }
 
     @Override

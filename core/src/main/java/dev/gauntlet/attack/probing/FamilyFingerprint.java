@@ -146,7 +146,7 @@ public record FamilyFingerprint(
 
     @Override
     public String summary() {
-        return "Tells the family of algorithm from scores along and across features.";
+        return "Identifies the family of the algorithm from scores along and across features.";
     }
 
     @Override

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Copies a detector by asking about rows that look natural, half of them with some cells drawn anew from other rows,
- * and training on the decisions. Knowing a limit it asks only about real rows and no more than are answered.
+ * Copies a detector by querying natural-looking rows, half of them with some cells resampled from other rows, and
+ * training on the answers. If it knows a limit, it only queries real rows, and no more than the limit.
  */
 @AutoService(Attack.class)
 public record SubstituteExtraction(
-        @Param(value = "share of cells drawn anew in half of the questions", low = 0, high = 1)
+        @Param(value = "share of cells resampled in half of the queries", low = 0, high = 1)
         double resampled) implements ExtractionAttack {
     /** Questions per unit of the budget, which is stated per victim. */
     static final int PER_VICTIM = 10;

@@ -42,7 +42,7 @@ public record LeafTampering(
     public Optional<String> unfit(Bundle bundle) {
         return bundle.entry("form").equals("trees")
                 ? Optional.empty()
-                : Optional.of("the deployed model is no ensemble of trees");
+                : Optional.of("the deployed model is not an ensemble of trees");
     }
 
     @Override
@@ -96,7 +96,7 @@ public record LeafTampering(
 
     @Override
     public String summary() {
-        return "Overwrites the leaves that its own rows fall into with a benign value.";
+        return "Overwrites the leaves that its own rows reach with a benign value.";
     }
 
     @Override

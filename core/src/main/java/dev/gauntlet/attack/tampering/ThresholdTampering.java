@@ -20,7 +20,7 @@ import java.util.Set;
  */
 @AutoService(Attack.class)
 public record ThresholdTampering(
-        @Param(value = "share of the attacker's rows that shall pass", low = 0, high = 1)
+        @Param(value = "share of the attacker's rows that should pass", low = 0, high = 1)
         double pass) implements TamperingAttack {
     public ThresholdTampering {
         Catalogue.check(ThresholdTampering.class, pass);

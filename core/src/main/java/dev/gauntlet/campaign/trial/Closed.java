@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Why a family of attack cannot be tried on a detector that can only be asked, whatever its answers show, if so. */
 record Closed() implements Attack.Judge<Optional<String>> {
     private static final Optional<String> TRAINS =
-            Optional.of("it needs detectors trained as this one was, and this one can only be asked");
+            Optional.of("it needs detectors trained like this one, and this one is a black box (queries only)");
 
     @Override
     public Optional<String> poisoning(PoisoningAttack attack) {
@@ -46,12 +46,13 @@ record Closed() implements Attack.Judge<Optional<String>> {
 
     @Override
     public Optional<String> fingerprint(FingerprintAttack attack) {
-        return Optional.of("it is tried on detectors of known algorithms, and this one's is not known");
+        return Optional.of(
+                "it is evaluated on detectors of known algorithms, and the algorithm of this one is " + "not known");
     }
 
     @Override
     public Optional<String> tampering(TamperingAttack attack) {
-        return Optional.of("the numbers this detector consists of are elsewhere; it can only be asked");
+        return Optional.of("the parameters of this detector are not available: black box (queries only)");
     }
 
     @Override

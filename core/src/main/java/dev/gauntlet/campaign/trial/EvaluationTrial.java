@@ -57,7 +57,7 @@ final class EvaluationTrial implements Trial {
 
     @Override
     public String measure() {
-        return "share of a bad model's misses that its evaluation hides";
+        return "share of a bad model's misses that the evaluation hides";
     }
 
     @Override

@@ -92,7 +92,7 @@ final class InputTrial implements Trial {
     public String measure() {
         return attack.wantsAlarm()
                 ? "share of harmless rows that can be made to alarm"
-                : "share of detected malicious rows that pass once changed";
+                : "share of detected malicious rows that evade once changed";
     }
 
     @Override

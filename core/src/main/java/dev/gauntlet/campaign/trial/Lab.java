@@ -142,8 +142,8 @@ public record Lab(
                 .filter(sight -> !offered.contains(sight))
                 .findFirst()
                 .map(sight -> sight == Access.TOP_SCORE
-                        ? "it needs scores, and this detector answers with labels alone"
-                        : "it needs %s, and this detector has none to be seen".formatted(sight.text()));
+                        ? "it needs scores, and this detector returns labels only"
+                        : "it needs %s, which this detector does not expose".formatted(sight.text()));
     }
 
     /** How much of the detector an attack is shown: what it needs, as far as it is granted. */
@@ -162,7 +162,7 @@ public record Lab(
             return Optional.empty();
         }
         return model.kernel() instanceof Opaque
-                ? Optional.of("it trains the detector anew, and this one can only be asked")
+                ? Optional.of("it retrains the detector, and this one is a black box (queries only)")
                 : new Lacking(this).training();
     }
 

@@ -64,7 +64,7 @@ final class MembershipTrial implements Trial {
 
     @Override
     public String measure() {
-        return "share of rows rightly called members or not of the training set";
+        return "share of rows whose membership in the training set is guessed correctly";
     }
 
     @Override

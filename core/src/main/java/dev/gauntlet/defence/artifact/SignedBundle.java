@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Signs the deployed bundle with Ed25519 and lets a loader refuse what does not verify. Behind the signature stands a
- * second check for the day the key leaks: the verdicts on rows that only the loader has must be the recorded ones.
+ * Signs the deployed bundle with Ed25519, and the loader refuses a bundle that does not verify. A second check protects
+ * against a leaked key: the verdicts on rows that only the loader has must be the recorded ones.
  */
 @AutoService(Defence.class)
 public record SignedBundle(
@@ -59,7 +59,7 @@ public record SignedBundle(
             try {
                 now = arrived.model(model.schema()).alarms(canaries.rows());
             } catch (IllegalArgumentException e) {
-                return Optional.of("the bundle makes no model: " + e.getMessage());
+                return Optional.of("the bundle is not a valid model: " + e.getMessage());
             }
             int different = 0;
             for (int i = 0; i < now.length; i++) {
@@ -117,7 +117,7 @@ public record SignedBundle(
 
     @Override
     public String summary() {
-        return "Signs the bundle, refuses what does not verify, and checks verdicts on canaries.";
+        return "Signs the bundle, rejects it if the signature does not verify, and checks verdicts on canaries.";
     }
 
     @Override

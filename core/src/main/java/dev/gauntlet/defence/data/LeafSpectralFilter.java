@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Drops the benign training rows that stand out along the direction in which benign rows vary most, where a row is seen
+ * Drops the benign training rows that are outliers along the direction in which benign rows vary most, where a row is seen
  * as the set of leaves it falls into in a shallow forest: poison that shares a trigger, or imitates malice, shares leaves.
  *
  * <p>A row is the indicator vector x of its leaves, one per tree; with the mean m of all benign rows and the top right
@@ -24,13 +24,13 @@ import java.util.stream.IntStream;
  */
 @AutoService(Defence.class)
 public record LeafSpectralFilter(
-        @Param(value = "share of the benign rows that is dropped", low = 0, high = 0.5)
+        @Param(value = "share of the benign rows that are dropped", low = 0, high = 0.5)
         double dropped,
 
         @Param(value = "trees of the forest", low = 1, high = 1000)
         int trees,
 
-        @Param(value = "greatest depth of a tree", low = 1, high = 20)
+        @Param(value = "largest depth of a tree", low = 1, high = 20)
         int depth)
         implements DataDefence {
     private static final int STEPS = 30;
@@ -129,7 +129,7 @@ public record LeafSpectralFilter(
 
     @Override
     public String summary() {
-        return "Drops benign training rows that stand out in the leaves they share.";
+        return "Drops benign training rows that are outliers in the leaves they share.";
     }
 
     @Override
@@ -139,6 +139,6 @@ public record LeafSpectralFilter(
 
     @Override
     public String advice() {
-        return "Have benign training rows that share unusual leaves looked at, and keep who submitted each row.";
+        return "Review benign training rows that share unusual leaves, and record who submitted each row.";
     }
 }

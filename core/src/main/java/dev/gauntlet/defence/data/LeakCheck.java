@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Voids an evaluation whose malicious test rows lie near malicious training rows more often than validation rows do, with
+ * Rejects an evaluation whose malicious test rows are near malicious training rows more often than validation rows do, with
  * 95 % confidence: both are random cuts, so only planted copies make the difference.
  */
 @AutoService(Defence.class)
 public record LeakCheck(
-        @Param(value = "how near a training row must lie, in scales", low = 0, high = 10)
+        @Param(value = "distance at which a training row counts as near, in scales", low = 0, high = 10)
         double radius,
 
         @Param(value = "difference of the shares that is tolerated", low = 0, high = 1)
@@ -71,7 +71,7 @@ public record LeakCheck(
 
     @Override
     public String summary() {
-        return "Voids an evaluation whose test rows lie suspiciously near training rows.";
+        return "Rejects an evaluation if its test rows are suspiciously close to training rows.";
     }
 
     @Override
@@ -81,6 +81,6 @@ public record LeakCheck(
 
     @Override
     public String advice() {
-        return "Look for near-duplicates across the split, and keep a second test part nobody has seen.";
+        return "Look for near-duplicates across the split, and keep a second test part that has not been used.";
     }
 }

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Drops training rows that are labelled benign but lie among malicious ones. Rows labelled malicious stay: a detector
+ * Drops training rows that are labelled benign but whose neighbours are malicious. Rows labelled malicious stay: a detector
  * loses more by forgetting them than by a false one. Neighbours are looked up among at most 1,000 random rows of each
  * class: large sets stay affordable, and a rare class is not outvoted by its rarity.
  */
 @AutoService(Defence.class)
 public record NearestNeighbourFilter(
-        @Param(value = "neighbours asked", low = 1, high = 100)
+        @Param(value = "neighbours used", low = 1, high = 100)
         int neighbours,
 
         @Param(value = "share of neighbours that must be malicious", low = 0, high = 1)
@@ -63,7 +63,7 @@ public record NearestNeighbourFilter(
 
     @Override
     public String summary() {
-        return "Drops training rows that are labelled benign but lie among malicious ones.";
+        return "Drops training rows that are labelled benign but whose neighbours are malicious.";
     }
 
     @Override
@@ -73,6 +73,6 @@ public record NearestNeighbourFilter(
 
     @Override
     public String advice() {
-        return "Have benign labels among malicious neighbours looked at before training, and keep who set each label.";
+        return "Review benign labels among malicious neighbours before training, and record who set each label.";
     }
 }

@@ -26,7 +26,7 @@ public record SealedTest() implements EvaluationDefence {
 
     @Override
     public String summary() {
-        return "Seals the test rows by digest; an evaluation on other rows is void.";
+        return "Seals the test rows by digest; an evaluation on other rows is rejected.";
     }
 
     @Override
@@ -36,6 +36,6 @@ public record SealedTest() implements EvaluationDefence {
 
     @Override
     public String advice() {
-        return "Seal test rows and labels by digest when they are cut, and audit labels before the seal.";
+        return "Seal test rows and labels by digest when the data are split, and audit labels before that.";
     }
 }

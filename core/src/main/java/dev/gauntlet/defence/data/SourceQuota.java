@@ -18,10 +18,14 @@ import java.util.Set;
  */
 @AutoService(Defence.class)
 public record SourceQuota(
-        @Param(value = "share of clean sources and days that are no busier than the usual one", low = 0, high = 1)
+        @Param(
+                value = "quantile of the records per source and day on clean days that is used as the usual "
+                        + "number",
+                low = 0,
+                high = 1)
         double quantile,
 
-        @Param(value = "the quota, as a multiple of the records of the usual one", low = 0.1, high = 1000)
+        @Param(value = "the quota, as a multiple of the usual number", low = 0.1, high = 1000)
         double factor)
         implements RecordDefence {
     private static final double DAY = 86_400;
@@ -77,7 +81,7 @@ public record SourceQuota(
 
     @Override
     public String summary() {
-        return "Lets no source add far more records a day than most sources do on a clean day.";
+        return "Limits the records per source and day to a multiple of what is usual on clean days.";
     }
 
     @Override
@@ -87,6 +91,6 @@ public record SourceQuota(
 
     @Override
     public String advice() {
-        return "Cap what one host can add to the training data in a day, and ask where a sudden surplus comes from.";
+        return "Cap what one host can add to the training data per day, and investigate sudden surpluses.";
     }
 }

@@ -9,12 +9,12 @@ import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import java.util.Set;
 
-/** Shows scores rounded, and nothing more once one asker has asked too often. */
+/** Rounds scores, and stops answering a client after too many queries. */
 @AutoService(Defence.class)
 public record RoundedLimited(
         @Param(value = "decimals shown", low = 0, high = 15) int decimals,
 
-        @Param(value = "questions answered per asker", low = 1, high = 1e9)
+        @Param(value = "queries answered per client", low = 1, high = 1e9)
         int limit)
         implements QueryDefence {
     public RoundedLimited {
@@ -49,7 +49,7 @@ public record RoundedLimited(
 
     @Override
     public String summary() {
-        return "Rounds scores and stops answering one who asks too often.";
+        return "Rounds scores and stops answering a client after too many queries.";
     }
 
     @Override
@@ -59,6 +59,6 @@ public record RoundedLimited(
 
     @Override
     public String advice() {
-        return "Show verdicts or coarse scores, count questions per asker, and look at those who ask much.";
+        return "Show verdicts or coarse scores, count queries per client, and investigate clients with many queries.";
     }
 }

@@ -95,7 +95,7 @@ public record AdversarialTraining(
 
     @Override
     public String summary() {
-        return "Trains on its own evasions under their true label.";
+        return "Trains on evasions of itself with their true label.";
     }
 
     @Override
@@ -105,6 +105,6 @@ public record AdversarialTraining(
 
     @Override
     public String advice() {
-        return "Train on evasions found within what an attacker can really change, and drop features that are cheap to move.";
+        return "Train on evasions that a real attacker could make, and drop features that are cheap to change.";
     }
 }

@@ -18,10 +18,10 @@ import java.util.Set;
 /** Trains the same algorithm with less room to memorise: shallower trees, larger leaves, stronger penalties. */
 @AutoService(Defence.class)
 public record RegularisedTraining(
-        @Param(value = "greatest depth of a tree", low = 1, high = 64)
+        @Param(value = "largest depth of a tree", low = 1, high = 64)
         int depth,
 
-        @Param(value = "least rows or weight in a leaf", low = 1, high = 1e6)
+        @Param(value = "smallest number of rows, or weight, in a leaf", low = 1, high = 1e6)
         int leaf,
 
         @Param(value = "penalty on weights", low = 0, high = 1e6)
@@ -60,7 +60,7 @@ public record RegularisedTraining(
 
     @Override
     public String summary() {
-        return "Trains with less room to memorise single rows.";
+        return "Trains with stronger regularisation, so that single rows are memorised less.";
     }
 
     @Override

@@ -13,12 +13,12 @@ import dev.gauntlet.threat.Grant;
 import java.util.Set;
 
 /**
- * Sets the threshold anew on trusted traffic for fewer false alarms: a flood must then go further to be seen. What it
- * costs in recall stands in the defended clean arm.
+ * Recalibrates the threshold on trusted traffic for fewer false positives, so that a flood needs larger changes. Its
+ * cost in recall is shown by the defended clean arm.
  */
 @AutoService(Defence.class)
 public record StricterThreshold(
-        @Param(value = "share of the false-positive rate that is kept", low = 0, high = 1)
+        @Param(value = "factor by which the false-positive rate is reduced", low = 0, high = 1)
         double share) implements TrainingDefence {
     public StricterThreshold {
         Catalogue.check(StricterThreshold.class, share);
@@ -40,7 +40,7 @@ public record StricterThreshold(
 
     @Override
     public String summary() {
-        return "Sets the threshold anew on trusted traffic for fewer false alarms.";
+        return "Recalibrates the threshold on trusted traffic for fewer false positives.";
     }
 
     @Override
@@ -50,6 +50,6 @@ public record StricterThreshold(
 
     @Override
     public String advice() {
-        return "Re-calibrate the threshold on trusted traffic while a flood lasts, and say what recall it costs.";
+        return "Recalibrate the threshold on trusted traffic during a flood, and report the loss of recall.";
     }
 }

@@ -50,7 +50,7 @@ public record CanaryGate(
 
     @Override
     public String summary() {
-        return "Refuses a retrained detector that finds fewer of a fixed set of canaries.";
+        return "Rejects a retrained detector that detects fewer of a fixed set of canaries.";
     }
 
     @Override
@@ -60,6 +60,7 @@ public record CanaryGate(
 
     @Override
     public String advice() {
-        return "Compare every retrained detector with the first trusted one on canaries nobody can write to, and roll back when it loses.";
+        return "Compare every retrained detector with the first trusted one on write-protected canaries, and roll "
+                + "back if it detects fewer.";
     }
 }

@@ -46,7 +46,7 @@ public record AlertQuota(
 
     @Override
     public String summary() {
-        return "Shows at most so many alarms of one source and day.";
+        return "Limits the alarms shown per source and day.";
     }
 
     @Override
@@ -56,6 +56,6 @@ public record AlertQuota(
 
     @Override
     public String advice() {
-        return "Fold the alarms of one source into one case, and alert on the number of sources instead.";
+        return "Group the alarms of one source into one case, and alert on the number of sources.";
     }
 }

@@ -73,7 +73,7 @@ public record ChainedMac() implements ChannelDefence {
 
     @Override
     public String summary() {
-        return "Chains an HMAC over every verdict and closes the stream.";
+        return "Chains an HMAC over all verdicts and marks the end of the stream.";
     }
 
     @Override
@@ -83,6 +83,6 @@ public record ChainedMac() implements ChannelDefence {
 
     @Override
     public String advice() {
-        return "Authenticate verdicts at the detector and check the chain where analysts read them.";
+        return "Authenticate verdicts at the detector and verify the chain where analysts read them.";
     }
 }

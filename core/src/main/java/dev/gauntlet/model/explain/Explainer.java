@@ -44,7 +44,7 @@ public final class Explainer {
                 || (kernel instanceof ClassTrees classes && !classes.hasCovers());
         return bare
                 ? Optional.of(
-                        "the model does not hold how many training rows reached each node of its trees; train it anew")
+                        "the model does not store how many training rows reached each node of its trees; retrain it")
                 : Optional.empty();
     }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How thin kept rows lie about a row: less the logarithm of the mean of exp(-|x - v|^2 / 2 h^2) over kept rows v. */
+/** Kernel density estimate around a row: minus the logarithm of the mean of exp(-|x - v|^2 / 2 h^2) over kept rows v. */
 public final class DensityKernel implements Kernel, Gradients {
     static final String FORM = "density";
 

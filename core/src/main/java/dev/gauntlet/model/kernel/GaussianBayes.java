@@ -20,7 +20,7 @@ public final class GaussianBayes implements Kernel, Gradients {
     /**
      * A kernel from what its classes look like.
      *
-     * @param prior the log-odds of malice before anything is seen
+     * @param prior the log-odds of the malicious class before anything is seen
      * @param means of the benign class by input, then of the malicious class
      * @param variances in the same order, all positive
      */

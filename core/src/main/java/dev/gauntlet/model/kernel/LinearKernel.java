@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A weighted sum of the inputs plus a bias, read as the log-odds of malice or as a quantity. */
+/** A weighted sum of the inputs plus a bias, read as the log-odds of the malicious class or as a quantity. */
 public final class LinearKernel implements Reorders, Convex {
     static final String FORM = "linear";
     static final String NUMBER_FORM = "linear-number";

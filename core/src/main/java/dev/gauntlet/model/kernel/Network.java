@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Dense layers with a bend between them and one output, the log-odds of malice, or one logit per class. */
+/** Dense layers with a bend between them and one output, the log-odds of the malicious class, or one logit per class. */
 public final class Network implements Reorders, Differentiable {
     static final String FORM = "network";
     static final String TANH_FORM = "network-tanh";

@@ -7,7 +7,7 @@ import dev.gauntlet.model.Reorders;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A weighted sum of exp(-gamma |x - v|^2) over support vectors v plus a bias: a margin, read as the log-odds of malice. */
+/** A weighted sum of exp(-gamma |x - v|^2) over support vectors v plus a bias: a margin, read as the log-odds of the malicious class. */
 public final class RadialKernel implements Reorders, Gradients {
     static final String FORM = "radial";
 

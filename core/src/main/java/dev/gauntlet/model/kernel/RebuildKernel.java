@@ -5,7 +5,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Kernel;
 import java.util.Map;
 
-/** How far a row lies from what a network makes of it that was trained to give rows back: an autoencoder. */
+/** Reconstruction error of an autoencoder. */
 public final class RebuildKernel implements Kernel {
     static final String FORM = "rebuild";
 

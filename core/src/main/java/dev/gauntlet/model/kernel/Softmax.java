@@ -7,7 +7,7 @@ public final class Softmax {
     private Softmax() {}
 
     /**
-     * The derivative of the log-odds of malice by each class's logit: each malicious class's share among the malicious,
+     * The derivative of the log-odds of the malicious class by each class's logit: each malicious class's share among the malicious,
      * and -1 for the benign one.
      *
      * @param logits of n rows, {@code classes} each, from {@code at} on

@@ -16,7 +16,10 @@ import java.util.List;
 /** Trains a network to give rows back through a narrow layer; what it gives back badly is anomalous. */
 @AutoService(Trainer.class)
 public record Autoencoder(
-        @Param(value = "units of the narrow layer; the layers beside it have four times as many", low = 1, high = 1024)
+        @Param(
+                value = "units of the bottleneck layer; the layers before and after it have four times as " + "many",
+                low = 1,
+                high = 1024)
         int units,
 
         @Param(value = "passes over the data", low = 1, high = 10_000)
@@ -28,7 +31,7 @@ public record Autoencoder(
         @Param(value = "step size of Adam", low = 1e-8, high = 1)
         double rate,
 
-        @Param(value = "the share of training rows that are called malicious", low = 0, high = 0.5)
+        @Param(value = "the share of training rows that are flagged as malicious", low = 0, high = 0.5)
         double contamination)
         implements Trainer {
     public Autoencoder {
@@ -73,7 +76,7 @@ public record Autoencoder(
 
     @Override
     public String summary() {
-        return "How badly a network with a narrow layer gives a row back.";
+        return "Reconstruction error of an autoencoder.";
     }
 
     @Override

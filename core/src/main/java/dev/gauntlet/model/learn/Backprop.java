@@ -14,7 +14,7 @@ final class Backprop {
         /** Fills the slopes of one row. */
         void fill(int row, double[] outputs, double[] slopes);
 
-        /** Of the log-loss of one output, the log-odds of malice, or of one logit per class. */
+        /** Of the log-loss of one output, the log-odds of the malicious class, or of one logit per class. */
         static Slope logLoss(Lesson lesson) {
             return (row, outputs, slopes) -> Softmax.lossSlopes(outputs, lesson.targets[row], slopes);
         }

@@ -23,8 +23,9 @@ import java.util.List;
  */
 @AutoService(Trainer.class)
 public record BernoulliBayes(
-        @Param(value = "rows added to each count, so that none is 0", low = 1e-9, high = 1e6)
-        double smoothing) implements Categorises {
+        @Param(value = "smoothing: rows added to each count, so that none is 0", low = 1e-9, high = 1e6)
+        double smoothing)
+        implements Categorises {
     public BernoulliBayes {
         Catalogue.check(BernoulliBayes.class, smoothing);
     }

@@ -19,7 +19,7 @@ final class Cart {
     /**
      * When to stop.
      *
-     * @param depth the most splits on a path; 0 is no limit
+     * @param depth the largest depth; 0 is no limit
      * @param minLeaf the least weight of a leaf
      * @param features how many features, not constant at the node, compete for each split
      */

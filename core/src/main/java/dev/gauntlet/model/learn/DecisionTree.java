@@ -19,10 +19,10 @@ import java.util.List;
 /** One classification tree: the model an analyst can read. */
 @AutoService(Trainer.class)
 public record DecisionTree(
-        @Param(value = "the most splits on a path; 0 is no limit", low = 0, high = 10_000)
+        @Param(value = "the largest depth; 0 is no limit", low = 0, high = 10_000)
         int depth,
 
-        @Param(value = "the fewest training rows in a leaf", low = 1, high = 1e9)
+        @Param(value = "the smallest number of training rows in a leaf", low = 1, high = 1e9)
         int minLeaf)
         implements Categorises {
     public DecisionTree {

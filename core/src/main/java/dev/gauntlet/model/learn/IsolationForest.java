@@ -31,7 +31,7 @@ public record IsolationForest(
         @Param(value = "how many training rows each tree sees", low = 2, high = 1e9)
         int sample,
 
-        @Param(value = "the share of training rows that are called malicious", low = 0, high = 0.5)
+        @Param(value = "the share of training rows that are flagged as malicious", low = 0, high = 0.5)
         double contamination)
         implements Trainer {
     private static final double EULER = 0.5772156649015329;
@@ -91,7 +91,7 @@ public record IsolationForest(
 
     @Override
     public String summary() {
-        return "Random splits of small samples; what is soon alone is anomalous.";
+        return "Random splits of small samples; rows that are isolated early are anomalous.";
     }
 
     @Override

@@ -13,16 +13,16 @@ import dev.gauntlet.model.kernel.DensityKernel;
 import java.util.Arrays;
 import java.util.List;
 
-/** Estimates how dense training rows lie about a row; half of them, or fewer, are kept, and the others set the scale. */
+/** Kernel density estimate around a row; half of the training rows, or fewer, are kept, and the others set the scale. */
 @AutoService(Trainer.class)
 public record KernelDensity(
-        @Param(value = "the reach of a kept row in standard deviations; 0 is Scott's rule", low = 0, high = 1e6)
+        @Param(value = "the bandwidth in standard deviations; 0 is Scott's rule", low = 0, high = 1e6)
         double bandwidth,
 
         @Param(value = "the most training rows kept", low = 1, high = 1e9)
         int rows,
 
-        @Param(value = "the share of training rows that are called malicious", low = 0, high = 0.5)
+        @Param(value = "the share of training rows that are flagged as malicious", low = 0, high = 0.5)
         double contamination)
         implements Trainer {
     public KernelDensity {
@@ -60,7 +60,7 @@ public record KernelDensity(
 
     @Override
     public String summary() {
-        return "How thin training rows lie about a row, by a kernel estimate of their density.";
+        return "Low density of training rows around a row, by kernel density estimation.";
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.List;
 /** Learns the weights that make the labels most likely, less a penalty on large weights. */
 @AutoService(Trainer.class)
 public record LogisticRegression(
-        @Param(value = "weight of half the squared length of the weights, against the summed log-loss", low = 0)
+        @Param(value = "L2 penalty: the weight of half the squared norm, relative to the summed log-loss", low = 0)
         double l2)
         implements Categorises {
     public LogisticRegression {

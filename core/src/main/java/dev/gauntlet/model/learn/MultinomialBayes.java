@@ -17,8 +17,9 @@ import java.util.List;
 /** Learns which share of a class's mass each feature has, every feature counted from 0 to 1 over its training range. */
 @AutoService(Trainer.class)
 public record MultinomialBayes(
-        @Param(value = "mass added to each feature, so that none is 0", low = 1e-9, high = 1e6)
-        double smoothing) implements Categorises {
+        @Param(value = "smoothing: mass added to each feature, so that none is 0", low = 1e-9, high = 1e6)
+        double smoothing)
+        implements Categorises {
     public MultinomialBayes {
         Catalogue.check(MultinomialBayes.class, smoothing);
     }
@@ -29,7 +30,7 @@ public record MultinomialBayes(
 
     @Override
     public String summary() {
-        return "Multinomial naive Bayes: which share of its mass each class has in each feature.";
+        return "Multinomial naive Bayes: the share of each feature in the total of each class.";
     }
 
     @Override

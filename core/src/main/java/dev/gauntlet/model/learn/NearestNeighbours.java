@@ -18,10 +18,10 @@ import java.util.stream.IntStream;
 /** Keeps training rows and asks those nearest to a new one. */
 @AutoService(Trainer.class)
 public record NearestNeighbours(
-        @Param(value = "how many kept rows are asked", low = 1, high = 10_000)
+        @Param(value = "number of neighbours", low = 1, high = 10_000)
         int neighbours,
 
-        @Param(value = "the most training rows kept; of more a random part is taken", low = 2, high = 1e9)
+        @Param(value = "the most training rows kept; of more, a random sample is used", low = 2, high = 1e9)
         int rows)
         implements Categorises, Predicts {
     public NearestNeighbours {

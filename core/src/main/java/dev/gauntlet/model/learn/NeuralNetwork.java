@@ -40,7 +40,7 @@ public record NeuralNetwork(
 
     @Override
     public String summary() {
-        return "Neural network: dense layers with max(0, x), trained by Adam.";
+        return "Neural network: dense layers with ReLU, trained by Adam.";
     }
 
     @Override

@@ -12,13 +12,13 @@ import dev.gauntlet.model.kernel.ResidualKernel;
 import java.util.Arrays;
 import java.util.List;
 
-/** Finds the few directions along which rows usually vary; what does not lie along them is anomalous. */
+/** Finds the principal components of the rows; a large distance from them is anomalous. */
 @AutoService(Trainer.class)
 public record PrincipalResidual(
-        @Param(value = "the share of the variance that is usual", low = 0, high = 1)
+        @Param(value = "the share of the variance that the principal components explain", low = 0, high = 1)
         double variance,
 
-        @Param(value = "the share of training rows that are called malicious", low = 0, high = 0.5)
+        @Param(value = "the share of training rows that are flagged as malicious", low = 0, high = 0.5)
         double contamination)
         implements Trainer {
     public PrincipalResidual {
@@ -71,7 +71,7 @@ public record PrincipalResidual(
 
     @Override
     public String summary() {
-        return "What lies off the few directions along which rows usually vary (Q statistic).";
+        return "Distance from the principal components of the training rows (Q statistic).";
     }
 
     @Override

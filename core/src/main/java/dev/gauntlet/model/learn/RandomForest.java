@@ -23,13 +23,16 @@ public record RandomForest(
         @Param(value = "how many trees", low = 1, high = 100_000)
         int trees,
 
-        @Param(value = "the most splits on a path; 0 is no limit", low = 0, high = 10_000)
+        @Param(value = "the largest depth; 0 is no limit", low = 0, high = 10_000)
         int depth,
 
-        @Param(value = "the fewest training rows in a leaf, repeats in the bootstrap counted", low = 1, high = 1e9)
+        @Param(
+                value = "the smallest number of training rows in a leaf, counting repeats in the " + "bootstrap",
+                low = 1,
+                high = 1e9)
         int minLeaf,
 
-        @Param(value = "the share of the features that compete for a split; 0 is the square root", low = 0, high = 1)
+        @Param(value = "the share of the features considered at a split; 0 is the square root", low = 0, high = 1)
         double features)
         implements Categorises {
     public RandomForest {
@@ -97,7 +100,7 @@ public record RandomForest(
 
     @Override
     public String summary() {
-        return "The mean of many trees grown on bootstrap samples with random features at every split.";
+        return "The mean of many trees trained on bootstrap samples with random features at every split.";
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.List;
 /** Least squares with a penalty on large weights, solved in closed form; a detector fits -1 and 1. */
 @AutoService(Trainer.class)
 public record RidgeRegression(
-        @Param(value = "weight of the squared length of the weights, against the summed squared error", low = 1e-9)
+        @Param(value = "L2 penalty: the weight of the squared norm, relative to the summed squared error", low = 1e-9)
         double l2)
         implements Predicts {
     public RidgeRegression {

@@ -14,7 +14,7 @@ import java.util.Arrays;
 /** Measures the distance from the median row in units of each feature's median deviation. */
 @AutoService(Trainer.class)
 public record RobustCentroid(
-        @Param(value = "the share of training rows that are called malicious", low = 0, high = 0.5)
+        @Param(value = "the share of training rows that are flagged as malicious", low = 0, high = 0.5)
         double contamination)
         implements Trainer {
     /** Times the median deviation it is the standard deviation of a normal feature. */
@@ -61,7 +61,7 @@ public record RobustCentroid(
 
     @Override
     public String summary() {
-        return "The distance from the median row in units of each feature's median deviation.";
+        return "Distance from the median row in units of each feature's median absolute deviation.";
     }
 
     @Override

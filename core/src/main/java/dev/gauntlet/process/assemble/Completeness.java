@@ -102,7 +102,7 @@ public record Completeness(List<String> require, double mostMissing, double long
             if (column.isEmpty()) {
                 faults.add("column \"%s\" is not there".formatted(name));
             } else if (IntStream.range(0, records.size()).allMatch(column.get()::missing)) {
-                faults.add("column \"%s\" holds no value".formatted(name));
+                faults.add("column \"%s\" has no values".formatted(name));
             }
         }
         columns.forEach(filled -> judge(filled, faults, warnings));

@@ -12,7 +12,7 @@ import java.util.List;
 public record FlowRatios() implements Transform {
     @Override
     public String summary() {
-        return "relates the bytes and packets of the two sides of a connection";
+        return "computes ratios of bytes and packets of the two sides of a connection";
     }
 
     @Override

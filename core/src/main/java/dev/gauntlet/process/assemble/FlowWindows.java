@@ -22,10 +22,10 @@ import java.util.stream.IntStream;
  */
 @AutoService(Transform.class)
 public record FlowWindows(
-        @Param(value = "how far back a host's connections count, in seconds", low = 1, high = 1e6)
+        @Param(value = "length of the window per host, in seconds", low = 1, high = 1e6)
         double hostSeconds,
 
-        @Param(value = "how far back a pair's connections count, in seconds", low = 1, high = 1e6)
+        @Param(value = "length of the window per pair of hosts, in seconds", low = 1, high = 1e6)
         double pairSeconds)
         implements Transform {
     private static final double CONNECTIONS = 1e6;
@@ -42,7 +42,7 @@ public record FlowWindows(
 
     @Override
     public String summary() {
-        return "counts what each host and pair of hosts did in the seconds up to a connection";
+        return "counts connections of each host and pair of hosts in a window before a connection";
     }
 
     @Override

@@ -21,7 +21,7 @@ public record MissingFlag(@Param("the column of the number") String column) impl
 
     @Override
     public String summary() {
-        return "tells whether a number is missing";
+        return "indicates whether a number is missing";
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
 @AutoService(Transform.class)
 public record PortClass(
         @Param("the column of the port") String column,
-        @Param("what the class is called") String name) implements Transform {
+        @Param("the name of the class") String name) implements Transform {
     public PortClass {
         Catalogue.check(PortClass.class, column, name);
     }
@@ -23,7 +23,7 @@ public record PortClass(
 
     @Override
     public String summary() {
-        return "turns a port number into the service it is known for, or its range";
+        return "maps a port number to its well-known service, or its range";
     }
 
     @Override

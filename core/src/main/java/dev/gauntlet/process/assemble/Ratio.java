@@ -11,11 +11,11 @@ import java.util.List;
 /** One amount over another; 0 where the other is 0. */
 @AutoService(Transform.class)
 public record Ratio(
-        @Param("the column above the line") String part,
-        @Param("the column below the line") String whole,
-        @Param("what the ratio is called") String name,
+        @Param("the column of the numerator") String part,
+        @Param("the column of the denominator") String whole,
+        @Param("the name of the ratio") String name,
 
-        @Param(value = "the largest lawful ratio", low = 1e-9)
+        @Param(value = "the largest valid ratio", low = 1e-9)
         double high)
         implements Transform {
     public Ratio {
@@ -28,7 +28,7 @@ public record Ratio(
 
     @Override
     public String summary() {
-        return "divides one amount by another";
+        return "divides one number by another";
     }
 
     @Override

@@ -28,7 +28,7 @@ public record TimeParts(
 
     @Override
     public String summary() {
-        return "takes the hour and the day of the week of a time";
+        return "extracts the hour and the day of the week from a time";
     }
 
     @Override

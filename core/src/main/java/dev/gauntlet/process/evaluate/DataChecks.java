@@ -63,17 +63,16 @@ public record DataChecks(
                         Pitfall.P8,
                         rate.isEmpty(),
                         rate.isEmpty()
-                                ? "no base rate is stated: precision on these rows is not that in the field"
+                                ? "no base rate is stated: precision on these rows differs from precision in "
+                                        + "operation"
                                 : text(
-                                        "malice is %s of all events in the field",
+                                        "%s of all events in operation are malicious",
                                         rate.get().prevalence())),
                 elsewhere(),
                 DataCheck.of(
                         Pitfall.P10,
                         !threatStated,
-                        threatStated
-                                ? "what an adversary may do is stated"
-                                : "it is not stated what an adversary may do"));
+                        threatStated ? "the threat model is stated" : "no threat model is stated"));
     }
 
     private DataCheck elsewhere() {
@@ -86,8 +85,7 @@ public record DataChecks(
         }
         return switch (split.get()) {
             case LABEL ->
-                DataCheck.of(
-                        Pitfall.P9, true, "the split is by chance: nothing was tried on later days or other sites");
+                DataCheck.of(Pitfall.P9, true, "the split is random: not tested on later days or other sites");
             case GROUP -> DataCheck.of(Pitfall.P9, false, "the test part is of other groups");
             case TIME -> DataCheck.of(Pitfall.P9, false, "the test part is of later days");
         };
@@ -115,7 +113,7 @@ public record DataChecks(
                     / folds.size();
         }
         return DataCheck.of(
-                Pitfall.P1, area > SHIFTED, text("a forest tells training from test rows with ROC AUC %s", area));
+                Pitfall.P1, area > SHIFTED, text("a forest separates training from test rows with ROC AUC %s", area));
     }
 
     private static DataCheck labels(Dataset train, Run run) {
@@ -136,7 +134,8 @@ public record DataChecks(
                 Pitfall.P2,
                 noisy,
                 text(
-                        "%s of benign and %s of malicious labels look wrong to a detector that did not see them",
+                        "%s of benign and %s of malicious labels are likely wrong, by a detector that was not "
+                                + "trained on them",
                         audit.benignNoise().value(), audit.maliciousNoise().value()));
     }
 
@@ -145,13 +144,13 @@ public record DataChecks(
         double copies = Split.duplicates(parts.test(), parts.train()).length
                 / (double) Math.max(1, parts.test().size());
         if (copies > LEAKED) {
-            found.add(text("%s of the test rows occur in training, to the last value", copies));
+            found.add(text("%s of the test rows are exact duplicates of training rows", copies));
         }
         if (parts.train().latest() >= parts.test().earliest()) {
-            found.add("training rows are later than some test rows: it learns from the future");
+            found.add("some training rows are later than test rows: the detector learns from the future");
         }
         if (fittedOn.isPresent() && !fittedOn.get().equals(parts.train().digest())) {
-            found.add("the detector was fitted on other rows than the training part");
+            found.add("the detector was trained on rows outside the training part");
         }
         return DataCheck.of(
                 Pitfall.P3, !found.isEmpty(), found.isEmpty() ? notSnooping(parts) : String.join("; ", found));
@@ -223,7 +222,7 @@ public record DataChecks(
                 both > 0,
                 both > 0
                         ? both + " rows are in the validation and in the test part"
-                        : "no row that tuned anything is in the test part");
+                        : "no row used for tuning is in the test part");
     }
 
     /** What makes a row itself: rows of two files may have the same id. */
@@ -238,7 +237,7 @@ public record DataChecks(
         return DataCheck.of(
                 Pitfall.P6,
                 beaten,
-                best.map(b -> text("PR AUC %s beside %s of the best baseline, %s", own, b.prAuc(), b.id()))
+                best.map(b -> text("PR AUC %s, compared with %s of the best baseline, %s", own, b.prAuc(), b.id()))
                         .orElse("no baseline was run"));
     }
 
@@ -249,7 +248,7 @@ public record DataChecks(
                 rarer < RARE && !judgedBy.isEmpty() && judgedBy.stream().noneMatch(COUNT_MISSES::contains);
         String chosen = judgedBy.isEmpty()
                 ? "elsewhere"
-                : "by " + judgedBy + (misled ? ", none of which tells how much malice is missed" : "");
+                : "by " + judgedBy + (misled ? ", none of which shows how many malicious rows are missed" : "");
         return DataCheck.of(
                 Pitfall.P7,
                 misled,

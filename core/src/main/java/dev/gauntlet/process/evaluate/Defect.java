@@ -45,7 +45,7 @@ public record Defect(String id, String text) {
         if (alarms == 0 && malicious > 0) {
             defects.add(new Defect(
                     "never-alarms",
-                    "It never alarms: not on one of %d test rows, %d of them malicious".formatted(rows, malicious)));
+                    "It never alarms: on none of %d test rows, %d of them malicious".formatted(rows, malicious)));
         } else if (counts.truePositives() == 0 && malicious > 0) {
             defects.add(new Defect(
                     "no-recall",
@@ -74,7 +74,7 @@ public record Defect(String id, String text) {
                         FALSE_ALARMS,
                         String.format(
                                 Locale.ROOT,
-                                "It alarms on %.3f [%.3f, %.3f] of the benign test rows; %s was asked for",
+                                "It alarms on %.3f [%.3f, %.3f] of the benign test rows; the requested rate is %s",
                                 observed.value(),
                                 observed.low(),
                                 observed.high(),

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How well a model tells kinds apart.
+ * How well a model classifies kinds.
  *
  * @param accuracy the share of labelled rows whose kind is right
  * @param macroF1 the mean of the kinds' F1, so that a rare kind counts as much as a common one

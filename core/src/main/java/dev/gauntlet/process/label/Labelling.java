@@ -35,7 +35,7 @@ public record Labelling(
      *
      * @param labellers in the order of the user's weights
      * @param weights by labeller, for {@code WEIGHTED}; 1 where none is stated
-     * @param otherwise the label of records nobody speaks of, if they are not to stay unlabelled
+     * @param otherwise the label of records that no labeller labels, if they are not to stay unlabelled
      */
     public static Labelling of(
             Records records,
@@ -48,7 +48,7 @@ public record Labelling(
         TreeSet<String> found = new TreeSet<>();
         said.forEach(one -> found.addAll(List.of(one)));
         found.remove("");
-        Require.that(!found.isEmpty(), "no labeller says anything of these records");
+        Require.that(!found.isEmpty(), "no labeller labels any of these records");
         List<String> names = List.copyOf(found);
         Votes votes = new Votes(
                 labellers.stream().map(Labeller::name).toList(),

@@ -20,7 +20,7 @@ public final class Days {
      * of fewer than two rows, are left out.
      */
     public static List<Dataset> byTime(Dataset rows) {
-        Require.that(rows.hasTimes(), "rows need times to be cut into days");
+        Require.that(rows.hasTimes(), "rows need times to be split into days");
         SortedMap<Double, List<Integer>> days = new TreeMap<>();
         for (int i = 0; i < rows.size(); i++) {
             if (!Double.isNaN(rows.time(i))) {

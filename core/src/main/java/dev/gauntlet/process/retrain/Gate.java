@@ -120,15 +120,15 @@ public record Gate(double alpha, int lostCanaries, double leastRecall, double mo
 
     private Contest.Check leastRecall(double recall) {
         return new Contest.Check(
-                "least recall",
+                "minimum recall",
                 recall >= leastRecall,
-                String.format(Locale.ROOT, "recall %.3f, at least %s wanted", recall, leastRecall));
+                String.format(Locale.ROOT, "recall %.3f, at least %s required", recall, leastRecall));
     }
 
     private Contest.Check mostFalsePositives(double rate) {
         return new Contest.Check(
-                "most false positives",
+                "maximum false-positive rate",
                 rate <= mostFalsePositives,
-                String.format(Locale.ROOT, "false-positive rate %.3f, at most %s wanted", rate, mostFalsePositives));
+                String.format(Locale.ROOT, "false-positive rate %.3f, at most %s allowed", rate, mostFalsePositives));
     }
 }

@@ -105,7 +105,7 @@ final class Walk {
         }
         Dataset rows = step.retrain().rows(seen, run.child("window"));
         if (rows.maliciousRows().length < LEAST || rows.benignRows().length < LEAST) {
-            return Evening.without("too few rows to learn from: %d malicious, %d benign"
+            return Evening.without("too few rows for training: %d malicious, %d benign"
                     .formatted(rows.maliciousRows().length, rows.benignRows().length));
         }
         Retrain.Challenger challenger =

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Looks for settings of an algorithm within its {@link Trainer#ranges}, each judged on every fold of the training rows.
+ * Looks for settings of an algorithm within its {@link Trainer#ranges}, each evaluated on every fold of the training rows.
  * The first trial is the trainer as it is given. What comes out does not depend on the number of threads.
  *
  * @param trials how many settings are tried, the given ones included: the budget
@@ -112,12 +112,12 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
             judged.addAll(judge.judged(drawn.subList(judged.size(), to), 1));
             int idle = judged.size() - 1 - best(judged).number();
             if (idle >= random.patience && judged.size() < drawn.size()) {
-                stopped = "%d trials in a row have not beaten trial %d"
+                stopped = "no improvement over trial %2$d in %1$d trials"
                         .formatted(idle, best(judged).number());
                 break;
             }
             if (judged.size() < drawn.size() && listener.over()) {
-                stopped = "the time was over after %d of %d trials".formatted(judged.size(), drawn.size());
+                stopped = "the time limit was reached after %d of %d trials".formatted(judged.size(), drawn.size());
                 break;
             }
         }
@@ -142,10 +142,11 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
             }
             left = judged.subList(0, kept);
             if (rung < rungs && listener.over()) {
-                return outcome(all, "the time was over at %.3f of the rows".formatted(share));
+                return outcome(all, "the time limit was reached at %.3f of the rows".formatted(share));
             }
         }
-        return outcome(all, "%d trials were narrowed down to %d on all rows".formatted(drawn.size(), left.size()));
+        return outcome(
+                all, "successive halving reduced %d trials to %d on all rows".formatted(drawn.size(), left.size()));
     }
 
     /** More rows first, then the higher mean, then the earlier. */

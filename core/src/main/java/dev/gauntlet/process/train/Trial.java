@@ -50,7 +50,7 @@ public record Trial(
     }
 
     Trial judged(List<Double> found, double rows) {
-        return new Trial(number, trainer, parameters, found, rows, "judged on every fold");
+        return new Trial(number, trainer, parameters, found, rows, "evaluated on every fold");
     }
 
     Trial failed(String reason, double rows) {
@@ -61,11 +61,6 @@ public record Trial(
         return scores.isEmpty()
                 ? this
                 : new Trial(
-                        number,
-                        trainer,
-                        parameters,
-                        scores,
-                        share,
-                        "place %d of %d was not among the better part".formatted(place, of));
+                        number, trainer, parameters, scores, share, "rank %d of %d, discarded".formatted(place, of));
     }
 }

@@ -93,6 +93,6 @@ final class TamperingTest {
     void leavesFitTreesOnly() {
         assertThat(new LeafTampering().unfit(BUNDLE)).isEmpty();
         assertThat(new LeafTampering().unfit(Bundle.of(new LogisticRegression().train(TRAIN, Toy.run()))))
-                .contains("the deployed model is no ensemble of trees");
+                .contains("the deployed model is not an ensemble of trees");
     }
 }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What can be tried on a detector that can only be asked. */
+/** What can be tried on a black-box detector. */
 final class ClosedTest {
     private static final Lab LAB = Toy.lab();
 
@@ -101,8 +101,8 @@ final class ClosedTest {
                         "property",
                         "retraining",
                         "tampering");
-        assertThat(refused(lab(true, false)).get("tampering")).allMatch(why -> why.contains("are elsewhere"));
-        assertThat(refused(lab(false, false)).get("membership")).allMatch(why -> why.contains("labels alone"));
+        assertThat(refused(lab(true, false)).get("tampering")).allMatch(why -> why.contains("are not available"));
+        assertThat(refused(lab(false, false)).get("membership")).allMatch(why -> why.contains("labels only"));
         assertThat(refused(lab(false, false))).doesNotContainKeys("evasion", "flooding", "extraction", "channel");
     }
 

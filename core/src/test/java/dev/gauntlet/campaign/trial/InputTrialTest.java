@@ -149,7 +149,7 @@ final class InputTrialTest {
         assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.5);
         assertThat(World.arm(arms, Arm.Name.ATTACKED).confusion()).contains(new Confusion(4, 2, 1, 1));
         assertThat(trial.measure()).isEqualTo("share of harmless rows that can be made to alarm");
-        assertThat(evasion().measure()).isEqualTo("share of detected malicious rows that pass once changed");
+        assertThat(evasion().measure()).isEqualTo("share of detected malicious rows that evade once changed");
     }
 
     @Test

@@ -140,6 +140,6 @@ final class MembershipTrialTest {
     void otherDefencesAreNone() {
         assertThat(trial(Map.of(), MembershipTrialTest::shifting).defended(Fake.stranger()))
                 .isEmpty();
-        assertThat(trial(Map.of(), MembershipTrialTest::shifting).measure()).contains("members or not");
+        assertThat(trial(Map.of(), MembershipTrialTest::shifting).measure()).contains("membership in the training set");
     }
 }

@@ -93,7 +93,7 @@ final class ExplainerTest {
         Model bare = model.withKernel(TreeEnsemble.fromParameters(parameters));
         assertThat(bare.malice(DATA.rows())).isEqualTo(model.malice(DATA.rows()));
         assertThatThrownBy(() -> Explainer.of(bare))
-                .hasMessageContaining("does not hold how many training rows reached each node");
+                .hasMessageContaining("does not store how many training rows reached each node");
         parameters.put("cover", new double[] {1});
         assertThatThrownBy(() -> TreeEnsemble.fromParameters(parameters)).hasMessageContaining("covers of trees");
     }

@@ -51,7 +51,7 @@ final class CompletenessTest {
         Completeness demands = new Completeness(List.of("size", "empty", "none"), 0.4, 2, List.of("a", "c"));
         assertThat(of(demands).faults())
                 .containsExactly(
-                        "column \"empty\" holds no value",
+                        "column \"empty\" has no values",
                         "column \"none\" is not there",
                         "column \"size\": 0.500 of the values are missing, more than the 0.400 allowed",
                         "column \"empty\": 1.000 of the values are missing, more than the 0.400 allowed",

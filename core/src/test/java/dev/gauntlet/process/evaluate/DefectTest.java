@@ -40,8 +40,8 @@ final class DefectTest {
     @Test
     void oneThatNeverAlarmsSaysOfHowManyRows() {
         assertThat(Defect.of(card(new Confusion(0, 0, 200, 100), 50), Optional.of(0.01)))
-                .containsExactly(new Defect(
-                        "never-alarms", "It never alarms: not on one of 300 test rows, 100 of them malicious"));
+                .containsExactly(
+                        new Defect("never-alarms", "It never alarms: on none of 300 test rows, 100 of them malicious"));
     }
 
     @Test

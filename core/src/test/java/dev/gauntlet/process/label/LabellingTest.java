@@ -47,6 +47,6 @@ final class LabellingTest {
         Records empty = Records.of(List.of(Column.texts("ann", new String[] {null, ""})));
         assertThatThrownBy(() ->
                         Labelling.of(empty, List.of(silent), Labelling.Combine.MAJORITY, Map.of(), Optional.empty()))
-                .hasMessageContaining("no labeller says anything");
+                .hasMessageContaining("no labeller labels any");
     }
 }

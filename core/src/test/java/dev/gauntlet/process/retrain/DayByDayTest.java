@@ -139,7 +139,7 @@ final class DayByDayTest {
                 new DayByDay(new Retrain(TRAIN, new Window.Sliding(0.5)), new Due.Every(1), new Gate()),
                 List.of(benign, benign),
                 Toy.run());
-        assertThat(course.days().get(1).outcome()).isEqualTo("too few rows to learn from: 0 malicious, 120 benign");
+        assertThat(course.days().get(1).outcome()).isEqualTo("too few rows for training: 0 malicious, 120 benign");
         assertThat(course.recall(Course.Line.NEVER)).isNaN();
     }
 

@@ -92,9 +92,10 @@ final class GateTest {
     @Test
     void aChallengerMustBeGoodEnoughInItself() {
         Model same = Toy.threshold(6.5);
-        assertThat(unmet(contest(new Gate(0.05, 0, 0.31, 1), same, same))).containsExactly("least recall");
+        assertThat(unmet(contest(new Gate(0.05, 0, 0.31, 1), same, same))).containsExactly("minimum recall");
         assertThat(unmet(contest(new Gate(0.05, 0, 0.3, 1), same, same))).isEmpty();
-        assertThat(unmet(contest(new Gate(0.05, 0, 0, 0.29), same, same))).containsExactly("most false positives");
+        assertThat(unmet(contest(new Gate(0.05, 0, 0, 0.29), same, same)))
+                .containsExactly("maximum false-positive rate");
         assertThat(unmet(contest(new Gate(0.05, 0, 0, 0.3), same, same))).isEmpty();
     }
 

@@ -87,7 +87,7 @@ final class SearchTest {
                 assertThat(trial.mean()).isEqualTo(Double.NEGATIVE_INFINITY);
             } else {
                 assertThat(trial.scores()).hasSize(3);
-                assertThat(trial.stopped()).isEqualTo("judged on every fold");
+                assertThat(trial.stopped()).isEqualTo("evaluated on every fold");
                 assertThat(trial.mean())
                         .isEqualTo((trial.scores().get(0)
                                         + trial.scores().get(1)
@@ -108,7 +108,7 @@ final class SearchTest {
         Search.Outcome outcome = search(new Strategy.AtRandom(6), 60, new Turned(0.5));
         assertThat(outcome.trials()).hasSizeLessThan(60).hasSizeGreaterThanOrEqualTo(8);
         assertThat(outcome.trials().size() % Search.GROUP).isZero();
-        assertThat(outcome.stopped()).contains("trials in a row have not beaten trial");
+        assertThat(outcome.stopped()).contains("no improvement over trial");
     }
 
     @Test
@@ -121,8 +121,8 @@ final class SearchTest {
         assertThat(outcome.trials().stream()
                         .filter(t -> t.share() < 1 && !t.scores().isEmpty()))
                 .extracting(Trial::stopped)
-                .allMatch(reason -> reason.matches("place \\d of \\d was not among the better part"));
-        assertThat(outcome.stopped()).isEqualTo("9 trials were narrowed down to 1 on all rows");
+                .allMatch(reason -> reason.matches("rank \\d of \\d, discarded"));
+        assertThat(outcome.stopped()).isEqualTo("successive halving reduced 9 trials to 1 on all rows");
     }
 
     @Test
