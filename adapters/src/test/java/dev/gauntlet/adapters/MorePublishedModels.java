@@ -161,7 +161,7 @@ final class MorePublishedModels {
 
     private static String legacy(String file) throws IOException {
         assertThat(XGBoostFile.isLegacy(PublicData.unpacked(file + ".model"))).isTrue();
-        return said(file + ".model", "XGBoost binary", "-", "refused: write it anew as JSON");
+        return said(file + ".model", "XGBoost binary", "-", "refused: save it again as JSON");
     }
 
     private static String phishing() throws IOException {

@@ -22,7 +22,7 @@ final class ThreatModelTest {
     void namesThePowerThatIsNotGranted() {
         ThreatModel weak = new ThreatModel(Set.of(Need.INPUTS, Need.TIMES), Access.PARAMETERS, Budget.standard());
         assertThat(weak.refuses(Set.of(Need.INPUTS, Need.QUERY), EVERYTHING))
-                .contains("the threat model does not let the adversary ask the detector");
+                .contains("the threat model does not let the adversary query the detector");
         assertThat(weak.refuses(Set.of(Need.INPUTS), Set.of())).isEmpty();
     }
 

@@ -223,7 +223,7 @@ final class FormatsTest {
         assertThat(records.column("port").missing(1)).isTrue();
         assertThat(texts(records, "kind")).containsExactly("web", "e mail");
         assertThatThrownBy(() -> read(file("b.arff", text.replace("-1,80,web", "-1,80,ftp"))))
-                .hasMessageContaining("b.arff, line 8: attribute kind: \"ftp\" is none of [web, e mail]");
+                .hasMessageContaining("b.arff, line 8: attribute kind: \"ftp\" is not one of [web, e mail]");
         assertThatThrownBy(() -> read(file("c.arff", text.replace("-1,80,web", "{1 80}"))))
                 .hasMessageContaining("sparse rows are not read");
         assertThatThrownBy(() -> read(file("d.arff", text.replace("-1,80,web", "-1,80"))))

@@ -216,7 +216,7 @@ final class StreamSourceTest {
                 "a,b~1,2 | has no column \"port\"",
                 "{\"byte\": 1, \"proto\": \"tcp\", \"port\": 1} | did you mean \"byte\"?",
                 "#separator \\x09~#fields\tbyte\tproto\tport~#types\tcount\tenum\tport~1\ttcp\t80 | did you mean \"byte\"?",
-                "#separator | names none",
+                "#separator | is empty",
                 "@relation x~@attribute a numeric~@data~1 | ARFF",
                 "x | only one column found",
             })

@@ -156,7 +156,7 @@ final class LightGbmFileTest {
         refused(whole.replace("split_feature=0", "split_feature=99"), "split 0 uses feature 99 of 2");
         refused(whole.replace("leaf_value=1 -1", "leaf_value=1"), "numbers in leaf_value must be 2 but is 1");
         refused(whole.replace("leaf_value=1 -1", "leaf_value=1 NaN"), "holds NaN");
-        refused(whole.replace("leaf_value=1 -1", "leaf_value=1 x"), "leaf_value holds what is no number");
+        refused(whole.replace("leaf_value=1 -1", "leaf_value=1 x"), "leaf_value holds a value that is not a number");
         refused(whole.replace("num_leaves=2", "num_leaves=2000000000"), "num_leaves must be a count");
         refused(whole.replace("num_leaves=2\n", "num_leaves=2\nis_linear=1\n"), "tree 0 has linear leaves");
         refused(

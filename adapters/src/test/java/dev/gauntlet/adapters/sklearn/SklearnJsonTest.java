@@ -90,8 +90,8 @@ final class SklearnJsonTest {
         String whole = TREE.formatted("0.5");
         refused(whole.replace("[1, -1, -1]", "[7, -1, -1]"), "trees[0]: node 0 points to node 7, which does not exist");
         refused(whole.replace("[1, -1, -1]", "[-5, -1, -1]"), "node 0 points to node -5");
-        refused(whole.replace("[1, -1, -1]", "[1, 1, -1]"), "node 1 looks at feature -2");
-        refused(whole.replace("[0, -2, -2]", "[4, -2, -2]"), "looks at feature 4");
+        refused(whole.replace("[1, -1, -1]", "[1, 1, -1]"), "node 1 uses feature -2");
+        refused(whole.replace("[0, -2, -2]", "[4, -2, -2]"), "uses feature 4");
         refused(whole.replace("[0.9, 0.1]", "[0.9]"), "numbers in trees[0].value[1] must be 2 but is 1");
         refused(whole.replace("\"tree\"", "\"svm\""), "kind must be tree, forest, logreg or mlp");
         refused(whole.replace("\"n_features\": 1,", ""), "n_features is missing");

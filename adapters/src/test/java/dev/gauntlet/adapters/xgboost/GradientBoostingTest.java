@@ -141,7 +141,7 @@ class GradientBoostingTest {
                 List.of(
                         model("5E-1", "gbtree", "binary:logistic", "0", categorical),
                         "\"categories_segments\" is missing"),
-                List.of(model("5E-1", "gbtree", "binary:logistic", "0", circle), "no tree"),
+                List.of(model("5E-1", "gbtree", "binary:logistic", "0", circle), "not a tree"),
                 List.of(model("5E-1", "gbtree", "binary:logistic", "0", outside), "node that does not exist"),
                 List.of(model("5E-1", "gbtree", "binary:logistic", "0", ""), "trees must not be empty"),
                 List.of(model("[1E-1,2E-1]", "gbtree", "binary:logistic", "0", STUMP), "base_score must be one number"),

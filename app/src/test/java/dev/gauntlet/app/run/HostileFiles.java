@@ -91,7 +91,7 @@ final class HostileFiles {
         files.ubjson();
         files.onnx();
         files.zipBomb();
-        files.sparse("huge.onnx", 3L << 30, "is larger than the 1024 MB");
+        files.sparse("huge.onnx", 3L << 30, "is larger than 1024 MB");
         files.sparse("large.onnx", 300L << 20, MEMORY);
         return files.said;
     }
