@@ -18,7 +18,7 @@ import java.util.Set;
  */
 @AutoService(Defence.class)
 public record StricterThreshold(
-        @Param(value = "factor by which the false-positive rate is reduced", low = 0, high = 1)
+        @Param(value = "what the false-positive rate is multiplied by", low = 0, high = 1)
         double share) implements TrainingDefence {
     public StricterThreshold {
         Catalogue.check(StricterThreshold.class, share);
