@@ -42,6 +42,11 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
      * @throws InputException if a benign name never occurs, or one class only does
      */
     public List<String> names(List<Records> tables) {
+        List<String> unheard = texts(tables).unheard();
+        if (!unheard.isEmpty()) {
+            throw new InputException("--unlabelled %s: the label column \"%s\" never has it; its labels are %s"
+                    .formatted(unheard.get(0), column, some(found(tables))));
+        }
         Set<String> found = found(tables);
         check(found);
         return named(found);
@@ -136,10 +141,11 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
             places.put(key(names.get(kind)), kind);
         }
         benign.forEach(name -> places.put(key(name), 0));
+        LabelTexts texts = texts(List.of(records));
         Map<Long, Integer> numbers = new HashMap<>();
         for (int i = 0; i < records.size(); i++) {
             String name = labels.text(i);
-            numbers.put(records.id(i), unlabelled.contains(name) ? -1 : places.getOrDefault(key(name), -1));
+            numbers.put(records.id(i), texts.isNone(name) ? -1 : places.getOrDefault(key(name), -1));
         }
         return numbers;
     }
@@ -170,7 +176,7 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
     }
 
     private Column find(Records records) {
-        if (column.matches("#\\d+")) {
+        if (column.matches("#\\d{1,6}")) {
             int number = Integer.parseInt(column.substring(1));
             if (number < 1 || number > records.columns().size()) {
                 throw new InputException("--label %s: there are %d columns"

@@ -49,13 +49,26 @@ record LabelTexts(SortedMap<String, Integer> counts, Set<String> stated, Set<Str
      * only beside both 0 and 1, as in EMBER, since elsewhere it is a class.
      */
     boolean isNone(String text) {
-        if (text.isBlank() || stated.contains(text)) {
+        if (text.isBlank() || isAmong(stated, text)) {
             return true;
         }
-        if (benign.contains(text)) {
+        if (isAmong(benign, text)) {
             return false;
         }
         return MARKS.contains(key(text)) || (text.equals("-1") && counts.containsKey("0") && counts.containsKey("1"));
+    }
+
+    private boolean isAmong(Set<String> names, String text) {
+        return names.contains(text)
+                || (!exact && names.stream().map(LabelTexts::key).anyMatch(key(text)::equals));
+    }
+
+    /** Names stated as unlabelled that never occur. */
+    List<String> unheard() {
+        return stated.stream()
+                .filter(name -> counts.keySet().stream().noneMatch(text -> isAmong(Set.of(name), text)))
+                .sorted()
+                .toList();
     }
 
     /** The labels, of spellings of one the most frequent. */

@@ -1,6 +1,7 @@
 package dev.gauntlet.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
@@ -35,6 +36,20 @@ class LabelTextsTest {
                 .containsExactly(0, 1, -1);
         assertThat(numbers(new Label("label", Set.of("good"), Set.of("unknown"), false), "good", "bad", "unknown"))
                 .containsExactly(0, 1, -1);
+    }
+
+    @Test
+    void whatIsStatedIsFoundInAnySpelling() {
+        assertThat(numbers(new Label("label", Set.of("good"), Set.of("Unknown"), false), "good", "bad", "unknown"))
+                .containsExactly(0, 1, -1);
+        assertThat(numbers(new Label("label", Set.of("none")), "None", "bad", "nan"))
+                .containsExactly(0, 1, -1);
+        assertThat(new Label("label", Set.of("none"))
+                        .notes(List.of(records("None", "bad", "nan")))
+                        .toString())
+                .contains("1 rows have no label");
+        assertThatThrownBy(() -> numbers(new Label("label", Set.of("good"), Set.of("unclear"), false), "good", "bad"))
+                .hasMessageContaining("--unlabelled unclear", "never has it");
     }
 
     @Test

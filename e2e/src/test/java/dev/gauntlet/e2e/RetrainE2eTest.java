@@ -67,10 +67,10 @@ class RetrainE2eTest {
     }
 
     private static String share(JsonNode value) {
-        return String.format(Locale.ROOT, "%.3f", value.asDouble()).substring(1);
+        return String.format(Locale.ROOT, "%.3f", value.asDouble());
     }
 
     private static String rate(JsonNode value) {
-        return String.format(Locale.ROOT, "%.4f", value.asDouble()).substring(1);
+        return String.format(Locale.ROOT, "%.4f", value.asDouble());
     }
 }

@@ -293,7 +293,9 @@ final class CellColumn {
     /** Whether the cells must be read once more to become what was decided. */
     boolean again(ColumnDecision decision) {
         boolean normalised = role == Role.LABEL && cells.count(CellSort.NUMBER) == cells.filled();
-        return abandoned || (!text && lossy && decision.kind() == Column.Kind.TEXT && !normalised);
+        boolean byWriting = decision.style() != NumberStyle.PLAIN
+                || (decision.kind() == Column.Kind.TIME && !decision.time().isOfNumbers());
+        return abandoned || (!text && lossy && (byWriting || (decision.kind() == Column.Kind.TEXT && !normalised)));
     }
 
     /**
@@ -324,6 +326,9 @@ final class CellColumn {
     private double value(ColumnDecision decision, Column read, int row) {
         if (text || others.containsKey(row)) {
             return decision.value(text ? read.text(row) : others.getOrDefault(row, ""));
+        }
+        if (decision.style() != NumberStyle.PLAIN && !read.missing(row)) {
+            return decision.value(read.text(row));
         }
         return decision.kind() == Column.Kind.TIME ? decision.time().of(read.number(row)) : read.number(row);
     }

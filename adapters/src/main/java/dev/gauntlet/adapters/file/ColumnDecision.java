@@ -69,7 +69,7 @@ record ColumnDecision(Column.Kind kind, NumberStyle style, TimeFormat time) {
         int filled = cells.filled();
         int percent = cells.count(CellSort.PERCENT);
         if (!negligible(percent, filled)) {
-            return nearlyAll(percent, filled)
+            return percent == cells.count(NUMERIC)
                     ? of(NumberStyle.PERCENT)
                     : Result.refused("%d of %d numbers have a percent sign".formatted(percent, cells.count(NUMERIC)))
                             .settledBy(NumberStyle.PERCENT, NumberStyle.PERCENT_SHARE);
@@ -80,12 +80,12 @@ record ColumnDecision(Column.Kind kind, NumberStyle style, TimeFormat time) {
         if (negligible(commas, filled)) {
             return of(NumberStyle.PLAIN);
         }
-        if ((decimal > 0) == (thousands > 0)) {
+        if (negligible(decimal, commas) == negligible(thousands, commas)) {
             return Result.refused(
                             "%d numbers have a comma that can be a decimal mark or group thousands".formatted(commas))
                     .settledBy(NumberStyle.DECIMAL_COMMA, NumberStyle.THOUSANDS);
         }
-        return of(decimal > 0 ? NumberStyle.DECIMAL_COMMA : NumberStyle.THOUSANDS);
+        return of(decimal > thousands ? NumberStyle.DECIMAL_COMMA : NumberStyle.THOUSANDS);
     }
 
     private static Result of(NumberStyle style) {

@@ -35,11 +35,16 @@ final class DuckRelation {
     /** One field: what it is called, how it is written in SQL, and its type. */
     record Field(String name, String expression, String type) {
         /** Whether it is a list of numbers. */
-        private boolean isNumbers() {
+        boolean isNumbers() {
             return type.endsWith("]")
                     && new Field(name, expression, type.replaceFirst("\\[\\d*\\]$", ""))
                             .kind()
                             .isNumeric();
+        }
+
+        /** How many values the list has that it is. */
+        String length() {
+            return "coalesce(len(" + expression + "), 0)";
         }
 
         /** A place of the list that it is. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Files that hold tables, read into records: separated text, Parquet, JSON, ARFF, libsvm, Zeek's logs (text or JSON) and
@@ -81,9 +82,17 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         int odd = first.odd();
         for (Path path : paths.subList(1, paths.size())) {
             Table next = table(path);
-            cells = together(cells, next.cells(), path);
+            cells = together(cells, columns, next, path);
             odd += next.odd();
             int before = columns.get(0).size();
+            String otherwise = ofOtherKinds(columns, next);
+            if (!otherwise.isEmpty()) {
+                notes.add(new Note(
+                        Note.Topic.CELLS,
+                        "%s: holds texts where the files before it hold numbers, or numbers where they hold texts, so that these columns are read as texts: %s"
+                                .formatted(path.getFileName(), otherwise),
+                        "correct the values, or read the files one by one"));
+            }
             columns = joined(columns, next, path);
             notes.addAll(next.notes());
             next.flaws().forEach((row, flaw) -> flaws.put(before + row, flaw));
@@ -110,15 +119,30 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         return new Read(records.withRoles(when, who).withNotes(notes).withFlaws(flaws), cells, odd);
     }
 
+    private static String ofOtherKinds(List<Column> columns, Table next) {
+        return next.columns().stream()
+                .filter(column -> !isBlank(column))
+                .filter(column -> columns.stream()
+                        .anyMatch(before -> before.name().equals(column.name())
+                                && before.kind().isNumeric() != column.kind().isNumeric()
+                                && !isBlank(before)))
+                .map(Column::name)
+                .collect(java.util.stream.Collectors.joining(", "));
+    }
+
     /** How the values of files that go together are written; refuses those that contradict one another. */
-    private static CellFormat together(CellFormat before, CellFormat next, Path file) {
+    private static CellFormat together(CellFormat before, List<Column> columns, Table table, Path file) {
+        CellFormat next = table.cells();
         TimeFormat usual = TimeFormat.USUAL;
         boolean times = before.time().orElse(usual).equals(next.time().orElse(usual))
                 || (before.time().orElse(usual).isUsual()
                         && next.time().orElse(usual).isUsual());
         boolean numbers = next.numbers().entrySet().stream()
-                .allMatch(entry ->
-                        before.style(entry.getKey()).orElse(entry.getValue()).equals(entry.getValue()));
+                        .allMatch(entry -> before.style(entry.getKey())
+                                .orElse(entry.getValue())
+                                .equals(entry.getValue()))
+                && isPlainToo(next, before, columns)
+                && isPlainToo(before, next, table.columns());
         if (!times || !numbers) {
             throw new InputException(
                     "%s: its values are written differently (%s) from those of the files before it (%s); read them one by one"
@@ -132,6 +156,17 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
                         .isPresent()
                 ? found
                 : next.time().map(found::withTime).orElse(found);
+    }
+
+    /** Whether columns that are written in some style in one file, and plainly in others, hold whole numbers there. */
+    private static boolean isPlainToo(CellFormat styled, CellFormat plain, List<Column> columns) {
+        return columns.stream()
+                .filter(column -> column.kind() == Column.Kind.NUMBER)
+                .filter(column -> styled.style(column.name()).isPresent()
+                        && plain.style(column.name()).isEmpty())
+                .allMatch(column -> styled.style(column.name()).get() != NumberStyle.PERCENT
+                        && IntStream.range(0, column.size())
+                                .allMatch(i -> column.missing(i) || column.number(i) == Math.rint(column.number(i))));
     }
 
     private Table table(Path one) {

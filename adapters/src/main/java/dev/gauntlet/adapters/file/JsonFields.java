@@ -1,6 +1,8 @@
 package dev.gauntlet.adapters.file;
 
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,13 @@ final class JsonFields {
     private final Map<String, Integer> lists = new HashMap<>();
 
     private final Set<String> seen = new LinkedHashSet<>();
+    /** The names of objects in which wanted fields stand. */
+    private final Set<String> parents = new HashSet<>();
+    /** Whether the rows are Suricata's flows, so that events of other kinds are none. */
+    private final boolean flows;
+    /** The slots that the row begun has a value for. */
+    private final BitSet filled = new BitSet();
+
     private boolean verified;
     private String event = "";
 
@@ -43,6 +52,12 @@ final class JsonFields {
         this.batch = batch;
         this.place = place;
         wanted.required().forEach(name -> slots.put(name, batch.slot(name)));
+        flows = wanted.kinds().keySet().stream().anyMatch(name -> name.startsWith("flow."));
+        for (String name : wanted.kinds().keySet()) {
+            for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
+                parents.add(name.substring(0, dot));
+            }
+        }
         wanted.kinds().keySet().stream()
                 .map(PLACE::matcher)
                 .filter(Matcher::matches)
@@ -56,8 +71,9 @@ final class JsonFields {
     /** Puts the object whose start was just read into the row begun; false if it is no row but another kind of event. */
     boolean put(JsonParser parser) {
         event = "";
+        filled.clear();
         object(parser, "");
-        return event.isEmpty() || event.equals(JsonTable.FLOW) || !seen.contains("timestamp");
+        return !flows || event.isEmpty() || event.equals(JsonTable.FLOW);
     }
 
     private void object(JsonParser parser, String prefix) {
@@ -65,8 +81,15 @@ final class JsonFields {
             String name = prefix + parser.currentName();
             JsonToken token = parser.nextToken();
             if (token == JsonToken.START_OBJECT) {
+                if (wanted.kinds().containsKey(name)) {
+                    batch.reject("%s: is an object instead of a value".formatted(name));
+                }
                 object(parser, name + ".");
                 continue;
+            }
+            if (token != JsonToken.VALUE_NULL && (parents.contains(name) || isNoList(name, token))) {
+                batch.reject("%s: is a value instead of %s"
+                        .formatted(name, parents.contains(name) ? "an object" : "a list"));
             }
             if (name.equals("event_type")) {
                 event = parser.getString();
@@ -101,6 +124,10 @@ final class JsonFields {
         }
     }
 
+    private boolean isNoList(String name, JsonToken token) {
+        return lists.containsKey(name) && token != JsonToken.START_ARRAY;
+    }
+
     private int slot(String name) {
         if (seen.size() < NAMES) {
             seen.add(name);
@@ -117,6 +144,10 @@ final class JsonFields {
     }
 
     private void value(JsonParser parser, JsonToken token, int slot) {
+        if (filled.get(slot)) {
+            batch.reject("has a field twice: " + parser.currentName());
+        }
+        filled.set(slot);
         switch (token) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
                 batch.number(slot, parser.getDoubleValue(), parser.getString());

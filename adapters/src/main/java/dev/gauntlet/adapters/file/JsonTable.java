@@ -28,6 +28,8 @@ import tools.jackson.core.TokenStreamLocation;
 final class JsonTable {
     static final String FLOW = "flow";
 
+    private static final int MOST_COLUMNS = 10_000;
+
     private static final String EVENT = "event_type";
 
     private final TextFile file;
@@ -39,6 +41,9 @@ final class JsonTable {
     private final Map<String, CellColumn> columns = new LinkedHashMap<>();
     private final JsonShape shape;
     private final TreeMap<String, Integer> events = new TreeMap<>();
+    /** Whether the first object is an event of Suricata, so that those of other kinds are left out. */
+    private boolean isEvents;
+
     private int rows;
 
     private JsonTable(TextFile file, FileFormat format, Optional<String> time, String event, JsonShape shape) {
@@ -68,6 +73,14 @@ final class JsonTable {
                     "%s: holds no %s events but %s; have Suricata log them".formatted(file.path(), event, events));
         }
         List<Note> notes = new ArrayList<>(Note.others(file.notes()));
+        if (!events.isEmpty()) {
+            notes.add(Note.other("%s: %,d events of other kinds than %s are left out: %s"
+                    .formatted(
+                            file.name(),
+                            events.values().stream().mapToInt(count -> count).sum(),
+                            event,
+                            events)));
+        }
         notes.addAll(bad.report(rows));
         notes.addAll(Note.others(shape.notes(file.name())));
         if (rows == 0) {
@@ -86,6 +99,12 @@ final class JsonTable {
 
     private void pass() {
         byte[] head = file.head(1 << 16);
+        String first = new String(head, java.nio.charset.StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("");
+        isEvents = first.contains("\"" + EVENT + "\"") && first.contains("\"timestamp\"");
         boolean list = new String(head, java.nio.charset.StandardCharsets.UTF_8)
                 .replace("\uFEFF", "")
                 .stripLeading()
@@ -185,14 +204,8 @@ final class JsonTable {
             }
             values.put(cell.name(), cell.value());
         }
-        Object kind = values.get(EVENT);
-        if (kind instanceof String name && names.contains("timestamp")) {
+        if (isEvents && values.get(EVENT) instanceof String name && !name.equals(event)) {
             events.merge(name, 1, Integer::sum);
-            if (!name.equals(event)) {
-                return;
-            }
-        } else if (!events.isEmpty()) {
-            events.merge("(none)", 1, Integer::sum);
             return;
         }
         values.forEach((name, value) -> put(name, value, line));
@@ -203,6 +216,11 @@ final class JsonTable {
     private void put(String name, Object value, long line) {
         if (JsonShape.isIgnored(name, format.ignored())) {
             return;
+        }
+        if (columns.size() >= MOST_COLUMNS && !columns.containsKey(name)) {
+            throw new InputException(
+                    "%s: the objects have more than %,d different fields, such as \"%s\"; a table has a field for each column"
+                            .formatted(place(line), MOST_COLUMNS, CellColumn.shown(name)));
         }
         CellColumn column = columns.computeIfAbsent(name, this::column);
         if (value instanceof Double number) {

@@ -82,16 +82,16 @@ final class LibsvmFile {
     }
 
     private Table table(FileFormat format) {
-        int width = last - first + 1;
-        long cells = (long) width * labels.size();
+        long cells = (last - first + 1L) * labels.size();
         if (cells > MOST_CELLS) {
             throw new InputException("%s: %d rows of %d columns do not fit; the most is %d cells"
-                    .formatted(file.path(), labels.size(), width, MOST_CELLS));
+                    .formatted(file.path(), labels.size(), last - first + 1L, MOST_CELLS));
         }
         List<Note> rejected = bad.report(labels.size());
         if (labels.isEmpty()) {
             throw new InputException(file.path() + ": holds no row");
         }
+        int width = last - first + 1;
         List<String> names = names(format, width);
         ColumnBuilder label = new ColumnBuilder(names.get(0), Column.Kind.TEXT);
         labels.forEach(label::text);

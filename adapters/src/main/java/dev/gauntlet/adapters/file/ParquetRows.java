@@ -8,7 +8,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +23,7 @@ final class ParquetRows implements RowReader {
     private final int[] slots;
     private final Column.Kind[] kinds;
     private final int[] kept;
+    private final Map<DuckRelation.Field, Integer> lists = new LinkedHashMap<>();
     private final List<String> unused;
 
     private ParquetRows(Connection connection, Path path, WantedColumns wanted, RowBatch batch) throws SQLException {
@@ -27,7 +31,21 @@ final class ParquetRows implements RowReader {
         String table =
                 "read_parquet(" + DuckRelation.quoted(path.toAbsolutePath().toString()) + ")";
         DuckRelation relation = new DuckRelation(connection, table);
-        List<DuckRelation.Field> fields = relation.withLists(relation.fields());
+        List<DuckRelation.Field> fields = new ArrayList<>();
+        for (DuckRelation.Field field : relation.fields()) {
+            int length = (int) wanted.kinds().keySet().stream()
+                    .filter(name -> name.startsWith(field.name() + "["))
+                    .count();
+            if (length == 0 || !field.isNumbers()) {
+                fields.add(field);
+            }
+            for (int i = 0; i < length && field.isNumbers(); i++) {
+                fields.add(field.element(i));
+            }
+            if (length > 0 && field.isNumbers()) {
+                lists.put(field, length);
+            }
+        }
         List<String> names = fields.stream().map(DuckRelation.Field::name).toList();
         wanted.demand(names, path.toString());
         unused = wanted.unused(names);
@@ -42,7 +60,9 @@ final class ParquetRows implements RowReader {
         kept = batch.slots(noted.stream().map(DuckRelation.Field::name).toList());
         String items = Stream.concat(
                         drawn.stream().map(DuckRelation.Field::drawn),
-                        noted.stream().map(DuckRelation.Field::written))
+                        Stream.concat(
+                                noted.stream().map(DuckRelation.Field::written),
+                                lists.keySet().stream().map(DuckRelation.Field::length)))
                 .collect(Collectors.joining(", "));
         statement = connection.createStatement();
         rows = statement.executeQuery("select " + items + " from " + table);
@@ -83,6 +103,14 @@ final class ParquetRows implements RowReader {
                 } else {
                     String text = rows.getString(k + 1);
                     batch.put(slots[k], text == null ? "" : text);
+                }
+            }
+            int column = slots.length + kept.length;
+            for (Map.Entry<DuckRelation.Field, Integer> list : lists.entrySet()) {
+                long length = rows.getLong(++column);
+                if (length != list.getValue()) {
+                    batch.reject("%s: has %d values instead of %d"
+                            .formatted(list.getKey().name(), length, list.getValue()));
                 }
             }
             for (int k = 0; k < kept.length; k++) {

@@ -54,7 +54,9 @@ record Preamble(int bytes, int lines, int comments) {
                 .toCharArray()) {
             int fields = Layout.records(rows, separator, 1, false).get(0).size();
             if (fields > 1 && separator != ' ') {
-                return Layout.records(last, separator, 1, false).get(0).size() == fields;
+                return Layout.records(last, separator, 1, false).get(0).size() == fields
+                        && Layout.records(rows, separator, 1, false).get(0).stream()
+                                .anyMatch(Decimals::isFinite);
             }
         }
         return false;

@@ -200,6 +200,15 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
                                             .formatted(name, SchemaWriter.scalar(name))));
             return Optional.empty();
         }
+        if (!column.kind().isNumeric() && TextHint.isDates(column)) {
+            notes.all.add(new Note(
+                    Topic.TIME,
+                    "column \"%s\" is left out: it holds dates whose day and month cannot be told apart"
+                            .formatted(name),
+                    "state how they are written: --time \"%s\" --time-format day-first or month-first"
+                            .formatted(name)));
+            return Optional.empty();
+        }
         if (missing > 0) {
             String text = "column \"%s\": %,d of %,d values are missing".formatted(name, missing, column.size());
             notes.all.add(

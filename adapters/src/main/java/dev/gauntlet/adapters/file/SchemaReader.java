@@ -107,9 +107,11 @@ final class SchemaReader {
         }
         String zone = map.text("zone").orElse("UTC");
         Optional<String> format = map.text("format");
-        if (format.isPresent() || map.get("zone").isPresent()) {
-            problems.check(
-                    "time", () -> timeFormat = Optional.of(new TimeFormat(format.orElse(TimeFormat.SECONDS), zone)));
+        if (format.isEmpty() && map.get("zone").isPresent()) {
+            problems.add(map.at("zone") + ": state format too, which the zone is part of");
+        }
+        if (format.isPresent()) {
+            problems.check("time", () -> timeFormat = Optional.of(new TimeFormat(format.get(), zone)));
         }
         return column;
     }

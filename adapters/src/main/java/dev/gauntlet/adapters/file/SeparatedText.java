@@ -115,6 +115,10 @@ final class SeparatedText {
 
     /** Without columns that have neither a name nor a value, as a separator at the end of each line makes one. */
     private List<Column> named(List<Column> columns, List<Note> notes) {
+        if (format.label().filter(label -> label.startsWith("#")).isPresent()) {
+            // The label is named by its place, which must not move.
+            return columns;
+        }
         List<Column> left = columns.stream()
                 .filter(column -> !layout.columns().unnamed().contains(column.name())
                         || IntStream.range(0, column.size()).anyMatch(i -> !column.missing(i)))

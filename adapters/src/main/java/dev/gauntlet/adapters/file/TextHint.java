@@ -18,17 +18,7 @@ final class TextHint {
 
     /** A clause to put behind a note; empty where the texts are dates or addresses. */
     static String of(Column column) {
-        List<String> sample = IntStream.range(0, column.size())
-                .filter(i -> !column.missing(i))
-                .limit(SAMPLE)
-                .mapToObj(column::text)
-                .toList();
-        TimeTally times = new TimeTally();
-        sample.forEach(times::text);
-        if (times.isDates()) {
-            return "; they are dates whose day and month cannot be told apart: state --time \"%s\" --time-format"
-                    .formatted(column.name());
-        }
+        List<String> sample = sample(column);
         if (share(sample, URL) > MOST) {
             return derive("url-text", column);
         }
@@ -38,6 +28,25 @@ final class TextHint {
         boolean long_ = sample.stream().mapToInt(String::length).average().orElse(0) > 20
                 || sample.stream().anyMatch(text -> text.indexOf(' ') >= 0);
         return long_ ? derive("url-text", column) : "";
+    }
+
+    /** Whether the texts of a column are dates, be it clear or not how they are written. */
+    static boolean isDates(Column column) {
+        return isDates(sample(column));
+    }
+
+    private static boolean isDates(List<String> sample) {
+        TimeTally times = new TimeTally();
+        sample.forEach(times::text);
+        return times.isDates();
+    }
+
+    private static List<String> sample(Column column) {
+        return IntStream.range(0, column.size())
+                .filter(i -> !column.missing(i))
+                .limit(SAMPLE)
+                .mapToObj(column::text)
+                .toList();
     }
 
     private static double share(List<String> sample, Pattern pattern) {

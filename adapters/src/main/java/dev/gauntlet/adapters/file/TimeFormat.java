@@ -128,6 +128,11 @@ public record TimeFormat(String format, String zone) {
         return ZoneId.of(zone);
     }
 
+    /** Whether times are written as numbers since 1970, or can be. */
+    boolean isOfNumbers() {
+        return PER_SECOND.containsKey(format);
+    }
+
     /** Whether times so written are read as such without being told. */
     boolean isUsual() {
         return equals(USUAL) || equals(of(ISO));

@@ -268,6 +268,67 @@ class OddCellsTest {
         assertThat(read(mixed, share).records().column("x").number(20)).isEqualTo(0.10);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1.234;1\n0,5;1\n", "0,5;1\n1.234;1\n"})
+    void inAColumnOfDecimalCommasAPointIsNoDecimalMarkWhicheverCellIsFirst(String first) throws IOException {
+        Records records = read("d.csv", "x;y\n" + first + lines(60, "%d,25;1"));
+        assertThat(records.column("x").number(2)).isEqualTo(0.25);
+        assertThat(IntStream.range(0, 2)
+                        .filter(i -> records.column("x").missing(i))
+                        .count())
+                .isEqualTo(1);
+        assertThat(records.notes().toString()).contains("1 of 62 filled cells", "the first is \"1.234\"");
+    }
+
+    @Test
+    void oneTypoSettlesNoCommas() throws IOException {
+        Path path = file("d.csv", "x;y\n12,34;1\n" + lines(60, "2,%03d;1"));
+        assertThatThrownBy(() -> read(path, FileFormat.automatic()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("--numbers \"x=thousands\"");
+    }
+
+    @Test
+    void filesThatGoTogetherMustBeWrittenAlike() throws IOException {
+        Files.createDirectory(folder.resolve("logs"));
+        file("logs/a.csv", "x,y\n" + lines(20, "%d%%,1"));
+        file("logs/b.csv", "x,y\n" + lines(20, "0.%d,1"));
+        assertThatThrownBy(() -> read(folder.resolve("logs"), FileFormat.automatic()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("b.csv", "otherwise");
+        file("logs/a.csv", "x,y\n" + lines(20, "%d,1"));
+        file("logs/b.csv", "x,y\n" + lines(20, "t%d,1"));
+        assertThat(read(folder.resolve("logs"), FileFormat.automatic())
+                        .records()
+                        .notes()
+                        .toString())
+                .contains("b.csv: holds texts where the files before it hold numbers", "x");
+    }
+
+    @Test
+    void onlySuricatasOwnLogsHaveEventsThatAreLeftOut() throws IOException {
+        String row = "{\"x\": %d, \"timestamp\": \"2024-05-01T00:00:00Z\"}";
+        Records all = read(
+                "d.jsonl",
+                lines(50, row) + "{\"x\": 1, \"timestamp\": \"2024-05-01T00:00:00Z\"," + " \"event_type\": \"dns\"}\n"
+                        + lines(50, row));
+        assertThat(all.size()).isEqualTo(101);
+        String event = "{\"event_type\": \"%s\", \"timestamp\": \"2024-05-01T00:00:00Z\", \"x\": 1}\n";
+        Records flows = read("e.jsonl", event.formatted("dns") + event.formatted("flow") + event.formatted("dns"));
+        assertThat(flows.size()).isEqualTo(1);
+        assertThat(flows.notes().toString()).contains("2 events of other kinds than flow are left out: {dns=2}");
+    }
+
+    @Test
+    void aPatternOfDigitsIsReadAsAPattern() throws IOException {
+        Path path = file("d.csv", "t,y\n20240101,1\n20240102,2\n");
+        FileFormat stated = FileFormat.automatic().withCells(CellFormat.UNKNOWN.withTime(TimeFormat.of("yyyyMMdd")));
+        Records records = new FileSource(path, stated, Optional.of("t"), Optional.empty())
+                .open()
+                .records();
+        assertThat(records.column("t").number(1)).isEqualTo(1704153600);
+    }
+
     @Test
     void addressesAndVersionsAreNoNumbers() throws IOException {
         Records records = read("d.csv", "ip,version,y\n" + lines(30, "192.168.100.%d,1.2.3,1"));

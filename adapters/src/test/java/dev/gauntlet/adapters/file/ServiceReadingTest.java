@@ -125,6 +125,65 @@ class ServiceReadingTest {
     }
 
     @Test
+    void noFieldOfJsonAvoidsAVerdict() throws IOException {
+        TableSchema table = table(List.of(number("x"), number("n.y"), number("h[0]")), CellFormat.UNKNOWN);
+        String row = "{\"x\": %s, \"n\": {\"y\": 2}, \"h\": [3]%s}\n";
+        Read read = read(
+                table,
+                "x",
+                "a.jsonl",
+                row.formatted("1", "")
+                        + row.formatted("2", ", \"event_type\": \"alert\", \"timestamp\": 5")
+                        + row.formatted("9", ", \"x\": 0")
+                        + row.formatted("4", ", \"n.y\": 0")
+                        + row.formatted("{\"a\": 9}", "")
+                        + "{\"x\": 6, \"n\": 5, \"h\": [3]}\n"
+                        + "{\"x\": 7, \"n\": {\"y\": 2}, \"h\": \"z\"}\n");
+        assertThat(read.values()).containsExactly(1.0, 2.0);
+        assertThat(read.rejected())
+                .containsExactly(
+                        "3 has a field twice: x",
+                        "4 has a field twice: n.y",
+                        "5 x: is an object instead of a value",
+                        "6 n: is a value instead of an object",
+                        "7 h: is a value instead of a list");
+    }
+
+    @Test
+    void ofSuricatasEventsADetectorOfFlowsJudgesFlows() throws IOException {
+        TableSchema flows = table(List.of(number("flow.bytes")), CellFormat.UNKNOWN);
+        Read read = read(flows, "flow.bytes", "eve.json", """
+                {"timestamp": "2026-01-01T00:00:00.0+0000", "event_type": "dns", "proto": "udp"}
+                {"timestamp": "2026-01-01T00:00:01.0+0000", "event_type": "flow", "proto": "udp", "flow": {"bytes": 5}}
+                """);
+        assertThat(read.values()).containsExactly(5.0);
+        assertThat(read.rejected()).isEmpty();
+    }
+
+    @Test
+    void aListOfParquetMustHaveTheLengthOfTraining() throws Exception {
+        Path file = folder.resolve("d.parquet");
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:duckdb:");
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "copy (select * from (values ([1.0, 2.0]), ([1.0]), ([9.0, 1.0, 2.0]), ([5.0, 6.0])) t(h)) to '%s' (format parquet)"
+                            .formatted(file));
+        }
+        TableSchema table = table(List.of(number("h[0]"), number("h[1]")), CellFormat.UNKNOWN);
+        List<Double> values = new ArrayList<>();
+        List<String> rejected = new ArrayList<>();
+        try (RecordStream stream = new StreamSource(table, StreamSource.Format.AUTO, 100).open(file)) {
+            for (Optional<Records> batch = stream.next(); batch.isPresent(); batch = stream.next()) {
+                stream.rejected().forEach(row -> rejected.add(row.row() + " " + row.reason()));
+                Column read = batch.get().column("h[1]");
+                IntStream.range(0, read.size()).forEach(i -> values.add(read.number(i)));
+            }
+        }
+        assertThat(values).containsExactly(2.0, 6.0);
+        assertThat(rejected).containsExactly("1 h: has 1 values instead of 2", "2 h: has 3 values instead of 2");
+    }
+
+    @Test
     void aSchemaKeepsHowValuesAreWritten() {
         CellFormat cells = new CellFormat(
                 Optional.of(new TimeFormat("dd/MM/yyyy HH:mm:ss", "Europe/Zurich")),

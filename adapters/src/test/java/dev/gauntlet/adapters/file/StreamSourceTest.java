@@ -246,15 +246,6 @@ final class StreamSourceTest {
     }
 
     @Test
-    void ofSuricatasEventsFlowsAreRead() {
-        Drained found = drained("""
-                {"timestamp": "2026-01-01T00:00:00.0+0000", "event_type": "dns", "proto": "udp"}
-                {"timestamp": "2026-01-01T00:00:01.0+0000", "event_type": "flow", "proto": "udp", "bytes": 5}
-                """);
-        assertThat(found.rows).containsExactly("0: 5.0 udp ?");
-    }
-
-    @Test
     void ofALogThatLeavesOutWhatIsUnsetAnAbsentColumnIsNamed() {
         String log = "{\"ts\": 1.5, \"id.orig_h\": \"10.0.0.1\", \"proto\": \"udp\", \"port\": 80}\n";
         RecordStream stream =

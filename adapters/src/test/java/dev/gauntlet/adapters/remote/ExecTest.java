@@ -98,8 +98,8 @@ final class ExecTest {
 
     @Test
     void oneThatWritesSomethingElseIsShown() {
-        refused(target(List.of("rubbish")), "a line that is no JSON: Loading model...", "print nothing else");
-        refused(target(List.of("short")), "asked for 5 rows and answered 4");
+        refused(target(List.of("rubbish")), "a line that is not JSON: Loading model...", "print nothing else");
+        refused(target(List.of("short")), "was sent 5 rows and answered 4");
         refused(target(List.of("error")), "it says: columns are missing");
     }
 

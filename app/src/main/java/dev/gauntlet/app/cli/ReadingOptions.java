@@ -116,9 +116,11 @@ final class ReadingOptions {
         if (format == null && zone == null) {
             return Optional.empty();
         }
+        if (format == null) {
+            throw new InputException("--zone: state --time-format too, which the zone is part of");
+        }
         try {
-            return Optional.of(
-                    new TimeFormat(format == null ? TimeFormat.SECONDS : format, zone == null ? "UTC" : zone));
+            return Optional.of(new TimeFormat(format, zone == null ? "UTC" : zone));
         } catch (IllegalArgumentException e) {
             throw new InputException("--time-format: " + e.getMessage());
         }

@@ -109,8 +109,8 @@ record Concerns(Prepared prepared, Evaluation evaluation, List<Defect> defects) 
                 ? List.of()
                 : List.of(new Note(
                         Topic.ROWS,
-                        ("%d malicious and %d benign test rows could not be made of their records: the malicious ones count"
-                                        + " as missed, recall is of %d malicious rows")
+                        ("%d malicious and %d benign test records could not be turned into rows: the malicious ones"
+                                        + " count as missed, so recall is measured on %d malicious rows")
                                 .formatted(
                                         unjudged.malicious(),
                                         unjudged.benign(),

@@ -23,8 +23,9 @@ record PlanFiles(Plan plan) {
         ReadingRules rules = plan.table().reading();
         FileFormat format =
                 rules.over(FileFormat.of(table).withLabel(plan.table().label().or(table::label)));
-        boolean whole =
-                plan.table().sql().isPresent() || !plan.table().labellers().isEmpty();
+        boolean whole = format.label().filter(label -> label.startsWith("#")).isPresent()
+                || plan.table().sql().isPresent()
+                || !plan.table().labellers().isEmpty();
         return read(
                 path,
                 texts(whole ? format.withIgnored(List.of()) : format),

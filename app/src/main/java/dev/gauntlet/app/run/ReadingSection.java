@@ -52,8 +52,12 @@ final class ReadingSection {
         if (format.isEmpty() && zone.equals("UTC")) {
             return Optional.empty();
         }
+        if (format.isEmpty()) {
+            map.problems().add(map.at("zone") + ": state time-format too, which the zone is part of");
+            return Optional.empty();
+        }
         try {
-            return Optional.of(new TimeFormat(format.orElse(TimeFormat.SECONDS), zone));
+            return Optional.of(new TimeFormat(format.get(), zone));
         } catch (IllegalArgumentException e) {
             map.problems().add(map.at("time-format") + ": " + e.getMessage());
             return Optional.empty();

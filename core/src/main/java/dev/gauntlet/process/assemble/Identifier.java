@@ -32,8 +32,9 @@ public final class Identifier {
 
     private static final Map<String, Pattern> FORMS = Map.of(
             "addresses",
-            Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}(:\\d+|/\\d+)?|([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(%\\w+)?"
-                    + "|([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}"),
+            Pattern.compile(
+                    "(\\d{1,3}\\.){3}\\d{1,3}(:\\d+|/\\d+)?|([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}(%\\w+)?|(?=.*::)[0-9a-fA-F:]{2,39}(%\\w+)?"
+                            + "|([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}"),
             "hashes",
             Pattern.compile("[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}"),
             "UUIDs",
@@ -66,8 +67,10 @@ public final class Identifier {
             return Optional.of("it counts the rows");
         }
         Arrays.sort(values);
-        if (values[0] >= EARLIEST && values[values.length - 1] <= LATEST && values[0] < values[values.length - 1]) {
-            return Optional.of("it holds times in seconds since 1970");
+        for (double unit = 1; unit <= 1e9 && values[0] < values[values.length - 1]; unit *= 1e3) {
+            if (values[0] >= unit * EARLIEST && values[values.length - 1] <= unit * LATEST) {
+                return Optional.of("it holds times since 1970");
+            }
         }
         boolean distinct = true;
         for (int k = 0; k < values.length; k++) {
