@@ -141,7 +141,7 @@ final class CellTable {
     }
 
     private String place(long line) {
-        return "%s, %s %d".formatted(path, unit, line);
+        return line > 0 ? "%s, %s %d".formatted(path, unit, line) : path;
     }
 
     /** What is to be reported. */

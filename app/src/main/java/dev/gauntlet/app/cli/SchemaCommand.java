@@ -85,6 +85,7 @@ final class SchemaCommand implements Callable<Integer> {
         SchemaInference inferred =
                 SchemaInference.infer(read.records(), Optional.ofNullable(label), benign, transforms);
         TableSchema found = inferred.table().withFound(read.cells());
+        reading.over(ReadingRules.USUAL).refuseUnknown(read.records().names());
         // A schema makes an odd value cost its row; what was taken as missing here is missing there too.
         boolean odd = read.cells().odd().isEmpty() && read.odd() > 0;
         TableSchema table = odd ? found.withOdd(OddCells.MISSING) : found;

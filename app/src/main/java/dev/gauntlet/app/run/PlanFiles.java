@@ -40,11 +40,13 @@ record PlanFiles(Plan plan) {
     }
 
     private FileSource.Read read(Path path, FileFormat format, Optional<String> time, Optional<String> source) {
-        return plan.table()
+        FileSource.Read read = plan.table()
                 .sql()
                 .map(SqlView::new)
                 .map(view -> view.apply(
                         new FileSource(path, format.asWritten()).open().records(), format, time, source))
                 .orElseGet(() -> new FileSource(path, format, time, source).open());
+        plan.table().reading().refuseUnknown(read.records().names());
+        return read;
     }
 }

@@ -5,6 +5,8 @@ import dev.gauntlet.adapters.file.FileFormat;
 import dev.gauntlet.adapters.file.NumberStyle;
 import dev.gauntlet.adapters.file.OddCells;
 import dev.gauntlet.adapters.file.TimeFormat;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
 import java.util.Collections;
 import java.util.List;
@@ -51,6 +53,16 @@ public record ReadingRules(
         numbers = Collections.unmodifiableSortedMap(new TreeMap<>(numbers));
         unlabelled = List.copyOf(unlabelled);
         Require.fraction("max-bad", maxBad);
+    }
+
+    /** Refuses a column whose numbers are said to be written in some way, and which is not there. */
+    public void refuseUnknown(List<String> columns) {
+        for (String name : numbers.keySet()) {
+            if (!columns.contains(name)) {
+                throw new InputException("--numbers %s: there is no such column%s; the columns are %s"
+                        .formatted(name, Problems.didYouMean(name, columns), columns));
+            }
+        }
     }
 
     /** A file format with these rules. */

@@ -93,6 +93,12 @@ final class DataInputs {
                         "numbers: thousands",
                         "high: 13250"),
                 InputCase.of(
+                        "a style stated for a column that is not there",
+                        csv(rows("x,y,label", i -> "" + i % 13)),
+                        SPLIT + " --numbers z=thousands",
+                        2,
+                        "--numbers z: there is no such column; the columns are [x, y, label]"),
+                InputCase.of(
                         "percent signs",
                         csv(rows("x,y,label", i -> i % 13 + "%")),
                         SCHEMA,
