@@ -342,6 +342,14 @@ final class CellColumn {
         return texts.build();
     }
 
+    /** What to report of a column of percentages of which none has a sign: they can be shares of 1. */
+    Optional<String> withoutSign(ColumnDecision decision) {
+        boolean percent = decision.style() == NumberStyle.PERCENT || decision.style() == NumberStyle.PERCENT_SHARE;
+        return percent && filled() > 0 && cells.count(CellSort.PERCENT) == 0
+                ? Optional.of("column \"%s\" holds percentages, but no value has a percent sign".formatted(name))
+                : Optional.empty();
+    }
+
     Role role() {
         return role;
     }
