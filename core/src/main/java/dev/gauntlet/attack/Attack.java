@@ -9,20 +9,9 @@ import java.util.Set;
 
 /**
  * Something an adversary does to one arrow of the process. A record: its components are its parameters. Each family
- * has its own function; {@link #judgedBy} is the one place that knows all families.
+ * is an interface of its own with the family's function, and a trial in {@code campaign.trial}.
  */
-public sealed interface Attack extends Plugin
-        permits PoisoningAttack,
-                RecordAttack,
-                EvaluationAttack,
-                RetrainingAttack,
-                TamperingAttack,
-                FingerprintAttack,
-                ExtractionAttack,
-                MembershipAttack,
-                PropertyAttack,
-                InputAttack,
-                ChannelAttack {
+public interface Attack extends Plugin {
     /** The step it strikes. */
     Phase phase();
 
@@ -40,33 +29,5 @@ public sealed interface Attack extends Plugin
     /** The kinds of knowledge of a defence that it can use; empty if it can only be run again. */
     default Set<Class<? extends Knowledge>> adaptsTo() {
         return Set.of();
-    }
-
-    /** Calls the judge's method for this family. */
-    <R> R judgedBy(Judge<R> judge);
-
-    /** One method per family. */
-    interface Judge<R> {
-        R poisoning(PoisoningAttack attack);
-
-        R records(RecordAttack attack);
-
-        R evaluation(EvaluationAttack attack);
-
-        R retraining(RetrainingAttack attack);
-
-        R tampering(TamperingAttack attack);
-
-        R fingerprint(FingerprintAttack attack);
-
-        R extraction(ExtractionAttack attack);
-
-        R membership(MembershipAttack attack);
-
-        R property(PropertyAttack attack);
-
-        R input(InputAttack attack);
-
-        R channel(ChannelAttack attack);
     }
 }

@@ -8,7 +8,7 @@ import dev.gauntlet.threat.Grant;
 import java.util.Set;
 
 /** A man in the middle: changes verdicts on their way to the analyst. */
-public non-sealed interface ChannelAttack extends Attack {
+public interface ChannelAttack extends Attack {
     /**
      * Returns the stream that arrives.
      *
@@ -29,10 +29,5 @@ public non-sealed interface ChannelAttack extends Attack {
     @Override
     default String family() {
         return "channel";
-    }
-
-    @Override
-    default <R> R judgedBy(Judge<R> judge) {
-        return judge.channel(this);
     }
 }

@@ -8,7 +8,7 @@ import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Grant;
 
 /** An attack on the data a model is judged by, so that a bad model is accepted. */
-public non-sealed interface EvaluationAttack extends Attack {
+public interface EvaluationAttack extends Attack {
     /**
      * Returns the parts with training or test rows changed.
      *
@@ -29,10 +29,5 @@ public non-sealed interface EvaluationAttack extends Attack {
     @Override
     default String family() {
         return "evaluation";
-    }
-
-    @Override
-    default <R> R judgedBy(Judge<R> judge) {
-        return judge.evaluation(this);
     }
 }

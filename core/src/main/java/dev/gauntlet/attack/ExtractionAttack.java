@@ -9,7 +9,7 @@ import dev.gauntlet.threat.Oracle;
 import java.util.Optional;
 
 /** Extraction: a copy of the detector, from its answers. */
-public non-sealed interface ExtractionAttack extends Attack {
+public interface ExtractionAttack extends Attack {
     /** Returns a copy, or nothing if the answers did not suffice. */
     Optional<Model> extract(Oracle oracle, Grant grant, Run run);
 
@@ -26,10 +26,5 @@ public non-sealed interface ExtractionAttack extends Attack {
     @Override
     default String family() {
         return "extraction";
-    }
-
-    @Override
-    default <R> R judgedBy(Judge<R> judge) {
-        return judge.extraction(this);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Reverse engineering: which kind of algorithm answers? */
-public non-sealed interface FingerprintAttack extends Attack {
+public interface FingerprintAttack extends Attack {
     /**
      * Names the family of the detector behind each oracle.
      *
@@ -30,10 +30,5 @@ public non-sealed interface FingerprintAttack extends Attack {
     @Override
     default String family() {
         return "fingerprint";
-    }
-
-    @Override
-    default <R> R judgedBy(Judge<R> judge) {
-        return judge.fingerprint(this);
     }
 }

@@ -10,7 +10,7 @@ import dev.gauntlet.threat.Oracle;
 import java.util.List;
 
 /** An attack with changed inputs: evasion if malicious rows pass, flooding if harmless ones alarm. */
-public non-sealed interface InputAttack extends Attack {
+public interface InputAttack extends Attack {
     /** Whether the goal is an alarm (flooding) rather than silence (evasion). */
     default boolean wantsAlarm() {
         return false;
@@ -37,10 +37,5 @@ public non-sealed interface InputAttack extends Attack {
     @Override
     default String family() {
         return wantsAlarm() ? "flooding" : "evasion";
-    }
-
-    @Override
-    default <R> R judgedBy(Judge<R> judge) {
-        return judge.input(this);
     }
 }

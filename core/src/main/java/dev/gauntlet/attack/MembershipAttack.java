@@ -8,7 +8,7 @@ import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
 
 /** Membership inference: was a row in the training set? */
-public non-sealed interface MembershipAttack extends Attack {
+public interface MembershipAttack extends Attack {
     /**
      * Says how much each candidate looks like a training row.
      *
@@ -30,10 +30,5 @@ public non-sealed interface MembershipAttack extends Attack {
     @Override
     default String family() {
         return "membership";
-    }
-
-    @Override
-    default <R> R judgedBy(Judge<R> judge) {
-        return judge.membership(this);
     }
 }

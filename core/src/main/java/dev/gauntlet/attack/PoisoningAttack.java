@@ -8,7 +8,7 @@ import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Need;
 
 /** An attack on the training set: direct poisoning. */
-public non-sealed interface PoisoningAttack extends Attack {
+public interface PoisoningAttack extends Attack {
     /**
      * Returns the training set the victim will learn from: rows may be relabelled in place or added at the end; the
      * trial counts both against the budget and drops unlawful rows.
@@ -38,10 +38,5 @@ public non-sealed interface PoisoningAttack extends Attack {
     @Override
     default String family() {
         return needs().contains(Need.LABELS) ? "labels" : "poisoning";
-    }
-
-    @Override
-    default <R> R judgedBy(Judge<R> judge) {
-        return judge.poisoning(this);
     }
 }

@@ -8,7 +8,7 @@ import dev.gauntlet.threat.Oracle;
 import java.util.List;
 
 /** Property inference: what the training data were like as a whole. */
-public non-sealed interface PropertyAttack extends Attack {
+public interface PropertyAttack extends Attack {
     /**
      * Says of each of several detectors which of two shares of its training rows was malicious.
      *
@@ -32,10 +32,5 @@ public non-sealed interface PropertyAttack extends Attack {
     @Override
     default String family() {
         return "property";
-    }
-
-    @Override
-    default <R> R judgedBy(Judge<R> judge) {
-        return judge.property(this);
     }
 }

@@ -8,7 +8,7 @@ import dev.gauntlet.threat.Grant;
 import java.util.List;
 
 /** An attack on raw records, before features are extracted: indirect poisoning. */
-public non-sealed interface RecordAttack extends Attack {
+public interface RecordAttack extends Attack {
     /**
      * Returns the records that the attacker sends while training data are collected. They do no harm, so the process
      * labels them benign.
@@ -32,10 +32,5 @@ public non-sealed interface RecordAttack extends Attack {
     @Override
     default String family() {
         return "indirect";
-    }
-
-    @Override
-    default <R> R judgedBy(Judge<R> judge) {
-        return judge.records(this);
     }
 }

@@ -8,7 +8,7 @@ import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Grant;
 
 /** An attack that works on the detector bit by bit through its retrainings. */
-public non-sealed interface RetrainingAttack extends Attack {
+public interface RetrainingAttack extends Attack {
     /**
      * Returns the rows the attacker adds to the next round; the process labels them benign, as it does what raised no
      * complaint.
@@ -32,10 +32,5 @@ public non-sealed interface RetrainingAttack extends Attack {
     @Override
     default String family() {
         return "retraining";
-    }
-
-    @Override
-    default <R> R judgedBy(Judge<R> judge) {
-        return judge.retraining(this);
     }
 }

@@ -9,7 +9,7 @@ import dev.gauntlet.threat.Grant;
 import java.util.Optional;
 
 /** An attack on the parameters of a deployed detector. */
-public non-sealed interface TamperingAttack extends Attack {
+public interface TamperingAttack extends Attack {
     /** Why it cannot be used on this bundle, if so. */
     Optional<String> unfit(Bundle bundle);
 
@@ -33,10 +33,5 @@ public non-sealed interface TamperingAttack extends Attack {
     @Override
     default String family() {
         return "tampering";
-    }
-
-    @Override
-    default <R> R judgedBy(Judge<R> judge) {
-        return judge.tampering(this);
     }
 }

@@ -3,13 +3,15 @@ package dev.gauntlet.campaign;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One cell of the design: the same process run clean, by the null attacker, attacked, defended, both, or attacked by
- * someone who knows the defence.
+ * One cell of the design: the same process run clean, by the random attacker or attacked; and with defences clean, by the
+ * random attacker, attacked by someone who prepared for the process without them, or by someone who knows them.
  *
  * @param damage what the attacker gained, in the finding's own measure
  * @param confusion how often the detector alarmed in this arm and was right; absent where the arm has no such count
@@ -22,8 +24,13 @@ public record Arm(Name name, Interval damage, Optional<Confusion> confusion, Sor
         NULL,
         ATTACKED,
         DEFENDED_CLEAN,
+        DEFENDED_RANDOM,
         DEFENDED,
         ADAPTIVE;
+
+        /** The arms of a process with defences. */
+        public static final Set<Name> GUARDED =
+                Collections.unmodifiableSet(EnumSet.of(DEFENDED_CLEAN, DEFENDED_RANDOM, DEFENDED, ADAPTIVE));
 
         public String id() {
             return switch (this) {
@@ -31,6 +38,7 @@ public record Arm(Name name, Interval damage, Optional<Confusion> confusion, Sor
                 case NULL -> "random";
                 case ATTACKED -> "attacked";
                 case DEFENDED_CLEAN -> "defended-clean";
+                case DEFENDED_RANDOM -> "defended-random";
                 case DEFENDED -> "defended";
                 case ADAPTIVE -> "adaptive";
             };
@@ -43,6 +51,15 @@ public record Arm(Name name, Interval damage, Optional<Confusion> confusion, Sor
 
     public Arm(Name name, Interval damage) {
         this(name, damage, Optional.empty(), new TreeMap<>());
+    }
+
+    /** Whether another arm came to the same, in all that both measure. */
+    boolean isSameAs(Arm other) {
+        return damage.equals(other.damage)
+                && confusion.equals(other.confusion)
+                && facts.entrySet().stream()
+                        .allMatch(fact ->
+                                fact.getValue().equals(other.facts.getOrDefault(fact.getKey(), fact.getValue())));
     }
 
     public Arm with(Confusion counts) {

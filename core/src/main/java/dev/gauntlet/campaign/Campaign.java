@@ -3,28 +3,34 @@ package dev.gauntlet.campaign;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.trial.Built;
+import dev.gauntlet.campaign.trial.Experiment;
+import dev.gauntlet.campaign.trial.Facts;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.campaign.trial.Trial;
-import dev.gauntlet.campaign.trial.Trials;
+import dev.gauntlet.campaign.trial.Who;
 import dev.gauntlet.defence.Defence;
-import dev.gauntlet.defence.TrainingDefence;
-import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Pipeline;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Runs every attack against the clean process, and again against every defence meant for its family. One attack with
- * all its defences is a cell: a pure function of the laboratory, the attack, the defences and the seed.
+ * Runs every attack against the process without defences, and again against the process with each guard. One attack with all
+ * its guards is a cell: a pure function of the laboratory, the attack, the guards and the seed.
  *
+ * @param everyPair whether each guard meets each attack; else those of the families its defences are meant for
  * @param strengths shares of the row and distance budget at which the attacked arm is run too, for the curves
  * @param tolerance damage beyond the random attacker's that still counts as Held
  */
-public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double> strengths, double tolerance) {
+public record Campaign(
+        List<Attack> attacks, List<Guard> guards, boolean everyPair, List<Double> strengths, double tolerance) {
     /** A listener that knows nothing and says nothing. */
     public static final Listener SILENT = (attack, findings) -> {};
 
@@ -45,32 +51,60 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
      * What all cells share.
      *
      * @param data the digest of the laboratory's parts
-     * @param hardened the detectors that training defences made, by the defence's id
-     * @param failures why other training defences made none, by the defence's id
+     * @param built the guarded processes
+     * @param failures why others could not be built
      */
-    private record Scene(Lab lab, String data, Map<String, Model> hardened, Map<String, String> failures) {
+    private record Scene(Lab lab, String data, Map<Guard, Built> built, Map<Guard, String> failures) {
         Finding without(Attack attack, Finding.Outcome outcome, String reason) {
             return Finding.without(Card.of(attack), data, lab.budget(), outcome, reason);
         }
     }
 
-    /** What became of a training defence: a detector, or the reason why there is none. */
-    private record Hardening(Optional<Model> model, String failure) {}
+    /** What became of a guard: a process, or the reason why there is none. */
+    private record Building(Optional<Built> built, String failure) {}
 
     public Campaign {
         attacks = List.copyOf(attacks);
-        defences = List.copyOf(defences);
+        guards = Guard.named(guards);
         strengths = List.copyOf(strengths);
     }
 
-    /** A campaign without curves. */
+    /** A campaign without curves, in which each defence meets the families it is meant for. */
     public Campaign(List<Attack> attacks, List<Defence> defences, double tolerance) {
-        this(attacks, defences, List.of(), tolerance);
+        this(attacks, Guard.each(defences), false, List.of(), tolerance);
     }
 
     /** Why an attack will not be run here, if so. */
     public Optional<String> skips(Lab lab, Attack attack) {
         return lab.refuses(attack);
+    }
+
+    /** The figures of an attack by arm, of the guards that it meets. */
+    public <A extends Attack> Facts figures(A attack) {
+        return figures(attack, pipeline -> true);
+    }
+
+    /** The same on a laboratory, where some guards cannot be put up. */
+    public Facts figures(Attack attack, Lab lab) {
+        return figures(attack, pipeline -> lab.refuses(pipeline).isEmpty());
+    }
+
+    private <A extends Attack> Facts figures(A attack, Predicate<Pipeline> isPossible) {
+        Trial<? super A> trial = Trial.of(attack);
+        Facts figures = trial.figures(attack);
+        for (Guard guard : guards) {
+            Pipeline pipeline = guard.pipeline();
+            if (meets(guard, attack)
+                    && isPossible.test(pipeline)
+                    && trial.meets(attack).stream().anyMatch(pipeline.guarded()::contains)) {
+                figures = figures.and(trial.figures(attack, pipeline.guarded()));
+            }
+        }
+        return figures;
+    }
+
+    private boolean meets(Guard guard, Attack attack) {
+        return everyPair || guard.isAgainst(attack.family());
     }
 
     /** All findings, by the phase they strike and then by id. */
@@ -97,36 +131,44 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                 .toList();
     }
 
-    /** Trains each detector that a training defence makes once; several attacks meet the same one. */
+    /** Builds each guarded process once; several attacks meet the same one. */
     private Scene scene(Lab lab, List<Attack> open, Run run) {
-        List<TrainingDefence> wanted = defences.stream()
-                .filter(defence -> lab.refuses(defence).isEmpty())
-                .filter(TrainingDefence.class::isInstance)
-                .map(TrainingDefence.class::cast)
-                .filter(defence -> open.stream()
-                        .anyMatch(attack -> defence.against().contains(attack.family())
-                                && skips(lab, attack).isEmpty()))
+        List<Attack> tried =
+                open.stream().filter(attack -> skips(lab, attack).isEmpty()).toList();
+        List<Guard> wanted = guards.stream()
+                .filter(guard -> tried.stream().anyMatch(attack -> meets(guard, attack)))
                 .toList();
-        List<Hardening> hardenings = run.map(
+        List<Building> buildings = run.map(
                 wanted.size(),
-                (i, r) -> harden(wanted.get(i), lab, run.child(wanted.get(i).id())));
-        Map<String, Model> hardened = new HashMap<>();
-        Map<String, String> failures = new HashMap<>();
-        for (int i = 0; i < hardenings.size(); i++) {
-            String id = wanted.get(i).id();
-            Hardening hardening = hardenings.get(i);
-            hardening.model.ifPresentOrElse(
-                    model -> hardened.put(id, model), () -> failures.put(id, hardening.failure));
+                (i, r) ->
+                        built(wanted.get(i), lab, tried, run.child(wanted.get(i).ids())));
+        Map<Guard, Built> built = new HashMap<>();
+        Map<Guard, String> failures = new HashMap<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            Guard guard = wanted.get(i);
+            Building building = buildings.get(i);
+            building.built.ifPresentOrElse(
+                    process -> built.put(guard, process), () -> failures.put(guard, building.failure));
         }
-        return new Scene(lab, lab.parts().digest(), hardened, failures);
+        return new Scene(lab, lab.parts().digest(), built, failures);
     }
 
-    private static Hardening harden(TrainingDefence defence, Lab lab, Run run) {
+    private Building built(Guard guard, Lab lab, List<Attack> tried, Run run) {
         try {
-            return new Hardening(Optional.of(defence.harden(lab.train(), lab.parts(), lab.grant(), run)), "");
+            Pipeline pipeline = guard.pipeline();
+            boolean needed = lab.refuses(pipeline).isEmpty()
+                    && tried.stream()
+                            .filter(attack -> meets(guard, attack))
+                            .anyMatch(attack -> looksAtDetector(attack, pipeline));
+            return new Building(Optional.of(Built.of(lab, pipeline, needed, run)), "");
         } catch (RuntimeException e) {
-            return new Hardening(Optional.empty(), reason(e));
+            return new Building(Optional.empty(), reason(e));
         }
+    }
+
+    private static <A extends Attack> boolean looksAtDetector(A attack, Pipeline pipeline) {
+        Trial<? super A> trial = Trial.of(attack);
+        return !trial.trains() && trial.meets(attack).stream().anyMatch(pipeline.guarded()::contains);
     }
 
     /** Describes a failed cell; what a user can fix stops the campaign instead. */
@@ -139,81 +181,117 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                 : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
-    private List<Finding> cell(Scene scene, Attack attack, Run run) {
+    private <A extends Attack> List<Finding> cell(Scene scene, A attack, Run run) {
         Optional<String> skipped = skips(scene.lab, attack);
         if (skipped.isPresent()) {
             return List.of(scene.without(attack, Finding.Outcome.SKIPPED, skipped.get()));
         }
         try {
-            return tried(scene, attack, attack.judgedBy(new Trials(scene.lab, scene.hardened, run)));
+            return new Cell<>(this, scene, attack, Trial.of(attack), run).findings();
         } catch (RuntimeException e) {
             return List.of(scene.without(attack, Finding.Outcome.FAILED, reason(e)));
         }
     }
 
-    private List<Finding> tried(Scene scene, Attack attack, Trial trial) {
-        Optional<String> unfit = trial.unfit();
-        if (unfit.isPresent()) {
-            return List.of(scene.without(attack, Finding.Outcome.SKIPPED, unfit.get()));
-        }
-        List<Arm> base = trial.undefended();
-        List<Finding.Curve> curves = trial.curves(strengths);
-        List<Finding> findings = new ArrayList<>();
-        List<Finding> failed = new ArrayList<>();
-        for (Defence defence : defences) {
-            if (!defence.against().contains(attack.family())
-                    || scene.lab.refuses(defence).isPresent()) {
-                continue;
+    /** One attack with all its guards. */
+    private record Cell<A extends Attack>(Campaign campaign, Scene scene, A attack, Trial<? super A> trial, Run run) {
+        List<Finding> findings() {
+            Experiment experiment = trial.on(scene.lab, attack, run);
+            Optional<String> unfit = experiment.unfit();
+            if (unfit.isPresent()) {
+                return List.of(scene.without(attack, Finding.Outcome.SKIPPED, unfit.get()));
             }
-            Optional<String> failure = Optional.ofNullable(scene.failures.get(defence.id()));
-            List<Arm> arms = List.of();
-            if (failure.isEmpty()) {
-                try {
-                    arms = trial.defended(defence);
-                } catch (RuntimeException e) {
-                    failure = Optional.of(reason(e));
+            Built plain = Built.plain(scene.lab);
+            List<Arm> bare = run.child("arms").map(trial.bare().size(), (i, r) -> {
+                Arm.Name name = trial.bare().get(i);
+                return experiment.arm(name, who(name), plain, plain);
+            });
+            Draft draft = new Draft(bare, experiment.curves(campaign.strengths));
+            List<Finding> met = new ArrayList<>();
+            List<Finding> others = new ArrayList<>();
+            for (Guard guard : campaign.guards) {
+                if (campaign.meets(guard, attack)) {
+                    Finding finding = guarded(experiment, plain, draft, guard, met.isEmpty());
+                    boolean tried = finding.arm(Arm.Name.DEFENDED).isPresent();
+                    (tried ? met : others).add(finding);
                 }
             }
-            failure.map(why -> finding(scene, attack, Optional.of(defence), trial.measure(), base, curves, List.of())
-                            .failed(why))
-                    .ifPresent(failed::add);
-            if (!arms.isEmpty()) {
-                List<Arm> all = new ArrayList<>(base);
-                all.addAll(arms);
-                List<Finding.Example> examples = findings.isEmpty() ? trial.examples() : List.of();
-                findings.add(finding(scene, attack, Optional.of(defence), trial.measure(), all, curves, examples));
+            if (met.isEmpty()) {
+                met.add(finding(draft, List.of(), experiment.examples()).judged(campaign.tolerance));
+            }
+            met.addAll(others);
+            return met;
+        }
+
+        /** What all findings of an attack share. */
+        private record Draft(List<Arm> bare, List<Finding.Curve> curves) {}
+
+        private Finding guarded(Experiment experiment, Built plain, Draft draft, Guard guard, boolean first) {
+            Optional<String> failure = Optional.ofNullable(scene.failures.get(guard));
+            if (failure.isPresent()) {
+                return finding(draft, List.of(), List.of()).against(guard).failed(failure.get());
+            }
+            Built built = java.util.Objects.requireNonNull(scene.built.get(guard));
+            Optional<String> refused = missed(guard, built.pipeline())
+                    .or(() -> scene.lab.refuses(built.pipeline()))
+                    .or(() -> experiment.unfit(built));
+            if (refused.isPresent()) {
+                return scene.without(attack, Finding.Outcome.SKIPPED, refused.get())
+                        .against(guard);
+            }
+            try {
+                List<Arm.Name> names = List.copyOf(Arm.Name.GUARDED);
+                List<Arm> arms = run.child("defended").map(names.size(), (i, r) -> {
+                    Arm.Name name = names.get(i);
+                    return experiment.arm(name, who(name), built, name == Arm.Name.ADAPTIVE ? built : plain);
+                });
+                List<Finding.Example> examples = first ? experiment.examples() : List.of();
+                Finding finding = finding(draft, arms, examples).against(guard).judged(campaign.tolerance);
+                return finding.changedNothing(built.hasSameDetector());
+            } catch (RuntimeException e) {
+                return finding(draft, List.of(), List.of()).against(guard).failed(reason(e));
             }
         }
-        if (findings.isEmpty()) {
-            findings.add(finding(scene, attack, Optional.empty(), trial.measure(), base, curves, trial.examples()));
-        }
-        findings.addAll(failed);
-        return findings;
-    }
 
-    private Finding finding(
-            Scene scene,
-            Attack attack,
-            Optional<Defence> defence,
-            String measure,
-            List<Arm> arms,
-            List<Finding.Curve> curves,
-            List<Finding.Example> examples) {
-        Finding draft = new Finding(
-                attack.id(),
-                Card.of(attack),
-                Optional.empty(),
-                scene.data,
-                Finding.Outcome.HELD,
-                "",
-                measure,
-                !attack.adaptsTo().isEmpty(),
-                scene.lab.budget(),
-                arms,
-                curves,
-                examples,
-                List.of(),
-                "");
-        return defence.map(draft::against).orElse(draft).judged(tolerance);
+        /** Why the attack never meets a guard, if so. */
+        private Optional<String> missed(Guard guard, Pipeline pipeline) {
+            return trial.meets(attack).stream().anyMatch(pipeline.guarded()::contains)
+                    ? Optional.empty()
+                    : Optional.of("%s never meets %s, where %s stands"
+                            .formatted(
+                                    attack.id(),
+                                    pipeline.guarded().stream()
+                                            .map(Pipeline.Step::text)
+                                            .collect(Collectors.joining(", ")),
+                                    guard.name()));
+        }
+
+        private static Who who(Arm.Name name) {
+            return switch (name) {
+                case CLEAN, DEFENDED_CLEAN -> Who.NOBODY;
+                case NULL, DEFENDED_RANDOM -> Who.RANDOM;
+                case ATTACKED, DEFENDED, ADAPTIVE -> Who.ATTACK;
+            };
+        }
+
+        private Finding finding(Draft draft, List<Arm> guarded, List<Finding.Example> examples) {
+            List<Arm> arms = new ArrayList<>(draft.bare);
+            arms.addAll(guarded);
+            return new Finding(
+                    attack.id(),
+                    Card.of(attack),
+                    Optional.empty(),
+                    scene.data,
+                    Finding.Outcome.HELD,
+                    "",
+                    trial.measure(attack),
+                    !attack.adaptsTo().isEmpty(),
+                    scene.lab.budget(),
+                    arms,
+                    draft.curves,
+                    examples,
+                    List.of(),
+                    "");
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.gauntlet.campaign;
 
 import dev.gauntlet.Phase;
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Plugin;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Taxonomy;
@@ -37,5 +38,12 @@ public record Card(
                 Taxonomy.of(attack.taxonomy()),
                 attack.summary(),
                 attack.source());
+    }
+
+    /** The settings of a plug-in in brackets, for example {@code [share=0.05]}; empty if it has none. */
+    static String settings(Plugin plugin) {
+        String text = plugin.toString();
+        int start = text.indexOf('[');
+        return start < 0 || text.endsWith("[]") ? "" : text.substring(start);
     }
 }

@@ -1,6 +1,5 @@
 package dev.gauntlet.campaign;
 
-import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
@@ -128,12 +127,12 @@ public record Finding(
                 "");
     }
 
-    /** The same finding as one of a defence. */
-    Finding against(Defence met) {
+    /** The same finding as one of a guard. */
+    Finding against(Guard met) {
         return new Finding(
-                attack.id() + "+" + met.id(),
+                attack.id() + "+" + met.name(),
                 attack,
-                Optional.of(met.id()),
+                Optional.of(met.name()),
                 data,
                 outcome,
                 reason,
@@ -159,6 +158,20 @@ public record Finding(
         }
         int cases = arm(Arm.Name.ATTACKED).map(arm -> arm.damage().n()).orElse(LEAST);
         return with(Outcome.HELD, cases < LEAST ? "only %d cases, too few for a result".formatted(cases) : reason);
+    }
+
+    /** The same finding, which says so where the defences change nothing at all. */
+    Finding changedNothing(boolean sameDetector) {
+        boolean clean =
+                arm(Arm.Name.CLEAN).isPresent() ? isSame(Arm.Name.CLEAN, Arm.Name.DEFENDED_CLEAN) : sameDetector;
+        boolean same =
+                clean && isSame(Arm.Name.ATTACKED, Arm.Name.DEFENDED) && isSame(Arm.Name.ATTACKED, Arm.Name.ADAPTIVE);
+        String told = "the defence changed nothing: every arm is the same as without it";
+        return same ? with(outcome, reason.isEmpty() ? told : reason + "; " + told) : this;
+    }
+
+    private boolean isSame(Arm.Name bare, Arm.Name guarded) {
+        return arm(bare).flatMap(one -> arm(guarded).filter(one::isSameAs)).isPresent();
     }
 
     /** The same finding, of which no more came, and why. */

@@ -1,20 +1,15 @@
 package dev.gauntlet.defence;
 
 import dev.gauntlet.base.Plugin;
+import dev.gauntlet.process.Pipeline;
 import java.util.Set;
 
 /** Something put up against attacks of certain families. A record; its components are its parameters. */
-public sealed interface Defence extends Plugin
-        permits DataDefence,
-                RecordDefence,
-                EvaluationDefence,
-                TrainingDefence,
-                UpdateDefence,
-                QueryDefence,
-                AlertDefence,
-                ChannelDefence,
-                ArtifactDefence {
-    /** The families of attack it is meant for. */
+public interface Defence extends Plugin {
+    /** The process with this defence put up. */
+    Pipeline guard(Pipeline process);
+
+    /** The families of attack it is meant for; it can be tried against others. */
     Set<String> against();
 
     /** One sentence that tells a team what to do. */

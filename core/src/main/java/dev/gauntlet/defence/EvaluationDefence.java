@@ -1,19 +1,12 @@
 package dev.gauntlet.defence;
 
-import dev.gauntlet.process.Split;
-import dev.gauntlet.threat.Knowledge;
-import java.util.Optional;
+import dev.gauntlet.process.EvaluationCheck;
+import dev.gauntlet.process.Pipeline;
 
-/** A guard of the rows a model is judged by. */
-public non-sealed interface EvaluationDefence extends Defence {
-    /** What an attacker who knows the guard stays under, if there is such a thing; a seal is forestalled instead. */
-    default Optional<Knowledge.Limit> known() {
-        return Optional.empty();
+/** A guard of the rows a model is evaluated on. */
+public interface EvaluationDefence extends Defence, EvaluationCheck {
+    @Override
+    default Pipeline guard(Pipeline process) {
+        return process.withCheck(this);
     }
-
-    /** The seal of parts as they should be. */
-    String seal(Split.Parts parts);
-
-    /** Whether parts are still those that were sealed. */
-    boolean intact(Split.Parts parts, String seal);
 }

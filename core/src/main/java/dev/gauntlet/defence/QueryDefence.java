@@ -1,13 +1,12 @@
 package dev.gauntlet.defence;
 
-import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.process.Pipeline;
+import dev.gauntlet.threat.Screen;
 
-/** Something between the detector and who asks it. */
-public non-sealed interface QueryDefence extends Defence {
-    /** A fresh guard for one asker. */
-    Oracle.Guard guard();
-
-    /** What an attacker who knows the guard stays under. */
-    Knowledge.Limit known();
+/** Something between the detector and those who query it. */
+public interface QueryDefence extends Defence, Screen {
+    @Override
+    default Pipeline guard(Pipeline process) {
+        return process.withScreen(this);
+    }
 }

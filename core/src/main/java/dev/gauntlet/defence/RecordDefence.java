@@ -1,23 +1,12 @@
 package dev.gauntlet.defence;
 
-import dev.gauntlet.data.Records;
-import dev.gauntlet.threat.Knowledge;
-import java.util.Set;
+import dev.gauntlet.process.Intake;
+import dev.gauntlet.process.Pipeline;
 
-/**
- * A rule on which raw records may be learnt from as harmless, fitted to harmless ones collected before any attack. Those
- * known as malicious are always learnt from.
- */
-public non-sealed interface RecordDefence extends Defence {
-    /** The rule that suits such records. */
-    Rule fitted(Records clean);
-
-    /** The rule as it is enforced. */
-    interface Rule {
-        /** The ids of the records admitted. */
-        Set<Long> admitted(Records records);
-
-        /** What an attacker who knows the rule stays under. */
-        Knowledge.Limit known();
+/** A rule on which raw records may be learnt from as benign. */
+public interface RecordDefence extends Defence, Intake {
+    @Override
+    default Pipeline guard(Pipeline process) {
+        return process.withIntake(this);
     }
 }

@@ -2,17 +2,27 @@ package dev.gauntlet.defence;
 
 import dev.gauntlet.base.Run;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Learner;
+import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Budget;
 
 /** Another way to train. */
-public non-sealed interface TrainingDefence extends Defence {
+public interface TrainingDefence extends Defence {
     /**
-     * Trains a harder detector.
+     * Trains a hardened detector.
      *
-     * @param step how the detector is trained without the defence
+     * @param inner how a detector is learnt without this defence; call it for every training
+     * @param step algorithm, operating point and calibration
      * @param parts the test part is not looked at
+     * @param assumed what an attacker is assumed to be able to spend
      */
-    Model harden(Train step, Split.Parts parts, Grant attacker, Run run);
+    Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run);
+
+    @Override
+    default Pipeline guard(Pipeline process) {
+        Learner inner = process.learner();
+        return process.withLearner((step, parts, assumed, run) -> harden(inner, step, parts, assumed, run));
+    }
 }

@@ -5,7 +5,10 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * What an attack receives beside the value on its arrow.
@@ -14,43 +17,71 @@ import java.util.Optional;
  * @param budget what it may spend
  * @param auxiliary labelled rows like the detector's own that the attacker has; never test rows
  * @param surrogate what it trains its own models with
- * @param knowledge what it knows of the defence, in the adaptive arm
+ * @param knowledge what it knows of the defences, in the adaptive arm
  */
-public record Grant(Schema schema, Budget budget, Dataset auxiliary, Trainer surrogate, Optional<Knowledge> knowledge) {
+public record Grant(Schema schema, Budget budget, Dataset auxiliary, Trainer surrogate, List<Knowledge> knowledge) {
+    public Grant {
+        knowledge = List.copyOf(knowledge);
+    }
+
+    /** A grant of an attacker who knows nothing of any defence. */
+    public Grant(Schema schema, Budget budget, Dataset auxiliary, Trainer surrogate) {
+        this(schema, budget, auxiliary, surrogate, List.of());
+    }
+
     public Grant withBudget(Budget other) {
         return new Grant(schema, other, auxiliary, surrogate, knowledge);
     }
 
+    /** The same of an attacker who knows this of the defences. */
+    public Grant knowing(List<Knowledge> known) {
+        return new Grant(schema, budget, auxiliary, surrogate, known);
+    }
+
     public Grant knowing(Knowledge known) {
-        return new Grant(schema, budget, auxiliary, surrogate, Optional.of(known));
+        return knowing(List.of(known));
     }
 
     /** The filter the attacker knows, if it knows one. */
     public Optional<Knowledge.Filter> filter() {
-        return knowledge.filter(Knowledge.Filter.class::isInstance).map(Knowledge.Filter.class::cast);
+        return known(Knowledge.Filter.class).findFirst();
     }
 
-    /** The limit the attacker knows, if it knows one. */
-    public Optional<Knowledge.Limit> limit() {
-        return knowledge.filter(Knowledge.Limit.class::isInstance).map(Knowledge.Limit.class::cast);
+    /**
+     * The limits on something that the attacker knows.
+     *
+     * @param per what is limited, for example {@link Knowledge.Limit#PER_CLIENT}
+     */
+    public DoubleStream limits(String per) {
+        return known(Knowledge.Limit.class)
+                .filter(limit -> limit.per().equals(per))
+                .mapToDouble(Knowledge.Limit::most);
     }
 
-    /** The guard of answers the attacker knows, if it knows one. */
-    public Optional<Knowledge.Guard> guard() {
-        return knowledge.filter(Knowledge.Guard.class::isInstance).map(Knowledge.Guard.class::cast);
+    /** Whether the attacker knows a limit on something. */
+    public boolean isLimited(String per) {
+        return limits(per).findAny().isPresent();
     }
 
-    /** An oracle over a model of the attacker's own that shows what the detector's does: through the guard it knows. */
+    /** The screen of answers the attacker knows, if it knows one. */
+    public Optional<Screen> screen() {
+        return known(Knowledge.Queries.class).map(Knowledge.Queries::screen).findFirst();
+    }
+
+    /** An oracle over a model of the attacker's own that shows what the detector's does: through the screen it knows. */
     public Oracle rehearsal(Model own, Access access, int questions) {
-        Oracle.Guard guard = guard().map(Knowledge.Guard::fresh).orElse(Oracle.OPEN);
-        return Oracle.of(own, access, guard, questions, 1);
+        return Oracle.of(own, access, screen().orElse(Screen.OPEN), questions, 1);
     }
 
     /** The bundle signed with the leaked key, or as it is if none has leaked. */
     public Bundle signed(Bundle bundle) {
-        return knowledge
-                .filter(Knowledge.Secret.class::isInstance)
-                .map(known -> ((Knowledge.Secret) known).sign(bundle))
+        return known(Knowledge.Secret.class)
+                .findFirst()
+                .map(secret -> secret.sign(bundle))
                 .orElse(bundle);
+    }
+
+    private <K extends Knowledge> Stream<K> known(Class<K> kind) {
+        return knowledge.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

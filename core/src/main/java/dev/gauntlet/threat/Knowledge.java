@@ -16,16 +16,21 @@ public sealed interface Knowledge {
      * A limit that the attacker can stay under.
      *
      * @param most how much is let through
-     * @param per of what, for example {@code source and day}
+     * @param per of what, for example {@link #PER_CLIENT}
      */
-    record Limit(double most, String per) implements Knowledge {}
-
-    /** A guard of answers that the attacker can put before detectors of its own. */
-    @FunctionalInterface
-    non-sealed interface Guard extends Knowledge {
-        /** A guard that has seen no question yet. */
-        Oracle.Guard fresh();
+    record Limit(double most, String per) implements Knowledge {
+        /** Queries of one client. */
+        public static final String PER_CLIENT = "client";
+        /** Records or alarms of one source on one day. */
+        public static final String PER_SOURCE_AND_DAY = "source and day";
+        /** Recall lost in one retraining. */
+        public static final String PER_RETRAINING = "retraining";
+        /** The distance to a training row within which a test row is suspicious. */
+        public static final String DISTANCE = "distance to a training row";
     }
+
+    /** A screen of answers that the attacker can put before detectors of its own. */
+    record Queries(Screen screen) implements Knowledge {}
 
     /** A signing key that has leaked. */
     @FunctionalInterface

@@ -5,8 +5,14 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Scores;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model through the keyhole: the only way an attack sees a detector. Answers batches, counts questions per victim
@@ -14,9 +20,6 @@ import java.util.Optional;
  * the detector's own, whatever an answer shows beside them. Not thread-safe.
  */
 public final class Oracle {
-    /** A guard that lets everything through. */
-    public static final Guard OPEN = (shown, asked) -> shown;
-
     private static final double DECIMALS = 100;
     private static final double SUREST = 1e-9;
 
@@ -37,18 +40,6 @@ public final class Oracle {
         }
     }
 
-    /** Stands between the detector and the asker, for example a rounding or a rate limit. */
-    public interface Guard {
-        /**
-         * Passes, changes or refuses answers.
-         *
-         * @param shown the probabilities of malice as they would be shown; 1 and 0 where labels are
-         * @param asked how many questions came before these
-         * @return one value per answer: what is shown, NaN for refused
-         */
-        double[] filter(double[] shown, long asked);
-    }
-
     /** The answers to a batch. */
     public static final class Answers {
         private final boolean[] alarms;
@@ -63,7 +54,7 @@ public final class Oracle {
             this.gradients = gradients;
         }
 
-        /** Whether a question was answered; otherwise the budget was spent or a guard refused. */
+        /** Whether a question was answered; otherwise the budget was spent or a screen refused. */
         public boolean answered(int question) {
             return !Double.isNaN(scores[question]);
         }
@@ -110,7 +101,8 @@ public final class Oracle {
     private final Optional<Model> inside;
     private final double threshold;
     private final Access access;
-    private final Guard guard;
+    private final Screen screen;
+    private final Screen.@Nullable Session[] sessions;
     private final int budget;
     private final int[] spent;
     private long asked;
@@ -120,14 +112,15 @@ public final class Oracle {
             Optional<Model> inside,
             double threshold,
             Access access,
-            Guard guard,
+            Screen screen,
             int budget,
             int victims) {
         this.target = target;
         this.inside = inside;
         this.threshold = threshold;
         this.access = access;
-        this.guard = guard;
+        this.screen = screen;
+        this.sessions = new Screen.@Nullable Session[victims];
         this.budget = budget;
         this.spent = new int[victims];
     }
@@ -140,8 +133,8 @@ public final class Oracle {
      * @param budget questions per victim
      * @param victims how many victims share the oracle, numbered from 0
      */
-    public Oracle(Target target, double threshold, Access access, Guard guard, int budget, int victims) {
-        this(target, Optional.empty(), threshold, access.atMost(Access.MARGIN), guard, budget, victims);
+    public Oracle(Target target, double threshold, Access access, Screen screen, int budget, int victims) {
+        this(target, Optional.empty(), threshold, access.atMost(Access.MARGIN), screen, budget, victims);
     }
 
     /**
@@ -150,7 +143,7 @@ public final class Oracle {
      * @param budget questions per victim
      * @param victims how many victims share the oracle, numbered from 0
      */
-    public static Oracle of(Model model, Access access, Guard guard, int budget, int victims) {
+    public static Oracle of(Model model, Access access, Screen screen, int budget, int victims) {
         Target target = new Target() {
             @Override
             public double[] malice(Rows rows) {
@@ -167,16 +160,16 @@ public final class Oracle {
                 return model.scale() == Scores.Scale.LOGIT ? malice : Target.super.margin(malice);
             }
         };
-        return new Oracle(target, Optional.of(model), model.threshold(), access, guard, budget, victims);
+        return new Oracle(target, Optional.of(model), model.threshold(), access, screen, budget, victims);
     }
 
     /**
-     * An oracle for one asker, without a guard.
+     * An oracle for one asker, without a screen.
      *
      * @param budget how many questions it answers
      */
     public static Oracle of(Model model, Access access, int budget) {
-        return of(model, access, OPEN, budget, 1);
+        return of(model, access, Screen.OPEN, budget, 1);
     }
 
     /** Asks a batch of questions for the only asker. */
@@ -229,7 +222,7 @@ public final class Oracle {
             for (int i = 0; i < count; i++) {
                 open[i] = shown(malice[i]);
             }
-            double[] shown = guard.filter(open.clone(), asked);
+            double[] shown = screened(sent, open, victims, paid);
             for (int i = 0; i < count; i++) {
                 int question = paid[i];
                 scores[question] = shown[i];
@@ -242,6 +235,39 @@ public final class Oracle {
         }
         asked += count;
         return new Answers(alarms, scores, margins, gradients);
+    }
+
+    /** The answers as the screen lets each victim's client see them. */
+    private double[] screened(Rows sent, double[] open, int[] victims, int[] paid) {
+        if (screen == Screen.OPEN) {
+            return open;
+        }
+        if (sessions.length == 1) {
+            return session(0).pass(sent, open.clone());
+        }
+        double[] shown = new double[paid.length];
+        Map<Integer, List<Integer>> byVictim = new TreeMap<>();
+        for (int i = 0; i < paid.length; i++) {
+            byVictim.computeIfAbsent(victims[paid[i]], v -> new ArrayList<>()).add(i);
+        }
+        byVictim.forEach((victim, places) -> {
+            int[] own = places.stream().mapToInt(Integer::intValue).toArray();
+            double[] seen = session(victim)
+                    .pass(
+                            sent.select(own),
+                            IntStream.of(own).mapToDouble(i -> open[i]).toArray());
+            for (int k = 0; k < own.length; k++) {
+                shown[own[k]] = seen[k];
+            }
+        });
+        return shown;
+    }
+
+    private Screen.Session session(int victim) {
+        Screen.Session known = sessions[victim];
+        Screen.Session session = known == null ? screen.open("client " + victim) : known;
+        sessions[victim] = session;
+        return session;
     }
 
     /** The probability of malice as far as it is granted. */

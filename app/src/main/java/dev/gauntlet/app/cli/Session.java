@@ -10,7 +10,6 @@ import dev.gauntlet.attack.Attack;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
-import dev.gauntlet.defence.Defence;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -24,7 +23,6 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
     int run(Optional<Path> out) {
         long start = System.nanoTime();
         Gating gating = Gating.all(assess, line.getErr());
-        warn();
         RunFolder folder = RunFolder.of(out, plan);
         PrintWriter err = line.getErr();
         ForkJoinPool pool = new ForkJoinPool(threads);
@@ -132,17 +130,6 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                                         .orElse("")));
     }
 
-    private void warn() {
-        for (Defence defence : assess.idle()) {
-            line.getErr()
-                    .printf(
-                            "gauntlet: %s is not applied: no selected attack in its families (%s)%n",
-                            defence.id(),
-                            String.join(
-                                    ", ", defence.against().stream().sorted().toList()));
-        }
-    }
-
     private Journal opened(RunFolder folder) {
         Journal journal = Journal.open(folder.path().resolve("journal.jsonl"));
         if (journal.torn() > 0) {
@@ -162,7 +149,6 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
     }
 
     int dryRun() {
-        warn();
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
             long start = System.nanoTime();

@@ -73,6 +73,7 @@ public record Arms(List<String> facts, List<Line> lines, boolean priceInMissed) 
             case NULL -> "Random attacker";
             case ATTACKED -> "Attacked";
             case DEFENDED_CLEAN -> "Defended, not attacked";
+            case DEFENDED_RANDOM -> "Defended, random attacker";
             case DEFENDED -> "Defended";
             case ADAPTIVE -> adapted ? "Adaptive attacker" : "Attacked again (not adapted)";
         };

@@ -10,6 +10,7 @@ import dev.gauntlet.base.Seed;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.campaign.Guard;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.defence.Defence;
@@ -54,7 +55,7 @@ public final class Assess {
 
     private final Plan plan;
     private final List<Attack> attacks;
-    private final List<Defence> defences;
+    private final List<Guard> guards;
     private final Gates gates;
     private final boolean missingGates;
 
@@ -73,10 +74,10 @@ public final class Assess {
         this.missingGates = missingGates;
         Problems problems = new Problems();
         this.attacks = chosen(Attack.class, plan.tried().attacks(), "attacks", problems);
-        this.defences = chosen(Defence.class, plan.tried().defences(), "defences", problems);
+        this.guards = Guard.each(chosen(Defence.class, plan.tried().defences(), "defences", problems));
         this.gates = Gates.parse(plan.failOn(), problems);
         if (!missingGates) {
-            (problems.isEmpty() ? gates.missing(plan.threat(), attacks, defences) : gates.unknown())
+            (problems.isEmpty() ? gates.missing(plan.threat(), campaign()) : gates.unknown())
                     .values()
                     .forEach(problems::add);
         }
@@ -120,17 +121,8 @@ public final class Assess {
         return attacks;
     }
 
-    public List<Defence> defences() {
-        return defences;
-    }
-
-    /** The defences that meet none of the attacks although the plan names them. */
-    public List<Defence> idle() {
-        return plan.tried().defences().isEmpty()
-                ? List.of()
-                : defences.stream()
-                        .filter(defence -> attacks.stream().map(Attack::family).noneMatch(defence.against()::contains))
-                        .toList();
+    public List<Guard> guards() {
+        return guards;
     }
 
     /** The clean process alone. */
@@ -204,7 +196,11 @@ public final class Assess {
     /** What is tried. */
     public Campaign campaign() {
         return new Campaign(
-                attacks, defences, plan.tried().strengths(), plan.tried().tolerance());
+                attacks,
+                guards,
+                !plan.tried().defences().isEmpty(),
+                plan.tried().strengths(),
+                plan.tried().tolerance());
     }
 
     private static String cell(String inputs, Attack attack) {
@@ -339,7 +335,7 @@ public final class Assess {
     private List<String> notes(Prepared prepared, List<String> seal, boolean attacked) {
         List<String> notes = new ArrayList<>(seal);
         notes.addAll(Elsewhere.of(prepared.lab().model())
-                .map(elsewhere -> elsewhere.after(prepared.lab(), attacked ? defences : List.of()))
+                .map(elsewhere -> elsewhere.after(prepared.lab(), attacked ? guards : List.of()))
                 .orElse(List.of()));
         return notes;
     }

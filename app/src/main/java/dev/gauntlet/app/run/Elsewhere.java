@@ -1,9 +1,8 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.remote.RemoteKernel;
-import dev.gauntlet.base.Plugin;
+import dev.gauntlet.campaign.Guard;
 import dev.gauntlet.campaign.trial.Lab;
-import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
 import java.util.ArrayList;
@@ -41,14 +40,14 @@ record Elsewhere(Opaque kernel) {
     /**
      * After it was attacked.
      *
-     * @param defences those that were to be tried
+     * @param guards those that were to be tried
      */
-    List<String> after(Lab lab, List<Defence> defences) {
+    List<String> after(Lab lab, List<Guard> guards) {
         List<String> notes = new ArrayList<>();
         target().flatMap(RemoteKernel::drift).ifPresent(notes::add);
-        List<String> left = defences.stream()
-                .filter(defence -> lab.refuses(defence).isPresent())
-                .map(Plugin::id)
+        List<String> left = guards.stream()
+                .filter(guard -> lab.refuses(guard.pipeline()).isPresent())
+                .map(Guard::name)
                 .toList();
         if (!left.isEmpty()) {
             notes.add("defences that retrain the detector are left out: " + String.join(", ", left));

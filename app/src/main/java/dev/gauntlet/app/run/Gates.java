@@ -7,7 +7,8 @@ import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
-import dev.gauntlet.campaign.trial.Declared;
+import dev.gauntlet.campaign.Campaign;
+import dev.gauntlet.campaign.Guard;
 import dev.gauntlet.campaign.trial.Facts;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.defence.Defence;
@@ -91,8 +92,8 @@ public record Gates(List<Gate> gates) {
      * @throws InputException if that is not allowed
      */
     public List<String> refused(Prepared prepared, Assess assess) {
-        Map<Gate, String> all = missing(prepared.lab().threat(), assess.attacks(), assess.defences());
-        missing(prepared.lab(), assess.attacks(), assess.defences()).forEach(all::putIfAbsent);
+        Map<Gate, String> all = missing(prepared.lab().threat(), assess.campaign());
+        missing(prepared.lab(), assess.campaign()).forEach(all::putIfAbsent);
         if (!assess.allowsMissingGates() && !all.isEmpty()) {
             throw new InputException(List.copyOf(all.values()));
         }
@@ -105,18 +106,19 @@ public record Gates(List<Gate> gates) {
     }
 
     /** Which gates name what does not exist or what a run of these attacks and defences does not measure, and why. */
-    Map<Gate, String> missing(ThreatModel threat, List<Attack> attacks, List<Defence> defences) {
+    Map<Gate, String> missing(ThreatModel threat, Campaign campaign) {
         return each(gate -> unknown(gate)
-                .or(() -> gate.isOfDetector() ? Optional.empty() : unselected(gate, attacks, defences))
-                .or(() -> skipped(gate, attacks, attack -> threat.refuses(attack.needs(), EnumSet.allOf(Need.class)))));
+                .or(() -> gate.isOfDetector() ? Optional.empty() : unselected(gate, campaign))
+                .or(() -> skipped(
+                        gate,
+                        campaign.attacks(),
+                        attack -> threat.refuses(attack.needs(), EnumSet.allOf(Need.class)))));
     }
 
     /** Which gates the data, the detector or the threat model leave nothing to evaluate, and why. */
-    Map<Gate, String> missing(Lab lab, List<Attack> attacks, List<Defence> defences) {
-        List<Attack> tried =
-                attacks.stream().filter(attack -> lab.refuses(attack).isEmpty()).toList();
-        List<Defence> put = defences.stream()
-                .filter(defence -> lab.refuses(defence).isEmpty())
+    Map<Gate, String> missing(Lab lab, Campaign campaign) {
+        List<Attack> tried = campaign.attacks().stream()
+                .filter(attack -> lab.refuses(attack).isEmpty())
                 .toList();
         boolean timed = lab.parts().test().hasTimes();
         return each(gate -> {
@@ -125,7 +127,8 @@ public record Gates(List<Gate> gates) {
             }
             return gate.isOfDetector()
                     ? Optional.empty()
-                    : skipped(gate, attacks, lab::refuses).or(() -> unmeasured(gate, tried, put));
+                    : skipped(gate, campaign.attacks(), lab::refuses)
+                            .or(() -> unmeasured(gate, figures(gate, tried, attack -> campaign.figures(attack, lab))));
         });
     }
 
@@ -146,7 +149,8 @@ public record Gates(List<Gate> gates) {
         List<Attack> family = all.stream()
                 .filter(attack -> attack.family().equals(gate.family()))
                 .toList();
-        Facts facts = facts(gate, all, Catalogue.all(Defence.class));
+        Campaign everything = new Campaign(all, Guard.each(Catalogue.all(Defence.class)), true, List.of(), 0);
+        Facts facts = figures(gate, all, everything::figures);
         List<String> families = new ArrayList<>(Assess.families());
         families.add(Gate.DETECTOR);
         return unknown("family", gate.family(), families)
@@ -163,13 +167,13 @@ public record Gates(List<Gate> gates) {
                         .formatted(what, name, Problems.didYouMean(name, names), names));
     }
 
-    private static Optional<String> unselected(Gate gate, List<Attack> attacks, List<Defence> defences) {
-        if (attacks.stream().noneMatch(gate::meets)) {
+    private static Optional<String> unselected(Gate gate, Campaign campaign) {
+        if (campaign.attacks().stream().noneMatch(gate::meets)) {
             return Optional.of(gate.attack()
                     .map("the attack \"%s\" is not among the selected ones"::formatted)
                     .orElseGet(() -> "no attack of the family \"%s\" is selected".formatted(gate.family())));
         }
-        return unmeasured(gate, attacks, defences);
+        return unmeasured(gate, figures(gate, campaign.attacks(), campaign::figures));
     }
 
     /** Why every attack a gate is about is refused, if so. */
@@ -189,8 +193,7 @@ public record Gates(List<Gate> gates) {
     }
 
     /** Why attacks and defences that all exist do not give the measure in the arm, if so. */
-    private static Optional<String> unmeasured(Gate gate, List<Attack> attacks, List<Defence> defences) {
-        Facts facts = facts(gate, attacks, defences);
+    private static Optional<String> unmeasured(Gate gate, Facts facts) {
         if (!arms(facts).contains(gate.arm())) {
             return Optional.of(
                     "no selected defence that applies here protects against this attack, so the arm \"%s\" does not run"
@@ -202,11 +205,8 @@ public record Gates(List<Gate> gates) {
                         .formatted(gate.measure(), gate.arm(), measures(facts, gate.arm())));
     }
 
-    private static Facts facts(Gate gate, List<Attack> attacks, List<Defence> defences) {
-        return attacks.stream()
-                .filter(gate::meets)
-                .map(attack -> Declared.of(attack, defences))
-                .reduce(Facts.none(), Facts::and);
+    private static Facts figures(Gate gate, List<Attack> attacks, Function<Attack, Facts> figures) {
+        return attacks.stream().filter(gate::meets).map(figures).reduce(Facts.none(), Facts::and);
     }
 
     private static List<String> arms(Facts facts) {

@@ -20,6 +20,7 @@ import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Screen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -72,7 +73,7 @@ public record TransferEvasion(
                             STARTS,
                             run.child("search").child(v).rng()))
                     .toList();
-            Oracle home = new Oracle(copy.get()::probability, margin, Access.LABEL, Oracle.OPEN, FREE, victims.size());
+            Oracle home = new Oracle(copy.get()::probability, margin, Access.LABEL, Screen.OPEN, FREE, victims.size());
             Lockstep.run(some, home, false);
             searches.add(some);
         }

@@ -45,7 +45,7 @@ public record BoilingFrog(
             total += StrictMath.pow(growth, r);
         }
         double share = StrictMath.pow(growth, round) / total;
-        double pace = grant.limit().isPresent() ? PATIENCE : 1;
+        double pace = grant.isLimited(Knowledge.Limit.PER_RETRAINING) ? PATIENCE : 1;
         int count = (int) (pace * share * grant.budget().rowsOf(own.size()));
         Rng rng = run.rng();
         NearCopies copier = new NearCopies(own.schema());

@@ -50,11 +50,11 @@ public record ChaffConnections(
         List<Double> times = new ArrayList<>();
         List<String> senders = new ArrayList<>();
         Map<String, Integer> sent = new HashMap<>();
-        double most = grant.limit().map(Knowledge.Limit::most).orElse(Double.POSITIVE_INFINITY);
+        double most = grant.limits(Knowledge.Limit.PER_SOURCE_AND_DAY).min().orElse(Double.POSITIVE_INFINITY);
         for (int tried = 0; tried < 4 * allowed && models.size() < allowed; tried++) {
             int model = rng.nextInt(own.size());
             double at = time.number(model) + (2 * rng.nextDouble() - 1) * shift;
-            String sender = grant.limit().isPresent() ? sources.get(tried % sources.size()) : source.text(model);
+            String sender = most < Double.POSITIVE_INFINITY ? sources.get(tried % sources.size()) : source.text(model);
             String key = sender + " " + (long) (at / DAY);
             if (sent.merge(key, 1, Integer::sum) <= most) {
                 models.add(model);

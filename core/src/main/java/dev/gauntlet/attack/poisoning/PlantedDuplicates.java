@@ -56,7 +56,7 @@ public record PlantedDuplicates(
         if (models.length == 0) {
             return parts;
         }
-        double least = grant.limit().map(limit -> BEYOND * limit.most()).orElse(0.0);
+        double least = BEYOND * grant.limits(Knowledge.Limit.DISTANCE).max().orElse(0);
         Rng rng = run.rng();
         NearCopies copier = new NearCopies(test.schema());
         double[][] rows = IntStream.of(models)

@@ -91,7 +91,7 @@ public record ClassDistribution(
 
     @Override
     public Set<Class<? extends Knowledge>> adaptsTo() {
-        return Set.of(Knowledge.Guard.class);
+        return Set.of(Knowledge.Queries.class);
     }
 
     @Override

@@ -43,7 +43,7 @@ public record FamilyFingerprint(
 
     @Override
     public List<String> identify(List<Oracle> oracles, Set<String> families, Grant grant, Run run) {
-        if (grant.guard().isPresent()) {
+        if (grant.screen().isPresent()) {
             return ShadowFamilies.trained(families, oracles.get(0).access(), grant, run)
                     .nearest(oracles);
         }
@@ -136,7 +136,7 @@ public record FamilyFingerprint(
 
     @Override
     public Set<Class<? extends Knowledge>> adaptsTo() {
-        return Set.of(Knowledge.Guard.class);
+        return Set.of(Knowledge.Queries.class);
     }
 
     @Override

@@ -39,10 +39,11 @@ public record SubstituteExtraction(
     public Optional<Model> extract(Oracle oracle, Grant grant, Run run) {
         int questions = PER_VICTIM * grant.budget().queries();
         Rows own = grant.auxiliary().rows();
-        double most = grant.limit().map(Knowledge.Limit::most).orElse((double) questions);
+        boolean limited = grant.isLimited(Knowledge.Limit.PER_CLIENT);
+        double most = grant.limits(Knowledge.Limit.PER_CLIENT).min().orElse(questions);
         int count = (int) Math.min(questions, most);
-        double share = grant.limit().isPresent() ? 0 : resampled;
-        Rows asked = Substitute.mixed(own, grant.limit().isPresent() ? Math.min(count, own.size()) : count, share, run);
+        double share = limited ? 0 : resampled;
+        Rows asked = Substitute.mixed(own, limited ? Math.min(count, own.size()) : count, share, run);
         return Substitute.train(oracle, i -> 0, asked, grant.auxiliary(), grant.surrogate(), run.child("copy"));
     }
 

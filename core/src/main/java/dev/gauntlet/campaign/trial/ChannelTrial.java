@@ -1,13 +1,14 @@
 package dev.gauntlet.campaign.trial;
 
+import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.ChannelAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.defence.ChannelDefence;
-import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Infer;
+import dev.gauntlet.process.Pipeline;
+import dev.gauntlet.process.VerdictChannel;
 import dev.gauntlet.process.Verdicts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -23,111 +24,145 @@ import java.util.stream.IntStream;
  * Verdicts of the test rows on their way to the analyst. An alarm is suppressed if it does not arrive, or later than
  * the analyst's patience, and nobody notices that the stream was touched. The null attacker drops as many random verdicts.
  */
-final class ChannelTrial implements Trial {
-    /** The figures of the arms without a defence. */
-    static final Facts FACTS = Facts.none()
-            .with(Arm.Name.CLEAN, "noticed")
-            .with(Arm.Name.NULL, "noticed")
-            .with(Arm.Name.ATTACKED, "noticed");
-    /** The figures of the arms behind one. */
-    static final Facts DEFENDED = Facts.none()
-            .with(Arm.Name.DEFENDED_CLEAN, "noticed")
-            .with(Arm.Name.DEFENDED, "noticed")
-            .with(Arm.Name.ADAPTIVE, "noticed");
-
+@AutoService(Trial.class)
+@SuppressWarnings("rawtypes")
+public final class ChannelTrial implements Trial<ChannelAttack> {
     private static final int PATIENCE = 100;
 
-    private final Lab lab;
-    private final ChannelAttack attack;
-    private final Run run;
-    private final Verdicts sent;
-    private final Set<Long> targets;
-
-    ChannelTrial(Lab lab, ChannelAttack attack, Run run) {
-        this.lab = lab;
-        this.attack = attack;
-        this.run = run;
-        Dataset test = lab.parts().test();
-        int[] order = run.child("order").rng().permutation(test.size());
-        this.sent = new Infer().apply(lab.model(), test.select(order));
-        long[] alarms = sent.list().stream()
-                .filter(Verdicts.Verdict::malicious)
-                .mapToLong(Verdicts.Verdict::row)
-                .toArray();
-        int[] chosen = run.child("targets")
-                .rng()
-                .sample(IntStream.range(0, alarms.length).toArray(), Math.max(1, alarms.length / 2));
-        this.targets = new HashSet<>();
-        IntStream.of(chosen).forEach(i -> targets.add(alarms[i]));
+    @Override
+    public Class<ChannelAttack> attacks() {
+        return ChannelAttack.class;
     }
 
     @Override
-    public String measure() {
+    public String measure(ChannelAttack attack) {
         return "share of the targeted alarms suppressed unnoticed";
     }
 
     @Override
-    public List<Arm> undefended() {
-        Set<Long> random = new HashSet<>();
-        IntStream.of(run.child("null")
-                        .rng()
-                        .sample(IntStream.range(0, sent.size()).toArray(), targets.size()))
-                .forEach(i -> random.add(sent.list().get(i).row()));
-        return List.of(
-                received(Arm.Name.CLEAN, sent, true),
-                received(Arm.Name.NULL, without(random), true),
-                received(Arm.Name.ATTACKED, intercepted(sent), true));
+    public Set<Pipeline.Step> meets(ChannelAttack attack) {
+        return Set.of(Pipeline.Step.CHANNEL, Pipeline.Step.CLEANING, Pipeline.Step.LEARNING);
     }
 
     @Override
-    public List<Arm> defended(Defence defence) {
-        if (!(defence instanceof ChannelDefence guard)) {
-            return List.of();
+    public Optional<String> lacks(Lab lab, ChannelAttack attack) {
+        return new Lacking(lab).maliciousTestRows();
+    }
+
+    @Override
+    public Facts figures(ChannelAttack attack) {
+        return Facts.none()
+                .with(Arm.Name.CLEAN, "noticed")
+                .with(Arm.Name.NULL, "noticed")
+                .with(Arm.Name.ATTACKED, "noticed");
+    }
+
+    @Override
+    public Facts figures(ChannelAttack attack, Set<Pipeline.Step> guarded) {
+        return Facts.none().with(Arm.Name.GUARDED, "noticed");
+    }
+
+    @Override
+    public Experiment on(Lab lab, ChannelAttack attack, Run run) {
+        return new Intercepted(lab, attack, run);
+    }
+
+    private static final class Intercepted implements Experiment {
+        private final Lab lab;
+        private final ChannelAttack attack;
+        private final Run run;
+
+        Intercepted(Lab lab, ChannelAttack attack, Run run) {
+            this.lab = lab;
+            this.attack = attack;
+            this.run = run;
         }
-        byte[] key = Arrays.copyOf(run.child("key").seed().toString().getBytes(StandardCharsets.US_ASCII), 32);
-        Verdicts sealed = guard.seal(sent, key);
-        Verdicts changed = intercepted(sealed);
-        // One who knows the guard can add nothing but records that were valid once: the closing one of this stream.
-        Verdicts closed = append(changed, sealed.list().get(sealed.size() - 1));
-        return List.of(
-                received(Arm.Name.DEFENDED_CLEAN, sealed, guard.intact(sealed, key)),
-                received(Arm.Name.DEFENDED, changed, guard.intact(changed, key)),
-                received(Arm.Name.ADAPTIVE, closed, guard.intact(closed, key)));
-    }
 
-    private Verdicts without(Set<Long> rows) {
-        return new Verdicts(
-                sent.list().stream().filter(v -> !rows.contains(v.row())).toList());
-    }
+        /** What a detector says of the test rows, in a random order, and the alarms that the attacker is after. */
+        private record Stream(Verdicts sent, Set<Long> targets) {}
 
-    private static Verdicts append(Verdicts stream, Verdicts.Verdict last) {
-        List<Verdicts.Verdict> all = new java.util.ArrayList<>(stream.list());
-        if (!all.contains(last)) {
-            all.add(last);
+        private Stream stream(Built met) {
+            Dataset test = lab.parts().test();
+            int[] order = run.child("order").rng().permutation(test.size());
+            Verdicts sent = new Infer().apply(met.model(), test.select(order));
+            long[] alarms = sent.list().stream()
+                    .filter(Verdicts.Verdict::malicious)
+                    .mapToLong(Verdicts.Verdict::row)
+                    .toArray();
+            int[] chosen = run.child("targets")
+                    .rng()
+                    .sample(IntStream.range(0, alarms.length).toArray(), Math.max(1, alarms.length / 2));
+            Set<Long> targets = new HashSet<>();
+            IntStream.of(chosen).forEach(i -> targets.add(alarms[i]));
+            return new Stream(sent, targets);
         }
-        return new Verdicts(all);
-    }
 
-    private Verdicts intercepted(Verdicts stream) {
-        return attack.intercept(stream, targets, lab.grant(), run.child("attack"));
-    }
-
-    private Arm received(Arm.Name name, Verdicts arrived, boolean unnoticed) {
-        Map<Long, Integer> due = new HashMap<>();
-        for (int i = 0; i < sent.size(); i++) {
-            due.put(sent.list().get(i).row(), i);
+        @Override
+        public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
+            byte[] key = Arrays.copyOf(run.child("key").seed().toString().getBytes(StandardCharsets.US_ASCII), 32);
+            Stream stream = stream(met);
+            Optional<VerdictChannel> channel = met.pipeline().channel();
+            Verdicts sent = channel.map(guard -> guard.seal(stream.sent(), key)).orElse(stream.sent());
+            Verdicts arrived = switch (who) {
+                case NOBODY -> sent;
+                case RANDOM -> without(sent, random(stream));
+                case ATTACK -> {
+                    Verdicts changed =
+                            attack.intercept(sent, stream.targets(), believed.grant(run), run.child("attack"));
+                    // An attacker who knows the guard can add nothing but verdicts that were valid once: the closing
+                    // one of this stream.
+                    boolean closed = believed.pipeline().channel().isPresent();
+                    yield closed ? append(changed, sent.list().get(sent.size() - 1)) : changed;
+                }
+            };
+            boolean intact = channel.map(guard -> guard.intact(arrived, key)).orElse(true);
+            return received(name, stream, arrived, intact);
         }
-        Set<Long> seen = new HashSet<>();
-        for (int i = 0; i < arrived.size(); i++) {
-            Verdicts.Verdict verdict = arrived.list().get(i);
-            Optional<Integer> expected = Optional.ofNullable(due.get(verdict.row()));
-            if (verdict.malicious() && expected.isPresent() && i - expected.get() <= PATIENCE) {
-                seen.add(verdict.row());
+
+        private Set<Long> random(Stream stream) {
+            Verdicts sent = stream.sent();
+            Set<Long> random = new HashSet<>();
+            IntStream.of(run.child("null")
+                            .rng()
+                            .sample(
+                                    IntStream.range(0, sent.size()).toArray(),
+                                    stream.targets().size()))
+                    .forEach(i -> random.add(sent.list().get(i).row()));
+            return random;
+        }
+
+        private static Verdicts without(Verdicts sent, Set<Long> rows) {
+            return new Verdicts(
+                    sent.list().stream().filter(v -> !rows.contains(v.row())).toList());
+        }
+
+        private static Verdicts append(Verdicts stream, Verdicts.Verdict last) {
+            List<Verdicts.Verdict> all = new java.util.ArrayList<>(stream.list());
+            if (!all.contains(last)) {
+                all.add(last);
             }
+            return new Verdicts(all);
         }
-        int suppressed =
-                (int) targets.stream().filter(row -> !seen.contains(row)).count();
-        return new Arm(name, Interval.share(unnoticed ? suppressed : 0, targets.size()))
-                .with("noticed", unnoticed ? 0 : 1);
+
+        private static Arm received(Arm.Name name, Stream stream, Verdicts arrived, boolean unnoticed) {
+            Verdicts sent = stream.sent();
+            Set<Long> targets = stream.targets();
+            Map<Long, Integer> due = new HashMap<>();
+            for (int i = 0; i < sent.size(); i++) {
+                due.put(sent.list().get(i).row(), i);
+            }
+            Set<Long> seen = new HashSet<>();
+            for (int i = 0; i < arrived.size(); i++) {
+                Verdicts.Verdict verdict = arrived.list().get(i);
+                Optional<Integer> expected = Optional.ofNullable(due.get(verdict.row()));
+                if (verdict.malicious() && expected.isPresent() && i - expected.get() <= PATIENCE) {
+                    seen.add(verdict.row());
+                }
+            }
+            int suppressed =
+                    (int) targets.stream().filter(row -> !seen.contains(row)).count();
+            return new Arm(name, Interval.share(unnoticed ? suppressed : 0, targets.size()))
+                    .with("noticed", unnoticed ? 0 : 1);
+        }
     }
 }

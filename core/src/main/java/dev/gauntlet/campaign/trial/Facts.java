@@ -39,13 +39,18 @@ public record Facts(Map<Arm.Name, SortedSet<String>> byArm) {
         return and(new Facts(Map.of(arm, new TreeSet<>(Arrays.asList(names)))));
     }
 
-    /** The same and other arms with the figures of a confusion matrix, as {@link Lab#counted} adds them, and these. */
-    Facts counted(Set<Arm.Name> arms, String... names) {
+    /** The same and other arms, with these figures. */
+    Facts with(Set<Arm.Name> arms, String... names) {
         Facts all = this;
         for (Arm.Name arm : arms) {
-            all = all.with(arm, names).with(arm, COUNTED.toArray(String[]::new));
+            all = all.with(arm, names);
         }
         return all;
+    }
+
+    /** The same and other arms with the figures of a confusion matrix, as {@link Lab#counted} adds them, and these. */
+    Facts counted(Set<Arm.Name> arms, String... names) {
+        return with(arms, names).with(arms, COUNTED.toArray(String[]::new));
     }
 
     /** The arms and figures of either. */

@@ -2,40 +2,28 @@ package dev.gauntlet.campaign.trial;
 
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.defence.AlertDefence;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.process.AlertRule;
 import dev.gauntlet.process.Evaluate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * What a quota on alarms does to a flood of one day: the flood comes from one source, or, by one who knows the quota,
- * from all the sources that the budget allows. Honest alarms of the test rows pay for the quota too.
+ * What a rule on alarms does to a flood of one day: the flood comes from one source, or, by an attacker who knows the rule,
+ * from all the sources that the budget allows. Rightful alarms of the test rows pay for the rule too.
  */
-record Flood(Lab lab, AlertDefence quota, int alarms, Dataset victims) {
+record Flood(Lab lab, Built met) {
     /** The figures of its arms. */
-    static final Facts FACTS = Facts.none()
+    static final Facts FIGURES = Facts.none()
             .with(Arm.Name.DEFENDED_CLEAN, "incidentsSeen", Facts.ALERTS_PER_DAY)
-            .with(Arm.Name.DEFENDED, "sources")
-            .with(Arm.Name.ADAPTIVE, "sources");
+            .with(Set.of(Arm.Name.DEFENDED_RANDOM, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE), "sources");
 
-    List<Arm> arms() {
-        if (!lab.parts().test().hasSources() || !lab.parts().test().hasTimes()) {
-            return List.of();
-        }
-        TreeSet<String> sources = new TreeSet<>();
-        for (int i = 0; i < lab.parts().test().size(); i++) {
-            sources.add(lab.parts().test().source(i).orElseThrow());
-        }
-        int held = Math.max(1, (int) (lab.budget().sources() * sources.size()));
-        return List.of(honest(), reaching(Arm.Name.DEFENDED, 1), reaching(Arm.Name.ADAPTIVE, held));
-    }
-
-    private Arm reaching(Arm.Name name, int held) {
+    /** The flood that gets through, of so many victims. */
+    Arm reaching(Arm.Name name, int alarms, int victims, boolean informed) {
+        int held = informed ? Math.max(1, (int) (lab.budget().sources() * allSources())) : 1;
         List<String> sources = new ArrayList<>();
         List<Long> days = new ArrayList<>();
         for (int i = 0; i < alarms; i++) {
@@ -43,18 +31,45 @@ record Flood(Lab lab, AlertDefence quota, int alarms, Dataset victims) {
             days.add(0L);
         }
         int through = 0;
-        for (boolean shown : quota.shown(sources, days)) {
+        for (boolean shown : shown(sources, days)) {
             through += shown ? 1 : 0;
         }
-        return new Arm(name, Interval.share(through, victims.size())).with("sources", held);
+        return new Arm(name, Interval.share(through, victims)).with("sources", held);
     }
 
-    /** Damage: the share of infected sources and days of which the analyst sees no rightful alarm. */
-    private Arm honest() {
+    private int allSources() {
+        Set<String> sources = new HashSet<>();
         Dataset test = lab.parts().test();
-        boolean[] alarms = lab.model().alarms(test.rows());
+        for (int i = 0; i < test.size(); i++) {
+            sources.add(test.source(i).orElseThrow());
+        }
+        return sources.size();
+    }
+
+    /** The alarms that pass one rule after the other. */
+    private boolean[] shown(List<String> sources, List<Long> days) {
+        int[] left = IntStream.range(0, sources.size()).toArray();
+        for (AlertRule rule : met.pipeline().alertRules()) {
+            boolean[] pass = rule.shown(
+                    IntStream.of(left).mapToObj(sources::get).toList(),
+                    IntStream.of(left).mapToObj(days::get).toList());
+            int[] before = left;
+            left = IntStream.range(0, before.length)
+                    .filter(k -> pass[k])
+                    .map(k -> before[k])
+                    .toArray();
+        }
+        boolean[] shown = new boolean[sources.size()];
+        IntStream.of(left).forEach(i -> shown[i] = true);
+        return shown;
+    }
+
+    /** Without a flood: the share of infected sources and days of which the analyst still sees a rightful alarm. */
+    Arm clean(Arm.Name name, int victims) {
+        Dataset test = lab.parts().test();
+        boolean[] alarms = met.model().alarms(test.rows());
         int[] raised = IntStream.range(0, alarms.length).filter(i -> alarms[i]).toArray();
-        boolean[] shown = quota.shown(
+        boolean[] shown = shown(
                 IntStream.of(raised).mapToObj(i -> test.source(i).orElseThrow()).toList(),
                 IntStream.of(raised).mapToObj(i -> day(test, i)).toList());
         Set<String> infected = new HashSet<>();
@@ -67,8 +82,7 @@ record Flood(Lab lab, AlertDefence quota, int alarms, Dataset victims) {
                 seen.add(incident(test, raised[k]));
             }
         }
-        int unseen = infected.size() - seen.size();
-        return new Arm(Arm.Name.DEFENDED_CLEAN, Interval.share(unseen, infected.size()))
+        return new Arm(name, Interval.share(0, victims))
                 .with("incidentsSeen", Interval.share(seen.size(), infected.size()))
                 .with("alertsPerDay", alerts / Evaluate.days(test));
     }

@@ -1,17 +1,16 @@
 package dev.gauntlet.campaign.trial;
 
+import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.InputAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.defence.AlertDefence;
-import dev.gauntlet.defence.Defence;
-import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.Lockstep;
 import dev.gauntlet.search.Persistent;
@@ -23,7 +22,6 @@ import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -33,17 +31,62 @@ import java.util.stream.IntStream;
  * for schema, rules, distance, cost and success. The null attacker moves at random with the same questions; an attack
  * spends what it leaves over on the same moves.
  */
-final class InputTrial implements Trial {
+@AutoService(Trial.class)
+@SuppressWarnings("rawtypes")
+public final class InputTrial implements Trial<InputAttack> {
     private static final String[] FIGURES = {"success", "cleanRecall", "meanQueries", "meanCost", "rowsRefused"};
-    /** The figures of the arms without a defence. */
-    static final Facts FACTS = Facts.none().counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), FIGURES);
-    /** The figures of the arms behind one. */
-    static final Facts DEFENDED = Facts.none()
-            .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
-            .counted(Set.of(Arm.Name.DEFENDED, Arm.Name.ADAPTIVE), FIGURES);
-
     private static final double[] QUERIES = {0.02, 0.1, 0.25, 0.5, 1};
     private static final int EXAMPLES = 200;
+
+    @Override
+    public Class<InputAttack> attacks() {
+        return InputAttack.class;
+    }
+
+    @Override
+    public String measure(InputAttack attack) {
+        return attack.wantsAlarm()
+                ? "share of harmless rows that can be made to alarm"
+                : "share of detected malicious rows that evade once changed";
+    }
+
+    @Override
+    public Set<Pipeline.Step> meets(InputAttack attack) {
+        return attack.wantsAlarm()
+                ? Set.of(Pipeline.Step.QUERIES, Pipeline.Step.CLEANING, Pipeline.Step.LEARNING, Pipeline.Step.ALERTS)
+                : Set.of(Pipeline.Step.QUERIES, Pipeline.Step.CLEANING, Pipeline.Step.LEARNING);
+    }
+
+    @Override
+    public boolean hasCleanArm() {
+        return false;
+    }
+
+    @Override
+    public Optional<String> lacks(Lab lab, InputAttack attack) {
+        Lacking lacking = new Lacking(lab);
+        return (attack.wantsAlarm() ? lacking.benignTestRows() : lacking.maliciousTestRows())
+                .or(() -> lacking.auxiliary(attack));
+    }
+
+    @Override
+    public Facts figures(InputAttack attack) {
+        return Facts.none().counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), FIGURES);
+    }
+
+    @Override
+    public Facts figures(InputAttack attack, Set<Pipeline.Step> guarded) {
+        return attack.wantsAlarm() && guarded.contains(Pipeline.Step.ALERTS)
+                ? Flood.FIGURES
+                : Facts.none()
+                        .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
+                        .counted(Set.of(Arm.Name.DEFENDED_RANDOM, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE), FIGURES);
+    }
+
+    @Override
+    public Experiment on(Lab lab, InputAttack attack, Run run) {
+        return new Changed(lab, attack, run);
+    }
 
     /**
      * What came back for each victim, re-checked.
@@ -74,198 +117,206 @@ final class InputTrial implements Trial {
         }
     }
 
-    private final Lab lab;
-    private final Map<String, Model> hardened;
-    private final InputAttack attack;
-    private final Run run;
-    private final Outcome attacked;
+    private static final class Changed implements Experiment {
+        private final Lab lab;
+        private final InputAttack attack;
+        private final Run run;
+        /** What it does to the process without defences. */
+        private final Outcome plainly;
 
-    InputTrial(Lab lab, Map<String, Model> hardened, InputAttack attack, Run run) {
-        this.lab = lab;
-        this.hardened = hardened;
-        this.attack = attack;
-        this.run = run;
-        this.attacked = attacked(lab.model(), lab.budget());
-    }
+        Changed(Lab lab, InputAttack attack, Run run) {
+            this.lab = lab;
+            this.attack = attack;
+            this.run = run;
+            this.plainly = attacked(Built.plain(lab), Built.plain(lab), lab.budget());
+        }
 
-    @Override
-    public String measure() {
-        return attack.wantsAlarm()
-                ? "share of harmless rows that can be made to alarm"
-                : "share of detected malicious rows that evade once changed";
-    }
+        @Override
+        public Optional<String> unfit(Built met) {
+            Dataset test = lab.parts().test();
+            return met.pipeline().alertRules().isEmpty()
+                            || !attack.wantsAlarm()
+                            || (test.hasSources() && test.hasTimes())
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the rule on alarms counts by source and day, and the test rows have no sources or times");
+        }
 
-    @Override
-    public List<Arm> undefended() {
-        return List.of(
-                arm(Arm.Name.NULL, random(lab.model()), lab.model()), arm(Arm.Name.ATTACKED, attacked, lab.model()));
-    }
-
-    @Override
-    public List<Finding.Curve> curves(List<Double> strengths) {
-        List<Finding.Point> byStrength = run.child("curve").map(strengths.size(), (i, r) -> {
-            Budget budget = lab.budget().times(strengths.get(i));
-            Outcome outcome = budget.equals(lab.budget()) ? attacked : attacked(lab.model(), budget);
-            return new Finding.Point(strengths.get(i), outcome.success());
-        });
-        List<Finding.Point> byQueries = Arrays.stream(QUERIES)
-                .map(share -> Math.rint(share * lab.budget().queries()))
-                .mapToObj(questions -> new Finding.Point(questions, attacked.successWithin((int) questions)))
-                .toList();
-        return List.of(new Finding.Curve("strength", byStrength), new Finding.Curve("queries", byQueries));
-    }
-
-    @Override
-    public List<Finding.Example> examples() {
-        List<Finding.Example> examples = new ArrayList<>();
-        for (int v = 0; v < attacked.rows().size() && examples.size() < EXAMPLES; v++) {
-            if (attacked.rows().get(v).isPresent()) {
-                double[] before = attacked.victims().rows().row(v);
-                double[] after = attacked.rows().get(v).orElseThrow();
-                double[] probability = lab.model().probability(Rows.of(before, after));
-                examples.add(new Finding.Example(
-                        attacked.victims().id(v),
-                        boxed(before),
-                        boxed(after),
-                        probability[0],
-                        probability[1],
-                        lab.schema().cost(before, after),
-                        attacked.queries().get(v)));
+        @Override
+        public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
+            boolean flood = attack.wantsAlarm() && !met.pipeline().alertRules().isEmpty();
+            if (who == Who.NOBODY) {
+                int cases = victims(met.model()).size();
+                return flood ? new Flood(lab, met).clean(name, cases) : met.unattacked(name, cases);
             }
+            Outcome outcome = who == Who.RANDOM ? random(met) : changed(met, believed);
+            return flood
+                    ? new Flood(lab, met)
+                            .reaching(name, outcome.successes(), outcome.rows().size(), !believed.isPlain())
+                    : arm(name, outcome, met.model());
         }
-        return examples;
-    }
 
-    @Override
-    public List<Arm> defended(Defence defence) {
-        if (defence instanceof TrainingDefence && hardened.containsKey(defence.id())) {
-            Model hard = hardened.getOrDefault(defence.id(), lab.model());
-            Outcome transferred = recheck(hard, lab.budget(), attacked);
-            return List.of(
-                    lab.missed(Arm.Name.DEFENDED_CLEAN, hard),
-                    arm(Arm.Name.DEFENDED, transferred, hard),
-                    arm(Arm.Name.ADAPTIVE, attacked(hard, lab.budget()), hard));
+        /** What an attacker found who prepared for one process, as far as it works on the one it meets. */
+        private Outcome changed(Built met, Built believed) {
+            if (met != believed) {
+                return believed.isPlain()
+                        ? recheck(met.model(), lab.budget(), plainly)
+                        : recheck(met.model(), lab.budget(), attacked(believed, believed, lab.budget()));
+            }
+            boolean asPlain =
+                    met.model() == lab.model() && met.pipeline().screens().isEmpty();
+            return asPlain ? plainly : attacked(met, believed, lab.budget());
         }
-        if (defence instanceof AlertDefence quota && attack.wantsAlarm()) {
-            return new Flood(lab, quota, attacked.successes(), attacked.victims()).arms();
+
+        @Override
+        public List<Finding.Curve> curves(List<Double> strengths) {
+            List<Finding.Point> byStrength = run.child("curve").map(strengths.size(), (i, r) -> {
+                Budget budget = lab.budget().times(strengths.get(i));
+                Outcome outcome =
+                        budget.equals(lab.budget()) ? plainly : attacked(Built.plain(lab), Built.plain(lab), budget);
+                return new Finding.Point(strengths.get(i), outcome.success());
+            });
+            List<Finding.Point> byQueries = Arrays.stream(QUERIES)
+                    .map(share -> Math.rint(share * lab.budget().queries()))
+                    .mapToObj(questions -> new Finding.Point(questions, plainly.successWithin((int) questions)))
+                    .toList();
+            return List.of(new Finding.Curve("strength", byStrength), new Finding.Curve("queries", byQueries));
         }
-        return List.of();
-    }
 
-    private static List<Double> boxed(double[] row) {
-        return Arrays.stream(row).boxed().toList();
-    }
-
-    private Dataset victims(Model model) {
-        Dataset test = lab.parts().test();
-        boolean[] alarms = model.alarms(test.rows());
-        int[] right = IntStream.range(0, test.size())
-                .filter(i -> test.label(i) >= 0)
-                .filter(i -> test.malicious(i) == !attack.wantsAlarm() && alarms[i] == !attack.wantsAlarm())
-                .toArray();
-        int[] chosen = run.child("victims").rng().sample(right, lab.victims());
-        Arrays.sort(chosen);
-        return test.select(chosen);
-    }
-
-    private Oracle oracle(Model model, Budget budget, int victims) {
-        return Oracle.of(model, lab.shown(attack), Oracle.OPEN, budget.queries(), victims);
-    }
-
-    private Outcome attacked(Model model, Budget budget) {
-        Dataset victims = victims(model);
-        Oracle oracle = oracle(model, budget, victims.size());
-        Grant grant = lab.grant().withBudget(budget);
-        List<? extends Pursuit> own = attack.pursue(victims.rows(), oracle, grant, run.child("attack"));
-        List<RandomMoves> moves = moves(victims, budget);
-        List<Persistent> pursuits = IntStream.range(0, victims.size())
-                .mapToObj(v -> new Persistent(own.get(v), moves.get(v)))
-                .toList();
-        return finish(model, budget, victims, oracle, pursuits);
-    }
-
-    private Outcome random(Model model) {
-        Dataset victims = victims(model);
-        Oracle oracle = oracle(model, lab.budget(), victims.size());
-        return finish(model, lab.budget(), victims, oracle, moves(victims, lab.budget()));
-    }
-
-    /** The null attacker's moves, which an attack tries too once it knows nothing better: only its own ideas differ. */
-    private List<RandomMoves> moves(Dataset victims, Budget budget) {
-        return IntStream.range(0, victims.size())
-                .mapToObj(v -> new RandomMoves(
-                        new Lawful(lab.schema(), budget, victims.rows().row(v)),
-                        budget.queries(),
-                        run.child("null").child(v).rng()))
-                .toList();
-    }
-
-    private Outcome finish(
-            Model model, Budget budget, Dataset victims, Oracle oracle, List<? extends Pursuit> pursuits) {
-        int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm());
-        List<Optional<double[]>> rows = new ArrayList<>();
-        pursuits.forEach(pursuit -> rows.add(pursuit.best()));
-        List<Integer> queries =
-                IntStream.range(0, victims.size()).mapToObj(oracle::spent).toList();
-        List<Integer> first = IntStream.of(reachedAt).boxed().toList();
-        return recheck(model, budget, new Outcome(victims, rows, queries, first, 0));
-    }
-
-    /** Of what an attack found, that which is lawful, within the budget, and works on a detector. */
-    private Outcome recheck(Model model, Budget budget, Outcome found) {
-        Dataset victims = found.victims();
-        List<Optional<double[]>> checked = new ArrayList<>();
-        int refused = 0;
-        for (int v = 0; v < found.rows().size(); v++) {
-            Optional<double[]> row = found.rows().get(v);
-            boolean lawful = row.isPresent()
-                    && new Lawful(lab.schema(), budget, victims.rows().row(v)).permitted(row.get());
-            refused += row.isPresent() && !lawful ? 1 : 0;
-            boolean works = lawful && model.alarms(Rows.of(row.orElseThrow()))[0] == attack.wantsAlarm();
-            checked.add(works ? row : Optional.empty());
+        @Override
+        public List<Finding.Example> examples() {
+            List<Finding.Example> examples = new ArrayList<>();
+            for (int v = 0; v < plainly.rows().size() && examples.size() < EXAMPLES; v++) {
+                if (plainly.rows().get(v).isPresent()) {
+                    double[] before = plainly.victims().rows().row(v);
+                    double[] after = plainly.rows().get(v).orElseThrow();
+                    double[] probability = lab.model().probability(Rows.of(before, after));
+                    examples.add(new Finding.Example(
+                            plainly.victims().id(v),
+                            boxed(before),
+                            boxed(after),
+                            probability[0],
+                            probability[1],
+                            lab.schema().cost(before, after),
+                            plainly.queries().get(v)));
+                }
+            }
+            return examples;
         }
-        return new Outcome(victims, checked, found.queries(), found.reachedAt(), refused);
-    }
 
-    private Arm arm(Arm.Name name, Outcome outcome, Model model) {
-        int n = outcome.rows().size();
-        int successes = outcome.successes();
-        double cost = 0;
-        double queries = 0;
-        for (int v = 0; v < n; v++) {
-            queries += outcome.queries().get(v);
-            Optional<double[]> row = outcome.rows().get(v);
-            cost += row.isPresent() ? lab.schema().cost(outcome.victims().rows().row(v), row.get()) : 0;
+        private static List<Double> boxed(double[] row) {
+            return Arrays.stream(row).boxed().toList();
         }
-        return lab.counted(new Arm(name, outcome.success()), confusion(outcome, model))
-                .with("success", outcome.success())
-                .with("cleanRecall", clean(model).recall())
-                .with("meanQueries", n == 0 ? 0 : queries / n)
-                .with("meanCost", successes == 0 ? 0 : cost / successes)
-                .with("rowsRefused", outcome.refused());
-    }
 
-    private Confusion clean(Model model) {
-        Dataset test = lab.parts().test();
-        return Confusion.of(test.malice(), model.alarms(test.rows()));
-    }
+        private Dataset victims(Model model) {
+            Dataset test = lab.parts().test();
+            boolean[] alarms = model.alarms(test.rows());
+            int[] right = IntStream.range(0, test.size())
+                    .filter(i -> test.label(i) >= 0)
+                    .filter(i -> test.malicious(i) == !attack.wantsAlarm() && alarms[i] == !attack.wantsAlarm())
+                    .toArray();
+            int[] chosen = run.child("victims").rng().sample(right, lab.victims());
+            Arrays.sort(chosen);
+            return test.select(chosen);
+        }
 
-    /** The test part if all rows of the victims' kind were attacked and as many of them moved as of the victims. */
-    private Confusion confusion(Outcome outcome, Model model) {
-        Confusion clean = clean(model);
-        double moved = outcome.success().value();
-        int passed = (int) Math.rint(moved * clean.truePositives());
-        int raised = (int) Math.rint(moved * clean.trueNegatives());
-        return attack.wantsAlarm()
-                ? new Confusion(
-                        clean.truePositives(),
-                        clean.falsePositives() + raised,
-                        clean.trueNegatives() - raised,
-                        clean.falseNegatives())
-                : new Confusion(
-                        clean.truePositives() - passed,
-                        clean.falsePositives(),
-                        clean.trueNegatives(),
-                        clean.falseNegatives() + passed);
+        private Outcome attacked(Built met, Built believed, Budget budget) {
+            Dataset victims = victims(met.model());
+            Oracle oracle = met.oracle(met.model(), attack, budget.queries(), victims.size());
+            Grant grant = believed.grant(run).withBudget(budget);
+            List<? extends Pursuit> own = attack.pursue(victims.rows(), oracle, grant, run.child("attack"));
+            List<RandomMoves> moves = moves(victims, budget);
+            List<Persistent> pursuits = IntStream.range(0, victims.size())
+                    .mapToObj(v -> new Persistent(own.get(v), moves.get(v)))
+                    .toList();
+            return finish(met.model(), budget, victims, oracle, pursuits);
+        }
+
+        private Outcome random(Built met) {
+            Dataset victims = victims(met.model());
+            Oracle oracle = met.oracle(met.model(), attack, lab.budget().queries(), victims.size());
+            return finish(met.model(), lab.budget(), victims, oracle, moves(victims, lab.budget()));
+        }
+
+        /** The null attacker's moves, which an attack tries too once it knows nothing better: only its own ideas differ. */
+        private List<RandomMoves> moves(Dataset victims, Budget budget) {
+            return IntStream.range(0, victims.size())
+                    .mapToObj(v -> new RandomMoves(
+                            new Lawful(lab.schema(), budget, victims.rows().row(v)),
+                            budget.queries(),
+                            run.child("null").child(v).rng()))
+                    .toList();
+        }
+
+        private Outcome finish(
+                Model model, Budget budget, Dataset victims, Oracle oracle, List<? extends Pursuit> pursuits) {
+            int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm());
+            List<Optional<double[]>> rows = new ArrayList<>();
+            pursuits.forEach(pursuit -> rows.add(pursuit.best()));
+            List<Integer> queries =
+                    IntStream.range(0, victims.size()).mapToObj(oracle::spent).toList();
+            List<Integer> first = IntStream.of(reachedAt).boxed().toList();
+            return recheck(model, budget, new Outcome(victims, rows, queries, first, 0));
+        }
+
+        /** Of what an attack found, that which is lawful, within the budget, and works on a detector. */
+        private Outcome recheck(Model model, Budget budget, Outcome found) {
+            Dataset victims = found.victims();
+            List<Optional<double[]>> checked = new ArrayList<>();
+            int refused = 0;
+            for (int v = 0; v < found.rows().size(); v++) {
+                Optional<double[]> row = found.rows().get(v);
+                boolean lawful = row.isPresent()
+                        && new Lawful(lab.schema(), budget, victims.rows().row(v)).permitted(row.get());
+                refused += row.isPresent() && !lawful ? 1 : 0;
+                boolean works = lawful && model.alarms(Rows.of(row.orElseThrow()))[0] == attack.wantsAlarm();
+                checked.add(works ? row : Optional.empty());
+            }
+            return new Outcome(victims, checked, found.queries(), found.reachedAt(), refused);
+        }
+
+        private Arm arm(Arm.Name name, Outcome outcome, Model model) {
+            int n = outcome.rows().size();
+            int successes = outcome.successes();
+            double cost = 0;
+            double queries = 0;
+            for (int v = 0; v < n; v++) {
+                queries += outcome.queries().get(v);
+                Optional<double[]> row = outcome.rows().get(v);
+                cost += row.isPresent()
+                        ? lab.schema().cost(outcome.victims().rows().row(v), row.get())
+                        : 0;
+            }
+            return lab.counted(new Arm(name, outcome.success()), confusion(outcome, model))
+                    .with("success", outcome.success())
+                    .with("cleanRecall", clean(model).recall())
+                    .with("meanQueries", n == 0 ? 0 : queries / n)
+                    .with("meanCost", successes == 0 ? 0 : cost / successes)
+                    .with("rowsRefused", outcome.refused());
+        }
+
+        private Confusion clean(Model model) {
+            Dataset test = lab.parts().test();
+            return Confusion.of(test.malice(), model.alarms(test.rows()));
+        }
+
+        /** The test part if all rows of the victims' kind were attacked and as many of them moved as of the victims. */
+        private Confusion confusion(Outcome outcome, Model model) {
+            Confusion clean = clean(model);
+            double moved = outcome.success().value();
+            int passed = (int) Math.rint(moved * clean.truePositives());
+            int raised = (int) Math.rint(moved * clean.trueNegatives());
+            return attack.wantsAlarm()
+                    ? new Confusion(
+                            clean.truePositives(),
+                            clean.falsePositives() + raised,
+                            clean.trueNegatives() - raised,
+                            clean.falseNegatives())
+                    : new Confusion(
+                            clean.truePositives() - passed,
+                            clean.falsePositives(),
+                            clean.trueNegatives(),
+                            clean.falseNegatives() + passed);
+        }
     }
 }

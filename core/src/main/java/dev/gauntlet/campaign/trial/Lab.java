@@ -5,15 +5,12 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.defence.Defence;
-import dev.gauntlet.defence.QueryDefence;
-import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Evaluate;
+import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
@@ -21,7 +18,6 @@ import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Need;
-import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -128,10 +124,11 @@ public record Lab(
 
     /** Why an attack cannot be tried here, if so: for what the detector, the data or the adversary lack. */
     public Optional<String> refuses(Attack attack) {
-        Optional<String> closed = model.kernel() instanceof Opaque ? attack.judgedBy(new Closed()) : Optional.empty();
-        return closed.or(() -> attack.judgedBy(new Lacking(this)))
-                .or(() -> hidden(attack))
-                .or(() -> threat.refuses(attack.needs(), data()));
+        return lacks(attack).or(() -> hidden(attack)).or(() -> threat.refuses(attack.needs(), data()));
+    }
+
+    private <A extends Attack> Optional<String> lacks(A attack) {
+        return Trial.of(attack).lacks(this, attack);
     }
 
     private Optional<String> hidden(Attack attack) {
@@ -151,33 +148,23 @@ public record Lab(
         return threat.shown(attack.needs());
     }
 
-    /** An oracle for an attack that has one asker and no victims. */
-    Oracle oracle(Model asked, Attack attack, Optional<QueryDefence> guard, int questions) {
-        return Oracle.of(asked, shown(attack), guard.map(QueryDefence::guard).orElse(Oracle.OPEN), questions, 1);
-    }
-
-    /** Why a defence cannot be put up here, if so. */
-    public Optional<String> refuses(Defence defence) {
-        if (!(defence instanceof TrainingDefence)) {
+    /** Why defences cannot be put up here, if so. */
+    public Optional<String> refuses(Pipeline defended) {
+        if (!defended.changesDetector()) {
             return Optional.empty();
         }
-        return model.kernel() instanceof Opaque
-                ? Optional.of("it retrains the detector, and this one is a black box (queries only)")
-                : new Lacking(this).training();
+        Lacking lacking = new Lacking(this);
+        return lacking.blackBox("it retrains the detector, and this one is a black box (queries only)")
+                .or(lacking::trainingRows);
     }
 
     public Grant grant() {
-        return new Grant(schema(), budget(), auxiliary, surrogate, Optional.empty());
+        return new Grant(schema(), budget(), auxiliary, surrogate);
     }
 
     /** The grant of an attacker who knows the algorithm, as a fingerprint tells it. */
     public Grant knowingAlgorithm() {
-        return new Grant(schema(), budget(), auxiliary, train.trainer(), Optional.empty());
-    }
-
-    /** A detector trained as the clean one was, on other rows once they are sanitised. */
-    public Model retrain(Dataset rows, Run run) {
-        return train.apply(sanitise.apply(rows).rows(), parts.validation(), run);
+        return new Grant(schema(), budget(), auxiliary, train.trainer());
     }
 
     /** Damage: the share of the malicious test rows that a detector misses. */

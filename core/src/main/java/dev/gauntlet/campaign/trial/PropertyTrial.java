@@ -1,16 +1,15 @@
 package dev.gauntlet.campaign.trial;
 
+import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.PropertyAttack;
 import dev.gauntlet.attack.privacy.ClassDistribution;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.defence.Defence;
-import dev.gauntlet.defence.QueryDefence;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.threat.Grant;
-import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Optional;
@@ -21,82 +20,109 @@ import java.util.stream.IntStream;
  * Can one tell how much malice was in the training set? Small detectors are trained at either of two shares; the null
  * attacker tosses a coin.
  */
-final class PropertyTrial implements Trial {
-    /** The figures of the arms without a defence. */
-    static final Facts FACTS = Facts.none().with(Arm.Name.NULL).with(Arm.Name.ATTACKED);
-    /** The figures of the arms behind one. */
-    static final Facts DEFENDED = Facts.none()
-            .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
-            .with(Arm.Name.DEFENDED)
-            .with(Arm.Name.ADAPTIVE);
-
+@AutoService(Trial.class)
+@SuppressWarnings("rawtypes")
+public final class PropertyTrial implements Trial<PropertyAttack> {
     private static final double LOW = 0.2;
     private static final double HIGH = 0.5;
     private static final int PER_SIDE = 12;
     private static final int ROWS = 3000;
 
-    private final Lab lab;
-    private final PropertyAttack attack;
-    private final Run run;
-    private final List<Model> detectors;
-
-    PropertyTrial(Lab lab, PropertyAttack attack, Run run) {
-        this.lab = lab;
-        this.attack = attack;
-        this.run = run;
-        Dataset train = lab.parts().train();
-        int[] all = IntStream.range(0, train.size()).toArray();
-        this.detectors = run.child("detectors").map(2 * PER_SIDE, (i, r) -> {
-            Dataset some = train.select(r.child("some").rng().sample(all, ROWS));
-            Dataset sample = ClassDistribution.withShare(some, high(i) ? HIGH : LOW, r.rng());
-            return lab.train().trainer().train(sample, r.child("train"));
-        });
-    }
-
-    private static boolean high(int detector) {
-        return detector % 2 == 1;
+    @Override
+    public Class<PropertyAttack> attacks() {
+        return PropertyAttack.class;
     }
 
     @Override
-    public String measure() {
+    public String measure(PropertyAttack attack) {
         return "share of detectors whose training mix (20 % or 50 % malicious) is guessed";
     }
 
     @Override
-    public List<Arm> undefended() {
-        int lucky = 0;
-        for (int i = 0; i < detectors.size(); i++) {
-            lucky += run.child("null").child(i).rng().chance(0.5) == high(i) ? 1 : 0;
-        }
-        return List.of(
-                new Arm(Arm.Name.NULL, Interval.share(lucky, detectors.size())),
-                guessed(Arm.Name.ATTACKED, lab.knowingAlgorithm(), Optional.empty()));
+    public Set<Pipeline.Step> meets(PropertyAttack attack) {
+        return Set.of(Pipeline.Step.QUERIES);
     }
 
     @Override
-    public List<Arm> defended(Defence defence) {
-        if (!(defence instanceof QueryDefence guard)) {
-            return List.of();
-        }
-        return List.of(
-                lab.missed(Arm.Name.DEFENDED_CLEAN, lab.model()),
-                guessed(Arm.Name.DEFENDED, lab.knowingAlgorithm(), Optional.of(guard)),
-                guessed(
-                        Arm.Name.ADAPTIVE,
-                        lab.knowingAlgorithm().knowing((Knowledge.Guard) guard::guard),
-                        Optional.of(guard)));
+    public boolean hasCleanArm() {
+        return false;
     }
 
-    private Arm guessed(Arm.Name name, Grant grant, Optional<QueryDefence> guard) {
-        List<Oracle> oracles = detectors.stream()
-                .map(detector ->
-                        lab.oracle(detector, attack, guard, 10 * lab.budget().queries()))
-                .toList();
-        List<Boolean> believed = attack.believesHigh(oracles, LOW, HIGH, grant, run.child("attack"));
-        boolean[] right = new boolean[detectors.size()];
-        for (int i = 0; i < right.length; i++) {
-            right[i] = believed.get(i) == high(i);
+    @Override
+    public Optional<String> lacks(Lab lab, PropertyAttack attack) {
+        return new Lacking(lab).training(attack);
+    }
+
+    @Override
+    public Facts figures(PropertyAttack attack) {
+        return Facts.none().with(Arm.Name.NULL).with(Arm.Name.ATTACKED);
+    }
+
+    @Override
+    public Facts figures(PropertyAttack attack, Set<Pipeline.Step> guarded) {
+        return Facts.none()
+                .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
+                .with(Arm.Name.DEFENDED_RANDOM)
+                .with(Arm.Name.DEFENDED)
+                .with(Arm.Name.ADAPTIVE);
+    }
+
+    @Override
+    public Experiment on(Lab lab, PropertyAttack attack, Run run) {
+        return new Guessed(lab, attack, run);
+    }
+
+    private static final class Guessed implements Experiment {
+        private final Lab lab;
+        private final PropertyAttack attack;
+        private final Run run;
+        private final List<Model> detectors;
+
+        Guessed(Lab lab, PropertyAttack attack, Run run) {
+            this.lab = lab;
+            this.attack = attack;
+            this.run = run;
+            Dataset train = lab.parts().train();
+            int[] all = IntStream.range(0, train.size()).toArray();
+            this.detectors = run.child("detectors").map(2 * PER_SIDE, (i, r) -> {
+                Dataset some = train.select(r.child("some").rng().sample(all, ROWS));
+                Dataset sample = ClassDistribution.withShare(some, high(i) ? HIGH : LOW, r.rng());
+                return lab.train().trainer().train(sample, r.child("train"));
+            });
         }
-        return new Arm(name, Interval.share(right));
+
+        private static boolean high(int detector) {
+            return detector % 2 == 1;
+        }
+
+        @Override
+        public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
+            return switch (who) {
+                case NOBODY -> met.unattacked(name, detectors.size());
+                case RANDOM -> tossed(name);
+                case ATTACK -> guessed(name, met, believed.grantKnowingAlgorithm(run));
+            };
+        }
+
+        private Arm tossed(Arm.Name name) {
+            int lucky = 0;
+            for (int i = 0; i < detectors.size(); i++) {
+                lucky += run.child("null").child(i).rng().chance(0.5) == high(i) ? 1 : 0;
+            }
+            return new Arm(name, Interval.share(lucky, detectors.size()));
+        }
+
+        private Arm guessed(Arm.Name name, Built met, Grant grant) {
+            List<Oracle> oracles = detectors.stream()
+                    .map(detector ->
+                            met.oracle(detector, attack, 10 * lab.budget().queries(), 1))
+                    .toList();
+            List<Boolean> guesses = attack.believesHigh(oracles, LOW, HIGH, grant, run.child("attack"));
+            boolean[] right = new boolean[detectors.size()];
+            for (int i = 0; i < right.length; i++) {
+                right[i] = guesses.get(i) == high(i);
+            }
+            return new Arm(name, Interval.share(right));
+        }
     }
 }

@@ -1,15 +1,14 @@
 package dev.gauntlet.campaign.trial;
 
+import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.RetrainingAttack;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.defence.Defence;
-import dev.gauntlet.defence.UpdateDefence;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.process.retrain.Retrain;
+import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.retrain.Window;
 import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Grant;
@@ -18,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
@@ -26,132 +26,157 @@ import java.util.stream.IntStream;
  * arrives, each time with what the attacker submitted. The null attacker submits variants of random rows. Canaries are the
  * validation rows.
  */
-final class RetrainingTrial implements Trial {
-    /** The figures of the arms without a defence. */
-    static final Facts FACTS = Facts.none().counted(Declared.BASE, "updatesRefused", "rowsLearnt");
-    /** The figures of the arms behind one. */
-    static final Facts DEFENDED = Facts.none().counted(Declared.BEHIND, "updatesRefused", "rowsLearnt");
-
+@AutoService(Trial.class)
+@SuppressWarnings("rawtypes")
+public final class RetrainingTrial implements Trial<RetrainingAttack> {
     private static final int ROUNDS = 4;
+    private static final Window WINDOW = new Window.Expanding();
 
-    private final Lab lab;
-    private final RetrainingAttack attack;
-    private final Run run;
-    private final Retrain retrain;
-    private final Dataset ordered;
-    private final Model first;
-    /** By the digest of the rows learnt from; two threads may train the same one, to the same bits. */
-    private final Map<String, Model> detectors = new ConcurrentHashMap<>();
-
-    RetrainingTrial(Lab lab, RetrainingAttack attack, Run run) {
-        this.lab = lab;
-        this.attack = attack;
-        this.run = run;
-        this.retrain = new Retrain(lab.train(), new Window.Expanding());
-        Dataset train = lab.parts().train();
-        this.ordered = train.select(IntStream.range(0, train.size())
-                .boxed()
-                .sorted(Comparator.comparingDouble(train::time))
-                .mapToInt(Integer::intValue)
-                .toArray());
-        this.first = trained(ordered.slice(0, ordered.size() / 2));
+    @Override
+    public Class<RetrainingAttack> attacks() {
+        return RetrainingAttack.class;
     }
 
     @Override
-    public String measure() {
+    public String measure(RetrainingAttack attack) {
         return "share of malicious test rows missed after the last retraining";
     }
 
-    private interface Submission {
-        Rows at(int round);
+    @Override
+    public Set<Pipeline.Step> meets(RetrainingAttack attack) {
+        return Set.of(Pipeline.Step.UPDATE, Pipeline.Step.CLEANING, Pipeline.Step.LEARNING);
     }
 
     @Override
-    public List<Arm> undefended() {
-        return run.child("arms").map(3, (i, r) -> switch (i) {
-            case 0 -> simulate(Arm.Name.CLEAN, this::nothing, Optional.empty());
-            case 1 -> simulate(Arm.Name.NULL, this::random, Optional.empty());
-            default -> simulate(Arm.Name.ATTACKED, round -> submitted(lab.grant(), round), Optional.empty());
-        });
+    public boolean trains() {
+        return true;
     }
 
     @Override
-    public List<Arm> defended(Defence defence) {
-        if (!(defence instanceof UpdateDefence gate)) {
-            return List.of();
+    public Optional<String> lacks(Lab lab, RetrainingAttack attack) {
+        return new Lacking(lab).training(attack);
+    }
+
+    @Override
+    public Facts figures(RetrainingAttack attack) {
+        return Facts.none()
+                .counted(Set.of(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED), "updatesRefused", "rowsLearnt");
+    }
+
+    @Override
+    public Facts figures(RetrainingAttack attack, Set<Pipeline.Step> guarded) {
+        return Facts.none().counted(Arm.Name.GUARDED, "updatesRefused", "rowsLearnt");
+    }
+
+    @Override
+    public Experiment on(Lab lab, RetrainingAttack attack, Run run) {
+        return new Retrained(lab, attack, run);
+    }
+
+    private static final class Retrained implements Experiment {
+        private final Lab lab;
+        private final RetrainingAttack attack;
+        private final Run run;
+        private final Dataset ordered;
+        /** By process and the digest of the rows learnt from; two threads may train the same one, to the same bits. */
+        private final Map<List<Object>, Model> detectors = new ConcurrentHashMap<>();
+
+        Retrained(Lab lab, RetrainingAttack attack, Run run) {
+            this.lab = lab;
+            this.attack = attack;
+            this.run = run;
+            Dataset train = lab.parts().train();
+            this.ordered = train.select(IntStream.range(0, train.size())
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(train::time))
+                    .mapToInt(Integer::intValue)
+                    .toArray());
         }
-        Grant knowing = lab.grant().knowing(gate.known());
-        return run.child("defended").map(3, (i, r) -> switch (i) {
-            case 0 -> simulate(Arm.Name.DEFENDED_CLEAN, this::nothing, Optional.of(gate));
-            case 1 -> simulate(Arm.Name.DEFENDED, round -> submitted(lab.grant(), round), Optional.of(gate));
-            default -> simulate(Arm.Name.ADAPTIVE, round -> submitted(knowing, round), Optional.of(gate));
-        });
-    }
 
-    private Rows nothing(int round) {
-        return ordered.rows().slice(0, 0);
-    }
+        @Override
+        public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
+            Grant grant = believed.grant(run);
+            return simulate(
+                    name,
+                    switch (who) {
+                        case NOBODY -> this::nothing;
+                        case RANDOM -> this::random;
+                        case ATTACK -> round -> submitted(grant, round);
+                    },
+                    met);
+        }
 
-    private Rows random(int round) {
-        int[] all = IntStream.range(0, ordered.size()).toArray();
-        int count = lab.budget().rowsOf(ordered.size()) / ROUNDS;
-        Rng rng = run.child("null").child(round).rng();
-        return new NearCopies(ordered.schema()).moved(ordered.rows().select(rng.sample(all, count)), rng);
-    }
+        private interface Submission {
+            Rows at(int round);
+        }
 
-    /** What the attack submits, without unlawful rows. */
-    private Rows submitted(Grant grant, int round) {
-        Rows sent =
-                attack.submit(round, ROUNDS, ordered, grant, run.child("attack").child(round));
-        return sent.select(IntStream.range(0, sent.size())
-                .filter(i -> lab.schema().faults(sent.row(i)).isEmpty())
-                .toArray());
-    }
+        private Rows nothing(int round) {
+            return ordered.rows().slice(0, 0);
+        }
 
-    private Arm simulate(Arm.Name name, Submission submission, Optional<UpdateDefence> gate) {
-        int start = ordered.size() / 2;
-        Model champion = first;
-        Dataset learnt = ordered.slice(0, start);
-        int left = lab.budget().rowsOf(ordered.size());
-        int refused = 0;
-        int added = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            int from = start + (ordered.size() - start) * round / ROUNDS;
-            int to = start + (ordered.size() - start) * (round + 1) / ROUNDS;
-            Rows extra = submission.at(round);
-            extra = extra.slice(0, Math.min(left, extra.size()));
-            left -= extra.size();
-            Dataset fresh = ordered.slice(from, to).append(asBenign(extra));
-            Dataset seen = retrain.rows(learnt.append(fresh), run);
-            Model challenger = trained(seen);
-            if (gate.isPresent()
-                    && !gate.get().accepts(first, challenger, lab.parts().validation())) {
-                refused++;
-                continue;
+        private Rows random(int round) {
+            int[] all = IntStream.range(0, ordered.size()).toArray();
+            int count = lab.budget().rowsOf(ordered.size()) / ROUNDS;
+            Rng rng = run.child("null").child(round).rng();
+            return new NearCopies(ordered.schema()).moved(ordered.rows().select(rng.sample(all, count)), rng);
+        }
+
+        /** What the attack submits, without unlawful rows. */
+        private Rows submitted(Grant grant, int round) {
+            Rows sent = attack.submit(
+                    round, ROUNDS, ordered, grant, run.child("attack").child(round));
+            return sent.select(IntStream.range(0, sent.size())
+                    .filter(i -> lab.schema().faults(sent.row(i)).isEmpty())
+                    .toArray());
+        }
+
+        private Arm simulate(Arm.Name name, Submission submission, Built met) {
+            int start = ordered.size() / 2;
+            Dataset learnt = ordered.slice(0, start);
+            Model first = trained(met, learnt);
+            Model champion = first;
+            int left = lab.budget().rowsOf(ordered.size());
+            int refused = 0;
+            int added = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                int from = start + (ordered.size() - start) * round / ROUNDS;
+                int to = start + (ordered.size() - start) * (round + 1) / ROUNDS;
+                Rows extra = submission.at(round);
+                extra = extra.slice(0, Math.min(left, extra.size()));
+                left -= extra.size();
+                Dataset fresh = ordered.slice(from, to).append(asBenign(extra));
+                Dataset seen = WINDOW.over(learnt.append(fresh), run);
+                Model challenger = trained(met, seen);
+                if (!met.pipeline().gates().stream()
+                        .allMatch(gate ->
+                                gate.accepts(first, challenger, lab.parts().validation()))) {
+                    refused++;
+                    continue;
+                }
+                champion = challenger;
+                learnt = seen;
+                added += extra.size();
             }
-            champion = challenger;
-            learnt = seen;
-            added += extra.size();
+            return lab.missed(name, champion).with("updatesRefused", refused).with("rowsLearnt", added);
         }
-        return lab.missed(name, champion).with("updatesRefused", refused).with("rowsLearnt", added);
-    }
 
-    /** The detector learnt from these rows; arms that have learnt the same rows share it. */
-    private Model trained(Dataset rows) {
-        String digest = rows.digest();
-        Optional<Model> known = Optional.ofNullable(detectors.get(digest));
-        Model model = known.orElseGet(() -> retrain.apply(rows, lab.parts().validation(), run.child("train")));
-        detectors.put(digest, model);
-        return model;
-    }
+        /** The detector learnt from these rows; arms that have learnt the same rows in the same way share it. */
+        private Model trained(Built met, Dataset rows) {
+            List<Object> key = List.of(met.pipeline().cleaners(), met.pipeline().learner(), rows.digest());
+            Optional<Model> known = Optional.ofNullable(detectors.get(key));
+            Model model = known.orElseGet(() -> met.learnt(rows, run).model());
+            detectors.put(key, model);
+            return model;
+        }
 
-    private Dataset asBenign(Rows rows) {
-        double[] times = new double[rows.size()];
-        String[] sources = new String[rows.size()];
-        Arrays.fill(times, ordered.time(ordered.size() - 1));
-        Arrays.fill(sources, "attacker");
-        Dataset added = Dataset.of(ordered.schema(), rows, new int[rows.size()], ordered.labelNames())
-                .withTimes(times);
-        return ordered.hasSources() ? added.withSources(sources) : added;
+        private Dataset asBenign(Rows rows) {
+            double[] times = new double[rows.size()];
+            String[] sources = new String[rows.size()];
+            Arrays.fill(times, ordered.time(ordered.size() - 1));
+            Arrays.fill(sources, "attacker");
+            Dataset added = Dataset.of(ordered.schema(), rows, new int[rows.size()], ordered.labelNames())
+                    .withTimes(times);
+            return ordered.hasSources() ? added.withSources(sources) : added;
+        }
     }
 }

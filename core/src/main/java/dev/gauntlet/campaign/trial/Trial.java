@@ -1,38 +1,74 @@
 package dev.gauntlet.campaign.trial;
 
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
-import dev.gauntlet.campaign.Finding;
-import dev.gauntlet.defence.Defence;
+import dev.gauntlet.process.Pipeline;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
 
-/** The experiment on one attack: the arms without a defence once, and further arms for each defence. */
-public interface Trial {
+/**
+ * How attacks of one family are tried and their damage is measured, whatever defends the process. Found by a
+ * {@link ServiceLoader}: a new family is its attack interface and its trial.
+ */
+public interface Trial<A extends Attack> {
+    /** The family. */
+    Class<A> attacks();
+
     /** What the damage counts, in words. */
-    String measure();
+    String measure(A attack);
 
-    /** Why the attack cannot be tried here after all, if so. */
-    default Optional<String> unfit() {
-        return Optional.empty();
+    /** The steps of the process that the attack goes through; what stands at any other step it never meets. */
+    Set<Pipeline.Step> meets(A attack);
+
+    /** Whether the damage means something without an attacker, so that there is a clean arm without a defence. */
+    default boolean hasCleanArm() {
+        return true;
     }
 
-    /** The arms clean (where the damage means something without an attacker), null and attacked. */
-    List<Arm> undefended();
-
-    /** The arms defended-clean, defended and adaptive; empty if this defence is not for this attack. */
-    List<Arm> defended(Defence defence);
-
-    /**
-     * How the damage of the attacked arm grows; may be empty.
-     *
-     * @param strengths shares of the row and distance budget to run it at
-     */
-    default List<Finding.Curve> curves(List<Double> strengths) {
-        return List.of();
+    /** Whether its arms train detectors of their own, so that it does not need the detector of the defended process. */
+    default boolean trains() {
+        return false;
     }
 
-    /** Changed rows to look at; may be empty. */
-    default List<Finding.Example> examples() {
-        return List.of();
+    /** Why an attack cannot be tried on a laboratory, if so: for what the detector or the rows lack. */
+    Optional<String> lacks(Lab lab, A attack);
+
+    /** The figures of the arms without a defence. */
+    Facts figures(A attack);
+
+    /** The figures of the arms of a process in which something stands at these steps. */
+    Facts figures(A attack, Set<Pipeline.Step> guarded);
+
+    /** Prepares the arms of an attack. */
+    Experiment on(Lab lab, A attack, Run run);
+
+    /** The trial of an attack's family. */
+    static <A extends Attack> Trial<? super A> of(A attack) {
+        List<Trial<? super A>> fitting = new java.util.ArrayList<>();
+        for (Trial<?> trial : ServiceLoader.load(Trial.class, Trial.class.getClassLoader())) {
+            if (trial.attacks().isInstance(attack)) {
+                fitting.add(cast(trial));
+            }
+        }
+        if (fitting.size() != 1) {
+            throw new IllegalStateException(
+                    "%d trials for the attack %s; there must be one".formatted(fitting.size(), attack.id()));
+        }
+        return fitting.get(0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A extends Attack> Trial<? super A> cast(Trial<?> trial) {
+        return (Trial<? super A>) trial;
+    }
+
+    /** The arms without a defence. */
+    default List<Arm.Name> bare() {
+        return hasCleanArm()
+                ? List.of(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED)
+                : List.of(Arm.Name.NULL, Arm.Name.ATTACKED);
     }
 }

@@ -11,7 +11,7 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.search.Neighbours;
 import dev.gauntlet.threat.Knowledge;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -35,8 +35,8 @@ public record LeakCheck(
     }
 
     @Override
-    public Optional<Knowledge.Limit> known() {
-        return Optional.of(new Knowledge.Limit(radius, "distance to a training row"));
+    public List<Knowledge> known() {
+        return List.of(new Knowledge.Limit(radius, Knowledge.Limit.DISTANCE));
     }
 
     @Override

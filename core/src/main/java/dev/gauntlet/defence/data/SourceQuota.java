@@ -9,6 +9,7 @@ import dev.gauntlet.defence.RecordDefence;
 import dev.gauntlet.threat.Knowledge;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,7 +40,7 @@ public record SourceQuota(
     }
 
     @Override
-    public Rule fitted(Records clean) {
+    public Admission fitted(Records clean) {
         Map<String, Integer> counts = new HashMap<>();
         for (int i = 0; i < clean.size(); i++) {
             counts.merge(sourceAndDay(clean, i), 1, Integer::sum);
@@ -55,7 +56,7 @@ public record SourceQuota(
         return records.source().orElseThrow().text(i) + " " + day;
     }
 
-    private record Quota(int perDay) implements Rule {
+    private record Quota(int perDay) implements Admission {
         @Override
         public Set<Long> admitted(Records records) {
             Map<String, Integer> counts = new HashMap<>();
@@ -69,8 +70,8 @@ public record SourceQuota(
         }
 
         @Override
-        public Knowledge.Limit known() {
-            return new Knowledge.Limit(perDay, "source and day");
+        public List<Knowledge> known() {
+            return List.of(new Knowledge.Limit(perDay, Knowledge.Limit.PER_SOURCE_AND_DAY));
         }
     }
 

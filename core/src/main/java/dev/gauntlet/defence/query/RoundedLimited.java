@@ -3,10 +3,11 @@ package dev.gauntlet.defence.query;
 import com.google.auto.service.AutoService;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.QueryDefence;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Oracle;
+import java.util.List;
 import java.util.Set;
 
 /** Rounds scores, and stops answering a client after too many queries. */
@@ -26,20 +27,25 @@ public record RoundedLimited(
     }
 
     @Override
-    public Oracle.Guard guard() {
+    public Session open(String principal) {
         double steps = StrictMath.pow(10, decimals);
-        return (probabilities, asked) -> {
-            double[] shown = new double[probabilities.length];
-            for (int i = 0; i < shown.length; i++) {
-                shown[i] = asked + i < limit ? StrictMath.rint(probabilities[i] * steps) / steps : Double.NaN;
+        return new Session() {
+            private long answered;
+
+            @Override
+            public double[] pass(Rows asked, double[] shown) {
+                double[] rounded = new double[shown.length];
+                for (int i = 0; i < rounded.length; i++) {
+                    rounded[i] = answered++ < limit ? StrictMath.rint(shown[i] * steps) / steps : Double.NaN;
+                }
+                return rounded;
             }
-            return shown;
         };
     }
 
     @Override
-    public Knowledge.Limit known() {
-        return new Knowledge.Limit(limit, "asker");
+    public List<Knowledge> known() {
+        return List.of(new Knowledge.Limit(limit, Knowledge.Limit.PER_CLIENT));
     }
 
     @Override

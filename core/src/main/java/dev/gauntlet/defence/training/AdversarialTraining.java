@@ -9,6 +9,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.search.BoundarySearch;
@@ -16,8 +17,9 @@ import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.Lockstep;
 import dev.gauntlet.threat.Access;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Screen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,33 +49,31 @@ public record AdversarialTraining(
     }
 
     @Override
-    public Model harden(Train step, Split.Parts parts, Grant attacker, Run run) {
+    public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
         Dataset train = parts.train();
-        Model model = step.apply(train, parts.validation(), run.child("start"));
+        Model model = inner.learn(step, parts, assumed, run.child("start"));
         int[] malicious = parts.train().maliciousRows();
         for (int round = 0; round < rounds; round++) {
             Run now = run.child("round").child(round);
             int[] chosen = now.rng().sample(malicious, victims);
-            train = train.append(passed(model, parts.train().select(chosen), parts.train(), attacker, now));
-            model = step.apply(train, parts.validation(), now.child("train"));
+            train = train.append(passed(model, parts.train().select(chosen), parts.train(), assumed, now));
+            model = inner.learn(step, parts.withTrain(train), assumed, now.child("train"));
         }
         return model;
     }
 
-    private static Dataset passed(Model model, Dataset own, Dataset pool, Grant attacker, Run run) {
+    private static Dataset passed(Model model, Dataset own, Dataset pool, Budget assumed, Run run) {
         int[] some =
                 run.child("pool").rng().sample(IntStream.range(0, pool.size()).toArray(), 3000);
         List<List<double[]>> donors = Donors.of(own.rows(), pool.select(some), false, STARTS, run.child("donors"));
         List<BoundarySearch> searches = IntStream.range(0, own.size())
                 .mapToObj(v -> new BoundarySearch(
-                        new Lawful(
-                                attacker.schema(), attacker.budget(), own.rows().row(v)),
+                        new Lawful(own.schema(), assumed, own.rows().row(v)),
                         donors.get(v),
                         ROUNDS,
                         run.child("search").child(v).rng()))
                 .toList();
-        Oracle home =
-                Oracle.of(model, Access.LABEL, Oracle.OPEN, attacker.budget().queries(), own.size());
+        Oracle home = Oracle.of(model, Access.LABEL, Screen.OPEN, assumed.queries(), own.size());
         Lockstep.run(searches, home, false);
         List<double[]> rows = new ArrayList<>();
         List<Integer> victims = new ArrayList<>();

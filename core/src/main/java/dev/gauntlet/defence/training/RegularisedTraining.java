@@ -8,9 +8,10 @@ import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Budget;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +37,8 @@ public record RegularisedTraining(
     }
 
     @Override
-    public Model harden(Train step, Split.Parts parts, Grant attacker, Run run) {
-        return step.with(regularised(step.trainer())).apply(parts.train(), parts.validation(), run);
+    public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
+        return inner.learn(step.with(regularised(step.trainer())), parts, assumed, run);
     }
 
     private Trainer regularised(Trainer trainer) {

@@ -7,9 +7,10 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Budget;
 import java.util.Set;
 
 /**
@@ -29,8 +30,8 @@ public record StricterThreshold(
     }
 
     @Override
-    public Model harden(Train step, Split.Parts parts, Grant attacker, Run run) {
-        return step.with(step.point().stricter(share)).apply(parts.train(), parts.validation(), run);
+    public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
+        return inner.learn(step.with(step.point().stricter(share)), parts, assumed, run);
     }
 
     @Override

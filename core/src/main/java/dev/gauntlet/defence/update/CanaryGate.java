@@ -9,6 +9,7 @@ import dev.gauntlet.defence.UpdateDefence;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.threat.Knowledge;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -39,8 +40,8 @@ public record CanaryGate(
     }
 
     @Override
-    public Knowledge.Limit known() {
-        return new Knowledge.Limit(tolerance, "retraining");
+    public List<Knowledge> known() {
+        return List.of(new Knowledge.Limit(tolerance, Knowledge.Limit.PER_RETRAINING));
     }
 
     @Override

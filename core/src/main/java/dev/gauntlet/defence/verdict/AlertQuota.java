@@ -5,7 +5,6 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.defence.AlertDefence;
 import dev.gauntlet.defence.Defence;
-import dev.gauntlet.threat.Knowledge;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +31,6 @@ public record AlertQuota(
             shown[i] = counts.merge(sources.get(i) + " " + days.get(i), 1, Integer::sum) <= perDay;
         }
         return shown;
-    }
-
-    @Override
-    public Knowledge.Limit known() {
-        return new Knowledge.Limit(perDay, "source and day");
     }
 
     @Override

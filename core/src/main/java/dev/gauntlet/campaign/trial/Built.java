@@ -1,0 +1,159 @@
+package dev.gauntlet.campaign.trial;
+
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Cleaner;
+import dev.gauntlet.process.Pipeline;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Screen;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process as an attack meets it: what stands at its steps, and the detector that comes of it. */
+public final class Built {
+    private final Lab lab;
+    private final Pipeline pipeline;
+    private final Model model;
+
+    private Built(Lab lab, Pipeline pipeline, Model model) {
+        this.lab = lab;
+        this.pipeline = pipeline;
+        this.model = model;
+    }
+
+    /**
+     * What training rows became.
+     *
+     * @param kept the rows that passed the cleaners
+     */
+    public record Learnt(Dataset kept, Model model) {}
+
+    /** The process of a laboratory as it is, without a defence. */
+    public static Built plain(Lab lab) {
+        return new Built(lab, Pipeline.PLAIN, lab.model());
+    }
+
+    /**
+     * A process with defences; its detector is trained where they change it.
+     *
+     * @param needed whether anyone will look at that detector
+     */
+    public static Built of(Lab lab, Pipeline pipeline, boolean needed, Run run) {
+        Built built = new Built(lab, pipeline, lab.model());
+        if (!needed || !pipeline.changesDetector()) {
+            return built;
+        }
+        Split.Parts parts = lab.parts().withTrain(built.cleaned(lab.parts().train(), run));
+        return new Built(lab, pipeline, pipeline.learner().learn(lab.train(), parts, lab.budget(), run));
+    }
+
+    public Pipeline pipeline() {
+        return pipeline;
+    }
+
+    /** Whether nothing is defended. */
+    public boolean isPlain() {
+        return pipeline.guarded().isEmpty();
+    }
+
+    /** The detector. */
+    public Model model() {
+        return model;
+    }
+
+    /** Whether the detector is, to the last bit, the one without defences. */
+    public boolean hasSameDetector() {
+        return model == lab.model()
+                || Bundle.of(model).digest().equals(Bundle.of(lab.model()).digest());
+    }
+
+    /** A detector learnt by this process from other training rows: cleaned, sanitised, and learnt from. */
+    public Learnt learnt(Dataset train, Run run) {
+        Dataset kept = cleaned(train, run);
+        Split.Parts parts = lab.parts().withTrain(lab.sanitise().apply(kept).rows());
+        return new Learnt(kept, pipeline.learner().learn(lab.train(), parts, lab.budget(), run.child("train")));
+    }
+
+    private Dataset cleaned(Dataset train, Run run) {
+        Dataset kept = train;
+        for (int k = 0; k < pipeline.cleaners().size(); k++) {
+            kept = pipeline.cleaners().get(k).clean(kept, filter(k, run));
+        }
+        return kept;
+    }
+
+    private static Run filter(int cleaner, Run run) {
+        Run first = run.child("filter");
+        return cleaner == 0 ? first : first.child(cleaner);
+    }
+
+    /** Which rows the cleaners would all keep. */
+    private boolean[] kept(Dataset data, Run run) {
+        List<Cleaner> cleaners = pipeline.cleaners();
+        boolean[] kept = cleaners.get(0).kept(data, filter(0, run));
+        for (int k = 1; k < cleaners.size(); k++) {
+            int[] left = places(kept);
+            boolean[] next = cleaners.get(k).kept(data.select(left), filter(k, run));
+            for (int i = 0; i < next.length; i++) {
+                kept[left[i]] = next[i];
+            }
+        }
+        return kept;
+    }
+
+    private static int[] places(boolean[] kept) {
+        return java.util.stream.IntStream.range(0, kept.length)
+                .filter(i -> kept[i])
+                .toArray();
+    }
+
+    /** What an attacker who knows the defences knows before it acts. */
+    public List<Knowledge> known(Run run) {
+        List<Knowledge> known = new ArrayList<>();
+        if (!pipeline.cleaners().isEmpty()) {
+            known.add((Knowledge.Filter) data -> kept(data, run));
+        }
+        pipeline.checks().forEach(check -> known.addAll(check.known()));
+        pipeline.screens().forEach(screen -> known.addAll(screen.known()));
+        if (!pipeline.screens().isEmpty()) {
+            known.add(new Knowledge.Queries(Screen.of(pipeline.screens())));
+        }
+        pipeline.gates().forEach(gate -> known.addAll(gate.known()));
+        return known;
+    }
+
+    /** What an attacker who prepares for this process is given. */
+    public Grant grant(Run run) {
+        return lab.grant().knowing(known(run));
+    }
+
+    /** The same of an attacker who knows the algorithm, as a fingerprint shows it. */
+    public Grant grantKnowingAlgorithm(Run run) {
+        return lab.knowingAlgorithm().knowing(known(run));
+    }
+
+    /** An oracle over a detector behind the screens of this process. */
+    public Oracle oracle(Model asked, Attack attack, int questions, int victims) {
+        return Oracle.of(asked, lab.shown(attack), Screen.of(pipeline.screens()), questions, victims);
+    }
+
+    /** An arm without an attacker, in a family whose damage is none then, with what the detector alone does. */
+    Arm unattacked(Arm.Name name, int cases) {
+        return lab.counted(new Arm(name, Interval.share(0, cases)), confusion());
+    }
+
+    /** What the detector does on the test rows. */
+    public Confusion confusion() {
+        return Confusion.of(
+                lab.parts().test().malice(), model.alarms(lab.parts().test().rows()));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.gauntlet.campaign.trial;
+
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Finding;
+import java.util.List;
+import java.util.Optional;
+
+/** One attack on one laboratory: its arms, each of which can be run by itself. Arms may run at the same time. */
+public interface Experiment {
+    /** Why the attack cannot be tried here after all, if so. */
+    default Optional<String> unfit() {
+        return Optional.empty();
+    }
+
+    /** Why it cannot be tried on a process with defences, if so. */
+    default Optional<String> unfit(Built met) {
+        return Optional.empty();
+    }
+
+    /**
+     * Runs one arm.
+     *
+     * @param met the process that the attack meets
+     * @param believed the process that the attacker prepares for: the one without defences, or, of an attacker who knows the
+     *     defences, the one it meets
+     */
+    Arm arm(Arm.Name name, Who who, Built met, Built believed);
+
+    /**
+     * How the damage of the attacked arm grows; may be empty.
+     *
+     * @param strengths shares of the row and distance budget to run it at
+     */
+    default List<Finding.Curve> curves(List<Double> strengths) {
+        return List.of();
+    }
+
+    /** Changed rows to look at; may be empty. */
+    default List<Finding.Example> examples() {
+        return List.of();
+    }
+}
