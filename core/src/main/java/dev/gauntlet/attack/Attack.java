@@ -8,8 +8,8 @@ import dev.gauntlet.threat.Need;
 import java.util.Set;
 
 /**
- * Something an adversary does to one arrow of the process. A record: its components are its parameters. Each family
- * has its own function; {@link #judgedBy} is the one place that knows all families.
+ * An attack on one step of the process. A record: its components are its parameters. Each family has its own function;
+ * {@link #judgedBy} is the one place that knows all families.
  */
 public sealed interface Attack extends Plugin
         permits PoisoningAttack,
@@ -23,7 +23,7 @@ public sealed interface Attack extends Plugin
                 PropertyAttack,
                 InputAttack,
                 ChannelAttack {
-    /** The step it strikes. */
+    /** The step it targets. */
     Phase phase();
 
     AttackClass attackClass();
@@ -31,7 +31,7 @@ public sealed interface Attack extends Plugin
     /** The name of its family in plans and gates, for example {@code poisoning}. */
     String family();
 
-    /** What it cannot do without. */
+    /** What it needs. */
     Set<Need> needs();
 
     /** Its key in the taxonomy file. */

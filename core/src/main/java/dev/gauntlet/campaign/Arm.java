@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One cell of the design: the same process run clean, by the null attacker, attacked, defended, both, or attacked by
- * someone who knows the defence.
+ * One cell of the design: the same process run clean, with a random attacker, attacked, defended, both, or attacked by
+ * an adversary who knows the defence.
  *
  * @param damage what the attacker gained, in the finding's own measure
  * @param confusion how often the detector alarmed in this arm and was right; absent where the arm has no such count

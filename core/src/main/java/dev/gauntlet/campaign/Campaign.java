@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * @param tolerance damage beyond the random attacker's that still counts as Held
  */
 public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double> strengths, double tolerance) {
-    /** A listener that knows nothing and says nothing. */
+    /** A listener that does nothing. */
     public static final Listener SILENT = (attack, findings) -> {};
 
     /** Listens to the progress of a campaign; called from several threads. */
@@ -54,7 +54,7 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
         }
     }
 
-    /** What became of a training defence: a detector, or the reason why there is none. */
+    /** The result of a training defence: a detector, or the reason why there is none. */
     private record Hardening(Optional<Model> model, String failure) {}
 
     public Campaign {
@@ -68,7 +68,7 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
         this(attacks, defences, List.of(), tolerance);
     }
 
-    /** Why an attack will not be run here, if so. */
+    /** Why an attack will not be run here; empty if it will. */
     public Optional<String> skips(Lab lab, Attack attack) {
         return lab.refuses(attack);
     }
@@ -97,7 +97,7 @@ public record Campaign(List<Attack> attacks, List<Defence> defences, List<Double
                 .toList();
     }
 
-    /** Trains each detector that a training defence makes once; several attacks meet the same one. */
+    /** Trains each detector that a training defence makes once; several attacks share it. */
     private Scene scene(Lab lab, List<Attack> open, Run run) {
         List<TrainingDefence> wanted = defences.stream()
                 .filter(defence -> lab.refuses(defence).isEmpty())

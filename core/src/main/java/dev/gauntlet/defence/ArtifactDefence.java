@@ -22,7 +22,7 @@ public non-sealed interface ArtifactDefence extends Defence {
         /** Why a bundle is refused, if it is. */
         Optional<String> refuses(Bundle bundle);
 
-        /** The bundle signed anew with the same key, as one who has the key can do. */
+        /** The bundle signed again with the same key, as an attacker who has the key can do. */
         Bundle resign(Bundle bundle);
     }
 }

@@ -3,7 +3,7 @@ package dev.gauntlet.defence;
 import dev.gauntlet.base.Plugin;
 import java.util.Set;
 
-/** Something put up against attacks of certain families. A record; its components are its parameters. */
+/** A defence against attacks of certain families. A record; its components are its parameters. */
 public sealed interface Defence extends Plugin
         permits DataDefence,
                 RecordDefence,

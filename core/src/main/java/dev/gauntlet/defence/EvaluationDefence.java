@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /** A guard of the rows a model is judged by. */
 public non-sealed interface EvaluationDefence extends Defence {
-    /** What an attacker who knows the guard stays under, if there is such a thing; a seal is forestalled instead. */
+    /**
+     * What an attacker who knows the guard stays under, if there is such a thing; against a seal the attacker acts
+     * earlier instead.
+     */
     default Optional<Knowledge.Limit> known() {
         return Optional.empty();
     }

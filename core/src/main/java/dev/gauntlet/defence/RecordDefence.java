@@ -5,8 +5,8 @@ import dev.gauntlet.threat.Knowledge;
 import java.util.Set;
 
 /**
- * A rule on which raw records may be learnt from as harmless, fitted to harmless ones collected before any attack. Those
- * known as malicious are always learnt from.
+ * A rule on which raw records may be used for training as benign, fitted to benign ones collected before any attack.
+ * Records known to be malicious are always used.
  */
 public non-sealed interface RecordDefence extends Defence {
     /** The rule that suits such records. */

@@ -9,7 +9,7 @@ import dev.gauntlet.threat.Grant;
 /** Another way to train. */
 public non-sealed interface TrainingDefence extends Defence {
     /**
-     * Trains a harder detector.
+     * Trains a detector that is harder to attack.
      *
      * @param step how the detector is trained without the defence
      * @param parts the test part is not looked at

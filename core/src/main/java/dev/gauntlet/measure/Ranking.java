@@ -35,7 +35,7 @@ public final class Ranking {
         return new Ranking(sorted, truth, positives);
     }
 
-    /** The chance that a malicious row scores above a benign one, ties counting half. */
+    /** The probability that a malicious row scores above a benign one, ties counting half. */
     public double rocAuc() {
         double negatives = scores.length - positives;
         double won = 0;

@@ -2,12 +2,14 @@ package dev.gauntlet.model;
 
 import dev.gauntlet.base.Require;
 
-/** The probability of being malicious as a non-decreasing function of a detector's malice, fitted by calibration. */
+/**
+ * The probability of being malicious as a non-decreasing function of a detector's malice score, fitted by calibration.
+ */
 public sealed interface Monotone {
-    /** The probability at one malice. */
+    /** The probability at one malice score. */
     double at(double malice);
 
-    /** The lowest malice that has a probability, or more. */
+    /** The lowest malice score with at least a given probability. */
     double lowest(double probability);
 
     /** What kind it is: {@code line} or {@code steps}. */

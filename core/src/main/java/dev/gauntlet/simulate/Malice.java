@@ -65,7 +65,7 @@ final class Malice {
         }
     }
 
-    /** Calls its master at intervals that scatter. */
+    /** Beacons to its command-and-control server at jittered intervals. */
     private static void beacon(Site site, Scene scene) {
         Rng rng = scene.rng();
         boolean newVersion = scene.day() >= NEW_VERSION_FROM;

@@ -26,7 +26,7 @@ import java.util.function.ToDoubleFunction;
  * @param connections about how many records there are
  */
 public record SimulatedNetwork(int connections) implements Source {
-    /** The first second: Monday, 4 March 2024, 00:00 UTC. */
+    /** The start: Monday, 4 March 2024, 00:00 UTC. */
     public static final double START = 1_709_510_400;
     /** How many days are simulated. */
     public static final int DAYS = 14;

@@ -8,7 +8,7 @@ import dev.gauntlet.model.Trainer;
 import java.util.Optional;
 
 /**
- * What an attack receives beside the value on its arrow.
+ * What an attack receives besides the data it changes.
  *
  * @param schema the detector's input
  * @param budget what it may spend

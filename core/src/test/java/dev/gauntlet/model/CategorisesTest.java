@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every trainer in the catalogue signs that tells kinds of malice apart. */
+/** What every trainer in the catalogue signs that tells kinds of malicious rows apart. */
 final class CategorisesTest {
     private static final List<String> NAMES = List.of("benign", "scan", "theft", "unseen");
 

@@ -64,7 +64,7 @@ final class BadRows {
         if (bad > most * rows) {
             throw new InputException(String.format(
                     Locale.ROOT,
-                    "%s; in all %s are bad, more than the %s %% that are allowed; fix them, or allow more with --max-bad",
+                    "%s; in total %s are bad, more than the %s %% that are allowed; fix them, or allow more with --max-bad",
                     firstBad,
                     share(bad, rows),
                     percent(100 * most)));

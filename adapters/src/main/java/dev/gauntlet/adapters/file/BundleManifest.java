@@ -58,7 +58,7 @@ final class BundleManifest {
         }
         BundleManifest manifest = new BundleManifest(path, root);
         if (root == null || !root.isObject() || !manifest.isKnown()) {
-            throw BundleZip.refusal(path, "has another format than " + FORMAT);
+            throw BundleZip.refusal(path, "has an unknown format, not " + FORMAT);
         }
         return manifest;
     }

@@ -200,7 +200,7 @@ final class CellColumn {
         return column;
     }
 
-    /** What the column is, if that can be told; else a problem is noted. */
+    /** What the column is, if that can be decided; else a problem is noted. */
     Optional<ColumnDecision> decide(Problems problems, LongFunction<String> place) {
         ColumnDecision.Result result = switch (role) {
             case AS_WRITTEN -> ColumnDecision.Result.of(ColumnDecision.asWritten(cells));

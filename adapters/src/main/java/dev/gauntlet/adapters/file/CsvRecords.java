@@ -74,7 +74,7 @@ final class CsvRecords implements Closeable {
      * @param separator an ASCII character
      * @param expected how many fields a record has; 0 if that is not known
      * @param joined the most lines of a record behind its first
-     * @param live whether someone may still be writing what is read
+     * @param live whether the input may still be growing
      */
     CsvRecords(InputStream in, char separator, int expected, int joined, boolean live) {
         this.in = in;
@@ -319,7 +319,7 @@ final class CsvRecords implements Closeable {
         return count > 0;
     }
 
-    /** Whether another line can be read without waiting for whoever writes. */
+    /** Whether another line can be read without waiting for the writer. */
     boolean ready() throws IOException {
         for (int i = at; live && !ended && i < limit; i++) {
             if (bytes[i] == '\n') {

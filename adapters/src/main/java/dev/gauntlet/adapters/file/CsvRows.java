@@ -19,7 +19,7 @@ final class CsvRows implements RowReader {
     /**
      * Rows behind a header, or of a file without.
      *
-     * @param live whether someone may still be writing what is read
+     * @param live whether the input may still be growing
      * @param head the first bytes
      * @param cut whether there is more than the head
      */

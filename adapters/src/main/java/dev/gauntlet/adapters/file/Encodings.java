@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** Tells the encoding of a text from its bytes. */
+/** Detects the encoding of a text from its bytes. */
 final class Encodings {
     /** What Windows and many spreadsheets write where they do not write UTF-8. */
     static final Charset WINDOWS = Charset.forName("windows-1252");

@@ -114,7 +114,7 @@ final class JsonFields {
             size++;
             if (token.isStructStart()) {
                 parser.skipChildren();
-                batch.reject("%s: holds what is not a number".formatted(name));
+                batch.reject("%s: contains a value that is not a number".formatted(name));
             } else if (slot >= 0) {
                 value(parser, token, slot);
             }

@@ -140,7 +140,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
                             + "every line")
                     .formatted(
                             place,
-                            format.separator().isPresent() ? name(chosen) : "comma, tab, semicolon, bar or space"));
+                            format.separator().isPresent() ? name(chosen) : "comma, tab, semicolon, pipe or space"));
         }
         return chosen;
     }
@@ -189,7 +189,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
             case ',' -> "comma";
             case '\t' -> "tab";
             case ';' -> "semicolon";
-            case '|' -> "bar";
+            case '|' -> "pipe";
             case ' ' -> "space";
             default -> "\"" + separator + "\"";
         };

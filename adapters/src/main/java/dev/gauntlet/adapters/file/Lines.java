@@ -46,7 +46,7 @@ interface Lines extends Closeable {
     @Nullable
     Line next() throws IOException;
 
-    /** Whether something can be read without waiting for whoever writes. */
+    /** Whether something can be read without waiting for the writer. */
     boolean ready() throws IOException;
 
     /** A line read already, and those behind it. */

@@ -37,7 +37,7 @@ final class Paths {
             return FileSystems.getDefault().getPathMatcher("glob:" + name);
         } catch (PatternSyntaxException e) {
             throw new InputException(
-                    "%s: there is no such file, and as a pattern it is wrong: %s".formatted(path, e.getDescription()));
+                    "%s: there is no such file, and it is not a valid pattern: %s".formatted(path, e.getDescription()));
         }
     }
 

@@ -9,7 +9,7 @@ interface RowReader extends Closeable {
     /** Puts the next row into a batch, or rejects it there; false if there is none, or none yet. */
     boolean read(RowBatch batch) throws IOException;
 
-    /** Whether another row can be had without waiting for whoever writes. */
+    /** Whether another row can be read without waiting for the writer. */
     boolean ready() throws IOException;
 
     /** Refuses what was read so far for want of a column, where no header says so at the start. */

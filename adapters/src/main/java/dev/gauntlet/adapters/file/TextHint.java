@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Says what features could be derived from a column of many different texts. */
+/** Suggests what features could be derived from a column of many different texts. */
 final class TextHint {
     private static final int SAMPLE = 200;
     private static final double MOST = 0.8;

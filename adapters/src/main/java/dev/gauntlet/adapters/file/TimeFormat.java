@@ -133,7 +133,7 @@ public record TimeFormat(String format, String zone) {
         return PER_SECOND.containsKey(format);
     }
 
-    /** Whether times so written are read as such without being told. */
+    /** Whether times in this format are recognised automatically. */
     boolean isUsual() {
         return equals(USUAL) || equals(of(ISO));
     }

@@ -108,7 +108,7 @@ record WantedColumns(
         }
         kept.stream()
                 .filter(name -> !names.contains(name))
-                .forEach(name -> problems.add("%s: has no column \"%s\", which is to be kept%s; its columns are %s"
+                .forEach(name -> problems.add("%s: has no column \"%s\", which --keep names%s; its columns are %s"
                         .formatted(place, name, Problems.didYouMean(name, names), some(names))));
         problems.throwIfAny();
     }

@@ -27,7 +27,7 @@ public final class YamlTree {
         return of(text, name, true);
     }
 
-    /** The same for a text that may hold a secret: what the parser says may quote it, and is not told. */
+    /** The same for a text that may hold a secret: the parser's message may quote it, and is not shown. */
     public static Optional<JsonNode> ofSecret(String text, String name) {
         return of(text, name, false);
     }

@@ -5,7 +5,7 @@ import dev.gauntlet.data.Rows;
 import java.util.Locale;
 
 /**
- * How far a converted model is from its own library on the same rows.
+ * How far the outputs of a converted model differ from its own library on the same rows.
  *
  * @param program that was asked, for example {@code ONNX Runtime}
  * @param rows how many were tried

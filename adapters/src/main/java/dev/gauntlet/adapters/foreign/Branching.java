@@ -162,7 +162,7 @@ public final class Branching {
     private Node node(int number) {
         Node node = nodes[number];
         if (node == null) {
-            throw new IllegalArgumentException("%s: node %d is not stated".formatted(place, number));
+            throw new IllegalArgumentException("%s: node %d is missing".formatted(place, number));
         }
         return node;
     }

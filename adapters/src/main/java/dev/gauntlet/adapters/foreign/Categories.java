@@ -21,7 +21,7 @@ public final class Categories {
                 .toList();
         String closed = stated.isEmpty()
                 ? ""
-                : "categories: the file states the texts of %s; unchecked, as %s's Java library takes codes only"
+                : "categories: the file lists the categories of %s; not checked, because %s's Java library takes codes only"
                         .formatted(names(inputs, stated), program);
         String unknown = open.isEmpty()
                 ? ""

@@ -14,8 +14,8 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 
 /**
- * One who can have signed: an Ed25519 public key under a name. The name is that of the key file, so it is given by who
- * trusts the key and not by who holds it.
+ * A possible signer: an Ed25519 public key with a name. The name is that of the key file, so it is chosen by whoever
+ * trusts the key, not by its owner.
  */
 public record Signer(String name, PublicKey key) {
     /** How the file of a public key ends. */
@@ -70,7 +70,7 @@ public record Signer(String name, PublicKey key) {
         }
     }
 
-    /** Whether this one signed a message. */
+    /** Whether this key signed a message. */
     public boolean signed(byte[] message, byte[] signature) {
         return Deploy.verifies(message, signature, key);
     }

@@ -34,7 +34,7 @@ public final class SigningKey {
         this.signer = signer;
     }
 
-    /** A new pair from the system's source of chance. */
+    /** A new pair from the system's random source. */
     public static SigningKey make(String name) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             throw new InputException(

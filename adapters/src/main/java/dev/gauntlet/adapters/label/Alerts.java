@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Alerts as labels: a connection is what an alert on the same ends and protocol says, in either direction, if the alert
- * fell within the connection or a little before or after. Of several the first in time speaks.
+ * is within the connection or shortly before or after it. Of several alerts the first in time counts.
  */
 public final class Alerts implements Labeller {
     private static final List<String> KINDS = List.of("kind", "alert.category", "alert.signature", "label");

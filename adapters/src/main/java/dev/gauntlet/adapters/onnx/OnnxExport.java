@@ -82,7 +82,10 @@ public final class OnnxExport {
         return file.build();
     }
 
-    /** The likeliest class: of an alarm one that is malicious, else the first, so that label and class never contradict. */
+    /**
+     * The most likely class: of an alarm one that is malicious, else the first, so that label and class never
+     * contradict.
+     */
     private void classes(String scores, String label) {
         int k = model.outputs();
         String others = graph.longs(IntStream.range(1, k).asLongStream().toArray());

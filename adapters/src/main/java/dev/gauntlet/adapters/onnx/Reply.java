@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How a black box answers a row: which of its tensors is asked and what the numbers there mean.
+ * How a black box answers a row: which of its tensors is used and what the numbers there mean.
  *
  * @param kind of two numbers that are one margin and its opposite, {@code LOGIT} or {@code OPPOSED}
  * @param width how many numbers a row has in the tensor

@@ -89,12 +89,12 @@ public final class Registry {
         return named(() -> state().version(number));
     }
 
-    /** The version that decides, if there is one. */
+    /** The champion, if there is one. */
     public Optional<Version> champion() {
         return state().champion();
     }
 
-    /** The keys whose signatures are taken. */
+    /** The keys whose signatures are accepted. */
     public List<Signer> trusted() {
         return signers(state());
     }
@@ -141,13 +141,13 @@ public final class Registry {
         }
         VerifiedBundle read = VerifiedBundle.read(bundle(version.number()), signers);
         if (!read.sha256().equals(version.sha256())) {
-            throw new InputException("%s: is not the file that was added as version %d: its SHA-256 is another"
+            throw new InputException("%s: is not the file that was added as version %d: its SHA-256 differs"
                     .formatted(bundle(version.number()), version.number()));
         }
         return read;
     }
 
-    /** Takes signatures of a key from now on. */
+    /** Accepts signatures of a key from now on. */
     public void trust(Signer signer) {
         change(state -> named(() -> state.trust(signer)));
     }

@@ -35,7 +35,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A target behind an address. Redirects are never followed: what is sent, and the keys to it, go to this host alone. */
+/** A target behind a URL. Redirects are never followed: what is sent, and the keys to it, go to this host alone. */
 final class HttpEndpoint implements Endpoint {
     private static final int LARGEST = 16 << 20;
     private static final int TOO_MANY = 429;

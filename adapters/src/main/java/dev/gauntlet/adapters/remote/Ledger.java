@@ -44,7 +44,7 @@ public final class Ledger {
      * A target's use in figures.
      *
      * @param rows asked
-     * @param questions they were asked in
+     * @param questions the requests they were sent in
      * @param seconds these took
      * @param taken rows whose answer an earlier run had
      * @param remembered rows answered from memory
@@ -139,7 +139,7 @@ public final class Ledger {
         return Optional.of(answer);
     }
 
-    /** Takes down one question and its answers, and returns once they are on the disk. */
+    /** Records one request and its answers, and returns once they are on the disk. */
     synchronized void add(Target target, Answer meaning, Rows rows, Rows answers, double took) {
         asked += rows.size();
         questions++;
@@ -176,7 +176,7 @@ public final class Ledger {
         return HEAD + target.name() + ", " + meaning.id();
     }
 
-    /** What was asked so far. */
+    /** What was sent so far. */
     public synchronized Use use() {
         return new Use(asked, questions, seconds, taken, remembered);
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A running program that answers each line with a line. One question at a time. */
+/** A running program that answers each line with a line. One request at a time. */
 final class Program implements AutoCloseable {
     private static final int LARGEST = 16 << 20;
     private static final int KEPT = 4000;
@@ -65,7 +65,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Asks one line and waits for one. */
+    /** Sends one line and waits for one. */
     String ask(byte[] question, double timeout) throws Trouble, InterruptedException {
         CompletableFuture<String> answer = new CompletableFuture<>();
         daemon(() -> {

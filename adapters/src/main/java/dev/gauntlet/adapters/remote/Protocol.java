@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a target is spoken to. */
+/** The protocol of a target. */
 public enum Protocol {
     /** KServe's Open Inference Protocol, version 2, over REST: one tensor in; Triton and MLServer speak it. */
     KSERVE("/v2/models/", "/infer"),
@@ -52,7 +52,7 @@ public enum Protocol {
     }
 
     /**
-     * Where questions go.
+     * Where requests are sent.
      *
      * @param url the address of the server, of the model, or of the call itself
      * @throws IllegalArgumentException if it is no address of a web server, holds a password, or a model must be named

@@ -82,13 +82,13 @@ record XGBoostFields(JsonNode node, String place) {
         int size = has("tree_param") ? at("tree_param").count("size_leaf_vector", 0) : 0;
         Require.that(
                 size < 2,
-                "XGBoost model: %s is a multi-output tree (multi_strategy multi_output_tree, %d numbers a leaf), which is not read"
+                "XGBoost model: %s is a multi-output tree (multi_strategy multi_output_tree, %d numbers a leaf), which is not supported"
                         .formatted(place, size));
     }
 
     void need(boolean holds, String name, double found) {
         if (!holds) {
-            throw new IllegalArgumentException("XGBoost model: %s: %s holds %s, which cannot be"
+            throw new IllegalArgumentException("XGBoost model: %s: %s holds %s, which is not possible"
                     .formatted(place, name, found == Math.rint(found) ? "%.0f".formatted(found) : found));
         }
     }

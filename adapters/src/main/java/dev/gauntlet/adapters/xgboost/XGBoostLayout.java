@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class XGBoostLayout {
     private static final int[] NEWEST = {3, 4};
-    /** Up to here the library in use knows every field and is asked. */
+    /** Up to this version the library in use knows every field and is used for comparison. */
     private static final int[] ASKED = {3, 1};
 
     private static final Set<String> BOOSTER = Set.of("name", "model", "gbtree", "weight_drop");

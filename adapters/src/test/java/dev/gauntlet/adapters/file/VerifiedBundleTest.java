@@ -157,7 +157,7 @@ class VerifiedBundleTest {
     void aNameThatLeadsElsewhereIsRefused(String name) throws IOException {
         Map<String, byte[]> climbing = entries();
         climbing.put(name, new byte[1]);
-        refused(BundleZip.zipped(climbing), name.replace('\n', '?') + ", a name that could lead out of a folder");
+        refused(BundleZip.zipped(climbing), name.replace('\n', '?') + ", a path that could leave the folder");
     }
 
     @Test

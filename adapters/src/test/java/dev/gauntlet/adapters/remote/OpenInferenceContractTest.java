@@ -118,7 +118,7 @@ final class OpenInferenceContractTest {
                         data))));
     }
 
-    /** Each is lawful by the description: flat and nested data, one number or two a row, numbers and truth values. */
+    /** Each is valid by the description: flat and nested data, one number or two a row, numbers and truth values. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * A style sheet or a script that stands in the page itself.
+ * A style sheet or a script embedded in the page.
  *
  * @param text exactly what stands between the tags
  */

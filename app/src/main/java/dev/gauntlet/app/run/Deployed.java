@@ -55,7 +55,7 @@ public final class Deployed {
         return model.scale() == Scale.NUMBER;
     }
 
-    /** The first 16 hexadecimal digits of the digest of all it has learnt. */
+    /** The first 16 hexadecimal digits of the digest of its parameters. */
     String digest() {
         return Bundle.of(model).digest().substring(0, 16);
     }
@@ -65,7 +65,7 @@ public final class Deployed {
         return given.version();
     }
 
-    /** What its rows are read by. */
+    /** The schema by which its rows are read. */
     public TableSchema table() {
         return table;
     }

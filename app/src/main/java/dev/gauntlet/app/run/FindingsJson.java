@@ -24,7 +24,7 @@ import tools.jackson.databind.ser.std.StdSerializer;
  * Java version prints doubles; there is no clock and no path in them.
  */
 public final class FindingsJson {
-    /** The version of the format; it grows when a reader of the old one would be misled. */
+    /** The version of the format; it increases when a reader of the old one would misread it. */
     public static final int FORMAT = 1;
 
     private static final String VERSION = "version";
@@ -75,7 +75,7 @@ public final class FindingsJson {
         return PRETTY.writeValueAsString(value).replace("\r\n", "\n") + "\n";
     }
 
-    /** Reads what {@link #text} wrote; what a file of an earlier build lacks was not looked for then. */
+    /** Reads what {@link #text} wrote; fields missing in a file of an earlier build were not measured then. */
     public static Assessment read(String json, Schema schema) {
         Assessment a = read("findings.json", completed(json), Assessment.class);
         return new Assessment(

@@ -108,7 +108,7 @@ record FittedSchema(String path, ForeignModel model, Predicate<String> stated, O
                 notes.add("%s: the model uses \"%s\", but every value of this column is missing".formatted(path, name));
             } else {
                 throw new InputException(
-                        "%s: the model uses \"%s\", a column that is the label, the time or the source, or texts that make no"
+                        "%s: the model uses \"%s\", a column that is the label, the time or the source, or text that cannot be a"
                                         .formatted(path, name)
                                 + " feature; state it in --schema");
             }
@@ -160,7 +160,7 @@ record FittedSchema(String path, ForeignModel model, Predicate<String> stated, O
                             some(unknown),
                             Double.isNaN(codes.other())
                                     ? "they count as missing, as in LightGBM"
-                                    : "they count as unseen"));
+                                    : "they count as unknown categories"));
         }
         return withCategories(feature, texts);
     }

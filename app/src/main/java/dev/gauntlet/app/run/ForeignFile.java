@@ -60,7 +60,7 @@ public record ForeignFile(
     /**
      * Reads a file, whichever kind it is.
      *
-     * @throws InputException if it is none of these, or holds what can be neither converted nor asked
+     * @throws InputException if it is none of these, or contains what can be neither converted nor run
      */
     public static ForeignFile read(Path path) {
         return read(path, Optional.empty());
@@ -79,7 +79,7 @@ public record ForeignFile(
     /**
      * The same.
      *
-     * @param inputs how many features a row has, if a person says so and the file does not
+     * @param inputs how many features a row has, if the user states it and the file does not
      */
     public static ForeignFile read(Path path, Optional<Rounds> rounds, Optional<Integer> inputs) {
         if (!Files.isRegularFile(path)) {
@@ -98,7 +98,7 @@ public record ForeignFile(
         } catch (IllegalArgumentException e) {
             throw refusal(path, String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {
-            // What was read so far is garbage by now.
+            // What was read so far can be freed by now.
             throw refusal(path, Room.tooLittle("it is too large"));
         }
     }
@@ -196,7 +196,7 @@ public record ForeignFile(
 
     /** Says that nothing was compared. */
     private static ForeignModel unchecked(ForeignModel model, String why) {
-        return model.choosing("unchecked: %s, so the conversion was not compared with its library".formatted(why));
+        return model.choosing("not checked: %s, so the conversion was not compared with its library".formatted(why));
     }
 
     private static ForeignFile converted(Path path, String sha, ForeignModel model) {
@@ -244,7 +244,7 @@ public record ForeignFile(
     }
 
     /**
-     * The same file with one of its classes taken for benign.
+     * The same file with another of its classes as benign.
      *
      * @throws InputException if it has no class of that name
      */

@@ -24,13 +24,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Conditions under which a run counts as failed. A gate that cannot be evaluated never passes in silence: what is known
- * before the run is refused then, what turns out in the run trips.
+ * Conditions under which a run counts as failed. A gate that cannot be evaluated never passes silently: if this is
+ * known before the run it is refused, otherwise it trips.
  */
 public record Gates(List<Gate> gates) {
     private static final List<String> ARMS =
             Arrays.stream(Arm.Name.values()).map(Arm.Name::id).toList();
-    /** The figures of the detector that nobody attacks. */
+    /** The metrics of the detector without attacks. */
     private static final List<String> FIGURES = List.of(
             "recall",
             "falsePositiveRate",
@@ -99,19 +99,19 @@ public record Gates(List<Gate> gates) {
         return List.copyOf(all.values());
     }
 
-    /** Which gates name what does not exist. */
+    /** Which gates use unknown names. */
     Map<Gate, String> unknown() {
         return each(Gates::unknown);
     }
 
-    /** Which gates name what does not exist or what a run of these attacks and defences does not measure, and why. */
+    /** Which gates use unknown names or what a run of these attacks and defences does not measure, and why. */
     Map<Gate, String> missing(ThreatModel threat, List<Attack> attacks, List<Defence> defences) {
         return each(gate -> unknown(gate)
                 .or(() -> gate.isOfDetector() ? Optional.empty() : unselected(gate, attacks, defences))
                 .or(() -> skipped(gate, attacks, attack -> threat.refuses(attack.needs(), EnumSet.allOf(Need.class)))));
     }
 
-    /** Which gates the data, the detector or the threat model leave nothing to evaluate, and why. */
+    /** Which gates cannot be evaluated because of the data, the detector or the threat model, and why. */
     Map<Gate, String> missing(Lab lab, List<Attack> attacks, List<Defence> defences) {
         List<Attack> tried =
                 attacks.stream().filter(attack -> lab.refuses(attack).isEmpty()).toList();

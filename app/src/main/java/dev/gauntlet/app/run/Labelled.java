@@ -112,7 +112,7 @@ record Labelled(
         return new Unjudged((int) Math.ceil(share * malicious), (int) Math.ceil(share * benign));
     }
 
-    /** Runs the split of a plan, which leaves nothing to learn from where all rows are for judging on. */
+    /** Runs the split of a plan; the training part is empty if all rows are for testing. */
     Split.Parts parts(Plan plan, Run run) {
         Plan.Cut cut = plan.pipeline().cut();
         Split split = new Split(cut.by(), cut.testShare(), cut.validationShare());

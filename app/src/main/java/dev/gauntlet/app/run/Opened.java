@@ -166,7 +166,7 @@ record Opened(
         return Labellers.with(records.without(labellers.columns()), labelling, label);
     }
 
-    /** Stops at what the records lack, or notes it, as the plan says. */
+    /** Stops if something is missing in the records, or notes it, as the plan says. */
     private static Completeness.Report complete(
             Plan plan, Records records, String label, String name, List<Note> notes) {
         Completeness.Report report = plan.cleaning().complete().apply(records, Optional.of(label));
@@ -208,7 +208,7 @@ record Opened(
                 .formatted(path, name, Problems.didYouMean(name, records.names()));
     }
 
-    /** A schema of records of which none is given. A wrong guess of what is benign would turn every figure round. */
+    /** A schema of records of which none is given. A wrong guess of the benign label would invert every metric. */
     private static TableSchema inferred(
             Plan plan, Records records, String label, boolean asTheyAre, FileSource.Read data, List<Note> notes) {
         SchemaInference inferred = SchemaInference.infer(

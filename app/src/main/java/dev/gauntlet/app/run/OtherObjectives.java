@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  * labels.
  */
 public final class OtherObjectives {
-    /** A quarter of the rows is held out to judge the estimates of a quantity. */
+    /** A quarter of the rows is held out to evaluate the estimates of a quantity. */
     private static final double HELD = 0.25;
 
     private final Plan plan;
@@ -58,7 +58,10 @@ public final class OtherObjectives {
         }
     }
 
-    /** A detector that also tells kinds of malice apart; its threshold is set on validation rows, as any detector's. */
+    /**
+     * A detector that also classifies kinds of malicious rows; its threshold is set on validation rows, as any
+     * detector's.
+     */
     public Trained kinds() {
         Inputs inputs = Inputs.of(plan, Optional.empty(), run);
         Split.Parts parts = inputs.parts();
@@ -75,7 +78,7 @@ public final class OtherObjectives {
                 lines);
     }
 
-    /** What is said of kinds, a line each. */
+    /** The metrics of the kinds, one per line. */
     public static List<String> lines(Kinds kinds, String rows) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
@@ -152,7 +155,7 @@ public final class OtherObjectives {
                 .toArray();
     }
 
-    /** A detector of what is unusual among rows that nobody labelled. */
+    /** An anomaly detector trained on unlabelled rows. */
     public Trained anomalies() {
         Records records = read();
         TableSchema table = table(records, plan.table().label());
@@ -161,7 +164,7 @@ public final class OtherObjectives {
                 .filter(Trainer::unsupervised)
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        "no algorithm learns without labels; name one, such as --algorithm isolation-forest"));
+                        "none of the algorithms is unsupervised; name one, such as --algorithm isolation-forest"));
         Model model = trainer.train(rows, run.child(trainer.id()));
         boolean[] alarms = model.alarms(rows.rows());
         int count = 0;
@@ -181,7 +184,7 @@ public final class OtherObjectives {
                     .formatted(parts.folder(), parts.folder().resolve("train.parquet")));
         });
         String data =
-                plan.table().data().orElseThrow(() -> new InputException("--data is needed: the rows to learn from"));
+                plan.table().data().orElseThrow(() -> new InputException("--data is needed: the rows to train on"));
         return new PlanFiles(plan).free(Path.of(data)).records();
     }
 

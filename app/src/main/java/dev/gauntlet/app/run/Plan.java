@@ -67,7 +67,7 @@ public record Plan(
             return data.or(() -> test);
         }
 
-        /** Whether all rows are for judging on, and none to learn from. */
+        /** Whether all rows are for testing and none for training. */
         boolean isHeldAlone() {
             return data.isEmpty() && test.isPresent();
         }
@@ -152,7 +152,7 @@ public record Plan(
             return new Pipeline(model, trust, rounds, algorithms, settings, tuning, scaling, fpr, other, field);
         }
 
-        /** Where a detector alarms; a cost is weighed by the base rate of the field, if that is known. */
+        /** The operating point; a cost is weighted by the base rate of the field, if that is known. */
         public OperatingPoint point() {
             return tuning.cost()
                     .map(cost -> field.filter(f -> f.prevalence() > 0 && f.prevalence() < 1)

@@ -75,7 +75,7 @@ final class ReadAhead implements AutoCloseable {
                 try {
                     return coming.get(POLL, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    // Whoever writes may take as long as it takes.
+                    // The writer may take any time.
                 }
             }
         } catch (ExecutionException e) {

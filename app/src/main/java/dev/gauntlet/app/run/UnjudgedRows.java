@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum UnjudgedRows {
     /** The verdict is {@code unjudged}. */
     MARK("unjudged"),
-    /** The verdict is {@code malicious}: the row is to be looked at. */
+    /** The verdict is {@code malicious}: the row needs review. */
     ALARM("malicious"),
     /** The verdict is {@code benign}: the row is let pass. */
     PASS("benign");

@@ -176,7 +176,7 @@ record VerdictFormat(
         return judged.malicious() ? "malicious" : "benign";
     }
 
-    /** A number as JSON has it; what is none is null. */
+    /** A number as JSON has it; NaN is null. */
     static String number(double value) {
         return Double.isFinite(value) ? Double.toString(value) : "null";
     }

@@ -487,6 +487,6 @@ final class InferCommandTest {
         assertThat(listed.get(0).get("uid").asString()).isEqualTo("C2");
         assertThat(listed.get(0).get("input.class").isNull()).isTrue();
         assertThat(Terminal.refused("infer", bundle, live, "--keep", "uidd").err())
-                .contains("has no column \"uidd\", which is to be kept; did you mean \"uid\"?");
+                .contains("has no column \"uidd\", which --keep names; did you mean \"uid\"?");
     }
 }

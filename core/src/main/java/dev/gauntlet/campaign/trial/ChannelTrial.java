@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 
 /**
  * Verdicts of the test rows on their way to the analyst. An alarm is suppressed if it does not arrive, or later than
- * the analyst's patience, and nobody notices that the stream was touched. The null attacker drops as many random verdicts.
+ * the analyst's patience, and nobody notices that the stream was changed. The random attacker drops as many random
+ * verdicts.
  */
 final class ChannelTrial implements Trial {
     /** The figures of the arms without a defence. */
@@ -29,7 +30,7 @@ final class ChannelTrial implements Trial {
             .with(Arm.Name.CLEAN, "noticed")
             .with(Arm.Name.NULL, "noticed")
             .with(Arm.Name.ATTACKED, "noticed");
-    /** The figures of the arms behind one. */
+    /** The figures of the arms with a defence. */
     static final Facts DEFENDED = Facts.none()
             .with(Arm.Name.DEFENDED_CLEAN, "noticed")
             .with(Arm.Name.DEFENDED, "noticed")
@@ -87,7 +88,7 @@ final class ChannelTrial implements Trial {
         byte[] key = Arrays.copyOf(run.child("key").seed().toString().getBytes(StandardCharsets.US_ASCII), 32);
         Verdicts sealed = guard.seal(sent, key);
         Verdicts changed = intercepted(sealed);
-        // One who knows the guard can add nothing but records that were valid once: the closing one of this stream.
+        // An attacker who knows the guard can only add records that were valid once: the closing one of this stream.
         Verdicts closed = append(changed, sealed.list().get(sealed.size() - 1));
         return List.of(
                 received(Arm.Name.DEFENDED_CLEAN, sealed, guard.intact(sealed, key)),

@@ -14,7 +14,7 @@ import dev.gauntlet.attack.RetrainingAttack;
 import dev.gauntlet.attack.TamperingAttack;
 import java.util.Optional;
 
-/** Why a family of attack cannot be tried on a detector that can only be asked, whatever its answers show, if so. */
+/** Why a family of attack cannot be tried on a black-box detector, whatever its answers show; empty if it can. */
 record Closed() implements Attack.Judge<Optional<String>> {
     private static final Optional<String> TRAINS =
             Optional.of("it needs detectors trained like this one, and this one is a black box (queries only)");

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Can a bad model be made to look good? The candidate has learnt from a tenth of the training rows only, and from what
- * was planted among them. Damage is how many of the test rows that the honest candidate misses the evaluation does not
- * show as missed. The null attacker relabels, or plants copies of, as many random rows.
+ * Can a bad model be made to look good? The candidate is trained on a tenth of the training rows and on what was
+ * planted among them. Damage is how many of the test rows that the honest candidate misses the evaluation does not show
+ * as missed. The random attacker relabels, or plants copies of, as many random rows.
  */
 final class EvaluationTrial implements Trial {
     private static final String[] FIGURES = {"apparentRecall", "trueRecall", "evaluationVoid"};
@@ -29,7 +29,7 @@ final class EvaluationTrial implements Trial {
             .with(Arm.Name.CLEAN, FIGURES)
             .with(Arm.Name.NULL, FIGURES)
             .with(Arm.Name.ATTACKED, FIGURES);
-    /** The figures of the arms behind one. */
+    /** The figures of the arms with a defence. */
     static final Facts DEFENDED = Facts.none()
             .with(Arm.Name.DEFENDED_CLEAN, FIGURES)
             .with(Arm.Name.DEFENDED, FIGURES)
@@ -76,7 +76,7 @@ final class EvaluationTrial implements Trial {
         String seal = guard.seal(lab.parts());
         Split.Parts adapted =
                 guard.known().map(limit -> tampered(lab.grant().knowing(limit))).orElse(tampered);
-        // Where there is no limit to stay under the attacker strikes before the seal, which then seals what is false.
+        // Where there is no limit to stay below, the attacker acts before the seal, which then covers the changed data.
         String adaptedSeal = guard.known().isPresent() ? seal : guard.seal(adapted);
         return List.of(
                 judged(Arm.Name.DEFENDED_CLEAN, lab.parts(), guard.intact(lab.parts(), seal)),

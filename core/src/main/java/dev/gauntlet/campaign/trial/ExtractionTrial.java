@@ -20,13 +20,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * How well a copy agrees with the detector, on test rows of which half alarm. The null attacker trains its copy on
- * questions drawn uniformly within the schema's bounds, as many of them.
+ * How well a copy agrees with the detector, on test rows of which half alarm. The random attacker trains its copy on
+ * queries drawn uniformly within the schema's bounds, as many of them.
  */
 final class ExtractionTrial implements Trial {
     /** The figures of the arms without a defence. */
     static final Facts FACTS = Facts.none().with(Arm.Name.NULL, "queries").with(Arm.Name.ATTACKED, "queries");
-    /** The figures of the arms behind one. */
+    /** The figures of the arms with a defence. */
     static final Facts DEFENDED = Facts.none()
             .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
             .with(Arm.Name.DEFENDED, "queries")

@@ -21,12 +21,12 @@ import java.util.stream.IntStream;
 
 /**
  * Is the family of algorithm recognised? Several small detectors of every family are trained on parts of the training
- * rows; the null attacker guesses one of the families at random.
+ * rows; the random attacker guesses one of the families at random.
  */
 final class FingerprintTrial implements Trial {
     /** The figures of the arms without a defence. */
     static final Facts FACTS = Facts.none().with(Arm.Name.NULL).with(Arm.Name.ATTACKED, "families");
-    /** The figures of the arms behind one. */
+    /** The figures of the arms with a defence. */
     static final Facts DEFENDED = Facts.none()
             .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
             .with(Arm.Name.DEFENDED, "families")

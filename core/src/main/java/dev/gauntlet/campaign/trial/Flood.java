@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * What a quota on alarms does to a flood of one day: the flood comes from one source, or, by one who knows the quota,
- * from all the sources that the budget allows. Honest alarms of the test rows pay for the quota too.
+ * What a quota on alarms does to a flood of one day: the flood comes from one source, or, by an attacker who knows the
+ * quota, from all the sources that the budget allows. Genuine alarms of the test rows count against the quota too.
  */
 record Flood(Lab lab, AlertDefence quota, int alarms, Dataset victims) {
     /** The figures of its arms. */
@@ -49,7 +49,7 @@ record Flood(Lab lab, AlertDefence quota, int alarms, Dataset victims) {
         return new Arm(name, Interval.share(through, victims.size())).with("sources", held);
     }
 
-    /** Damage: the share of infected sources and days of which the analyst sees no rightful alarm. */
+    /** Damage: the share of infected sources and days of which the analyst sees no genuine alarm. */
     private Arm honest() {
         Dataset test = lab.parts().test();
         boolean[] alarms = lab.model().alarms(test.rows());

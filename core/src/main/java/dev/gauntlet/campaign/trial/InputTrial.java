@@ -30,14 +30,14 @@ import java.util.stream.IntStream;
 
 /**
  * Evasion and flooding. Victims are test rows that the detector gets right; every row that comes back is checked again
- * for schema, rules, distance, cost and success. The null attacker moves at random with the same questions; an attack
- * spends what it leaves over on the same moves.
+ * for schema, rules, distance, cost and success. The random attacker makes random changes with the same queries; an
+ * attack spends its leftover queries on the same changes.
  */
 final class InputTrial implements Trial {
     private static final String[] FIGURES = {"success", "cleanRecall", "meanQueries", "meanCost", "rowsRefused"};
     /** The figures of the arms without a defence. */
     static final Facts FACTS = Facts.none().counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), FIGURES);
-    /** The figures of the arms behind one. */
+    /** The figures of the arms with a defence. */
     static final Facts DEFENDED = Facts.none()
             .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
             .counted(Set.of(Arm.Name.DEFENDED, Arm.Name.ADAPTIVE), FIGURES);
@@ -48,7 +48,7 @@ final class InputTrial implements Trial {
     /**
      * What came back for each victim, re-checked.
      *
-     * @param reachedAt the question at which a victim first reached its goal, or -1
+     * @param reachedAt the query at which a victim first reached its goal, or -1
      */
     private record Outcome(
             Dataset victims,
@@ -64,7 +64,7 @@ final class InputTrial implements Trial {
             return Interval.share(successes(), rows.size());
         }
 
-        /** The share of victims that had reached their goal after so many questions. */
+        /** The share of victims that had reached their goal after so many queries. */
         Interval successWithin(int questions) {
             int count = 0;
             for (int v = 0; v < rows.size(); v++) {
@@ -190,7 +190,10 @@ final class InputTrial implements Trial {
         return finish(model, lab.budget(), victims, oracle, moves(victims, lab.budget()));
     }
 
-    /** The null attacker's moves, which an attack tries too once it knows nothing better: only its own ideas differ. */
+    /**
+     * The random attacker's moves, which an attack also tries with its leftover queries, so that only its own search
+     * differs.
+     */
     private List<RandomMoves> moves(Dataset victims, Budget budget) {
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> new RandomMoves(
@@ -211,7 +214,7 @@ final class InputTrial implements Trial {
         return recheck(model, budget, new Outcome(victims, rows, queries, first, 0));
     }
 
-    /** Of what an attack found, that which is lawful, within the budget, and works on a detector. */
+    /** The changes an attack found that are valid, within the budget, and work on a detector. */
     private Outcome recheck(Model model, Budget budget, Outcome found) {
         Dataset victims = found.victims();
         List<Optional<double[]>> checked = new ArrayList<>();

@@ -31,15 +31,15 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The clean process as every trial finds it. Immutable and shared.
+ * The clean process that all trials share. Immutable and shared.
  *
  * @param auxiliary the rows the attacker has; cut from validation, never from test
  * @param model the clean detector at its operating point
  * @param surrogate what attackers train their own models with
  * @param trainers the algorithms a detector might use, for fingerprinting
- * @param raw the records behind the rows, where there are any
+ * @param raw the records behind the rows, if any
  * @param victims how many victims a trial takes at most
- * @param sanitise what becomes of training rows before they are learnt from, poisoned ones too
+ * @param sanitise which training rows are dropped before training, poisoned ones too
  */
 public record Lab(
         Split.Parts parts,
@@ -126,7 +126,7 @@ public record Lab(
         return has;
     }
 
-    /** Why an attack cannot be tried here, if so: for what the detector, the data or the adversary lack. */
+    /** Why an attack cannot be tried here, if so: because of what the detector, the data or the adversary lack. */
     public Optional<String> refuses(Attack attack) {
         Optional<String> closed = model.kernel() instanceof Opaque ? attack.judgedBy(new Closed()) : Optional.empty();
         return closed.or(() -> attack.judgedBy(new Lacking(this)))
@@ -151,12 +151,12 @@ public record Lab(
         return threat.shown(attack.needs());
     }
 
-    /** An oracle for an attack that has one asker and no victims. */
+    /** An oracle for an attack without victims. */
     Oracle oracle(Model asked, Attack attack, Optional<QueryDefence> guard, int questions) {
         return Oracle.of(asked, shown(attack), guard.map(QueryDefence::guard).orElse(Oracle.OPEN), questions, 1);
     }
 
-    /** Why a defence cannot be put up here, if so. */
+    /** Why a defence cannot be applied here, if so. */
     public Optional<String> refuses(Defence defence) {
         if (!(defence instanceof TrainingDefence)) {
             return Optional.empty();
@@ -170,7 +170,7 @@ public record Lab(
         return new Grant(schema(), budget(), auxiliary, surrogate, Optional.empty());
     }
 
-    /** The grant of an attacker who knows the algorithm, as a fingerprint tells it. */
+    /** The grant of an attacker who knows the algorithm, as a fingerprint reveals it. */
     public Grant knowingAlgorithm() {
         return new Grant(schema(), budget(), auxiliary, train.trainer(), Optional.empty());
     }
@@ -191,7 +191,7 @@ public record Lab(
         return counted(new Arm(name, Interval.share(missed, missed + confusion.truePositives())), confusion);
     }
 
-    /** An arm with what its confusion matrix says: recall never stands without its false alarms. */
+    /** An arm with what its confusion matrix says: recall is never given without its false alarms. */
     Arm counted(Arm arm, Confusion confusion) {
         Arm counted = arm.with(confusion)
                 .with("recall", confusion.recall())

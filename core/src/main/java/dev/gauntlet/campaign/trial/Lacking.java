@@ -17,7 +17,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Need;
 import java.util.Optional;
 
-/** Which rows an attack cannot be tried without are not there, if so. */
+/** Which rows that an attack needs are missing, if any. */
 record Lacking(Lab lab) implements Attack.Judge<Optional<String>> {
     /** Why nothing can be trained. */
     Optional<String> training() {

@@ -19,15 +19,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Can training rows be told from others? As many training as test rows are candidates, of which a random half is used
- * to learn the threshold (re-learnt for every defended detector) and the other half to judge. The null attacker tosses
- * a coin.
+ * Can training rows be distinguished from others? As many training as test rows are candidates, of which a random half
+ * is used to learn the threshold (fitted again for every defended detector) and the other half to judge. The random
+ * attacker tosses a coin.
  */
 final class MembershipTrial implements Trial {
     /** The figures of the arms without a defence. */
     static final Facts FACTS =
             Facts.none().with(Arm.Name.NULL).with(Arm.Name.ATTACKED, "auc", "truePositivesAt1Percent");
-    /** The figures of the arms behind one. */
+    /** The figures of the arms with a defence. */
     static final Facts DEFENDED = Facts.none()
             .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
             .with(Arm.Name.DEFENDED, "auc", "truePositivesAt1Percent")

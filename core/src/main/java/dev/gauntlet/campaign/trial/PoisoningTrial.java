@@ -27,15 +27,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * Direct poisoning of the training set. The null attacker changes or adds as many rows at random; for a backdoor it stamps
- * the trigger on a clean detector's inputs.
+ * Direct poisoning of the training set. The random attacker changes or adds as many rows at random; for a backdoor it
+ * stamps the trigger on a clean detector's inputs.
  */
 final class PoisoningTrial implements Trial {
     /** The figures of the arms without a defence. */
     static final Facts FACTS = Facts.none()
             .counted(Set.of(Arm.Name.CLEAN, Arm.Name.NULL))
             .counted(Set.of(Arm.Name.ATTACKED), "rowsChanged", "cleanRecall");
-    /** The figures of the arms behind one. */
+    /** The figures of the arms with a defence. */
     static final Facts DEFENDED = Facts.none().counted(Declared.BEHIND, "rowsChanged", "rowsDropped");
 
     private final Lab lab;
@@ -132,7 +132,7 @@ final class PoisoningTrial implements Trial {
         return test.withRows(Rows.of(checked));
     }
 
-    /** What the attack returns, held to its budget and to the schema: unlawful rows are dropped. */
+    /** What the attack returns, held to its budget and to the schema: invalid rows are dropped. */
     private Dataset poisoned(Grant grant) {
         Dataset train = lab.parts().train();
         Dataset returned = attack.poison(train, grant, run.child("attack"));
@@ -188,7 +188,10 @@ final class PoisoningTrial implements Trial {
         return lab.retrain(noisy, run.child("train"));
     }
 
-    /** Rows like those chosen, with the other label; exact copies labelling would leave out together with their models. */
+    /**
+     * Rows like those chosen, with the other label; exact copies would be dropped at labelling together with their
+     * originals.
+     */
     private Dataset planted(int[] chosen, Rng rng) {
         Dataset models = lab.parts().train().select(chosen);
         return models.withRows(new NearCopies(lab.schema()).moved(models.rows(), rng))

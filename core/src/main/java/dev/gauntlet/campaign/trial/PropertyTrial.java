@@ -18,13 +18,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Can one tell how much malice was in the training set? Small detectors are trained at either of two shares; the null
- * attacker tosses a coin.
+ * Can the share of malicious rows in the training set be inferred? Small detectors are trained at either of two shares;
+ * the random attacker guesses.
  */
 final class PropertyTrial implements Trial {
     /** The figures of the arms without a defence. */
     static final Facts FACTS = Facts.none().with(Arm.Name.NULL).with(Arm.Name.ATTACKED);
-    /** The figures of the arms behind one. */
+    /** The figures of the arms with a defence. */
     static final Facts DEFENDED = Facts.none()
             .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
             .with(Arm.Name.DEFENDED)

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Indirect poisoning: the attacker's records pass through assembly with everybody else's. The null attacker sends as
+ * Indirect poisoning: the attacker's records pass through assembly with everybody else's. The random attacker sends as
  * many copies of random honest records. Test rows are those of the clean process: traffic of a later time.
  */
 final class RecordTrial implements Trial {
@@ -26,7 +26,7 @@ final class RecordTrial implements Trial {
     static final Facts FACTS = Facts.none()
             .counted(Set.of(Arm.Name.CLEAN))
             .counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), "recordsSent", "recordsLearnt");
-    /** The figures of the arms behind one. */
+    /** The figures of the arms with a defence. */
     static final Facts DEFENDED = Facts.none().counted(Declared.BEHIND, "recordsSent", "recordsLearnt");
 
     private static final long FIRST_ID = 1L << 41;
@@ -52,7 +52,7 @@ final class RecordTrial implements Trial {
         this.own = raw.records().select(ownRecords());
     }
 
-    /** The sources of malice, as many as the budget's share of all sources allows, in alphabetical order. */
+    /** The sources of malicious records, as many as the budget's share of all sources allows, in alphabetical order. */
     private List<String> controlled() {
         Column source = raw.records().source().orElseThrow();
         Column label = raw.records().column(raw.labelColumn());
@@ -104,7 +104,7 @@ final class RecordTrial implements Trial {
         });
     }
 
-    /** What there was to learn from before anyone poisoned it: everything up to the last training row. */
+    /** The records that were available for training before the poisoning: everything up to the last training row. */
     private Records collected() {
         Dataset train = lab.parts().train();
         double last =

@@ -23,13 +23,13 @@ import java.util.stream.IntStream;
 
 /**
  * The detector is first trained on the older half of the training rows, then retrained round by round as the newer half
- * arrives, each time with what the attacker submitted. The null attacker submits variants of random rows. Canaries are the
- * validation rows.
+ * arrives, each time with what the attacker submitted. The random attacker submits variants of random rows. Canaries
+ * are the validation rows.
  */
 final class RetrainingTrial implements Trial {
     /** The figures of the arms without a defence. */
     static final Facts FACTS = Facts.none().counted(Declared.BASE, "updatesRefused", "rowsLearnt");
-    /** The figures of the arms behind one. */
+    /** The figures of the arms with a defence. */
     static final Facts DEFENDED = Facts.none().counted(Declared.BEHIND, "updatesRefused", "rowsLearnt");
 
     private static final int ROUNDS = 4;
@@ -40,7 +40,7 @@ final class RetrainingTrial implements Trial {
     private final Retrain retrain;
     private final Dataset ordered;
     private final Model first;
-    /** By the digest of the rows learnt from; two threads may train the same one, to the same bits. */
+    /** By the digest of the training rows; two threads may train the same one, to the same bits. */
     private final Map<String, Model> detectors = new ConcurrentHashMap<>();
 
     RetrainingTrial(Lab lab, RetrainingAttack attack, Run run) {
@@ -99,7 +99,7 @@ final class RetrainingTrial implements Trial {
         return new NearCopies(ordered.schema()).moved(ordered.rows().select(rng.sample(all, count)), rng);
     }
 
-    /** What the attack submits, without unlawful rows. */
+    /** What the attack submits, without invalid rows. */
     private Rows submitted(Grant grant, int round) {
         Rows sent =
                 attack.submit(round, ROUNDS, ordered, grant, run.child("attack").child(round));
@@ -136,7 +136,7 @@ final class RetrainingTrial implements Trial {
         return lab.missed(name, champion).with("updatesRefused", refused).with("rowsLearnt", added);
     }
 
-    /** The detector learnt from these rows; arms that have learnt the same rows share it. */
+    /** The detector trained on these rows; arms with the same rows share it. */
     private Model trained(Dataset rows) {
         String digest = rows.digest();
         Optional<Model> known = Optional.ofNullable(detectors.get(digest));

@@ -19,13 +19,13 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The deployed bundle is changed on its host. The null attacker changes as many random leaf or weight values. A refused
- * bundle is replaced by the good one.
+ * The deployed bundle is changed on its host. The random attacker changes as many random leaf or weight values. A
+ * rejected bundle is replaced by the good one.
  */
 final class TamperingTrial implements Trial {
     /** The figures of the arms without a defence. */
     static final Facts FACTS = Facts.none().counted(Declared.BASE).with(Arm.Name.ATTACKED, "numbersChanged");
-    /** The figures of the arms behind one. */
+    /** The figures of the arms with a defence. */
     static final Facts DEFENDED = Facts.none().counted(Declared.BEHIND, "bundleRefused");
 
     private final Lab lab;

@@ -11,7 +11,7 @@ public interface Trial {
     /** What the damage counts, in words. */
     String measure();
 
-    /** Why the attack cannot be tried here after all, if so. */
+    /** Why the attack cannot be tried here after all; empty if it can. */
     default Optional<String> unfit() {
         return Optional.empty();
     }
@@ -31,7 +31,7 @@ public interface Trial {
         return List.of();
     }
 
-    /** Changed rows to look at; may be empty. */
+    /** Examples of changed rows; may be empty. */
     default List<Finding.Example> examples() {
         return List.of();
     }

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lets at most so many records of one source and day be learnt from as harmless, the first ones: a multiple of what all
- * but the busiest sources send on a clean day. A quantile does not follow the few sources that an attacker holds.
+ * Limits the records of one source and day that are used for training as benign, keeping the first ones, to a multiple
+ * of what all but the busiest sources send on a clean day. A quantile is not moved by the few sources that an attacker
+ * controls.
  */
 @AutoService(Defence.class)
 public record SourceQuota(
@@ -91,6 +92,6 @@ public record SourceQuota(
 
     @Override
     public String advice() {
-        return "Cap what one host can add to the training data per day, and investigate sudden surpluses.";
+        return "Cap what one source can add to the training data per day, and investigate sudden increases.";
     }
 }

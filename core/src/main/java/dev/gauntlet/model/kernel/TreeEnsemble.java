@@ -15,14 +15,14 @@ import java.util.function.UnaryOperator;
  * the threshold; a missing value goes the split's default way.
  */
 public final class TreeEnsemble implements Reorders {
-    /** How numbers are compared and summed, which is the trained library's own business. */
+    /** How numbers are compared and summed, as in the library that trained the model. */
     public enum Precision {
         /** Values and thresholds are cast to float and outputs summed as floats, as XGBoost does. */
         FLOAT,
         DOUBLE
     }
 
-    /** What becomes of the trees' outputs. */
+    /** How the trees' outputs are combined. */
     public enum Output {
         /** base + sum: a log-odds. */
         LOGIT_SUM,
@@ -249,6 +249,6 @@ public final class TreeEnsemble implements Reorders {
                 return output;
             }
         }
-        throw new IllegalArgumentException("trees have no output of code " + code);
+        throw new IllegalArgumentException("unknown output code of trees: " + code);
     }
 }

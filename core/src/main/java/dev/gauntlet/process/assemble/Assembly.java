@@ -10,7 +10,7 @@ import java.util.List;
  * depends on earlier records, such as a window, follows their order.
  */
 public interface Assembly {
-    /** What the rows' columns mean; does not depend on the data. */
+    /** The schema of the rows; does not depend on the data. */
     Schema schema();
 
     /** The columns that records must have. */

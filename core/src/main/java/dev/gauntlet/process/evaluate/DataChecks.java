@@ -91,7 +91,7 @@ public record DataChecks(
         };
     }
 
-    /** Can a detector tell training from test rows? Then they are not drawn alike. */
+    /** Can a classifier separate training from test rows? Then they are not drawn from the same distribution. */
     private static DataCheck samplingBias(Split.Parts parts, Run run) {
         if (Math.min(parts.train().size(), parts.test().size()) < FEWEST) {
             return DataCheck.of(Pitfall.P1, false, DataCheck.UNCHECKED + "too few training or test rows");
@@ -173,7 +173,7 @@ public record DataChecks(
                 : DataCheck.UNCHECKED + String.join("; ", unknown) + "; no test row occurs in training";
     }
 
-    /** Features that give the label away, that identify a thing, or on which all depends. */
+    /** Features that leak the label, that are identifiers, or on which everything depends. */
     private static DataCheck spurious(Model model, Dataset validation, Dataset train, Run run) {
         List<String> found = new ArrayList<>();
         Giveaway.of(train, validation).forEach(note -> found.add(note.text()));

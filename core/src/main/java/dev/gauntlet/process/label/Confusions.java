@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How often each label is true, and for each labeller how often it says one label where another is true. A labeller that
- * ever says one label only, such as a rule, tells by its silence too: silence is then one of its answers.
+ * The prior of each label, and the confusion matrix of each labeller. If a labeller only ever gives one label, such as
+ * a rule, abstaining is informative too and counts as one of its answers.
  */
 final class Confusions {
     private final double[] prior;
@@ -51,7 +51,7 @@ final class Confusions {
         return new Confusions(Consensus.normalised(prior), said, silenceTells);
     }
 
-    /** How probable each row's labels are; zeros where nobody spoke. */
+    /** How probable each row's labels are; zeros where all abstained. */
     double[][] posterior(Votes votes) {
         double[][] posterior = new double[votes.size()][];
         for (int i = 0; i < posterior.length; i++) {

@@ -10,7 +10,7 @@ import java.util.function.Function;
 /**
  * A detector that is retrained from day to day, beside one that never is.
  *
- * @param canaries the malicious rows that every champion must go on finding
+ * @param canaries the malicious rows that every champion must still detect
  * @param seals one for the sealed part of each day, the known rows' first, with every opening
  */
 public record Course(List<Day> days, int canaries, List<Seal> seals) {

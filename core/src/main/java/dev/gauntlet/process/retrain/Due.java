@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** When a detector is trained anew. */
+/** When a detector is retrained. */
 public sealed interface Due {
     /**
      * Why it is time, or nothing if it is not.

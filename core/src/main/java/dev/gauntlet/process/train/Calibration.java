@@ -6,11 +6,11 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Monotone;
 import java.util.stream.IntStream;
 
-/** Makes a detector's probabilities mean what they say, by a map that is fitted on validation rows and kept with it. */
+/** Calibrates a detector's probabilities by a map that is fitted on validation rows and stored with it. */
 public enum Calibration {
-    /** A straight line of the malice is the log-odds: two numbers are fitted, so few rows will do. */
+    /** The log-odds are a linear function of the malice score: two numbers are fitted, so few rows suffice. */
     PLATT,
-    /** The never falling function that fits best: needs more rows, and makes some scores equal. */
+    /** The best-fitting non-decreasing function: needs more rows, and makes some scores equal. */
     ISOTONIC;
 
     /**

@@ -55,9 +55,9 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
         }
     }
 
-    /** Stands beside a search; called from several threads. */
+    /** Observes a search; called from several threads. */
     public interface Listener {
-        /** One that knows nothing and gives all the time there is. */
+        /** A listener without stored scores or time limit. */
         Listener NONE = new Listener() {};
 
         /** Asked between groups of trials or rungs whether the time is over; what is found then depends on it. */
@@ -74,7 +74,7 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
             return OptionalDouble.empty();
         }
 
-        /** Hears the score of a fit that was not known. */
+        /** Receives the score of a fit that was not known. */
         default void judged(String fit, double score) {}
     }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The detector alarms from 5 on; ten questions a victim, half of the range and no more. */
+/** The detector alarms from 5 on; ten queries a victim, half of the range and no more. */
 final class InputTrialTest {
     private static final World WORLD = World.of(
                     Fake.rows(10, new double[] {5.2, 9.5, 5.4, 3, 6}, new double[] {1, 4.8, 7}))

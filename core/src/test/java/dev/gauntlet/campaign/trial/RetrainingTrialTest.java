@@ -74,7 +74,7 @@ final class RetrainingTrialTest {
                 .isSorted();
         List<Arm> arms = trial.undefended();
         assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED);
-        // 10 rows and then 2, 3, 2 and 3; the null attacker's rows come in one by one.
+        // 10 rows and then 2, 3, 2 and 3; the random attacker's rows come in one by one.
         assertThat(sizes()).contains(10, 12, 15, 17, 20);
         assertThat(damage(arms, Arm.Name.CLEAN).value()).isZero();
         assertThat(damage(arms, Arm.Name.CLEAN).n()).isEqualTo(5);

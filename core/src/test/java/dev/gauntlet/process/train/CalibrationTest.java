@@ -37,7 +37,7 @@ final class CalibrationTest {
                 List.of("benign", "malicious"));
     }
 
-    /** Rows whose log-odds of malice are 2 x - 8. */
+    /** Rows whose log-odds of the malicious class are 2 x - 8. */
     private static Dataset known(int size, long seed) {
         Rng rng = Seed.of(seed).rng();
         double[] x = new double[size];
