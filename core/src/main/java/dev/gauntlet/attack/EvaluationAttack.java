@@ -7,7 +7,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Grant;
 
-/** An attack on the data a model is judged by, so that a bad model is accepted. */
+/** An attack on the data a model is evaluated on, so that a bad model is accepted. */
 public non-sealed interface EvaluationAttack extends Attack {
     /**
      * Returns the parts with training or test rows changed.

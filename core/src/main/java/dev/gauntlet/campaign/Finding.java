@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /**
  * The result of one attack, with and without one defence.
  *
- * @param id the attack's id, and the defence's behind a plus sign where there is one
+ * @param id the attack's id, and the defence's after a plus sign if there is one
  * @param data the SHA-256 of the parts it was tried on
  * @param reason why it was skipped or failed, or what to note; may be empty
  * @param measure what the damage counts, in words

@@ -138,7 +138,7 @@ public final class Dataset {
         return malice;
     }
 
-    /** Whether at least so many rows are labelled benign, and so many malicious. */
+    /** Whether each class, benign and malicious, has at least this many rows. */
     public boolean hasBothSides(int least) {
         return benignRows().length >= least && maliciousRows().length >= least;
     }
@@ -196,7 +196,7 @@ public final class Dataset {
                 hasSources() ? IntStream.of(chosen).mapToObj(i -> sources[i]).toArray(String[]::new) : new String[0]);
     }
 
-    /** At most so many rows, drawn at random and kept in their order; all of them if there are no more. */
+    /** At most this many rows, drawn at random and kept in their order; all of them if there are no more. */
     public Dataset sample(int most, Rng rng) {
         if (size() <= most) {
             return this;

@@ -4,7 +4,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Knowledge;
 import java.util.Optional;
 
-/** A guard of the rows a model is judged by. */
+/** A guard of the rows a model is evaluated on. */
 public non-sealed interface EvaluationDefence extends Defence {
     /**
      * What an attacker who knows the guard stays under, if there is such a thing; against a seal the attacker acts

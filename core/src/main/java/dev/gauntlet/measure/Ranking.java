@@ -89,7 +89,7 @@ public final class Ranking {
     /**
      * The recall at the threshold of {@link #thresholdAt}: how much is found if at most this share of benign rows may alarm.
      *
-     * @param rate in [0, 1]; below one benign row of these nothing can be said of it, and the recall is that of no false alarm
+     * @param rate in [0, 1]; below one benign row the rate cannot be measured, and the recall is that of no false alarm
      */
     public Interval recallAt(double rate) {
         double threshold = thresholdAt(rate);

@@ -90,9 +90,9 @@ public final class Encoding {
     }
 
     /**
-     * For trees: numbers unchanged (missing stays missing unless its {@link Scaling} says what stands for it), each
-     * category replaced by the smoothed log-odds of the malicious class among training rows, so that one threshold
-     * splits categories by risk.
+     * For trees: numbers unchanged (missing stays missing unless its {@link Scaling} imputes it), each category
+     * replaced by the smoothed log-odds of the malicious class among training rows, so that one threshold splits
+     * categories by risk.
      */
     public static Encoding forTrees(Dataset train) {
         return EncodingFit.ofLabels(train).bare();
@@ -104,8 +104,8 @@ public final class Encoding {
     }
 
     /**
-     * For linear models and networks: categories as for trees, then every feature as its {@link Scaling} says. A missing
-     * value becomes the mean if nothing else is said.
+     * For linear models and networks: categories as for trees, then every feature as its {@link Scaling} says. A
+     * missing value becomes the mean unless stated otherwise.
      */
     public static Encoding standard(Dataset train) {
         return EncodingFit.ofLabels(train).scaled();
@@ -117,8 +117,8 @@ public final class Encoding {
     }
 
     /**
-     * For methods that count: as standard, but always from 0 to 1 over the training rows; a missing value becomes 0 if
-     * nothing else is said, and a value beyond those of training lies beyond 0 or 1.
+     * For methods that count: as standard, but always from 0 to 1 over the training rows; a missing value becomes 0
+     * unless stated otherwise, and a value beyond those of training lies beyond 0 or 1.
      */
     public static Encoding unit(Dataset train) {
         return EncodingFit.ofLabels(train).unit();

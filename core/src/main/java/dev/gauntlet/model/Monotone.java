@@ -66,7 +66,7 @@ public sealed interface Monotone {
         /**
          * A function from its knots.
          *
-         * @param knots of each its malice, rising, and then its probability, never falling
+         * @param knots pairs of a malice score, increasing, and its probability, non-decreasing
          */
         public Steps(double[] knots) {
             Require.that(knots.length > 0 && knots.length % 2 == 0, "a calibration needs knots of two numbers");

@@ -24,7 +24,7 @@ public record Seal(String digest, List<Opening> openings) {
     /**
      * The result of an opening.
      *
-     * @param seal with the opening on record
+     * @param seal with the opening recorded
      * @param warning what to report with every figure from it
      */
     public record Opened(Seal seal, Optional<String> warning) {}

@@ -86,9 +86,9 @@ public final class Oracle {
         }
 
         /**
-         * How the detector's malice, in its own scale, changes with each feature, in the schema's units.
+         * The gradient of the detector's malice score, on its own scale, by each feature, in the schema's units.
          *
-         * @throws IllegalArgumentException if the query was none for gradients, or was not answered
+         * @throws IllegalArgumentException if the query did not request gradients, or was not answered
          */
         public double[] gradient(int question) {
             checked(question, scores);
@@ -137,7 +137,7 @@ public final class Oracle {
     /**
      * An oracle over a black box.
      *
-     * @param threshold the malice score from which it alarms
+     * @param threshold the malice score at or above which it alarms
      * @param access at most {@link Access#MARGIN}
      * @param budget queries per victim
      * @param victims how many victims share the oracle, numbered from 0
@@ -293,17 +293,17 @@ public final class Oracle {
         return access;
     }
 
-    /** How many more queries a victim may ask. */
+    /** How many more queries a victim may send. */
     public int left(int victim) {
         return budget - spent[victim];
     }
 
-    /** How many queries a victim has asked. */
+    /** How many queries a victim has sent. */
     public int spent(int victim) {
         return spent[victim];
     }
 
-    /** How many queries were asked in all. */
+    /** How many queries were sent in total. */
     public long asked() {
         return asked;
     }

@@ -62,7 +62,7 @@ final class FeatureTest {
     }
 
     @Test
-    void theNearestLawfulValueIsWithinBoundsAndOfTheKind() {
+    void theNearestValidValueIsWithinBoundsAndOfTheKind() {
         assertThat(REAL.nearestLawful(2.5)).isEqualTo(2.5);
         assertThat(REAL.nearestLawful(7)).isEqualTo(3);
         assertThat(REAL.nearestLawful(-7)).isEqualTo(-1);

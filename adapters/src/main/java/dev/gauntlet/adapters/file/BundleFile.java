@@ -38,7 +38,7 @@ public record BundleFile(Model model, TableSchema table, BundleFacts facts) {
         table = table.withSchema(model.schema());
     }
 
-    /** A bundle that says nothing of where its model comes from. */
+    /** A bundle without provenance. */
     public BundleFile(Model model, TableSchema table) {
         this(model, table, BundleFacts.NONE);
     }

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  */
 public record FileSource(Path path, FileFormat format, Optional<String> time, Optional<String> source, String event)
         implements Source {
-    /** A file of which everything is found out. */
+    /** A file without stated format. */
     public FileSource(Path path) {
         this(path, FileFormat.automatic());
     }
@@ -71,7 +71,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
      */
     public record Read(Records records, CellFormat cells, int odd) {}
 
-    /** Reads all of it, and says how the values are written. */
+    /** Reads all of it, with how the values are written. */
     public Read open() {
         List<Path> paths = Paths.of(path);
         Table first = table(paths.get(0));
@@ -213,7 +213,10 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         return joined;
     }
 
-    /** One column behind another; if their kinds differ, one that is all missing takes the other's, else both are texts. */
+    /**
+     * One column appended to another; if their kinds differ, one that is all missing takes the other's, else both are
+     * texts.
+     */
     private static Column appended(Column column, Column more) {
         if (column.kind() == more.kind()) {
             return column.append(more);

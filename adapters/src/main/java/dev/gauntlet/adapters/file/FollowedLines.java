@@ -52,7 +52,7 @@ final class FollowedLines implements Lines {
                 }
                 moved = false;
             } else if (isMoved()) {
-                moved = true; // It is read once more, as something may have been written before it was moved.
+                moved = true; // It is read again, as something may have been written before it was moved.
             } else {
                 return null;
             }

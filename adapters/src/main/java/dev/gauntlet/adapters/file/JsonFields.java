@@ -37,7 +37,7 @@ final class JsonFields {
     private final Map<String, Integer> lists = new HashMap<>();
 
     private final Set<String> seen = new LinkedHashSet<>();
-    /** The names of objects in which wanted fields stand. */
+    /** The names of objects that contain wanted fields. */
     private final Set<String> parents = new HashSet<>();
     /** Whether the rows are Suricata's flows, so that events of other kinds are none. */
     private final boolean flows;

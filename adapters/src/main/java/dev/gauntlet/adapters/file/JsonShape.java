@@ -34,7 +34,7 @@ final class JsonShape {
     /** The values of one object that are not null. */
     record Row(List<Cell> cells) {}
 
-    /** Whether the file must be read again; then it begins anew. */
+    /** Whether the file must be read again; then it starts again. */
     boolean changed() {
         boolean before = changed;
         changed = false;

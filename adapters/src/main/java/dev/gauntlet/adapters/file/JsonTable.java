@@ -120,7 +120,7 @@ final class JsonTable {
         }
     }
 
-    /** Whether the first object goes on behind its first line, and the next line is not one of its own. */
+    /** Whether the first object continues after its first line, and the next line is not an object of its own. */
     private boolean isSpread() throws IOException {
         try (Lines lines = new StreamLines(file.open(), false)) {
             return JsonShape.isOpen(filled(lines)) && !JsonShape.isWhole(filled(lines));

@@ -61,7 +61,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
         return !written.isEmpty();
     }
 
-    /** Whether a record is the header once more, as where files were put together. */
+    /** Whether a record is the header again, as where files were put together. */
     boolean repeats(CsvRecords records) {
         if (written.size() < 2
                 || records.size() != written.size()

@@ -49,7 +49,7 @@ interface Lines extends Closeable {
     /** Whether something can be read without waiting for the writer. */
     boolean ready() throws IOException;
 
-    /** A line read already, and those behind it. */
+    /** A line that was already read, and those after it. */
     static Lines after(Line first, Lines rest) {
         return new Lines() {
             private @Nullable Line held = first;

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/** The files a path stands for: itself, all in a folder, or all that a pattern such as {@code logs/conn.*.log.gz} matches. */
+/**
+ * The files that a path denotes: itself, all in a folder, or all that a pattern such as {@code logs/conn.*.log.gz}
+ * matches.
+ */
 final class Paths {
     private Paths() {}
 

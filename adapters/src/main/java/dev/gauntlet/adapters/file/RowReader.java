@@ -12,10 +12,10 @@ interface RowReader extends Closeable {
     /** Whether another row can be read without waiting for the writer. */
     boolean ready() throws IOException;
 
-    /** Refuses what was read so far for want of a column, where no header says so at the start. */
+    /** Refuses what was read so far because a column is missing, where no header shows that at the start. */
     default void verify() {}
 
-    /** The columns met so far that nothing needs. */
+    /** The columns so far that nothing needs. */
     List<String> unused();
 
     /** The columns that are needed and that no row met so far has. */

@@ -46,7 +46,7 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
     /**
      * Infers a schema. Connections of Zeek or Suricata get that of {@link FlowSchema}.
      *
-     * @param label the column that says what a row is, if any
+     * @param label the label column, if any
      * @param benign the label's names that mean benign; guessed if empty
      */
     public static SchemaInference infer(Records records, Optional<String> label, List<String> benign) {

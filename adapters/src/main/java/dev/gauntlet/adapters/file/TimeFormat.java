@@ -38,7 +38,7 @@ public record TimeFormat(String format, String zone) {
     public static final List<String> NAMED =
             List.of(SECONDS, MILLISECONDS, MICROSECONDS, NANOSECONDS, ISO, DAY_FIRST, MONTH_FIRST);
 
-    /** What a column is taken for of which nothing is known. */
+    /** The default format of a column. */
     public static final TimeFormat USUAL = new TimeFormat(SECONDS, "UTC");
 
     private static final Map<String, Double> PER_SECOND =

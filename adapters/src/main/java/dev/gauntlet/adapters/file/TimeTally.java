@@ -78,7 +78,7 @@ final class TimeTally {
         return ColumnDecision.nearlyAll(Math.max(iso, dates), all());
     }
 
-    /** Whether nearly all are times of one kind, be it clear or not how they are written. */
+    /** Whether nearly all are times of one kind, whether or not their format is clear. */
     boolean isTimes() {
         return isDates() || ColumnDecision.nearlyAll(numbers(), all());
     }

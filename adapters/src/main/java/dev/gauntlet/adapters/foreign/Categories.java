@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class Categories {
     private Categories() {}
 
-    /** Which inputs are categories, and whether the file says which text has which code. */
+    /** Which inputs are categories, and whether the file maps texts to codes. */
     public static Optional<String> said(InputFacts inputs, String program) {
         if (inputs.codes().isEmpty()) {
             return Optional.empty();

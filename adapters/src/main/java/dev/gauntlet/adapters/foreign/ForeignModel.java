@@ -73,7 +73,7 @@ public record ForeignModel(
         return inputs.names();
     }
 
-    /** The texts of each input that is one, in the order of the numbers that stand for them, as far as they are stated. */
+    /** The texts of each input that is one, in the order of their codes, as far as they are stated. */
     public Map<Integer, List<String>> texts() {
         Map<Integer, List<String>> texts = new TreeMap<>();
         inputs.codes().forEach((input, codes) -> {

@@ -13,7 +13,7 @@ public final class Room {
     /**
      * Refuses what takes more.
      *
-     * @param what stands before the message
+     * @param what prefix of the message
      * @param bytes about as many as it takes
      */
     public static void need(String what, long bytes) {

@@ -34,7 +34,7 @@ public record Signer(String name, PublicKey key) {
                 String.valueOf(path.getFileName()).replaceFirst("\\.(pub|pem)$", ""), Pem.read(path), path.toString());
     }
 
-    /** Reads the text of a public key file; {@code place} stands before a problem. */
+    /** Reads the text of a public key file; {@code place} is the prefix of a problem. */
     public static Signer parse(String name, String pem, String place) {
         return of(name, Pem.parse(pem, place), place);
     }
@@ -75,13 +75,13 @@ public record Signer(String name, PublicKey key) {
         return Deploy.verifies(message, signature, key);
     }
 
-    /** The name with the start of the id, for a person. */
+    /** The name with the start of the id, for the user. */
     @Override
     public String toString() {
         return "%s (%s)".formatted(name, shortId(id()));
     }
 
-    /** The start of an id, enough for a person to tell keys apart. */
+    /** The start of an id, enough for the user to distinguish keys. */
     public static String shortId(String id) {
         return id.substring(0, Math.min(SHORT, id.length()));
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What stands before a model: which columns it sees, and what is done with each.
+ * Preprocessing before a model: which columns it uses, and how each is transformed.
  *
  * <p>Source: the ONNX specification, ai.onnx.ml.
  */

@@ -119,7 +119,7 @@ public final class OnnxModel {
         return inputs.size() > 10 ? some + ", ..." : some;
     }
 
-    /** The kernel with what the file says of it. */
+    /** The kernel with the facts the file states. */
     public ForeignModel model() {
         List<String> notes = new ArrayList<>(about.sentences());
         width.note().ifPresent(notes::add);

@@ -67,7 +67,7 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
         };
     }
 
-    /** Whether the first of two numbers says nothing more. */
+    /** Whether the first of two numbers is redundant. */
     boolean secondOnly() {
         return width() == 2;
     }

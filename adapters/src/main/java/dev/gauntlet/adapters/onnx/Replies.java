@@ -176,7 +176,7 @@ final class Replies {
                 : Optional.empty();
     }
 
-    /** Whether rows are called something but benign where a score says so, with few exceptions. */
+    /** Whether the labels agree with a score, with few exceptions. */
     private boolean agrees(double[] scores, DoublePredicate malicious) {
         return nearlyAll(i -> malicious.test(scores[i]) == (place(i) > 0));
     }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param order which of the file's classes stands at each place, the first is benign; empty if all stand in theirs
  */
 record Reply(Kind kind, String tensor, int width, List<String> labels, List<Integer> order) {
-    /** One whose classes stand in the file's order. */
+    /** One whose classes are in the file's order. */
     Reply(Kind kind, String tensor, int width, List<String> labels) {
         this(kind, tensor, width, labels, List.of());
     }

@@ -75,7 +75,7 @@ public final class Registry {
         return new Registry(folder, clock, PATIENCE);
     }
 
-    /** The same registry, waiting for another writer at most about so many milliseconds. */
+    /** The same registry, with a timeout in milliseconds for another writer. */
     Registry withPatience(int millis) {
         return new Registry(folder, clock, millis);
     }
@@ -182,7 +182,7 @@ public final class Registry {
         return changed(state -> placed(state, packed, path, ""));
     }
 
-    /** Puts the files of a new version in place; nobody sees them before the state names them. */
+    /** Puts the files of a new version in place; they are not used before the state lists them. */
     private State.Step placed(State state, byte[] packed, Path path, String note) {
         VerifiedBundle read = VerifiedBundle.of(path, packed, signers(state));
         Version version = new Version(
@@ -246,7 +246,7 @@ public final class Registry {
         });
     }
 
-    /** Puts the folder before what is said of versions in it. */
+    /** Prefixes messages about versions with the folder. */
     private <T> T named(Supplier<T> work) {
         try {
             return work.get();

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The stage of a version. */
 public enum Stage {
-    /** Added and used by nobody. */
+    /** Added, not in use. */
     CANDIDATE,
     /** Scores the same rows as the champion for comparison. */
     SHADOW,

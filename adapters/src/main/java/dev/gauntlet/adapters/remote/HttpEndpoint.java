@@ -210,7 +210,7 @@ final class HttpEndpoint implements Endpoint {
         }
     }
 
-    /** What Retry-After says, in seconds: a number of them, or a date. */
+    /** The value of Retry-After, in seconds: a number of them, or a date. */
     private static double pause(HttpResponse<byte[]> response) {
         String after = response.headers().firstValue("Retry-After").orElse("0").strip();
         try {
@@ -229,6 +229,6 @@ final class HttpEndpoint implements Endpoint {
 
     @Override
     public void close() {
-        // The client's threads end when nobody holds it any more.
+        // The client's threads end when it is no longer referenced.
     }
 }

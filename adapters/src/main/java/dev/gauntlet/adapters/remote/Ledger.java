@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The requests to a target and its answers. Kept in a file, every answer is on disk before it is used, so that a run that was
- * stopped sends nothing twice: an answer read from the file is given once to the same row, in the order of the
- * file. Rows stand there by the start of their SHA-256 alone. Thread-safe.
+ * The requests to a target and its answers. Kept in a file, every answer is on disk before it is used, so that a run
+ * that was stopped sends nothing twice: an answer read from the file is given once to the same row, in the order of the
+ * file. Rows are stored only as the start of their SHA-256. Thread-safe.
  */
 public final class Ledger {
     private static final int DIGEST = 16;

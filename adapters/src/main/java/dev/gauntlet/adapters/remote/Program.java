@@ -46,7 +46,7 @@ final class Program implements AutoCloseable {
         return thread;
     }
 
-    /** Keeps the end of what it writes to standard error. */
+    /** Keeps the end of its standard error. */
     private void listen() {
         byte[] some = new byte[1024];
         try (InputStream errors = process.getErrorStream()) {
@@ -61,7 +61,7 @@ final class Program implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // The program has ended; what it said before is kept.
+            // The program has ended; its earlier output is kept.
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** The protocol of a target. */
 public enum Protocol {
-    /** KServe's Open Inference Protocol, version 2, over REST: one tensor in; Triton and MLServer speak it. */
+    /** KServe's Open Inference Protocol, version 2, over REST: one tensor in; Triton and MLServer support it. */
     KSERVE("/v2/models/", "/infer"),
     /** MLflow's scoring server: {@code dataframe_split} to {@code /invocations}. */
     MLFLOW("", "/invocations"),
@@ -20,7 +20,7 @@ public enum Protocol {
     TF_SERVING("/v1/models/", ":predict"),
     /** Any JSON, by a template and a pointer. */
     JSON("", ""),
-    /** Lines of separated text in and out, as SageMaker's containers speak it. */
+    /** Lines of separated text in and out, as SageMaker's containers use it. */
     CSV("", ""),
     /** A program that answers lines of JSON with lines of JSON. */
     EXEC("", "");
@@ -94,7 +94,7 @@ public enum Protocol {
      *
      * @param input the name of the tensor
      * @param datatype of its numbers
-     * @param output the tensor that is asked for, if one is named
+     * @param output the tensor that is requested, if one is named
      */
     Template template(String input, String datatype, Optional<String> output) {
         return Template.parse(
@@ -114,7 +114,7 @@ public enum Protocol {
                 });
     }
 
-    /** Where the answers stand unless that is stated. */
+    /** The default location of the answers. */
     Pointer pointer() {
         return Pointer.parse(this == JSON || this == CSV ? "" : "/predictions");
     }

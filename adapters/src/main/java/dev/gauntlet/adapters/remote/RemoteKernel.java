@@ -61,8 +61,8 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
      * Sends some rows to a target several times, to find out how it answers and whether its answers are consistent.
      *
      * @param rows at least one, as {@link Probe} needs them
-     * @param ledger takes down what it is asked, and may know answers
-     * @throws InputException if it does not answer, or not with what it should
+     * @param ledger records the requests, and may know answers
+     * @throws InputException if it does not answer, or not in the expected form
      */
     public static RemoteKernel open(Target target, Schema schema, Rows rows, Ledger ledger) {
         return new RemoteKernel(target, schema, rows, ledger);
@@ -75,7 +75,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
 
     private static Answer meaning(Target target, Endpoint.Reply reply) {
         Optional<Answer> stated = target.meaning().answer();
-        // A program's scores may be said to be log-odds; nothing else can be both.
+        // A program's scores may be declared as log-odds; no other kind can be both.
         boolean sharper = reply.said().equals(Optional.of(Answer.SCORE)) && stated.equals(Optional.of(Answer.LOG_ODDS));
         if (reply.said().isPresent() && stated.isPresent() && !stated.equals(reply.said()) && !sharper) {
             throw new InputException("%s: answers with %s, but answer is stated as %s"

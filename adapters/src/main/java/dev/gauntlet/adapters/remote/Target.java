@@ -127,7 +127,7 @@ public record Target(
                         .orElseGet(() -> Trouble.cut(String.join(" ", place.command())));
     }
 
-    /** What so many rows cost, if it is stated what one does. */
+    /** The price of this many rows, if the price of one is stated. */
     public Optional<Double> price(long rows) {
         return Double.isNaN(traffic.price()) ? Optional.empty() : Optional.of(rows * traffic.price());
     }

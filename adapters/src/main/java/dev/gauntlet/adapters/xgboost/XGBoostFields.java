@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The fields of an object in an XGBoost model; numbers are numbers, or the texts of numbers.
  *
- * @param place stands in each message
+ * @param place named in each message
  */
 record XGBoostFields(JsonNode node, String place) {
     boolean has(String name) {
@@ -63,7 +63,7 @@ record XGBoostFields(JsonNode node, String place) {
         return (int) number;
     }
 
-    /** The numbers in a text, which stand in brackets since 3.0. */
+    /** The numbers in a text, which are in brackets since 3.0. */
     double[] list(String name) {
         String text = text(name);
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;

@@ -110,7 +110,7 @@ final class XGBoostLayout {
         }
     }
 
-    /** The weights of the trees of a dart model, wherever they stand; empty if there are none. */
+    /** The weights of the trees of a dart model, in either place; empty if there are none. */
     static double[] weights(XGBoostFields booster) {
         boolean inside = booster.has("gbtree") && booster.at("gbtree").has("weight_drop");
         Require.that(!(inside && booster.has("weight_drop")), "XGBoost model: weight_drop is stated in two places");

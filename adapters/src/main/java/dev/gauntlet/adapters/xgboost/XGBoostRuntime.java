@@ -66,7 +66,7 @@ public final class XGBoostRuntime {
         }
     }
 
-    /** What it all began with. */
+    /** The message of the root cause. */
     public static String first(Throwable thrown) {
         Throwable first = thrown;
         while (first.getCause() != null) {

@@ -109,7 +109,7 @@ class VerifiedBundleTest {
     }
 
     @Test
-    void aManifestThatWasWrittenAnewIsNotWhatWasSigned() throws IOException {
+    void aManifestThatWasWrittenAgainIsNotWhatWasSigned() throws IOException {
         Map<String, byte[]> forged = entries();
         BundleFile other = new BundleFile(BUNDLE.model().withThreshold(0.9), BUNDLE.table(), BUNDLE.facts());
         forged.put("manifest.yaml", BundleZip.entries(folder, other.signed(KEY)).get("manifest.yaml"));

@@ -322,7 +322,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void anAnswerThatIsNoNumberIsSaidWithItsRow() {
+    void anAnswerThatIsNoNumberIsReportedWithItsRow() {
         Kernel box = read(List.of("root"), graph -> named(graph, "root", graph.node("Sqrt", size(graph))))
                 .kernel();
         assertThatThrownBy(() -> box.malice(Rows.of(new double[][] {{1, 2}, {Double.NaN, 7}})))

@@ -15,7 +15,7 @@ final class RoundsOption {
                     + "otherwise all)")
     private @Nullable String rounds;
 
-    /** What was asked for. */
+    /** The requested rounds. */
     Optional<Rounds> rounds() {
         return Optional.ofNullable(rounds).map(text -> Rounds.named("--rounds", text));
     }

@@ -3,7 +3,7 @@ package dev.gauntlet.app.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Stops at Ctrl-C after the current batch, so that it is finished and counted. */
+/** Stops at Ctrl-C, so that the work in progress is finished and counted. */
 final class Stop implements AutoCloseable {
     private static final int PATIENCE = 5000;
 

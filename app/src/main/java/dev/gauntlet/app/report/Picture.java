@@ -9,7 +9,7 @@ import java.util.List;
  * @param name unique on the page
  * @param flows the arrows from step to step
  * @param loop the arrow from retrain back to train
- * @param loopLabel where the words on the loop stand
+ * @param loopLabel the position of the loop's label
  */
 public record Picture(
         String name,

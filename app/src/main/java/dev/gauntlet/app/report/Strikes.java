@@ -21,7 +21,7 @@ record Strikes(Phase phase, List<Picture.Label> labels) {
                 .toList();
     }
 
-    /** Where a step stands in the process, from 0. */
+    /** The index of a step in the process, from 0. */
     static int index(Phase phase) {
         return List.of(Phase.values()).indexOf(phase);
     }

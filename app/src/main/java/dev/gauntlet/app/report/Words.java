@@ -97,7 +97,7 @@ final class Words {
         return small.isEmpty() ? small : small.substring(0, 1).toUpperCase(Locale.ROOT) + small.substring(1);
     }
 
-    /** Something that can stand in an id and in a link. */
+    /** A name that can be used in an id and in a link. */
     static String anchor(String prefix, String name) {
         return prefix + "-" + name.replaceAll("[^A-Za-z0-9_-]+", "-");
     }

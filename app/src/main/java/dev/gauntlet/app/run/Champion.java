@@ -41,7 +41,7 @@ public final class Champion {
     /**
      * The figures of a prepared process's detector beside this one's, on the test part.
      *
-     * @param stated whether a person stated the schema of the rows
+     * @param stated whether the user stated the schema of the rows
      */
     public Comparison beside(Prepared prepared, boolean stated) {
         Dataset test = prepared.lab().parts().test();

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A detector that judges rows, with the schema they are read by. */
+/** A deployed detector, with the schema of its rows. */
 public final class Deployed {
     private final GivenModel given;
     private final TableSchema table;

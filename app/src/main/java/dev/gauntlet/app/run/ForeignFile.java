@@ -69,8 +69,8 @@ public record ForeignFile(
     /**
      * The same.
      *
-     * @param rounds which rounds of a boosted model that was stopped early count; if nothing is asked for, those by which the
-     *     program that saved the file predicts
+     * @param rounds which rounds of a boosted model that was stopped early count; if none is requested, those by which
+     *     the program that saved the file predicts
      */
     public static ForeignFile read(Path path, Optional<Rounds> rounds) {
         return read(path, rounds, Optional.empty());
@@ -258,7 +258,7 @@ public record ForeignFile(
     }
 
     /**
-     * The same file with the class taken for benign that labels call so, if one of its own is and its first is not.
+     * The same file with the class as benign that the labels call so, if one of its own is and its first is not.
      *
      * @param benign the labels that mean benign
      * @param labels the labels of the rows, the first of which stands for all benign ones; classes that are numbers are taken for labels where these are as many or, beyond
@@ -298,7 +298,7 @@ public record ForeignFile(
      * A table's schema as this model takes it.
      *
      * @param inferred whether the features are guesses from data
-     * @param stated whether a person stated the categories of a feature
+     * @param stated whether the user stated the categories of a feature
      * @param notes takes what a person should know
      */
     public TableSchema fitted(

@@ -161,7 +161,7 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
      * A table's schema as the model takes it.
      *
      * @param inferred whether the features are guesses from data
-     * @param stated whether a person stated the categories of a feature
+     * @param stated whether the user stated the categories of a feature
      * @param notes takes what a person should know
      */
     TableSchema fitted(
@@ -220,7 +220,7 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
      */
     abstract Model over(Schema schema, Rows known, Ledger ledger);
 
-    /** The detector over rows of a schema, which says itself where it alarms. */
+    /** The detector over rows of a schema, with its own threshold. */
     Model deciding(Schema schema) {
         return over(schema);
     }

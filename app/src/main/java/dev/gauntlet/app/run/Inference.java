@@ -52,7 +52,7 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
         /** Flushes the output; false if its reader has closed it. */
         boolean flush();
 
-        /** Whether nothing stands before what is taken. */
+        /** Whether nothing precedes what is taken. */
         default boolean isFresh() {
             return true;
         }
@@ -185,7 +185,7 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
         }
     }
 
-    /** All that judges, with what it has seen so far. */
+    /** The detectors, with their state so far. */
     private record Bench(Judge judge, Assembly.Running assembly, VerdictFormat format, List<Shadow> shadows, Run run) {
         Tally judged(ReadAhead.Part part, Sinks sinks, Tally before) {
             Assembled assembled = assembly.assemble(part.records());

@@ -109,7 +109,7 @@ record Inputs(
         return new Inputs(kept, raw, table, description, all, out, unjudged, digest);
     }
 
-    /** What the rows for a given detector lack; what can be tried without is tried. */
+    /** What is missing in the rows for a given detector; the rest is run. */
     private static List<Note> lacking(Split.Parts kept) {
         if (kept.test().size() == 0) {
             throw new InputException("there is no labelled row to evaluate the detector on; name some with --test");

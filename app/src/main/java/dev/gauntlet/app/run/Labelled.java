@@ -151,7 +151,7 @@ record Labelled(
                 .toList();
     }
 
-    /** What a column says of each row's record. */
+    /** The value of a column for each row's record. */
     private static List<String> groups(String column, Dataset rows, Records records) {
         Column names = records.find(column)
                 .orElseThrow(() -> new InputException("pipeline.group: there is no column \"%s\"%s; the columns are %s"

@@ -74,7 +74,7 @@ public record Labellers(
                 .toList();
     }
 
-    /** The labels they give records; {@code place} stands before what is wrong. */
+    /** The labels they give records; {@code place} is the prefix of each problem. */
     public Labelling of(Records records, String place) {
         try {
             return Labelling.of(records, labellers(), combine, weights, otherwise);

@@ -45,7 +45,7 @@ public record Lifetime(
     private static final double SEALED = 0.25;
     private static final int CANARIES = 100;
 
-    /** What was asked for, as it was asked. */
+    /** The options as they were given. */
     public record Words(String window, String due, String command) {}
 
     private record Walked(Dataset known, List<Dataset> days) {}

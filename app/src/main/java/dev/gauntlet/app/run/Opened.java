@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The records of a plan, complete as far as it demands, with the schema by which rows are made of them.
+ * The records of a plan, checked for completeness, with the schema by which rows are made of them.
  *
  * @param test the records of the test file, if there is one
- * @param label says what each record is
- * @param complete what the records have and lack
+ * @param label the labels of the records
+ * @param complete the completeness of the records
  * @param notes what a reader should know
  */
 record Opened(

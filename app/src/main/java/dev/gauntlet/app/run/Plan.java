@@ -81,9 +81,9 @@ public record Plan(
     }
 
     /**
-     * What records and rows must be.
+     * The requirements on records and rows.
      *
-     * @param goOn whether records that lack what is demanded are noted and used all the same
+     * @param goOn whether records that do not meet the requirements are reported and still used
      */
     public record Cleaning(Completeness complete, boolean goOn, Sanitise sanitise) {}
 

@@ -43,7 +43,7 @@ public final class PlanFile {
         }
     }
 
-    /** Reads the text of a plan; {@code name} stands before each problem. */
+    /** Reads the text of a plan; {@code name} is the prefix of each problem. */
     public static Plan parse(String text, String name) {
         Optional<JsonNode> stated = YamlTree.of(text, name);
         if (stated.isEmpty()) {

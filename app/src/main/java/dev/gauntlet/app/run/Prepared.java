@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * The clean process, run from source to detector.
  *
  * @param table what the schema file of the run folder states
- * @param given what a given model says of itself; empty if the model was trained here
+ * @param given what a given model states about itself; empty if the model was trained here
  * @param notes what a reader should know, such as how many rows were dropped and why
  * @param leftOut every record and row that is not used
  * @param unjudged test rows that could not be made of their records, so that no detector sees them

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The section of a plan that says how values are read. */
+/** The section of a plan on how values are read. */
 final class ReadingSection {
     private static final List<String> KEYS = List.of(
             "odd", "max-bad", "numbers", "time", "time-format", "zone", "source", "unlabelled", "labels", "absent");

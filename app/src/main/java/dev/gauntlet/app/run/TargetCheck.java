@@ -23,7 +23,7 @@ public record TargetCheck(RemoteKernel kernel, Model model) {
      * Sends three rows to a target.
      *
      * @param schema what its inputs are; else what the target file says
-     * @param data a file whose first rows are asked; else rows between the schema's bounds
+     * @param data a file whose first rows are sent; else rows between the schema's bounds
      * @throws InputException if it does not answer, or its inputs are unknown
      */
     public static TargetCheck of(String target, Optional<Path> schema, Optional<Path> data) {

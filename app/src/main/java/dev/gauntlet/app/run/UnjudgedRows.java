@@ -2,7 +2,7 @@ package dev.gauntlet.app.run;
 
 import java.util.Locale;
 
-/** What the line of a row that could not be judged says. */
+/** The verdict in the line of a row that could not be judged. */
 public enum UnjudgedRows {
     /** The verdict is {@code unjudged}. */
     MARK("unjudged"),

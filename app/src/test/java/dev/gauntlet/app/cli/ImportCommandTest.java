@@ -100,7 +100,7 @@ final class ImportCommandTest {
     }
 
     @Test
-    void anOnnxModelIsSaidCheckedAndMadeABundle() throws IOException {
+    void anOnnxModelIsReportedCheckedAndMadeABundle() throws IOException {
         Path bundle = folder.resolve("model.zip");
         assertThat(said("import", onnx("LinearClassifier"), "--threshold", "0.25", "--out", bundle))
                 .contains("model.onnx: onnx", "written by another program: LinearClassifier")

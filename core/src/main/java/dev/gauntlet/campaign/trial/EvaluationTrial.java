@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * Can a bad model be made to look good? The candidate is trained on a tenth of the training rows and on what was
- * planted among them. Damage is how many of the test rows that the honest candidate misses the evaluation does not show
- * as missed. The random attacker relabels, or plants copies of, as many random rows.
+ * planted among them. Damage is how many of the test rows that the unmanipulated candidate misses the evaluation does
+ * not show as missed. The random attacker relabels, or plants copies of, as many random rows.
  */
 final class EvaluationTrial implements Trial {
     private static final String[] FIGURES = {"apparentRecall", "trueRecall", "evaluationVoid"};

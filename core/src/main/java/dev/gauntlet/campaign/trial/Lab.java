@@ -191,7 +191,7 @@ public record Lab(
         return counted(new Arm(name, Interval.share(missed, missed + confusion.truePositives())), confusion);
     }
 
-    /** An arm with what its confusion matrix says: recall is never given without its false alarms. */
+    /** An arm with the metrics of its confusion matrix: recall is never given without its false alarms. */
     Arm counted(Arm arm, Confusion confusion) {
         Arm counted = arm.with(confusion)
                 .with("recall", confusion.recall())

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 
 /**
  * Can training rows be distinguished from others? As many training as test rows are candidates, of which a random half
- * is used to learn the threshold (fitted again for every defended detector) and the other half to judge. The random
- * attacker tosses a coin.
+ * is used to learn the threshold (fitted again for every defended detector) and the other half for evaluation. The
+ * random attacker guesses.
  */
 final class MembershipTrial implements Trial {
     /** The figures of the arms without a defence. */

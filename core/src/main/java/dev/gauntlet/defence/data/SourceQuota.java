@@ -20,13 +20,13 @@ import java.util.Set;
 @AutoService(Defence.class)
 public record SourceQuota(
         @Param(
-                value = "quantile of the records per source and day on clean days that is used as the usual "
-                        + "number",
+                value = "quantile of the records per source and day, on clean days, from which the quota is "
+                        + "computed",
                 low = 0,
                 high = 1)
         double quantile,
 
-        @Param(value = "the quota, as a multiple of the usual number", low = 0.1, high = 1000)
+        @Param(value = "the quota, as a multiple of that quantile", low = 0.1, high = 1000)
         double factor)
         implements RecordDefence {
     private static final double DAY = 86_400;

@@ -158,7 +158,7 @@ public final class ClassTrees implements Reorders {
         return table.precision;
     }
 
-    /** The same ensemble of other trees over so many inputs. */
+    /** The same ensemble of other trees over this many inputs. */
     public ClassTrees over(int inputs, UnaryOperator<Tree> other) {
         List<Tree> trees = table.apart().stream().map(other).toList();
         return new ClassTrees(TreeTable.of(inputs, precision(), trees), classes, base, classOf, shares);

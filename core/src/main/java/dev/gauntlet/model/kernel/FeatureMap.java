@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Columns made of inputs, in any order and number: an input itself, or whether it lies in a range, as one-hot encoders
- * ask; each shifted and scaled; and then, optionally, each row divided by its own norm.
+ * Columns made of inputs, in any order and number: an input itself, or whether it lies in a range, as in one-hot
+ * encoding; each shifted and scaled; and then, optionally, each row divided by its own norm.
  */
 public final class FeatureMap {
     /** The norm by which a row is divided. A row of norm 0 is not changed. */
@@ -59,7 +59,7 @@ public final class FeatureMap {
             return low <= 0 && high > 0 ? 0 : low > 0 ? low : Math.nextDown((float) high);
         }
 
-        /** The same, shifted and scaled once more: {@code factor * x + summand}. */
+        /** The same, shifted and scaled again: {@code factor * x + summand}. */
         public Column scaled(double by, double summand) {
             double product = factor * by;
             double moved = summand == 0 ? shift : shift - summand / product;

@@ -43,7 +43,7 @@ public class MappedKernel implements Reorders {
         return map.inputs();
     }
 
-    /** That of the inner kernel behind {@code mapped-}. */
+    /** That of the inner kernel after {@code mapped-}. */
     @Override
     public String form() {
         return FORM + inner.form();

@@ -134,8 +134,8 @@ public final class TreeEnsemble implements Reorders {
     }
 
     /**
-     * The malice of one row with one feature at many values: of the same bits as {@link #malice} of as many rows, and many
-     * times faster, as the other features are looked at once.
+     * The malice score of one row with one feature at many values: of the same bits as {@link #malice} of as many rows,
+     * and many times faster, as the other features are looked at once.
      *
      * @param feature the column that varies
      * @return per value, the malice of {@code row} with that value in that column
@@ -188,7 +188,7 @@ public final class TreeEnsemble implements Reorders {
         return reached;
     }
 
-    /** The same ensemble of other trees over so many inputs. */
+    /** The same ensemble of other trees over this many inputs. */
     public TreeEnsemble over(int inputs, UnaryOperator<Tree> other) {
         return of(inputs, precision(), output, base, apart().stream().map(other).toList());
     }

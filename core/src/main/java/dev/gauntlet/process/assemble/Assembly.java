@@ -16,7 +16,7 @@ public interface Assembly {
     /** The columns that records must have. */
     List<String> reads();
 
-    /** What records with these columns lack; what is derived already need not be read. */
+    /** The columns missing in records with these columns; derived columns that are present need not be computed. */
     default List<String> missing(Collection<String> columns) {
         return reads().stream().filter(name -> !columns.contains(name)).toList();
     }

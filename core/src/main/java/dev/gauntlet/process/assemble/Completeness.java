@@ -85,7 +85,7 @@ public record Completeness(List<String> require, double mostMissing, double long
     /**
      * Looks at records.
      *
-     * @param label the column that says what a record is, if any
+     * @param label the label column, if any
      */
     public Report apply(Records records, Optional<String> label) {
         List<String> faults = new ArrayList<>();

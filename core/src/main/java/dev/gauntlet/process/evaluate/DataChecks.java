@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * Looks for the ten pitfalls.
  *
  * @param split how the parts were cut; absent where the test part was given
- * @param fittedOn the digest of the rows the detector and its transforms were fitted on, if it is on record
+ * @param fittedOn the digest of the rows the detector and its transforms were fitted on, if it is recorded
  * @param judgedBy the names of the figures by which the detector was chosen; empty if it was chosen elsewhere
  * @param rate the base rate where it will be used, if it was stated
  * @param threatStated whether it was stated what an adversary may do

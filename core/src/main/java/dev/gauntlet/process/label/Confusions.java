@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  */
 final class Confusions {
     private final double[] prior;
-    /** [labeller][true label][label said, or silence]. */
+    /** [labeller][true label][label given, or abstention]. */
     private final double[][][] said;
 
     private final boolean[] silenceTells;
@@ -86,7 +86,7 @@ final class Confusions {
         return tells;
     }
 
-    /** The label said, the number after the last label for a silence that tells, or -1 for one that does not. */
+    /** The label given, the number after the last label for an informative abstention, or -1 for another abstention. */
     private static int answer(Votes votes, boolean[] silenceTells, int labeller, int row) {
         int vote = votes.vote(labeller, row);
         return vote == Votes.NONE && silenceTells[labeller] ? votes.labelNames().size() : vote;

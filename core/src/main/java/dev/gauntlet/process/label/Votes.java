@@ -4,10 +4,7 @@ import dev.gauntlet.base.Require;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What several labellers say of the same rows: a rule, a list of alerts, a column somebody filled. A labeller may
- * abstain on a row (-1). Immutable.
- */
+/** The votes of several labellers on the same rows. A labeller may abstain on a row (-1). Immutable. */
 public final class Votes {
     /** An abstention. */
     public static final int NONE = -1;

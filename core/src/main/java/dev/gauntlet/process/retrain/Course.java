@@ -19,7 +19,7 @@ public record Course(List<Day> days, int canaries, List<Seal> seals) {
         RETRAINED,
         NEVER;
 
-        /** What it said on a day. */
+        /** Its results on a day. */
         public Confusion on(Day day) {
             return this == RETRAINED ? day.retrained() : day.never();
         }

@@ -21,7 +21,7 @@ public sealed interface Due {
         return new Monitor();
     }
 
-    /** Every so many days, whatever the rows look like. */
+    /** At a fixed interval in days, whatever the rows look like. */
     record Every(int days) implements Due {
         public Every {
             Require.atLeast("days", days, 1);

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Decides whether a challenger takes the champion's place. On rows that neither learnt from its recall must not be
+ * Decides whether a challenger takes the champion's place. On rows that neither was trained on, its recall must not be
  * significantly lower and its false-positive rate not significantly higher; of a fixed set of canaries it may lose only
  * so many; and it must be good enough in itself. With {@code lostCanaries} above 0, small losses can add up from one
  * promotion to the next.

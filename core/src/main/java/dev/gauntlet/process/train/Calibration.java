@@ -14,9 +14,10 @@ public enum Calibration {
     ISOTONIC;
 
     /**
-     * The calibrated detector. Its malice stays as it was and so do the alarms of a line. An isotonic map may join malice
-     * below the threshold to that above: the threshold then moves up to where the next higher probability begins, if there
-     * is one, so that rows of one probability are called the same and no more benign rows alarm.
+     * The calibrated detector. Its malice score does not change, nor do the alarms with a line. An isotonic map may
+     * join scores below the threshold with scores above it: the threshold then moves up to where the next higher
+     * probability begins, if there is one, so that rows of one probability get the same verdict and no more benign rows
+     * alarm.
      *
      * @param validation labelled rows the detector was not trained on; unlabelled ones are left out
      * @throws IllegalArgumentException if they are of one class, or malice falls where it should rise

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * <p>Source: Zadrozny, Elkan, "Transforming Classifier Scores into Accurate Multiclass Probability Estimates", KDD 2002.
  */
 final class Isotonic {
-    /** Pools from the least malice on: where each begins and ends, its rows, and how many are malicious. */
+    /** Pools from the lowest malice score on: where each begins and ends, its rows, and how many are malicious. */
     private final double[] first;
 
     private final double[] last;

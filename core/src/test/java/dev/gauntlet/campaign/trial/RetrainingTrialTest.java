@@ -99,7 +99,7 @@ final class RetrainingTrialTest {
     }
 
     @Test
-    void theNullAttackerSubmitsAsManyRowsAtRandom() {
+    void theRandomAttackerSubmitsAsManyRowsAtRandom() {
         List<Arm> arms = trial((round, grant) -> marks(round, 0)).undefended();
         assertThat(fact(arms, Arm.Name.NULL, "rowsLearnt")).isEqualTo(4);
         assertThat(damage(arms, Arm.Name.NULL).value()).isZero();
@@ -160,7 +160,7 @@ final class RetrainingTrialTest {
     }
 
     @Test
-    void aChallengerIsHeldAgainstTheFirstDetectorAndWhatItLearntIsForgottenIfItLoses() {
+    void aChallengerIsComparedWithTheFirstDetectorAndDiscardedIfItLoses() {
         List<Model> champions = Collections.synchronizedList(new ArrayList<>());
         List<Arm> arms = defended(new Fake.Gate(
                 (champion, challenger) -> {
