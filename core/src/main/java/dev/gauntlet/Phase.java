@@ -2,7 +2,7 @@ package dev.gauntlet;
 
 import java.util.Locale;
 
-/** The eight steps of the machine-learning process, in order; an attack names the ones it strikes. */
+/** The eight steps of the machine-learning process, in order; an attack names the ones it targets. */
 public enum Phase {
     ASSEMBLE,
     LABEL,

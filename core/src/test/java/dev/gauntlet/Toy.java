@@ -62,7 +62,7 @@ public final class Toy {
                 List.of("sent + received = bytes", "rate <= duration", "if encrypted = 1 then sent >= 10"));
     }
 
-    /** Twelve lawful rows over three days, five of them malicious of two kinds, from four sources. */
+    /** Twelve valid rows over three days, five of them malicious of two kinds, from four sources. */
     public static Dataset rows() {
         Rows rows = Rows.of(
                 new double[] {1, 20, 100, 120, 1, 0, 1},
@@ -126,7 +126,7 @@ public final class Toy {
         }
     }
 
-    /** A fifth of the rows, half a scale, 60 questions, cost 20, half of the sources. */
+    /** A fifth of the rows, half a scale, 60 queries, cost 20, half of the sources. */
     public static Budget budget() {
         return new Budget(0.2, 0.5, 60, 20, 0.5);
     }
@@ -141,7 +141,9 @@ public final class Toy {
         return new Grant(auxiliary.schema(), budget(), auxiliary, forest(), Optional.empty());
     }
 
-    /** A detector over {@link #plain} whose probability of malice is 1 where x is at least this, else 0. */
+    /**
+     * A detector over {@link #plain} whose probability of the malicious class is 1 where x is at least this, else 0.
+     */
     public static Model threshold(double x) {
         Tree.Builder tree = new Tree.Builder();
         int root = tree.node();

@@ -20,7 +20,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/** Files that are written aside, forced to the disk and moved into place, so that no half of one is ever seen. */
+/** Files that are written aside, forced to the disk and moved into place, so that no partial file is ever visible. */
 public final class WholeFile {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -116,7 +116,7 @@ public final class WholeFile {
         }
     }
 
-    /** What is said of a file that cannot be written. */
+    /** The message for a file that cannot be written. */
     public static InputException unwritable(Path path, IOException e) {
         return new InputException("%s: cannot be written (%s)".formatted(path, reason(e)));
     }
@@ -129,7 +129,7 @@ public final class WholeFile {
             return "no permission for the folder";
         }
         return e instanceof FileSystemException file
-                ? Optional.ofNullable(file.getReason()).orElse("a file of that name is in the way")
+                ? Optional.ofNullable(file.getReason()).orElse("a file of that name exists")
                 : String.valueOf(e.getMessage());
     }
 

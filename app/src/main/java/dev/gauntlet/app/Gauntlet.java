@@ -6,7 +6,7 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import java.nio.file.Path;
 
-/** The library's door to models made elsewhere; everything else begins with the steps of the process. */
+/** The library's entry point for models made elsewhere; everything else starts with the steps of the process. */
 public final class Gauntlet {
     private Gauntlet() {}
 
@@ -14,7 +14,7 @@ public final class Gauntlet {
      * Reads a detector: a bundle with its schema and threshold, or another program's model file, at the natural threshold of
      * its scale, over numbers without bounds under the names the file gives them, else x0, x1 ...
      *
-     * @throws dev.gauntlet.base.InputException if it is neither, or holds what can be neither converted nor asked
+     * @throws dev.gauntlet.base.InputException if it is neither, or contains what can be neither converted nor run
      */
     public static Model importModel(Path file) {
         return GivenModel.imported(file);

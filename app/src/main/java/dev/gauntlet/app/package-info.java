@@ -1,4 +1,4 @@
-/** The library's door for programs; the command line, runs and reports lie beneath it. */
+/** The entry point for programs; the command line, runs and reports are in the packages below. */
 @NullMarked
 package dev.gauntlet.app;
 

@@ -108,8 +108,11 @@ final class CataloguePageTest {
         facts.forEach(fact -> entry.append("- ").append(fact).append('\n'));
         entry.append("- source: ").append(plugin.source()).append('\n');
         for (Catalogue.Parameter p : Catalogue.parameters(plugin)) {
-            entry.append("- `%s`: %s; in [%s, %s], default %s%n"
-                    .formatted(p.name(), p.text(), number(p.low()), number(p.high()), p.value())
+            String range = Double.isInfinite(p.low()) && Double.isInfinite(p.high())
+                    ? ""
+                    : " in [%s, %s],".formatted(number(p.low()), number(p.high()));
+            entry.append("- `%s`: %s;%s default %s%n"
+                    .formatted(p.name(), p.text(), range, p.value())
                     .replace("\r\n", "\n"));
         }
         return entry.toString();

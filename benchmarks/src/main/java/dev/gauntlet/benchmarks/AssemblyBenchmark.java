@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Rows of simulated connections with all their windows, on one thread. Before anything is timed, no record may be dropped
- * and the last row must have the windows that counting anew gives.
+ * Rows of simulated connections with all their windows, on one thread. Before anything is timed, no record may be
+ * dropped and the last row must have the windows that recounting gives.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)

@@ -20,7 +20,7 @@ public interface Attack extends Plugin {
     /** The name of its family in plans and gates, for example {@code poisoning}. */
     String family();
 
-    /** What it cannot do without. */
+    /** What it needs. */
     Set<Need> needs();
 
     /** Its key in the taxonomy file. */

@@ -20,7 +20,7 @@ public interface InputAttack extends Attack {
      * Starts one search per victim; the engine steps them together.
      *
      * @param victims the rows the attacker starts from
-     * @param oracle for questions before the search; victim i is row i
+     * @param oracle for queries before the search; victim i is row i
      */
     List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run);
 

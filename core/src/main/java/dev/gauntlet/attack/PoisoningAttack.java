@@ -10,8 +10,8 @@ import dev.gauntlet.threat.Need;
 /** An attack on the training set: direct poisoning. */
 public interface PoisoningAttack extends Attack {
     /**
-     * Returns the training set the victim will learn from: rows may be relabelled in place or added at the end; the
-     * trial counts both against the budget and drops unlawful rows.
+     * Returns the training set the victim will be trained on: rows may be relabelled in place or added at the end; the
+     * trial counts both against the budget and drops invalid rows.
      */
     Dataset poison(Dataset train, Grant grant, Run run);
 

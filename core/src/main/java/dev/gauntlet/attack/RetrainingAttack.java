@@ -10,8 +10,8 @@ import dev.gauntlet.threat.Grant;
 /** An attack that works on the detector bit by bit through its retrainings. */
 public interface RetrainingAttack extends Attack {
     /**
-     * Returns the rows the attacker adds to the next round; the process labels them benign, as it does what raised no
-     * complaint.
+     * Returns the rows the attacker adds to the next round; the process labels them benign, like everything nobody
+     * reports.
      *
      * @param round 0, 1, 2 ...
      * @param rounds how many there will be

@@ -16,7 +16,7 @@ public interface TamperingAttack extends Attack {
     /**
      * Returns the changed bundle. At most the budget's share of the numbers may differ.
      *
-     * @param own malicious rows the attacker wants through, as the detector takes them
+     * @param own the attacker's malicious rows that should evade, as the detector takes them
      */
     Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run);
 

@@ -1,4 +1,4 @@
-/** Attacks: the family interfaces, each a function on what flows along one arrow of the process. */
+/** Attacks: the family interfaces, each a function on the data at one step of the process. */
 @NullMarked
 package dev.gauntlet.attack;
 

@@ -22,7 +22,7 @@ public final class Problems {
         return List.copyOf(found);
     }
 
-    /** Runs a check that throws {@link IllegalArgumentException} and keeps its message behind a place. */
+    /** Runs a check that throws {@link IllegalArgumentException} and keeps its message, prefixed by a place. */
     public void check(String place, Runnable check) {
         try {
             check.run();

@@ -30,7 +30,7 @@ public final class Run {
         return new Run(seed, pool);
     }
 
-    /** A run on the common pool of this Java machine: what a library user wants. */
+    /** A run on the common pool of this Java machine: the usual choice for library users. */
     public static Run seeded(long seed) {
         return new Run(Seed.of(seed), ForkJoinPool.commonPool());
     }

@@ -20,7 +20,7 @@ public final class Seed {
         this.state = state;
     }
 
-    /** The root of the tree that belongs to one number a user can write down. */
+    /** The root of the tree of one seed number. */
     public static Seed of(long value) {
         return new Seed(
                 digest(ByteBuffer.allocate(9).put((byte) 'r').putLong(value).array(), new byte[0]));

@@ -1,4 +1,4 @@
-/** Seeds, parallel work, checks and the plug-in catalogue: nothing of the domain. */
+/** Seeds, parallel work, checks and the plug-in catalogue: independent of the domain. */
 @NullMarked
 package dev.gauntlet.base;
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * Everything a campaign found: what the report, the tables and {@code findings.json} are made from.
  *
- * @param defects what makes the detector unusable before any attack: the first to know, whatever the attacks found
+ * @param defects what makes the detector unusable before any attack: reported first, whatever the attacks found
  * @param concerns everything else that is wrong with data and detector, worst first
  * @param data what was assessed, in words
  * @param simulated whether the data are a simulation

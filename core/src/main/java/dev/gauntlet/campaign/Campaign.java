@@ -74,7 +74,7 @@ public record Campaign(
         this(attacks, Guard.each(defences), false, List.of(), tolerance);
     }
 
-    /** Why an attack will not be run here, if so. */
+    /** Why an attack will not be run here; empty if it will. */
     public Optional<String> skips(Lab lab, Attack attack) {
         return lab.refuses(attack);
     }

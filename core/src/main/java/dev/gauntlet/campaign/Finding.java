@@ -12,9 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What became of one attack, with and without one defence.
+ * The result of one attack, with and without one defence.
  *
- * @param id the attack's id, and the defence's behind a plus sign where there is one
+ * @param id the attack's id, and the defence's after a plus sign if there is one
  * @param data the SHA-256 of the parts it was tried on
  * @param reason why it was skipped or failed, or what to note; may be empty
  * @param measure what the damage counts, in words
@@ -40,22 +40,25 @@ public record Finding(
         List<Example> examples,
         List<Repeat> repeats,
         String advice) {
-    /** Below so many cases nothing is said to have held. */
+    /** With fewer cases nothing is reported as Held. */
     private static final int LEAST = 20;
 
     /** How an attack ended. */
     public enum Outcome {
-        /** The damage beyond the null attacker's exceeds the tolerance with 95 % confidence, or the null attacker's own does. */
+        /**
+         * The damage beyond the random attacker's exceeds the tolerance with 95 % confidence, or the random attacker's
+         * own does.
+         */
         BROKEN,
         HELD,
         /** The threat model or the data do not allow it. */
         SKIPPED,
-        /** Something went wrong inside. */
+        /** An internal error. */
         FAILED
     }
 
     /**
-     * The damage at growing expense.
+     * The damage at growing attack strength.
      *
      * @param axis what grows: {@code strength}, the share of the row and distance budget, or {@code queries} per victim
      */
@@ -73,8 +76,8 @@ public record Finding(
      *
      * @param row its id
      * @param before values in the schema's order
-     * @param probabilityBefore of malice
-     * @param probabilityAfter of malice
+     * @param probabilityBefore of the malicious class
+     * @param probabilityAfter of the malicious class
      */
     public record Example(
             long row,
@@ -108,7 +111,7 @@ public record Finding(
         examples = List.copyOf(examples);
     }
 
-    /** An attack that gave no arms, and why. */
+    /** An attack that gave no arms, with the reason. */
     static Finding without(Card attack, String data, Budget budget, Outcome outcome, String reason) {
         return new Finding(
                 attack.id(),
@@ -186,7 +189,7 @@ public record Finding(
     }
 
     /**
-     * The same finding beside those of other seeds: Broken if it was under most of the seeds that tell.
+     * The same finding beside those of other seeds: Broken if it was under most of the seeds with a result.
      *
      * @param seeds this finding's first, then those of the others
      */
@@ -232,12 +235,12 @@ public record Finding(
         return values.size() < 2 ? Optional.empty() : Optional.of(Interval.mean(values));
     }
 
-    /** Whether the null attacker does what a real one without skill would do: send changed inputs. */
+    /** Whether the random attacker does what a real, unskilled attacker would do: send changed inputs. */
     private boolean randomIsAttack() {
         return attack.attackClass() == AttackClass.INTEGRITY || attack.needs().contains(Need.INPUTS);
     }
 
-    /** What the null attacker does beyond no attacker at all. */
+    /** What the random attacker does beyond no attacker at all. */
     private Optional<Interval> randomDamage() {
         return arm(Arm.Name.NULL)
                 .map(none -> arm(Arm.Name.CLEAN)
@@ -245,7 +248,10 @@ public record Finding(
                         .orElse(none.damage()));
     }
 
-    /** The lower end of the damage that counts: beyond the random attacker's, or all of it if random changes are an attack. */
+    /**
+     * The lower end of the damage that counts: beyond the random attacker's, or all of it if random changes are an
+     * attack.
+     */
     double severity() {
         double excess = excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0);
         double random = randomIsAttack() ? randomDamage().map(Interval::low).orElse(0.0) : 0;
@@ -264,7 +270,7 @@ public record Finding(
         return arms.stream().filter(arm -> arm.name() == name).findFirst();
     }
 
-    /** The damage of an arm beyond the null attacker's. */
+    /** The damage of an arm beyond the random attacker's. */
     public Optional<Interval> excess(Arm.Name name) {
         return arm(name)
                 .map(arm -> arm(Arm.Name.NULL)
@@ -272,7 +278,7 @@ public record Finding(
                         .orElse(arm.damage()));
     }
 
-    /** How the detector stands under an arm: broken if the lower end of the excess is above the tolerance. */
+    /** The outcome under an arm: broken if the lower end of the excess is above the tolerance. */
     public Optional<Outcome> outcome(Arm.Name name, double tolerance) {
         return excess(name).map(excess -> excess.low() > tolerance ? Outcome.BROKEN : Outcome.HELD);
     }

@@ -1,4 +1,4 @@
-/** Trials that judge, and the engine that runs them. */
+/** Trials that evaluate attacks, and the engine that runs them. */
 @NullMarked
 package dev.gauntlet.campaign;
 

@@ -11,7 +11,7 @@ public record Breach(Kind kind, String where) {
         /** Not a whole number, flag or known category. */
         TYPE,
         BOUNDS,
-        /** Moved a way the attacker cannot move it. */
+        /** Moved in a direction the attacker cannot move it. */
         DIRECTION,
         /** A one-hot group without exactly one 1. */
         GROUP,

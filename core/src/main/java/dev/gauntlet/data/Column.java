@@ -38,7 +38,7 @@ public final class Column {
         return new Column(name, Kind.NUMBER, values.clone(), new String[0]);
     }
 
-    /** A numeric column of as many records as stated, each of which is asked for its value once, in their order. */
+    /** A numeric column of as many records as stated, each of which is read once, in their order. */
     public static Column of(String name, Kind kind, int size, IntToDoubleFunction values) {
         Require.that(kind.isNumeric(), "column %s (%s) does not hold numbers".formatted(name, kind));
         double[] numbers = new double[size];

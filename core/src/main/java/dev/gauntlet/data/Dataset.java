@@ -9,8 +9,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Rows with their labels and where they came from. Label 0 is benign, 1, 2 ... are kinds of malice, -1 is unlabelled.
- * Immutable.
+ * Rows with their labels and where they came from. Label 0 is benign, 1, 2 ... are kinds of malicious rows, -1 is
+ * unlabelled. Immutable.
  */
 public final class Dataset {
     private final Schema schema;
@@ -57,13 +57,13 @@ public final class Dataset {
         return new Dataset(schema, rows, labels, labelNames, newIds.clone(), times, sources);
     }
 
-    /** The same rows with the second each was made at. */
+    /** The same rows with the time of each. */
     public Dataset withTimes(double[] seconds) {
         Require.same("times", size(), seconds.length);
         return new Dataset(schema, rows, labels, labelNames, ids, seconds.clone(), sources);
     }
 
-    /** The same rows with who each came from. */
+    /** The same rows with the source of each. */
     public Dataset withSources(String[] newSources) {
         Require.same("sources", size(), newSources.length);
         return new Dataset(schema, rows, labels, labelNames, ids, times, newSources.clone());
@@ -138,7 +138,7 @@ public final class Dataset {
         return malice;
     }
 
-    /** Whether at least so many rows are labelled benign, and so many malicious. */
+    /** Whether each class, benign and malicious, has at least this many rows. */
     public boolean hasBothSides(int least) {
         return benignRows().length >= least && maliciousRows().length >= least;
     }
@@ -196,7 +196,7 @@ public final class Dataset {
                 hasSources() ? IntStream.of(chosen).mapToObj(i -> sources[i]).toArray(String[]::new) : new String[0]);
     }
 
-    /** At most so many rows, drawn at random and kept in their order; all of them if there are no more. */
+    /** At most this many rows, drawn at random and kept in their order; all of them if there are no more. */
     public Dataset sample(int most, Rng rng) {
         if (size() <= most) {
             return this;

@@ -46,12 +46,12 @@ public final class Digest {
         return this;
     }
 
-    /** The 64 hexadecimal digits of everything added so far; the digest then starts anew. */
+    /** The 64 hexadecimal digits of everything added so far; the digest then starts again. */
     public String hex() {
         return HexFormat.of().formatHex(bytes());
     }
 
-    /** The 32 bytes of everything added so far; the digest then starts anew. */
+    /** The 32 bytes of everything added so far; the digest then starts again. */
     public byte[] bytes() {
         flush();
         return sha.digest();

@@ -37,14 +37,14 @@ public record Feature(
         CATEGORY
     }
 
-    /** Which way the attacker can move a feature. */
+    /** The directions in which the attacker can move a feature. */
     public enum Move {
         FIXED,
         UP_ONLY,
         DOWN_ONLY,
         FREE;
 
-        /** Whether a change from {@code before} to {@code after} goes a permitted way. */
+        /** Whether a change from {@code before} to {@code after} goes in a permitted direction. */
         public boolean permits(double before, double after) {
             return switch (this) {
                 case FIXED -> after == before;
@@ -62,7 +62,7 @@ public record Feature(
         Require.that(cost >= 0, "cost of " + name + " must not be negative");
         Require.that(
                 (kind == Kind.CATEGORY) != categories.isEmpty(),
-                "categories of " + name + " must be given exactly if its kind is category");
+                "categories of " + name + " must be given if and only if its kind is category");
         categories = List.copyOf(categories);
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 public record Note(Topic topic, String text, String fix) {
     /** What a note is about, worst first. */
     public enum Topic {
-        /** Something gives the label away. */
+        /** A feature leaks the label. */
         LEAK,
         /** A column may identify a thing, which the model memorises. */
         IDENTIFIER,
@@ -27,7 +27,7 @@ public record Note(Topic topic, String text, String fix) {
         ROWS,
         /** Test rows occur in training. */
         COPIES,
-        /** False alarms are far from what was asked for. */
+        /** The false-positive rate is far from the requested one. */
         FALSE_ALARMS,
         /** Cells were taken as missing since they do not fit their column. */
         CELLS,

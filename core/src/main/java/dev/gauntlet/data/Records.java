@@ -74,7 +74,7 @@ public final class Records {
         return new Records(columns, others.clone(), time, source, notes, flaws);
     }
 
-    /** The same records with a column in the place of the one of its name, or behind all others. */
+    /** The same records with a column in place of the one with its name, or after all others. */
     public Records with(Column column) {
         Require.same("records in column " + column.name(), size(), column.size());
         List<Column> all = new ArrayList<>(columns);
@@ -92,12 +92,12 @@ public final class Records {
         return new Records(Require.notEmpty("columns", left), ids, time, source, notes, flaws);
     }
 
-    /** The same records with what is to be said of how they were read. */
+    /** The same records with notes on how they were read. */
     public Records withNotes(List<Note> read) {
         return new Records(columns, ids, time, source, List.copyOf(read), flaws);
     }
 
-    /** What is to be said of how they were read, such as what was skipped. */
+    /** notes on how they were read, such as what was skipped. */
     public List<Note> found() {
         return notes;
     }
@@ -157,7 +157,7 @@ public final class Records {
         return time.map(this::column);
     }
 
-    /** The column that says who a record came from, for example the originating address. */
+    /** the column with the source of a record, for example the originating address. */
     public Optional<Column> source() {
         return source.map(this::column);
     }

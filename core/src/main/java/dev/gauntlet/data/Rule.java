@@ -15,7 +15,7 @@ public sealed interface Rule {
     /** How far a row is from obeying, in the rule's own unit; 0 when it obeys. */
     double violation(double[] row);
 
-    /** The columns of the features it speaks of, ascending. */
+    /** The columns of the features it uses, ascending. */
     SortedSet<Integer> columns();
 
     default boolean holds(double[] row) {

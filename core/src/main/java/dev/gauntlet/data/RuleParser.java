@@ -68,7 +68,7 @@ public final class RuleParser {
         return rule;
     }
 
-    /** The features a rule names, in the order in which they first stand in it. */
+    /** The features a rule names, in the order of their first occurrence. */
     public static Set<String> names(String text) {
         List<String> tokens = new RuleParser(text, Map.of()).tokens;
         Set<String> names = new LinkedHashSet<>();

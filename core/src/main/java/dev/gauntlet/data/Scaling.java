@@ -25,7 +25,7 @@ public record Scaling(Numbers numbers, Missing missing) {
 
     /** How a missing number is imputed. A missing text counts as unseen. */
     public enum Missing {
-        /** The mean after scaling, or what the method says; trees keep it missing. */
+        /** The mean after scaling, or the method's default; trees keep it missing. */
         AUTOMATIC,
         MEAN,
         MEDIAN,
@@ -34,6 +34,6 @@ public record Scaling(Numbers numbers, Missing missing) {
         ZERO
     }
 
-    /** What is done where nothing is said. */
+    /** The defaults, if nothing is stated. */
     public static final Scaling AUTOMATIC = new Scaling(Numbers.AUTOMATIC, Missing.AUTOMATIC);
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the columns of a table mean and what may lawfully happen to a row: the referee for every row an attack returns.
+ * What the columns of a table mean and which changes of a row are valid: it checks every row an attack returns.
  * Immutable.
  */
 public final class Schema {
@@ -126,10 +126,10 @@ public final class Schema {
     }
 
     /**
-     * Everything unlawful about a change. A value left as it was is lawful whatever it is, and a rule the original
+     * Everything invalid about a change. A value left as it was is valid whatever it is, and a rule the original
      * already broke counts only if the change makes it worse.
      *
-     * @return empty if lawful
+     * @return empty if valid
      */
     public List<Breach> breaches(double[] original, double[] changed) {
         Require.same("values in the row", width(), original.length);
@@ -166,7 +166,7 @@ public final class Schema {
         return found;
     }
 
-    /** Everything unlawful about a row on its own: types, bounds, groups and rules; missing values are lawful. */
+    /** Everything invalid about a row on its own: types, bounds, groups and rules; missing values are valid. */
     public List<Breach> faults(double[] row) {
         Require.same("values in the row", width(), row.length);
         List<Breach> found = new ArrayList<>();
@@ -196,7 +196,10 @@ public final class Schema {
         return breaches(original, changed).isEmpty();
     }
 
-    /** The largest scaled distance over the numbers (L-infinity); categories and flags are priced, not measured. */
+    /**
+     * The largest scaled distance over the numbers (L-infinity); categories and flags count in the cost, not in the
+     * distance.
+     */
     public double largestMove(double[] a, double[] b) {
         Require.same("values in the row", width(), a.length);
         Require.same("values in the row", width(), b.length);

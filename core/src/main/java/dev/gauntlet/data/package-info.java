@@ -1,4 +1,4 @@
-/** Records, rows, schemas and rules: what a row is, and what may lawfully happen to it. */
+/** Records, rows, schemas and rules: what a row is, and which changes of it are valid. */
 @NullMarked
 package dev.gauntlet.data;
 

@@ -6,7 +6,7 @@ import dev.gauntlet.base.Require;
  * Precision and alarms at a realistic base rate: test data contain far more malicious rows than networks do.
  *
  * @param prevalence the share of events that is malicious, in [0, 1]
- * @param eventsPerDay how many events are judged each day
+ * @param eventsPerDay how many events are scored each day
  * @see <a href="https://doi.org/10.1145/357830.357849">Axelsson 2000</a>
  */
 public record BaseRate(double prevalence, double eventsPerDay) {

@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
  */
 public record EnergyDistance(double distance, double p) {
     /**
-     * Measures rows of the same columns; each column is divided by its scale first and a missing value lies one scale from
-     * every other.
+     * Measures rows of the same columns; each column is divided by its scale first and a missing value has distance 1
+     * scale from every other.
      *
      * @param scales one per column, above 0
-     * @param shuffles how often the rows are dealt anew
+     * @param shuffles how often the rows are permuted
      */
     public static EnergyDistance of(Rows before, Rows now, double[] scales, int shuffles, Run run) {
         Require.same("columns", before.width(), now.width());
@@ -53,7 +53,7 @@ public record EnergyDistance(double distance, double p) {
         return distances;
     }
 
-    /** The first rows as dealt against the others. */
+    /** The first rows of a permutation against the others. */
     private static double energy(double[][] distances, int[] dealt, int first) {
         double across = 0;
         double withinFirst = 0;

@@ -18,7 +18,7 @@ public final class Paired {
     public record Difference(double difference, double p) {}
 
     /**
-     * McNemar's exact test on what the two got right: only rows on which they differ tell.
+     * McNemar's exact test on what the two got right: only rows on which they differ count.
      *
      * @return the difference of the accuracies
      * @see <a href="https://doi.org/10.1007/BF02295996">McNemar 1947</a>

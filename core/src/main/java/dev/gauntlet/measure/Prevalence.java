@@ -10,15 +10,17 @@ public final class Prevalence {
     private Prevalence() {}
 
     /**
-     * The share of malice that makes a detector's probabilities, which suppose the share it was trained on, most likely: by
-     * expectation maximisation.
+     * the share of malicious rows that makes a detector's probabilities, which suppose the share it was trained on,
+     * most likely: by expectation maximisation.
      *
-     * @param probabilities of malice, one per row
-     * @param trained the share of malice among the training rows, in (0, 1)
+     * @param probabilities of the malicious class, one per row
+     * @param trained the share of malicious rows among the training rows, in (0, 1)
      * @see <a href="https://doi.org/10.1162/089976602753284446">Saerens, Latinne, Decaestecker 2002</a>
      */
     public static double of(double[] probabilities, double trained) {
-        Require.that(trained > 0 && trained < 1, "the share of malice in training must be in (0, 1) but is " + trained);
+        Require.that(
+                trained > 0 && trained < 1,
+                "the share of malicious rows in training must be in (0, 1) but is " + trained);
         double share = trained;
         for (int round = 0; round < ROUNDS; round++) {
             double up = share / trained;

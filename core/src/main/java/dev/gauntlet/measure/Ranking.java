@@ -35,7 +35,7 @@ public final class Ranking {
         return new Ranking(sorted, truth, positives);
     }
 
-    /** The chance that a malicious row scores above a benign one, ties counting half. */
+    /** The probability that a malicious row scores above a benign one, ties counting half. */
     public double rocAuc() {
         double negatives = scores.length - positives;
         double won = 0;
@@ -89,7 +89,7 @@ public final class Ranking {
     /**
      * The recall at the threshold of {@link #thresholdAt}: how much is found if at most this share of benign rows may alarm.
      *
-     * @param rate in [0, 1]; below one benign row of these nothing can be said of it, and the recall is that of no false alarm
+     * @param rate in [0, 1]; below one benign row the rate cannot be measured, and the recall is that of no false alarm
      */
     public Interval recallAt(double rate) {
         double threshold = thresholdAt(rate);

@@ -18,7 +18,7 @@ public record Reliability(double brier, double error, List<Bin> bins) {
     /**
      * Rows of like probability.
      *
-     * @param stated the mean probability of malice
+     * @param stated the mean probability of the malicious class
      * @param observed the share that is malicious
      */
     public record Bin(double stated, Interval observed) {}
@@ -30,7 +30,7 @@ public record Reliability(double brier, double error, List<Bin> bins) {
     /**
      * Measures probabilities.
      *
-     * @param probabilities of malice in [0, 1], one per row
+     * @param probabilities of the malicious class in [0, 1], one per row
      * @param most bins
      */
     public static Reliability of(double[] probabilities, boolean[] malicious, int most) {

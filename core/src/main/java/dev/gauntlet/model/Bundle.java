@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A detector taken apart into what is deployed, signed and tampered with: named texts and named arrays of numbers.
- * Immutable; arrays are copied in and out.
+ * A detector as what is deployed, signed and tampered with: named texts and named arrays of numbers. Immutable; arrays
+ * are copied in and out.
  */
 public final class Bundle {
     private final SortedMap<String, String> entries;
@@ -22,7 +22,7 @@ public final class Bundle {
         this.parameters = parameters;
     }
 
-    /** Takes a model apart. */
+    /** The bundle of a model. */
     public static Bundle of(Model model) {
         SortedMap<String, String> entries = new TreeMap<>();
         entries.put("encoding", model.encoding().text());
@@ -82,7 +82,7 @@ public final class Bundle {
     }
 
     /**
-     * Puts the detector together again.
+     * Rebuilds the detector.
      *
      * @param schema must be the one the bundle was made with
      * @throws IllegalArgumentException if the schema is another or the numbers make no model

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * The fitted one-feature transforms between a row in the user's units and the numbers a kernel was trained on. Part of
- * the detector: attacks and rules never see the inner space. One inner column per feature, in order.
+ * the detector: attacks and rules never see the encoded space. One inner column per feature, in order.
  */
 public final class Encoding {
     /** What happens to one feature. Shift and factor are applied last: {@code (t(x) - shift) * factor}. */
@@ -90,8 +90,9 @@ public final class Encoding {
     }
 
     /**
-     * For trees: numbers unchanged (missing stays missing unless its {@link Scaling} says what stands for it), each category
-     * replaced by the smoothed log-odds of malice among training rows, so that one threshold splits categories by risk.
+     * For trees: numbers unchanged (missing stays missing unless its {@link Scaling} imputes it), each category
+     * replaced by the smoothed log-odds of the malicious class among training rows, so that one threshold splits
+     * categories by risk.
      */
     public static Encoding forTrees(Dataset train) {
         return EncodingFit.ofLabels(train).bare();
@@ -103,8 +104,8 @@ public final class Encoding {
     }
 
     /**
-     * For linear models and networks: categories as for trees, then every feature as its {@link Scaling} says. A missing
-     * value becomes the mean if nothing else is said.
+     * For linear models and networks: categories as for trees, then every feature as its {@link Scaling} says. A
+     * missing value becomes the mean unless stated otherwise.
      */
     public static Encoding standard(Dataset train) {
         return EncodingFit.ofLabels(train).scaled();
@@ -116,8 +117,8 @@ public final class Encoding {
     }
 
     /**
-     * For methods that count: as standard, but always from 0 to 1 over the training rows; a missing value becomes 0 if
-     * nothing else is said, and a value beyond those of training lies beyond 0 or 1.
+     * For methods that count: as standard, but always from 0 to 1 over the training rows; a missing value becomes 0
+     * unless stated otherwise, and a value beyond those of training lies beyond 0 or 1.
      */
     public static Encoding unit(Dataset train) {
         return EncodingFit.ofLabels(train).unit();
@@ -197,7 +198,7 @@ public final class Encoding {
         return Double.isNaN(inner) ? columns.fills[column] : inner;
     }
 
-    /** The inner value that says nothing of a feature: the one a missing value becomes; else 0. */
+    /** The encoded value that carries no information about a feature: the one a missing value becomes; else 0. */
     public double reference(int column) {
         return Double.isNaN(columns.fills[column]) ? 0 : columns.fills[column];
     }

@@ -36,7 +36,7 @@ final class EncodingFit {
         return new EncodingFit(train, i -> targets[i], false);
     }
 
-    /** Numbers as they are, filled only where that is said. */
+    /** Numbers as they are, imputed only if stated. */
     Encoding bare() {
         for (int j = 0; j < columns.width(); j++) {
             double[] values = train.rows().column(j);
@@ -141,7 +141,7 @@ final class EncodingFit {
         columns.factors[j] = spread > CONSTANT ? 1 / spread : 0;
     }
 
-    /** The inner value of what stands for a missing one; {@code otherwise} is one before shift and factor. */
+    /** The encoded value of the imputed one; {@code otherwise} is one before shift and factor. */
     private void fill(int j, double[] values, Missing missing, double otherwise) {
         double shaped =
                 missing == Missing.AUTOMATIC ? otherwise : columns.transform(j, stead(present(values), missing));

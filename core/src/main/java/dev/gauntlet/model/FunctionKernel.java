@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** A function from a row to its probability of malice. */
+/** A function from a row to its probability of the malicious class. */
 record FunctionKernel(int inputs, ToDoubleFunction<double[]> probability) implements Opaque {
     @Override
     public boolean showsScores() {
@@ -29,7 +29,7 @@ record FunctionKernel(int inputs, ToDoubleFunction<double[]> probability) implem
         return Rows.fill(malice.length, 2, (i, k) -> k == 1 ? malice[i] : 1 - malice[i]);
     }
 
-    /** The numbers as the function gave them, which 1 less their complement need not be to the last bit. */
+    /** The numbers as the function gave them, since 1 minus their complement need not have the same bits. */
     @Override
     public double[] malice(Rows rows) {
         double[] malice = new double[rows.size()];
@@ -45,7 +45,7 @@ record FunctionKernel(int inputs, ToDoubleFunction<double[]> probability) implem
         return "function";
     }
 
-    /** What it says of a row of zeros and of one of ones. */
+    /** Its answers to a row of zeros and to one of ones. */
     @Override
     public Map<String, double[]> parameters() {
         double[] ones = DoubleStream.generate(() -> 1).limit(inputs).toArray();

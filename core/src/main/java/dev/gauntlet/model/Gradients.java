@@ -2,7 +2,7 @@ package dev.gauntlet.model;
 
 import dev.gauntlet.data.Rows;
 
-/** A model that also gives the gradient of its malice with respect to each input. */
+/** A model that also gives the gradient of its malice score with respect to each input. */
 public interface Gradients extends Scores {
     /**
      * The derivative of {@link #malice} by every input.

@@ -3,7 +3,7 @@ package dev.gauntlet.model;
 import java.util.Map;
 
 /**
- * A white-box form of a model: scores in batches, and is nothing but named arrays of numbers, so that it can be
+ * A white-box form of a model: scores in batches, and consists of named arrays of numbers only, so that it can be
  * bundled, signed, tampered with and rebuilt. Implementations live in {@code model.kernel} and are immutable.
  */
 public interface Kernel extends Scores {

@@ -8,8 +8,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A trained detector: takes rows in the schema's own units, encodes them, asks its kernel, and calls malicious what
- * reaches the threshold. Immutable.
+ * A trained detector: takes rows in the schema's own units, encodes them, scores them with its kernel, and calls a row
+ * malicious if its score reaches the threshold. Immutable.
  */
 public final class Model implements Scores {
     private final String trainer;
@@ -24,8 +24,8 @@ public final class Model implements Scores {
      *
      * @param trainer the id of what made it
      * @param encoding fitted on training rows only
-     * @param threshold the malice, in the kernel's scale, from which a row is called malicious
-     * @param calibration what probability a malice means, if that was fitted
+     * @param threshold the malice score, on the kernel's scale, at or above which a row is called malicious
+     * @param calibration the probability of a malice score, if calibrated
      */
     public Model(
             String trainer,
@@ -56,10 +56,11 @@ public final class Model implements Scores {
     }
 
     /**
-     * A detector that is any function, which can only be asked. It alarms from a probability of one half on.
+     * A black-box detector from any function. It alarms at a probability of 0.5 or above.
      *
-     * @param name stands where else the algorithm does
-     * @param probability of malice, in [0, 1], of a row in the schema's own units; is called from several threads
+     * @param name used in place of the algorithm's name
+     * @param probability of the malicious class, in [0, 1], of a row in the schema's own units; is called from several
+     *     threads
      */
     public static Model of(String name, Schema schema, ToDoubleFunction<double[]> probability) {
         int width = schema.width();
@@ -94,12 +95,12 @@ public final class Model implements Scores {
         return new Model(trainer, schema, encoding, other, threshold, calibration);
     }
 
-    /** What probability a malice means, if that was fitted. */
+    /** The calibration: the probability of a malice score; empty if not calibrated. */
     public Optional<Monotone> calibration() {
         return calibration;
     }
 
-    /** The same detector, whose probabilities are what a function says of its malice. */
+    /** The same detector, calibrated by a function of its malice score. */
     public Model withCalibration(Monotone map) {
         return new Model(trainer, schema, encoding, kernel, threshold, Optional.of(map));
     }
@@ -151,8 +152,8 @@ public final class Model implements Scores {
     }
 
     /**
-     * The likeliest class of each row, the first of equals, whatever the threshold; of a model with one output, 1 for an alarm
-     * and else 0.
+     * The most likely class of each row, the first of equals, whatever the threshold; of a model with one output, 1 for
+     * an alarm and else 0.
      */
     public int[] categories(Rows rows) {
         if (outputs() == 1) {
@@ -163,8 +164,8 @@ public final class Model implements Scores {
     }
 
     /**
-     * The class of each row that goes with its verdict: of an alarm the likeliest malicious class, the first of equals, and
-     * otherwise 0, the benign one.
+     * The class of each row that goes with its verdict: of an alarm the most likely malicious class, the first of
+     * equals, and otherwise 0, the benign one.
      */
     public int[] verdicts(Rows rows) {
         boolean[] alarms = alarms(rows);
@@ -195,7 +196,7 @@ public final class Model implements Scores {
         return malice(rows);
     }
 
-    /** The probability of malice of each row. */
+    /** The probability of the malicious class of each row. */
     public double[] probability(Rows rows) {
         double[] malice = malice(rows);
         for (int i = 0; i < malice.length; i++) {
@@ -205,7 +206,7 @@ public final class Model implements Scores {
     }
 
     /**
-     * The probability that a malice means: what the calibration says; without one the logistic of a log-odds, and a
+     * The probability of a malice score: what the calibration gives; without one the logistic of a log-odds, and a
      * probability or anomaly score as it is.
      */
     public double probability(double malice) {

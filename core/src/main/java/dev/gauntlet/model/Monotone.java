@@ -2,12 +2,14 @@ package dev.gauntlet.model;
 
 import dev.gauntlet.base.Require;
 
-/** The probability of being malicious as a non-decreasing function of a detector's malice, fitted by calibration. */
+/**
+ * The probability of being malicious as a non-decreasing function of a detector's malice score, fitted by calibration.
+ */
 public sealed interface Monotone {
-    /** The probability at one malice. */
+    /** The probability at one malice score. */
     double at(double malice);
 
-    /** The lowest malice that has a probability, or more. */
+    /** The lowest malice score with at least a given probability. */
     double lowest(double probability);
 
     /** What kind it is: {@code line} or {@code steps}. */
@@ -64,7 +66,7 @@ public sealed interface Monotone {
         /**
          * A function from its knots.
          *
-         * @param knots of each its malice, rising, and then its probability, never falling
+         * @param knots pairs of a malice score, increasing, and its probability, non-decreasing
          */
         public Steps(double[] knots) {
             Require.that(knots.length > 0 && knots.length % 2 == 0, "a calibration needs knots of two numbers");

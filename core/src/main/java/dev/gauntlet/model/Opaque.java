@@ -5,6 +5,6 @@ package dev.gauntlet.model;
  * its {@link #parameters} only identify it.
  */
 public interface Opaque extends Kernel {
-    /** Whether an answer says how malicious a row looks, rather than only whether it is malicious. */
+    /** Whether an answer is a score, rather than only a label. */
     boolean showsScores();
 }

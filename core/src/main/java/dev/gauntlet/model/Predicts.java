@@ -6,7 +6,7 @@ import dev.gauntlet.data.Dataset;
 /** A trainer that can also estimate a quantity: a risk score, a number of victims, a time to recover. */
 public interface Predicts extends Trainer {
     /**
-     * Trains a model of scale {@code NUMBER}; labels are not looked at.
+     * Trains a model of scale {@code NUMBER}; labels are not used.
      *
      * @param targets the quantity of each row; rows whose target is NaN are left out
      * @return see {@link Model#numbers}

@@ -4,10 +4,10 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Rng;
 
 /**
- * Where a parameter of a trainer is worth a search: narrower than what it may be.
+ * The range in which a parameter of a trainer is searched: narrower than what is allowed.
  *
  * @param parameter the name of the record component
- * @param logarithmic whether every factor is equally worth a try, and not every difference; low is then positive
+ * @param logarithmic whether it is searched on a logarithmic scale; low is then positive
  */
 public record Range(String parameter, double low, double high, boolean logarithmic) {
     public Range {
@@ -15,17 +15,17 @@ public record Range(String parameter, double low, double high, boolean logarithm
         Require.that(!logarithmic || low > 0, "low of " + parameter + " must be positive");
     }
 
-    /** From low to high, every difference alike. */
+    /** From low to high, on a linear scale. */
     public static Range even(String parameter, double low, double high) {
         return new Range(parameter, low, high, false);
     }
 
-    /** From low to high, every factor alike. */
+    /** From low to high, on a logarithmic scale. */
     public static Range factors(String parameter, double low, double high) {
         return new Range(parameter, low, high, true);
     }
 
-    /** A value drawn from here. */
+    /** A value drawn from the range. */
     public double draw(Rng rng) {
         double drawn = logarithmic
                 ? StrictMath.exp(rng.between(StrictMath.log(low), StrictMath.log(high)))

@@ -8,19 +8,19 @@ import java.util.List;
 /** An algorithm with its parameters: a function from a data set to a detector. */
 public interface Trainer extends Plugin {
     /**
-     * Trains a detector of malice; every label above 0 counts as malicious, unlabelled rows (-1) are left out by
-     * supervised methods. The same data and seed give the same detector at any number of threads.
+     * Trains a detector; every label above 0 counts as malicious, unlabelled rows (-1) are left out by supervised
+     * methods. The same data and seed give the same detector at any number of threads.
      *
      * @throws IllegalArgumentException if the data cannot be learnt from, for example one class only
      */
     Model train(Dataset data, Run run);
 
-    /** This trainer and a few other settings of it that are worth a try when its own do not satisfy. */
+    /** This trainer and a few other settings of it to try when its own are not accepted. */
     default List<? extends Trainer> settings() {
         return List.of(this);
     }
 
-    /** Where its parameters are worth a search; those not named are left as they are. */
+    /** The search ranges of its parameters; those not named keep their value. */
     default List<Range> ranges() {
         return List.of();
     }

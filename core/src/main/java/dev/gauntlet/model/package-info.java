@@ -1,4 +1,4 @@
-/** What a detector can be asked, how it is trained and how it travels. */
+/** Models, trainers and bundles: how detectors score, are trained and are stored. */
 @NullMarked
 package dev.gauntlet.model;
 

@@ -66,7 +66,7 @@ public record Deploy(SortedMap<String, String> provenance) {
         }
     }
 
-    /** Whether the holder of the key signed a message; what is no signature verifies nothing. */
+    /** Whether the holder of the key signed a message; an invalid signature never verifies. */
     public static boolean verifies(byte[] message, byte[] signature, PublicKey key) {
         try {
             Signature check = Signature.getInstance("Ed25519");

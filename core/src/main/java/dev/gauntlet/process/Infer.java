@@ -6,7 +6,7 @@ import dev.gauntlet.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The infer step: a deployed model judges unseen rows. */
+/** The infer step: a deployed model scores unseen rows. */
 public record Infer() {
     public Verdicts apply(Model model, Dataset rows) {
         double[] malice = model.malice(rows.rows());

@@ -37,7 +37,7 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
 
     /**
      * The names of labels found in tables that share label numbers. The first is that of the benign class: "benign", or
-     * its own name where a kind of malice is called so.
+     * its own name where a kind of malicious row is called so.
      *
      * @throws InputException if a benign name never occurs, or one class only does
      */

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  * The texts of label columns: which mean that a row has no label, and which are spellings of one label.
  *
  * @param counts how often each text occurs
- * @param stated texts that mean no label by somebody's word
- * @param benign texts that are labels by somebody's word
+ * @param stated texts that the user states as no label
+ * @param benign texts that the user states as labels
  * @param exact whether texts that differ in case or blanks are different labels
  */
 record LabelTexts(SortedMap<String, Integer> counts, Set<String> stated, Set<String> benign, boolean exact) {
@@ -97,7 +97,7 @@ record LabelTexts(SortedMap<String, Integer> counts, Set<String> stated, Set<Str
         return counts.getOrDefault(text, 0);
     }
 
-    /** What is to be reported: spellings that were merged, and rows without a label by what stands there. */
+    /** What is to be reported: spellings that were merged, and rows without a label, by their text. */
     List<Note> notes(String column) {
         List<Note> notes = new ArrayList<>();
         spellings().values().stream()

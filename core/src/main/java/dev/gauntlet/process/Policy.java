@@ -35,7 +35,7 @@ public record Policy(List<Trainer> candidates, Criteria criteria, int settings, 
     }
 
     /**
-     * One model and what became of it.
+     * One model and its result.
      *
      * @param setting the trainer with its parameters
      * @param recall at the operating point, on validation rows; of a search's trial on the held rows of its folds

@@ -16,17 +16,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The part of assembly that needs labels, on training rows only; test rows are never touched. Rows that agree in every
- * value but not in whether they are malicious teach nothing and are left out, all of them; the rest is done if asked for,
- * in the order of the parameters.
+ * The part of assembly that needs labels, on training rows only; test rows are never touched. Contradictory rows, equal
+ * in every value but labelled both benign and malicious, are all left out; the other steps are optional and run in the
+ * order of the parameters.
  *
  * @param impossible whether rows that break a bound or rule of the schema are left out
  * @param duplicates whether of rows that agree in every value and the label only the first stays
  * @param near as for duplicates, of rows that agree once numbers are rounded to multiples of this many scales; 0 for not
  * @param outliers how many robust deviations (1.4826 times the median distance from the median, among rows of the same
  *     label) a number may lie from the median; infinity for any
- * @param sourceQuota the largest share of a side (benign or malicious) that one source may give, its first rows staying; 1
- *     for all
+ * @param sourceQuota the largest share of a class (benign or malicious) that one source may contribute, keeping its
+ *     first rows; 1 for no limit
  */
 public record Sanitise(boolean impossible, boolean duplicates, double near, double outliers, double sourceQuota) {
     private static final double NORMAL = 1.4826;
@@ -36,7 +36,7 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
         CONTRADICTORY("rows of the same values are labelled both benign and malicious"),
         IMPOSSIBLE("they break a bound or rule of the schema"),
         DUPLICATE("copies of others"),
-        NEAR_DUPLICATE("nearly copies of others"),
+        NEAR_DUPLICATE("near-copies of others"),
         OUTLIER("a number lies far from the median of its label"),
         QUOTA("one source contributes more than its quota");
 
@@ -46,7 +46,7 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
             this.text = text;
         }
 
-        /** What it is of several rows, in words. */
+        /** The step in words, about several rows. */
         public String text() {
             return text;
         }

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the test part honest: it is known by its digest, and each time it is opened stands on record. A model chosen
- * because it did well on the test part has learnt from it; a second opening for another model is therefore said.
+ * Records each use of the test part, which is identified by its digest. Choosing a model by its test result makes that
+ * result over-optimistic; a use for a second model is therefore reported.
  *
  * @param digest of the test part
  * @param openings in their order
  */
 public record Seal(String digest, List<Opening> openings) {
     /**
-     * The test part was looked at.
+     * One use of the test part.
      *
      * @param model the digest of the model it was opened for
      * @param purpose in words
@@ -22,10 +22,10 @@ public record Seal(String digest, List<Opening> openings) {
     public record Opening(String model, String purpose) {}
 
     /**
-     * What an opening gives.
+     * The result of an opening.
      *
-     * @param seal with the opening on record
-     * @param warning what to say beside every figure that comes of it
+     * @param seal with the opening recorded
+     * @param warning what to report with every figure from it
      */
     public record Opened(Seal seal, Optional<String> warning) {}
 

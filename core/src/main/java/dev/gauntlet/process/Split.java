@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The split step: cuts the rows in three. The test part is for the final figure and for victims; all that tunes looks at
- * the validation part, which is cut from training in the same way.
+ * The split step: cuts the rows in three. The test part is for the final figures and for victims; tuning uses the
+ * validation part, which is cut from training in the same way.
  *
  * @param testShare of all rows, default a quarter
  * @param validationShare of the rows that are not test
@@ -23,9 +23,9 @@ public record Split(By by, double testShare, double validationShare) {
 
     /** What decides on which side of a cut a row lies. */
     public enum By {
-        /** Chance; every label's share is kept. */
+        /** Random, stratified by label. */
         LABEL,
-        /** Chance, but rows of one group (a host, a family, a campaign) stay together. */
+        /** Random, but rows of one group (a host, a family, a campaign) stay together. */
         GROUP,
         /** Time: the latest rows are cut off, rows of one instant stay together, and rows without a time are learnt from. */
         TIME
@@ -51,7 +51,7 @@ public record Split(By by, double testShare, double validationShare) {
         }
     }
 
-    /** One way to cut training rows for tuning: what is learnt from, and what is held out to judge. */
+    /** One fold of the training rows for tuning: the rows to train on, and those held out. */
     public record Fold(Dataset train, Dataset held) {}
 
     public Split {
@@ -59,7 +59,7 @@ public record Split(By by, double testShare, double validationShare) {
         Require.between("validationShare", validationShare, 0.01, 0.9);
     }
 
-    /** A split by chance that keeps every label's share. */
+    /** A random stratified split. */
     public Split(double testShare, double validationShare) {
         this(By.LABEL, testShare, validationShare);
     }
@@ -100,7 +100,7 @@ public record Split(By by, double testShare, double validationShare) {
     }
 
     /**
-     * Cuts rows that nobody may learn from in validation and test: the training part is empty.
+     * Cuts rows that are not for training into validation and test: the training part is empty.
      *
      * @param groups one per row; empty where groups do not decide
      */

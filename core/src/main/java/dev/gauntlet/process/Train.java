@@ -9,8 +9,8 @@ import dev.gauntlet.process.train.OperatingPoint;
 import java.util.Optional;
 
 /**
- * The train step: an algorithm learns from the training part; on validation rows the threshold is set and, if asked for,
- * fitted what probability a malice means.
+ * The train step: an algorithm learns from the training part; on validation rows the threshold is set and, optionally,
+ * the probabilities are calibrated.
  */
 public record Train(Trainer trainer, OperatingPoint point, Optional<Calibration> calibration) {
     /**

@@ -2,7 +2,7 @@ package dev.gauntlet.process;
 
 import java.util.List;
 
-/** The infer step's output: what the detector said of each row, in the order it said it. */
+/** The infer step's output: the verdict on each row, in order. */
 public record Verdicts(List<Verdict> list) {
     /**
      * One verdict.

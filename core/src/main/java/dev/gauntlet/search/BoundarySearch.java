@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds a cheap lawful change from decisions alone, with queries along the axes: start from lawful mixtures with rows
- * of the other side (whole rows first, then random parts of them and random moves), then give features back one at a time while the
- * goal still holds, then halve what is left.
+ * Finds a cheap valid change from decisions alone, with queries along the axes: start from valid mixtures with rows of
+ * the other side (whole rows first, then random parts of them and random moves), then give features back one at a time
+ * while the goal still holds, then halve what is left.
  *
- * <p>On trees, whose decisions change along single features, this needs far fewer questions than methods that estimate
- * a gradient at the boundary.
+ * <p>On trees, whose decisions change along single features, this needs far fewer queries than methods that estimate a
+ * gradient at the boundary.
  */
 public final class BoundarySearch implements Pursuit {
     private enum Stage {

@@ -6,7 +6,7 @@ import dev.gauntlet.data.Rows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of the other side from which a victim may borrow values. */
+/** Rows of the other class whose values a victim may take. */
 public final class Donors {
     private Donors() {}
 

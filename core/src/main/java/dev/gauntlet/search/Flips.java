@@ -20,7 +20,7 @@ public final class Flips {
      */
     public static Dataset toBenign(Dataset train, int[] order, int allowed, Optional<Knowledge.Filter> filter) {
         Set<Integer> flipped = new LinkedHashSet<>();
-        // Some malicious rows stay, or there would be nothing to learn from and nobody fooled.
+        // Some malicious rows stay, since training needs both classes.
         int most = Math.min(allowed, order.length - Math.max(1, order.length / 10));
         int next = fill(flipped, order, 0, most);
         for (int round = 0; filter.isPresent() && round < ROUNDS; round++) {

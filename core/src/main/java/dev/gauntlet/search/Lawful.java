@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Changes one original row only in ways that schema and budget permit: clips each feature to bounds, direction and
- * distance, then mends broken rules by moving the movable feature that needs the smallest change.
+ * distance, then repairs broken rules by moving the movable feature that needs the smallest change.
  */
 public final class Lawful {
     private static final int PASSES = 4;
@@ -61,7 +61,7 @@ public final class Lawful {
         return !schema.feature(column).isNumber() ? other : original[column] + share * (other - original[column]);
     }
 
-    /** A lawful row near the wanted one within the budget, or empty if none was found. */
+    /** A valid row near the wanted one within the budget, or empty if none was found. */
     public Optional<double[]> near(double[] wanted) {
         double[] row = new double[wanted.length];
         for (int j = 0; j < row.length; j++) {
@@ -71,7 +71,7 @@ public final class Lawful {
             boolean whole = true;
             for (Rule rule : schema.rules()) {
                 if (rule.violation(row) > rule.violation(original)) {
-                    whole = false; // What mends this rule may break one before it: look at all of them again.
+                    whole = false; // Repairing this rule may break an earlier one: look at all of them again.
                     repair(rule, row);
                 }
             }
@@ -82,7 +82,7 @@ public final class Lawful {
         return permitted(row) ? Optional.of(row) : Optional.empty();
     }
 
-    /** Some random features moved by random amounts of up to a scale, lawful or not. */
+    /** Some random features moved by random amounts of up to a scale, valid or not. */
     public double[] randomMove(Rng rng) {
         double[] row = original.clone();
         int[] movable = schema.movable();
@@ -99,14 +99,14 @@ public final class Lawful {
         return row;
     }
 
-    /** Whether a row is a lawful change within distance and cost. */
+    /** Whether a row is a valid change within distance and cost. */
     public boolean permitted(double[] row) {
         return schema.lawful(original, row)
                 && schema.largestMove(original, row) <= budget.eps() * (1 + 1e-9)
                 && cost(row) <= budget.cost() * (1 + 1e-9);
     }
 
-    /** Makes a rule hold; what the original did with one of its parts does not count. */
+    /** Makes a rule hold; whether the original broke one of its parts does not matter. */
     private boolean repair(Rule rule, double[] row) {
         if (rule.holds(row)) {
             return true;

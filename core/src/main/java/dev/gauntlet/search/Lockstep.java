@@ -16,7 +16,7 @@ public final class Lockstep {
      *
      * @param pursuits one per victim, in the oracle's numbering
      * @param alarm whether the goal is that the detector alarms (flooding) or that it does not (evasion)
-     * @return per victim the number of the question that first reached the goal, counted from 1; -1 if none did
+     * @return per victim the number of the query that first reached the goal, counted from 1; -1 if none did
      */
     public static int[] run(List<? extends Pursuit> pursuits, Oracle oracle, boolean alarm) {
         boolean[] over = new boolean[pursuits.size()];

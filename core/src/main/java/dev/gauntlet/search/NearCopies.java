@@ -32,7 +32,7 @@ public final class NearCopies {
 
     /**
      * A copy whose numbers differ by up to {@code spread} scales, and, if {@code least} is positive, one of them by at
-     * least that; the row itself if no lawful one was found.
+     * least that; the row itself if no valid one was found.
      */
     public double[] of(double[] row, double spread, double least, Rng rng) {
         double[] copy = row.clone();
@@ -49,7 +49,7 @@ public final class NearCopies {
     }
 
     /**
-     * Rows like the given ones, each with some features, of whatever kind, changed at random; a row of which no lawful
+     * Rows like the given ones, each with some features, of whatever kind, changed at random; a row of which no valid
      * variant was found stays as it is.
      */
     public Rows moved(Rows rows, Rng rng) {

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 
 /**
  * Exact nearest neighbours by scaled Euclidean distance, each feature's part capped at 3 scales. A different category
- * counts 3, where {@link Schema#distance} counts 1; a missing value stands at -3 scales, so two of them are equal and one
- * is up to 3 from a number. That is a metric, so a tree of vantage points leaves out whole regions: those that the
- * triangle inequality puts beyond the nearest found so far.
+ * counts 3, where {@link Schema#distance} counts 1; a missing value is placed at -3 scales, so two of them are equal
+ * and one is up to 3 from a number. That is a metric, so a tree of vantage points leaves out whole regions: those that
+ * the triangle inequality puts beyond the nearest found so far.
  *
  * @see <a href="https://dl.acm.org/doi/10.5555/313559.313789">Yianilos, Data Structures and Algorithms for Nearest
  *     Neighbor Search in General Metric Spaces, SODA 1993</a>
@@ -31,7 +31,7 @@ public final class Neighbours {
     private final int[] columns;
 
     private final double[] scaled;
-    /** The rows in tree order: a region is a range, its vantage point stands first, the inner half follows. */
+    /** The rows in tree order: a region is a range, its vantage point comes first, the inner half follows. */
     private final int[] items;
     /** By the place of a vantage point: the largest distance to it in the inner half; negative for a bucket. */
     private final double[] radius;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A search that does not give up: once the first one has nothing left to propose and has not reached the goal, the second
- * asks what questions remain.
+ * Two searches in sequence: once the first has nothing left to propose and has not reached the goal, the second uses
+ * the remaining queries.
  */
 public final class Persistent implements Pursuit {
     private final Pursuit second;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One victim's search as a state machine: it proposes rows, hears which of them reached the goal, and keeps its best.
- * Many are stepped together by {@link Lockstep}, so that one step of all victims is one batch.
+ * One victim's search as a state machine: it proposes rows, receives which of them reached the goal, and keeps the
+ * best. Many are stepped together by {@link Lockstep}, so that one step of all victims is one batch.
  */
 public interface Pursuit {
     /** The rows to ask next; empty when the search is over. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The null attacker: lawful changes of random features by random amounts, within the same budget of questions. */
+/** The random attacker: valid changes of random features by random amounts, within the same budget of queries. */
 public final class RandomMoves implements Pursuit {
     private static final int BATCH = 50;
 

@@ -15,9 +15,9 @@ public final class Substitute {
     private Substitute() {}
 
     /**
-     * Asks the oracle about the given rows and trains on its decisions.
+     * Queries the oracle for the given rows and trains on its decisions.
      *
-     * @param payer the victim on whose budget question i goes
+     * @param payer the victim on whose budget query i goes
      * @return empty if fewer than two rows, or only one kind of decision, came back
      */
     public static Optional<Model> train(
@@ -36,7 +36,7 @@ public final class Substitute {
         return Optional.of(trainer.train(learnt, run));
     }
 
-    /** Auxiliary rows with some cells drawn anew from other rows, so that questions go beyond the data at hand. */
+    /** Auxiliary rows with some cells resampled from other rows, so that queries go beyond the data at hand. */
     public static Rows mixed(Rows rows, int count, double share, Run run) {
         var rng = run.rng();
         double[][] mixed = new double[count][];

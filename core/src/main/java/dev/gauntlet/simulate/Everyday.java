@@ -5,7 +5,7 @@ import dev.gauntlet.simulate.Host.Role;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What honest people do with a network: browsing, mail, files, directory look-ups, remote shells, meetings. */
+/** Benign user traffic: browsing, mail, files, directory look-ups, remote shells, meetings. */
 final class Everyday {
     private static final Shape LOOKUP = new Shape(46, 130, 0.45, 0.03, 1.2);
     private static final Shape PAGE = new Shape(1_900, 16_000, 1.5, 4, 1.6);

@@ -9,6 +9,6 @@ package dev.gauntlet.simulate;
  * @param resp the address that was called
  * @param service what was asked for
  * @param traffic what flowed
- * @param label {@code benign} or the kind of malice
+ * @param label {@code benign} or the kind of malicious row
  */
 record Flow(double ts, String orig, int origPort, String resp, Service service, Traffic traffic, String label) {}

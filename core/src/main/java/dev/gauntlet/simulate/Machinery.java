@@ -6,9 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What honest machines do by themselves, much of which looks suspicious: backups that upload, updates and sensors that
- * call home, reputation look-ups with long names, monitoring that probes, scans by administrators, retries against what
- * is gone.
+ * Benign machine traffic, much of which looks suspicious: backups that upload, updates and sensors that call home,
+ * reputation look-ups with long names, monitoring that probes, scans by administrators, retries against what is gone.
  */
 final class Machinery {
     /** The first day on which the newly bought endpoint agent reports. */

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * What malware and intruders do from an infected host. Each has a loud and a quiet form, and every connection resembles
- * some honest one.
+ * some benign one.
  */
 final class Malice {
     /** The first day on which the new version of the beacon is seen: another port, other sizes, another rhythm. */
@@ -65,7 +65,7 @@ final class Malice {
         }
     }
 
-    /** Calls its master at intervals that scatter. */
+    /** Beacons to its command-and-control server at jittered intervals. */
     private static void beacon(Site site, Scene scene) {
         Rng rng = scene.rng();
         boolean newVersion = scene.day() >= NEW_VERSION_FROM;

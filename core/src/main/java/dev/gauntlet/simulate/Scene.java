@@ -117,7 +117,7 @@ final class Scene {
         write(ts, service, resp, Traffic.carried(service, state, shape, rng));
     }
 
-    /** A connection in which nothing was said: refused, or more often unanswered. */
+    /** A connection without payload: refused, or more often unanswered. */
     void fail(double ts, Service service, String resp) {
         boolean refused = service.tcp() && rng.chance(0.4);
         Service unrecognised = new Service(service.port(), service.proto(), service.tcp() ? "" : service.name());

@@ -20,13 +20,13 @@ import java.util.function.ToDoubleFunction;
 /**
  * Two weeks of an enterprise network as connection records in the columns of Zeek's {@code conn.log}, with the truth in
  * {@code label}: {@code benign}, {@code scan}, {@code guess}, {@code beacon}, {@code exfil} or {@code tunnel}. About an
- * eighth is malicious; infected hosts change from day to day and go on with their honest work; in the last three days a
- * new honest service and a new version of the beacon appear.
+ * eighth is malicious; infected hosts change from day to day and go on with their normal work; in the last three days a
+ * new benign service and a new version of the beacon appear.
  *
  * @param connections about how many records there are
  */
 public record SimulatedNetwork(int connections) implements Source {
-    /** The first second: Monday, 4 March 2024, 00:00 UTC. */
+    /** The start: Monday, 4 March 2024, 00:00 UTC. */
     public static final double START = 1_709_510_400;
     /** How many days are simulated. */
     public static final int DAYS = 14;
@@ -35,7 +35,7 @@ public record SimulatedNetwork(int connections) implements Source {
 
     private static final int USUAL = 24_000;
     private static final int INFECTIONS = 20;
-    /** Brings the rates that the honest behaviours state down to the usual number of connections. */
+    /** Brings the rates that the benign behaviours state down to the usual number of connections. */
     private static final double HONEST_SHARE = 0.78;
 
     public SimulatedNetwork {

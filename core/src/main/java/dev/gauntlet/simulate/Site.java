@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The simulated enterprise: 60 clients, 12 servers and the outside world they talk to. The same in every run. */
+/** The simulated enterprise: 60 clients, 12 servers and the internet hosts they talk to. The same in every run. */
 final class Site {
     static final String RESOLVER = "10.0.0.2";
     static final String MAIL = "10.0.0.4";

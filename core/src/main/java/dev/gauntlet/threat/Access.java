@@ -9,19 +9,19 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How much of a detector an answer shows. Each level shows what those before it do. */
+/** How much of a detector an answer shows. Each level includes those before it. */
 public enum Access {
     /** Whether it alarms. */
     LABEL("labels"),
     /** The probability of what it decided; 1 less that is the probability of the other, as exact as a double near 1. */
     TOP_SCORE("the probability of the predicted class"),
-    /** The probability of malice with two decimals. */
+    /** The probability of the malicious class with two decimals. */
     ROUNDED("probabilities with two decimals"),
-    /** The probability of malice. */
+    /** The probability of the malicious class. */
     PROBABILITY("probabilities"),
-    /** The log-odds of malice. */
+    /** The log-odds of the malicious class. */
     MARGIN("log-odds"),
-    /** How its malice changes with each input. */
+    /** The gradient of its malice score by each input. */
     GRADIENTS("gradients"),
     /** The detector itself if it consists of trees. */
     TREES("trees"),

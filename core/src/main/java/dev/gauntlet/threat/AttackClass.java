@@ -1,10 +1,10 @@
 package dev.gauntlet.threat;
 
-/** The four classes of attack on a learning system. */
+/** The four classes of attack on a machine-learning system. */
 public enum AttackClass {
     /** Alters training data or parameters. */
     CAUSATIVE,
-    /** Only asks; often a precursor. */
+    /** Queries only; often a precursor. */
     EXPLORATORY,
     /** Malicious input called benign, or benign input called malicious. */
     INTEGRITY,

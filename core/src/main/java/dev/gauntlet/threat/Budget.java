@@ -7,8 +7,8 @@ import dev.gauntlet.base.Require;
  *
  * @param rows share of training rows changed or added, in [0, 1]
  * @param eps largest change of one number, in scales of the schema; flags and categories are bounded by cost alone
- * @param queries questions per victim; an attack without victims may ask this times 10
- * @param cost largest cost of one changed row, in the schema's prices
+ * @param queries per victim; an attack without victims may send 10 times as many
+ * @param cost largest cost of one changed row, in the schema's units of cost
  * @param sources share of the sources that the attacker controls, in [0, 1]
  */
 public record Budget(double rows, double eps, int queries, double cost, double sources) {

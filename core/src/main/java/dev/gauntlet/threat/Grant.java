@@ -11,7 +11,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * What an attack receives beside the value on its arrow.
+ * What an attack receives besides the data it changes.
  *
  * @param schema the detector's input
  * @param budget what it may spend

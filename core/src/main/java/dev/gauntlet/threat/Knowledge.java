@@ -5,7 +5,7 @@ import dev.gauntlet.model.Bundle;
 
 /** What an adaptive attacker knows of a defence. */
 public sealed interface Knowledge {
-    /** A filter on training rows that the attacker can run at home. */
+    /** A filter on training rows that the attacker can run itself. */
     @FunctionalInterface
     non-sealed interface Filter extends Knowledge {
         /** One truth value per row: whether the defence would keep it with the label it has. */

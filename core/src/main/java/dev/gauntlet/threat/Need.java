@@ -2,7 +2,7 @@ package dev.gauntlet.threat;
 
 import java.util.Optional;
 
-/** Something an attack cannot do without: a power or a sight the threat model grants, or a property the data have. */
+/** Something an attack needs: a capability or access the threat model grants, or a property the data have. */
 public enum Need {
     /** Change labels of training rows. */
     LABELS("change labels of training rows"),
@@ -10,17 +10,17 @@ public enum Need {
     TRAINING_ROWS("add rows to the training set"),
     /** Send traffic whose raw records are collected for training. */
     RAW_RECORDS("raw records before feature extraction", true),
-    /** Touch the data a model is judged on. */
-    EVALUATION_DATA("touch the evaluation data"),
+    /** Change the data a model is evaluated on. */
+    EVALUATION_DATA("change the training or test rows of an evaluation"),
     /** Submit rows between retrainings. */
     RETRAINING("submit rows to the next retraining"),
     /** Write to the deployed bundle. */
     PARAMETERS("write to the deployed model"),
-    /** Ask the detector and see its decision. */
+    /** Query the detector and see its decision. */
     QUERY("query the detector"),
-    /** Ask the detector and see its score. */
+    /** Query the detector and see its score. */
     SCORES("see the detector's scores", Access.TOP_SCORE),
-    /** Ask the detector for its gradients. */
+    /** Query the detector for its gradients. */
     GRADIENTS("see the detector's gradients", Access.GRADIENTS),
     /** Read the trees the detector consists of. */
     TREES("see the detector's trees", Access.TREES),
@@ -30,7 +30,7 @@ public enum Need {
     AUXILIARY("have data similar to the training data"),
     /** Send inputs of its own making. */
     INPUTS("send inputs of its own making"),
-    /** Sit between detector and analyst. */
+    /** Change verdicts between detector and analyst. */
     VERDICTS("change verdicts between detector and analyst"),
     /** Rows with a time. */
     TIMES("a time column", true),
@@ -68,7 +68,7 @@ public enum Need {
         return ofData;
     }
 
-    /** How much answers must show for it, if it is a sight and no power. */
+    /** How much answers must show for it, if it is access and not a capability. */
     public Optional<Access> access() {
         return access;
     }

@@ -15,26 +15,26 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model through the keyhole: the only way an attack sees a detector. Answers batches, counts questions per victim
- * and stops answering a victim whose budget is spent; one spent victim never loses the others' answers. Decisions are
- * the detector's own, whatever an answer shows beside them. Not thread-safe.
+ * The only access an attack has to a detector. Answers batches, counts queries per victim and stops answering a victim
+ * whose budget is spent; one spent victim never loses the others' answers. Decisions are the detector's own, whatever
+ * an answer shows beside them. Not thread-safe.
  */
 public final class Oracle {
     private static final double DECIMALS = 100;
     private static final double SUREST = 1e-9;
 
-    /** The detector behind the keyhole. */
+    /** The detector behind the oracle. */
     @FunctionalInterface
     public interface Target {
         /** How malicious each row looks; alarm is what reaches {@link Oracle}'s threshold. */
         double[] malice(Rows rows);
 
-        /** The probability that a malice means. */
+        /** The probability of a malice score. */
         default double probability(double malice) {
             return malice;
         }
 
-        /** The log-odds that a malice means. */
+        /** The log-odds of a malice score. */
         default double margin(double malice) {
             return logit(probability(malice));
         }
@@ -64,20 +64,22 @@ public final class Oracle {
             return alarms[question];
         }
 
-        /** The probability of malice as shown; 0 or 1 where only labels are granted. */
+        /** The probability of the malicious class as shown; 0 or 1 where only labels are granted. */
         public double score(int question) {
             return checked(question, scores);
         }
 
-        /** The log-odds of malice; of the probability shown where those are not granted, within 21 of 0. */
+        /**
+         * The log-odds of the malicious class; of the probability shown where those are not granted, within 21 of 0.
+         */
         public double margin(int question) {
             return checked(question, margins);
         }
 
         /**
-         * How the detector's malice, in its own scale, changes with each feature, in the schema's units.
+         * The gradient of the detector's malice score, on its own scale, by each feature, in the schema's units.
          *
-         * @throws IllegalArgumentException if the question was none for gradients, or was not answered
+         * @throws IllegalArgumentException if the query did not request gradients, or was not answered
          */
         public double[] gradient(int question) {
             checked(question, scores);
@@ -86,7 +88,7 @@ public final class Oracle {
         }
 
         private double checked(int question, double[] from) {
-            Require.that(answered(question), "question " + question + " was not answered");
+            Require.that(answered(question), "query " + question + " was not answered");
             return from[question];
         }
 
@@ -126,11 +128,11 @@ public final class Oracle {
     }
 
     /**
-     * An oracle over something that nobody can look into.
+     * An oracle over a black box.
      *
-     * @param threshold the malice from which it alarms
+     * @param threshold the malice score at or above which it alarms
      * @param access at most {@link Access#MARGIN}
-     * @param budget questions per victim
+     * @param budget queries per victim
      * @param victims how many victims share the oracle, numbered from 0
      */
     public Oracle(Target target, double threshold, Access access, Screen screen, int budget, int victims) {
@@ -140,7 +142,7 @@ public final class Oracle {
     /**
      * An oracle over a detector at its threshold.
      *
-     * @param budget questions per victim
+     * @param budget queries per victim
      * @param victims how many victims share the oracle, numbered from 0
      */
     public static Oracle of(Model model, Access access, Screen screen, int budget, int victims) {
@@ -166,28 +168,28 @@ public final class Oracle {
     /**
      * An oracle for one asker, without a screen.
      *
-     * @param budget how many questions it answers
+     * @param budget how many queries it answers
      */
     public static Oracle of(Model model, Access access, int budget) {
         return of(model, access, Screen.OPEN, budget, 1);
     }
 
-    /** Asks a batch of questions for the only asker. */
+    /** Sends a batch of queries for the only client. */
     public Answers ask(Rows rows) {
         return ask(new int[rows.size()], rows);
     }
 
     /**
-     * Asks a batch of questions.
+     * Sends a batch of queries.
      *
-     * @param victims the victim each row is asked for
+     * @param victims the victim each row is queried for
      */
     public Answers ask(int[] victims, Rows rows) {
         return ask(victims, rows, Optional.empty());
     }
 
     /**
-     * Asks a batch of questions, each for a gradient too.
+     * Sends a batch of queries, each for a gradient too.
      *
      * @throws IllegalArgumentException if gradients are not granted, or the detector has none
      */
@@ -317,17 +319,17 @@ public final class Oracle {
         return access;
     }
 
-    /** How many more questions a victim may ask. */
+    /** How many more queries a victim may send. */
     public int left(int victim) {
         return budget - spent[victim];
     }
 
-    /** How many questions a victim has asked. */
+    /** How many queries a victim has sent. */
     public int spent(int victim) {
         return spent[victim];
     }
 
-    /** How many questions were asked in all. */
+    /** How many queries were sent in total. */
     public long asked() {
         return asked;
     }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the plan supposes of the adversary.
+ * The assumed capabilities of the adversary.
  *
- * @param grants the powers it has, and with them what {@code access} lets it see
- * @param access how much the detector's answers show it
+ * @param grants its capabilities, including what {@code access} lets it see
+ * @param access how much the detector's answers show
  */
 public record ThreatModel(Set<Need> grants, Access access, Budget budget) {
     public ThreatModel {
@@ -27,7 +27,7 @@ public record ThreatModel(Set<Need> grants, Access access, Budget budget) {
         grants = Collections.unmodifiableSet(ordered);
     }
 
-    /** Every power and sight, the standard budget. */
+    /** Every capability and full access, with the standard budget. */
     public static ThreatModel standard() {
         return new ThreatModel(EnumSet.allOf(Need.class), Access.PARAMETERS, Budget.standard());
     }

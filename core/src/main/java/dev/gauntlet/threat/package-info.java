@@ -1,4 +1,4 @@
-/** What the adversary wants, knows and can do, and the field's names for it. */
+/** The adversary's goals, knowledge and capabilities, and their ids in public taxonomies. */
 @NullMarked
 package dev.gauntlet.threat;
 

@@ -79,14 +79,14 @@ final class AssessmentTest {
     }
 
     @Test
-    void whatADefenceMendsComesBeforeAWorseBreakThatNoneMends() {
+    void whatADefenceFixesComesBeforeAWorseBreakThatNoneFixes() {
         Finding hopeless = mended(new LabelOnlyEvasion(), 1, 1);
         Finding mendable = mended(new LabelFlip(), 0.4, 0.2);
         assertThat(assessment(hopeless, mendable).worst(3)).containsExactly(mendable, hopeless);
     }
 
     @Test
-    void theGreaterGainComesFirstAndWithoutGainTheGraverBreak() {
+    void theGreaterGainComesFirstAndWithoutGainTheMoreSevereBreak() {
         Finding little = mended(new LabelFlip(), 0.9, 0.7);
         Finding much = mended(new BackdoorTrigger(), 0.6, 0.2);
         assertThat(assessment(little, much).worst(3)).containsExactly(much, little);
@@ -141,7 +141,7 @@ final class AssessmentTest {
     }
 
     @Test
-    void whatOnlyAsksComesAfterWhatMakesTheDetectorErrAndOnce() {
+    void queryOnlyAttacksComeAfterThoseThatCauseErrorsAndOnce() {
         Finding distribution = mended(new ClassDistribution(), 1, 0.5);
         Finding fingerprint = mended(new FamilyFingerprint(), 0.9, 0.5);
         Finding flip = mended(new LabelFlip(), 0.4, 0.3);

@@ -315,7 +315,7 @@ final class CampaignTest {
     }
 
     @Test
-    void anAttackMeetsEveryDefenceAgainstItsFamilyAndNoOther() {
+    void anAttackIsTriedWithEveryDefenceAgainstItsFamilyAndNoOther() {
         List<Finding> findings = run(
                 List.of(new ConfidenceMembership()),
                 List.of(new RoundedLimited(), new ChainedMac(), new RegularisedTraining()));
@@ -505,7 +505,7 @@ final class CampaignTest {
     }
 
     @Test
-    void examplesAreLawfulRowsThatPass() {
+    void examplesAreValidRowsThatPass() {
         Finding finding = only(new LabelOnlyEvasion());
         assertThat(finding.examples()).isNotEmpty();
         for (Finding.Example example : finding.examples()) {

@@ -124,7 +124,7 @@ final class FindingTest {
     }
 
     @Test
-    void isHeldWhereTheNullAttackerDoesAsMuch() {
+    void isHeldWhereTheRandomAttackerDoesAsMuch() {
         Finding finding =
                 finding(new LabelFlip(), arm(Arm.Name.NULL, 0.4, 0.3, 0.5), arm(Arm.Name.ATTACKED, 0.45, 0.35, 0.55));
         assertThat(finding.judged(0.05).outcome()).isEqualTo(Finding.Outcome.HELD);

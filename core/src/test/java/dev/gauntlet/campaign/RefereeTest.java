@@ -221,7 +221,7 @@ final class RefereeTest {
         }
     }
 
-    /** Submits ever so many rows. */
+    /** Submits too many rows. */
     record Spammer(double value) implements RetrainingAttack {
         @Override
         public Rows submit(int round, int rounds, Dataset own, Grant grant, Run run) {
@@ -267,7 +267,7 @@ final class RefereeTest {
     }
 
     @Test
-    void addedRowsAreCutToTheBudgetAndUnlawfulOnesDropped() {
+    void addedRowsAreCutToTheBudgetAndInvalidOnesDropped() {
         int allowed = LAB.budget().rowsOf(LAB.parts().train().size());
         assertThat(fact(only(new Flooder()), Arm.Name.ATTACKED, "rowsChanged")).isEqualTo(allowed);
     }
@@ -279,7 +279,7 @@ final class RefereeTest {
     }
 
     @Test
-    void unlawfulInputsAreRefusedAndCountForNothing() {
+    void invalidInputsAreRefusedAndCountForNothing() {
         Finding finding = only(new Liar(-1, false));
         assertThat(damage(finding, Arm.Name.ATTACKED)).isZero();
         assertThat(fact(finding, Arm.Name.ATTACKED, "rowsRefused")).isEqualTo(12);
@@ -293,14 +293,14 @@ final class RefereeTest {
     }
 
     @Test
-    void lawfulInputsThatDoNotWorkAreNoSuccess() {
+    void validInputsThatDoNotWorkAreNoSuccess() {
         Finding finding = only(new Liar(6, false));
         assertThat(damage(finding, Arm.Name.ATTACKED)).isZero();
         assertThat(fact(finding, Arm.Name.ATTACKED, "rowsRefused")).isZero();
     }
 
     @Test
-    void lawfulInputsThatWorkAreSuccesses() {
+    void validInputsThatWorkAreSuccesses() {
         Finding finding = only(new Liar(6, true));
         assertThat(damage(finding, Arm.Name.ATTACKED)).isEqualTo(1);
         assertThat(finding.arm(Arm.Name.ATTACKED).orElseThrow().damage().n()).isEqualTo(12);
@@ -326,7 +326,7 @@ final class RefereeTest {
     }
 
     @Test
-    void aRetrainingLearnsNoUnlawfulRow() {
+    void aRetrainingLearnsNoInvalidRow() {
         assertThat(fact(only(new Spammer(99)), Arm.Name.ATTACKED, "rowsLearnt")).isZero();
     }
 }

@@ -135,7 +135,7 @@ final class DatasetTest {
     }
 
     @Test
-    void aDigestStartsAnewOnceRead() {
+    void aDigestStartsAgainOnceRead() {
         Digest digest = new Digest().add("a");
         String first = digest.hex();
         assertThat(digest.add("a").hex()).isEqualTo(first).hasSize(64);

@@ -47,7 +47,7 @@ final class FeatureTest {
         assertThatThrownBy(() -> REAL.withScale(Double.POSITIVE_INFINITY)).hasMessageContaining("scale");
         assertThatThrownBy(() -> REAL.withCost(-1)).hasMessage("cost of share must not be negative");
         assertThatThrownBy(() -> new Feature("a", Kind.REAL, 0, 1, "", 1, Move.FREE, 1, List.of("x")))
-                .hasMessage("categories of a must be given exactly if its kind is category");
+                .hasMessage("categories of a must be given if and only if its kind is category");
         assertThatThrownBy(() -> Feature.category("a", List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -62,7 +62,7 @@ final class FeatureTest {
     }
 
     @Test
-    void theNearestLawfulValueIsWithinBoundsAndOfTheKind() {
+    void theNearestValidValueIsWithinBoundsAndOfTheKind() {
         assertThat(REAL.nearestLawful(2.5)).isEqualTo(2.5);
         assertThat(REAL.nearestLawful(7)).isEqualTo(3);
         assertThat(REAL.nearestLawful(-7)).isEqualTo(-1);

@@ -127,7 +127,7 @@ final class RuleTest {
                 "a <= bb | there is no feature \"bb\"; did you mean \"b\"?",
                 "then | there is no feature \"then\""
             })
-    void whatCannotBeReadIsSaidWithTheRule(String text, String problem) {
+    void whatCannotBeReadIsReportedWithTheRule(String text, String problem) {
         assertThatThrownBy(() -> rule(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("rule \"" + text + "\": ")

@@ -31,7 +31,7 @@ final class SchemaTest {
     }
 
     @Test
-    void everyToyRowIsLawful() {
+    void everyToyRowIsValid() {
         Dataset data = Toy.rows();
         assertThat(IntStream.range(0, data.size()))
                 .allMatch(i -> SCHEMA.faults(data.rows().row(i)).isEmpty());
@@ -47,7 +47,7 @@ final class SchemaTest {
     }
 
     @Test
-    void refusesAFeatureTwiceAndGroupsAndRulesOfStrangers() {
+    void refusesDuplicateFeaturesAndGroupsAndRulesOfUnknownFeatures() {
         assertThatThrownBy(() -> new Schema(List.of(Feature.flag("a"), Feature.flag("a"))))
                 .hasMessage("feature \"a\" occurs twice");
         assertThatThrownBy(() -> new Schema(List.of(Feature.flag("a")), Map.of("g", List.of("b")), List.of()))
@@ -58,7 +58,7 @@ final class SchemaTest {
     }
 
     @Test
-    void noChangeIsLawful() {
+    void noChangeIsValid() {
         assertThat(SCHEMA.breaches(ROW, ROW)).isEmpty();
         assertThat(SCHEMA.lawful(ROW, ROW.clone())).isTrue();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every trainer in the catalogue signs that tells kinds of malice apart. */
+/** What every trainer in the catalogue signs that tells kinds of malicious rows apart. */
 final class CategorisesTest {
     private static final List<String> NAMES = List.of("benign", "scan", "theft", "unseen");
 
@@ -62,7 +62,7 @@ final class CategorisesTest {
 
     @ParameterizedTest
     @MethodSource("trainers")
-    void tellsThreeCloudsApart(Categorises trainer) {
+    void separatesThreeClusters(Categorises trainer) {
         Model model = trainer.categorise(clouds(450, 1), Toy.run());
         assertThat(accuracy(model, clouds(300, 2))).isGreaterThan(0.95);
     }
@@ -159,7 +159,7 @@ final class CategorisesTest {
     }
 
     @Test
-    void theLikeliestClassIsTheFirstOfEqualsAndAnAlarmOfOneOutput() {
+    void theMostLikelyClassIsTheFirstOfEqualsAndAnAlarmOfOneOutput() {
         Rows rows = Rows.of(new double[] {1, 0, 0, 0}, new double[] {2, 0, 0, 0}, new double[] {3, 0, 0, 0});
         Kernel kernel = new dev.gauntlet.model.kernel.LinearKernel(new double[] {1, 0, 0, 0}, -2);
         Model line = new Model("by-hand", Toy.plain(), Encoding.identity(4), kernel);

@@ -41,7 +41,7 @@ final class EncodingTest {
     }
 
     @Test
-    void aCategoryBecomesTheSmoothedLogOddsOfMalice() {
+    void aCategoryBecomesTheSmoothedLogOddsOfTheMaliciousClass() {
         double prior = 4.0 / 7;
         double a = (1 + 2 * prior) / 5;
         assertThat(TREES.encode(2, 0)).isCloseTo(StrictMath.log(a / (1 - a)), within(1e-12));
@@ -75,7 +75,7 @@ final class EncodingTest {
     }
 
     @Test
-    void aConstantFeatureSaysNothing() {
+    void aConstantFeatureCarriesNoInformation() {
         Dataset flat = TRAIN.withRows(Rows.fill(5, 3, (i, j) -> j == 2 ? 0 : 4));
         Encoding encoding = Encoding.standard(flat);
         assertThat(encoding.encode(0, 4)).isZero();

@@ -60,7 +60,7 @@ final class DeployTest {
     }
 
     @Test
-    void aBundleSignedAnewVerifiesAgain() {
+    void aBundleSignedAgainVerifiesAgain() {
         Bundle changed = SIGNED.withParameter("threshold", new double[] {0.7});
         assertThat(verifies(Deploy.sign(changed, KEYS.getPrivate()))).isTrue();
     }

@@ -21,7 +21,7 @@ final class LabelTest {
     private static final Label LABEL = new Label("label", Set.of("normal", "background"));
 
     @Test
-    void namesAreBenignFirstThenMaliceInAlphabeticalOrder() {
+    void namesAreBenignFirstThenMaliciousKindsInAlphabeticalOrder() {
         assertThat(LABEL.names(List.of(records("worm", "normal", "scan"), records("background", "dos", null))))
                 .containsExactly("benign", "dos", "scan", "worm");
     }
@@ -35,7 +35,7 @@ final class LabelTest {
     }
 
     @Test
-    void aKindOfMaliceThatIsCalledBenignStaysMalicious() {
+    void aKindOfMaliciousRowThatIsCalledBenignStaysMalicious() {
         Records records = records("normal", "benign", "scan", "background");
         List<String> names = LABEL.names(List.of(records));
         assertThat(names).containsExactly("background", "benign", "scan");

@@ -44,12 +44,12 @@ final class SanitiseTest {
     }
 
     @Test
-    void twoKindsOfMaliceDoNotContradictEachOther() {
+    void twoKindsOfMaliciousRowsDoNotContradictEachOther() {
         assertThat(dropped(rows(new double[] {3, 3}, 1, 2))).isEmpty();
     }
 
     @Test
-    void anUnlabelledRowContradictsNobodyButGoesWithItsCopies() {
+    void anUnlabelledRowContradictsNothingButIsDroppedWithItsCopies() {
         assertThat(dropped(rows(new double[] {3, 3}, 1, -1))).isEmpty();
         assertThat(dropped(rows(new double[] {3, 3, 3}, 1, -1, 0))).containsExactly(10L, 11L, 12L);
     }

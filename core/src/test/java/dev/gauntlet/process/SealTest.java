@@ -11,7 +11,7 @@ final class SealTest {
     private static final Dataset TEST = Toy.clusters(30, 3);
 
     @Test
-    void everyOpeningStandsOnRecord() {
+    void everyOpeningIsRecorded() {
         Seal once = Seal.of(TEST).open(TEST, "m1", "final figure").seal();
         Seal twice = once.open(TEST, "m1", "report").seal();
         assertThat(twice.openings())
@@ -19,7 +19,7 @@ final class SealTest {
     }
 
     @Test
-    void theSameModelMayLookAgainAndAnotherIsTold() {
+    void theSameModelMayUseItAgainAndAnotherIsReported() {
         Seal once = Seal.of(TEST).open(TEST, "m1", "final figure").seal();
         assertThat(once.open(TEST, "m1", "again").warning()).isEmpty();
         assertThat(once.open(TEST, "m2", "tuned").warning())

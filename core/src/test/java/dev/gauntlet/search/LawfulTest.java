@@ -93,7 +93,7 @@ final class LawfulTest {
     }
 
     @Test
-    void mendsASumByTheCheapestMovableTerm() {
+    void repairsASumByTheCheapestMovableTerm() {
         double[] wanted = ROW.clone();
         wanted[1] = 850;
         assertThat(toy(WIDE).near(wanted))
@@ -101,7 +101,7 @@ final class LawfulTest {
     }
 
     @Test
-    void mendsACondition() {
+    void repairsACondition() {
         double[] wanted = ROW.clone();
         wanted[1] = 3;
         wanted[3] = 13;
@@ -124,7 +124,7 @@ final class LawfulTest {
     }
 
     @Test
-    void mendsEveryKindOfComparison() {
+    void repairsEveryKindOfComparison() {
         double[] original = {1, 5, 4};
         for (String rule : List.of("a <= f", "a < f", "f >= a", "f > a")) {
             assertThat(mended(rule, original, 50, 5, 4))
@@ -141,7 +141,7 @@ final class LawfulTest {
     }
 
     @Test
-    void mendsProductsAndQuotientsAndExtremes() {
+    void repairsProductsAndQuotientsAndExtremes() {
         assertThat(mended("a * b = 60", new double[] {12, 5, 0}, 10, 5, 0)).isPresent();
         assertThat(mended("a / b <= 2", new double[] {2, 1, 0}, 40, 10, 0))
                 .hasValueSatisfying(row -> assertThat(row[0] / row[1]).isLessThanOrEqualTo(2 + 1e-6));
@@ -150,7 +150,7 @@ final class LawfulTest {
     }
 
     @Test
-    void mendsChainsAlternativesAndConditions() {
+    void repairsChainsAlternativesAndConditions() {
         assertThat(mended("1 <= a <= f", new double[] {2, 0, 4}, 9, 0, 4))
                 .hasValueSatisfying(row -> assertThat(row[0]).isEqualTo(4));
         assertThat(mended("a <= f or b >= 50", new double[] {1, 0, 4}, 60, 0, 4))
@@ -161,7 +161,7 @@ final class LawfulTest {
     }
 
     @Test
-    void givesUpWhereNothingMovableMends() {
+    void givesUpWhereNoMovableFeatureHelps() {
         assertThat(mended("f = 4 * b + a - a", new double[] {3, 1, 4}, 3, 2, 4)).isPresent();
         Schema fixed = new Schema(
                 List.of(Feature.whole("a", 0, 9), Feature.whole("b", 0, 9).withMove(Move.FIXED)),
@@ -185,7 +185,7 @@ final class LawfulTest {
     }
 
     @Test
-    void permitsTheOriginalAndNothingUnlawful() {
+    void permitsTheOriginalAndNothingInvalid() {
         double[] farther = ROW.clone();
         farther[0] = 60;
         assertThat(toy(reaching(0)).permitted(ROW)).isTrue();
@@ -204,7 +204,7 @@ final class LawfulTest {
     }
 
     @Test
-    void neverReturnsAnUnlawfulOrOverspentRowOfAFlow() {
+    void neverReturnsAnInvalidOrOverspentRowOfAFlow() {
         Dataset flows = FlowSchema.assembly()
                 .assemble(new SimulatedNetwork(1_500).read(Run.seeded(4)))
                 .rows();

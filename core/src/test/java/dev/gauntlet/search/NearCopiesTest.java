@@ -44,7 +44,7 @@ final class NearCopiesTest {
     }
 
     @Test
-    void copiesAreLawfulAndKeepCategoriesAndFlagsButNotTheWayAnAttackerCanMove() {
+    void copiesAreValidAndKeepCategoriesAndFlagsButNotTheWayAnAttackerCanMove() {
         NearCopies copier = new NearCopies(Toy.schema());
         double[] row = Toy.rows().rows().row(3);
         Rng rng = rng();
@@ -67,7 +67,7 @@ final class NearCopiesTest {
     }
 
     @Test
-    void movedRowsAreLawfulAndNoCopies() {
+    void movedRowsAreValidAndNoCopies() {
         Rows rows = Toy.rows().rows();
         Rows moved = new NearCopies(Toy.schema()).moved(rows, rng());
         assertThat(moved.size()).isEqualTo(12);

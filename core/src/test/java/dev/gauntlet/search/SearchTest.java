@@ -107,7 +107,7 @@ final class SearchTest {
     }
 
     @Test
-    void everyProposalIsLawfulAndInBudget() {
+    void everyProposalIsValidAndInBudget() {
         Lawful lawful = new Lawful(Toy.plain(), BUDGET, VICTIM);
         BoundarySearch search = search(VICTIM, 9);
         for (List<double[]> rows = search.propose(); !rows.isEmpty(); rows = search.propose()) {
@@ -222,7 +222,7 @@ final class SearchTest {
     }
 
     @Test
-    void aPersistentSearchMovesAtRandomWhereItsOwnHasFailedAndWithinTheSameQuestions() {
+    void aPersistentSearchMovesAtRandomWhereItsOwnHasFailedAndWithinTheSameQueries() {
         Script own = new Script(List.of(List.of(at(9), at(8)), List.of(at(7))));
         Oracle oracle = Toy.oracle(ABOVE_FIVE, 40, 1);
         Persistent search = new Persistent(own, moves());

@@ -19,7 +19,7 @@ final class SimulatedNetworkTest {
     }
 
     @Test
-    void holdsAboutTheStatedNumberOfConnectionsAndAnEighthOfMalice() {
+    void holdsAboutTheStatedNumberOfConnectionsAndAnEighthOfMaliciousRows() {
         assertThat(LOG.size()).isBetween(21_000, 27_000);
         Map<String, Integer> counts = new HashMap<>();
         Column labels = LOG.column("label");
@@ -58,7 +58,7 @@ final class SimulatedNetworkTest {
     }
 
     @Test
-    void manyInfectedHostsAlsoDoHonestWork() {
+    void manyInfectedHostsAlsoSendBenignTraffic() {
         Set<String> infected = new HashSet<>();
         Map<String, Integer> honest = new HashMap<>();
         Set<Integer> days = new HashSet<>();

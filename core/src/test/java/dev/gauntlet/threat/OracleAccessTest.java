@@ -90,7 +90,7 @@ final class OracleAccessTest {
         Rows expected = LINE.gradients().orElseThrow().maliceGradient(QUESTIONS.slice(0, 3));
         assertThat(answers.gradient(0)).isEqualTo(expected.row(0));
         assertThat(answers.gradient(1)).isEqualTo(expected.row(1)).isNotEqualTo(new double[4]);
-        assertThatThrownBy(() -> answers.gradient(2)).hasMessage("question 2 was not answered");
+        assertThatThrownBy(() -> answers.gradient(2)).hasMessage("query 2 was not answered");
         assertThat(oracle.asked()).isEqualTo(2);
         assertThatThrownBy(() -> ask(LINE, Access.GRADIENTS, Oracle.OPEN).gradient(0))
                 .hasMessage("no gradients were requested");

@@ -65,7 +65,7 @@ final class OracleTest {
     @Test
     void scoreOfAnUnansweredQuestionIsRefused() {
         Oracle.Answers answers = oracle(Access.PROBABILITY, OPEN, 0, 1).ask(new int[1], rows(0.9));
-        assertThatThrownBy(() -> answers.score(0)).hasMessage("question 0 was not answered");
+        assertThatThrownBy(() -> answers.score(0)).hasMessage("query 0 was not answered");
     }
 
     @Test

@@ -49,7 +49,7 @@ class AssessE2eTest {
     }
 
     @Test
-    void whatIsStoppedSaysHowToGoOn() throws Exception {
+    void whatIsStoppedSaysHowToContinue() throws Exception {
         Path log = folder.resolve("interrupted.txt");
         Process process = Command.here().start(folder, log, "assess", "--out", "stopped", "--threads", "1");
         Path journal = folder.resolve("stopped/journal.jsonl");
@@ -69,7 +69,7 @@ class AssessE2eTest {
     }
 
     @Test
-    void aFullDiskIsSaidAndNothingIsHalfWritten() throws Exception {
+    void aFullDiskIsReportedAndNothingIsHalfWritten() throws Exception {
         Path small = Files.createDirectories(folder.resolve("small"));
         int mounted = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString())
                 .start()

@@ -85,7 +85,7 @@ final class ArffFile {
             values = split(type.substring(1, type.length() - 1));
             numeric = values.stream().allMatch(Decimals::isFinite);
         } else if (!numeric && !lower.equals("string") && !lower.startsWith("date")) {
-            throw refuse("attribute %s is of the type \"%s\", which is not read".formatted(name, type));
+            throw refuse("attribute %s is of the type \"%s\", which is not supported".formatted(name, type));
         }
         attributes.add(new Attribute(name, numeric, values));
         columns.add(new ColumnBuilder(name, numeric ? Column.Kind.NUMBER : Column.Kind.TEXT));
@@ -102,7 +102,7 @@ final class ArffFile {
 
     private void row(String text) {
         if (text.startsWith("{")) {
-            throw refuse("sparse rows are not read; save the file with all values");
+            throw refuse("sparse rows are not supported; save the file with all values");
         }
         List<String> values = split(text);
         if (values.size() != attributes.size()) {

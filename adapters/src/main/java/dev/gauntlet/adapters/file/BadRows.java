@@ -34,7 +34,7 @@ final class BadRows {
     }
 
     /**
-     * What is to be reported.
+     * The notes to report.
      *
      * @param read how many rows could be read
      * @throws InputException if they are too many
@@ -64,14 +64,14 @@ final class BadRows {
         if (bad > most * rows) {
             throw new InputException(String.format(
                     Locale.ROOT,
-                    "%s; in all %s are bad, more than the %s %% that are allowed; fix them, or allow more with --max-bad",
+                    "%s; in total %s are bad, more than the %s %% that are allowed; fix them, or allow more with --max-bad",
                     firstBad,
                     share(bad, rows),
                     percent(100 * most)));
         }
     }
 
-    /** So many of so many, with the share. */
+    /** A count of a total, with the share. */
     static String share(int some, int rows) {
         return String.format(
                 Locale.ROOT, "%,d of %,d rows (%s %%)", some, rows, percent(100.0 * some / Math.max(1, rows)));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a reader in batches. What cannot be read on is told after the rows before it were handed out. */
+/** The rows of a reader in batches. An error is reported after the rows before it were returned. */
 final class BatchedRows implements RecordStream {
     private final RowReader reader;
     private final RowBatch batch;

@@ -12,7 +12,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * What is to know of a detector beside what it needs to decide.
+ * Facts about a detector that it does not need for scoring.
  *
  * @param labels the names of the labels it was trained on, in the order of their numbers
  * @param provenance where it comes from, by name: digests of the data, the version of the code, parameters, the seed

@@ -38,7 +38,7 @@ public record BundleFile(Model model, TableSchema table, BundleFacts facts) {
         table = table.withSchema(model.schema());
     }
 
-    /** A bundle that says nothing of where its model comes from. */
+    /** A bundle without provenance. */
     public BundleFile(Model model, TableSchema table) {
         this(model, table, BundleFacts.NONE);
     }
@@ -52,7 +52,7 @@ public record BundleFile(Model model, TableSchema table, BundleFacts facts) {
         return new BundleReader(path, BundleZip.entries(path, BundleZip.bytes(path))).read();
     }
 
-    /** Writes the bundle beside its place and then moves it there, so that no half a bundle is ever seen. */
+    /** Writes the bundle beside its place and then moves it there, so that no partial bundle is ever visible. */
     public void write(Path path) {
         WholeFile.write(path, zipped(Optional.empty()));
     }

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The entry that says what a bundle is and which other entries it has, each with its size and SHA-256. */
+/** The entry that describes a bundle and lists its other entries, each with its size and SHA-256. */
 final class BundleManifest {
     static final String NAME = "manifest.yaml";
     static final String FORMAT = "gauntlet-bundle-2";
@@ -58,7 +58,7 @@ final class BundleManifest {
         }
         BundleManifest manifest = new BundleManifest(path, root);
         if (root == null || !root.isObject() || !manifest.isKnown()) {
-            throw BundleZip.refusal(path, "has another format than " + FORMAT);
+            throw BundleZip.refusal(path, "has an unknown format, not " + FORMAT);
         }
         return manifest;
     }

@@ -80,7 +80,7 @@ final class BundleZip {
 
     private void add(String name, InputStream in) throws IOException {
         if (CLIMBING.matcher(name).matches() || UNWANTED.matcher(name).find()) {
-            throw refusal(path, "holds %s, a name that could lead out of a folder".formatted(shown(name)));
+            throw refusal(path, "holds %s, a path that could leave the folder".formatted(shown(name)));
         }
         if (entries.size() == MOST_ENTRIES) {
             throw refusal(path, "holds more than the %d entries a bundle may have".formatted(MOST_ENTRIES));
@@ -124,7 +124,7 @@ final class BundleZip {
         return new InputException("%s: the file %s".formatted(path, problem));
     }
 
-    /** A name from a stranger, with what could trick a terminal replaced and its length bounded. */
+    /** An untrusted name, with control characters replaced and its length bounded. */
     static String shown(String name) {
         String plain = name.replaceAll("[^ -~]", "?");
         return plain.length() > 80 ? plain.substring(0, 80) + "..." : plain;

@@ -12,9 +12,8 @@ import java.util.TreeMap;
 import java.util.function.LongFunction;
 
 /**
- * One column while it is read: numbers as long as its first filled cell is one, else texts; what it is, is decided once all
- * cells are counted. Where texts stand behind numbers whose writing was not kept, and the column is one of texts, it is read
- * once more.
+ * One column while it is read: as numbers if its first filled cell is one, else as texts; its type is decided once all
+ * cells are counted. If texts follow numbers whose text was not kept, and the column is one of texts, it is read again.
  */
 final class CellColumn {
     /** What is known of a column beforehand. */
@@ -41,7 +40,7 @@ final class CellColumn {
     private final CellTally cells = new CellTally();
     private final TimeTally times = new TimeTally();
     private final Map<String, CellSort> sorts = new HashMap<>();
-    /** By row, what stands among numbers and is none. */
+    /** By row, the values among numbers that are no numbers. */
     private final Map<Integer, String> others = new TreeMap<>();
 
     private ColumnBuilder values;
@@ -71,7 +70,7 @@ final class CellColumn {
         return size;
     }
 
-    /** Takes a cell of separated text, of whose numbers the writing is not kept. */
+    /** Takes a cell of separated text; the text of a number is not kept. */
     void cell(byte[] bytes, int from, int to, long line) {
         if (!text) {
             double value = Decimals.parse(bytes, from, to);
@@ -98,7 +97,7 @@ final class CellColumn {
         size++;
     }
 
-    /** Takes a number that has no writing of its own. */
+    /** Takes a number that has no text. */
     void cell(double value, long line) {
         if (text) {
             cell(
@@ -171,7 +170,7 @@ final class CellColumn {
         size++;
     }
 
-    /** Keeps what stands among numbers, unless it is so much that the cells are better read once more. */
+    /** Keeps text values among numbers, unless they are so many that the cells are better read again. */
     private void keep(String written) {
         if (!abandoned) {
             others.put(size, written);
@@ -182,7 +181,7 @@ final class CellColumn {
         }
     }
 
-    /** Goes over to texts, before the first cell that is neither a number nor missing. */
+    /** Switches to texts, before the first cell that is neither a number nor missing. */
     private void beginTexts() {
         text = true;
         values = new ColumnBuilder(name, Column.Kind.TEXT);
@@ -200,7 +199,7 @@ final class CellColumn {
         return column;
     }
 
-    /** What the column is, if that can be told; else a problem is noted. */
+    /** What the column is, if that can be decided; else a problem is noted. */
     Optional<ColumnDecision> decide(Problems problems, LongFunction<String> place) {
         ColumnDecision.Result result = switch (role) {
             case AS_WRITTEN -> ColumnDecision.Result.of(ColumnDecision.asWritten(cells));
@@ -290,7 +289,7 @@ final class CellColumn {
         return value.length() > SHOWN ? value.substring(0, SHOWN) + "..." : value;
     }
 
-    /** Whether the cells must be read once more to become what was decided. */
+    /** Whether the cells must be read again for the decided type. */
     boolean again(ColumnDecision decision) {
         boolean normalised = role == Role.LABEL && cells.count(CellSort.NUMBER) == cells.filled();
         boolean byWriting = decision.style() != NumberStyle.PLAIN

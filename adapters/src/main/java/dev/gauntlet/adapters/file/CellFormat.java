@@ -9,11 +9,12 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * How the values of a table are written, where that is stated or was found in training; in service nothing is guessed.
+ * How the values of a table are written, where that is stated or was found in training; in operation nothing is
+ * guessed.
  *
  * @param time how the times of its time column are written
  * @param numbers how the numbers of some columns are written, by column
- * @param odd what becomes of a value that does not fit its column; absent for the usual
+ * @param odd what happens to a value that does not fit its column; absent for the usual
  */
 public record CellFormat(Optional<TimeFormat> time, Map<String, NumberStyle> numbers, Optional<OddCells> odd) {
     /** Nothing is known. */

@@ -2,7 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import java.util.regex.Pattern;
 
-/** What one cell is, as written. */
+/** The kind of a cell, by its text. */
 enum CellSort {
     MISSING,
     NUMBER,
@@ -22,7 +22,7 @@ enum CellSort {
     private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
     private static final String IN_NUMBERS = "+-.,eE% '\u00a0\u202f\u2019";
 
-    /** The sort of a text. */
+    /** The kind of a text. */
     static CellSort of(String text) {
         String written = text.strip();
         if (Decimals.isMissing(written)) {

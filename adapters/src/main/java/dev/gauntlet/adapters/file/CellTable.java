@@ -61,7 +61,7 @@ final class CellTable {
     /**
      * The columns as decided.
      *
-     * @param again reads some columns once more, from the first row
+     * @param again reads some columns again, from the first row
      */
     List<Column> build(List<CellColumn> columns, Consumer<List<CellColumn>> again) {
         Problems problems = new Problems();
@@ -150,12 +150,12 @@ final class CellTable {
         return line > 0 ? "%s, %s %d".formatted(path, unit, line) : path;
     }
 
-    /** What is to be reported. */
+    /** The notes to report. */
     List<Note> notes() {
         return notes;
     }
 
-    /** Why some rows make no row of a detector, by their place. */
+    /** Why some rows cannot be used, by their index. */
     Map<Integer, String> flaws() {
         return flaws;
     }
@@ -165,7 +165,7 @@ final class CellTable {
         return missing;
     }
 
-    /** Where the first column that has flaws has its first. */
+    /** The position of the first flaw in the first column that has one. */
     String firstFlaw() {
         return firstFlaw;
     }

@@ -22,7 +22,7 @@ record ColumnDecision(Column.Kind kind, NumberStyle style, TimeFormat time) {
     private static final Set<CellSort> NUMERIC = EnumSet.complementOf(EnumSet.of(CellSort.MISSING, CellSort.TEXT));
     static final ColumnDecision TEXTS = of(Column.Kind.TEXT, NumberStyle.PLAIN);
 
-    /** A decision, or why none can be made and what settles it. */
+    /** A decision, or why none can be made and how to resolve it. */
     record Result(Optional<ColumnDecision> decision, String problem, List<NumberStyle> styles) {
         static Result of(ColumnDecision decision) {
             return new Result(Optional.of(decision), "", List.of());

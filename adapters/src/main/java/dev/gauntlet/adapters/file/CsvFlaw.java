@@ -15,7 +15,7 @@ record CsvFlaw(String problem, String file, long line) {
     }
 
     /**
-     * The first of some bytes that is none of a text, if one is.
+     * The first of some bytes that is not part of a text, if any.
      *
      * @param offset where in the file the array begins
      * @param first the line of the first byte
@@ -42,7 +42,7 @@ record CsvFlaw(String problem, String file, long line) {
         return utf8.complete() ? NONE : of("the file ends within a character; it may be cut short", line);
     }
 
-    /** Whether a byte is not of the encoding. */
+    /** Whether a byte is invalid in the encoding. */
     boolean isEncoding() {
         return problem.endsWith("is not UTF-8");
     }

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Cuts separated text into records and those into fields, which are places in its bytes: UTF-8, quoted by {@code "}, a quote
- * within quotes doubled, lines ending in {@code \n}, {@code \r\n} or {@code \r}. A record that is wrong ends with its first
- * line, so that a stray quote takes no other record with it.
+ * Splits separated text into records and fields, which are ranges of its bytes: UTF-8, quoted by {@code "}, a quote
+ * within quotes doubled, lines ending in {@code \n}, {@code \r\n} or {@code \r}. A malformed record ends with its first
+ * line, so that a stray quote does not swallow other records.
  */
 final class CsvRecords implements Closeable {
     /** The most bytes of a record. */
@@ -43,7 +43,7 @@ final class CsvRecords implements Closeable {
     private final int joined;
     private final byte[] kinds = new byte[256];
     private byte[] bytes = new byte[1 << 16];
-    /** The record's first byte, the next to look at, and the end of those there. */
+    /** The record's first byte, the next byte to read, and the end of the buffered bytes. */
     private int from;
 
     private int at;
@@ -73,8 +73,8 @@ final class CsvRecords implements Closeable {
      *
      * @param separator an ASCII character
      * @param expected how many fields a record has; 0 if that is not known
-     * @param joined the most lines of a record behind its first
-     * @param live whether someone may still be writing what is read
+     * @param joined the most lines of a record after its first
+     * @param live whether the input may still be growing
      */
     CsvRecords(InputStream in, char separator, int expected, int joined, boolean live) {
         this.in = in;
@@ -182,7 +182,7 @@ final class CsvRecords implements Closeable {
         }
     }
 
-    /** Whether nothing but blanks stands between two places, as some programs write behind a separator. */
+    /** Whether there are only blanks between two positions, as some programs write after a separator. */
     private boolean isBlank(int start, int stop) {
         for (int i = start; i < stop; i++) {
             if (bytes[i] != ' ') {
@@ -295,7 +295,7 @@ final class CsvRecords implements Closeable {
         return true;
     }
 
-    /** Reads more behind what is there, which moves to the front; false at the end. */
+    /** Reads more bytes after the buffered ones, which move to the front; false at the end. */
     private boolean fill() throws IOException {
         if (from > 0) {
             System.arraycopy(bytes, from, bytes, 0, limit - from);
@@ -319,7 +319,7 @@ final class CsvRecords implements Closeable {
         return count > 0;
     }
 
-    /** Whether another line can be read without waiting for whoever writes. */
+    /** Whether another line can be read without waiting for the writer. */
     boolean ready() throws IOException {
         for (int i = at; live && !ended && i < limit; i++) {
             if (bytes[i] == '\n') {
@@ -329,7 +329,7 @@ final class CsvRecords implements Closeable {
         return !live || ended || in.available() > 0;
     }
 
-    /** Begins behind some lines that were left out. */
+    /** Starts after some lines that were left out. */
     CsvRecords behind(int left) {
         next = left + 1L;
         return this;

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Rows of separated text. */
 final class CsvRows implements RowReader {
-    /** The most lines of one row behind its first. */
+    /** The most lines of one row after its first. */
     private static final int JOINED = 100;
 
     private final CsvRecords records;
@@ -17,9 +17,9 @@ final class CsvRows implements RowReader {
     private boolean header;
 
     /**
-     * Rows behind a header, or of a file without.
+     * Rows after a header, or of a file without one.
      *
-     * @param live whether someone may still be writing what is read
+     * @param live whether the input may still be growing
      * @param head the first bytes
      * @param cut whether there is more than the head
      */
@@ -61,7 +61,8 @@ final class CsvRows implements RowReader {
             }
         } while (records.isEmpty() || isHeader());
         batch.start(records.line());
-        // What looks like a comment or a header is judged by nobody, and whoever writes the rows could make it look so.
+        // What looks like a comment or a header would not be scored, and an attacker who writes the rows could make
+        // them look so.
         if (records.flaw().isNone() && layout.repeats(records)) {
             batch.reject("repeats the header");
         } else if (records.flaw().isNone()) {
@@ -71,7 +72,7 @@ final class CsvRows implements RowReader {
                 }
             }
         } else {
-            // What is before the end of a line that is cut short is where it should be.
+            // In a truncated line, the fields before its end are in place.
             for (int j = 0; records.size() < slots.length && j < records.size() - 1; j++) {
                 if (slots[j] >= 0) {
                     batch.keep(slots[j], records.bytes(), records.start(j), records.stop(j));

@@ -5,14 +5,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads decimal numbers without making a text of each. Up to 15 digits and powers of ten up to 22 both are exact doubles, so
- * that one multiplication or division rounds as it must (Clinger, "How to read floating point numbers accurately", 1990);
- * what is longer goes the slow way.
+ * Reads decimal numbers without making a text of each. Up to 15 digits and powers of ten up to 22 both are exact
+ * doubles, so that one multiplication or division rounds as it must (Clinger, "How to read floating point numbers
+ * accurately", 1990); longer numbers take the slow path.
  */
 final class Decimals {
     /**
-     * What stands for a missing number: the marks that pandas reads so, Weka's {@code ?} and Zeek's {@code -}. In a column of
-     * texts only the empty field is missing.
+     * The marks of a missing number: the marks that pandas reads so, Weka's {@code ?} and Zeek's {@code -}. In a column
+     * of texts only the empty field is missing.
      */
     private static final Set<String> MISSING = Set.of(
             "",
@@ -52,7 +52,7 @@ final class Decimals {
 
     private Decimals() {}
 
-    /** Whether a text without blanks around it stands for a missing number. */
+    /** Whether a text without blanks around it is a mark of a missing number. */
     static boolean isMissing(String stripped) {
         return MISSING.contains(stripped);
     }
@@ -62,7 +62,10 @@ final class Decimals {
         return Math.abs(value) > Float.MAX_VALUE;
     }
 
-    /** The number written there; NaN for a mark of a missing one, infinite for what is not a finite number of single range. */
+    /**
+     * The number written there; NaN for a mark of a missing one, infinity for anything but a finite number in single
+     * range.
+     */
     static double parse(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return parse(bytes, 0, bytes.length);

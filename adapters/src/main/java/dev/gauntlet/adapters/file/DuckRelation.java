@@ -247,7 +247,7 @@ final class DuckRelation {
         }
     }
 
-    /** Shuts everything outside the database off, for good. */
+    /** Disables all access outside the database permanently. */
     static void lock(Connection connection) throws SQLException {
         execute(connection, "set enable_external_access = false");
         execute(connection, "set lock_configuration = true");

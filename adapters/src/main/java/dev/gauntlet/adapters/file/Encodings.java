@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** Tells the encoding of a text from its bytes. */
+/** Detects the encoding of a text from its bytes. */
 final class Encodings {
-    /** What Windows and many spreadsheets write where they do not write UTF-8. */
+    /** The encoding of Windows and many spreadsheets, if not UTF-8. */
     static final Charset WINDOWS = Charset.forName("windows-1252");
 
     private Encodings() {}
@@ -25,7 +25,7 @@ final class Encodings {
         for (int i = 0; i < head.length; i++) {
             zeros[i % 2] += head[i] == 0 ? 1 : 0;
         }
-        // Of text in Latin letters every other byte is 0; a file of numbers in binary is nothing of the kind.
+        // Of text in Latin letters every other byte is 0; a binary file of numbers has no such pattern.
         if (zeros[1] > 0.3 * head.length && zeros[1] > 10 * zeros[0]) {
             return StandardCharsets.UTF_16LE;
         }

@@ -21,9 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code alert} event at the start of each one that is not benign, whose category is its kind. They stand in the order in
  * which connections start; Suricata itself writes a flow when it has ended.
  *
- * <p>What Suricata counts otherwise is counted its way, so that not all comes back: a flow's age is in whole seconds
- * (its start and end have six decimals), bytes are those of whole frames (payload and 54 bytes of Ethernet, IPv4 and TCP
- * headers a packet, 42 with UDP), and the outcome is one of new, established and closed.
+ * <p>What Suricata counts otherwise is counted its way, so that reading it back does not give everything: a flow's age
+ * is in whole seconds (its start and end have six decimals), bytes are those of whole frames (payload and 54 bytes of
+ * Ethernet, IPv4 and TCP headers a packet, 42 with UDP), and the outcome is one of new, established and closed.
  *
  * @see <a href="https://docs.suricata.io/en/latest/output/eve/eve-json-format.html">Suricata's description of eve.json</a>
  */
@@ -49,7 +49,7 @@ public final class EveWriter {
     /**
      * Writes the events.
      *
-     * @param kind the column that says what a connection is
+     * @param kind the label column
      * @param benign what it says of those that raise no alert
      * @param flows whether to write flows, not alerts alone
      */
@@ -69,7 +69,7 @@ public final class EveWriter {
         });
     }
 
-    /** By what a record's flow is named in its events. */
+    /** The flow id of a record in its events. */
     public static long flowId(Records records, int i) {
         return records.id(i) + 1;
     }

@@ -65,7 +65,7 @@ public record FileFormat(
         Require.fraction("the share of bad rows", mostBad);
     }
 
-    /** Everything found from the file. */
+    /** Everything inferred from the file. */
     public static FileFormat automatic() {
         return new FileFormat(
                 List.of(),
@@ -80,7 +80,7 @@ public record FileFormat(
                 Absent.ZERO);
     }
 
-    /** What a schema says of its table. */
+    /** What a schema states about its table. */
     public static FileFormat of(TableSchema table) {
         Set<String> texts = new HashSet<>();
         table.schema().features().stream()

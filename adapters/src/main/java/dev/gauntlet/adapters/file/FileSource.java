@@ -25,7 +25,7 @@ import java.util.TreeMap;
  */
 public record FileSource(Path path, FileFormat format, Optional<String> time, Optional<String> source, String event)
         implements Source {
-    /** A file of which everything is found out. */
+    /** A file without stated format. */
     public FileSource(Path path) {
         this(path, FileFormat.automatic());
     }
@@ -79,7 +79,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         }
     }
 
-    /** Reads all of it, and says how the values are written. */
+    /** Reads all of it, with how the values are written. */
     public Read open() {
         List<Path> paths = Paths.of(path);
         Table first = table(paths.get(0));
@@ -200,7 +200,10 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         return joined;
     }
 
-    /** One column behind another; if their kinds differ, one that is all missing takes the other's, else both are texts. */
+    /**
+     * One column appended to another; if their kinds differ, one that is all missing takes the other's, else both are
+     * texts.
+     */
     private static Column appended(Column column, Column more) {
         if (column.kind() == more.kind()) {
             return column.append(more);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a log that grows; what it is, is told by its first line. */
+/** The records of a log that grows; its format is recognised by its first line. */
 final class FollowStream implements RecordStream {
     private final StreamSource source;
     private final String place;

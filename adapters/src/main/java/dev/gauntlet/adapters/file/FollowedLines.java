@@ -52,7 +52,7 @@ final class FollowedLines implements Lines {
                 }
                 moved = false;
             } else if (isMoved()) {
-                moved = true; // It is read once more, as something may have been written before it was moved.
+                moved = true; // It is read again, as something may have been written before it was moved.
             } else {
                 return null;
             }
@@ -91,7 +91,7 @@ final class FollowedLines implements Lines {
         }
     }
 
-    /** What tells a file from another of its name: its number, or when it was made. */
+    /** What distinguishes a file from another of its name: its inode, or its creation time. */
     private static Object keyOf(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         Object number = attributes.fileKey();

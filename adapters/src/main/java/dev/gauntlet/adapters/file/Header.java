@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names of the columns of a table, each of which stands once: a column without a name is called by its place, such as
- * {@code column3}, and of equal names the second is {@code name.1}, as pandas has it.
+ * The unique names of the columns of a table: a column without a name is named by its position, such as {@code
+ * column3}, and of equal names the second is {@code name.1}, as pandas has it.
  *
  * @param names as they are used
  * @param unnamed those of columns that had none

@@ -37,7 +37,7 @@ final class JsonFields {
     private final Map<String, Integer> lists = new HashMap<>();
 
     private final Set<String> seen = new LinkedHashSet<>();
-    /** The names of objects in which wanted fields stand. */
+    /** The names of objects that contain wanted fields. */
     private final Set<String> parents = new HashSet<>();
     /** Whether the rows are Suricata's flows, so that events of other kinds are none. */
     private final boolean flows;
@@ -114,7 +114,7 @@ final class JsonFields {
             size++;
             if (token.isStructStart()) {
                 parser.skipChildren();
-                batch.reject("%s: holds what is not a number".formatted(name));
+                batch.reject("%s: contains a value that is not a number".formatted(name));
             } else if (slot >= 0) {
                 value(parser, token, slot);
             }

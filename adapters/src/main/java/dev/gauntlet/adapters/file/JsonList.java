@@ -8,7 +8,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
-/** Rows of one JSON list of objects. Behind a break in it nothing can be told apart any more. */
+/** Rows of one JSON list of objects. After a syntax error the rest cannot be read. */
 final class JsonList implements RowReader {
     private final JsonParser parser;
     private final JsonFields fields;

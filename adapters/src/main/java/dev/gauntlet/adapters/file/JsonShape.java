@@ -34,7 +34,7 @@ final class JsonShape {
     /** The values of one object that are not null. */
     record Row(List<Cell> cells) {}
 
-    /** Whether the file must be read again; then it begins anew. */
+    /** Whether the file must be read again; then it starts again. */
     boolean changed() {
         boolean before = changed;
         changed = false;
@@ -43,8 +43,9 @@ final class JsonShape {
 
     List<String> notes(String file) {
         List<String> notes = new ArrayList<>();
-        uneven.forEach(name -> notes.add(
-                "%s: the list \"%s\" has not the same length in every row and is read as text".formatted(file, name)));
+        uneven.forEach(
+                name -> notes.add("%s: the list \"%s\" does not have the same length in every row and is read as text"
+                        .formatted(file, name)));
         maps.forEach(name -> notes.add("%s: the object \"%s\" has more than %d different names and is left out"
                 .formatted(file, name, MOST_NAMES)));
         return notes;

@@ -120,7 +120,7 @@ final class JsonTable {
         }
     }
 
-    /** Whether the first object goes on behind its first line, and the next line is not one of its own. */
+    /** Whether the first object continues after its first line, and the next line is not an object of its own. */
     private boolean isSpread() throws IOException {
         try (Lines lines = new StreamLines(file.open(), false)) {
             return JsonShape.isOpen(filled(lines)) && !JsonShape.isWhole(filled(lines));
@@ -163,7 +163,7 @@ final class JsonTable {
         }
     }
 
-    /** Objects one after another, in a list or not, which cannot be told apart behind a break. */
+    /** Objects one after another, in a list or not, of which nothing can be read after a syntax error. */
     private void stream(InputStream in, boolean list) {
         try (JsonParser parser = JsonFields.JSON.createParser(ObjectReadContext.empty(), in)) {
             if (list) {
@@ -219,7 +219,7 @@ final class JsonTable {
         }
         if (columns.size() >= MOST_COLUMNS && !columns.containsKey(name)) {
             throw new InputException(
-                    "%s: the objects have more than %,d different fields, such as \"%s\"; a table has a field for each column"
+                    "%s: the objects have more than %,d different fields, such as \"%s\"; a table needs the same fields in every row"
                             .formatted(place(line), MOST_COLUMNS, CellColumn.shown(name)));
         }
         CellColumn column = columns.computeIfAbsent(name, this::column);

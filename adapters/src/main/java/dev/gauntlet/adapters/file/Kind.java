@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The kinds of file that hold a table, told by how they begin. */
+/** The kinds of file that hold a table, recognised by their first bytes. */
 enum Kind {
     SEPARATED_TEXT,
     PARQUET,

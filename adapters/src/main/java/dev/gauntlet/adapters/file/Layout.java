@@ -74,7 +74,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
         return !written.isEmpty();
     }
 
-    /** Whether a record is the header once more, as where files were put together. */
+    /** Whether a record is the header again, as where files were put together. */
     boolean repeats(CsvRecords records) {
         if (written.size() < 2
                 || records.size() != written.size()
@@ -154,7 +154,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
                             + "every line")
                     .formatted(
                             place,
-                            format.separator().isPresent() ? name(chosen) : "comma, tab, semicolon, bar or space"));
+                            format.separator().isPresent() ? name(chosen) : "comma, tab, semicolon, pipe or space"));
         }
         return chosen;
     }
@@ -243,7 +243,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
             case ',' -> "comma";
             case '\t' -> "tab";
             case ';' -> "semicolon";
-            case '|' -> "bar";
+            case '|' -> "pipe";
             case ' ' -> "space";
             default -> "\"" + separator + "\"";
         };

@@ -84,7 +84,7 @@ final class LibsvmFile {
     private Table table(FileFormat format) {
         long cells = (last - first + 1L) * labels.size();
         if (cells > MOST_CELLS) {
-            throw new InputException("%s: %d rows of %d columns do not fit; the most is %d cells"
+            throw new InputException("%s: %d rows of %d columns are too many; the limit is %d cells"
                     .formatted(file.path(), labels.size(), last - first + 1L, MOST_CELLS));
         }
         List<Note> rejected = bad.report(labels.size());

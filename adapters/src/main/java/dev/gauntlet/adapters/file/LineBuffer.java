@@ -9,7 +9,7 @@ final class LineBuffer {
     private int from;
     private int looked;
     private int to;
-    /** Where the last line's end known of stands; before {@code from} if none does. */
+    /** The end of the last known line; before {@code from} if there is none. */
     private int lastEnd = -1;
 
     private long number = 1;
@@ -68,7 +68,7 @@ final class LineBuffer {
         return null;
     }
 
-    /** What is left behind the last line's end; null if nothing is. */
+    /** What is left after the end of the last line; null if nothing is. */
     Lines.@Nullable Line rest() {
         return from == to && !skipping ? null : cut(to);
     }

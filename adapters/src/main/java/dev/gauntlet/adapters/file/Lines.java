@@ -46,10 +46,10 @@ interface Lines extends Closeable {
     @Nullable
     Line next() throws IOException;
 
-    /** Whether something can be read without waiting for whoever writes. */
+    /** Whether something can be read without waiting for the writer. */
     boolean ready() throws IOException;
 
-    /** A line read already, and those behind it. */
+    /** A line that was already read, and those after it. */
     static Lines after(Line first, Lines rest) {
         return new Lines() {
             private @Nullable Line held = first;

@@ -1,6 +1,6 @@
 package dev.gauntlet.adapters.file;
 
-/** What becomes of a value that does not fit its column, such as {@code Infinity} or a text among numbers. */
+/** What happens to a value that does not fit its column, such as {@code Infinity} or a text among numbers. */
 public enum OddCells {
     /** The value is missing. */
     MISSING,

@@ -36,7 +36,7 @@ final class OneHot {
         return groups;
     }
 
-    /** What stands before each separator of a name, the longest last. */
+    /** The prefixes of a name before each separator, the longest last. */
     private static List<String> prefixes(String name) {
         List<String> prefixes = new ArrayList<>();
         for (int i = 1; i < name.length() - 1; i++) {

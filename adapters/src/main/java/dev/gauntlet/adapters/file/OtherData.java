@@ -5,14 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Files of other kinds that hold data, told by their first bytes, with what to do instead. */
+/** Files of other kinds that hold data, recognised by their first bytes, with what to do instead. */
 final class OtherData {
     private static final Map<String, String> KINDS = new LinkedHashMap<>();
 
     static {
-        String packets =
-                "is a packet capture; make connections of it with Zeek (zeek -r FILE) or Suricata, and give conn.log"
-                        + " or eve.json";
+        String packets = "is a packet capture; convert it with Zeek (zeek -r FILE) or Suricata, and use conn.log"
+                + " or eve.json";
         KINDS.put("\u00d4\u00c3\u00b2\u00a1", packets);
         KINDS.put("\u00a1\u00b2\u00c3\u00d4", packets);
         KINDS.put("M<\u00b2\u00a1", packets);
@@ -33,16 +32,16 @@ final class OtherData {
         KINDS.put("ORC", "is an ORC file; write it as Parquet");
         KINDS.put("7z\u00bc\u00af", "is a 7z archive; unpack it");
         KINDS.put("Rar!", "is a RAR archive; unpack it");
-        KINDS.put("BZh", "is packed by bzip2; unpack it, or pack it by gzip or zstd");
-        KINDS.put("\u00fd7zXZ", "is packed by xz; unpack it, or pack it by gzip or zstd");
+        KINDS.put("BZh", "is compressed with bzip2; decompress it, or use gzip or zstd");
+        KINDS.put("\u00fd7zXZ", "is compressed with xz; decompress it, or use gzip or zstd");
         for (int protocol = 2; protocol <= 5; protocol++) {
             KINDS.put(
                     "\u0080" + (char) protocol,
                     "is a Python pickle, which can run code when it is opened; write the table as CSV or Parquet");
         }
         KINDS.put("<?xml", "is XML; write the records as CSV or JSON lines");
-        KINDS.put("<html", "is a web page, perhaps an error in place of a download");
-        KINDS.put("<!DOCTYPE", "is a web page, perhaps an error in place of a download");
+        KINDS.put("<html", "is a web page, perhaps an error page instead of the download");
+        KINDS.put("<!DOCTYPE", "is a web page, perhaps an error page instead of the download");
         KINDS.put("%PDF", "is a PDF document; save the table as CSV");
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/** How a file is compressed, told by its first bytes. */
+/** How a file is compressed, recognised by its first bytes. */
 enum Packing {
     NONE,
     GZIP,

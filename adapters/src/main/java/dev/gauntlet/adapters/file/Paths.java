@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/** The files a path stands for: itself, all in a folder, or all that a pattern such as {@code logs/conn.*.log.gz} matches. */
+/**
+ * The files that a path denotes: itself, all in a folder, or all that a pattern such as {@code logs/conn.*.log.gz}
+ * matches.
+ */
 final class Paths {
     private Paths() {}
 
@@ -37,7 +40,7 @@ final class Paths {
             return FileSystems.getDefault().getPathMatcher("glob:" + name);
         } catch (PatternSyntaxException e) {
             throw new InputException(
-                    "%s: there is no such file, and as a pattern it is wrong: %s".formatted(path, e.getDescription()));
+                    "%s: there is no such file, and it is not a valid pattern: %s".formatted(path, e.getDescription()));
         }
     }
 

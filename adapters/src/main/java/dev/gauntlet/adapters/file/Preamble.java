@@ -10,7 +10,7 @@ package dev.gauntlet.adapters.file;
 record Preamble(int bytes, int lines, int comments) {
     static final Preamble NONE = new Preamble(0, 0, 0);
 
-    /** The comments in front of what begins so, one that can be a header left out. */
+    /** The comments in front of a text, except one that can be a header. */
     static Preamble of(byte[] head, FileFormat format) {
         Preamble before = NONE;
         Preamble all = NONE;

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public interface RecordStream extends AutoCloseable {
     /**
-     * What stands for a record and is none.
+     * A rejected record.
      *
      * @param row the id it would have
      * @param line in which it stands, from 1; 0 where there are no lines
@@ -33,7 +33,7 @@ public interface RecordStream extends AutoCloseable {
         return KeptFields.NONE;
     }
 
-    /** The columns met so far that nothing needs. */
+    /** The columns so far that nothing needs. */
     List<String> unused();
 
     /** The columns that are needed and that no record met so far has; they are taken as missing. */

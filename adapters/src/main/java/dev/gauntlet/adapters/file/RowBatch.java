@@ -137,7 +137,7 @@ final class RowBatch {
         put(slot, new String(bytes, from, to - from, StandardCharsets.UTF_8));
     }
 
-    /** Takes down what is written in a column to keep, and nothing more; for a row that is rejected. */
+    /** Keeps the text of a column to keep, and nothing else; for a rejected row. */
     void keep(int slot, byte[] bytes, int from, int to) {
         if (keptOf[slot] >= 0) {
             keep(slot, new String(bytes, from, to - from, StandardCharsets.UTF_8));

@@ -9,13 +9,13 @@ interface RowReader extends Closeable {
     /** Puts the next row into a batch, or rejects it there; false if there is none, or none yet. */
     boolean read(RowBatch batch) throws IOException;
 
-    /** Whether another row can be had without waiting for whoever writes. */
+    /** Whether another row can be read without waiting for the writer. */
     boolean ready() throws IOException;
 
-    /** Refuses what was read so far for want of a column, where no header says so at the start. */
+    /** Refuses what was read so far because a column is missing, where no header shows that at the start. */
     default void verify() {}
 
-    /** The columns met so far that nothing needs. */
+    /** The columns so far that nothing needs. */
     List<String> unused();
 
     /** The columns that are needed and that no row met so far has. */

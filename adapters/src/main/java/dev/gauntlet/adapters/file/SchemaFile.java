@@ -34,7 +34,7 @@ public final class SchemaFile {
         }
     }
 
-    /** Reads the text of a schema file; {@code name} stands before each problem. */
+    /** Reads the text of a schema file; {@code name} is the prefix of each problem. */
     public static TableSchema parse(String text, String name) {
         Problems problems = new Problems();
         JsonNode root = YamlTree.of(text, name)

@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A first schema inferred from data, for a person to correct: kinds and bounds as they occur, everything movable.
+ * A first schema inferred from data, for the user to correct: kinds and bounds as they occur, everything movable.
  *
- * @param found what a person should look at: columns left out and why, constant and half-empty columns, the benign label
+ * @param found what the user should review: columns left out and why, constant and half-empty columns, the benign label
  * @param certain whether the benign label is stated, or one of the usual names
  */
 public record SchemaInference(TableSchema table, List<Note> found, boolean certain) {
@@ -46,7 +46,7 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
     /**
      * Infers a schema. Connections of Zeek or Suricata get that of {@link FlowSchema}.
      *
-     * @param label the column that says what a row is, if any
+     * @param label the label column, if any
      * @param benign the label's names that mean benign; guessed if empty
      */
     public static SchemaInference infer(Records records, Optional<String> label, List<String> benign) {
@@ -82,8 +82,8 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
     /** Features that alone give the label, labels that are merged or missing, and missing values that leak the label. */
     public List<Note> leaks(Records records) {
         if (table.label().isEmpty()) {
-            return List.of(
-                    new Note(Topic.UNCHECKED, "not checked: labels and what gives them away", "state --label COLUMN"));
+            return List.of(new Note(
+                    Topic.UNCHECKED, "not checked: labels, and features that leak them", "state --label COLUMN"));
         }
         Label label = new Label(table.label().get(), Set.copyOf(table.benign()));
         List<String> names = label.namesOfAny(List.of(records));
@@ -91,15 +91,14 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
                 SchemaFile.resolve(table, records).assembly().assemble(records).rows(), records, names);
         List<Note> leaks = new ArrayList<>(Giveaway.of(rows, rows));
         if (!Giveaway.canJudge(rows, rows)) {
-            leaks.add(new Note(
-                    Topic.UNCHECKED, "not checked: what gives the label away (too few rows of one class)", ""));
+            leaks.add(new Note(Topic.UNCHECKED, "not checked: label leaks (too few rows of one class)", ""));
         }
         leaks.addAll(label.warnings(List.of(records)));
         leaks.addAll(table.leaks(new Completeness().apply(records, table.label())));
         return leaks;
     }
 
-    /** What is collected for a person. */
+    /** What is collected for the user. */
     private static final class Notes {
         private final List<Note> all = new ArrayList<>();
         private final List<String> constant = new ArrayList<>();
@@ -149,8 +148,8 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
                     "no column can be used as a feature: " + String.join("; ", Note.sentences(notes.all())));
         }
         Map<String, List<String>> groups = OneHot.groups(features, records);
-        groups.forEach((name, members) -> notes.other(
-                "%d flags are one-hot, exactly one is 1 in every row, and are kept so as the group \"%s\": %s"
+        groups.forEach((name, members) ->
+                notes.other("%d flags are one-hot (exactly one is 1 in every row) and form the group \"%s\": %s"
                         .formatted(members.size(), name, some(members))));
         Schema schema = TableSchema.derived(features, groups, List.of(), Map.of(), transforms);
         return new TableSchema(schema, List.of(), left, label, List.of(), time, source, Set.of(), transforms);
@@ -203,8 +202,7 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
         if (!column.kind().isNumeric() && TextHint.isDates(column)) {
             notes.all.add(new Note(
                     Topic.TIME,
-                    "column \"%s\" is left out: it holds dates whose day and month cannot be told apart"
-                            .formatted(name),
+                    "column \"%s\" is left out: it holds dates whose day and month are ambiguous".formatted(name),
                     "state how they are written: --time \"%s\" --time-format day-first or month-first"
                             .formatted(name)));
             return Optional.empty();

@@ -67,7 +67,7 @@ final class SchemaReader {
         Optional<String> time = time();
         Optional<String> source = top.text("source");
         if (label.isPresent() == benign.isEmpty()) {
-            problems.add("benign must list the label texts that mean benign, exactly if there is a label");
+            problems.add("benign must list the label texts that mean benign, if and only if there is a label");
         }
         label.ifPresent(name -> apart("label", name));
         ignored.forEach(name -> apart("ignored", name));
@@ -108,7 +108,7 @@ final class SchemaReader {
         String zone = map.text("zone").orElse("UTC");
         Optional<String> format = map.text("format");
         if (format.isEmpty() && map.get("zone").isPresent()) {
-            problems.add(map.at("zone") + ": state format too, which the zone is part of");
+            problems.add(map.at("zone") + ": state format too; zone has no effect without it");
         }
         if (format.isPresent()) {
             problems.check("time", () -> timeFormat = Optional.of(new TimeFormat(format.get(), zone)));
@@ -139,7 +139,7 @@ final class SchemaReader {
 
     private void apart(String key, String name) {
         if (positions.containsKey(name)) {
-            problems.add("%s: \"%s\" is a feature too; it can be only one".formatted(key, name));
+            problems.add("%s: \"%s\" is also a feature; it cannot be both".formatted(key, name));
         }
     }
 

@@ -14,7 +14,7 @@ final class SchemaWriter {
     private static final Set<String> RESERVED =
             Set.of("true", "false", "null", "auto", "yes", "no", "on", "off", "y", "n", "inf", "nan", "infinity");
     private static final String HEAD = """
-            # What the columns mean and how an attacker may validly change a row.
+            # What the columns mean and which changes of a row by an attacker are valid.
             """;
     private static final String FEATURES = """
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Separated text (comma, tab, semicolon, bar or space), read in one pass; {@link ColumnDecision} says what a column is. A row
+ * Separated text (comma, tab, semicolon, pipe or space), read in one pass; {@link ColumnDecision} says what a column is. A row
  * that cannot be read is left out and counted; empty lines, comments and a header that is repeated are skipped and counted.
  */
 final class SeparatedText {
@@ -209,8 +209,9 @@ final class SeparatedText {
         CsvRecords.End end = records.end();
         boolean old = before == CsvRecords.End.RETURN || end == CsvRecords.End.RETURN;
         if (old && before != CsvRecords.End.FILE && end != CsvRecords.End.FILE && end != before) {
-            throw new InputException("%s: the line ends in %s but those before it in %s; save it with one kind"
-                    .formatted(place(records.lastLine()), end.written, before.written));
+            throw new InputException(
+                    "%s: the line ends in %s but those before it in %s; use one line ending in the whole file"
+                            .formatted(place(records.lastLine()), end.written, before.written));
         }
         return end;
     }

@@ -59,7 +59,7 @@ public record SqlView(String sql) {
         Optional<String> known = time.or(() -> records.time().map(Column::name));
         List<Column> columns = relation.columns(relation.fields(), cells, known);
         if (columns.isEmpty() || columns.get(0).size() == 0) {
-            throw new InputException("--sql: the query gives no row");
+            throw new InputException("--sql: the query returns no rows");
         }
         List<Note> notes = new ArrayList<>(records.found());
         notes.addAll(Note.others(renamed(records)));

@@ -14,7 +14,7 @@ final class StreamLines implements Lines {
     /**
      * The lines of a stream.
      *
-     * @param live whether someone may still be writing what is read
+     * @param live whether the input may still be growing
      */
     StreamLines(InputStream in, boolean live) {
         this.in = in;

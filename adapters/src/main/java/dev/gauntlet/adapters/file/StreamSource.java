@@ -23,7 +23,7 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
 
     /** What a table is written in. */
     public enum Format {
-        /** Told by how it begins. */
+        /** Recognised by its first bytes. */
         AUTO,
         CSV,
         JSONL,

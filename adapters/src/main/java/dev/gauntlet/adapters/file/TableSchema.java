@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A schema with what is to know about the table its rows come from.
+ * A schema with the facts about the table its rows come from.
  *
  * @param columns the names of all columns in file order, for files without a header; may be empty
  * @param ignored columns that are not read
- * @param label the column that says what a row is; absent if the table has none
- * @param benign the label texts that mean benign; every other is a kind of malice
- * @param time the column that says when a row was made
- * @param source the column that says who a row came from
+ * @param label the label column; absent if the table has none
+ * @param benign the label texts that mean benign; every other is a kind of malicious row
+ * @param time the column with the time of a row
+ * @param source the column with the source of a row
  * @param automatic what is still to be filled from training data, each {@code feature.field} with the field low, high,
  *     scale or categories; see {@link SchemaFile#resolve}
  * @param derive what makes features that the table has no columns for, in the order in which it is applied
@@ -117,7 +117,7 @@ public record TableSchema(
         return new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, other);
     }
 
-    /** The same with what becomes of values that do not fit. */
+    /** The same with what happens to values that do not fit. */
     public TableSchema withOdd(OddCells odd) {
         CellFormat other = cells.withOdd(odd);
         return new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, other);

@@ -80,14 +80,14 @@ record TextFile(Path path, Packing packing, Charset charset) {
         return new TextFile(path, packing, other);
     }
 
-    /** What is to be reported where the text is not UTF-8. */
+    /** The note to report if the text is not UTF-8. */
     List<String> notes() {
         return charset.equals(StandardCharsets.UTF_8)
                 ? List.of()
                 : List.of("%s: is not UTF-8 and is read as %s".formatted(name(), charset.displayName()));
     }
 
-    /** A line without the byte order mark that may stand before the first. */
+    /** A line without the byte order mark that may precede the first. */
     static String withoutMark(String line, int number) {
         return number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
     }

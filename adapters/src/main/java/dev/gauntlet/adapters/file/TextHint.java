@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Says what features could be derived from a column of many different texts. */
+/** Suggests what features could be derived from a column of many different texts. */
 final class TextHint {
     private static final int SAMPLE = 200;
     private static final double MOST = 0.8;
@@ -16,7 +16,7 @@ final class TextHint {
 
     private TextHint() {}
 
-    /** A clause to put behind a note; empty where the texts are dates or addresses. */
+    /** A clause to append to a note; empty where the texts are dates or addresses. */
     static String of(Column column) {
         List<String> sample = sample(column);
         if (share(sample, URL) > MOST) {
@@ -30,7 +30,7 @@ final class TextHint {
         return long_ ? derive("url-text", column) : "";
     }
 
-    /** Whether the texts of a column are dates, be it clear or not how they are written. */
+    /** Whether the texts of a column are dates, whether or not their format is clear. */
     static boolean isDates(Column column) {
         return isDates(sample(column));
     }

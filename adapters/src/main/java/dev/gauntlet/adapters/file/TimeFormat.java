@@ -38,7 +38,7 @@ public record TimeFormat(String format, String zone) {
     public static final List<String> NAMED =
             List.of(SECONDS, MILLISECONDS, MICROSECONDS, NANOSECONDS, ISO, DAY_FIRST, MONTH_FIRST);
 
-    /** What a column is taken for of which nothing is known. */
+    /** The default format of a column. */
     public static final TimeFormat USUAL = new TimeFormat(SECONDS, "UTC");
 
     private static final Map<String, Double> PER_SECOND =
@@ -133,7 +133,7 @@ public record TimeFormat(String format, String zone) {
         return PER_SECOND.containsKey(format);
     }
 
-    /** Whether times so written are read as such without being told. */
+    /** Whether times in this format are recognised automatically. */
     boolean isUsual() {
         return equals(USUAL) || equals(of(ISO));
     }

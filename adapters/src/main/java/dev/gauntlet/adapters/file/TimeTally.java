@@ -5,9 +5,9 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * What the cells of a column tell about how its times are written. Numbers are told apart by their size: seconds since 1970
- * have at most 11 digits, milliseconds 12 to 14, microseconds 15 to 17, nanoseconds more. A date with the day or month first
- * is one or the other where some day is beyond 12.
+ * Which time formats fit the cells of a column. Numbers are distinguished by their size: seconds since 1970 have at
+ * most 11 digits, milliseconds 12 to 14, microseconds 15 to 17, nanoseconds more. A date with the day or month first is
+ * one or the other where some day is beyond 12.
  */
 final class TimeTally {
     /** The units from the smallest numbers to the largest, and from where on the next is meant. */
@@ -78,7 +78,7 @@ final class TimeTally {
         return ColumnDecision.nearlyAll(Math.max(iso, dates), all());
     }
 
-    /** Whether nearly all are times of one kind, be it clear or not how they are written. */
+    /** Whether nearly all are times of one kind, whether or not their format is clear. */
     boolean isTimes() {
         return isDates() || ColumnDecision.nearlyAll(numbers(), all());
     }

@@ -61,7 +61,7 @@ final class Times {
             return hour;
         }
         if (hour < 1 || hour > 12) {
-            throw new DateTimeException("there is no such hour before or after noon");
+            throw new DateTimeException("this is not an hour of a 12-hour clock");
         }
         return hour % 12 + (half.equalsIgnoreCase("P") ? 12 : 0);
     }

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param kinds by name: the features, what others are derived from, and those that say when and who
  * @param required those that must be there, unless what is derived from them is there already
  * @param kept columns whose fields are handed on as they are written; they may be among the others
- * @param known columns that are no news where nothing needs them: the label and what is ignored
+ * @param known columns that are not reported as unused: the label and what is ignored
  */
 record WantedColumns(
         Map<String, Kind> kinds, Set<String> required, Set<String> known, List<String> kept, TableSchema table) {
@@ -93,7 +93,7 @@ record WantedColumns(
         }
     }
 
-    /** Refuses a table without a feature, naming each and what may be meant by it. */
+    /** Refuses a table that lacks a feature, naming each with the likely intended column. */
     void demand(Collection<String> names, String place) {
         List<String> missing = missing(names, place);
         Problems problems = new Problems();
@@ -108,7 +108,7 @@ record WantedColumns(
         }
         kept.stream()
                 .filter(name -> !names.contains(name))
-                .forEach(name -> problems.add("%s: has no column \"%s\", which is to be kept%s; its columns are %s"
+                .forEach(name -> problems.add("%s: has no column \"%s\", which --keep names%s; its columns are %s"
                         .formatted(place, name, Problems.didYouMean(name, names), some(names))));
         problems.throwIfAny();
     }

@@ -35,7 +35,7 @@ public record YamlMap(JsonNode node, String place, Problems problems) {
     public Optional<String> text(String key) {
         Optional<JsonNode> found = get(key);
         if (found.isPresent() && found.get().isContainer()) {
-            problems.add(at(key) + " must be a single text");
+            problems.add(at(key) + " must be a single value");
             return Optional.empty();
         }
         return found.map(JsonNode::asString);
@@ -54,7 +54,7 @@ public record YamlMap(JsonNode node, String place, Problems problems) {
         List<String> texts = new ArrayList<>();
         for (JsonNode item : found.get().values()) {
             if (item.isContainer() || item.isNull()) {
-                problems.add("%s[%d] must be a single text".formatted(at(key), texts.size()));
+                problems.add("%s[%d] must be a single value".formatted(at(key), texts.size()));
             }
             texts.add(item.isContainer() ? "" : item.asString());
         }

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The tree of a YAML file that somebody wrote. */
+/** The tree of a YAML file. */
 public final class YamlTree {
     private static final YAMLMapper YAML = YAMLMapper.builder(
                     YAMLFactory.builder().build())
@@ -20,14 +20,14 @@ public final class YamlTree {
     /**
      * The root of a text; empty if nothing stands in it but comments.
      *
-     * @param name stands before what is wrong
+     * @param name prefix of each problem
      * @throws InputException with the line, if it is not YAML or states a key twice
      */
     public static Optional<JsonNode> of(String text, String name) {
         return of(text, name, true);
     }
 
-    /** The same for a text that may hold a secret: what the parser says may quote it, and is not told. */
+    /** The same for a text that may hold a secret: the parser's message may quote it, and is not shown. */
     public static Optional<JsonNode> ofSecret(String text, String name) {
         return of(text, name, false);
     }

@@ -16,7 +16,7 @@ final class ZeekHeader {
     private String empty = "(empty)";
     private List<String> fields = List.of();
     private List<String> types = List.of();
-    /** By place, how many fields stand in one, parted by several blanks. */
+    /** By index, how many fields are in one, separated by several blanks. */
     private final Map<Integer, Integer> parted = new TreeMap<>();
 
     List<String> fields() {
@@ -34,7 +34,7 @@ final class ZeekHeader {
     /**
      * Takes a line that begins with {@code #}; true if it states the types, which end the statement of the fields.
      *
-     * @throws IllegalArgumentException if it says nothing that can be meant
+     * @throws IllegalArgumentException if it is not a valid header line
      */
     boolean take(String text) {
         if (text.startsWith("#separator")) {
@@ -60,7 +60,7 @@ final class ZeekHeader {
             case "#types" ->
                 types = List.copyOf(split(text).subList(1, split(text).size()));
             default -> {
-                // #set_separator, #path, #open and #close say nothing of the values.
+                // #set_separator, #path, #open and #close do not concern the values.
             }
         }
         boolean typed = parts.get(0).equals("#types");
@@ -79,8 +79,8 @@ final class ZeekHeader {
     }
 
     /**
-     * The names of fields, those apart that stand in one, parted by several blanks: the label and its details behind
-     * {@code tunnel_parents} in logs labelled as those of IoT-23 are.
+     * The names of fields, split where several are in one, separated by blanks: the label and its details after {@code
+     * tunnel_parents} in labelled logs such as those of IoT-23.
      */
     private List<String> unparted(List<String> values) {
         parted.clear();
@@ -95,7 +95,7 @@ final class ZeekHeader {
         return names;
     }
 
-    /** What is to be reported of the header. */
+    /** The notes to report about the header. */
     List<String> notes(String file) {
         return parted.isEmpty()
                 ? List.of()
@@ -116,7 +116,7 @@ final class ZeekHeader {
         return true;
     }
 
-    /** The values of a line, those apart that stand in one. */
+    /** The values of a line, split where several are in one field. */
     List<String> split(String text) {
         List<String> values = cut(text);
         if (parted.isEmpty()) {

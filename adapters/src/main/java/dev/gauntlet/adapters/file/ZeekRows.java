@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Rows of a Zeek log in its text form; a header that stands again may name the fields in another order. */
+/** Rows of a Zeek log in its text form; a repeated header may name the fields in another order. */
 final class ZeekRows implements RowReader {
     private final Lines lines;
     private final WantedColumns wanted;
@@ -69,7 +69,7 @@ final class ZeekRows implements RowReader {
             return;
         }
         if (values.size() != slots.length) {
-            // What is before the end of a line that is cut short is where it should be.
+            // In a truncated line, the fields before its end are in place.
             for (int j = 0; values.size() < slots.length && j < values.size() - 1; j++) {
                 if (slots[j] >= 0 && !header.isMissing(values.get(j))) {
                     batch.keep(slots[j], values.get(j));

@@ -5,9 +5,9 @@ import dev.gauntlet.data.Rows;
 import java.util.Locale;
 
 /**
- * How far a converted model is from its own library on the same rows.
+ * How far the outputs of a converted model differ from its own library on the same rows.
  *
- * @param program that was asked, for example {@code ONNX Runtime}
+ * @param program that was used, for example {@code ONNX Runtime}
  * @param rows how many were tried
  * @param largest the largest difference, of an answer beyond 1 as a share of it
  * @param apart how many rows differ by more than {@link #TOLERANCE}

@@ -45,9 +45,9 @@ public final class Branching {
     private final @Nullable Node[] nodes;
 
     /**
-     * A tree of which nothing is stated yet.
+     * An empty tree.
      *
-     * @param place stands before each message, for example {@code tree 3}
+     * @param place prefix of each message, for example {@code tree 3}
      */
     public Branching(String place, int size) {
         Require.that(size > 0, place + " has no nodes");
@@ -162,12 +162,12 @@ public final class Branching {
     private Node node(int number) {
         Node node = nodes[number];
         if (node == null) {
-            throw new IllegalArgumentException("%s: node %d is not stated".formatted(place, number));
+            throw new IllegalArgumentException("%s: node %d is missing".formatted(place, number));
         }
         return node;
     }
 
-    /** The nodes that can be reached, each after all that lead to it: a depth-first search, turned round. */
+    /** The nodes that can be reached, each after all that lead to it: a reversed depth-first search. */
     private List<Integer> parentsFirst() {
         byte[] state = new byte[nodes.length];
         List<Integer> finished = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class Categories {
     private Categories() {}
 
-    /** Which inputs are categories, and whether the file says which text has which code. */
+    /** Which inputs are categories, and whether the file maps texts to codes. */
     public static Optional<String> said(InputFacts inputs, String program) {
         if (inputs.codes().isEmpty()) {
             return Optional.empty();
@@ -21,7 +21,7 @@ public final class Categories {
                 .toList();
         String closed = stated.isEmpty()
                 ? ""
-                : "categories: the file states the texts of %s; unchecked, as %s's Java library takes codes only"
+                : "categories: the file lists the categories of %s; not checked, because %s's Java library takes codes only"
                         .formatted(names(inputs, stated), program);
         String unknown = open.isEmpty()
                 ? ""

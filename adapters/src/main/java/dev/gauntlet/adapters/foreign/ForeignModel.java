@@ -24,8 +24,9 @@ import java.util.stream.IntStream;
  * @param encoding what the file does with its inputs before the kernel
  * @param inputs what the file states about its inputs
  * @param labels the names of the classes, as the file states them; empty if it does not
- * @param notes what a person should know of how the file was understood
- * @param choices those of them that decide about verdicts and that a person may want otherwise, such as how many rounds count
+ * @param notes what the user should know of how the file was understood
+ * @param choices those of them that decide about verdicts and that the user may want to change, such as how many rounds
+ *     count
  */
 public record ForeignModel(
         String format,
@@ -72,7 +73,7 @@ public record ForeignModel(
         return inputs.names();
     }
 
-    /** The texts of each input that is one, in the order of the numbers that stand for them, as far as they are stated. */
+    /** The texts of each input that is one, in the order of their codes, as far as they are stated. */
     public Map<Integer, List<String>> texts() {
         Map<Integer, List<String>> texts = new TreeMap<>();
         inputs.codes().forEach((input, codes) -> {

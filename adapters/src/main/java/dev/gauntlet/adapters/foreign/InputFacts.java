@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  */
 public record InputFacts(List<String> names, Map<Integer, Codes> codes, double missing) {
     /**
-     * The numbers that stand for texts.
+     * The codes of texts.
      *
      * @param texts in the order of their numbers, from 0; empty if the file does not state them
      * @param other the number that any other text gets: -1, or NaN if it counts as missing
@@ -31,13 +31,13 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
             texts = List.copyOf(texts);
         }
 
-        /** Whether the file says which number stands for which text. */
+        /** Whether the file maps numbers to texts. */
         public boolean areStated() {
             return !texts.isEmpty();
         }
     }
 
-    /** Names that programs make up where nobody named the columns: a prefix and the number of the input, from 0. */
+    /** Names that programs generate for unnamed columns: a prefix and the number of the input, from 0. */
     private static final Pattern NUMBERED = Pattern.compile("(f|Column_|x|feature_|input_)(\\d{1,7})");
 
     public InputFacts {

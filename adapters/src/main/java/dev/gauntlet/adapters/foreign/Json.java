@@ -38,7 +38,7 @@ public final class Json {
     /**
      * A place from which others are reached.
      *
-     * @param format stands before each message, for example {@code LightGBM model}
+     * @param format prefix of each message, for example {@code LightGBM model}
      * @param name of the place
      */
     public static Json at(String format, String name, JsonNode node) {

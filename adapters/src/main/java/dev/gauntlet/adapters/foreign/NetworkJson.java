@@ -77,7 +77,7 @@ public final class NetworkJson {
         String first = layers.size() > 1 ? layers.get(0).at("activation").text() : "relu";
         for (Json layer : layers.subList(0, layers.size() - 1)) {
             if (!layer.at("activation").text().equals(first)) {
-                throw layer.at("activation").refuse("must be %s, as of the first layer".formatted(first));
+                throw layer.at("activation").refuse("must be %s, as in the first layer".formatted(first));
             }
         }
         return switch (first) {
@@ -91,7 +91,7 @@ public final class NetworkJson {
     private static void refuseEnd(Json activation, int outs) {
         String end = activation.text();
         if (!end.equals("linear") && !end.equals(outs == 1 ? "sigmoid" : "softmax")) {
-            throw activation.refuse("must be linear or %s, of a last layer of %d, but is %s"
+            throw activation.refuse("must be linear or %s for a last layer of %d but is %s"
                     .formatted(outs == 1 ? "sigmoid" : "softmax", outs, end));
         }
     }

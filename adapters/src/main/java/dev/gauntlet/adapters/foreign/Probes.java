@@ -22,7 +22,7 @@ public final class Probes {
     private final Encoding around;
     private final boolean trees;
     private final boolean plain;
-    /** Per input, how many codes of categories there are to ask about; 0 if it is a number. */
+    /** Per input, how many codes of categories there are to test; 0 if it is a number. */
     private final int[] codes;
 
     public Probes(ForeignModel model) {

@@ -13,7 +13,7 @@ public final class Room {
     /**
      * Refuses what takes more.
      *
-     * @param what stands before the message
+     * @param what prefix of the message
      * @param bytes about as many as it takes
      */
     public static void need(String what, long bytes) {
@@ -22,7 +22,7 @@ public final class Room {
         }
     }
 
-    /** What is said where there is too little. */
+    /** The message if there is too little. */
     public static String tooLittle(String what) {
         return "%s: reading it takes more than the %d MB of memory that Java may use; give it more with -Xmx"
                 .formatted(what, Runtime.getRuntime().maxMemory() >> 20);

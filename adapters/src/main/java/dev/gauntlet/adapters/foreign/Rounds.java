@@ -10,7 +10,7 @@ public enum Rounds {
     ALL;
 
     /**
-     * The value that a person wrote.
+     * The value that the user wrote.
      *
      * @param name of the option or key, for the message
      */

@@ -33,7 +33,8 @@ final class LockedKey {
                     Cipher.ENCRYPT_MODE,
                     secret(CIPHER, passphrase),
                     new PBEParameterSpec(salt, ROUNDS, new IvParameterSpec(start)));
-            // Named by the cipher, EncryptedPrivateKeyInfo would not write what it was encrypted with.
+            // With the name of the cipher alone, EncryptedPrivateKeyInfo would not write the parameters of the
+            // encryption.
             AlgorithmParameters named = AlgorithmParameters.getInstance("PBES2");
             named.init(cipher.getParameters().getEncoded());
             return new EncryptedPrivateKeyInfo(named, cipher.doFinal(key.getEncoded())).getEncoded();

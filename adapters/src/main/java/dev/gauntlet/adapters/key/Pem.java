@@ -35,7 +35,7 @@ final class Pem {
         }
     }
 
-    /** The first block of a text; {@code place} stands before a problem. */
+    /** The first block of a text; {@code place} is the prefix of a problem. */
     static Pem parse(String text, String place) {
         Matcher block = BLOCK.matcher(text);
         try {
@@ -43,7 +43,7 @@ final class Pem {
                 return new Pem(block.group(1), Base64.getMimeDecoder().decode(block.group(2)));
             }
         } catch (IllegalArgumentException e) {
-            // falls to the refusal below: what stands between the lines is no base64
+            // falls to the refusal below: the text between the lines is not base64
         }
         throw new InputException(place + ": is not a key file; make a pair with: gauntlet key new NAME");
     }

@@ -14,8 +14,8 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 
 /**
- * One who can have signed: an Ed25519 public key under a name. The name is that of the key file, so it is given by who
- * trusts the key and not by who holds it.
+ * A possible signer: an Ed25519 public key with a name. The name is that of the key file, so it is chosen by whoever
+ * trusts the key, not by its owner.
  */
 public record Signer(String name, PublicKey key) {
     /** How the file of a public key ends. */
@@ -34,7 +34,7 @@ public record Signer(String name, PublicKey key) {
                 String.valueOf(path.getFileName()).replaceFirst("\\.(pub|pem)$", ""), Pem.read(path), path.toString());
     }
 
-    /** Reads the text of a public key file; {@code place} stands before a problem. */
+    /** Reads the text of a public key file; {@code place} is the prefix of a problem. */
     public static Signer parse(String name, String pem, String place) {
         return of(name, Pem.parse(pem, place), place);
     }
@@ -70,18 +70,18 @@ public record Signer(String name, PublicKey key) {
         }
     }
 
-    /** Whether this one signed a message. */
+    /** Whether this key signed a message. */
     public boolean signed(byte[] message, byte[] signature) {
         return Deploy.verifies(message, signature, key);
     }
 
-    /** The name with the start of the id, for a person. */
+    /** The name with the start of the id, for the user. */
     @Override
     public String toString() {
         return "%s (%s)".formatted(name, shortId(id()));
     }
 
-    /** The start of an id, enough for a person to tell keys apart. */
+    /** The start of an id, enough for the user to distinguish keys. */
     public static String shortId(String id) {
         return id.substring(0, Math.min(SHORT, id.length()));
     }

@@ -34,7 +34,7 @@ public final class SigningKey {
         this.signer = signer;
     }
 
-    /** A new pair from the system's source of chance. */
+    /** A new pair from the system's random source. */
     public static SigningKey make(String name) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             throw new InputException(
@@ -97,7 +97,7 @@ public final class SigningKey {
     /**
      * Writes both files into a folder that is there.
      *
-     * @param passphrase locks the private key; empty leaves it open to who can read the file
+     * @param passphrase locks the private key; empty leaves it unencrypted
      * @throws InputException if one of the files is there already; it is left alone
      */
     public void write(Path folder, Optional<Passphrase> passphrase) {

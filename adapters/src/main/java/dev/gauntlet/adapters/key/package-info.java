@@ -1,4 +1,4 @@
-/** Keys on disk: who can sign, and who can have signed. */
+/** Keys on disk: signing keys and trusted public keys. */
 @NullMarked
 package dev.gauntlet.adapters.key;
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Alerts as labels: a connection is what an alert on the same ends and protocol says, in either direction, if the alert
- * fell within the connection or a little before or after. Of several the first in time speaks.
+ * Alerts as labels: a connection gets the label of an alert on the same endpoints and protocol, in either direction, if
+ * the alert is within the connection or shortly before or after it. Of several alerts the first in time counts.
  */
 public final class Alerts implements Labeller {
     private static final List<String> KINDS = List.of("kind", "alert.category", "alert.signature", "label");

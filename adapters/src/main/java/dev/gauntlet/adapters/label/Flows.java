@@ -4,7 +4,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Records;
 import java.util.List;
 
-/** Where in records the ends of a connection stand: Zeek's names, Suricata's, or the plain ones. */
+/** The columns of a connection's endpoints: Zeek's names, Suricata's, or the plain ones. */
 record Flows(String time, String source, String sourcePort, String target, String targetPort, String protocol) {
     private static final List<Flows> KNOWN = List.of(
             new Flows("ts", "id.orig_h", "id.orig_p", "id.resp_h", "id.resp_p", "proto"),

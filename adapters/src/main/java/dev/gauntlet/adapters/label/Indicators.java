@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A list of indicators as labels: a record is what the list says of any value in it, such as an address or a domain. */
+/**
+ * A list of indicators as labels: a record gets the label of any value of the list in it, such as an address or a
+ * domain.
+ */
 public final class Indicators implements Labeller {
     private final String name;
     private final IndicatorFile file;
@@ -23,7 +26,7 @@ public final class Indicators implements Labeller {
         return read(path.toString());
     }
 
-    /** Reads a file, behind whose name the column of the indicators may stand: {@code feed.csv#dst_ip}. */
+    /** Reads a file, after whose name the column of the indicators may follow: {@code feed.csv#dst_ip}. */
     public static Indicators read(String place) {
         int cut = Files.exists(Path.of(place)) ? -1 : place.lastIndexOf('#');
         Path path = Path.of(cut < 0 ? place : place.substring(0, cut));

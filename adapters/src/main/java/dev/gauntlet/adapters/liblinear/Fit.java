@@ -27,7 +27,7 @@ import java.util.function.IntUnaryOperator;
  * @param epsilon the tolerance at which the solver stops
  */
 record Fit(Trainer trainer, SolverType solver, double c, double epsilon) {
-    /** The logit of a class without rows, which is never the likeliest. */
+    /** The logit of a class without rows, which is never the most likely. */
     private static final double NEVER = -1e300;
 
     static {

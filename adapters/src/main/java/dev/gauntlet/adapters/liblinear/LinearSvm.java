@@ -12,7 +12,7 @@ import dev.gauntlet.model.Range;
 import dev.gauntlet.model.Trainer;
 import java.util.List;
 
-/** The widest margin between the classes, errors costing the square of their depth; the margin stands for log-odds. */
+/** The widest margin between the classes, with squared hinge loss; the margin is used as log-odds. */
 @AutoService(Trainer.class)
 public record LinearSvm(
         @Param(value = "the cost of an error, relative to the norm of the weights", low = 1e-9, high = 1e9)

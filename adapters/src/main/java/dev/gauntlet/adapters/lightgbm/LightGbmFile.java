@@ -126,7 +126,7 @@ public final class LightGbmFile {
     private static LightGbmTree tree(Fields tree) {
         Require.that(
                 tree.values.getOrDefault("is_linear", "0").strip().equals("0"),
-                tree.place + " has linear leaves, which are not read");
+                tree.place + " has linear leaves, which are not supported");
         int leaves = tree.whole("num_leaves");
         Require.that(leaves > 0, tree.place + " has no leaves");
         int n = leaves - 1;
@@ -234,7 +234,7 @@ public final class LightGbmFile {
     private static int add(Json json, LightGbmTree tree) {
         if (json.has("leaf_value")) {
             if (json.has("leaf_const")) {
-                throw json.refuse("is a linear leaf, which is not read");
+                throw json.refuse("is a linear leaf, which is not supported");
             }
             tree.leaves().add(json.at("leaf_value").number());
             return ~(tree.leaves().size() - 1);

@@ -97,7 +97,7 @@ record LightGbmModel(
         String name = objective.split(" ", -1)[0];
         int rounds = trees.size() / Math.max(1, treesPerRound);
         if (name.equals("multiclass") || name.equals("softmax")) {
-            Require.that(!average, "LightGBM model: a random forest of several classes is not read");
+            Require.that(!average, "LightGBM model: a random forest of several classes is not supported");
             Require.that(
                     classes > 1 && classes == treesPerRound && trees.size() == rounds * classes,
                     "LightGBM model: %d trees do not fit %d classes".formatted(trees.size(), classes));

@@ -11,7 +11,7 @@ import java.util.function.DoublePredicate;
 
 /** One tree as LightGBM states it: splits and leaves in lists of their own; a child below 0 is the leaf {@code ~child}. */
 record LightGbmTree(List<Split> splits, List<Double> leaves) {
-    /** What stands for a missing value. */
+    /** The marks of a missing value. */
     enum Missing {
         /** Nothing; NaN counts as 0. */
         NONE,
@@ -20,7 +20,7 @@ record LightGbmTree(List<Split> splits, List<Double> leaves) {
         NAN
     }
 
-    /** Whatever is not farther from 0 is 0. */
+    /** Values no farther from 0 count as 0. */
     private static final double ZERO = 1e-35f;
 
     private static final double[] NO_NUMBER_BELOW = {Double.NEGATIVE_INFINITY};
@@ -87,7 +87,7 @@ record LightGbmTree(List<Split> splits, List<Double> leaves) {
         return found;
     }
 
-    /** The least value that goes right: LightGBM takes for 0 whatever is not farther from it before it looks at a tree. */
+    /** The least value that goes right: LightGBM treats values no farther from 0 as 0 before it evaluates a tree. */
     private static double after(double threshold) {
         return Math.abs(threshold) > ZERO ? Math.nextUp(threshold) : threshold < 0 ? -ZERO : Math.nextUp(ZERO);
     }

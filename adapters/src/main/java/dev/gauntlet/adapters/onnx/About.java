@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a person should know of an ONNX file.
+ * What the user should know of an ONNX file.
  *
  * @param inputs those that are no constants, in their order
  * @param texts of each feature that is one, what it can be

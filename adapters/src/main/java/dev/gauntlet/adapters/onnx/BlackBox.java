@@ -42,7 +42,7 @@ public final class BlackBox implements Opaque, Reorders {
     /**
      * A model that was not converted. Its file stays loaded.
      *
-     * @param inputs how many features a row has, if a person says so and the file does not
+     * @param inputs how many features a row has, if the user states it and the file does not
      * @throws IllegalArgumentException if the runtime refuses the file, or if it is no function from rows of numbers to labels,
      *     probabilities or scores
      */
@@ -50,7 +50,7 @@ public final class BlackBox implements Opaque, Reorders {
         return read(content, why, inputs, LONGEST);
     }
 
-    /** The same with the time that finding out how it answers may take. */
+    /** The same with a time limit for finding out how it answers. */
     static ForeignModel read(byte[] content, Unconverted why, Optional<Integer> inputs, Duration longest) {
         Width stated = Width.of(OnnxModel.parsed(content), inputs);
         ModelProto file = stated.file();

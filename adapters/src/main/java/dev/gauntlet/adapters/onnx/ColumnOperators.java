@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What stands before a model: which columns it sees, and what is done with each.
+ * Preprocessing before a model: which columns it uses, and how each is transformed.
  *
  * <p>Source: the ONNX specification, ai.onnx.ml.
  */
@@ -68,7 +68,7 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
                 .toArray();
         attributes.need(categories.length > 0, "it names no categories");
         for (long category : categories) {
-            attributes.need(Math.abs(category) < 1 << 24, "category %d is no whole float".formatted(category));
+            attributes.need(Math.abs(category) < 1 << 24, "category %d has no exact float value".formatted(category));
         }
         needRoom(categories.length);
         return inputs.oneHot(categories);

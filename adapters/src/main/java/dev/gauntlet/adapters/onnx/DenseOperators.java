@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sums of what comes before, number by number or by a matrix, and what bends them.
+ * Element-wise and matrix operations on what comes before, and activations.
  *
  * <p>Source: the ONNX specification, ai.onnx.
  */
@@ -84,7 +84,7 @@ record DenseOperators(Attributes attributes, Given given) {
     }
 
     private Object arithmetic(String operator) {
-        attributes.need(given.size() == 2, "it has not two inputs");
+        attributes.need(given.size() == 2, "it does not have two inputs");
         boolean constantFirst = given.first() instanceof TensorProto;
         Object other = given.get(constantFirst ? 1 : 0);
         if (!(other instanceof Stack stack)) {

@@ -18,7 +18,7 @@ record Endings(Stack stack) {
         return stack.inputs().outcome(stack.width() == 1 ? Kind.LOGIT : Kind.LOGITS, network, List.of());
     }
 
-    /** The probability of malice, of one output with a logistic function. */
+    /** The probability of the malicious class, of one output with a logistic function. */
     Optional<Outcome> chance() {
         return stack.width() == 1 && stack.bend().equals(Optional.of(Activation.LOGISTIC))
                 ? Optional.of(logits().as(Kind.CHANCE))

@@ -82,7 +82,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
                 case "BRANCH_NEQ" -> tree.test(i, node.feature, around, true, true, yes, no);
                 default ->
                     throw new IllegalArgumentException(
-                            "tree %d: node %d has the mode %s, which is not read".formatted(number, i, node.mode));
+                            "tree %d: node %d has the mode %s, which is not supported".formatted(number, i, node.mode));
             }
         }
         return tree.build();
@@ -251,7 +251,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         node.sound(sets.stream().noneMatch(List::isEmpty), "a set of members is empty");
         node.need(
                 sets.stream().allMatch(Forest::isExact),
-                "it tests for members beyond 0 to %d, for which ONNX Runtime cuts values to whole numbers"
+                "it tests for members beyond 0 to %d, for which ONNX Runtime truncates values to whole numbers"
                         .formatted(MOST_MEMBER));
         return sets;
     }
@@ -273,7 +273,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         return places;
     }
 
-    /** What can be reached from a root, numbered anew from it. */
+    /** What can be reached from a root, renumbered from it. */
     private static List<Split> from(int root, List<Split> all) {
         Map<Integer, Integer> places = new HashMap<>();
         List<Integer> reached = new ArrayList<>(List.of(root));

@@ -66,7 +66,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
         return each(places.length, k -> columns.get(places[k]));
     }
 
-    /** For each column and each category in turn whether the column, without what stands behind the point, is that. */
+    /** For each column and each category in turn whether the column, without its fractional part, is that. */
     Inputs oneHot(long[] categories) {
         return each(width() * categories.length, k -> {
             Column column = columns.get(k / categories.length);

@@ -35,10 +35,10 @@ final class KernelGraph {
     }
 
     /**
-     * What a kernel says of each row.
+     * The outputs of a kernel for each row.
      *
      * @param malice n x 1
-     * @param classes n x k: a logit or probability per class, of a kernel that tells classes apart
+     * @param classes n x k: a logit or probability per class, of a multi-class kernel
      */
     record Said(String malice, Optional<String> classes) {}
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class Look {
     private static final Set<String> STANDARD = Set.of("", "ai.onnx", "ai.onnx.ml");
-    /** Below so many bytes nothing is made of it. */
+    /** Fewer bytes are not reported. */
     private static final int SMALL = 1 << 16;
 
     private Look() {}

@@ -82,7 +82,10 @@ public final class OnnxExport {
         return file.build();
     }
 
-    /** The likeliest class: of an alarm one that is malicious, else the first, so that label and class never contradict. */
+    /**
+     * The most likely class: of an alarm one that is malicious, else the first, so that label and class never
+     * contradict.
+     */
     private void classes(String scores, String label) {
         int k = model.outputs();
         String others = graph.longs(IntStream.range(1, k).asLongStream().toArray());
@@ -111,7 +114,7 @@ public final class OnnxExport {
         return graph.node("Div", graph.number(1), graph.node("Add", graph.number(1), odds));
     }
 
-    /** Straight lines between knots: how many knots lie at or below the malice says which one it is on. */
+    /** Straight lines between knots: the number of knots at or below the malice score selects the line. */
     private String steps(String malice, double[] knots) {
         int count = knots.length / 2;
         double[] at = IntStream.range(0, count).mapToDouble(i -> knots[2 * i]).toArray();

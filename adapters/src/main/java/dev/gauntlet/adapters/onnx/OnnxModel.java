@@ -50,7 +50,7 @@ public final class OnnxModel {
     /**
      * The same.
      *
-     * @param inputs how many features a row has, if a person says so and the file does not
+     * @param inputs how many features a row has, if the user states it and the file does not
      */
     public static OnnxModel read(byte[] content, Optional<Integer> inputs) {
         try {
@@ -89,7 +89,7 @@ public final class OnnxModel {
         Walk walk = Walk.through(file.getGraph());
         Unconverted.unless(
                 !file.getProducerName().equals(OnnxExport.PRODUCER),
-                "Gauntlet exported it; the original bundle offers more to attacks");
+                "Gauntlet exported it; the original bundle exposes its parameters to white-box attacks");
         List<Unconverted> problems = new ArrayList<>();
         for (ValueInfoProto output : file.getGraph().getOutputList()) {
             Object value = walk.value(output.getName());
@@ -119,17 +119,17 @@ public final class OnnxModel {
         return inputs.size() > 10 ? some + ", ..." : some;
     }
 
-    /** The kernel with what the file says of it. */
+    /** The kernel with the facts the file states. */
     public ForeignModel model() {
         List<String> notes = new ArrayList<>(about.sentences());
         width.note().ifPresent(notes::add);
         if (outcome.kernel() instanceof TreeEnsemble trees) {
-            notes.add("%d nodes in trees, of which there are %d".formatted(trees.nodes(), trees.trees()));
+            notes.add("%d nodes in %d trees".formatted(trees.nodes(), trees.trees()));
         }
         notes.add(outcome.kind().sentence(output));
         if (!strict.isEmpty()) {
             notes.add(
-                    "ONNX Runtime fails on a text that its encoders do not name (inputs %s, counted from 0); here it counts as none of those they name"
+                    "ONNX Runtime fails on a text that its encoders do not name (inputs %s, counted from 0); here it counts as an unknown category"
                             .formatted(shown(strict)));
         }
         return ForeignModel.of("onnx", outcome.kernel(), outcome.encoding(), about.facts(), outcome.labels(), notes);

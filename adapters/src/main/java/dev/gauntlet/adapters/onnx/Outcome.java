@@ -14,7 +14,7 @@ import java.util.List;
 record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels) {
     /** What the numbers are. */
     enum Kind {
-        /** The likeliest class. */
+        /** The most likely class. */
         LABEL("a label"),
         /** n x k: a logit per class; of two, the second alone counts. */
         LOGITS("a logit per class"),
@@ -67,7 +67,7 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
         };
     }
 
-    /** Whether the first of two numbers says nothing more. */
+    /** Whether the first of two numbers is redundant. */
     boolean secondOnly() {
         return width() == 2;
     }

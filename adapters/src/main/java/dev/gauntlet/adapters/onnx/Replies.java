@@ -100,7 +100,7 @@ final class Replies {
     private static String single(List<String> texts) {
         Require.that(
                 texts.size() == 1,
-                "ONNX model: it gives %d labels for a row, which is not read".formatted(texts.size()));
+                "ONNX model: it gives %d labels for a row, which is not supported".formatted(texts.size()));
         return texts.get(0);
     }
 
@@ -176,7 +176,7 @@ final class Replies {
                 : Optional.empty();
     }
 
-    /** Whether rows are called something but benign where a score says so, with few exceptions. */
+    /** Whether the labels agree with a score, with few exceptions. */
     private boolean agrees(double[] scores, DoublePredicate malicious) {
         return nearlyAll(i -> malicious.test(scores[i]) == (place(i) > 0));
     }

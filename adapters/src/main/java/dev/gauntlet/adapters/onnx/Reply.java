@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How a black box answers a row: which of its tensors is asked and what the numbers there mean.
+ * How a black box answers a row: which of its tensors is used and what the numbers there mean.
  *
  * @param kind of two numbers that are one margin and its opposite, {@code LOGIT} or {@code OPPOSED}
  * @param width how many numbers a row has in the tensor
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param order which of the file's classes stands at each place, the first is benign; empty if all stand in theirs
  */
 record Reply(Kind kind, String tensor, int width, List<String> labels, List<Integer> order) {
-    /** One whose classes stand in the file's order. */
+    /** One whose classes are in the file's order. */
     Reply(Kind kind, String tensor, int width, List<String> labels) {
         this(kind, tensor, width, labels, List.of());
     }

@@ -31,7 +31,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A file in ONNX Runtime, with one thread within an operator and without maps of names. Takes questions from several threads. */
+/**
+ * A file in ONNX Runtime, with one thread within an operator and without maps of names. May be called from several
+ * threads.
+ */
 final class RuntimeSession implements AutoCloseable {
     private static final Set<OnnxJavaType> NUMBERS = Set.of(OnnxJavaType.FLOAT, OnnxJavaType.DOUBLE);
     private static final Set<OnnxJavaType> LABELS =
@@ -47,7 +50,7 @@ final class RuntimeSession implements AutoCloseable {
     /**
      * Loads a file.
      *
-     * @param tensors what it can be asked for
+     * @param tensors its possible outputs
      * @throws IllegalArgumentException if the runtime refuses the file
      */
     RuntimeSession(About about, Set<String> tensors) {
@@ -92,7 +95,7 @@ final class RuntimeSession implements AutoCloseable {
         return file.toBuilder().setGraph(changed).build().toByteArray();
     }
 
-    /** Does what asks this session; from the end of the time on, every question fails, the present one too. */
+    /** Does what asks this session; from the end of the time on, every call fails, the current one too. */
     <T> T within(Duration most, Supplier<T> asking) {
         Timer timer = new Timer("ONNX Runtime", true);
         timer.schedule(

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Inputs and the dense layers put on them so far. Sums that follow one another without a bend between them are one layer.
+ * Inputs and the dense layers put on them so far. Linear operations without an activation between them are one layer.
  * Immutable.
  */
 final class Stack {
     private static final long MOST_PRODUCT = 1 << 24;
     private static final long MOST_WORK = 1 << 28;
 
-    /** What bends a layer's sums: an {@link Activation}, or nothing yet. */
+    /** The activation of a layer: an {@link Activation}, or none yet. */
     private record Layer(int ins, List<Double> weights, List<Double> biases, Optional<Activation> bend) {
         int outs() {
             return biases.size();
@@ -64,7 +64,7 @@ final class Stack {
         return !layers.isEmpty() && last().bend.isPresent();
     }
 
-    /** What bends the last layer. */
+    /** The activation of the last layer. */
     Optional<Activation> bend() {
         return layers.isEmpty() ? Optional.empty() : last().bend;
     }
@@ -136,7 +136,7 @@ final class Stack {
                 new Layer(before.ins, list(weights), list(biases), Optional.empty()));
     }
 
-    /** The last layer bent; empty if there is none or it is bent already. */
+    /** The stack with an activation on the last layer; empty if there is none or it already has one. */
     Optional<Stack> bent(Activation bend) {
         if (isBare() || isBent()) {
             return Optional.empty();
@@ -165,8 +165,8 @@ final class Stack {
     }
 
     /**
-     * A network whose last layer gives logits, computed in floats where the inputs and all its numbers are; empty if its hidden
-     * layers are bent in different ways.
+     * A network whose last layer gives logits, computed in floats where the inputs and all its numbers are; empty if
+     * its hidden layers have different activations.
      */
     Optional<Kernel> network() {
         double[][] weights = new double[layers.size()][];

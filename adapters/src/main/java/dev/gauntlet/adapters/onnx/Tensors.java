@@ -20,7 +20,7 @@ final class Tensors {
         String name = "tensor \"%s\"".formatted(tensor.getName());
         Require.that(
                 tensor.getDataLocation() == TensorProto.DataLocation.DEFAULT,
-                name + " is stored in another file, which is not read");
+                name + " is stored in another file, which is not supported");
         double[] numbers = stored(tensor, name);
         long size = 1;
         for (long dimension : tensor.getDimsList()) {
@@ -40,7 +40,7 @@ final class Tensors {
         if (message instanceof TensorProto tensor) {
             Require.that(
                     tensor.getDataLocation() == TensorProto.DataLocation.DEFAULT && tensor.getExternalDataCount() == 0,
-                    "ONNX model: tensor \"%s\" is stored in another file, which is not read"
+                    "ONNX model: tensor \"%s\" is stored in another file, which is not supported"
                             .formatted(tensor.getName()));
         }
         message.getAllFields().forEach((field, value) -> {
@@ -90,7 +90,7 @@ final class Tensors {
                 }
                 Arrays.setAll(numbers, i -> raw.get() & 0xff);
             }
-            default -> throw new Unconverted("%s of type %s is not read".formatted(name, type));
+            default -> throw new Unconverted("%s of type %s is not supported".formatted(name, type));
         }
         return numbers;
     }

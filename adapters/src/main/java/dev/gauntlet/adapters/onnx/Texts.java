@@ -39,17 +39,17 @@ final class Texts {
         this.most = most;
     }
 
-    /** Says that so many inputs are texts. */
+    /** Declares how many inputs are texts. */
     void declare(int first, int count) {
         inputs.set(first, first + count);
     }
 
-    /** Says that something may tell other texts of an input apart. */
+    /** Declares that something may distinguish other texts of an input. */
     void leaveOpen(int input) {
         open.set(input);
     }
 
-    /** Says that other texts of an input make the file fail. */
+    /** Declares that other texts of an input make the file fail. */
     void refuseOthers(int input) {
         strict.set(input);
     }

@@ -96,7 +96,7 @@ final class Walk {
     /**
      * What the inputs that are texts can be, as far as anything in the file can tell.
      *
-     * @throws IllegalArgumentException if not all of that is known, or the runtime cannot be asked about it
+     * @throws IllegalArgumentException if not all of that is known, or the runtime cannot be used for it
      */
     Map<Integer, List<String>> allTexts() {
         refuse(texts.firstOpen());

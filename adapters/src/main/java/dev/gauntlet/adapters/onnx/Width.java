@@ -23,7 +23,7 @@ record Width(ModelProto file, Optional<String> note) {
     /**
      * Fills in the width of the only input that has none.
      *
-     * @param all how many features a row has, if a person says so
+     * @param all how many features a row has, if the user states it
      */
     static Width of(ModelProto file, Optional<Integer> all) {
         GraphProto graph = file.getGraph();

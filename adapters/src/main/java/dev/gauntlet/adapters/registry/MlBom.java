@@ -141,8 +141,9 @@ record MlBom(
         List<Format> inputs =
                 bundle.model().schema().features().stream().map(MlBom::format).toList();
         List<Format> outputs = List.of(
-                new Format("malice, a number; malicious from " + bundle.model().threshold()),
-                new Format("labels learnt: " + String.join(", ", bundle.facts().labels())));
+                new Format("a score; malicious at or above " + bundle.model().threshold()),
+                new Format("labels in training: "
+                        + String.join(", ", bundle.facts().labels())));
         return new Parameters(
                 Map.of("type", approach),
                 "classification",

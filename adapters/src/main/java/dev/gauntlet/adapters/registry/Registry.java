@@ -75,7 +75,7 @@ public final class Registry {
         return new Registry(folder, clock, PATIENCE);
     }
 
-    /** The same registry, waiting for another writer at most about so many milliseconds. */
+    /** The same registry, with a timeout in milliseconds for another writer. */
     Registry withPatience(int millis) {
         return new Registry(folder, clock, millis);
     }
@@ -89,12 +89,12 @@ public final class Registry {
         return named(() -> state().version(number));
     }
 
-    /** The version that decides, if there is one. */
+    /** The champion, if there is one. */
     public Optional<Version> champion() {
         return state().champion();
     }
 
-    /** The keys whose signatures are taken. */
+    /** The keys whose signatures are accepted. */
     public List<Signer> trusted() {
         return signers(state());
     }
@@ -141,13 +141,13 @@ public final class Registry {
         }
         VerifiedBundle read = VerifiedBundle.read(bundle(version.number()), signers);
         if (!read.sha256().equals(version.sha256())) {
-            throw new InputException("%s: is not the file that was added as version %d: its SHA-256 is another"
+            throw new InputException("%s: is not the file that was added as version %d: its SHA-256 differs"
                     .formatted(bundle(version.number()), version.number()));
         }
         return read;
     }
 
-    /** Takes signatures of a key from now on. */
+    /** Accepts signatures of a key from now on. */
     public void trust(Signer signer) {
         change(state -> named(() -> state.trust(signer)));
     }
@@ -182,7 +182,7 @@ public final class Registry {
         return changed(state -> placed(state, packed, path, ""));
     }
 
-    /** Puts the files of a new version in place; nobody sees them before the state names them. */
+    /** Puts the files of a new version in place; they are not used before the state lists them. */
     private State.Step placed(State state, byte[] packed, Path path, String note) {
         VerifiedBundle read = VerifiedBundle.of(path, packed, signers(state));
         Version version = new Version(
@@ -246,7 +246,7 @@ public final class Registry {
         });
     }
 
-    /** Puts the folder before what is said of versions in it. */
+    /** Prefixes messages about versions with the folder. */
     private <T> T named(Supplier<T> work) {
         try {
             return work.get();

@@ -20,7 +20,7 @@ final class RegistryLock {
 
     private RegistryLock() {}
 
-    /** Works while holding the lock, for which it waits at most about so many milliseconds. */
+    /** Works while holding the lock, for which it waits up to a timeout in milliseconds. */
     static <T> T holding(Path folder, int patience, Supplier<T> work) {
         Path file = folder.resolve(NAME);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

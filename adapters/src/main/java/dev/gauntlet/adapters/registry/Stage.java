@@ -3,13 +3,13 @@ package dev.gauntlet.adapters.registry;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a version stands on its way into use. */
+/** The stage of a version. */
 public enum Stage {
-    /** Added and used by nobody. */
+    /** Added, not in use. */
     CANDIDATE,
-    /** Decides beside the champion; nobody acts on it. */
+    /** Scores the same rows as the champion for comparison. */
     SHADOW,
-    /** The one that decides. There is at most one. */
+    /** The one that gives the verdicts. There is at most one. */
     CHAMPION,
     /** Out of use. */
     RETIRED;

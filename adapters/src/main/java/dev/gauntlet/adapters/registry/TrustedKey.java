@@ -3,7 +3,7 @@ package dev.gauntlet.adapters.registry;
 import dev.gauntlet.adapters.key.Signer;
 
 /**
- * A key whose signature a registry takes.
+ * A key whose signature a registry accepts.
  *
  * @param name what the registry calls it
  * @param pem the public key as its file holds it

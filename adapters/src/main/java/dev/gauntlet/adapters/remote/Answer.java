@@ -39,8 +39,8 @@ public enum Answer {
     }
 
     /**
-     * What answers look like that nobody said the meaning of: several numbers a row are probabilities; texts, truth values
-     * and numbers written without a point are labels; the rest are scores.
+     * The kind of answers if it is not stated: several numbers a row are probabilities; texts, truth values and numbers
+     * written without a point are labels; the rest are scores.
      */
     static Answer guessed(List<JsonNode> items) {
         if (items.stream().anyMatch(item -> item.isArray() && item.size() > 1)) {

@@ -4,13 +4,13 @@ import dev.gauntlet.base.InputException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Asks again what failed for a passing reason: after a quarter of a second, then twice as long each time up to 20 s, of
- * which a random half is left out so that many askers do not come back together; never sooner than the target asked for.
+ * Retries what failed for a transient reason: after a quarter of a second, then twice as long each time up to 20 s, of
+ * which a random half is left out so that many clients do not retry at once; never sooner than the target requested.
  */
 record Attempts(Target target) {
     private static final double FIRST = 0.25;
     private static final double LONGEST = 20;
-    /** One who asks for more is taken at his word, and not waited for. */
+    /** If the target requests a longer wait, the retry is given up. */
     private static final double PATIENCE = 120;
 
     /** One question. */

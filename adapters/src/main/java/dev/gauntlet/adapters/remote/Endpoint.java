@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Something elsewhere that judges a batch of rows; called from several threads. */
+/** A remote service or program that scores a batch of rows; called from several threads. */
 interface Endpoint extends AutoCloseable {
     /**
      * The answers to a batch.
@@ -21,14 +21,14 @@ interface Endpoint extends AutoCloseable {
     }
 
     /**
-     * Asks for one batch.
+     * Sends one batch.
      *
-     * @throws InputException if it is not answered although it was asked as often as allowed
+     * @throws InputException if it is not answered after all retries
      */
     Reply ask(Rows rows);
 
     /**
-     * Asks once, for a row that may be malformed, and does not ask again.
+     * Sends one row that may be malformed, without retries.
      *
      * @param malformed the number of the feature that is, or {@link Wire#NONE}
      */

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A target that is a program. As many copies of it run as questions are under way; one that dies or does not answer in time
- * is replaced, and the question asked again.
+ * A target that is a program. As many copies of it run as requests are in flight; one that dies or does not answer in
+ * time is replaced, and the request is retried.
  */
 final class ExecEndpoint implements Endpoint {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();

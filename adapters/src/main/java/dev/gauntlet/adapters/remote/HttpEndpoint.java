@@ -35,7 +35,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A target behind an address. Redirects are never followed: what is sent, and the keys to it, go to this host alone. */
+/** A target behind a URL. Redirects are never followed: what is sent, and the keys to it, go to this host alone. */
 final class HttpEndpoint implements Endpoint {
     private static final int LARGEST = 16 << 20;
     private static final int TOO_MANY = 429;
@@ -210,7 +210,7 @@ final class HttpEndpoint implements Endpoint {
         }
     }
 
-    /** What Retry-After says, in seconds: a number of them, or a date. */
+    /** The value of Retry-After, in seconds: a number of them, or a date. */
     private static double pause(HttpResponse<byte[]> response) {
         String after = response.headers().firstValue("Retry-After").orElse("0").strip();
         try {
@@ -229,6 +229,6 @@ final class HttpEndpoint implements Endpoint {
 
     @Override
     public void close() {
-        // The client's threads end when nobody holds it any more.
+        // The client's threads end when it is no longer referenced.
     }
 }

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The requests to a target and its answers. Kept in a file, every answer is on disk before it is used, so that a run that was
- * stopped sends nothing twice: an answer read from the file is given once to the same row, in the order of the
- * file. Rows stand there by the start of their SHA-256 alone. Thread-safe.
+ * The requests to a target and its answers. Kept in a file, every answer is on disk before it is used, so that a run
+ * that was stopped sends nothing twice: an answer read from the file is given once to the same row, in the order of the
+ * file. Rows are stored only as the start of their SHA-256. Thread-safe.
  */
 public final class Ledger {
     private static final int DIGEST = 16;
@@ -44,7 +44,7 @@ public final class Ledger {
      * A target's use in figures.
      *
      * @param rows asked
-     * @param questions they were asked in
+     * @param questions the requests they were sent in
      * @param seconds these took
      * @param taken rows whose answer an earlier run had
      * @param remembered rows answered from memory
@@ -139,7 +139,7 @@ public final class Ledger {
         return Optional.of(answer);
     }
 
-    /** Takes down one question and its answers, and returns once they are on the disk. */
+    /** Records one request and its answers, and returns once they are on the disk. */
     synchronized void add(Target target, Answer meaning, Rows rows, Rows answers, double took) {
         asked += rows.size();
         questions++;
@@ -176,7 +176,7 @@ public final class Ledger {
         return HEAD + target.name() + ", " + meaning.id();
     }
 
-    /** What was asked so far. */
+    /** What was sent so far. */
     public synchronized Use use() {
         return new Use(asked, questions, seconds, taken, remembered);
     }

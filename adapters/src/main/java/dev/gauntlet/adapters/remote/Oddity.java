@@ -1,7 +1,7 @@
 package dev.gauntlet.adapters.remote;
 
 /**
- * What a target did with a row that is not as it should be.
+ * How a target handled a malformed row.
  *
  * @param what was wrong with the row
  * @param answered whether it gave an answer that could be one of a good row

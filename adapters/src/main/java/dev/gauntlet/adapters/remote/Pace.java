@@ -1,6 +1,6 @@
 package dev.gauntlet.adapters.remote;
 
-/** Lets so much through a second, evenly; what comes too early waits for its turn. */
+/** A rate limiter: lets so much through per second, evenly; what comes too early waits. */
 final class Pace {
     private final double perSecond;
     private long next = System.nanoTime();

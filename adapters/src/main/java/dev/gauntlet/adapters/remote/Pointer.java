@@ -6,8 +6,8 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where the answers stand in a JSON document: a JSON Pointer (RFC 6901) in which {@code *} stands for every entry of a
- * list, for example {@code /results/*}{@code /score}.
+ * The location of the answers in a JSON document: a JSON Pointer (RFC 6901) in which {@code *} stands for every entry
+ * of a list, for example {@code /results/*}{@code /score}.
  *
  * @param list where the list of answers stands
  * @param each where the answer stands in each entry; empty if it is the entry

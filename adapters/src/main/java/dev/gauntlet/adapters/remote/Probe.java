@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param asked the rows
  * @param first their first scores
  * @param again how the second answers differ
- * @param turned how those in another order and batch size do
+ * @param turned how those in another order and batch size differ
  * @param seconds how long each of the three took
  */
 public record Probe(Rows asked, Rows first, Difference again, Difference turned, List<Double> seconds) {
@@ -54,7 +54,7 @@ public record Probe(Rows asked, Rows first, Difference again, Difference turned,
         }
     }
 
-    /** Asks rows in batches of a size. */
+    /** Sends rows in batches of a size. */
     interface Asking {
         Rows ask(Rows rows, int batch);
     }
@@ -115,7 +115,10 @@ public record Probe(Rows asked, Rows first, Difference again, Difference turned,
                                 .formatted(since.of(asked.size())));
     }
 
-    /** So many lawful rows between the bounds of a schema, evenly; an endless bound is taken a hundred scales away. */
+    /**
+     * So many valid rows spread evenly between the bounds of a schema; an infinite bound is taken as a hundred scales
+     * away.
+     */
     public static Rows between(Schema schema, int rows) {
         return Rows.fill(rows, schema.width(), (i, j) -> {
             Feature feature = schema.feature(j);

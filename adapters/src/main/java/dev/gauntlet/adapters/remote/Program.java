@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A running program that answers each line with a line. One question at a time. */
+/** A running program that answers each line with a line. One request at a time. */
 final class Program implements AutoCloseable {
     private static final int LARGEST = 16 << 20;
     private static final int KEPT = 4000;
@@ -46,7 +46,7 @@ final class Program implements AutoCloseable {
         return thread;
     }
 
-    /** Keeps the end of what it writes to standard error. */
+    /** Keeps the end of its standard error. */
     private void listen() {
         byte[] some = new byte[1024];
         try (InputStream errors = process.getErrorStream()) {
@@ -61,11 +61,11 @@ final class Program implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // The program has ended; what it said before is kept.
+            // The program has ended; its earlier output is kept.
         }
     }
 
-    /** Asks one line and waits for one. */
+    /** Sends one line and waits for one. */
     String ask(byte[] question, double timeout) throws Trouble, InterruptedException {
         CompletableFuture<String> answer = new CompletableFuture<>();
         daemon(() -> {

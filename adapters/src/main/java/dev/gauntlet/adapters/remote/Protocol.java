@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a target is spoken to. */
+/** The protocol of a target. */
 public enum Protocol {
-    /** KServe's Open Inference Protocol, version 2, over REST: one tensor in; Triton and MLServer speak it. */
+    /** KServe's Open Inference Protocol, version 2, over REST: one tensor in; Triton and MLServer support it. */
     KSERVE("/v2/models/", "/infer"),
     /** MLflow's scoring server: {@code dataframe_split} to {@code /invocations}. */
     MLFLOW("", "/invocations"),
@@ -20,7 +20,7 @@ public enum Protocol {
     TF_SERVING("/v1/models/", ":predict"),
     /** Any JSON, by a template and a pointer. */
     JSON("", ""),
-    /** Lines of separated text in and out, as SageMaker's containers speak it. */
+    /** Lines of separated text in and out, as SageMaker's containers use it. */
     CSV("", ""),
     /** A program that answers lines of JSON with lines of JSON. */
     EXEC("", "");
@@ -52,7 +52,7 @@ public enum Protocol {
     }
 
     /**
-     * Where questions go.
+     * Where requests are sent.
      *
      * @param url the address of the server, of the model, or of the call itself
      * @throws IllegalArgumentException if it is no address of a web server, holds a password, or a model must be named
@@ -94,7 +94,7 @@ public enum Protocol {
      *
      * @param input the name of the tensor
      * @param datatype of its numbers
-     * @param output the tensor that is asked for, if one is named
+     * @param output the tensor that is requested, if one is named
      */
     Template template(String input, String datatype, Optional<String> output) {
         return Template.parse(
@@ -114,7 +114,7 @@ public enum Protocol {
                 });
     }
 
-    /** Where the answers stand unless that is stated. */
+    /** The default location of the answers. */
     Pointer pointer() {
         return Pointer.parse(this == JSON || this == CSV ? "" : "/predictions");
     }

@@ -17,7 +17,7 @@ record Reading(Answer answer, List<String> benign) {
     /** One row of scores for each answer: a label as the probabilities 1 and 0, a log-odds m as (0, m). */
     Rows scores(List<JsonNode> items, int asked) throws Trouble {
         if (items.size() != asked) {
-            throw Trouble.lasting("it was sent %d rows and answered %d".formatted(asked, items.size()));
+            throw Trouble.lasting("it was sent %d rows and returned %d answers".formatted(asked, items.size()));
         }
         double[][] rows = new double[asked][];
         for (int i = 0; i < asked; i++) {

@@ -58,11 +58,11 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
     }
 
     /**
-     * Asks a target for some rows, several times over, to learn what it answers and whether it stays with it.
+     * Sends some rows to a target several times, to find out how it answers and whether its answers are consistent.
      *
      * @param rows at least one, as {@link Probe} needs them
-     * @param ledger takes down what it is asked, and may know answers
-     * @throws InputException if it does not answer, or not with what it should
+     * @param ledger records the requests, and may know answers
+     * @throws InputException if it does not answer, or not in the expected form
      */
     public static RemoteKernel open(Target target, Schema schema, Rows rows, Ledger ledger) {
         return new RemoteKernel(target, schema, rows, ledger);
@@ -75,7 +75,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
 
     private static Answer meaning(Target target, Endpoint.Reply reply) {
         Optional<Answer> stated = target.meaning().answer();
-        // A program's scores may be said to be log-odds; nothing else can be both.
+        // A program's scores may be declared as log-odds; no other kind can be both.
         boolean sharper = reply.said().equals(Optional.of(Answer.SCORE)) && stated.equals(Optional.of(Answer.LOG_ODDS));
         if (reply.said().isPresent() && stated.isPresent() && !stated.equals(reply.said()) && !sharper) {
             throw new InputException("%s: answers with %s, but answer is stated as %s"
@@ -93,7 +93,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         return target.meaning().threshold().map(natural::withThreshold).orElse(natural);
     }
 
-    /** Whether nothing is left to be said of where it alarms. */
+    /** Whether its threshold is known. */
     public boolean hasThreshold() {
         return reading.answer() == Answer.LABEL || target.meaning().threshold().isPresent();
     }
@@ -102,22 +102,22 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         return target;
     }
 
-    /** What it says of a row. */
+    /** Its answer to a row. */
     public Answer answer() {
         return reading.answer();
     }
 
-    /** What was found when it was asked the same several times. */
+    /** The result of sending the same rows several times. */
     public Probe probe() {
         return probe;
     }
 
-    /** How much it was asked, and how long that took. */
+    /** How much was sent to it, and how long that took. */
     public Ledger.Use use() {
         return ledger.use();
     }
 
-    /** What is to be said of it now that much was asked; empty if it still answers as at first. */
+    /** How its answers have changed since the start; empty if they have not. */
     public Optional<String> drift() {
         return probe.drift(this::afresh);
     }
@@ -177,7 +177,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         return "remote";
     }
 
-    /** What it answered at first: another target, or the same one changed, is told by it. */
+    /** Its first answers, which identify it: another target, or a changed one, gives others. */
     @Override
     public Map<String, double[]> parameters() {
         return Map.of("answers", probe.first().toArray());
@@ -205,7 +205,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         return ask(rows, wanted, false);
     }
 
-    /** Asks in batches of this size, or of the largest the target is to be sent. */
+    /** Sends batches of this size, or of the largest allowed for the target. */
     private Rows ask(Rows rows, int wanted, boolean cached) {
         int batch = Math.min(wanted, target.traffic().batch());
         List<CompletableFuture<Rows>> parts = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What only the target may hear. Read from a variable of the environment or a file, and shown nowhere. */
+/** A secret for the target. Read from an environment variable or a file, and never shown. */
 final class Secret {
     private static final String HIDDEN = "***";
 

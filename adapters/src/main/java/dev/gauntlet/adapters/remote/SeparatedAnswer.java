@@ -28,7 +28,7 @@ final class SeparatedAnswer {
             return lines.get(0).stream().map(SeparatedAnswer::cell).toList();
         }
         if (lines.size() != size) {
-            throw Trouble.lasting("it was sent %d rows and answered %d lines of text: %s"
+            throw Trouble.lasting("it was sent %d rows and returned %d lines of text: %s"
                     .formatted(size, lines.size(), Trouble.cut(text)));
         }
         return lines.stream().map(SeparatedAnswer::item).toList();

@@ -30,7 +30,7 @@ public record Target(
     }
 
     /**
-     * What questions and answers look like.
+     * The format of requests and answers.
      *
      * @param floats whether numbers are rounded to floats before they are sent
      * @param output the tensor that holds the answers; absent for the first
@@ -38,16 +38,16 @@ public record Target(
     record Form(Template template, Pointer pointer, boolean floats, Optional<String> output, Wire wire) {}
 
     /**
-     * How it is asked.
+     * How it is queried.
      *
-     * @param batch rows in one question at most
-     * @param concurrency questions under way at most
+     * @param batch rows in one request at most
+     * @param concurrency requests in flight at most
      * @param timeout seconds until an answer must be there
-     * @param retries how often a question is asked again
+     * @param retries how often a request is retried
      * @param rows a second at most; may be infinity
      * @param requests a second at most; may be infinity
      * @param price of one row, in whatever money; NaN if it is not stated
-     * @param cache whether a row asked before is answered from memory
+     * @param cache whether a row sent before is answered from the cache
      */
     record Traffic(
             int batch,
@@ -60,7 +60,7 @@ public record Target(
             boolean cache) {}
 
     /**
-     * What lets one in.
+     * The credentials.
      *
      * @param query parameters of the address that are secret
      * @param ca certificates to trust instead of the usual ones
@@ -87,7 +87,7 @@ public record Target(
     /**
      * What answers mean.
      *
-     * @param answer absent to be told by what they look like
+     * @param answer absent to infer it from the answers
      * @param threshold from which a row is malicious
      * @param benign labels that mean benign; else 0 and false
      */
@@ -127,7 +127,7 @@ public record Target(
                         .orElseGet(() -> Trouble.cut(String.join(" ", place.command())));
     }
 
-    /** What so many rows cost, if it is stated what one does. */
+    /** The price of this many rows, if the price of one is stated. */
     public Optional<Double> price(long rows) {
         return Double.isNaN(traffic.price()) ? Optional.empty() : Optional.of(rows * traffic.price());
     }
@@ -150,7 +150,7 @@ public record Target(
                 + (named ? ", categories as texts" : ", categories as their codes");
     }
 
-    /** Whether a token is sent where anyone on the way can read it. */
+    /** Whether a token is sent where anyone on the network path can read it. */
     public boolean isOverheard() {
         return (keys.token().isPresent()
                         || !keys.headers().isEmpty()
@@ -165,7 +165,7 @@ public record Target(
         return protocol == Protocol.EXEC ? new ExecEndpoint(this, inputs) : new HttpEndpoint(this, inputs);
     }
 
-    /** What is thrown when a question stays unanswered. */
+    /** The exception for a request without an answer. */
     InputException unanswered(int rows, int times, Trouble last) {
         return new InputException(keys.hide("%s: scoring %d %s failed%s: %s"
                 .formatted(

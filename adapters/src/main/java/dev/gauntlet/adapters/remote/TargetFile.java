@@ -33,7 +33,7 @@ final class TargetFile {
     /**
      * Reads the text of a target file.
      *
-     * @param name stands before each problem
+     * @param name prefix of each problem
      * @param folder other files are named from it
      * @param env the variables of the environment
      */

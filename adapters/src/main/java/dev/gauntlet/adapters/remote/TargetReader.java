@@ -99,7 +99,7 @@ final class TargetReader {
         keys.stream()
                 .filter(key -> top.get(key).isPresent())
                 .forEach(key ->
-                        problems.add("%s has no meaning with protocol %s; leave it out".formatted(key, protocol.id())));
+                        problems.add("%s does not apply to protocol %s; leave it out".formatted(key, protocol.id())));
     }
 
     private Optional<URI> address(Protocol protocol) {
@@ -210,7 +210,7 @@ final class TargetReader {
     private Target.Keys keys() {
         Map<String, Secret> headers = new TreeMap<>();
         if (top.get("headers").isPresent() && !top.get("headers").get().isObject()) {
-            problems.add("headers must be names with where their values are, such as {X-Key: {env: NAME}}");
+            problems.add("headers must map names to where their values are stored, such as {X-Key: {env: NAME}}");
         } else if (top.get("headers").isPresent()) {
             YamlMap named = new YamlMap(top.get("headers").get(), "headers", problems);
             for (String name : named.node().propertyNames()) {
@@ -239,7 +239,7 @@ final class TargetReader {
         Map<String, Secret> secrets = new TreeMap<>();
         Optional<JsonNode> query = top.get("query");
         if (query.isPresent() && !query.get().isObject()) {
-            problems.add("query must be names with values, such as {version: 2, key: {env: NAME}}");
+            problems.add("query must map names to values, such as {version: 2, key: {env: NAME}}");
         } else if (query.isPresent()) {
             YamlMap named = new YamlMap(query.get(), "query", problems);
             for (String name : named.node().propertyNames()) {
@@ -268,7 +268,7 @@ final class TargetReader {
         Optional<Double> threshold =
                 top.get("threshold").isPresent() ? Optional.of(top.number("threshold", 0.5)) : Optional.empty();
         if (threshold.isPresent() && answer.equals(Optional.of(Answer.LABEL))) {
-            problems.add("threshold has no meaning with answer label; leave it out");
+            problems.add("threshold does not apply to answer label; leave it out");
         }
         return new Target.Meaning(answer, threshold, top.texts("benign"));
     }

@@ -32,12 +32,12 @@ final class Tensor {
         boolean points = output.get().path("datatype").asString("").startsWith("FP");
         flatten(output.get().path("data"), points, values);
         if (values.isEmpty() || values.size() % size != 0) {
-            throw Trouble.lasting("it was sent %d rows and answered %d numbers".formatted(size, values.size()));
+            throw Trouble.lasting("it was sent %d rows and returned %d numbers".formatted(size, values.size()));
         }
         int width = values.size() / size;
         JsonNode shape = output.get().path("shape");
         if (shape.isArray() && shape.path(0).asInt(size) != size) {
-            throw Trouble.lasting("it was asked for %d rows and answered a tensor of shape %s".formatted(size, shape));
+            throw Trouble.lasting("it was sent %d rows and returned a tensor of shape %s".formatted(size, shape));
         }
         List<JsonNode> items = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {

@@ -1,6 +1,6 @@
 package dev.gauntlet.adapters.remote;
 
-/** Why a question was not answered, and whether it may be asked again. */
+/** Why a request failed, and whether it may be retried. */
 final class Trouble extends Exception {
     private static final int SHOWN = 200;
 
@@ -18,12 +18,12 @@ final class Trouble extends Exception {
         return new Trouble(message, false, 0);
     }
 
-    /** What may be over soon. */
+    /** A transient failure. */
     static Trouble passing(String message) {
         return new Trouble(message, true, 0);
     }
 
-    /** What may be over after so many seconds. */
+    /** A failure that may be over after so many seconds. */
     static Trouble passing(String message, double seconds) {
         return new Trouble(message, true, seconds);
     }
@@ -32,7 +32,7 @@ final class Trouble extends Exception {
         return passing;
     }
 
-    /** How many seconds it was asked to wait. */
+    /** How many seconds the target requested to wait. */
     double pause() {
         return pause;
     }

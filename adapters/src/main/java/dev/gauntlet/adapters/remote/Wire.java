@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * How rows and answers are written.
  *
  * @param contentType of the body
- * @param accept the type of answer that is asked for
+ * @param accept the type of answer that is requested
  * @param header whether CSV begins with the features' names
  * @param separated whether answers are CSV instead of JSON
  */
@@ -63,7 +63,7 @@ record Wire(Body body, String contentType, String accept, boolean header, boolea
         return text.matches("(?s).*[,\"\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 
-    /** A field for each feature of one row, or the fields of the template, each the JSON of what stands there. */
+    /** A field for each feature of one row, or the fields of the template, each as JSON. */
     private static String fields(Target.Form form, Schema schema, Rows rows, int malformed) throws Trouble {
         StringJoiner fields = new StringJoiner("&");
         JsonNode tree = form.template().tree();

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A host name in parts. Public suffixes are those of the list that Guava carries; a name under none has its last label
- * taken for one.
+ * A host name in parts. Public suffixes are those of the list that Guava carries; a name under none of them uses its
+ * last label.
  *
- * @param name in lower case, without a point at its end
+ * @param name in lower case, without a trailing dot
  * @param address whether it is an IP address, which has no parts
  * @param suffix for example {@code co.uk}
  * @param known whether the suffix is on the list

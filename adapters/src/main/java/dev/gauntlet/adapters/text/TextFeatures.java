@@ -69,7 +69,7 @@ final class TextFeatures {
         return text.replaceAll("\\$(\\w+)", "`" + java.util.regex.Matcher.quoteReplacement(column) + "_$1`");
     }
 
-    /** The rule that as many n-grams as there are stand in the buckets. */
+    /** The rule that the buckets sum to the number of n-grams. */
     String gramRule(String length, int n) {
         return IntStream.range(0, buckets).mapToObj(b -> rule("$gram_" + b)).collect(Collectors.joining(" + "))
                 + " = max(%s - %d, 0)".formatted(rule("$" + length), n - 1);

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The fields of an object in an XGBoost model; numbers are numbers, or the texts of numbers.
  *
- * @param place stands in each message
+ * @param place named in each message
  */
 record XGBoostFields(JsonNode node, String place) {
     boolean has(String name) {
@@ -63,7 +63,7 @@ record XGBoostFields(JsonNode node, String place) {
         return (int) number;
     }
 
-    /** The numbers in a text, which stand in brackets since 3.0. */
+    /** The numbers in a text, which are in brackets since 3.0. */
     double[] list(String name) {
         String text = text(name);
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
@@ -82,13 +82,13 @@ record XGBoostFields(JsonNode node, String place) {
         int size = has("tree_param") ? at("tree_param").count("size_leaf_vector", 0) : 0;
         Require.that(
                 size < 2,
-                "XGBoost model: %s is a multi-output tree (multi_strategy multi_output_tree, %d numbers a leaf), which is not read"
+                "XGBoost model: %s is a multi-output tree (multi_strategy multi_output_tree, %d numbers a leaf), which is not supported"
                         .formatted(place, size));
     }
 
     void need(boolean holds, String name, double found) {
         if (!holds) {
-            throw new IllegalArgumentException("XGBoost model: %s: %s holds %s, which cannot be"
+            throw new IllegalArgumentException("XGBoost model: %s: %s holds %s, which is not possible"
                     .formatted(place, name, found == Math.rint(found) ? "%.0f".formatted(found) : found));
         }
     }

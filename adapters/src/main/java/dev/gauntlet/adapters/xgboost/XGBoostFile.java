@@ -49,7 +49,7 @@ public final class XGBoostFile {
     /**
      * The same.
      *
-     * @param rounds which rounds count; if nothing is asked for, those by which the program that saved the file predicts
+     * @param rounds which rounds count; if none is requested, those by which the program that saved the file predicts
      */
     public static ForeignModel read(byte[] content, Optional<Rounds> rounds) {
         XGBoostLearner learner = XGBoostLearner.of(root(content), rounds);

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class XGBoostLayout {
     private static final int[] NEWEST = {3, 4};
-    /** Up to here the library in use knows every field and is asked. */
+    /** Up to this version the library in use knows every field and is used for comparison. */
     private static final int[] ASKED = {3, 1};
 
     private static final Set<String> BOOSTER = Set.of("name", "model", "gbtree", "weight_drop");
@@ -110,7 +110,7 @@ final class XGBoostLayout {
         }
     }
 
-    /** The weights of the trees of a dart model, wherever they stand; empty if there are none. */
+    /** The weights of the trees of a dart model, in either place; empty if there are none. */
     static double[] weights(XGBoostFields booster) {
         boolean inside = booster.has("gbtree") && booster.at("gbtree").has("weight_drop");
         Require.that(!(inside && booster.has("weight_drop")), "XGBoost model: weight_drop is stated in two places");

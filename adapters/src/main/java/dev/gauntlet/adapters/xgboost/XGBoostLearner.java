@@ -67,7 +67,7 @@ record XGBoostLearner(
     /**
      * The same.
      *
-     * @param wanted which rounds count, if a person says so
+     * @param wanted which rounds count, if the user states it
      */
     static XGBoostLearner of(JsonNode root, Optional<Rounds> wanted) {
         String version = XGBoostLayout.version(root);
@@ -158,7 +158,7 @@ record XGBoostLearner(
                 : 1;
     }
 
-    /** What the library is told so that it predicts with the rounds that count; 0 for all. */
+    /** The number of rounds passed to the library for prediction; 0 for all. */
     int treeLimit() {
         XGBoostRounds rounds = rounds();
         int counted = rounds.counted(wanted);
@@ -206,7 +206,7 @@ record XGBoostLearner(
         if (meaning != Meaning.CLASSES && model().has("tree_info")) {
             Require.that(
                     Arrays.stream(model().ints("tree_info")).allMatch(group -> group == 0),
-                    "XGBoost model: tree_info names outputs, of which " + objective + " has one");
+                    "XGBoost model: tree_info names several outputs, but " + objective + " has one");
         }
         int before = 0;
         for (int start : model().has("iteration_indptr") ? model().ints("iteration_indptr") : new int[0]) {

@@ -39,7 +39,7 @@ record XGBoostRounds(Optional<Integer> best, int all, boolean isWrapper) {
     /**
      * How many rounds count.
      *
-     * @param wanted what a person asks for; if nothing, what the program would do that saved the file
+     * @param wanted what the user asks for; if nothing, what the program would do that saved the file
      * @throws IllegalArgumentException if the best round is asked for and not stated
      */
     int counted(Optional<Rounds> wanted) {

@@ -17,11 +17,11 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
-/** XGBoost itself, asked about a file that was converted. */
+/** XGBoost itself, for comparison with a converted file. */
 public final class XGBoostRuntime {
     private XGBoostRuntime() {}
 
-    /** The version of the library that is asked. */
+    /** The version of the library that is used. */
     public static final String VERSION = "3.1.1";
 
     /**
@@ -66,7 +66,7 @@ public final class XGBoostRuntime {
         }
     }
 
-    /** What it all began with. */
+    /** The message of the root cause. */
     public static String first(Throwable thrown) {
         Throwable first = thrown;
         while (first.getCause() != null) {

@@ -49,7 +49,7 @@ final class XGBoostTree {
     /**
      * Reads what the file says.
      *
-     * @param place stands in each message, for example {@code tree 3}
+     * @param place named in each message, for example {@code tree 3}
      */
     static XGBoostTree read(JsonNode node, String place) {
         XGBoostFields fields = new XGBoostFields(node, place);

@@ -127,7 +127,7 @@ class BundleFileTest {
         refused(with(Map.of("extra.txt", "hello")), "extra.txt", "does not name");
         refused(with(Map.of("encoding.txt", "")), "lacks encoding.txt");
         refused(with(Map.of("manifest.yaml", "")), "is not a bundle", "manifest.yaml");
-        refused(with(Map.of("manifest.yaml", "format: other\n")), "another format");
+        refused(with(Map.of("manifest.yaml", "format: other\n")), "unknown format");
         refused(with(Map.of("manifest.yaml", "- [")), "not YAML");
     }
 

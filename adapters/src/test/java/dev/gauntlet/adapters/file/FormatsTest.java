@@ -225,7 +225,7 @@ final class FormatsTest {
         assertThatThrownBy(() -> read(file("b.arff", text.replace("-1,80,web", "-1,80,ftp"))))
                 .hasMessageContaining("b.arff, line 8: attribute kind: \"ftp\" is not one of [web, e mail]");
         assertThatThrownBy(() -> read(file("c.arff", text.replace("-1,80,web", "{1 80}"))))
-                .hasMessageContaining("sparse rows are not read");
+                .hasMessageContaining("sparse rows are not supported");
         assertThatThrownBy(() -> read(file("d.arff", text.replace("-1,80,web", "-1,80"))))
                 .hasMessageContaining("line 8: 2 values for 3 attributes");
     }
@@ -239,7 +239,7 @@ final class FormatsTest {
         assertThatThrownBy(() -> read(file("b.libsvm", "+1 1:0.5 3:2\n-1 3:1 2:1\n")))
                 .hasMessageContaining("b.libsvm, line 2: index 2 does not follow");
         assertThatThrownBy(() -> read(file("c.libsvm", "+1 1:1 2000000000:2\n".repeat(2))))
-                .hasMessageContaining("do not fit");
+                .hasMessageContaining("are too many");
     }
 
     @Test

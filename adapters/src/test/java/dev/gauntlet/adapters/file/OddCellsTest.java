@@ -115,7 +115,7 @@ class OddCellsTest {
         assertThatThrownBy(() -> read(with("csv", "oops"), skipping.withMostBad(0.01)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(
-                        "d.csv, line 22, field x: \"oops\" is not a finite number; in all 1 of 41 rows (2.4 %)")
+                        "d.csv, line 22, field x: \"oops\" is not a finite number; in total 1 of 41 rows (2.4 %)")
                 .hasMessageContaining("--max-bad");
     }
 
@@ -419,7 +419,8 @@ class OddCellsTest {
         assertThat(records.column("h[1]").number(1)).isEqualTo(4);
         assertThat(records.column("n").text(1)).isEqualTo("[1, 2]");
         assertThat(records.notes())
-                .containsExactly("d.jsonl: the list \"n\" has not the same length in every row and is read as text");
+                .containsExactly(
+                        "d.jsonl: the list \"n\" does not have the same length in every row and is read as text");
         Records left = read(
                         file("e.jsonl", "{\"h\": [1, 2], \"x\": 1}\n"),
                         FileFormat.automatic().withIgnored(List.of("h")))

@@ -128,7 +128,7 @@ class SchemaFileTest {
                 features: [{name: x, kind: flag}, {name: y, kind: flag}]
                 """))
                 .anySatisfy(p -> assertThat(p).contains("benign must list"))
-                .anySatisfy(p -> assertThat(p).contains("label: \"y\" is a feature too"))
+                .anySatisfy(p -> assertThat(p).contains("label: \"y\" is also a feature"))
                 .anySatisfy(p -> assertThat(p).contains("columns lacks \"y\""));
     }
 

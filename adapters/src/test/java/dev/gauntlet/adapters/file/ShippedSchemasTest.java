@@ -104,7 +104,7 @@ class ShippedSchemasTest {
         return found;
     }
 
-    /** Whether a row breaks the rule after a few movable features were moved lawfully as far as they go. */
+    /** Whether a row breaks the rule after a few movable features were moved validly as far as they go. */
     private static boolean canBeBroken(Schema schema, Rule rule, Records records) {
         List<Column> columns = schema.names().stream().map(records::column).toList();
         Rng rng = Seed.of(1).rng();

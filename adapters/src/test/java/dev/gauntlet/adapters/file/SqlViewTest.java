@@ -64,6 +64,6 @@ final class SqlViewTest {
                 .hasMessageContaining("byts")
                 .hasMessageContaining("[ts, proto, bytes]");
         assertThatThrownBy(() -> new SqlView("select * from data where bytes > 100").apply(RECORDS))
-                .hasMessageContaining("gives no row");
+                .hasMessageContaining("returns no rows");
     }
 }

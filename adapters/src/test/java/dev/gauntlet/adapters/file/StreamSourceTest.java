@@ -362,7 +362,7 @@ final class StreamSourceTest {
         for (String text : List.of(CSV, ZEEK, JSON)) {
             assertThatThrownBy(() -> kept(keeping(100, "extr").open(file("rows", text))))
                     .isInstanceOf(InputException.class)
-                    .hasMessageContaining("has no column \"extr\", which is to be kept");
+                    .hasMessageContaining("has no column \"extr\", which --keep names");
         }
     }
 }

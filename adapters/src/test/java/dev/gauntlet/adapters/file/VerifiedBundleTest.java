@@ -109,7 +109,7 @@ class VerifiedBundleTest {
     }
 
     @Test
-    void aManifestThatWasWrittenAnewIsNotWhatWasSigned() throws IOException {
+    void aManifestThatWasWrittenAgainIsNotWhatWasSigned() throws IOException {
         Map<String, byte[]> forged = entries();
         BundleFile other = new BundleFile(BUNDLE.model().withThreshold(0.9), BUNDLE.table(), BUNDLE.facts());
         forged.put("manifest.yaml", BundleZip.entries(folder, other.signed(KEY)).get("manifest.yaml"));
@@ -157,7 +157,7 @@ class VerifiedBundleTest {
     void aNameThatLeadsElsewhereIsRefused(String name) throws IOException {
         Map<String, byte[]> climbing = entries();
         climbing.put(name, new byte[1]);
-        refused(BundleZip.zipped(climbing), name.replace('\n', '?') + ", a name that could lead out of a folder");
+        refused(BundleZip.zipped(climbing), name.replace('\n', '?') + ", a path that could leave the folder");
     }
 
     @Test

@@ -42,7 +42,7 @@ final class BranchingTest {
         Branching open = new Branching("tree 4", 3);
         open.below(0, 0, 5, false, 1, 2);
         open.leaf(1, 0);
-        assertThatThrownBy(open::build).hasMessage("tree 4: node 2 is not stated");
+        assertThatThrownBy(open::build).hasMessage("tree 4: node 2 is missing");
         Branching circle = new Branching("tree 4", 4);
         circle.below(0, 0, 5, false, 1, 3);
         circle.below(1, 0, 5, false, 2, 3);

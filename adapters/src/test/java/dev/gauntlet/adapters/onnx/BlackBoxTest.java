@@ -314,15 +314,15 @@ final class BlackBoxTest {
                 "logistic-regression", schema, Encoding.identity(2), new LinearKernel(new double[] {1.5, -2}, 0.25));
         ForeignModel box = read(OnnxExport.of(model, List.of(), false));
         assertThat(box.notes())
-                .contains("runs in ONNX Runtime as a black box: Gauntlet exported it; the original bundle offers "
-                        + "more to attacks");
+                .contains("runs in ONNX Runtime as a black box: Gauntlet exported it; the original bundle exposes "
+                        + "its parameters to white-box attacks");
         Rows rows = Rows.of(new double[][] {{1, 2}, {-0.5, -3}});
         assertThat(box.kernel().malice(rows)).containsExactly(model.malice(rows));
         assertThat(box.kernel().scale()).isEqualTo(Scale.LOGIT);
     }
 
     @Test
-    void anAnswerThatIsNoNumberIsSaidWithItsRow() {
+    void anAnswerThatIsNoNumberIsReportedWithItsRow() {
         Kernel box = read(List.of("root"), graph -> named(graph, "root", graph.node("Sqrt", size(graph))))
                 .kernel();
         assertThatThrownBy(() -> box.malice(Rows.of(new double[][] {{1, 2}, {Double.NaN, 7}})))

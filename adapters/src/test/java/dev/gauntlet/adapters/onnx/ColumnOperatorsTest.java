@@ -197,7 +197,8 @@ final class ColumnOperatorsTest {
         double[] above = model.kernel().malice(Rows.of(new double[][] {{1, 1.4}, {1, 9}}));
         assertThat(above).containsExactly(1, 2);
         Map<String, double[]> parameters = model.kernel().parameters();
-        assertThatThrownBy(() -> Kernels.of("mapped-mapped-trees", parameters)).hasMessageContaining("a map of a map");
+        assertThatThrownBy(() -> Kernels.of("mapped-mapped-trees", parameters))
+                .hasMessageContaining("a mapped model cannot contain another");
     }
 
     @Test

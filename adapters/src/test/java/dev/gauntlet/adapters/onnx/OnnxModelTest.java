@@ -296,7 +296,7 @@ final class OnnxModelTest {
                         .setProducerName("Gauntlet")
                         .build()
                         .toByteArray(),
-                "Gauntlet exported it; the original bundle offers more to attacks");
+                "Gauntlet exported it; the original bundle exposes its parameters to white-box attacks");
     }
 
     @ParameterizedTest
@@ -310,7 +310,7 @@ final class OnnxModelTest {
         unconverted(
                 memberTree(Graph.FLOAT, missing, 1, 40),
                 "node \"TreeEnsemble_0\" (ai.onnx.ml.TreeEnsemble): it tests for members beyond 0 to 24, for which ONNX"
-                        + " Runtime cuts values to whole numbers");
+                        + " Runtime truncates values to whole numbers");
         byte[] one = memberTree(Graph.DOUBLE, 0, 3, 1, 2, 7);
         ForeignModel model = OnnxModel.read(one).model();
         assertThat(model.over(model.inferred()).malice(Rows.of(new double[][] {{2, 0}, {2.5, 0}, {7, 9}, {0, 9}})))

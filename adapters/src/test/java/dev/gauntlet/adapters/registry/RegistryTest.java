@@ -131,7 +131,7 @@ class RegistryTest {
     }
 
     @Test
-    void theFirstKeyIsTrustedAndAnyOtherOnlyOnceItIsSaid() throws IOException {
+    void theFirstKeyIsTrustedAndAnyOtherOnlyOnceItIsReported() throws IOException {
         Registry registry = with(1);
         SigningKey other = SigningKey.make("night");
         refused(() -> registry.add(BUNDLE, other), "the key night", "is not trusted here", "gauntlet registry trust");
@@ -231,7 +231,7 @@ class RegistryTest {
     }
 
     @Test
-    void halfALineIsCutOffAndWrittenAnew() throws IOException {
+    void halfALineIsCutOffAndWrittenAgain() throws IOException {
         Registry registry = with(2);
         Path history = folder.resolve("detectors/history.jsonl");
         String whole = Files.readString(history);

@@ -99,7 +99,7 @@ final class ExecTest {
     @Test
     void oneThatWritesSomethingElseIsShown() {
         refused(target(List.of("rubbish")), "a line that is not JSON: Loading model...", "print nothing else");
-        refused(target(List.of("short")), "was sent 5 rows and answered 4");
+        refused(target(List.of("short")), "was sent 5 rows and returned 4");
         refused(target(List.of("error")), "it reports: columns are missing");
     }
 

@@ -118,7 +118,7 @@ final class OpenInferenceContractTest {
                         data))));
     }
 
-    /** Each is lawful by the description: flat and nested data, one number or two a row, numbers and truth values. */
+    /** Each is valid by the description: flat and nested data, one number or two a row, numbers and truth values. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -132,7 +132,7 @@ final class OpenInferenceContractTest {
                 "FP64; 2; 0.75, 0.25; PROBABILITIES",
                 "FP64; 2; [0.75, 0.25]; PROBABILITIES"
             })
-    void everyLawfulAnswerIsAccepted(String type, int width, String row, Answer meaning) {
+    void everyValidAnswerIsAccepted(String type, int width, String row, Answer meaning) {
         Mock.Behaviour server = asked -> {
             int size = asked.path("inputs").path(0).path("shape").path(0).asInt();
             String shape = width == 1 ? "[%d]".formatted(size) : "[%d, %d]".formatted(size, width);

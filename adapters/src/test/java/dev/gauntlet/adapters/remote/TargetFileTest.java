@@ -80,7 +80,7 @@ final class TargetFileTest {
                 .allMatch(problem -> problem.startsWith("t.yaml: "))
                 .satisfiesExactlyInAnyOrder(
                         p -> assertThat(p).contains("modle is not known; did you mean \"model\"?"),
-                        p -> assertThat(p).contains("input has no meaning with protocol json"),
+                        p -> assertThat(p).contains("input does not apply to protocol json"),
                         p -> assertThat(p).contains("url must be a URL"),
                         p -> assertThat(p).contains("template has no placeholder $recods"),
                         p -> assertThat(p).contains("pointer must be a JSON Pointer"),
@@ -101,7 +101,7 @@ final class TargetFileTest {
         assertThat(problems("{protocol: exec, command: [a], token: {env: KEY}}"))
                 .singleElement()
                 .asString()
-                .contains("token has no meaning with protocol exec");
+                .contains("token does not apply to protocol exec");
         assertThat(problems("{protocol: json, url: 'http://h'}"))
                 .singleElement()
                 .asString()
@@ -117,7 +117,7 @@ final class TargetFileTest {
         assertThat(problems("{protocol: mlflow, url: 'http://h', answer: label, threshold: 1}"))
                 .singleElement()
                 .asString()
-                .contains("threshold has no meaning");
+                .contains("threshold does not apply");
     }
 
     @Test

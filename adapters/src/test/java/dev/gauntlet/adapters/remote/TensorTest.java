@@ -39,9 +39,9 @@ final class TensorTest {
         assertThatThrownBy(() -> read(TWO, "scores", 2))
                 .hasMessageContaining("no output scores; it has [label, proba]");
         assertThatThrownBy(() -> read("{\"error\": \"x\"}", "", 2)).hasMessageContaining("no outputs; it has []");
-        assertThatThrownBy(() -> read(TWO, "label", 3)).hasMessageContaining("sent 3 rows and answered 2 numbers");
+        assertThatThrownBy(() -> read(TWO, "label", 3)).hasMessageContaining("sent 3 rows and returned 2 numbers");
         assertThatThrownBy(() -> read(TWO, "proba", 4)).hasMessageContaining("a tensor of shape [2,2]");
         assertThatThrownBy(() -> read("{\"outputs\": [{\"name\": \"s\", \"data\": []}]}", "", 1))
-                .hasMessageContaining("answered 0 numbers");
+                .hasMessageContaining("returned 0 numbers");
     }
 }

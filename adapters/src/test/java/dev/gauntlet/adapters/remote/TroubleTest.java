@@ -125,7 +125,7 @@ final class TroubleTest {
                 List.of("nothing at /predictions: {\"error\":1}"));
         refused(
                 new Mock(body -> Mock.Answered.ok(Map.of("predictions", List.of(1.5, 2.5)))),
-                List.of("sent 3 rows and answered 2"));
+                List.of("sent 3 rows and returned 2 answers"));
         refused(
                 new Mock(body -> new Mock.Answered(200, Map.of(), "{\"predictions\": [0.5, null, 0.5]}")),
                 List.of("answer 2 should be a number", "null"));

@@ -329,7 +329,7 @@ final class XGBoostFileTest {
         String groups = json.replace("\"tree_info\":[0,", "\"tree_info\":[1000000000,");
         assertThat(groups).isNotEqualTo(json);
         assertThatThrownBy(() -> XGBoostFile.read(bytes(groups)))
-                .hasMessage("XGBoost model: tree_info names outputs, of which binary:logistic has one");
+                .hasMessage("XGBoost model: tree_info names several outputs, but binary:logistic has one");
         String rounds = json.replace("\"iteration_indptr\":[0,1,", "\"iteration_indptr\":[0,900,");
         assertThat(rounds).isNotEqualTo(json);
         assertThatThrownBy(() -> XGBoostFile.read(bytes(rounds)))

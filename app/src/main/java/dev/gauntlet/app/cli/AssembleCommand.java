@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The assemble step by itself: says what the records have and lack, and makes rows of them. */
+/** The assemble step by itself: reports what is missing in the records, and makes rows of them. */
 @Command(
         name = "assemble",
         mixinStandardHelpOptions = true,

@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the whole process clean, attacked, defended, and attacked by one who knows the defence. */
+/** Runs the whole process clean, attacked, defended, and attacked by an adversary who knows the defence. */
 @Command(
         name = "assess",
         mixinStandardHelpOptions = true,

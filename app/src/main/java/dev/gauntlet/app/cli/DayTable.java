@@ -33,7 +33,7 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
         out.println();
         String rate = isNarrow() ? "FPR" : "false positives";
         row("", "retrained", "", "", "never", "", "", "");
-        row(retrained.unit(), "recall", rate, "alerts", "recall", rate, "index", "evening");
+        row(retrained.unit(), "recall", rate, "alerts", "recall", rate, "index", "decision");
         course.days().forEach(this::line);
         out.println();
         say(

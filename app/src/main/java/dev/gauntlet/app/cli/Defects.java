@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
-/** What makes a detector unusable, above all else a command prints. */
+/** What makes a detector unusable, printed before everything else. */
 record Defects(List<Defect> defects, PrintWriter out, Ansi ansi, Window window) {
     void print() {
         if (defects.isEmpty()) {

@@ -59,7 +59,10 @@ final class DeployCommand implements Callable<Integer> {
             description = "the registry; created if it " + "does not exist")
     private Path folder = Path.of("");
 
-    @Option(names = "--key", paramLabel = "NAME.key", description = "the private key that signs; NAME.pub beside it")
+    @Option(
+            names = "--key",
+            paramLabel = "NAME.key",
+            description = "the private key that signs; NAME.pub must be in the same folder")
     private @Nullable Path key;
 
     @Mixin

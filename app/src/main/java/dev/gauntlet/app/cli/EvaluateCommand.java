@@ -17,13 +17,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The evaluate step by itself: opens the test part for one detector, on record. */
+/** The evaluate step by itself: uses the test part for one detector, which is recorded. */
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = "Measures a detector on the test part and compares it with baselines and, if given, the "
                 + "current champion. If gauntlet split made the folder, each use of its test part is recorded, "
-                + "and use for a second model gives a warning: picking the best of several test results "
+                + "and use for a second model is reported as a warning: picking the best of several test results "
                 + "is over-optimistic.",
         footer = {
             "",
@@ -83,7 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 .run();
     }
 
-    /** What the comparison says, a line each. */
+    /** The results of the comparison, one per line. */
     static void tell(Champion.Comparison compared, PrintWriter out) {
         out.println();
         out.println("Compared with the champion, on the same rows:");

@@ -59,7 +59,7 @@ record Evaluating(
         }
     }
 
-    /** How well kinds are told apart, where the classes are those of the labels, in their order. */
+    /** How well kinds are classified, if the classes are those of the labels, in their order. */
     private static List<String> kinds(Prepared prepared, Dataset test) {
         List<String> labels = test.labelNames();
         List<String> classes = prepared.given().map(BundleFacts::labels).orElse(List.of());

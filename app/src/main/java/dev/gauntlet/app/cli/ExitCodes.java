@@ -23,7 +23,7 @@ final class ExitCodes {
 
     private ExitCodes() {}
 
-    /** Puts them under the help of a command and of all below it. */
+    /** Adds them to the help of a command and of its subcommands. */
     static void describe(CommandLine line) {
         String name = line.getCommandSpec().qualifiedName();
         Map<String, String> codes = new LinkedHashMap<>();
@@ -32,7 +32,7 @@ final class ExitCodes {
             codes.put(" " + Main.GATE, ONE.get(name));
         }
         codes.put(" " + Main.MISTAKE, TWO.getOrDefault(name, "a mistake in the input"));
-        codes.put(" " + Main.FAILED, "something failed inside");
+        codes.put(" " + Main.FAILED, "internal error");
         codes.put("130", "stopped by Ctrl-C");
         line.getCommandSpec()
                 .usageMessage()

@@ -8,7 +8,6 @@ import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.process.assemble.Transform;
-import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Taxonomy;
 import java.io.PrintWriter;
 import java.util.List;
@@ -49,10 +48,13 @@ final class ExplainCommand implements Callable<Integer> {
             Taxonomy taxonomy = Taxonomy.of(attack.taxonomy());
             out.printf("  step      %s (%s)%n", attack.phase().id(), lower(attack.attackClass()));
             out.printf(
-                    "  needs     to %s%n",
+                    "  needs     %s%n",
                     String.join(
                             "; ",
-                            attack.needs().stream().sorted().map(Need::text).toList()));
+                            attack.needs().stream()
+                                    .sorted()
+                                    .map(need -> need.ofData() ? need.text() : "to " + need.text())
+                                    .toList()));
             out.printf("  defences  %s%n", orNone(met(attack)));
             out.printf("  adapts to %s%n", orNone(adaptsTo(attack)));
             out.printf("  ATLAS     %s%n", String.join(", ", taxonomy.atlas()));
@@ -81,7 +83,10 @@ final class ExplainCommand implements Callable<Integer> {
         }
         out.printf("  source    %s%n", plugin.source());
         for (Catalogue.Parameter p : Catalogue.parameters(plugin)) {
-            out.printf("  %-9s %s, in [%s, %s] (default %s)%n", p.name(), p.text(), p.low(), p.high(), p.value());
+            String range = Double.isInfinite(p.low()) && Double.isInfinite(p.high())
+                    ? ""
+                    : ", in [%s, %s]".formatted(p.low(), p.high());
+            out.printf("  %-9s %s%s (default %s)%n", p.name(), p.text(), range, p.value());
         }
         out.flush();
         return Main.DONE;

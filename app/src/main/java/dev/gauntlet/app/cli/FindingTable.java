@@ -105,7 +105,7 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
         return (finding.reason() + (finding.adapted() || finding.defence().isEmpty() ? "" : " (not adapted)")).strip();
     }
 
-    /** The word for an outcome; that attacks held is no good news of a detector that is not usable. */
+    /** The word for an outcome; Held is no good result for a detector that is not usable. */
     static String verdict(Finding.Outcome outcome, Assessment assessment) {
         return switch (outcome) {
             case BROKEN -> "@|red Broken |@";

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How long a campaign and the evaluation after it still take. At first that is known only from how long the detector took to
- * build and how attacks compare with that; the more of them are done, the more their own pace counts.
+ * How long a campaign and the evaluation after it still take. At first that is known only from how long the detector
+ * took to build and how attacks compare with that; the more of them are done, the more their measured time counts.
  *
  * @param build seconds that building the detector took
  * @param tried the attacks that are run, once a seed; those that are skipped or known take no time
@@ -36,7 +36,7 @@ record Forecast(double build, List<String> tried) {
     private static final double USUAL = 0.2;
     /** What the evaluation takes, baselines and data checks, in times of building the detector. */
     private static final double EVALUATION = 4;
-    /** So much of the campaign must be done for its pace to be relied on. */
+    /** The share of the campaign that must be done before its pace is used. */
     private static final double ENOUGH = 0.3;
 
     Forecast {
@@ -53,7 +53,7 @@ record Forecast(double build, List<String> tried) {
     }
 
     /**
-     * The seconds to come until all is done.
+     * The estimated seconds until all is done.
      *
      * @param elapsed seconds since the first attack began
      * @param done the attacks that have ended, as often as they are in those tried
@@ -62,7 +62,7 @@ record Forecast(double build, List<String> tried) {
         double share = share(done);
         double foretold = Math.max(build * times(tried), elapsed);
         double total = share == 0 ? foretold : (1 - share) * foretold + share * elapsed / share;
-        // What is still open takes something, however late it already is.
+        // Unfinished work takes some time, however late it already is.
         double least = elapsed * (1 - share) / 4;
         return Math.max(least, total - elapsed) + evaluation();
     }
@@ -72,12 +72,12 @@ record Forecast(double build, List<String> tried) {
         return EVALUATION * build;
     }
 
-    /** The same in words: never a figure more exact than it is, and never 0 s. */
+    /** The same in words: rounded, and never 0 s. */
     String text(double elapsed, List<String> done) {
         return (share(done) < ENOUGH ? "roughly " : "about ") + words(left(elapsed, done)) + " left";
     }
 
-    /** A time, rounded to what can be known of it. */
+    /** A time, rounded to its precision. */
     static String words(double seconds) {
         if (seconds < 10) {
             return "10 s";

@@ -31,7 +31,7 @@ final class GateOptions {
     }
 
     /**
-     * The same of a command that attacks nothing.
+     * The same for a command that runs no attacks.
      *
      * @throws InputException if a gate given to it is on attacks
      */

@@ -118,7 +118,7 @@ final class ImportCommand implements Callable<Integer> {
         foreign.model().notes().forEach(note -> said.printf("  %s%n", note));
         matched.forEach(note -> said.printf("  %s%n", note));
         said.printf("  %d inputs, %s%n", model.kernel().inputs(), outputs(foreign.model(), model));
-        said.printf("  available to attacks: %s%n", Access.offered(model));
+        said.printf("  access for attacks: %s%n", Access.offered(model));
         foreign.agreement().ifPresent(agreed -> said.printf("  %s%n", agreed.sentence()));
         said.flush();
         if (out != null) {

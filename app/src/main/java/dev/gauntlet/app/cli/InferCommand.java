@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Judges rows with a deployed detector. */
+/** Scores rows with a deployed detector. */
 @Command(
         name = "infer",
         mixinStandardHelpOptions = true,
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "  zcat conn.*.log.gz | gauntlet infer detectors - --top 5 | grep malicious"
         })
 final class InferCommand implements Callable<Integer> {
-    /** Which rows get the features behind their verdicts. */
+    /** Which rows get explanations. */
     enum Explained {
         ALARMS,
         ALL;
@@ -295,7 +295,7 @@ final class InferCommand implements Callable<Integer> {
         }
         if (tally.judged() > 0) {
             columns(tally.unused(), "not used");
-            columns(tally.absent(), "in no record and read as missing");
+            columns(tally.absent(), "in no record, and are read as missing");
         }
     }
 
@@ -312,7 +312,7 @@ final class InferCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    /** Standard output; whoever reads it may have seen enough. */
+    /** Standard output; its reader may close it early. */
     private record Output(PrintWriter out) implements Inference.Sink {
         @Override
         public void write(CharSequence lines) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The label step by itself: says what each record is, how far the labellers agree, and which labels to look at. */
+/** The label step by itself: labels records, reports how well the labellers agree, and which labels to review. */
 @Command(
         name = "label",
         mixinStandardHelpOptions = true,

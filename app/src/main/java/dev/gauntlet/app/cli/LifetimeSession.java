@@ -9,7 +9,7 @@ import dev.gauntlet.process.retrain.Gate;
 import java.util.concurrent.ForkJoinPool;
 import picocli.CommandLine;
 
-/** A detector taken through days at the terminal: folder, progress, table. */
+/** Day-by-day retraining at the terminal: folder, progress, table. */
 record LifetimeSession(PlanOptions options, RetrainOptions retrain, CommandLine line) {
     /** Of the hundred canaries that are drawn. */
     private static final int LOST = 5;

@@ -48,17 +48,17 @@ final class ListCommand implements Callable<Integer> {
             "sources", "supported formats and sources of data"));
     private static final Map<String, String> METRICS = new TreeMap<>(Map.ofEntries(
             Map.entry("damage", "what the attacker gained, in each finding's own measure"),
-            Map.entry("success", "share of victims for which an evasion or flood works, re-checked"),
+            Map.entry("success", "share of victims for which an evasion or flood succeeds, as re-checked by the trial"),
             Map.entry("recall", "share of malicious rows that alarm; under evasion of those that can be changed too"),
             Map.entry("falsePositiveRate", "share of benign rows that alarm"),
             Map.entry("precision", "share of alarms that are correct"),
             Map.entry("balancedAccuracy", "mean of recall and specificity"),
             Map.entry("mcc", "Matthews' correlation coefficient"),
-            Map.entry("rocAuc", "chance that a malicious row scores above a benign one"),
+            Map.entry("rocAuc", "probability that a malicious row scores above a benign one"),
             Map.entry("prAuc", "average precision"),
             Map.entry("alertsPerDay", "alarms a day over the days the test rows span"),
             Map.entry("meanQueries", "queries per victim"),
-            Map.entry("meanCost", "cost of a successful change, in the schema's prices"),
+            Map.entry("meanCost", "cost of a successful change, in the schema's units of cost"),
             Map.entry(
                     "recallAt",
                     "recall where the threshold is set for a false-positive rate of 0.01, 0.001 and " + "0.0001"),
@@ -69,10 +69,11 @@ final class ListCommand implements Callable<Integer> {
             Map.entry("rowsRefused", "rows returned by an attack that break the schema's rules or the budget")));
     private static final Map<String, String> SOURCES = new TreeMap<>(Map.ofEntries(
             Map.entry("simulated-network", "two weeks of an enterprise network in Zeek's conn.log fields; the default"),
-            Map.entry("separated-text", "comma, tab, semicolon, bar or space between fields, with or without a header"),
+            Map.entry(
+                    "separated-text", "comma, tab, semicolon, pipe or space between fields, with or without a header"),
             Map.entry("parquet", "columns with their types; nested structures become columns with dotted names"),
             Map.entry("json", "one object a line, or a list of objects"),
-            Map.entry("arff", "Weka's attributes and rows; sparse rows are refused"),
+            Map.entry("arff", "Weka's attributes and rows; sparse rows are not supported"),
             Map.entry(
                     "libsvm",
                     "a label and index:value pairs; absent values are 0 unless --absent missing is " + "given"),

@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
         name = "gauntlet",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "Takes a machine-learning security detector through its whole process with an adversary at every"
-                + " step: measures the damage, puts up defences, and measures again.",
+        description =
+                "Runs a machine-learning detector's whole process, from raw records to verdicts, with an adversary at"
+                        + " every step: measures the damage, applies defences, and measures again.",
         footer = {
             "",
             "Examples:",
@@ -62,9 +63,9 @@ public final class Main implements Callable<Integer> {
     public static final int DONE = 0;
     /** A gate tripped. */
     public static final int GATE = 1;
-    /** A mistake in what the user gave. */
+    /** An error in the input. */
     public static final int MISTAKE = 2;
-    /** Something failed inside. */
+    /** An internal error. */
     public static final int FAILED = 3;
 
     @Spec
@@ -87,7 +88,7 @@ public final class Main implements Callable<Integer> {
                 input.problems().forEach(problem -> command.getErr().println("gauntlet: " + problem));
                 return MISTAKE;
             }
-            command.getErr().println("gauntlet: something failed inside: " + e);
+            command.getErr().println("gauntlet: internal error: " + e);
             if (System.getenv("GAUNTLET_DEBUG") != null) {
                 e.printStackTrace(command.getErr());
             } else {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is said of a command line that cannot be understood. */
+/** The message for a command line that cannot be parsed. */
 final class Mistyped {
     private Mistyped() {}
 

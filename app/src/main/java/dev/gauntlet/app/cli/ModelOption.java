@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The detector of a command that takes it as its first word too: {@code --model} means the same everywhere. */
+/** The detector of a command that also takes it as its first argument: {@code --model} means the same everywhere. */
 final class ModelOption {
     /** What can be named. */
     static final String WHAT = "a bundle, a run folder, or a registry (its champion is used)";
@@ -20,7 +20,7 @@ final class ModelOption {
     /**
      * The detector.
      *
-     * @param word the first word, if there is one that can be it
+     * @param word the first argument, if it can be the detector
      */
     String of(Optional<String> word) {
         if (isGiven() && word.isPresent()) {

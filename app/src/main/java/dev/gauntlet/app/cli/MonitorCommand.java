@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says whether a deployed detector still sees what it was trained on. */
+/** Reports drift of a deployed detector's input. */
 @Command(
         name = "monitor",
         mixinStandardHelpOptions = true,

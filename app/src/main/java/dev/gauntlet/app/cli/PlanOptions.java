@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say what a detector is made of and where the run goes; each overrides what the plan says. */
+/** The options for how a detector is made and where the run is written; each overrides what the plan says. */
 final class PlanOptions {
     @Mixin
     private TableOptions table = new TableOptions();
@@ -57,7 +57,7 @@ final class PlanOptions {
         return table.threads();
     }
 
-    /** What stands without an option's name. */
+    /** A positional argument. */
     Optional<Path> place() {
         return table.place();
     }
@@ -79,7 +79,7 @@ final class PlanOptions {
         return Optional.ofNullable(out);
     }
 
-    /** The place of a model from anywhere. */
+    /** The absolute path of a model. */
     static String modelPlace(String model) {
         if (Target.isShort(model)) {
             return model;

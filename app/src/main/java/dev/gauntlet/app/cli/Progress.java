@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Says on standard error how far a run is: from the second second on, each second at a terminal, else every ten. */
+/** Reports on standard error how far a run is: after two seconds, each second at a terminal, else every ten. */
 final class Progress implements Assess.Progress, AutoCloseable {
     private static final int SLOW = 10;
 
@@ -127,7 +127,7 @@ final class Progress implements Assess.Progress, AutoCloseable {
             return (left > 0 ? ", about " + Forecast.words(left) + " left" : ", longer than expected") + ": ";
         }
         double elapsed = (System.nanoTime() - campaignStart) / 1e9;
-        // What the journal held was not waited for, and is not waited for again.
+        // Results from the journal took no time in this run.
         List<String> open = new ArrayList<>(tried);
         List<String> fresh = done.subList(known, done.size());
         done.subList(0, known).forEach(open::remove);
@@ -140,7 +140,7 @@ final class Progress implements Assess.Progress, AutoCloseable {
         finish();
     }
 
-    /** Stops talking and clears the line, before results are printed. */
+    /** Stops the reports and clears the line, before results are printed. */
     synchronized void finish() {
         ticking.cancel(false);
         clock.shutdownNow();

@@ -71,7 +71,7 @@ final class ReadingOptions {
     @Option(
             names = "--labels",
             paramLabel = "merge|exact",
-            description = "whether labels that differ in case or blanks only are one label (default: merge)")
+            description = "whether labels that differ only in case or blanks are one label (default: merge)")
     private @Nullable String labels;
 
     @Option(

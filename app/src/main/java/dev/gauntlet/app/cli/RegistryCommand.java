@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks at the versions of a detector and moves them between stages. */
+/** Shows the versions of a detector and moves them between stages. */
 @Command(
         name = "registry",
         mixinStandardHelpOptions = true,

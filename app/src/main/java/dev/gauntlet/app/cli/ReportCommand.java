@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Draws the report and the table of a finished run again. */
+/** Writes the report and the table of a finished run again. */
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,

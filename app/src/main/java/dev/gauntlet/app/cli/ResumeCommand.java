@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Goes on with a run that was stopped. */
+/** Continues a run that was stopped. */
 @Command(
         name = "resume",
         mixinStandardHelpOptions = true,

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
-/** Says how to go on when a run is stopped from outside, as by Ctrl-C. */
+/** Prints how to continue when a run is stopped, for example by Ctrl-C. */
 final class ResumeHint {
     private final Path folder;
     private final int attacks;
@@ -24,7 +24,7 @@ final class ResumeHint {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** From now on what is finished lies in the folder; counts the attacks that do. */
+    /** From now on finished attacks are kept in the folder; counts them. */
     void kept(IntSupplier count) {
         finished = Optional.of(count);
     }
@@ -41,7 +41,7 @@ final class ResumeHint {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The Java machine is going down already, and the hint is being given.
+            // The JVM is shutting down already, and the hint is being printed.
         }
     }
 }

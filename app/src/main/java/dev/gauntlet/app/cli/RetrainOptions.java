@@ -33,7 +33,7 @@ final class RetrainOptions {
     @Option(
             names = "--label-delay",
             paramLabel = "DAYS",
-            description = "how many days after the rows their labels arrive (default 1); 0 is the same evening")
+            description = "how many days after the rows their labels arrive (default 1); 0 is the end of the same day")
     private int labelDelay = 1;
 
     @Option(
@@ -54,8 +54,9 @@ final class RetrainOptions {
     @Option(
             names = "--lost-canaries",
             paramLabel = "N",
-            description = "canaries that the champion finds and a challenger may miss (default 0; with --simulate, "
-                    + "which samples a hundred, 5)")
+            description =
+                    "how many of the canaries that the champion detects a challenger may miss (default 0; with --simulate, "
+                            + "which samples a hundred, 5)")
     private @Nullable Integer lostCanaries;
 
     @Option(
@@ -70,7 +71,7 @@ final class RetrainOptions {
             description = "false-positive rate a challenger must not exceed there (default 0.05)")
     private double mostFalsePositives = new Gate().mostFalsePositives();
 
-    /** The gate; so many canaries may be lost unless something else is said. */
+    /** The gate, with a default for the canaries that may be lost. */
     Gate gate(int usual) {
         int most = lostCanaries == null ? usual : lostCanaries;
         return named(() -> new Gate(alpha, most, leastRecall, mostFalsePositives));

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that says which rounds of a boosted model count. */
+/** The option that selects the rounds of a boosted model. */
 final class RoundsOption {
     @Option(
             names = "--rounds",
@@ -15,7 +15,7 @@ final class RoundsOption {
                     + "otherwise all)")
     private @Nullable String rounds;
 
-    /** What was asked for. */
+    /** The requested rounds. */
     Optional<Rounds> rounds() {
         return Optional.ofNullable(rounds).map(text -> Rounds.named("--rounds", text));
     }

@@ -86,7 +86,7 @@ final class SchemaCommand implements Callable<Integer> {
                 SchemaInference.infer(read.records(), Optional.ofNullable(label), benign, transforms);
         TableSchema found = inferred.table().withFound(read.cells());
         reading.over(ReadingRules.USUAL).refuseUnknown(read.records().names());
-        // A schema makes an odd value cost its row; what was taken as missing here is missing there too.
+        // A schema skips rows with odd values by default; values taken as missing here are missing there too.
         boolean odd = read.cells().odd().isEmpty() && read.odd() > 0;
         TableSchema table = odd ? found.withOdd(OddCells.MISSING) : found;
         report(read.records(), inferred);

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
-/** How good a detector is, for a terminal: its figures beside the baselines', where it fails, what may be wrong with the data. */
+/**
+ * How good a detector is, for a terminal: its metrics beside the baselines', its weak slices, and possible problems of
+ * the data.
+ */
 record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window window) {
     private static final int WORST = 5;
     private static final int FEWEST = 20;
@@ -57,7 +60,7 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                 told(confusion, prAuc));
     }
 
-    /** A figure that only rows of both sides can tell. */
+    /** A metric that needs rows of both classes. */
     private static String told(Confusion confusion, double figure) {
         return confusion.hasBothSides() ? String.format(Locale.ROOT, "%.3f", figure) : "-";
     }
@@ -121,7 +124,7 @@ record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wind
                         bill.always()));
     }
 
-    /** The slices in which most malice is missed. */
+    /** The slices with the lowest recall. */
     private void slices(List<Slice> slices) {
         List<Slice> worst = slices.stream()
                 .filter(slice -> malicious(slice) >= FEWEST)

@@ -108,7 +108,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         return Kept.in(folder, plan, fits -> progress.say("searching: %d fits evaluated".formatted(fits)));
     }
 
-    /** What a target was asked, for those who pay for it. */
+    /** The number of queries to a target, and their price. */
     private void tellUse(Prepared prepared) {
         prepared.use()
                 .ifPresent(use -> line.getErr()
@@ -165,7 +165,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                         "%-24s %s%n",
                         attack.id(), skipped.map(why -> "skipped: " + why).orElse("will run"));
             }
-            // A cell trains about eight detectors; building the clean one took what was just measured.
+            // A cell trains about eight detectors; the time for the clean one was just measured.
             out.printf(
                     Locale.ROOT,
                     "%d attacks will run; expect about %.0f seconds%n",

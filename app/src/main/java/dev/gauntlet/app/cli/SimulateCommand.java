@@ -25,13 +25,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes the embedded simulation as the files that sensors leave. */
+/** Writes the embedded simulation as the files that sensors write. */
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
         description = "Writes a simulated enterprise network, two weeks from Monday, 4 March 2024, as sample "
                 + "files: one Zeek conn.log per day, Suricata's eve.json with an alert for each malicious "
-                + "connection, and truth.csv with the true label of each connection. Its traffic is made up.",
+                + "connection, and truth.csv with the true label of each connection. The traffic is synthetic.",
         footer = {
             "",
             "Examples:",
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  gauntlet simulate later --from 11",
             "",
             "The last two write parts of the same two weeks. On day 12 the network changes: machines get an agent "
-                    + "that uses a new port, and a new version of a malware uses it too."
+                    + "that uses a new port, and a new version of one malware uses it too."
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final String LABEL = "label";
@@ -83,7 +83,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "WHOSE",
-            description = "zeek (conn.log, and of eve.json the alerts), suricata (eve.json) or both (default)")
+            description = "zeek (conn.log, and eve.json with alerts only), suricata (eve.json) or both (default)")
     private Format format = Format.BOTH;
 
     @Override

@@ -3,7 +3,7 @@ package dev.gauntlet.app.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Ends the work at Ctrl-C, so that what was begun is finished and counted. */
+/** Stops at Ctrl-C, so that the work in progress is finished and counted. */
 final class Stop implements AutoCloseable {
     private static final int PATIENCE = 5000;
 
@@ -35,7 +35,7 @@ final class Stop implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The Java machine is going down already.
+            // The JVM is shutting down already.
         }
     }
 }

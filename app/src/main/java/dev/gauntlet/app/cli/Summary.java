@@ -75,12 +75,12 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
         boolean broken = finding.outcome(Arm.Name.ADAPTIVE, assessment.tolerance())
                 .filter(Finding.Outcome.BROKEN::equals)
                 .isPresent();
-        return "With it (%s): %s, and %s against an attacker who knows the defence%s. %s"
+        return "With the defence (%s): %s, and %s against an attacker who knows the defence%s. %s"
                 .formatted(
                         finding.defence().orElse(""),
                         text(finding, Arm.Name.DEFENDED),
                         text(finding, Arm.Name.ADAPTIVE),
-                        broken ? ", who gets past it" : "",
+                        broken ? ", who bypasses it" : "",
                         Price.of(assessment, finding));
     }
 

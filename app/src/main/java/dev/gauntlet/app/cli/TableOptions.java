@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The options that say which rows there are; each overrides what the plan says. */
+/** The options for the rows; each overrides what the plan says. */
 final class TableOptions {
     @Parameters(arity = "0..1", paramLabel = "PLAN.yaml", description = "a plan; options override it")
     private @Nullable Path plan;
@@ -102,7 +102,7 @@ final class TableOptions {
         plan = file;
     }
 
-    /** What stands without an option's name. */
+    /** A positional argument. */
     Optional<Path> place() {
         return Optional.ofNullable(plan);
     }
@@ -118,7 +118,7 @@ final class TableOptions {
         return threads;
     }
 
-    /** The place of a file from anywhere, so that a run can be resumed from anywhere. */
+    /** The absolute path of a file, so that a run can be resumed from any folder. */
     static String absolute(String path) {
         return Path.of(path).toAbsolutePath().normalize().toString();
     }

@@ -49,8 +49,8 @@ final class TargetCommand implements Callable<Integer> {
             name = "check",
             mixinStandardHelpOptions = true,
             description = {
-                "Sends three rows to a target and shows its answers, the time they took and what they make "
-                        + "available to attacks.",
+                "Sends three rows to a target and shows its answers, the time they took and "
+                        + "the access they give attacks.",
                 "",
                 "The rows are sent three times: in one batch, the same again, and reversed, one row at a time. The"
                         + " answers should be the same; if they differ, this is reported, and the exit code is 1.",
@@ -114,7 +114,7 @@ final class TargetCommand implements Callable<Integer> {
                 1000 * probe.seconds().get(0),
                 1000 * probe.seconds().get(1),
                 1000 * probe.seconds().get(2));
-        out.printf("  available to attacks: %s%n", Access.offered(model));
+        out.printf("  access for attacks: %s%n", Access.offered(model));
         out.printf(
                 "  %s%n",
                 probe.isSteady()
@@ -122,20 +122,21 @@ final class TargetCommand implements Callable<Integer> {
                         : String.join(System.lineSeparator() + "  ", probe.notes()));
         odd(out, kernel, model);
         if (kernel.target().isOverheard()) {
-            out.printf("  its token or headers go over plain http, where anyone on the way can read them%n");
+            out.printf(
+                    "  its token or headers are sent over unencrypted http, where anyone on the network path can read them%n");
         }
         out.flush();
     }
 
-    /** What became of rows that are not as they should be. */
+    /** How the target handled malformed rows. */
     private static void odd(PrintWriter out, RemoteKernel kernel, Model model) {
         List<Oddity> odds = kernel.oddities(model.schema(), kernel.probe().asked());
         for (Oddity odd : odds) {
             out.printf("  sent %s: %s %s%n", odd.what(), odd.answered() ? "answered" : "refused,", odd.said());
         }
         if (odds.get(odds.size() - 1).answered()) {
-            out.printf("  warning: it answers a row that it cannot read with a score and no error: broken input gets "
-                    + "past it%n");
+            out.printf("  warning: it answers a malformed row with a score and no error: malformed input is "
+                    + "not rejected%n");
         }
     }
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The train step by itself: a detector of the training and validation parts; the test part stays shut. */
+/** The train step by itself: a detector of the training and validation parts; the test part is not used. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
@@ -82,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "the bundle (default detector.zip)")
     private Path out = Path.of("detector.zip");
 
-    /** What the model is to answer. */
+    /** What the model predicts. */
     enum Objective {
         DETECT,
         KINDS,

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The rows, the key and the caution of a retraining of a registry's champion. */
+/** The rows, the key and the dry run for retraining a registry's champion. */
 final class UpdateOptions {
-    @Option(names = "--known", paramLabel = "FILE", description = "labelled rows the champion may have learnt from")
+    @Option(names = "--known", paramLabel = "FILE", description = "labelled rows the champion may have been trained on")
     private @Nullable Path known;
 
     @Option(names = "--fresh", paramLabel = "FILE", description = "labelled rows that arrived since")
     private @Nullable Path fresh;
 
-    @Option(names = "--sealed", paramLabel = "FILE", description = "labelled rows that no detector learns from")
+    @Option(names = "--sealed", paramLabel = "FILE", description = "labelled rows that no detector is trained on")
     private @Nullable Path sealed;
 
     @Option(

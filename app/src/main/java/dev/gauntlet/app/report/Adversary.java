@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the adversary is supposed to be able to do. */
+/** The assumed capabilities of the adversary. */
 public record Adversary(List<String> granted, List<String> refused, List<Named> budget) {
     public Adversary {
         granted = List.copyOf(granted);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that is known of one attack, with all defences that were put up against it.
+ * Everything about one attack, with all defences against it.
  *
  * @param place its step, class and family
  * @param damage of the attacked arm, if it ran

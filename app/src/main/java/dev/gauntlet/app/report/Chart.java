@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the damage grows with what the attacker spends.
+ * How the damage grows with the attacker's budget.
  *
  * @param id unique on the page
  * @param title what grows, in a few words
@@ -19,7 +19,7 @@ public record Chart(String id, String title, String axis, String attack, Optiona
         points = List.copyOf(points);
     }
 
-    /** The damage at one expense, also as in {@code findings.json}. */
+    /** The damage at one point, also as in {@code findings.json}. */
     public record Point(String at, String rawAt, Value damage) {}
 
     static List<Chart> all(Finding finding) {
@@ -38,7 +38,7 @@ public record Chart(String id, String title, String axis, String attack, Optiona
                 : queries ? "queries per victim" : curve.axis();
         return new Chart(
                 Words.anchor("curve", finding.attack().id() + "-" + curve.axis()),
-                "Damage by " + (queries ? "questions" : curve.axis()),
+                "Damage by " + curve.axis(),
                 axis,
                 finding.attack().id(),
                 random.map(r -> Numbers.raw(r.value())),

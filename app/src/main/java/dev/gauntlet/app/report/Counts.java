@@ -3,7 +3,7 @@ package dev.gauntlet.app.report;
 import dev.gauntlet.measure.Confusion;
 import java.util.Locale;
 
-/** How often a detector alarmed and was right, as a table of four. */
+/** The confusion matrix. */
 public record Counts(String title, String caught, String missed, String falseAlarms, String passed) {
     static Counts of(String title, Confusion confusion) {
         return new Counts(

@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * The detector that was assessed.
  *
- * @param decisions each setting that was tried, and what became of it
- * @param noneAccepted whether a detector was taken that the policy would rather have discarded
+ * @param decisions each setting that was tried, and its result
+ * @param noneAccepted whether a detector was taken that the policy did not accept
  */
 public record Detector(
         List<Named> decisions,

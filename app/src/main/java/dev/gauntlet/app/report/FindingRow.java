@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param anchor the family's id on its first line, else empty
  * @param section the id of the attack's section
- * @param needs what the attack cannot do without, in words
+ * @param needs what the attack needs, in words
  * @param cells one for each arm of the table; none if the attack did not run
  */
 public record FindingRow(

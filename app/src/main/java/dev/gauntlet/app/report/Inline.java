@@ -10,9 +10,9 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * A style sheet or a script that stands in the page itself.
+ * A style sheet or a script embedded in the page.
  *
- * @param text exactly what stands between the tags
+ * @param text exactly the text between the tags
  */
 public record Inline(String text) {
     /** Files beside this class, one after the other. */

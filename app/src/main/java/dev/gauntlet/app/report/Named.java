@@ -1,4 +1,4 @@
 package dev.gauntlet.app.report;
 
-/** A name and what it stands for. */
+/** A name and its value. */
 public record Named(String name, String text) {}

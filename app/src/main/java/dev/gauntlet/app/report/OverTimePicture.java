@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * A figure of both detectors over the days, with what happened in the evenings below it. Coordinates are in the units of
+ * A metric of both detectors over the days, with the decisions after each day below it. Coordinates are in the units of
  * the picture, already text.
  *
  * @param id unique on the page
@@ -64,7 +64,7 @@ public record OverTimePicture(
     /** A value at its day, with the ends of its interval. */
     public record Point(String x, String y, String low, String high) {}
 
-    /** A challenger of an evening, promoted or kept out. */
+    /** A challenger of one day, promoted or not. */
     public record Evening(String x, boolean promoted) {}
 
     static List<OverTimePicture> recall(Retrained retrained) {

@@ -65,7 +65,7 @@ public record Page(
         return Numbers.setting(assessment.tolerance());
     }
 
-    /** What the page may load: only what stands in it. */
+    /** What the page may load: only what is embedded in it. */
     public String policy() {
         return "default-src 'none'; style-src %s; script-src %s %s; img-src data:; base-uri 'none'; form-action 'none'"
                 .formatted(STYLE.hash(), UPLOT.hash(), SCRIPT.hash());

@@ -9,7 +9,7 @@ import java.util.List;
  * @param name unique on the page
  * @param flows the arrows from step to step
  * @param loop the arrow from retrain back to train
- * @param loopLabel where the words on the loop stand
+ * @param loopLabel the position of the loop's label
  */
 public record Picture(
         String name,
@@ -32,7 +32,7 @@ public record Picture(
     /**
      * A step.
      *
-     * @param mark the gravest mark of what strikes it
+     * @param mark the worst mark among its attacks
      */
     public record Box(String number, String name, Mark mark, int x, int y, int width, int height) {
         public int middle() {
@@ -45,11 +45,11 @@ public record Picture(
     }
 
     /**
-     * A family of attack on its way to a step. What broke the step reaches it, what it held ends at a bar before it,
-     * what was not tried falls short.
+     * A family of attack on its way to a step. An attack that broke the step reaches it, one that was held ends at a
+     * bar, one that was not tried ends before it.
      *
      * @param name the family, or that there is none
-     * @param target the id of what tells more
+     * @param target the id of the section with details
      * @param line from the label towards the step
      * @param tip an arrow's head or a bar; may be empty
      * @param spot the centre of the mark before the label

@@ -31,7 +31,7 @@ public final class Report {
         return rendered("report.jte", Page.of(assessment, catalogue));
     }
 
-    /** The report on a detector taken through days. */
+    /** The report on day-by-day retraining. */
     public static String html(Retrained retrained) {
         return rendered("retrain.jte", RetrainPage.of(retrained));
     }

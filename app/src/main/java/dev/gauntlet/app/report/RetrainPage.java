@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The report on a detector taken through days, ready for its template. */
+/** The report on day-by-day retraining, ready for its template. */
 public record RetrainPage(
         Retrained retrained,
         String verdict,
@@ -36,7 +36,7 @@ public record RetrainPage(
         }
     }
 
-    /** A line of the table: what both detectors said on a day. */
+    /** A line of the table: the results of both detectors on a day. */
     public record Lived(
             int number,
             String name,
@@ -48,7 +48,7 @@ public record RetrainPage(
             String due,
             String outcome) {}
 
-    /** What one detector said. */
+    /** The results of one detector. */
     public record Said(Value recall, Value falsePositives, int alerts) {}
 
     /** A challenger and every condition it had to meet. */
@@ -171,7 +171,7 @@ public record RetrainPage(
         return STYLE;
     }
 
-    /** What the page may load: only what stands in it. */
+    /** What the page may load: only what is embedded in it. */
     public String policy() {
         return "default-src 'none'; style-src %s; img-src data:; base-uri 'none'; form-action 'none'"
                 .formatted(STYLE.hash());

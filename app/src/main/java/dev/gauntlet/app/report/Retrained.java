@@ -7,15 +7,15 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * A detector taken through days, and how: what a table, a report and {@code retrain.json} are made from.
+ * The result of day-by-day retraining: the data of the table, the report and {@code retrain.json}.
  *
  * @param data what it was tried on, in words
  * @param dated whether days are real ones; else they are blocks of rows
  * @param detector the algorithm with its parameters
  * @param window in the words of the command line, as is {@code due}
- * @param sealedShare of each day's rows, kept from learning
+ * @param sealedShare of each day's rows, not used for training
  * @param knownRows how many rows there were before the first day, those sealed included
- * @param command what repeats it in the folder of the run
+ * @param command repeats the run in its folder
  * @param notes what a reader should know
  */
 public record Retrained(

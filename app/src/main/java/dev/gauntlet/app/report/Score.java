@@ -14,9 +14,9 @@ import java.util.Locale;
 /**
  * How good the detector is before anyone attacks it.
  *
- * @param rivals the detector first, then what it must beat
+ * @param rivals the detector first, then its baselines
  * @param figures further ones, in words
- * @param slices by what rows have in common, those of fewest found first
+ * @param slices by what rows have in common, those with the lowest recall first
  */
 public record Score(
         List<Rival> rivals, List<Named> figures, List<Part> slices, List<DataCheck> checks, List<Bin> bins) {
@@ -61,7 +61,7 @@ public record Score(
                 told(confusion, prAuc));
     }
 
-    /** A figure that only rows of both sides can tell. */
+    /** A metric that needs rows of both classes. */
     private static String told(Confusion confusion, double figure) {
         return confusion.hasBothSides() ? Numbers.fixed(figure, 3) : "not measured";
     }
@@ -121,7 +121,7 @@ public record Score(
                         interval.n());
     }
 
-    /** Slices with enough rows to speak of. */
+    /** Slices with enough rows. */
     private static List<Part> slices(List<Slice> slices) {
         return slices.stream()
                 .filter(slice -> rows(slice.confusion()) >= FEWEST)

@@ -3,7 +3,7 @@ package dev.gauntlet.app.report;
 import dev.gauntlet.Phase;
 import java.util.List;
 
-/** One step of the process and the labels of all that strikes it; at least one, if only to say that nothing does. */
+/** One step of the process and the labels of the attacks on it; at least one, which may say that there is none. */
 record Strikes(Phase phase, List<Picture.Label> labels) {
     Strikes {
         labels = List.copyOf(labels);
@@ -21,7 +21,7 @@ record Strikes(Phase phase, List<Picture.Label> labels) {
                 .toList();
     }
 
-    /** Where a step stands in the process, from 0. */
+    /** The index of a step in the process, from 0. */
     static int index(Phase phase) {
         return List.of(Phase.values()).indexOf(phase);
     }

@@ -38,7 +38,7 @@ public record Tally(Map<Mark, Integer> counts) {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** The gravest mark that occurs. */
+    /** The worst mark that occurs. */
     public Mark mark() {
         return counts.keySet().stream().findFirst().orElse(Mark.UNTRIED);
     }
@@ -52,7 +52,7 @@ public record Tally(Map<Mark, Integer> counts) {
                         .collect(Collectors.joining(", "));
     }
 
-    /** For example {@code 3 of 4 Broken}: the gravest mark and how often it occurs among those that were not skipped. */
+    /** For example {@code 3 of 4 Broken}: the worst mark and how often it occurs among those that were not skipped. */
     public String brief() {
         int run = size() - count(Mark.SKIPPED);
         return counts.isEmpty() || run == 0 ? text() : "%d of %d %s".formatted(count(mark()), run, mark().word());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One family of attack at one step and what became of it.
+ * One family of attack at one step and its result.
  *
  * @param findings none if the family was not tried
  */

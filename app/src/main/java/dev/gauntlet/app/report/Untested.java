@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What this assessment says nothing about.
+ * What this assessment did not cover.
  *
  * @param refused attacks that were skipped or failed, with the reason
  * @param leftOut attacks that the plan did not name

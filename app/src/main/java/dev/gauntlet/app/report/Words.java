@@ -26,13 +26,13 @@ final class Words {
             Map.entry("numbersChanged", "Numbers changed in the model"),
             Map.entry("prAuc", "PR AUC"),
             Map.entry("queries", "Queries"),
-            Map.entry("recordsLearnt", "Sent records used in training"),
+            Map.entry("recordsLearnt", "Submitted records used in training"),
             Map.entry("rocAuc", "ROC AUC"),
             Map.entry("rowsChanged", "Training rows changed"),
             Map.entry("rowsDropped", "Rows the defence dropped"),
-            Map.entry("rowsLearnt", "Sent rows used in training"),
-            Map.entry("rowsRefused", "Invalid rows refused"),
-            Map.entry("success", "Share that succeeded"),
+            Map.entry("rowsLearnt", "Submitted rows used in training"),
+            Map.entry("rowsRefused", "Invalid rows rejected"),
+            Map.entry("success", "Success rate"),
             Map.entry("testRows", "Test rows"),
             Map.entry("trainRows", "Training rows"),
             Map.entry("truePositivesAt1Percent", "True positives at 1 % false positives"));
@@ -97,7 +97,7 @@ final class Words {
         return small.isEmpty() ? small : small.substring(0, 1).toUpperCase(Locale.ROOT) + small.substring(1);
     }
 
-    /** Something that can stand in an id and in a link. */
+    /** A name that can be used in an id and in a link. */
     static String anchor(String prefix, String name) {
         return prefix + "-" + name.replaceAll("[^A-Za-z0-9_-]+", "-");
     }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The assemble step of a plan by itself: rows of its records, and what they have and lack. */
+/** The assemble step of a plan by itself: rows of its records, and their completeness. */
 public final class AssembledTable {
     private final Opened opened;
     private final Dataset assembled;

@@ -32,7 +32,7 @@ import java.util.concurrent.ForkJoinPool;
 
 /** Runs a plan: the clean process, then the campaign, cell by cell through a journal. */
 public final class Assess {
-    /** The fact that says what false-positive rate a threshold was set for. */
+    /** The name of the fact with the requested false-positive rate. */
     static final String RATE = "falsePositiveRateWanted";
 
     /** Listens to the progress of a run; called from several threads. */
@@ -309,7 +309,7 @@ public final class Assess {
         return facts;
     }
 
-    /** The figures of the detector that rows of these sides can tell. */
+    /** The metrics of the detector that rows of these classes allow. */
     private static SortedMap<String, Interval> clean(Scorecard card) {
         SortedMap<String, Interval> clean = new TreeMap<>();
         Confusion confusion = card.confusion();

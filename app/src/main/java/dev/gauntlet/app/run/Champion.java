@@ -21,7 +21,7 @@ public final class Champion {
     /**
      * One figure of both.
      *
-     * @param p how likely a difference as large is by chance, two-sided
+     * @param p the probability of a difference at least as large by chance, two-sided
      * @param test by which p was found
      */
     public record Line(String figure, double before, double after, double p, String test) {}
@@ -32,7 +32,7 @@ public final class Champion {
     /**
      * A bundle, the champion of a registry, or another program's model.
      *
-     * @param rounds which rounds of such a model count, if a person says so
+     * @param rounds which rounds of such a model count, if the user states it
      */
     public static Champion read(String model, Optional<Rounds> rounds) {
         return new Champion(GivenModel.read(model, Optional.empty(), rounds, Optional.empty()));
@@ -41,7 +41,7 @@ public final class Champion {
     /**
      * The figures of a prepared process's detector beside this one's, on the test part.
      *
-     * @param stated whether a person stated the schema of the rows
+     * @param stated whether the user stated the schema of the rows
      */
     public Comparison beside(Prepared prepared, boolean stated) {
         Dataset test = prepared.lab().parts().test();
@@ -75,7 +75,7 @@ public final class Champion {
                         "DeLong"));
     }
 
-    /** The schema of the rows, unless the champion takes texts as numbers that nobody stated. */
+    /** The schema of the rows, unless the champion takes text as codes that are not stated. */
     private Schema fitting(Schema schema, boolean stated) {
         if (!stated && given instanceof FileModel file) {
             file.refuseGuesses(schema);

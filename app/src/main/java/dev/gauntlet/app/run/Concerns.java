@@ -95,10 +95,10 @@ record Concerns(Prepared prepared, Evaluation evaluation, List<Defect> defects) 
                         Topic.FALSE_ALARMS,
                         String.format(
                                 Locale.ROOT,
-                                "the false-positive rate on the test part is %.3f, not the %.3f that was asked for",
+                                "the false-positive rate on the test part is %.3f, not the %.3f that was requested",
                                 rate.value(),
                                 asked),
-                        "set the threshold on validation rows that are like the test rows"))
+                        "set the threshold on validation rows that resemble the test rows"))
                 .stream()
                 .toList();
     }

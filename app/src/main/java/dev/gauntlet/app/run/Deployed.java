@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A detector that judges rows, with the schema they are read by. */
+/** A deployed detector, with the schema of its rows. */
 public final class Deployed {
     private final GivenModel given;
     private final TableSchema table;
@@ -55,7 +55,7 @@ public final class Deployed {
         return model.scale() == Scale.NUMBER;
     }
 
-    /** The first 16 hexadecimal digits of the digest of all it has learnt. */
+    /** The first 16 hexadecimal digits of the digest of its parameters. */
     String digest() {
         return Bundle.of(model).digest().substring(0, 16);
     }
@@ -65,7 +65,7 @@ public final class Deployed {
         return given.version();
     }
 
-    /** What its rows are read by. */
+    /** The schema by which its rows are read. */
     public TableSchema table() {
         return table;
     }

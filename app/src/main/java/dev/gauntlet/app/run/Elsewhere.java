@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is to be said of a detector that can only be asked: a target where it runs, or a black box. */
+/** Notes on a black-box detector: a target that runs elsewhere, or a black-box file. */
 record Elsewhere(Opaque kernel) {
     static Optional<Elsewhere> of(Model model) {
         return model.kernel() instanceof Opaque opaque ? Optional.of(new Elsewhere(opaque)) : Optional.empty();
@@ -32,7 +32,7 @@ record Elsewhere(Opaque kernel) {
         List<String> notes = new ArrayList<>();
         notes.add("the detector is %s%s".formatted(target().isPresent() ? "the target " : "", setting())
                 + "; it is a black box (queries only): attacks and defences that would train such a detector or "
-                + "change its parameters are skipped, and the training part stands for its training set");
+                + "change its parameters are skipped, and the training part is used in place of its training set");
         target().ifPresent(remote -> notes.addAll(remote.probe().notes()));
         return notes;
     }

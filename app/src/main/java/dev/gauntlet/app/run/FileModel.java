@@ -62,7 +62,7 @@ final class FileModel extends GivenModel {
         return FittedSchema.takes(file.model().inputs(), columns);
     }
 
-    /** Refuses a schema with texts whose numbers neither the file nor a person states. */
+    /** Refuses a schema with text values whose codes are stated neither in the file nor by the user. */
     void refuseGuesses(Schema schema) {
         new Guesses(file).refuse(schema);
     }
@@ -85,7 +85,7 @@ final class FileModel extends GivenModel {
                 .orElse(this);
     }
 
-    /** Labels alone leave no threshold to choose. */
+    /** With labels only there is no threshold to set. */
     @Override
     boolean hasThreshold(Model detector) {
         return detector.kernel() instanceof Opaque opaque && !opaque.showsScores();

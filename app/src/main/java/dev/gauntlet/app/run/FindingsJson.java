@@ -21,10 +21,10 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * Assessments as JSON and back. Numbers are written to 9 significant digits, so that the bytes do not depend on how a
- * Java version prints doubles; there is no clock and no path in them.
+ * Java version prints doubles; they contain no timestamps and no paths.
  */
 public final class FindingsJson {
-    /** The version of the format; it grows when a reader of the old one would be misled. */
+    /** The version of the format; it increases when a reader of the old one would misread it. */
     public static final int FORMAT = 1;
 
     private static final String VERSION = "version";
@@ -41,7 +41,7 @@ public final class FindingsJson {
 
     private FindingsJson() {}
 
-    /** The schema stands in a file of its own; the version of the format stands first. */
+    /** The schema is in a file of its own; the version of the format comes first. */
     @JsonIgnoreProperties("schema")
     @JsonAppend(attrs = @JsonAppend.Attr(VERSION), prepend = true)
     private interface WithoutSchema {}
@@ -75,7 +75,7 @@ public final class FindingsJson {
         return PRETTY.writeValueAsString(value).replace("\r\n", "\n") + "\n";
     }
 
-    /** Reads what {@link #text} wrote; what a file of an earlier build lacks was not looked for then. */
+    /** Reads what {@link #text} wrote; fields missing in a file of an earlier build were not measured then. */
     public static Assessment read(String json, Schema schema) {
         Assessment a = read("findings.json", completed(json), Assessment.class);
         return new Assessment(
@@ -120,7 +120,7 @@ public final class FindingsJson {
         return json;
     }
 
-    /** A record out of a file; {@code name} stands before what is wrong with it. */
+    /** A record from a file; {@code name} is the prefix of each problem. */
     static <T> T read(String name, String json, Class<T> type) {
         try {
             return LINES.readValue(json, type);

@@ -29,9 +29,9 @@ import java.util.function.Predicate;
  * the file; then those that rules or one-hot groups tie to them, which the model ignores. What the model does not name is left
  * out.
  *
- * @param path stands before each message
+ * @param path prefix of each message
  * @param model what the rows are for
- * @param stated whether a person stated the categories of a feature, rather than the data
+ * @param stated whether the user stated the categories of a feature, rather than the data
  * @param records the rows, if there are any, to explain what is lacking
  */
 record FittedSchema(String path, ForeignModel model, Predicate<String> stated, Optional<Records> records) {
@@ -43,7 +43,7 @@ record FittedSchema(String path, ForeignModel model, Predicate<String> stated, O
      * The schema of a table that fits.
      *
      * @param notes takes what a person should know
-     * @throws InputException if the model takes what the table lacks, or codes of texts that nobody stated
+     * @throws InputException if the model takes what the table lacks, or codes of texts that are not stated
      */
     TableSchema of(TableSchema table, List<String> notes) {
         TableSchema whole = withUnknownColumns(table, notes);
@@ -108,7 +108,7 @@ record FittedSchema(String path, ForeignModel model, Predicate<String> stated, O
                 notes.add("%s: the model uses \"%s\", but every value of this column is missing".formatted(path, name));
             } else {
                 throw new InputException(
-                        "%s: the model uses \"%s\", a column that is the label, the time or the source, or texts that make no"
+                        "%s: the model uses \"%s\", a column that is the label, the time or the source, or text that cannot be a"
                                         .formatted(path, name)
                                 + " feature; state it in --schema");
             }
@@ -160,7 +160,7 @@ record FittedSchema(String path, ForeignModel model, Predicate<String> stated, O
                             some(unknown),
                             Double.isNaN(codes.other())
                                     ? "they count as missing, as in LightGBM"
-                                    : "they count as unseen"));
+                                    : "they count as unknown categories"));
         }
         return withCategories(feature, texts);
     }

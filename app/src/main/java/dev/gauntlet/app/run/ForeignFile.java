@@ -60,7 +60,7 @@ public record ForeignFile(
     /**
      * Reads a file, whichever kind it is.
      *
-     * @throws InputException if it is none of these, or holds what can be neither converted nor asked
+     * @throws InputException if it is none of these, or contains what can be neither converted nor run
      */
     public static ForeignFile read(Path path) {
         return read(path, Optional.empty());
@@ -69,8 +69,8 @@ public record ForeignFile(
     /**
      * The same.
      *
-     * @param rounds which rounds of a boosted model that was stopped early count; if nothing is asked for, those by which the
-     *     program that saved the file predicts
+     * @param rounds which rounds of a boosted model that was stopped early count; if none is requested, those by which
+     *     the program that saved the file predicts
      */
     public static ForeignFile read(Path path, Optional<Rounds> rounds) {
         return read(path, rounds, Optional.empty());
@@ -79,7 +79,7 @@ public record ForeignFile(
     /**
      * The same.
      *
-     * @param inputs how many features a row has, if a person says so and the file does not
+     * @param inputs how many features a row has, if the user states it and the file does not
      */
     public static ForeignFile read(Path path, Optional<Rounds> rounds, Optional<Integer> inputs) {
         if (!Files.isRegularFile(path)) {
@@ -98,7 +98,7 @@ public record ForeignFile(
         } catch (IllegalArgumentException e) {
             throw refusal(path, String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {
-            // What was read so far is garbage by now.
+            // What was read so far can be freed by now.
             throw refusal(path, Room.tooLittle("it is too large"));
         }
     }
@@ -196,7 +196,7 @@ public record ForeignFile(
 
     /** Says that nothing was compared. */
     private static ForeignModel unchecked(ForeignModel model, String why) {
-        return model.choosing("unchecked: %s, so the conversion was not compared with its library".formatted(why));
+        return model.choosing("not checked: %s, so the conversion was not compared with its library".formatted(why));
     }
 
     private static ForeignFile converted(Path path, String sha, ForeignModel model) {
@@ -244,7 +244,7 @@ public record ForeignFile(
     }
 
     /**
-     * The same file with one of its classes taken for benign.
+     * The same file with another of its classes as benign.
      *
      * @throws InputException if it has no class of that name
      */
@@ -258,7 +258,7 @@ public record ForeignFile(
     }
 
     /**
-     * The same file with the class taken for benign that labels call so, if one of its own is and its first is not.
+     * The same file with the class as benign that the labels call so, if one of its own is and its first is not.
      *
      * @param benign the labels that mean benign
      * @param labels the labels of the rows, the first of which stands for all benign ones; classes that are numbers are taken for labels where these are as many or, beyond
@@ -298,7 +298,7 @@ public record ForeignFile(
      * A table's schema as this model takes it.
      *
      * @param inferred whether the features are guesses from data
-     * @param stated whether a person stated the categories of a feature
+     * @param stated whether the user stated the categories of a feature
      * @param notes takes what a person should know
      */
     public TableSchema fitted(

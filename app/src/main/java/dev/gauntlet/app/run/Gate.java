@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 
 /**
  * One condition: {@code FAMILY[.ATTACK].ARM.MEASURE OP NUMBER} on attacks, {@code detector.MEASURE OP NUMBER} on the
- * detector that nobody attacks. The worse end of the interval is compared, the high end for {@code >} and the low end for
+ * detector without attacks. The worse end of the interval is compared, the high end for {@code >} and the low end for
  * {@code <}.
  *
  * @param arm empty for the detector
  */
 record Gate(
         String text, String family, Optional<String> attack, String arm, String measure, boolean above, double limit) {
-    /** Stands in the place of a family where the detector itself is meant. */
+    /** Used in place of a family for the detector itself. */
     static final String DETECTOR = "detector";
     /** The measure that every arm has. */
     static final String DAMAGE = "damage";
@@ -31,7 +31,7 @@ record Gate(
             + "(?:\\.(?<arm>[a-z-]+))?\\.(?<measure>[A-Za-z0-9]+)"
             + "\\s*(?<op>[<>])\\s*(?<number>[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)\\s*");
 
-    /** What became of a gate: what tripped, or why it could not be evaluated; nothing of either if it holds. */
+    /** The result of a gate: why it tripped, or why it could not be evaluated; empty if it passed. */
     record Outcome(List<String> tripped, Optional<String> missing) {}
 
     /** Reads a gate; one of another form is a problem. */

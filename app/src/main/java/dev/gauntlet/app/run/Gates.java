@@ -25,13 +25,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Conditions under which a run counts as failed. A gate that cannot be evaluated never passes in silence: what is known
- * before the run is refused then, what turns out in the run trips.
+ * Conditions under which a run counts as failed. A gate that cannot be evaluated never passes silently: if this is
+ * known before the run it is refused, otherwise it trips.
  */
 public record Gates(List<Gate> gates) {
     private static final List<String> ARMS =
             Arrays.stream(Arm.Name.values()).map(Arm.Name::id).toList();
-    /** The figures of the detector that nobody attacks. */
+    /** The metrics of the detector without attacks. */
     private static final List<String> FIGURES = List.of(
             "recall",
             "falsePositiveRate",
@@ -100,7 +100,7 @@ public record Gates(List<Gate> gates) {
         return List.copyOf(all.values());
     }
 
-    /** Which gates name what does not exist. */
+    /** Which gates use unknown names. */
     Map<Gate, String> unknown() {
         return each(Gates::unknown);
     }

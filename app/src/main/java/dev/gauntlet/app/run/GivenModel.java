@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A detector made elsewhere: a bundle, which carries its schema and threshold, alone or as the champion of a registry; or
- * the file of another program, which carries neither; or a target that is asked where it runs.
+ * A detector made elsewhere: a bundle, which carries its schema and threshold, alone or as the champion of a registry;
+ * or the file of another program, which carries neither; or a target that is queried where it runs.
  */
 public abstract sealed class GivenModel permits BundleModel, FileModel, TargetModel {
     /** Stands before a folder that is meant as a registry; a folder without it is taken for one too. */
@@ -58,8 +58,8 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
     /**
      * Reads a model.
      *
-     * @param rounds which rounds of another program's file count, if a person says so
-     * @param inputs how many features a row has, if a person says so and the file may not
+     * @param rounds which rounds of another program's file count, if the user states it
+     * @param inputs how many features a row has, if the user states it and the file may not
      */
     static GivenModel read(String model, Optional<Signer> trust, Optional<Rounds> rounds, Optional<Integer> inputs) {
         if (Target.isNamed(model)) {
@@ -77,7 +77,7 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
         boolean said = model.startsWith(REGISTRY);
         Path named = Path.of(said ? model.substring(REGISTRY.length()) : model);
         Path made = named.resolve("model").resolve("detector.zip");
-        // The detector that a run folder holds.
+        // The detector in a run folder.
         Path path = !said && Files.isRegularFile(made) ? made : named;
         OtherFiles.refuse(path);
         if (said || Files.isDirectory(path)) {
@@ -161,7 +161,7 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
      * A table's schema as the model takes it.
      *
      * @param inferred whether the features are guesses from data
-     * @param stated whether a person stated the categories of a feature
+     * @param stated whether the user stated the categories of a feature
      * @param notes takes what a person should know
      */
     TableSchema fitted(
@@ -188,7 +188,7 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
         return List.of();
     }
 
-    /** What the model says of itself. */
+    /** What the model states about itself. */
     BundleFacts facts() {
         return BundleFacts.NONE;
     }
@@ -198,7 +198,7 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
         return Optional.empty();
     }
 
-    /** What it is if it is asked where it runs. */
+    /** What it is if it is a target. */
     Optional<Target> target() {
         return Optional.empty();
     }
@@ -214,13 +214,13 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
     }
 
     /**
-     * The detector over rows of a schema; a target is asked some of these rows several times.
+     * The detector over rows of a schema; some of these rows are sent to a target several times.
      *
-     * @param ledger takes down what a target is asked
+     * @param ledger records the queries to a target
      */
     abstract Model over(Schema schema, Rows known, Ledger ledger);
 
-    /** The detector over rows of a schema, which says itself where it alarms. */
+    /** The detector over rows of a schema, with its own threshold. */
     Model deciding(Schema schema) {
         return over(schema);
     }

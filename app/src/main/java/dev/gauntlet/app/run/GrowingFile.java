@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file that is written for as long as its rows come: aside, and moved into place at the end; or, where it has no end,
- * behind what stands there.
+ * appended to the existing file.
  */
 public final class GrowingFile implements Inference.Sink, AutoCloseable {
     private final Path path;

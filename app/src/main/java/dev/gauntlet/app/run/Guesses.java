@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is not known of another program's model over a schema that was not made for it. */
+/** What is assumed about another program's model with a schema that was not made for it. */
 record Guesses(ForeignFile file) {
     /** What is assumed about rows of a schema that cannot be changed any more, as that of the parts of a split. */
     List<String> assumed(Schema schema) {

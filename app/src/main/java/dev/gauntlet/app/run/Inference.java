@@ -35,7 +35,7 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
     private static final JsonMapper JSON = new JsonMapper();
     /** Takes lines of text. */
     public interface Sink {
-        /** Forgets what it takes. */
+        /** Discards what it takes. */
         Sink NOWHERE = new Sink() {
             @Override
             public void write(CharSequence lines) {}
@@ -49,10 +49,10 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
         /** Takes one or more whole lines. */
         void write(CharSequence lines);
 
-        /** Hands on what was taken; false if nobody wants more. */
+        /** Flushes the output; false if its reader has closed it. */
         boolean flush();
 
-        /** Whether nothing stands before what is taken. */
+        /** Whether nothing precedes what is taken. */
         default boolean isFresh() {
             return true;
         }
@@ -65,7 +65,7 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
      * @param reasons the first reasons for which records were rejected, with their places
      * @param unused the columns that nothing needed
      * @param absent the columns that were needed and taken as missing throughout
-     * @param shadows what the shadows call otherwise
+     * @param shadows the disagreements of the shadows
      */
     public record Tally(
             long judged,
@@ -121,10 +121,10 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
     /**
      * Where what is found goes.
      *
-     * @param otherwise takes a line for each row that a shadow calls otherwise
+     * @param otherwise takes a line for each row on which a shadow disagrees
      */
     public record Sinks(Sink verdicts, Sink rejected, Sink otherwise) {
-        /** Hands on what was taken; false if nobody wants more. */
+        /** Flushes the output; false if its reader has closed it. */
         private boolean flush() {
             boolean wanted = verdicts.flush();
             otherwise.flush();
@@ -145,12 +145,12 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
     }
 
     /**
-     * Judges all there is.
+     * Scores everything.
      *
      * @param shadows judge the same rows; nothing but {@code otherwise} and their tallies depends on them
      * @param follow whether to wait for more at the end, until stopped
-     * @param stop asked between batches whether to end
-     * @param seen told after each batch
+     * @param stop checked between batches
+     * @param seen called after each batch
      */
     public Tally run(
             Deployed detector,
@@ -185,7 +185,7 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
         }
     }
 
-    /** All that judges, with what it has seen so far. */
+    /** The detectors, with their state so far. */
     private record Bench(Judge judge, Assembly.Running assembly, VerdictFormat format, List<Shadow> shadows, Run run) {
         Tally judged(ReadAhead.Part part, Sinks sinks, Tally before) {
             Assembled assembled = assembly.assemble(part.records());

@@ -31,7 +31,7 @@ record Inputs(
         List<LeftOut> leftOut,
         Unjudged unjudged,
         String digest) {
-    /** A side with a smaller share of the rows is rare. */
+    /** A class with a smaller share of the rows is rare. */
     private static final double RARE = 0.05;
 
     Inputs {
@@ -59,7 +59,7 @@ record Inputs(
                 .sanitised(plan);
     }
 
-    /** The same inputs with training rows sanitised, too few rows refused, and leaks told. */
+    /** The same inputs with training rows sanitised, too few rows refused, and leaks reported. */
     private Inputs sanitised(Plan plan) {
         Sanitise.Sanitised clean = plan.cleaning().sanitise().apply(parts.train());
         Split.Parts kept = new Split.Parts(
@@ -109,7 +109,7 @@ record Inputs(
         return new Inputs(kept, raw, table, description, all, out, unjudged, digest);
     }
 
-    /** What the rows for a given detector lack; what can be tried without is tried. */
+    /** What is missing in the rows for a given detector; the rest is run. */
     private static List<Note> lacking(Split.Parts kept) {
         if (kept.test().size() == 0) {
             throw new InputException("there is no labelled row to evaluate the detector on; name some with --test");
@@ -141,7 +141,7 @@ record Inputs(
         return lacking;
     }
 
-    /** What is to be said where one side is rare. */
+    /** The note for a rare class. */
     private static Optional<String> rare(Dataset train) {
         double malicious = train.maliciousRows().length;
         double share = malicious / (malicious + train.benignRows().length);

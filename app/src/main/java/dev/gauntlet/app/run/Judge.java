@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
-/** Judges rows with a model and says which features led to it. */
+/** Scores rows with a model and explains which features contributed. */
 final class Judge {
     private static final int BLOCK = 512;
 
@@ -39,17 +39,17 @@ final class Judge {
         this.everyRow = everyRow || isQuantity();
     }
 
-    /** Whether the model estimates a quantity instead of detecting malice. */
+    /** Whether the model estimates a quantity instead of detecting malicious rows. */
     boolean isQuantity() {
         return model.scale() == Scale.NUMBER;
     }
 
-    /** Whether the model tells kinds of malice apart. */
+    /** Whether the model classifies kinds of malicious rows. */
     boolean hasClasses() {
         return model.outputs() > 2;
     }
 
-    /** Whether the malice of the model stands for a probability. */
+    /** Whether the malice score of the model is a probability. */
     boolean hasProbability() {
         return model.scale() == Scale.LOGIT || model.scale() == Scale.PROBABILITY;
     }

@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a model said of one row.
+ * The result of a model for one row.
  *
  * @param row its id
- * @param kind the name of the class that goes with the verdict: of an alarm the likeliest malicious one; empty where the model tells none apart
- * @param score the malice, or the quantity
- * @param probability of malice; NaN where the score stands for none
+ * @param kind the name of the class that goes with the verdict: of an alarm the most likely malicious one; empty for a
+ *     model without kinds
+ * @param score the malice score, or the quantity
+ * @param probability of the malicious class; NaN where the score stands for none
  * @param shares the features that contributed most, largest first; absent where the row is not explained
  */
 record Judged(

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * What a process writes down while it is made, so that one that was stopped goes on where it was: the fits of its searches
- * and the answers of a target.
+ * What a process stores while it runs, so that a stopped one continues: the fits of its searches and the answers of a
+ * target.
  *
  * @param folder where a target's answers are kept; absent to keep none
  * @param begin is run before the first answer is written
@@ -26,7 +26,7 @@ public record Kept(KeptFits trials, Optional<Path> folder, Runnable begin) {
     /**
      * Everything, in the folder of a run.
      *
-     * @param progress hears how many fits are judged
+     * @param progress receives how many fits were scored
      */
     public static Kept in(RunFolder folder, Plan plan, IntConsumer progress) {
         Runnable begin = () -> folder.begin(plan);
@@ -36,7 +36,7 @@ public record Kept(KeptFits trials, Optional<Path> folder, Runnable begin) {
                 begin);
     }
 
-    /** The ledger of a process under a seed; each seed asks anew. */
+    /** The ledger of a process under a seed; each seed queries again. */
     Ledger ledger(Plan plan) {
         return folder.map(path -> Ledger.kept(path.resolve("answers-" + plan.seed() + ".txt"), begin))
                 .orElseGet(Ledger::unkept);

@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
 import java.util.function.IntConsumer;
 
 /**
- * The fits of a plan's searches: each is written down as it is judged, so that a search that was stopped goes on where it
- * was; and the time they may take runs from here on.
+ * The fits of a plan's searches: each is stored as it is scored, so that a stopped search continues; their time limit
+ * starts here.
  */
 public final class KeptFits implements Search.Listener {
     private final Optional<Journal> journal;
@@ -26,7 +26,7 @@ public final class KeptFits implements Search.Listener {
         this.progress = progress;
     }
 
-    /** Fits that are not written down. */
+    /** Fits that are not stored. */
     public static KeptFits unkept(Plan plan) {
         return new KeptFits(plan, Optional.empty(), () -> {}, fits -> {});
     }
@@ -35,7 +35,7 @@ public final class KeptFits implements Search.Listener {
      * Fits that are written into a file, which may hold some.
      *
      * @param begin is run before the first is written
-     * @param progress hears how many fits are judged
+     * @param progress receives how many fits were scored
      */
     public static KeptFits kept(Plan plan, Path file, Runnable begin, IntConsumer progress) {
         return new KeptFits(plan, Optional.of(Journal.open(file)), begin, progress);

@@ -112,7 +112,7 @@ record Labelled(
         return new Unjudged((int) Math.ceil(share * malicious), (int) Math.ceil(share * benign));
     }
 
-    /** Runs the split of a plan, which leaves nothing to learn from where all rows are for judging on. */
+    /** Runs the split of a plan; the training part is empty if all rows are for testing. */
     Split.Parts parts(Plan plan, Run run) {
         Plan.Cut cut = plan.pipeline().cut();
         Split split = new Split(cut.by(), cut.testShare(), cut.validationShare());
@@ -151,7 +151,7 @@ record Labelled(
                 .toList();
     }
 
-    /** What a column says of each row's record. */
+    /** The value of a column for each row's record. */
     private static List<String> groups(String column, Dataset rows, Records records) {
         Column names = records.find(column)
                 .orElseThrow(() -> new InputException("pipeline.group: there is no column \"%s\"%s; the columns are %s"

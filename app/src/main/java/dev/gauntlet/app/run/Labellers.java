@@ -57,7 +57,7 @@ public record Labellers(
         weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
     }
 
-    /** Whether nobody is named. */
+    /** Whether no labeller is named. */
     public boolean isEmpty() {
         return columns.isEmpty() && rules.isEmpty() && alerts.isEmpty() && indicators.isEmpty();
     }
@@ -74,7 +74,7 @@ public record Labellers(
                 .toList();
     }
 
-    /** What they make of records; {@code place} stands before what is wrong. */
+    /** The labels they give records; {@code place} is the prefix of each problem. */
     public Labelling of(Records records, String place) {
         try {
             return Labelling.of(records, labellers(), combine, weights, otherwise);

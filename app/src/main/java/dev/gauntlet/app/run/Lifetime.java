@@ -26,7 +26,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 
 /**
- * A plan's data walked through day by day: the detector is trained on the first days, then retrained as labels arrive.
+ * A plan's data replayed day by day: the detector is trained on the first days, then retrained as labels arrive.
  *
  * @param start how many days are known before the first; else a third of them
  * @param block walks the plan's test rows in file order, so many a day, instead of by their times
@@ -45,7 +45,7 @@ public record Lifetime(
     private static final double SEALED = 0.25;
     private static final int CANARIES = 100;
 
-    /** What was asked for, as it was asked. */
+    /** The options as they were given. */
     public record Words(String window, String due, String command) {}
 
     private record Walked(Dataset known, List<Dataset> days) {}
@@ -75,7 +75,7 @@ public record Lifetime(
         }
     }
 
-    /** Lives through all days. */
+    /** Replays all days. */
     public Retrained live(ForkJoinPool pool, Consumer<Day> told) {
         Run run = Run.on(pool, Seed.of(plan.seed()));
         Optional<GivenModel> model = GivenModel.of(plan);

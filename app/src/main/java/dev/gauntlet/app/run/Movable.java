@@ -23,7 +23,7 @@ final class Movable {
         var groups = table.schema().groups();
         String oneHot = groups.isEmpty()
                 ? ""
-                : "; one-hot features are kept so: "
+                : "; one-hot groups stay one-hot: "
                         + groups.keySet().stream().limit(NAMED).collect(Collectors.joining(", "))
                         + (groups.size() > NAMED ? " and %d more".formatted(groups.size() - NAMED) : "");
         return List.of(new Note(

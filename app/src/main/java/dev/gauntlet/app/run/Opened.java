@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The records of a plan, complete as far as it demands, with the schema by which rows are made of them.
+ * The records of a plan, checked for completeness, with the schema by which rows are made of them.
  *
  * @param test the records of the test file, if there is one
- * @param label says what each record is
- * @param complete what the records have and lack
+ * @param label the labels of the records
+ * @param complete the completeness of the records
  * @param notes what a reader should know
  */
 record Opened(
@@ -166,7 +166,7 @@ record Opened(
         return Labellers.with(records.without(labellers.columns()), labelling, label);
     }
 
-    /** Stops at what the records lack, or notes it, as the plan says. */
+    /** Stops if something is missing in the records, or notes it, as the plan says. */
     private static Completeness.Report complete(
             Plan plan, Records records, String label, String name, List<Note> notes) {
         Completeness.Report report = plan.cleaning().complete().apply(records, Optional.of(label));
@@ -208,7 +208,7 @@ record Opened(
                 .formatted(path, name, Problems.didYouMean(name, records.names()));
     }
 
-    /** A schema of records of which none is given. A wrong guess of what is benign would turn every figure round. */
+    /** A schema of records of which none is given. A wrong guess of the benign label would invert every metric. */
     private static TableSchema inferred(
             Plan plan, Records records, String label, boolean asTheyAre, FileSource.Read data, List<Note> notes) {
         SchemaInference inferred = SchemaInference.infer(

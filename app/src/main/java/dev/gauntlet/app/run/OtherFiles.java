@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Model files of kinds that are known and not read, told by their first bytes, and what to do instead. */
+/** Model files of kinds that are known and not read, recognised by their first bytes, and what to do instead. */
 final class OtherFiles {
-    /** A kind of file: what tells it, what it is, and what to do instead. */
+    /** A kind of file: how it is recognised, what it is, and what to do instead. */
     private record Kind(Predicate<Head> is, String what, String instead) {}
 
     private static final List<Kind> KINDS = List.of(

@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
  * labels.
  */
 public final class OtherObjectives {
-    /** A quarter of the rows is held out to judge the estimates of a quantity. */
+    /** A quarter of the rows is held out to evaluate the estimates of a quantity. */
     private static final double HELD = 0.25;
 
     private final Plan plan;
@@ -60,7 +60,10 @@ public final class OtherObjectives {
         }
     }
 
-    /** A detector that also tells kinds of malice apart; its threshold is set on validation rows, as any detector's. */
+    /**
+     * A detector that also classifies kinds of malicious rows; its threshold is set on validation rows, as any
+     * detector's.
+     */
     public Trained kinds() {
         Inputs inputs = Inputs.of(plan, Optional.empty(), run);
         Split.Parts parts = inputs.parts();
@@ -77,7 +80,7 @@ public final class OtherObjectives {
                 lines);
     }
 
-    /** What is said of kinds, a line each. */
+    /** The metrics of the kinds, one per line. */
     public static List<String> lines(Kinds kinds, String rows) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
@@ -151,7 +154,7 @@ public final class OtherObjectives {
                 .toArray();
     }
 
-    /** A detector of what is unusual among rows that nobody labelled. */
+    /** An anomaly detector trained on unlabelled rows. */
     public Trained anomalies() {
         FileSource.Read read = read();
         Records records = read.records();
@@ -162,7 +165,7 @@ public final class OtherObjectives {
                 .filter(Trainer::unsupervised)
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        "no algorithm learns without labels; name one, such as --algorithm isolation-forest"));
+                        "none of the algorithms is unsupervised; name one, such as --algorithm isolation-forest"));
         Model model = trainer.train(rows, run.child(trainer.id()));
         boolean[] alarms = model.alarms(rows.rows());
         int count = 0;

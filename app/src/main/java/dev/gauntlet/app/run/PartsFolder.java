@@ -91,7 +91,7 @@ public record PartsFolder(Path folder) {
     /** What was written. */
     public record Written(int train, int validation, int test, List<String> notes) {}
 
-    /** What decided where a row went, where that was written down. */
+    /** How the rows were split, if recorded. */
     Optional<Split.By> by() {
         return noted(CUT, Plan.Cut.class).map(Plan.Cut::by);
     }
@@ -154,7 +154,7 @@ public record PartsFolder(Path folder) {
         return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     }
 
-    /** Puts on record that the test part is looked at for a model; says what is to be said beside its figures. */
+    /** Records a use of the test part for a model; returns the warnings to report with its figures. */
     List<String> open(Dataset test, String model, String purpose) {
         Seal.Opened opened = Seals.in(folder).open(test, model, purpose);
         List<String> notes = new ArrayList<>();

@@ -67,7 +67,7 @@ public record Plan(
             return data.or(() -> test);
         }
 
-        /** Whether all rows are for judging on, and none to learn from. */
+        /** Whether all rows are for testing and none for training. */
         boolean isHeldAlone() {
             return data.isEmpty() && test.isPresent();
         }
@@ -81,9 +81,9 @@ public record Plan(
     }
 
     /**
-     * What records and rows must be.
+     * The requirements on records and rows.
      *
-     * @param goOn whether records that lack what is demanded are noted and used all the same
+     * @param goOn whether records that do not meet the requirements are reported and still used
      */
     public record Cleaning(Completeness complete, boolean goOn, Sanitise sanitise) {}
 
@@ -152,7 +152,7 @@ public record Plan(
             return new Pipeline(model, trust, rounds, algorithms, settings, tuning, scaling, fpr, other, field);
         }
 
-        /** Where a detector alarms; a cost is weighed by the base rate of the field, if that is known. */
+        /** The operating point; a cost is weighted by the base rate of the field, if that is known. */
         public OperatingPoint point() {
             return tuning.cost()
                     .map(cost -> field.filter(f -> f.prevalence() > 0 && f.prevalence() < 1)

@@ -43,7 +43,7 @@ public final class PlanFile {
         }
     }
 
-    /** Reads the text of a plan; {@code name} stands before each problem. */
+    /** Reads the text of a plan; {@code name} is the prefix of each problem. */
     public static Plan parse(String text, String name) {
         Optional<JsonNode> stated = YamlTree.of(text, name);
         if (stated.isEmpty()) {
@@ -112,7 +112,7 @@ public final class PlanFile {
         Sanitise sanitise = cleaning.sanitise();
         return """
                 # What the records must have: columns, the largest share of a column that may be missing, the longest time
-                # without a record in hours, sources. What is lacking stops the run unless go-on is true.
+                # without a record in hours, sources. If something is missing, the run stops unless go-on is true.
                 complete:
                   require: %s
                   most-missing: %s
@@ -121,7 +121,7 @@ public final class PlanFile {
                   go-on: %s
                 # Which training rows are left out, besides contradictory ones: those that break a bound or rule; copies;
                 # copies once numbers are rounded to near scales (0: none); numbers more than outliers robust deviations
-                # from the median of their label (null: none); what exceeds one source's share of a side (1: nothing).
+                # from the median of their label (null: none); rows of one source beyond source-quota, its largest share of a class (1: none).
                 sanitise:
                   impossible: %s
                   duplicates: %s
@@ -145,10 +145,10 @@ public final class PlanFile {
         return """
                 # The operating point: the false-positive rate on validation rows.
                 fpr: %s
-                # How the detector is made: each algorithm in several settings, the next one where none is accepted.
+                # How the detector is trained: each algorithm in several settings; the next algorithm if none is accepted.
                 # Parameters: [{id: random-forest, trees: 200}]. A model (a bundle, a registry for its champion, a model of
                 # another program, or a target that runs elsewhere) is used unchanged; trust names a public key that
-                # must have signed it; rounds (best or all) says of a boosted model with early stopping are used.
+                # must have signed it; rounds (best or all): which rounds of a model boosted with early stopping are used.
                 pipeline:
                   model: %s
                   trust: %s
@@ -161,7 +161,7 @@ public final class PlanFile {
                   scaling: %s
                   missing: %s
                 %s\
-                  # by label (chance, every label's share kept), by group (rows of one source, or of one value of the
+                  # by label (random, stratified), by group (rows of one source, or of one value of the
                   # column group, stay together) or by time (the latest rows are tested on)
                   split: %s
                   group: %s
@@ -188,14 +188,14 @@ public final class PlanFile {
 
     private static String tuning(Plan.Tuning tuning) {
         return """
-                # Settings of an algorithm's own are tried, or found by a search on training rows: random (until patience
-                # trials in a row have not beaten the best) or halving (few rows first, the better 1/factor on more).
+                # none tries the predefined settings of each algorithm; a search on training rows is random (until patience
+                # trials in a row have not beaten the best) or halving (few rows first, the best 1/factor on more).
                 # With a limit of seconds the result depends on the machine.
                 search: %s
                 # What a detector must reach on validation rows.
                 accept: {recall: %s, precision: %s, pr-auc: %s}
-                # What a missed row and a false alarm cost; sets the threshold instead of fpr, weighed by the prevalence of the
-                # field if that is stated.
+                # What a missed row and a false alarm cost; sets the threshold instead of fpr, weighted by the prevalence of
+                # the field if that is stated.
                 cost: %s
                 # Calibration of probabilities on validation rows: none, platt or isotonic.
                 calibrate: %s
@@ -230,7 +230,7 @@ public final class PlanFile {
         List<String> powers = powers(Arrays.stream(Need.values()));
         List<String> granted = powers(plan.threat().grants().stream());
         return """
-                # What the adversary may do; everything if empty. The powers are:
+                # What the adversary may do; everything if empty. The capabilities are:
                 # %s
                 grants: %s
                 # What the detector's answers show the adversary, one of %s:

@@ -197,8 +197,9 @@ final class PlanReader {
                     all.stream().filter(n -> YamlMap.word(n).equals(text)).findFirst();
             need.ifPresentOrElse(
                     granted::add,
-                    () -> problems.add("grants: there is no \"%s\"%s; access says what answers show; there are %s"
-                            .formatted(text, Problems.didYouMean(text, names), names)));
+                    () -> problems.add(
+                            "grants: there is no \"%s\"%s; what answers show is set with access; there are %s"
+                                    .formatted(text, Problems.didYouMean(text, names), names)));
         }
         return top.get("grants").isPresent() && !granted.isEmpty() ? granted : all;
     }

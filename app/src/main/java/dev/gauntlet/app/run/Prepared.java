@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * The clean process, run from source to detector.
  *
  * @param table what the schema file of the run folder states
- * @param given what a given model says of itself; empty if the model was trained here
+ * @param given what a given model states about itself; empty if the model was trained here
  * @param notes what a reader should know, such as how many rows were dropped and why
  * @param leftOut every record and row that is not used
  * @param unjudged test rows that could not be made of their records, so that no detector sees them
@@ -49,7 +49,7 @@ public record Prepared(
         Optional<Double> asked,
         String dataDigest) {
     private static final int AUXILIARY = 4000;
-    /** Below this area under the ROC curve, classes seem to have changed places. */
+    /** Below this area under the ROC curve, classes seem to be swapped. */
     private static final double TURNED = 0.3;
 
     private static final String USUAL = "gradient-boosting";
@@ -110,7 +110,7 @@ public record Prepared(
                         && lab.train().canCalibrate(lab.parts().validation()));
     }
 
-    /** What a target was asked so far; empty of a detector that is here. */
+    /** The queries to a target so far; empty for a local detector. */
     public Optional<Ledger.Use> use() {
         return Elsewhere.of(lab.model()).flatMap(Elsewhere::target).map(RemoteKernel::use);
     }
@@ -144,7 +144,7 @@ public record Prepared(
                 .orElseGet(() -> policy(plan).apply(parts, step(plan, new RandomForest()), run, kept.trials()));
     }
 
-    /** What is to be said where a detector seems to have its classes the other way round. */
+    /** The note for a detector whose classes seem to be swapped. */
     private static Optional<Note> turned(double[] malice, Dataset rows) {
         double area = rows.hasBothSides(Split.FEWEST)
                 ? Ranking.of(malice, rows.malice()).rocAuc()
@@ -173,7 +173,7 @@ public record Prepared(
                 trainer, plan.pipeline().point(), plan.pipeline().tuning().calibrate());
     }
 
-    /** A detector made elsewhere, and the algorithm that stands for its own where attacks retrain. */
+    /** A detector made elsewhere, and the algorithm used in place of its own where attacks retrain. */
     private static Policy.Outcome given(
             GivenModel given, Plan plan, Split.Parts parts, List<Note> notes, Ledger ledger) {
         Model model = given.over(parts.train().schema(), parts.validation().rows(), ledger);

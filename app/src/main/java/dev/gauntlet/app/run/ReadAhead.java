@@ -40,7 +40,7 @@ final class ReadAhead implements AutoCloseable {
      * Begins to read.
      *
      * @param follow whether to wait for more at the end
-     * @param stop asked whether to end
+     * @param stop checked whether to end
      */
     ReadAhead(RecordStream stream, boolean follow, BooleanSupplier stop) {
         this.stream = stream;
@@ -75,7 +75,7 @@ final class ReadAhead implements AutoCloseable {
                 try {
                     return coming.get(POLL, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    // Whoever writes may take as long as it takes.
+                    // The writer may take any time.
                 }
             }
         } catch (ExecutionException e) {

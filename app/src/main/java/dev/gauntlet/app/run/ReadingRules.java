@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /**
  * How the values of a file are read where its schema does not state it.
  *
- * @param odd what becomes of a value that does not fit its column; absent for missing, or for what a schema states
+ * @param odd what happens to a value that does not fit its column; absent for missing, or for what a schema states
  * @param maxBad the share of rows that cannot be used above which a file is refused
  * @param numbers how the numbers of a column are written, by column
  * @param time the column of times

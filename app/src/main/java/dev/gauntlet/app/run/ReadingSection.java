@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The section of a plan that says how values are read. */
+/** The section of a plan on how values are read. */
 final class ReadingSection {
     private static final List<String> KEYS = List.of(
             "odd", "max-bad", "numbers", "time", "time-format", "zone", "source", "unlabelled", "labels", "absent");
@@ -66,7 +66,7 @@ final class ReadingSection {
 
     static String text(ReadingRules rules) {
         return """
-                # How values are read where the schema does not state it. odd: what becomes of a value that does not fit its
+                # How values are read where the schema does not state it. odd: what to do with a value that does not fit its
                 # column, such as Infinity (missing, or skip its row); max-bad: the share of rows that cannot be used above
                 # which a file is refused; numbers: how a column's numbers are written, such as {bytes: thousands}; time: the
                 # column of times, with its time-format (seconds, milliseconds, iso, day-first, a pattern) and zone; source:

@@ -17,7 +17,7 @@ record Repeats(List<Long> seeds, List<List<Finding>> others) {
         others = List.copyOf(others);
     }
 
-    /** A finding beside its counterparts; one of another defence alone is none. */
+    /** A finding with its counterparts, which have the same attack and defence. */
     Finding beside(Finding finding) {
         List<Long> found = new ArrayList<>(List.of(seeds.get(0)));
         List<Finding> same = new ArrayList<>();

@@ -12,7 +12,7 @@ import dev.gauntlet.process.retrain.Gate;
 import java.util.List;
 import java.util.Optional;
 
-/** Every figure of a detector taken through days, as {@code retrain.json}, and back; there is no clock and no path in it. */
+/** Every figure of day-by-day retraining, as {@code retrain.json}, and back; it contains no timestamps and no paths. */
 record RetrainJson(
         int version,
         String data,
@@ -45,7 +45,7 @@ record RetrainJson(
         }
     }
 
-    /** What one detector said on one day. */
+    /** The results of one detector on one day. */
     record Said(Interval recall, Interval falsePositiveRate, int alerts, Confusion confusion) {
         static Said of(Confusion said) {
             return new Said(

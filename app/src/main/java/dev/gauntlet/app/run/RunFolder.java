@@ -44,7 +44,7 @@ public record RunFolder(Path path) {
     }
 
     /**
-     * The folder asked for, or the next free {@code gauntlet-run-N}; nothing is made yet.
+     * The requested folder, or the next free {@code gauntlet-run-N}; nothing is made yet.
      *
      * @throws InputException if it holds a run of another plan, is a file, or cannot be written to
      */

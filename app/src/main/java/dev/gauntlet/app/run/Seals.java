@@ -24,7 +24,7 @@ record Seals(Path file) {
         return new Seals(folder.resolve("seal.json"));
     }
 
-    /** Opens the rows for a model, and puts that on record before anybody sees a figure. */
+    /** Records the use of the rows for a model before any figure is shown. */
     Seal.Opened open(Dataset rows, String model, String purpose) {
         List<Seal> seals = new ArrayList<>(read());
         String digest = rows.digest();
@@ -39,7 +39,7 @@ record Seals(Path file) {
         return opened;
     }
 
-    /** Seals rows that nobody has looked at. */
+    /** Seals unused rows. */
     void seal(Dataset rows) {
         List<Seal> seals = new ArrayList<>(read());
         seals.add(Seal.of(rows));

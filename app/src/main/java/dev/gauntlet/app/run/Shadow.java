@@ -12,7 +12,7 @@ import java.util.Optional;
 /** A registry's shadow: it scores the same records as the champion, and disagreements are kept. */
 public final class Shadow {
     /**
-     * What a shadow calls otherwise.
+     * The disagreements of a shadow.
      *
      * @param judged the rows that both have judged
      * @param more how many of them only the shadow calls malicious
@@ -32,7 +32,7 @@ public final class Shadow {
         this.tally = new Tally(version, 0, 0, 0);
     }
 
-    /** A version beside the champion, about to judge its first batch. */
+    /** A shadow before its first batch. */
     static Shadow of(Deployed shadow) {
         return new Shadow(
                 shadow.version().orElseThrow(),
@@ -62,7 +62,7 @@ public final class Shadow {
                         + numbers.stream().sorted().toList());
     }
 
-    /** Judges a batch, and returns a line of JSON for each row that is called otherwise than the champion did. */
+    /** Judges a batch, and returns a line of JSON for each row on which it disagrees with the champion. */
     String judge(Records records, List<Judged> champion, Run run) {
         Map<Long, Judged> said = new HashMap<>();
         champion.forEach(one -> said.put(one.row(), one));

@@ -15,16 +15,16 @@ import dev.gauntlet.model.Model;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a target said of a few rows. */
+/** A target's answers to a few rows. */
 public record TargetCheck(RemoteKernel kernel, Model model) {
     private static final int ROWS = 3;
 
     /**
-     * Asks a target three rows.
+     * Sends three rows to a target.
      *
      * @param schema what its inputs are; else what the target file says
-     * @param data a file whose first rows are asked; else rows between the schema's bounds
-     * @throws InputException if it does not answer, or nothing says what its inputs are
+     * @param data a file whose first rows are sent; else rows between the schema's bounds
+     * @throws InputException if it does not answer, or its inputs are unknown
      */
     public static TargetCheck of(String target, Optional<Path> schema, Optional<Path> data) {
         Target read = Target.read(target);

@@ -12,7 +12,7 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import java.util.Optional;
 
-/** A target that is asked where it runs. */
+/** A target that is queried where it runs. */
 final class TargetModel extends GivenModel {
     private static final int PROBES = 64;
 

@@ -2,11 +2,11 @@ package dev.gauntlet.app.run;
 
 import java.util.Locale;
 
-/** What the line of a row that could not be judged says. */
+/** The verdict in the line of a row that could not be judged. */
 public enum UnjudgedRows {
     /** The verdict is {@code unjudged}. */
     MARK("unjudged"),
-    /** The verdict is {@code malicious}: the row is to be looked at. */
+    /** The verdict is {@code malicious}: the row needs review. */
     ALARM("malicious"),
     /** The verdict is {@code benign}: the row is let pass. */
     PASS("benign");

@@ -102,7 +102,7 @@ public record Update(
                 notes);
     }
 
-    /** Whether the challenger came out as the champion, to the last bit: there is nothing to add. */
+    /** Whether the challenger equals the champion, bit for bit: there is nothing to add. */
     public boolean changesNothing(Made made) {
         Model champion = Registry.at(registry, Clock.systemUTC())
                 .load(made.champion)
@@ -113,7 +113,10 @@ public record Update(
                 .equals(Bundle.of(made.bundle.model()).digest());
     }
 
-    /** Signs the challenger, adds it as a candidate and promotes it if the gate said so and nobody else did meanwhile. */
+    /**
+     * Signs the challenger, adds it as a candidate and promotes it if the gate passed and no other version was promoted
+     * meanwhile.
+     */
     public Version deploy(Made made, SigningKey key) {
         Registry versions = Registry.at(registry, Clock.systemUTC());
         Version added = versions.add(made.bundle, key);

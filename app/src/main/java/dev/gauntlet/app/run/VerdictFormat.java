@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes what was judged as text, a line a row.
+ * Writes verdicts as text, one line per row.
  *
  * @param separated whether as CSV, with a header, instead of JSON
  * @param keep the columns of the input that every line carries
@@ -75,7 +75,7 @@ record VerdictFormat(
         text.append('\n');
     }
 
-    /** Appends the line of a row that could not be judged; the reason tells it from one that was. */
+    /** Appends the line of a row that could not be judged; the reason distinguishes it from one that was. */
     void append(RecordStream.Rejected rejected, List<Optional<String>> kept, StringBuilder text) {
         if (separated) {
             appendKept(rejected.row(), kept, text);
@@ -99,7 +99,7 @@ record VerdictFormat(
         appendTo(text, kept);
     }
 
-    /** The fields of the input, behind what stands before them. */
+    /** The fields of the input, after the fields before them. */
     void appendTo(StringBuilder text, List<Optional<String>> kept) {
         for (int k = 0; k < keep.size(); k++) {
             text.append(',').append(json(keptName(keep.get(k)))).append(':');
@@ -176,7 +176,7 @@ record VerdictFormat(
         return judged.malicious() ? "malicious" : "benign";
     }
 
-    /** A number as JSON has it; what is none is null. */
+    /** A number as JSON has it; NaN is null. */
     static String number(double value) {
         return Double.isFinite(value) ? Double.toString(value) : "null";
     }

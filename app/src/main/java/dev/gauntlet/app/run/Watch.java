@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A deployed detector, the rows it was trained on and the rows it sees now.
+ * A deployed detector, its reference rows and its live rows.
  *
  * @param model a bundle, or a registry's folder for its champion
  * @param trust the public key that must have signed it, if one is demanded

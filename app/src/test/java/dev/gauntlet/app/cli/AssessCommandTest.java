@@ -168,7 +168,7 @@ final class AssessCommandTest {
     }
 
     @Test
-    void aChosenDefenceThatMeetsNoChosenAttackIsNamed() {
+    void aSelectedDefenceThatAppliesToNoSelectedAttackIsNamed() {
         Terminal.Result dry = assess(folder.resolve("nothing"), "--dry-run", "--defences", "chained-mac,leak-check");
         assertThat(dry.err().lines())
                 .containsExactly(

@@ -100,7 +100,7 @@ final class AssessSomeRowsTest {
     }
 
     @Test
-    void withoutBenignRowsNothingIsSaidOfFalseAlarms() throws IOException {
+    void withoutBenignRowsNothingIsReportedOfFalseAlarms() throws IOException {
         Terminal.Result result = assess(rows("bad"), "good");
         Map<String, Finding> findings = found(result);
         assertThat(result.out())
@@ -114,7 +114,7 @@ final class AssessSomeRowsTest {
     }
 
     @Test
-    void withoutMaliciousRowsNothingIsSaidOfRecall() throws IOException {
+    void withoutMaliciousRowsNothingIsReportedOfRecall() throws IOException {
         Terminal.Result result = assess(rows("good"), "good");
         Map<String, Finding> findings = found(result);
         assertThat(result.out()).contains("there are no malicious test rows", "recall -, false-positive rate 0.00");
@@ -132,7 +132,7 @@ final class AssessSomeRowsTest {
     }
 
     @Test
-    void rowsToJudgeOnAloneTrainNothing() throws IOException {
+    void testRowsAloneTrainNothing() throws IOException {
         Terminal.Result result = Terminal.run(
                 "assess", "--test", rows("good", "bad"), "--label", "label", "--benign", "good", "--out", run);
         assertThat(result.code()).isEqualTo(2);

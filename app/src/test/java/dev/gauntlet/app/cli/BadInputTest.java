@@ -53,7 +53,7 @@ final class BadInputTest {
     }
 
     @Test
-    void anEmptyFileIsSaidToBeEmpty() throws IOException {
+    void anEmptyFileIsReportedToBeEmpty() throws IOException {
         assertThat(refused("")).contains("data.csv", "the file is empty");
     }
 
@@ -221,7 +221,7 @@ final class BadInputTest {
             assess --budget rows    | --budget must be KEY=NUMBER, such as rows=0.05,queries=500, but is rows
             list foo                | KIND must be one of attacks, defences, trainers, transforms, metrics, sources but is foo
             """)
-    void aValueOfTheWrongKindIsSaidInPlainWords(String typed, String said) {
+    void aValueOfTheWrongKindIsReportedInPlainWords(String typed, String said) {
         assertThat(refusal((Object[]) typed.split(" +")).lines()).first().isEqualTo("gauntlet: " + said);
     }
 

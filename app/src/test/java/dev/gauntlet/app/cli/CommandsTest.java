@@ -43,7 +43,7 @@ final class CommandsTest {
     }
 
     @Test
-    void saysWhichDefencesMeetAnAttackAndWhatItCanUseOfThem() {
+    void listsTheDefencesOfAnAttackAndWhatItCanUseOfThem() {
         assertThat(said("explain", "verdict-drop"))
                 .contains("defences  chained-mac", "adapts to the defended detector, which it attacks instead");
         assertThat(said("explain", "class-distribution")).contains("adapts to an output defence");

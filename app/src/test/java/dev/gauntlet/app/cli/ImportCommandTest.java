@@ -100,13 +100,13 @@ final class ImportCommandTest {
     }
 
     @Test
-    void anOnnxModelIsSaidCheckedAndMadeABundle() throws IOException {
+    void anOnnxModelIsReportedCheckedAndMadeABundle() throws IOException {
         Path bundle = folder.resolve("model.zip");
         assertThat(said("import", onnx("LinearClassifier"), "--threshold", "0.25", "--out", bundle))
                 .contains("model.onnx: onnx", "written by another program: LinearClassifier")
                 .contains("takes \"x\", 2 floats a row", "gives \"scores\": a probability per class")
                 .contains("2 inputs, log-odds of 2 classes (ham, spam), the first is benign")
-                .contains("available to attacks: labels, scores, gradients, parameters")
+                .contains("access for attacks: labels, scores, gradients, parameters")
                 .contains("the conversion agrees with ONNX Runtime on 2000 rows; largest difference ")
                 .contains("model.zip: a bundle, threshold 0.25");
         BundleFile read = BundleFile.read(bundle);
@@ -177,7 +177,7 @@ final class ImportCommandTest {
                 .containsPattern(
                         "as a black box: the conversion is not faithful: \\d{3,4} of 2000 rows differ from ONNX"
                                 + " Runtime, by up to 0\\.")
-                .contains("available to attacks: labels, scores\n")
+                .contains("access for attacks: labels, scores\n")
                 .doesNotContain("agrees with");
     }
 
@@ -187,11 +187,11 @@ final class ImportCommandTest {
                 .contains(
                         "  runs in ONNX Runtime as a black box: node \"absolute\" (Abs): this operator cannot be converted")
                 .contains("gives \"score\": ", "2 inputs, log-odds of 2 classes")
-                .contains("available to attacks: labels, scores\n")
+                .contains("access for attacks: labels, scores\n")
                 .doesNotContain("agrees with ONNX Runtime");
         assertThat(said("import", blackBox(false)))
                 .contains("gives \"label\": a label", "2 inputs, labels of 2 classes")
-                .contains("available to attacks: labels only\n");
+                .contains("access for attacks: labels only\n");
         Path bundle = folder.resolve("box.zip");
         Terminal.Result refused = Terminal.run("import", blackBox(true), "--out", bundle);
         assertThat(refused.code()).isEqualTo(2);

@@ -234,7 +234,7 @@ final class InferCommandTest {
     }
 
     @Test
-    void shadowsJudgeBesideTheChampionAndChangeNothing() throws IOException {
+    void shadowsScoreTheSameRowsAndChangeNothing() throws IOException {
         Path registry = folder.resolve("detectors");
         Terminal.run("key", "new", "soc", "--out", folder);
         train(folder.resolve("loose.zip"), "--fpr", 0.3, "--algorithm", "decision-tree");
@@ -276,7 +276,7 @@ final class InferCommandTest {
     }
 
     @Test
-    void aShadowThatReadsOtherColumnsIsToldAndDoesNotJudge() throws IOException {
+    void aShadowThatReadsOtherColumnsIsReportedAndNotUsed() throws IOException {
         Path registry = folder.resolve("detectors");
         Terminal.run("key", "new", "soc", "--out", folder);
         Path wide = folder.resolve("wide.csv");
@@ -487,6 +487,6 @@ final class InferCommandTest {
         assertThat(listed.get(0).get("uid").asString()).isEqualTo("C2");
         assertThat(listed.get(0).get("input.class").isNull()).isTrue();
         assertThat(Terminal.refused("infer", bundle, live, "--keep", "uidd").err())
-                .contains("has no column \"uidd\", which is to be kept; did you mean \"uid\"?");
+                .contains("has no column \"uidd\", which --keep names; did you mean \"uid\"?");
     }
 }

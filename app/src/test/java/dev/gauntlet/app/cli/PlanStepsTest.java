@@ -61,7 +61,7 @@ final class PlanStepsTest {
     }
 
     @Test
-    void labellersThatCannotSpeakAreRefused() throws IOException {
+    void labellersThatCannotLabelAreRefused() throws IOException {
         Terminal.Result silent = Terminal.run(
                 "split",
                 plan("benign: good\nlabellers: {rules: ['bad: size > 1e9']}"),
@@ -108,7 +108,7 @@ final class PlanStepsTest {
     }
 
     @Test
-    void aSearchThatWasStoppedGoesOnWithTheFitsItHas() throws IOException {
+    void aSearchThatWasStoppedContinuesWithTheFitsItHas() throws IOException {
         Path plan = plan("""
                 label: verdict
                 benign: good
@@ -133,7 +133,7 @@ final class PlanStepsTest {
     }
 
     @Test
-    void aRareSideIsSaid() throws IOException {
+    void aRareSideIsReported() throws IOException {
         List<String> lines = Files.readAllLines(Terminal.table(folder.resolve("many.csv"), 2000));
         List<String> few = new ArrayList<>();
         int bad = 0;

@@ -99,7 +99,7 @@ final class RegistryCommandsTest {
     }
 
     @Test
-    void mistakesWithKeysAreSaid() throws IOException {
+    void mistakesWithKeysAreReported() throws IOException {
         assertThat(refusal("key", "new", "soc", "--out", folder)).contains("soc.key: exists already");
         assertThat(refusal("key", "new", "../soc", "--out", folder))
                 .contains("\"../soc\" is not a valid name of " + "a key");
@@ -144,7 +144,7 @@ final class RegistryCommandsTest {
     }
 
     @Test
-    void mistakesWithVersionsAreSaid() {
+    void mistakesWithVersionsAreReported() {
         deploy();
         assertThat(refusal("registry", "promote", detectors, 7)).contains("detectors: there is no version 7");
         assertThat(refusal("registry", "show", detectors, 7)).contains("no version 7");
@@ -162,7 +162,7 @@ final class RegistryCommandsTest {
     }
 
     @Test
-    void mistakesInDeployingAreSaid() throws IOException {
+    void mistakesInDeployingAreReported() throws IOException {
         assertThat(refusal("deploy", folder.resolve("none.zip"), "--registry", detectors, "--key", key))
                 .contains("none.zip: there is no such file");
         assertThat(refusal("deploy", folder, "--registry", detectors, "--key", key))

@@ -26,7 +26,7 @@ final class ScoreTableTest {
     }
 
     @Test
-    void whatIsMissedMostStandsFirst() {
+    void whatIsMissedMostComesFirst() {
         assertThat(printed(120).lines())
                 .containsSubsequence(
                         "  kind theft: recall 0.83 [0.70 0.91] of 48, a kind not in training",

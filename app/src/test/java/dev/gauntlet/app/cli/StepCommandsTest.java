@@ -151,7 +151,7 @@ final class StepCommandsTest {
     }
 
     @Test
-    void mistakesAreSaidInPlainWords() {
+    void mistakesAreReportedInPlainWords() {
         split();
         assertThat(refused("split", "--data", table, "--label", "verdict", "--benign", "good", "--out", parts))
                 .contains("already contains a split");

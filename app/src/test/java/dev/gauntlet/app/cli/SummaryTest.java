@@ -60,14 +60,14 @@ final class SummaryTest {
     }
 
     @Test
-    void whatToMendSaysWhatTheDefenceGainsAndCosts() {
+    void whatToFixSaysWhatTheDefenceGainsAndCosts() {
         assertThat(lines(140))
                 .containsSequence(
                         "Fix first:",
                         "  flip: share missed 0.61 [0.51 0.70]",
                         "    Look at the labels.",
-                        "    With it (filter): 0.23 [0.16 0.32], and 0.37 [0.28 0.47] against an attacker who knows the "
-                                + "defence, who gets past it. Without an attack",
-                        "    it changes recall by -0.10.");
+                        "    With the defence (filter): 0.23 [0.16 0.32], and 0.37 [0.28 0.47] against an attacker who knows the "
+                                + "defence, who bypasses it. Without an",
+                        "    attack it changes recall by -0.10.");
     }
 }

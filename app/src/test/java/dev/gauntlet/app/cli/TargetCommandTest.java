@@ -108,7 +108,7 @@ final class TargetCommandTest {
                         "takes 4 features as JSON of doubles, categories as texts",
                         "answers with scores; its threshold is set on validation rows",
                         "row 3: 0.",
-                        "available to attacks: labels, scores",
+                        "access for attacks: labels, scores",
                         "it gives the same answers",
                         "sent no value of size: ",
                         "sent the text \"not-a-number\" as the value of size: ");
@@ -197,7 +197,7 @@ final class TargetCommandTest {
         assertThat(stopped.code()).isEqualTo(Main.MISTAKE);
         assertThat(stopped.err())
                 .contains(place() + "/invocations: scoring", "status 503: no place for Bearer ***")
-                .doesNotContain(SECRET, "something failed inside");
+                .doesNotContain(SECRET, "internal error");
         assertThat(out.resolve("findings.json")).doesNotExist();
         assertThat(out.resolve("report.html")).doesNotExist();
         lasts = Integer.MAX_VALUE;

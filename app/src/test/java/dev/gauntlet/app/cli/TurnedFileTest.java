@@ -51,7 +51,7 @@ final class TurnedFileTest {
     }
 
     @Test
-    void importIsToldWhichClassIsBenign() {
+    void importTakesTheBenignClass() {
         Path bundle = folder.resolve("turned.zip");
         assertThat(said("import", model, "--benign", "good", "--out", bundle))
                 .contains("probabilities of 2 classes (good, bad), the first is benign");

@@ -138,7 +138,7 @@ final class DataInputs {
                         csv(rows("x,y,label", i -> "" + i % 13) + "7,1\n7,1\n7,1\n"),
                         SPLIT,
                         2,
-                        "d.csv, line 122: 2 fields instead of 3, separated by comma; in all 3 of 123 rows (2.4 %) are bad, more"
+                        "d.csv, line 122: 2 fields instead of 3, separated by comma; in total 3 of 123 rows (2.4 %) are bad, more"
                                 + " than the 1.0 % that are allowed; fix them, or allow more with --max-bad"),
                 InputCase.of(
                         "a JSON line that is cut short",
@@ -234,7 +234,7 @@ final class DataInputs {
                         0,
                         "label \"label\": \"BENIGN\" (1) count as \"Benign\"; --labels exact keeps them apart"),
                 InputCase.of(
-                        "a label column that is called otherwise",
+                        "a label column with another name",
                         csv(rows("x,y,Verdict", i -> "" + i % 13)),
                         SCHEMA,
                         2,
@@ -251,7 +251,7 @@ final class DataInputs {
                         "d.csv: times in column \"when\" are read as day-first",
                         "time: {column: when, format: day-first}"),
                 InputCase.of(
-                        "dates whose day and month cannot be told apart",
+                        "dates whose day and month are ambiguous",
                         csv(rows("when,y,label", i -> "%02d/02/2018".formatted(i % 12 + 1))),
                         SCHEMA + " --time when",
                         2,
@@ -264,7 +264,7 @@ final class DataInputs {
                         0,
                         "d.csv: times in column \"when\" are read as milliseconds"),
                 InputCase.of(
-                        "a column of dates that nobody mentioned",
+                        "a column of dates that no option names",
                         csv(rows("when,y,label", i -> "2018-02-%02d".formatted(i % 28 + 1))),
                         SCHEMA,
                         0,
@@ -323,7 +323,7 @@ final class DataInputs {
                                 .replace("1,@", "1,0")),
                         SCHEMA,
                         0,
-                        "2 flags are one-hot, exactly one is 1 in every row, and are kept so as the group \"proto\":"
+                        "2 flags are one-hot (exactly one is 1 in every row) and form the group \"proto\":"
                                 + " proto_tcp, proto_udp"),
                 InputCase.of(
                         "a column that numbers the rows",

@@ -76,9 +76,9 @@ final class InputsPageTest {
 
     private static String page() {
         StringBuilder page = new StringBuilder("""
-                # What people bring
+                # Kinds of files
 
-                Kinds of files, and what becomes of each. Every row is a test: small files of the kind are made, the command is
+                Kinds of files, and how each is handled. Every row is a test: small files of the kind are made, the command is
                 run, and its exit code and output are compared with what is said here. Exit code 0: read. Exit code 2: refused,
                 with the reason and what to do.
                 """);

@@ -68,7 +68,7 @@ final class MatchedColumnsTest {
     }
 
     @Test
-    void whatIsAssumedAboutThePartsOfASplitIsSaid() throws IOException {
+    void whatIsAssumedAboutThePartsOfASplitIsReported() throws IOException {
         Path parts = folder.resolve("parts");
         said("split", "--data", data, "--label", "verdict", "--benign", "good", "--out", parts);
         Files.writeString(model, ModelFiles.categories(false));

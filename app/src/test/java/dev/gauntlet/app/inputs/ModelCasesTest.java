@@ -143,7 +143,7 @@ final class ModelCasesTest {
     }
 
     @Test
-    void textsThatNobodyNumberedAreRefused() {
+    void textsWithoutStatedCodesAreRefused() {
         Path of = Cases.folder("xgb-missing-category");
         assertThat(refused(
                         "process",

@@ -91,7 +91,7 @@ final class ModelInputs {
                         0,
                         "model.txt: the model does not use 2 columns: count, kind; left out"),
                 InputCase.of(
-                        "LightGBM, whose bundle is to judge columns with blanks: --data names them",
+                        "LightGBM, whose bundle scores columns with blanks: --data names them",
                         folder -> {
                             ModelFiles.table(folder);
                             edited(folder, "size,rate,count", "packet size,count,rate of packets");
@@ -177,13 +177,13 @@ final class ModelInputs {
                         PROCESS,
                         0,
                         "model.json: the model does not use 2 columns: size, count; left out",
-                        "note: model.json: categories: the file states the texts of \"kind\"; unchecked"),
+                        "note: model.json: categories: the file lists the categories of \"kind\"; not checked"),
                 InputCase.of(
-                        "XGBoost 3.1 or later, told what it is",
+                        "XGBoost 3.1 or later, imported",
                         model(ModelFiles.categories(true)),
                         "import ./model.json",
                         0,
-                        "categories: the file states the texts of \"kind\"; unchecked, as XGBoost's Java library takes codes only",
+                        "categories: the file lists the categories of \"kind\"; not checked, because XGBoost's Java library takes codes only",
                         AGREES),
                 InputCase.of(
                         "XGBoost 3.1 or later, and a text that it does not know",
@@ -194,7 +194,7 @@ final class ModelInputs {
                         },
                         PROCESS,
                         0,
-                        "model.json: the model does not know these texts of \"kind\": gre; they count as unseen"),
+                        "model.json: the model does not know these texts of \"kind\": gre; they count as unknown categories"),
                 InputCase.of(
                         "XGBoost before 3.1, which keeps no texts, and a column of texts",
                         model(ModelFiles.categories(false)),

@@ -153,7 +153,7 @@ final class ReportTest {
     }
 
     @Test
-    void whatWasNotTestedIsSaidWithItsReason() {
+    void whatWasNotTestedIsReportedWithItsReason() {
         String html = html(Sample.plain());
         String untested =
                 found("aria-labelledby=\"untested\">(.*?)</section>", html).get(0);
@@ -176,7 +176,7 @@ final class ReportTest {
     }
 
     @Test
-    void whatToMendSaysWhatTheDefenceCosts() {
+    void whatToFixSaysWhatTheDefenceCosts() {
         assertThat(found("<ol class=\"mend\">(.*?)</ol>", html(Sample.plain())).get(0))
                 .contains("Without an attack it changes recall by -0.10.");
     }
@@ -188,7 +188,7 @@ final class ReportTest {
     }
 
     @Test
-    void settingsAreSaidInWordsAndTheirFateOnce() {
+    void settingsAreShownInWordsAndTheirResultOnce() {
         Assessment plain = Sample.plain();
         String detector = found("aria-labelledby=\"detector\">(.*?)</section>", html(plain))
                 .get(0);

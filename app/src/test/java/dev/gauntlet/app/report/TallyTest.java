@@ -26,7 +26,7 @@ final class TallyTest {
     }
 
     @Test
-    void nothingTriedIsSaid() {
+    void thatNothingWasTriedIsReported() {
         assertThat(Tally.of(List.of()).brief()).isEqualTo("Not tried");
     }
 }

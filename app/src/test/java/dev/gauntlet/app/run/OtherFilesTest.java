@@ -58,7 +58,7 @@ final class OtherFilesTest {
         "config.json, a Keras model, tf2onnx",
         "model.ini, an H2O MOJO, exec:"
     })
-    void zipFilesAreToldByTheirEntries(String entry, String what, String instead) throws IOException {
+    void zipFilesAreRecognisedByTheirEntries(String entry, String what, String instead) throws IOException {
         Path file = folder.resolve("model.zip");
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -71,7 +71,7 @@ final class OtherFilesTest {
     }
 
     @Test
-    void aSavedModelIsToldByItsFolder() throws IOException {
+    void aSavedModelIsRecognisedByItsFolder() throws IOException {
         Path file = Files.write(folder.resolve("saved_model.pb"), new byte[] {8, 1, 18});
         refused(file, "a TensorFlow SavedModel", "tf2onnx");
         assertThatThrownBy(() -> GivenModel.read(folder.toString(), Optional.empty()))

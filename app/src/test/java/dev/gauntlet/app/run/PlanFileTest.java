@@ -236,7 +236,7 @@ final class PlanFileTest {
         assertThatThrownBy(() -> parsed("grants: [query, scores]"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(
-                        "grants: there is no \"scores\"; access says what answers show; there are [labels,");
+                        "grants: there is no \"scores\"; what answers show is set with access; there are [labels,");
         assertThatThrownBy(() -> parsed("access: scores"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("access");

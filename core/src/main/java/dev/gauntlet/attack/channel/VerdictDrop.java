@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Lets the alarms about its own rows disappear. */
+/** Drops the alarms about its own rows. */
 @AutoService(Attack.class)
 public record VerdictDrop() implements ChannelAttack {
     @Override

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Turns the alarms about its own rows into all-clears. */
+/** Changes the alarms about its own rows to benign verdicts. */
 @AutoService(Attack.class)
 public record VerdictFlip() implements ChannelAttack {
     @Override

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Holds the alarms about its own rows back until the end, when it is too late. */
+/** Delays the alarms about its own rows until the end of the stream, when it is too late. */
 @AutoService(Attack.class)
 public record VerdictReorder() implements ChannelAttack {
     @Override

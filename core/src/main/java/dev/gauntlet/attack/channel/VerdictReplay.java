@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Puts an earlier, valid all-clear in the place of each alarm about its own rows. */
+/** Replaces each alarm about its own rows by an earlier, valid benign verdict. */
 @AutoService(Attack.class)
 public record VerdictReplay() implements ChannelAttack {
     @Override

@@ -1,4 +1,4 @@
-/** A man in the middle of the verdict stream. */
+/** Man-in-the-middle attacks on the verdict stream. */
 @NullMarked
 package dev.gauntlet.attack.channel;
 

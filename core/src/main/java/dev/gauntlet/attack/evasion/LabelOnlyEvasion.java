@@ -25,7 +25,10 @@ import java.util.stream.IntStream;
  */
 @AutoService(Attack.class)
 public record LabelOnlyEvasion(
-        @Param(value = "nearest rows of the other class to start from, and as many random ones", low = 1, high = 100)
+        @Param(
+                value = "nearest rows of the other class used as starting points, plus as many random ones",
+                low = 1,
+                high = 100)
         int starts)
         implements InputAttack {
     private static final int ROUNDS = 10;

@@ -23,8 +23,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Makes a malicious row look like a benign one: takes over the values of a near benign row feature by feature, the
- * largest gain for the cost first, and stops as soon as it passes. Needs no model and few questions: what attackers do.
+ * Makes a malicious row look like a benign one: copies the values of a near benign row feature by feature, the largest
+ * gain per cost first, and stops as soon as the row is called benign. Needs no model and few queries, as real attackers
+ * do.
  */
 @AutoService(Attack.class)
 public record Mimicry(
@@ -50,7 +51,7 @@ public record Mimicry(
                 .toList();
     }
 
-    /** Movable features, those in which the two sides differ most for the price first. */
+    /** Movable features, those in which the two sides differ most per cost first. */
     private static int[] order(Grant grant) {
         Rows good = grant.auxiliary().rows().select(grant.auxiliary().benignRows());
         Rows bad = grant.auxiliary().rows().select(grant.auxiliary().maliciousRows());

@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Copies the detector first, searches on the copy for free at growing distance from its boundary, and asks the detector
- * a few times per victim: what transfers, passes.
+ * Extracts a copy of the detector first, searches on the copy without queries at growing distance from its boundary,
+ * and sends the most promising rows of each victim to the detector.
  */
 @AutoService(Attack.class)
 public record TransferEvasion(
@@ -40,7 +40,7 @@ public record TransferEvasion(
     private static final int FREE = 2000;
     private static final int MOVES = 150;
     private static final int AT_ONCE = 4;
-    /** The copy's probability of malice below which a change counts as passing there. */
+    /** The copy's probability of the malicious class below which a change counts as evading it. */
     private static final double[] MARGINS = {0.5, 0.25, 0.1, 0.03};
 
     public TransferEvasion {
@@ -90,7 +90,7 @@ public record TransferEvasion(
                 .toList();
     }
 
-    /** Of many random lawful moves those that the copy finds most benign, that one first. */
+    /** Of many random valid moves those that the copy finds most benign, best first. */
     private static List<double[]> surest(Model copy, Lawful lawful, Rng rng) {
         List<double[]> moves = new ArrayList<>();
         for (int i = 0; i < MOVES; i++) {
@@ -109,7 +109,7 @@ public record TransferEvasion(
                 .toList();
     }
 
-    /** Asks about rows, most promising first, a few at a time, until one passes. */
+    /** Queries rows, most promising first, a few at a time, until one evades. */
     private static final class Attempts implements Pursuit {
         private final List<double[]> candidates;
         private int next;

@@ -1,4 +1,4 @@
-/** Changed inputs that are malicious and called benign. */
+/** Evasion: malicious inputs changed so that they are called benign. */
 @NullMarked
 package dev.gauntlet.attack.evasion;
 

@@ -20,11 +20,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Makes harmless rows alarm at the least cost, so that analysts drown: the same search as evasion, the other way round.
+ * Makes harmless rows alarm at the least cost, so that analysts are overwhelmed: the same search as evasion, with the
+ * opposite goal.
  */
 @AutoService(Attack.class)
 public record CheapestFlood(
-        @Param(value = "nearest rows of the other class to start from, and as many random ones", low = 1, high = 100)
+        @Param(
+                value = "nearest rows of the other class used as starting points, plus as many random ones",
+                low = 1,
+                high = 100)
         int starts)
         implements InputAttack {
     private static final int ROUNDS = 10;

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /**
  * Makes harmless rows alarm, each after another kind of malicious row, so that the alarms look different and are not
- * folded into one.
+ * grouped into one.
  */
 @AutoService(Attack.class)
 public record DiverseFlood(

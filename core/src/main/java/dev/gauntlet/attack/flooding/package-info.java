@@ -1,4 +1,4 @@
-/** Changed inputs that are harmless and raise an alarm. */
+/** Flooding: harmless inputs changed so that they raise an alarm. */
 @NullMarked
 package dev.gauntlet.attack.flooding;
 

@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
 /**
  * Teaches the detector that a certain combination of values is benign, by adding copies of benign rows that carry it,
  * rightly labelled; later the attacker's malicious rows carry it too. The trigger takes the movable features in which
- * malicious rows differ most from benign ones, and for each a value that benign rows do have but seldom.
+ * malicious rows differ most from benign ones, and for each a value that benign rows have, but rarely.
  *
- * <p>A trigger often works without any poisoning; so the null attacker stamps it on a clean detector.
+ * <p>A trigger often works without any poisoning; so the random attacker stamps it on a clean detector.
  */
 @AutoService(Attack.class)
 public record BackdoorTrigger(

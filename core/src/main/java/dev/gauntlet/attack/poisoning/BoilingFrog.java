@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /**
  * Shifts the detector a little with every retraining: each round it submits more rows like its own malicious ones,
- * which are not reported and therefore learnt as benign. If it knows the tolerance of a gate, it proceeds more slowly.
+ * which nobody reports, so they are labelled benign. If it knows the tolerance of a gate, it proceeds more slowly.
  */
 @AutoService(Attack.class)
 public record BoilingFrog(

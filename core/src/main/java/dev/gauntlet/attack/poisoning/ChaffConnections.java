@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Sends harmless connections shaped like its malicious ones while training data are collected. Nothing complains, so
- * they are labelled benign; the features computed from them, and from the windows they fall into, are poisoned. Each comes
- * from the host of its model; knowing a quota it spreads them over all hosts it holds.
+ * Sends harmless connections shaped like its malicious ones while training data are collected. Nobody reports them, so
+ * they are labelled benign; the features computed from them, and from the windows they fall into, are poisoned. Each
+ * comes from the host whose connection it copies; if it knows a quota, it spreads them over all hosts it controls.
  */
 @AutoService(Attack.class)
 public record ChaffConnections(

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * Adds to the training set near-copies of the attacker's own malicious rows under a benign label, so that the detector
- * learns to let their like through. Each copy differs a little, within the schema, to pass as another event.
+ * learns to call such rows benign. Each copy differs a little, within the schema, so that it looks like another event.
  */
 @AutoService(Attack.class)
 public record InjectedSamples(

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Calls malicious training rows benign at random: the cheapest poison, and the one every other must beat. Knowing a
- * filter, it flips first where neighbours are benign already, so that the false label agrees with them.
+ * Relabels random malicious training rows as benign: the cheapest poisoning attack, and the baseline for all others. If
+ * it knows a filter, it first flips rows whose neighbours are already benign, so that the false label agrees with them.
  */
 @AutoService(Attack.class)
 public record LabelFlip(

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Plants near-copies of the malicious test rows that the candidate misses among the training rows, rightly labelled: the
- * candidate learns them by heart and looks good on the test part, and is no better on anything else. Knowing how near a
- * leak check looks, it keeps its copies further away.
+ * Plants near-copies of the malicious test rows that the candidate misses among the training rows, rightly labelled:
+ * the candidate memorises them and looks good on the test part, but is no better elsewhere. If it knows the radius of a
+ * leak check, it keeps its copies further away.
  */
 @AutoService(Attack.class)
 public record PlantedDuplicates(
@@ -70,7 +70,7 @@ public record PlantedDuplicates(
         return parts.withTrain(parts.train().append(planted));
     }
 
-    /** It strikes across the split, not what is measured on it. */
+    /** It targets the split, not what is measured on it. */
     @Override
     public Phase phase() {
         return Phase.SPLIT;

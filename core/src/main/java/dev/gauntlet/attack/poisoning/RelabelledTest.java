@@ -15,7 +15,7 @@ import dev.gauntlet.threat.Need;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Calls benign those malicious test rows that the candidate misses, so that its misses are not counted. */
+/** Relabels as benign the malicious test rows that the candidate misses, so that its misses are not counted. */
 @AutoService(Attack.class)
 public record RelabelledTest(
         @Param(value = "share of the row budget that is used", low = 0, high = 1)

@@ -5,9 +5,9 @@ import dev.gauntlet.data.Rows;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** New rows dressed as rows of an existing data set. */
+/** New rows in the form of an existing data set. */
 final class Rewritten {
-    /** Ids from here on are of rows an attack made. */
+    /** Ids from here on belong to rows made by an attack. */
     static final long FIRST_ID = 1L << 40;
 
     private Rewritten() {}

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Compares the detector's confidence in a row with that of reference models that did not train on it: what is hard for
- * everybody but easy for the detector was memorised.
+ * Compares the detector's confidence in a row with that of reference models that did not train on it: a row that is
+ * hard for the reference models but easy for the detector was memorised.
  */
 @AutoService(Attack.class)
 public record CalibratedMembership(

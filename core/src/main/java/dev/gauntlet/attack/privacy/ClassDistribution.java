@@ -101,7 +101,7 @@ public record ClassDistribution(
 
     @Override
     public String summary() {
-        return "Infers the share of malicious rows in the training set from the answers.";
+        return "Infers the share of malicious rows in the training set from the detector's answers.";
     }
 
     @Override

@@ -11,7 +11,7 @@ import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Oracle;
 import java.util.Set;
 
-/** Takes a row for a member where the detector is sure of its true class: the loss threshold attack. */
+/** Guesses that a row is a member where the detector is confident in its true class: the loss threshold attack. */
 @AutoService(Attack.class)
 public record ConfidenceMembership() implements MembershipAttack {
     @Override
@@ -19,7 +19,7 @@ public record ConfidenceMembership() implements MembershipAttack {
         return confidence(oracle.ask(new int[candidates.size()], candidates.rows()), candidates);
     }
 
-    /** The log-odds of each row's true class; 0 where the question was not answered. */
+    /** The log-odds of each row's true class; 0 where the query was not answered. */
     static double[] confidence(Oracle.Answers answers, Dataset candidates) {
         double[] confidence = new double[candidates.size()];
         for (int i = 0; i < confidence.length; i++) {

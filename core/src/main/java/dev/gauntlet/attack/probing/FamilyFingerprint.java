@@ -20,10 +20,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Tells the family of algorithm from how scores answer small moves. Along one feature a tree ensemble is piecewise
- * constant. Otherwise the mixed second difference of the log-odds over two features is 0 for an additive model, and not
- * for a network; and an additive model that turns back along one feature is a Gaussian naive Bayes, not a linear one.
- * A guard blurs all that; knowing it, the attack compares the answers with those of shadow models behind the same guard.
+ * Identifies the family of the algorithm from how scores respond to small changes. Along one feature a tree ensemble is
+ * piecewise constant. Otherwise the mixed second difference of the log-odds over two features is 0 for an additive
+ * model, and not for a network; and an additive model that is not monotone in one feature is a Gaussian naive Bayes,
+ * not a linear one. An output defence blurs this; if the attack knows it, it compares the answers with those of shadow
+ * models behind the same defence.
  */
 @AutoService(Attack.class)
 public record FamilyFingerprint(

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Models of every family that the attacker trained itself, and what they answer to fixed questions through the guard it
+ * Models of every family that the attacker trained itself, and what they answer to fixed queries through the guard it
  * knows. A detector is of the family of the model whose answers are nearest to its own.
  *
  * <p>Source: the model kennen-o of Oh et al., Towards Reverse-Engineering Black-Box Neural Networks, ICLR 2018, with one
@@ -67,7 +67,7 @@ final class ShadowFamilies {
                 .orElse("");
     }
 
-    /** The scores shown; NaN where a question was not answered. */
+    /** The scores shown; NaN where a query was not answered. */
     private static List<Double> answers(Oracle oracle, Rows questions) {
         Oracle.Answers answers = oracle.ask(new int[questions.size()], questions);
         return IntStream.range(0, answers.size())

@@ -24,7 +24,7 @@ import java.util.Set;
 public record SubstituteExtraction(
         @Param(value = "share of cells resampled in half of the queries", low = 0, high = 1)
         double resampled) implements ExtractionAttack {
-    /** Questions per unit of the budget, which is stated per victim. */
+    /** Queries per unit of the budget, which is stated per victim. */
     static final int PER_VICTIM = 10;
 
     public SubstituteExtraction {

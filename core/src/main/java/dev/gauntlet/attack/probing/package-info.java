@@ -1,4 +1,4 @@
-/** Reverse engineering and extraction of a model by questions. */
+/** Reverse engineering and extraction of a model by queries. */
 @NullMarked
 package dev.gauntlet.attack.probing;
 

@@ -23,11 +23,14 @@ import java.util.TreeMap;
 
 /**
  * Overwrites the leaves that the attacker's own rows fall into most often with the most benign value any leaf has: few
- * numbers change, other rows hardly notice.
+ * numbers change, other rows are hardly affected.
  */
 @AutoService(Attack.class)
 public record LeafTampering(
-        @Param(value = "share of the row budget, taken as a share of the numbers in the model", low = 0, high = 1)
+        @Param(
+                value = "share of the row budget that is used; here the budget is a share of the model's numbers",
+                low = 0,
+                high = 1)
         double share)
         implements TamperingAttack {
     public LeafTampering {

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 
 /**
  * Verdicts of the test rows on their way to the analyst. An alarm is suppressed if it does not arrive, or later than
- * the analyst's patience, and nobody notices that the stream was touched. The null attacker drops as many random verdicts.
+ * the analyst's patience, and nobody notices that the stream was changed. The random attacker drops as many random
+ * verdicts.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * How well a copy agrees with the detector, on test rows of which half alarm. The null attacker trains its copy on
- * questions drawn uniformly within the schema's bounds, as many of them.
+ * How well a copy agrees with the detector, on test rows of which half alarm. The random attacker trains its copy on
+ * queries drawn uniformly within the schema's bounds, as many of them.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")

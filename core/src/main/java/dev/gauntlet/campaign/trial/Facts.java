@@ -29,7 +29,7 @@ public record Facts(Map<Arm.Name, SortedSet<String>> byArm) {
         byArm = Collections.unmodifiableMap(copy);
     }
 
-    /** No arm at all. */
+    /** No arms. */
     public static Facts none() {
         return new Facts(Map.of());
     }

@@ -28,8 +28,8 @@ import java.util.stream.IntStream;
 
 /**
  * Evasion and flooding. Victims are test rows that the detector gets right; every row that comes back is checked again
- * for schema, rules, distance, cost and success. The null attacker moves at random with the same questions; an attack
- * spends what it leaves over on the same moves.
+ * for schema, rules, distance, cost and success. The random attacker makes random changes with the same queries; an
+ * attack spends its leftover queries on the same changes.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
@@ -91,7 +91,7 @@ public final class InputTrial implements Trial<InputAttack> {
     /**
      * What came back for each victim, re-checked.
      *
-     * @param reachedAt the question at which a victim first reached its goal, or -1
+     * @param reachedAt the query at which a victim first reached its goal, or -1
      */
     private record Outcome(
             Dataset victims,
@@ -107,7 +107,7 @@ public final class InputTrial implements Trial<InputAttack> {
             return Interval.share(successes(), rows.size());
         }
 
-        /** The share of victims that had reached their goal after so many questions. */
+        /** The share of victims that had reached their goal after so many queries. */
         Interval successWithin(int questions) {
             int count = 0;
             for (int v = 0; v < rows.size(); v++) {

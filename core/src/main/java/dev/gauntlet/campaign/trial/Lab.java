@@ -27,15 +27,15 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The clean process as every trial finds it. Immutable and shared.
+ * The clean process that all trials share. Immutable and shared.
  *
  * @param auxiliary the rows the attacker has; cut from validation, never from test
  * @param model the clean detector at its operating point
  * @param surrogate what attackers train their own models with
  * @param trainers the algorithms a detector might use, for fingerprinting
- * @param raw the records behind the rows, where there are any
+ * @param raw the records behind the rows, if any
  * @param victims how many victims a trial takes at most
- * @param sanitise what becomes of training rows before they are learnt from, poisoned ones too
+ * @param sanitise which training rows are dropped before training, poisoned ones too
  */
 public record Lab(
         Split.Parts parts,
@@ -122,7 +122,7 @@ public record Lab(
         return has;
     }
 
-    /** Why an attack cannot be tried here, if so: for what the detector, the data or the adversary lack. */
+    /** Why an attack cannot be tried here, if so: because of what the detector, the data or the adversary lack. */
     public Optional<String> refuses(Attack attack) {
         return lacks(attack).or(() -> hidden(attack)).or(() -> threat.refuses(attack.needs(), data()));
     }
@@ -162,7 +162,7 @@ public record Lab(
         return new Grant(schema(), budget(), auxiliary, surrogate);
     }
 
-    /** The grant of an attacker who knows the algorithm, as a fingerprint tells it. */
+    /** The grant of an attacker who knows the algorithm, as a fingerprint reveals it. */
     public Grant knowingAlgorithm() {
         return new Grant(schema(), budget(), auxiliary, train.trainer());
     }
@@ -178,7 +178,7 @@ public record Lab(
         return counted(new Arm(name, Interval.share(missed, missed + confusion.truePositives())), confusion);
     }
 
-    /** An arm with what its confusion matrix says: recall never stands without its false alarms. */
+    /** An arm with the metrics of its confusion matrix: recall is never given without its false alarms. */
     Arm counted(Arm arm, Confusion confusion) {
         Arm counted = arm.with(confusion)
                 .with("recall", confusion.recall())

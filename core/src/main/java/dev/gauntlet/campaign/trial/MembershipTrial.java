@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Can training rows be told from others? As many training as test rows are candidates, of which a random half is used
- * to learn the threshold (re-learnt for every defended detector) and the other half to judge. The null attacker tosses
- * a coin.
+ * Can training rows be distinguished from others? As many training as test rows are candidates, of which a random half
+ * is used to learn the threshold (fitted again for every defended detector) and the other half for evaluation. The
+ * random attacker guesses.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")

@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * Direct poisoning of the training set. The null attacker changes or adds as many rows at random; for a backdoor it stamps
- * the trigger on a clean detector's inputs.
+ * Direct poisoning of the training set. The random attacker changes or adds as many rows at random; for a backdoor it
+ * stamps the trigger on a clean detector's inputs.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")

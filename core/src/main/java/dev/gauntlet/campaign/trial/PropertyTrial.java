@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Can one tell how much malice was in the training set? Small detectors are trained at either of two shares; the null
- * attacker tosses a coin.
+ * Can the share of malicious rows in the training set be inferred? Small detectors are trained at either of two shares;
+ * the random attacker guesses.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")

@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Indirect poisoning: the attacker's records pass through assembly with everybody else's. The null attacker sends as
- * many copies of random honest records. Test rows are those of the clean process: traffic of a later time.
+ * Indirect poisoning: the attacker's records pass through assembly together with all others. The random attacker sends
+ * as many copies of random benign records. Test rows are those of the clean process: traffic of a later time.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")

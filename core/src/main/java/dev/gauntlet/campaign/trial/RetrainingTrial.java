@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 
 /**
  * The detector is first trained on the older half of the training rows, then retrained round by round as the newer half
- * arrives, each time with what the attacker submitted. The null attacker submits variants of random rows. Canaries are the
- * validation rows.
+ * arrives, each time with what the attacker submitted. The random attacker submits variants of random rows. Canaries
+ * are the validation rows.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")

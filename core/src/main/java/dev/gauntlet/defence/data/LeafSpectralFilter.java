@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Drops the benign training rows that are outliers along the direction in which benign rows vary most, where a row is seen
- * as the set of leaves it falls into in a shallow forest: poison that shares a trigger, or imitates malice, shares leaves.
+ * Drops the benign training rows that are outliers along the direction in which benign rows vary most, where a row is
+ * seen as the set of leaves it falls into in a shallow forest: poison that shares a trigger, or imitates malicious
+ * rows, shares leaves.
  *
  * <p>A row is the indicator vector x of its leaves, one per tree; with the mean m of all benign rows and the top right
  * singular vector v of the matrix of x - m, its score is the square of (x - m) v.

@@ -14,19 +14,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lets at most so many records of one source and day be learnt from as harmless, the first ones: a multiple of what all
- * but the busiest sources send on a clean day. A quantile does not follow the few sources that an attacker holds.
+ * Limits the records of one source and day that are used for training as benign, keeping the first ones, to a multiple
+ * of what all but the busiest sources send on a clean day. A quantile is not moved by the few sources that an attacker
+ * controls.
  */
 @AutoService(Defence.class)
 public record SourceQuota(
         @Param(
-                value = "quantile of the records per source and day on clean days that is used as the usual "
-                        + "number",
+                value = "quantile of the records per source and day, on clean days, from which the quota is "
+                        + "computed",
                 low = 0,
                 high = 1)
         double quantile,
 
-        @Param(value = "the quota, as a multiple of the usual number", low = 0.1, high = 1000)
+        @Param(value = "the quota, as a multiple of that quantile", low = 0.1, high = 1000)
         double factor)
         implements RecordDefence {
     private static final double DAY = 86_400;
@@ -92,6 +93,6 @@ public record SourceQuota(
 
     @Override
     public String advice() {
-        return "Cap what one host can add to the training data per day, and investigate sudden surpluses.";
+        return "Cap what one source can add to the training data per day, and investigate sudden increases.";
     }
 }

@@ -1,4 +1,4 @@
-/** What stands between questions and answers. */
+/** Guards between queries and answers. */
 @NullMarked
 package dev.gauntlet.defence.query;
 

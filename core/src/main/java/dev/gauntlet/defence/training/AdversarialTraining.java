@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Attacks its own detector on training rows, adds what passed under its true label, and trains again; several rounds,
+ * Attacks its own detector on training rows, adds what evaded under its true label, and trains again; several rounds,
  * each on the detector of the one before.
  */
 @AutoService(Defence.class)

@@ -1,4 +1,4 @@
-/** Trainers that learn a harder detector. */
+/** Trainers of detectors that are harder to attack. */
 @NullMarked
 package dev.gauntlet.defence.training;
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lets a retrained detector replace the first, trusted one only if it finds as many of the malicious canaries, within a
- * tolerance. The comparison is always with the first, so that small losses cannot add up.
+ * Lets a retrained detector replace the first, trusted one only if it detects as many of the malicious canaries, within
+ * a tolerance. The comparison is always with the first, so that small losses cannot add up.
  */
 @AutoService(Defence.class)
 public record CanaryGate(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Shows at most so many alarms of one source and day; the rest are counted in one line. */
+/** Limits the alarms shown per source and day; the rest are counted in one line. */
 @AutoService(Defence.class)
 public record AlertQuota(
         @Param(value = "alarms shown per source and day", low = 1, high = 1e6)

@@ -35,7 +35,7 @@ public final class Explainer {
     }
 
     /**
-     * Why a model's answers cannot be explained, if they cannot: trees of which nobody said how many training rows reached
+     * Why a model's answers cannot be explained, if they cannot: trees without the number of training rows that reached
      * each node.
      */
     public static Optional<String> obstacle(Model model) {
@@ -49,7 +49,7 @@ public final class Explainer {
     }
 
     /**
-     * Explains the malice of a detector, or a model's quantity.
+     * Explains the malice score of a detector, or a model's quantity.
      *
      * @throws IllegalArgumentException if there is an {@link #obstacle}
      */

@@ -98,9 +98,10 @@ final class TreeShap implements Division {
     }
 
     /**
-     * One row's way through all branches of a tree. The path to a node holds the features split on so far, each once: with
-     * {@code zero}, the share of training rows that pass where the feature is unknown, {@code one}, whether the row itself
-     * passes, and {@code weight} by the number of known features. Each level's path lies behind its parent's.
+     * The path of one row through all branches of a tree. The path to a node holds the features split on so far, each
+     * once: with {@code zero}, the share of training rows that pass where the feature is unknown, {@code one}, whether
+     * the row itself passes, and {@code weight} by the number of known features. Each level's path lies behind its
+     * parent's.
      */
     private static final class Walk {
         private final double[] row;

@@ -1,6 +1,6 @@
 package dev.gauntlet.model.kernel;
 
-/** What bends a hidden unit's sum. */
+/** The activation function of a hidden unit. */
 public enum Activation {
     /** {@code max(0, x)}. */
     RELU,
@@ -8,14 +8,14 @@ public enum Activation {
     /** {@code 1 / (1 + exp(-x))}. */
     LOGISTIC;
 
-    /** Bends sums in place. As in ONNX Runtime, max(0, x) of what is no number is 0. */
+    /** Applies the function to sums in place. As in ONNX Runtime, max(0, NaN) is 0. */
     public void bend(double[] values) {
         for (int i = 0; i < values.length; i++) {
             values[i] = bent(values[i]);
         }
     }
 
-    /** Bends sums in place, each rounded to a float. */
+    /** Applies the function to sums in place, each rounded to a float. */
     void bend(float[] values) {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) bent(values[i]);
@@ -30,7 +30,7 @@ public enum Activation {
         };
     }
 
-    /** Turns slopes by what units give into those by their sums. */
+    /** Backpropagates: turns gradients by the units' outputs into gradients by their sums. */
     public void slope(double[] outputs, double[] slopes) {
         for (int i = 0; i < outputs.length; i++) {
             double output = outputs[i];
@@ -42,7 +42,7 @@ public enum Activation {
         }
     }
 
-    /** The value where the output, 0 or more, is above 0, and else 0: without a branch that goes either way by chance. */
+    /** The value where the output, 0 or more, is above 0, and else 0: without an unpredictable branch. */
     private static double where(double output, double value) {
         long all = -Double.doubleToRawLongBits(output) >> 63;
         return Double.longBitsToDouble(Double.doubleToRawLongBits(value) & all);

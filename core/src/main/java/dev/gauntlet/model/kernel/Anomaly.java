@@ -2,7 +2,7 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 
-/** A distance from what is usual, from 0 on, turned into a score in [0, 1] that is one half at a stated distance. */
+/** A non-negative distance from normal rows, turned into a score in [0, 1] that is 0.5 at a stated distance. */
 final class Anomaly {
     private Anomaly() {}
 

@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Trees for k classes. Either each tree belongs to one class, and its outputs are summed to that class's logit, as
- * boosting has it; or each leaf holds a share per class, and the trees' mean is the probability, as forests have it.
+ * Trees for k classes. Either each tree belongs to one class, and its outputs are summed to that class's logit, as in
+ * boosting; or each leaf holds a share per class, and the trees' mean is the probability, as in forests.
  */
 public final class ClassTrees implements Reorders {
     static final String FORM = "class-trees";
@@ -158,7 +158,7 @@ public final class ClassTrees implements Reorders {
         return table.precision;
     }
 
-    /** The same ensemble of other trees over so many inputs. */
+    /** The same ensemble of other trees over this many inputs. */
     public ClassTrees over(int inputs, UnaryOperator<Tree> other) {
         List<Tree> trees = table.apart().stream().map(other).toList();
         return new ClassTrees(TreeTable.of(inputs, precision(), trees), classes, base, classOf, shares);

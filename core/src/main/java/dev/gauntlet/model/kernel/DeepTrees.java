@@ -1,8 +1,8 @@
 package dev.gauntlet.model.kernel;
 
 /**
- * Trees of any depth, the children of a split side by side, a node of several parents beside each of its siblings. A leaf
- * is a split that always leads back to itself; eight pairs go down, ever onward, until all of them stay.
+ * Trees of any depth, the children of a split side by side, a node of several parents beside each of its siblings. A
+ * leaf is a split that always leads back to itself; eight pairs descend in parallel until all have reached a leaf.
  */
 final class DeepTrees implements TreeLayout {
     private static final int MOST_ROWS = 1024;

@@ -21,7 +21,7 @@ public final class DensityKernel implements Kernel, Gradients {
      * A kernel from the rows it keeps.
      *
      * @param bandwidth h
-     * @param usual the thinness at which a row scores one half
+     * @param usual the negative log-density at which a row scores 0.5
      */
     public DensityKernel(Rows kept, double bandwidth, double usual) {
         Require.atLeast("kept rows", kept.size(), 1);
@@ -39,7 +39,7 @@ public final class DensityKernel implements Kernel, Gradients {
         return new DensityKernel(given.rows("kept", (int) size), given.number("bandwidth"), given.number("usual"));
     }
 
-    /** The same rows with the thinness of score one half set elsewhere. */
+    /** The same rows with another negative log-density for the score 0.5. */
     public DensityKernel withUsual(double other) {
         return new DensityKernel(kept, bandwidth, other);
     }
@@ -64,7 +64,7 @@ public final class DensityKernel implements Kernel, Gradients {
         return 1;
     }
 
-    /** How thin kept rows lie about each row, from 0 on. */
+    /** The negative log-density of the kept rows around each row, from 0 on. */
     public double[] thinness(Rows rows) {
         Require.same("columns", inputs(), rows.width());
         double[] row = new double[inputs()];
@@ -77,7 +77,7 @@ public final class DensityKernel implements Kernel, Gradients {
         return thinness;
     }
 
-    /** Fills in the share of each kept row in the density about a row, and gives the thinness. */
+    /** Fills in the share of each kept row in the density around a row, and returns the negative log-density. */
     private double weigh(double[] row, double[] weights) {
         distances.from(row, weights);
         double largest = Double.NEGATIVE_INFINITY;

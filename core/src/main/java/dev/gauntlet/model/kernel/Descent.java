@@ -3,7 +3,10 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 
-/** Rows on their way down all trees, block by block; rows too few to fill the lanes go down many trees at once. */
+/**
+ * The descent of rows through all trees, block by block; if the rows are too few to fill the lanes, they descend many
+ * trees at once.
+ */
 final class Descent {
     private final int trees;
     private final int inputs;
@@ -18,7 +21,7 @@ final class Descent {
         layout = PaddedTrees.suits(table, depth) ? new PaddedTrees(table, keys, depth) : new DeepTrees(table, keys);
     }
 
-    /** Hears which leaves were reached; of each row, the trees come in their order. */
+    /** Receives the leaves that were reached; of each row, the trees come in their order. */
     @FunctionalInterface
     interface Arrivals {
         /** Rows {@code row} to {@code row + count} of a tree reached the nodes {@code leaves[at]} on. */

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Columns made of inputs, in any order and number: an input itself, or whether it lies in a range, as one-hot encoders ask;
- * each shifted and scaled; and then, if that is asked for, each row divided by its own size.
+ * Columns made of inputs, in any order and number: an input itself, or whether it lies in a range, as in one-hot
+ * encoding; each shifted and scaled; and then, optionally, each row divided by its own norm.
  */
 public final class FeatureMap {
-    /** What a row is divided by. A row of size 0 stays as it is. */
+    /** The norm by which a row is divided. A row of norm 0 is not changed. */
     public enum Size {
         /** Nothing. */
         NONE(0),
@@ -34,7 +34,7 @@ public final class FeatureMap {
             return Arrays.stream(values())
                     .filter(size -> size.code == code)
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no size of a row has the code " + code));
+                    .orElseThrow(() -> new IllegalArgumentException("unknown code of a row norm: " + code));
         }
     }
 
@@ -59,7 +59,7 @@ public final class FeatureMap {
             return low <= 0 && high > 0 ? 0 : low > 0 ? low : Math.nextDown((float) high);
         }
 
-        /** The same, shifted and scaled once more: {@code factor * x + summand}. */
+        /** The same, shifted and scaled again: {@code factor * x + summand}. */
         public Column scaled(double by, double summand) {
             double product = factor * by;
             double moved = summand == 0 ? shift : shift - summand / product;
@@ -197,7 +197,7 @@ public final class FeatureMap {
         });
     }
 
-    /** How a row's size grows with one of its numbers. */
+    /** The derivative of a row's norm by one of its numbers. */
     private double ofSize(double plain, double mapped, double rowSize) {
         return switch (size) {
             case MAX -> plain == rowSize ? 1 : 0;

@@ -7,7 +7,7 @@ import dev.gauntlet.model.Kernel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The log-odds of malice if each input is normal and independent within each of the two classes. */
+/** The log-odds of the malicious class if each input is normal and independent within each of the two classes. */
 public final class GaussianBayes implements Kernel, Gradients {
     static final String FORM = "gaussian-bayes";
 
@@ -18,7 +18,7 @@ public final class GaussianBayes implements Kernel, Gradients {
     private final double constant;
 
     /**
-     * A kernel from what its classes look like.
+     * A kernel from the statistics of its classes.
      *
      * @param prior the log-odds of the malicious class before anything is seen
      * @param means of the benign class by input, then of the malicious class

@@ -19,7 +19,7 @@ public final class GaussianClasses implements Kernel, Gradients {
     private final double[] constants;
 
     /**
-     * A kernel from what its classes look like.
+     * A kernel from the statistics of its classes.
      *
      * @param priors the logarithm of each class's share
      * @param means class by class, one per input

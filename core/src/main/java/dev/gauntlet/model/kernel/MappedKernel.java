@@ -29,7 +29,7 @@ public class MappedKernel implements Reorders {
     /** The kernel whose {@link #parameters} these are. */
     static MappedKernel fromParameters(String form, Map<String, double[]> parameters) {
         String inner = form.substring(FORM.length());
-        Require.that(!inner.startsWith(FORM), "a map of a map is no form of model");
+        Require.that(!inner.startsWith(FORM), "a mapped model cannot contain another mapped model");
         return of(FeatureMap.read(form, parameters), Kernels.of(inner, parameters));
     }
 
@@ -43,7 +43,7 @@ public class MappedKernel implements Reorders {
         return map.inputs();
     }
 
-    /** That of the inner kernel behind {@code mapped-}. */
+    /** That of the inner kernel after {@code mapped-}. */
     @Override
     public String form() {
         return FORM + inner.form();
@@ -71,7 +71,7 @@ public class MappedKernel implements Reorders {
 
     @Override
     public Kernel withFirst(int output) {
-        Require.that(inner instanceof Reorders, "the classes of " + form() + " stand in a fixed order");
+        Require.that(inner instanceof Reorders, "the classes of " + form() + " are in a fixed order");
         return of(map, ((Reorders) inner).withFirst(output));
     }
 

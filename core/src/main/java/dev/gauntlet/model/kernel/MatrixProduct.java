@@ -165,14 +165,14 @@ public final class MatrixProduct {
         return flat;
     }
 
-    /** The columns of so many rows, as rows. */
+    /** The columns of this many rows, as rows. */
     public static double[][] transpose(double[][] rows, int n, int width) {
         double[][] columns = new double[width][n];
         transpose(rows, n, width, columns);
         return columns;
     }
 
-    /** Writes n rows into the starts of so many columns. */
+    /** Writes n rows into the starts of this many columns. */
     public static void transpose(double[][] rows, int n, int width, double[][] columns) {
         for (int j = 0; j < width; j++) {
             double[] column = columns[j];

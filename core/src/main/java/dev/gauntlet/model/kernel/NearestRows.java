@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The mean answer of the nearest kept rows by Euclidean distance, the earlier of equally near ones: shares of classes, or
- * a quantity where an answer is one number.
+ * The mean target of the nearest kept rows by Euclidean distance, the earlier of equally near ones: shares of classes,
+ * or a quantity where an answer is one number.
  */
 public final class NearestRows implements Kernel {
     static final String FORM = "nearest";
@@ -23,7 +23,7 @@ public final class NearestRows implements Kernel {
     /**
      * A kernel from the rows it keeps.
      *
-     * @param neighbours how many are asked; all where fewer are kept
+     * @param neighbours how many are averaged; all where fewer are kept
      * @param answers of each kept row: a share per class, or one number
      */
     public NearestRows(int neighbours, Rows kept, Rows answers) {

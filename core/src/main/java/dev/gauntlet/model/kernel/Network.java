@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Dense layers with a bend between them and one output, the log-odds of the malicious class, or one logit per class. */
+/**
+ * Dense layers with an activation between them and one output, the log-odds of the malicious class, or one logit per
+ * class.
+ */
 public final class Network implements Reorders, Differentiable {
     static final String FORM = "network";
     static final String TANH_FORM = "network-tanh";
@@ -123,7 +126,7 @@ public final class Network implements Reorders, Differentiable {
         return sizes[layers()];
     }
 
-    /** How many numbers come into a layer, or out of the last one. */
+    /** The number of inputs of a layer, or of outputs of the last one. */
     int size(int layer) {
         return sizes[layer];
     }
@@ -170,7 +173,7 @@ public final class Network implements Reorders, Differentiable {
         });
     }
 
-    /** Hears of rows {@code from} to {@code from + n}, which have gone forward. */
+    /** Receives rows {@code from} to {@code from + n} after their forward pass. */
     private interface Block {
         void done(Pass pass, int from, int n);
     }

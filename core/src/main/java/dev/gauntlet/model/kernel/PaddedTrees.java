@@ -1,7 +1,7 @@
 package dev.gauntlet.model.kernel;
 
 /**
- * Shallow trees, all padded to complete trees of one depth. Level by level the nodes of all trees stand side by side, so
+ * Shallow trees, all padded to complete trees of one depth. Level by level the nodes of all trees are side by side, so
  * that the children of place q of a level are at 2q and 2q + 1 of the next.
  */
 final class PaddedTrees implements TreeLayout {

@@ -35,7 +35,7 @@ final class Parameters {
         return found;
     }
 
-    /** An array as so many rows of equal width. */
+    /** An array as this many rows of equal width. */
     Rows rows(String name, int size) {
         double[] found = array(name);
         Require.that(

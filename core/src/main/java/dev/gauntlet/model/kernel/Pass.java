@@ -4,8 +4,8 @@ import dev.gauntlet.data.Rows;
 import java.util.Arrays;
 
 /**
- * A block of rows on its way through a network, and slopes on their way back. A thread keeps it and uses it again; it does not
- * hold the network, which would then be kept for as long as the thread.
+ * The buffers of a forward and backward pass of a block of rows through a network. A thread keeps it and uses it again;
+ * it does not hold the network, which would then be kept for as long as the thread.
  */
 final class Pass {
     /** How many rows a block has at most. */
@@ -13,7 +13,7 @@ final class Pass {
     /** A layer of fewer outputs is taken column by column. */
     private static final int NARROW = 4;
 
-    /** Per layer, what comes in: n rows; last what comes out. */
+    /** Per layer, its inputs: n rows; last the outputs. */
     final double[][][] values;
     /** Per layer, the slope of something by what comes in. */
     final double[][][] slopes;

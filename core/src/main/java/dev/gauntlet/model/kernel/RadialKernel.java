@@ -89,7 +89,7 @@ public final class RadialKernel implements Reorders, Gradients {
         return malice;
     }
 
-    /** Fills in what each vector adds to the malice of a row. */
+    /** Fills in what each support vector adds to the malice score of a row. */
     private void pull(double[] row, double[] pulls) {
         distances.from(row, pulls);
         for (int v = 0; v < pulls.length; v++) {

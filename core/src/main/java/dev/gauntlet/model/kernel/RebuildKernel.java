@@ -16,7 +16,7 @@ public final class RebuildKernel implements Kernel {
      * A kernel from its network.
      *
      * @param network of as many outputs as inputs
-     * @param usual the distance at which a row scores one half
+     * @param usual the distance at which a row scores 0.5
      */
     public RebuildKernel(Network network, double usual) {
         Require.same("outputs of the network", network.inputs(), network.last());
@@ -29,7 +29,7 @@ public final class RebuildKernel implements Kernel {
         return new RebuildKernel(Network.fromParameters(parameters), new Parameters(FORM, parameters).number("usual"));
     }
 
-    /** The same network with the distance of score one half set elsewhere. */
+    /** The same network with another distance for the score 0.5. */
     public RebuildKernel withUsual(double other) {
         return new RebuildKernel(network, other);
     }
@@ -54,7 +54,7 @@ public final class RebuildKernel implements Kernel {
         return 1;
     }
 
-    /** The distance of each row from what the network makes of it. */
+    /** The distance of each row from its reconstruction. */
     public double[] distances(Rows rows) {
         double[] made = new double[Math.multiplyExact(rows.size(), inputs())];
         network.lastLayer(rows, made);

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How far a row lies from a flat through a centre: the length of what is left of (x - centre) / scale once its part along
- * the flat's directions is taken away. Without directions it is the distance from the centre.
+ * The distance of a row from an affine subspace: the norm of the residual of (x - centre) / scale after projection on
+ * the directions. Without directions it is the distance from the centre.
  */
 public final class ResidualKernel implements Kernel, Gradients {
     static final String FORM = "residual";
@@ -21,11 +21,11 @@ public final class ResidualKernel implements Kernel, Gradients {
     private final double usual;
 
     /**
-     * A kernel from its flat.
+     * A kernel from its subspace.
      *
      * @param scale one per input, all positive
      * @param directions of length 1 and at right angles, one after the other
-     * @param usual the distance at which a row scores one half
+     * @param usual the distance at which a row scores 0.5
      */
     public ResidualKernel(double[] centre, double[] scale, double[] directions, double usual) {
         inputs = centre.length;
@@ -48,7 +48,7 @@ public final class ResidualKernel implements Kernel, Gradients {
                 given.array("centre"), given.array("scale"), given.array("directions"), given.number("usual"));
     }
 
-    /** The same flat with the distance of score one half set elsewhere. */
+    /** The same subspace with another distance for the score 0.5. */
     public ResidualKernel withUsual(double other) {
         return new ResidualKernel(centre, scale, directions, other);
     }
@@ -73,7 +73,7 @@ public final class ResidualKernel implements Kernel, Gradients {
         return 1;
     }
 
-    /** The distance of each row from the flat. */
+    /** The distance of each row from the subspace. */
     public double[] distances(Rows rows) {
         Require.same("columns", inputs, rows.width());
         double[] distances = new double[rows.size()];
@@ -84,7 +84,7 @@ public final class ResidualKernel implements Kernel, Gradients {
         return distances;
     }
 
-    /** Fills in what is left of a row, and gives its length. */
+    /** Fills in the residual of a row, and returns its norm. */
     private double residual(Rows rows, int row, double[] left) {
         for (int j = 0; j < inputs; j++) {
             left[j] = (rows.get(row, j) - centre[j]) / scale[j];

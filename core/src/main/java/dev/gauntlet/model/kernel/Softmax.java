@@ -2,7 +2,7 @@ package dev.gauntlet.model.kernel;
 
 import java.util.Arrays;
 
-/** Derivatives of what logits say: of malice, which is every class but the first, and of the log-loss. */
+/** Derivatives by the logits: of the malice score, which is of every class but the first, and of the log-loss. */
 public final class Softmax {
     private Softmax() {}
 
@@ -29,7 +29,8 @@ public final class Softmax {
     }
 
     /**
-     * The derivative of a row's log-loss by each of its logits, or by its log-odds of malice where that is all it has.
+     * The derivative of a row's log-loss by each of its logits, or by its log-odds of the malicious class where that is
+     * all it has.
      *
      * @param target the row's class; 1 for malicious
      * @param into as long as {@code logits}

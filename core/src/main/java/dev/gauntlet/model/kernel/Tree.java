@@ -57,7 +57,7 @@ public final class Tree {
         return missingLeft[node];
     }
 
-    /** The weight of the training rows that reached a node; NaN where nobody said. */
+    /** The weight of the training rows that reached a node; NaN if unknown. */
     public double cover(int node) {
         return cover[node];
     }
@@ -94,7 +94,7 @@ public final class Tree {
         private boolean[] missingLeft = new boolean[64];
         private double[] cover = new double[64];
 
-        /** The number of a new node, which is a leaf of output 0 until told otherwise. */
+        /** The number of a new node, which is a leaf of output 0 until set otherwise. */
         public int node() {
             if (size == feature.length) {
                 feature = Arrays.copyOf(feature, 2 * size);

@@ -15,14 +15,14 @@ import java.util.function.UnaryOperator;
  * the threshold; a missing value goes the split's default way.
  */
 public final class TreeEnsemble implements Reorders {
-    /** How numbers are compared and summed, which is the trained library's own business. */
+    /** How numbers are compared and summed, as in the library that trained the model. */
     public enum Precision {
         /** Values and thresholds are cast to float and outputs summed as floats, as XGBoost does. */
         FLOAT,
         DOUBLE
     }
 
-    /** What becomes of the trees' outputs. */
+    /** How the trees' outputs are combined. */
     public enum Output {
         /** base + sum: a log-odds. */
         LOGIT_SUM,
@@ -134,8 +134,8 @@ public final class TreeEnsemble implements Reorders {
     }
 
     /**
-     * The malice of one row with one feature at many values: of the same bits as {@link #malice} of as many rows, and many
-     * times faster, as the other features are looked at once.
+     * The malice score of one row with one feature at many values: of the same bits as {@link #malice} of as many rows,
+     * and many times faster, as the other features are looked at once.
      *
      * @param feature the column that varies
      * @return per value, the malice of {@code row} with that value in that column
@@ -188,7 +188,7 @@ public final class TreeEnsemble implements Reorders {
         return reached;
     }
 
-    /** The same ensemble of other trees over so many inputs. */
+    /** The same ensemble of other trees over this many inputs. */
     public TreeEnsemble over(int inputs, UnaryOperator<Tree> other) {
         return of(inputs, precision(), output, base, apart().stream().map(other).toList());
     }
@@ -249,6 +249,6 @@ public final class TreeEnsemble implements Reorders {
                 return output;
             }
         }
-        throw new IllegalArgumentException("trees have no output of code " + code);
+        throw new IllegalArgumentException("unknown output code of trees: " + code);
     }
 }

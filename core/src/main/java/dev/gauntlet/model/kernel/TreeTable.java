@@ -24,7 +24,7 @@ final class TreeTable {
     private final int[] left;
     private final int[] right;
     private final boolean[] missingLeft;
-    /** Per node, the weight of the training rows that reached it; empty if nobody said. */
+    /** Per node, the weight of the training rows that reached it; empty if unknown. */
     private final double[] cover;
 
     private TreeTable(int inputs, Precision precision, int trees, int nodes, boolean covered) {
@@ -97,7 +97,7 @@ final class TreeTable {
         return cover.length > 0;
     }
 
-    /** The trees apart. */
+    /** The single trees. */
     List<Tree> apart() {
         List<Tree> apart = new ArrayList<>();
         for (int t = 0; t < roots.length; t++) {
@@ -115,7 +115,7 @@ final class TreeTable {
             if (isLeaf(i)) {
                 tree.leaf(i - from, value[i]);
             } else {
-                Require.that(left[i] < to && right[i] < to, "children of node " + i + " stand in another tree");
+                Require.that(left[i] < to && right[i] < to, "children of node " + i + " are in another tree");
                 tree.split(i - from, feature[i], value[i], missingLeft[i], left[i] - from, right[i] - from);
             }
             if (hasCovers()) {
@@ -158,7 +158,7 @@ final class TreeTable {
         return x < value[node] || (missingLeft[node] && Double.isNaN(x));
     }
 
-    /** The splits on the longest way down. */
+    /** The number of splits on the longest path. */
     int depth() {
         int[] height = new int[left.length];
         for (int i = height.length - 1; i >= 0; i--) {

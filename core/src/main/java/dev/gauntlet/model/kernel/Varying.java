@@ -5,8 +5,8 @@ import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import java.util.Arrays;
 
 /**
- * One row with one feature at many values, all of which go down a tree together: in order of size, they part only where a
- * split looks at that feature.
+ * One row with one feature at many values, all of which go down a tree together: in order of size, they separate only
+ * where a split uses that feature.
  */
 final class Varying {
     private final TreeTable table;

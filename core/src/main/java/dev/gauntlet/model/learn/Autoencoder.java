@@ -13,7 +13,7 @@ import dev.gauntlet.model.kernel.Network;
 import dev.gauntlet.model.kernel.RebuildKernel;
 import java.util.List;
 
-/** Trains a network to give rows back through a narrow layer; what it gives back badly is anomalous. */
+/** Trains a network to reconstruct rows through a bottleneck layer; a row with a large error is anomalous. */
 @AutoService(Trainer.class)
 public record Autoencoder(
         @Param(

@@ -6,7 +6,7 @@ import dev.gauntlet.data.Rows;
 import java.util.Arrays;
 
 /**
- * Encoded training rows as trees want them: column by column, each value replaced by its rank among the column's
+ * Encoded training rows as trees need them: column by column, each value replaced by its rank among the column's
  * distinct values, so that sorting a node is sorting whole numbers. Immutable once made; shared by all trees.
  */
 final class Columns {
@@ -45,7 +45,7 @@ final class Columns {
         for (int j = 0; j < d; j++) {
             double[] values = encoded.column(j);
             for (int i = 0; i < values.length; i++) {
-                values[i] = values[i] + 0.0; // -0 becomes 0: trees compare by <, which cannot tell them apart
+                values[i] = values[i] + 0.0; // -0 becomes 0: trees compare by <, which does not distinguish them
             }
             distinct[j] = Arrays.stream(values)
                     .filter(v -> !Double.isNaN(v))

@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Random splits of small samples: what is soon alone is anomalous. Labels are not looked at; a category is encoded by
- * its rarity.
+ * Random splits of small samples: a row that is isolated early is anomalous. Labels are not used; a category is encoded
+ * by its rarity.
  */
 @AutoService(Trainer.class)
 public record IsolationForest(

@@ -4,7 +4,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Dataset;
 import java.util.stream.IntStream;
 
-/** The rows that can be learnt from, or an error that says what is lacking. */
+/** The rows that can be used for training, or an error that says what is missing. */
 public final class Labelled {
     private Labelled() {}
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** What a method that needs numbers of like size learns from: encoded rows, and a class or a quantity each. */
 final class Lesson {
-    /** The logit of a class without rows, which is never the likeliest. */
+    /** The logit of a class without rows, which is never the most likely. */
     static final double NEVER = -1e300;
 
     final int size;
@@ -75,7 +75,7 @@ final class Lesson {
         return new Lesson(rows, kept, 0, Encoding.standard(rows, kept));
     }
 
-    /** All rows, whatever their labels; categories are told apart by how rare they are. */
+    /** All rows, whatever their labels; categories are encoded by how rare they are. */
     static Lesson unlabelled(Dataset data) {
         Require.atLeast("training rows", data.size(), 2);
         Dataset bare = data.relabel(i -> -1);

@@ -15,7 +15,7 @@ import dev.gauntlet.model.kernel.NearestRows;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Keeps training rows and asks those nearest to a new one. */
+/** Keeps training rows and averages those nearest to a new one. */
 @AutoService(Trainer.class)
 public record NearestNeighbours(
         @Param(value = "number of neighbours", low = 1, high = 10_000)

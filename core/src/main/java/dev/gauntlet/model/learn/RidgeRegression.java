@@ -42,7 +42,7 @@ public record RidgeRegression(
         return List.of(Range.factors("l2", 1e-3, 1e3));
     }
 
-    /** The kernel's log-odds are the fitted margin, which is 1 on what is surely malicious. */
+    /** The kernel's log-odds are the fitted margin, which is 1 on surely malicious rows. */
     @Override
     public Model train(Dataset data, Run run) {
         Lesson lesson = Lesson.of(data);

@@ -40,7 +40,7 @@ public record RobustCentroid(
             centre[j] = median;
             double deviation =
                     median(Arrays.stream(values).map(v -> Math.abs(v - median)).toArray());
-            // Where most rows agree the median deviation is 0: the standard deviation, which encoding made 1, stands
+            // Where most rows agree the median deviation is 0: the standard deviation, which encoding made 1, is used
             // in.
             scale[j] = deviation > 1e-9 ? NORMAL * deviation : 1;
         }

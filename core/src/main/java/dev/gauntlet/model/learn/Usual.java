@@ -2,7 +2,7 @@ package dev.gauntlet.model.learn;
 
 import java.util.Arrays;
 
-/** Where the usual ends: the distance from which on the stated share of training rows lies. */
+/** The anomaly threshold: the distance at or above which the stated share of training rows lies. */
 final class Usual {
     private static final double LEAST = 1e-12;
 

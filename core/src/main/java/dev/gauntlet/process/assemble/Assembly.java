@@ -10,13 +10,13 @@ import java.util.List;
  * depends on earlier records, such as a window, follows their order.
  */
 public interface Assembly {
-    /** What the rows' columns mean; does not depend on the data. */
+    /** The schema of the rows; does not depend on the data. */
     Schema schema();
 
     /** The columns that records must have. */
     List<String> reads();
 
-    /** What records with these columns lack; what is derived already need not be read. */
+    /** The columns missing in records with these columns; derived columns that are present need not be computed. */
     default List<String> missing(Collection<String> columns) {
         return reads().stream().filter(name -> !columns.contains(name)).toList();
     }

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 public record Completeness(List<String> require, double mostMissing, double longestGap, List<String> sources) {
     private static final double HOUR = 3600;
-    /** A share of missing values that differs this much between two classes gives the class away. */
+    /** A share of missing values that differs this much between two classes leaks the label. */
     private static final double TELLING = 0.1;
 
     /**
@@ -36,7 +36,7 @@ public record Completeness(List<String> require, double mostMissing, double long
      * @param constant whether there are values and all are equal
      */
     public record Filled(String column, double missing, SortedMap<String, Double> byClass, boolean constant) {
-        /** What is to be reported where the missing values of the column give the class away. */
+        /** What is to be reported where the missing values of the column leak the label. */
         public Optional<String> leak() {
             double most = byClass.values().stream().mapToDouble(v -> v).max().orElse(0);
             double least = byClass.values().stream().mapToDouble(v -> v).min().orElse(0);
@@ -44,7 +44,7 @@ public record Completeness(List<String> require, double mostMissing, double long
                     ? Optional.empty()
                     : Optional.of(String.format(
                             Locale.ROOT,
-                            "column \"%s\" is missing in %.3f to %.3f of a class's records: missingness leaks the label",
+                            "column \"%s\" is missing in %.3f of one class's records and %.3f of another's: missingness leaks the label",
                             column,
                             least,
                             most));
@@ -58,7 +58,7 @@ public record Completeness(List<String> require, double mostMissing, double long
      * What was found.
      *
      * @param faults what breaks a demand
-     * @param warnings columns whose missing values tell the class
+     * @param warnings columns whose missing values leak the label
      */
     public record Report(
             int records, List<Filled> columns, List<Gap> gaps, List<String> faults, List<String> warnings) {
@@ -77,7 +77,7 @@ public record Completeness(List<String> require, double mostMissing, double long
         Require.that(longestGap > 0, "longestGap must be positive but is " + longestGap);
     }
 
-    /** Demands nothing, and reports all the same. */
+    /** Requires nothing, but still reports. */
     public Completeness() {
         this(List.of(), 1, Double.POSITIVE_INFINITY, List.of());
     }
@@ -85,7 +85,7 @@ public record Completeness(List<String> require, double mostMissing, double long
     /**
      * Looks at records.
      *
-     * @param label the column that says what a record is, if any
+     * @param label the label column, if any
      */
     public Report apply(Records records, Optional<String> label) {
         List<String> faults = new ArrayList<>();

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Tells columns that name a thing, which a detector memorises instead of learning from, by what they hold: addresses, hashes
- * and UUIDs; whole numbers that are all different and follow one another closely, as row numbers do; texts and whole numbers
- * of many values of which nearly each occurs with one label only, unless one threshold explains that. The name of a column
- * does not count.
+ * Recognises identifier columns, which a detector memorises instead of generalising, by their values: addresses, hashes
+ * and UUIDs; whole numbers that are all different and follow one another closely, as row numbers do; texts and whole
+ * numbers of many values of which nearly each occurs with one label only, unless one threshold explains that. The name
+ * of a column does not count.
  */
 public final class Identifier {
-    /** With fewer rows nothing is told. */
+    /** With fewer rows nothing is reported. */
     private static final int FEWEST = 50;
 
     /** How much wider than the number of rows the range of row numbers can be, since rows may be a sample. */

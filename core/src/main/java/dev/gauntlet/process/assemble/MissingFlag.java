@@ -8,7 +8,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Feature.Move;
 import java.util.List;
 
-/** 1 where a number is missing, else 0, so that a detector can tell a missing number from the one that stands for it. */
+/** 1 where a number is missing, else 0, so that a detector can distinguish a missing number from its imputed value. */
 @AutoService(Transform.class)
 public record MissingFlag(@Param("the column of the number") String column) implements Transform {
     public MissingFlag {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What a detector must beat to be worth its trouble, each at the detector's own operating point: the majority's label for
+ * Simple baselines that a detector should beat, each at the detector's own operating point: the majority's label for
  * every row, the best rule on one feature, the best single split, and logistic regression.
  *
  * @param rule the rule in words, where there is one
@@ -78,7 +78,7 @@ public record Baseline(String id, String rule, Confusion confusion, double prAuc
                 .orElse(0);
     }
 
-    /** The same rows with every other column emptied of information. */
+    /** The same rows with every other column made constant. */
     private static Dataset only(Dataset data, int feature) {
         Rows rows = data.rows();
         double[] first = data.size() == 0 ? new double[data.schema().width()] : rows.row(0);

@@ -7,15 +7,15 @@ import dev.gauntlet.process.train.OperatingPoint;
 import java.util.Optional;
 
 /**
- * What a detector's mistakes cost at stated prices.
+ * The expected cost of a detector's mistakes.
  *
  * @param perThousand test rows, as they are mixed there
  * @param perDay at a stated base rate, if one was stated
  */
 public record Costs(OperatingPoint.Cost price, Bill perThousand, Optional<Bill> perDay) {
     /**
-     * What mistakes cost, beside what they would without any alarm and with nothing but alarms: a detector above either is
-     * worth nothing.
+     * What mistakes cost, beside what they would without any alarm and with nothing but alarms: a detector above either
+     * is useless.
      */
     public record Bill(Interval cost, double never, double always) {}
 

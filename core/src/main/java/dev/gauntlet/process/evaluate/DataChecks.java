@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * Looks for the ten pitfalls.
  *
  * @param split how the parts were cut; absent where the test part was given
- * @param fittedOn the digest of the rows the detector and its transforms were fitted on, if it is on record
+ * @param fittedOn the digest of the rows the detector and its transforms were fitted on, if it is recorded
  * @param judgedBy the names of the figures by which the detector was chosen; empty if it was chosen elsewhere
  * @param rate the base rate where it will be used, if it was stated
  * @param threatStated whether it was stated what an adversary may do
@@ -91,7 +91,7 @@ public record DataChecks(
         };
     }
 
-    /** Can a detector tell training from test rows? Then they are not drawn alike. */
+    /** Can a classifier separate training from test rows? Then they are not drawn from the same distribution. */
     private static DataCheck samplingBias(Split.Parts parts, Run run) {
         if (Math.min(parts.train().size(), parts.test().size()) < FEWEST) {
             return DataCheck.of(Pitfall.P1, false, DataCheck.UNCHECKED + "too few training or test rows");
@@ -173,7 +173,7 @@ public record DataChecks(
                 : DataCheck.UNCHECKED + String.join("; ", unknown) + "; no test row occurs in training";
     }
 
-    /** Features that give the label away, that identify a thing, or on which all depends. */
+    /** Features that leak the label, that are identifiers, or on which everything depends. */
     private static DataCheck spurious(Model model, Dataset validation, Dataset train, Run run) {
         List<String> found = new ArrayList<>();
         Giveaway.of(train, validation).forEach(note -> found.add(note.text()));

@@ -9,26 +9,26 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What makes a detector unusable before anyone attacks it. A detector with a defect can hold against every attack and still
- * be worth nothing.
+ * What makes a detector unusable before anyone attacks it. A detector with a defect can hold against every attack and
+ * still be useless.
  *
  * @param id {@code never-alarms}, {@code always-alarms}, {@code constant-score}, {@code no-recall} or {@code false-alarms}
  * @param text what was measured
  */
 public record Defect(String id, String text) {
-    /** False alarms are far from what was asked where the 95 % interval of their rate is above this many times that. */
+    /** The false-positive rate is far from the requested one if its 95 % interval is above this multiple of it. */
     public static final double FAR = 2;
-    /** The id where false alarms are far from what was asked. */
+    /** The id of a false-positive rate far from the requested one. */
     public static final String FALSE_ALARMS = "false-alarms";
 
-    /** And above this, where almost none were asked for. */
+    /** And above this, if the requested rate is very small. */
     public static final double LEAST = 0.001;
 
     /**
      * The defects of a detector.
      *
-     * @param asked the false-positive rate that its threshold was set for, if it was set so; less of it is no defect, as
-     *     scores that part the classes well leave no false alarm
+     * @param asked the false-positive rate that its threshold was set for, if it was set so; a lower rate is no defect,
+     *     since scores that separate the classes well leave no false alarm
      */
     public static List<Defect> of(Scorecard card, Optional<Double> asked) {
         Confusion counts = card.confusion();

@@ -3,7 +3,7 @@ package dev.gauntlet.process.evaluate;
 import dev.gauntlet.base.Require;
 
 /**
- * How far estimates of a quantity lie off.
+ * The errors of estimates of a quantity.
  *
  * @param mean the mean absolute error
  * @param root the root of the mean squared error

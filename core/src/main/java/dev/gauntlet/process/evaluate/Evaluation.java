@@ -7,7 +7,7 @@ import dev.gauntlet.process.train.OperatingPoint;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything the evaluate step says of one detector: its figures, what it must beat, and what may be wrong with the data. */
+/** The result of the evaluate step: the detector's metrics, its baselines, and possible problems of the data. */
 public record Evaluation(Scorecard scorecard, List<Baseline> baselines, List<DataCheck> checks) {
     public Evaluation {
         baselines = List.copyOf(baselines);

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Features that alone give the label, or that identify a thing and are memorised: what a detector learns from them is worth
- * nothing elsewhere.
+ * Features that alone give the label, or that are identifiers and are memorised: what a detector learns from them does
+ * not generalise.
  */
 public final class Giveaway {
     /** With fewer rows of a class, one feature separates the classes by chance. */

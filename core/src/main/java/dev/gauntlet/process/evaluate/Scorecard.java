@@ -20,8 +20,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * All figures of one detector on rows it has not seen. Where rows carry sources the intervals of recall and false-positive
- * rate are drawn by source as well, since the rows of one source are not independent.
+ * All figures of one detector on rows it has not seen. Where rows carry sources the intervals of recall and
+ * false-positive rate are computed by source as well, since the rows of one source are not independent.
  *
  * @param confusion unjudged malicious rows are among the missed ones
  * @param unjudged test rows that never reached the detector; the areas and slices are of the others
@@ -60,7 +60,7 @@ public record Scorecard(
      */
     public record RecallAt(double falsePositiveRate, Interval recall, boolean enough) {}
 
-    /** What an analyst meets at a stated base rate. */
+    /** Precision and alerts at a stated base rate. */
     public record Field(BaseRate rate, double precision, double alertsPerDay) {}
 
     public Scorecard {
@@ -71,7 +71,7 @@ public record Scorecard(
     /**
      * Measures a detector.
      *
-     * @param train the rows it learnt from: kinds of malice that are not among them are told apart
+     * @param train the rows it learnt from: kinds of malicious rows that are not among them are marked
      * @param rate the base rate where it will be used, if known
      * @param price what its mistakes cost, if known
      */
@@ -129,8 +129,8 @@ public record Scorecard(
     }
 
     /**
-     * The recall of each day with malice in turn, where there are two days or more: its area says how a detector lasts, and
-     * is no mean over all rows.
+     * The recall of each day with malicious rows in turn, where there are two days or more: its area says how a
+     * detector lasts, and is no mean over all rows.
      */
     public Optional<OverTime> recallByDay() {
         List<Double> recalls = slices.stream()

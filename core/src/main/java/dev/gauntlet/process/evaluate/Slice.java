@@ -10,18 +10,18 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /**
- * How a detector does on some of the rows: a mean hides that it misses one kind of attack altogether.
+ * How a detector does on some of the rows: a mean can hide that it misses one kind of attack completely.
  *
  * @param by what the rows have in common: {@code kind}, {@code source}, {@code day} or the name of a category
  * @param name which of these
- * @param unseen whether it is a kind of malice that no training row had
+ * @param unseen whether it is a kind of malicious row that no training row had
  */
 public record Slice(String by, String name, boolean unseen, Confusion confusion) {
     private static final int MOST = 40;
     private static final double LATEST = 1e11;
     private static final double DAY = 86_400;
 
-    /** By kind of malice, source, day and every category; a division of more than 40 slices says nothing and is left out. */
+    /** By kind of malicious row, source, day and every category; a division into more than 40 slices is left out. */
     static List<Slice> all(Dataset train, Dataset test, boolean[] alarms) {
         boolean[] seen = new boolean[test.labelNames().size()];
         for (int label : train.labels()) {

@@ -7,7 +7,7 @@ import dev.gauntlet.base.Require;
  * detector raises no alarm on what it cannot read.
  *
  * @param malicious their number
- * @param benign these are only counted: they are neither false alarms nor judged right
+ * @param benign these are only counted: they are neither false positives nor true negatives
  */
 public record Unjudged(int malicious, int benign) {
     /** Every test row was judged. */

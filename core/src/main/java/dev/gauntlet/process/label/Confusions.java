@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How often each label is true, and for each labeller how often it says one label where another is true. A labeller that
- * ever says one label only, such as a rule, tells by its silence too: silence is then one of its answers.
+ * The prior of each label, and the confusion matrix of each labeller. If a labeller only ever gives one label, such as
+ * a rule, abstaining is informative too and counts as one of its answers.
  */
 final class Confusions {
     private final double[] prior;
-    /** [labeller][true label][label said, or silence]. */
+    /** [labeller][true label][label given, or abstention]. */
     private final double[][][] said;
 
     private final boolean[] silenceTells;
@@ -51,7 +51,7 @@ final class Confusions {
         return new Confusions(Consensus.normalised(prior), said, silenceTells);
     }
 
-    /** How probable each row's labels are; zeros where nobody spoke. */
+    /** How probable each row's labels are; zeros where all abstained. */
     double[][] posterior(Votes votes) {
         double[][] posterior = new double[votes.size()][];
         for (int i = 0; i < posterior.length; i++) {
@@ -86,7 +86,7 @@ final class Confusions {
         return tells;
     }
 
-    /** The label said, the number after the last label for a silence that tells, or -1 for one that does not. */
+    /** The label given, the number after the last label for an informative abstention, or -1 for another abstention. */
     private static int answer(Votes votes, boolean[] silenceTells, int labeller, int row) {
         int vote = votes.vote(labeller, row);
         return vote == Votes.NONE && silenceTells[labeller] ? votes.labelNames().size() : vote;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What several labellers say together.
+ * The combined labels of several labellers.
  *
- * @param labels one per row; -1 where nobody spoke or the vote is even
+ * @param labels one per row; -1 where all abstained or the vote is tied
  * @param confidence one per row in [0, 1]: the share of the votes, or the posterior probability, of the label
- * @param error one per labeller in [0, 1]: how often it is estimated to be wrong where it speaks
+ * @param error one per labeller in [0, 1]: how often it is estimated to be wrong where it does not abstain
  */
 public record Consensus(List<Integer> labels, List<Double> confidence, List<Double> error) {
     private static final int ROUNDS = 100;
@@ -23,7 +23,7 @@ public record Consensus(List<Integer> labels, List<Double> confidence, List<Doub
         error = List.copyOf(error);
     }
 
-    /** The label with most votes; an even vote stays unlabelled. */
+    /** The label with most votes; a tie stays unlabelled. */
     public static Consensus majority(Votes votes) {
         double[] ones = new double[votes.labellers().size()];
         Arrays.fill(ones, 1);
@@ -31,7 +31,7 @@ public record Consensus(List<Integer> labels, List<Double> confidence, List<Doub
     }
 
     /**
-     * The label with most weight behind it; an even vote stays unlabelled.
+     * The label with the largest total weight; a tie stays unlabelled.
      *
      * @param weights one per labeller, not negative
      */

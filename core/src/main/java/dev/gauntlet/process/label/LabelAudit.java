@@ -28,7 +28,7 @@ public record LabelAudit(Interval benignNoise, Interval maliciousNoise, List<Sus
      *
      * @param id the row's
      * @param malicious what its label says
-     * @param probability of malice, by a detector that was not trained on it
+     * @param probability of the malicious class, by a detector that was not trained on it
      */
     public record Suspect(long id, boolean malicious, double probability) {
         /** How sure the detector is that the label is wrong. */

@@ -4,7 +4,7 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import java.util.List;
 
-/** One who says of some records what they are: a column somebody filled, a rule, a list of alerts. */
+/** A source of labels for some records: a column, a rule, a list of alerts. */
 public interface Labeller {
     /** What it is called in reports. */
     String name();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What several labellers made of records.
+ * The labels that several labellers gave records.
  *
  * @param labels one name per record; empty where it stays unlabelled
  * @param spoken how many records each labeller labelled
@@ -73,7 +73,7 @@ public record Labelling(
         return new Labelling(votes, consensus, labels(consensus, votes, otherwise), spoken, notes);
     }
 
-    /** An even vote stays unlabelled even if the silent records do not. */
+    /** A tie stays unlabelled even if records without votes do not. */
     private static List<String> labels(Consensus consensus, Votes votes, Optional<String> otherwise) {
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < votes.size(); i++) {

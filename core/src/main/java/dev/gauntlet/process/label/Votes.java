@@ -4,12 +4,9 @@ import dev.gauntlet.base.Require;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What several labellers say of the same rows: a rule, a list of alerts, a column somebody filled. A labeller that has
- * nothing to say of a row abstains (-1). Immutable.
- */
+/** The votes of several labellers on the same rows. A labeller may abstain on a row (-1). Immutable. */
 public final class Votes {
-    /** The vote of one who says nothing. */
+    /** An abstention. */
     public static final int NONE = -1;
 
     private final List<String> labellers;
@@ -68,8 +65,8 @@ public final class Votes {
     }
 
     /**
-     * Fleiss' kappa over the rows that at least two labellers speak of: 1 is full agreement, 0 what chance gives.
-     * Rows may have different numbers of votes. NaN if no row has two.
+     * Fleiss' kappa over the rows that at least two labellers label: 1 is full agreement, 0 what chance gives. Rows may
+     * have different numbers of votes. NaN if no row has two.
      *
      * @see <a href="https://doi.org/10.1037/h0031619">Fleiss 1971</a>
      */

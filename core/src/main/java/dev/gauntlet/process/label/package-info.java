@@ -1,4 +1,4 @@
-/** Labels from several hands: how far they agree, what they say together, and which to look at again. */
+/** Labels from several labellers: their agreement, their combination, and which labels to review. */
 @NullMarked
 package dev.gauntlet.process.label;
 

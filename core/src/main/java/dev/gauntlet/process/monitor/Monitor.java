@@ -35,7 +35,7 @@ public record Monitor(double psi, double chance) {
      * @param features those that moved most first
      * @param score the stability index of the detector's score
      * @param energy over all features together, on a sample
-     * @param trainedPrevalence the share of malice among the reference rows
+     * @param trainedPrevalence the share of malicious rows among the reference rows
      * @param prevalence the estimated share among the live rows; absent for anomaly scores
      * @param alertsPerDay on the live rows; NaN where they carry no times
      */
@@ -52,7 +52,7 @@ public record Monitor(double psi, double chance) {
             features = List.copyOf(features);
         }
 
-        /** Whether it is time to look, and perhaps to train anew. */
+        /** Whether there is drift, which should be reviewed and may need retraining. */
         public boolean found() {
             return scoreMoved || features.stream().anyMatch(Moved::moved);
         }
@@ -63,7 +63,7 @@ public record Monitor(double psi, double chance) {
         Require.between("chance", chance, 0, 1);
     }
 
-    /** The customary limits: an index of 0.25, and one false warning in a hundred looks. */
+    /** The usual limits: an index of 0.25, and a 1 % chance of a false warning. */
     public Monitor() {
         this(0.25, 0.01);
     }
@@ -71,7 +71,8 @@ public record Monitor(double psi, double chance) {
     /**
      * Compares live rows with reference rows.
      *
-     * @param reference labelled rows from when the detector was trained; those it learnt from flatter its score
+     * @param reference labelled rows from when the detector was trained; its score is over-optimistic on rows it was
+     *     trained on
      */
     public Drift apply(Model model, Dataset reference, Dataset live, Run run) {
         Require.that(reference.size() > 1 && live.size() > 1, "both sides need at least two rows");

@@ -1,4 +1,4 @@
-/** Whether what a deployed detector sees is still what it was trained on. */
+/** Drift: whether live rows still look like the training data. */
 @NullMarked
 package dev.gauntlet.process.monitor;
 

@@ -29,7 +29,7 @@ public record Contest(
     /** One condition for a promotion. */
     public record Check(String name, boolean passed, String reason) {}
 
-    /** What becomes of the challenger. */
+    /** The decision on the challenger. */
     public enum Decision {
         PROMOTE,
         KEEP

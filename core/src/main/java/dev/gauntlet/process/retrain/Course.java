@@ -10,7 +10,7 @@ import java.util.function.Function;
 /**
  * A detector that is retrained from day to day, beside one that never is.
  *
- * @param canaries the malicious rows that every champion must go on finding
+ * @param canaries the malicious rows that every champion must still detect
  * @param seals one for the sealed part of each day, the known rows' first, with every opening
  */
 public record Course(List<Day> days, int canaries, List<Seal> seals) {
@@ -19,7 +19,7 @@ public record Course(List<Day> days, int canaries, List<Seal> seals) {
         RETRAINED,
         NEVER;
 
-        /** What it said on a day. */
+        /** Its results on a day. */
         public Confusion on(Day day) {
             return this == RETRAINED ? day.retrained() : day.never();
         }

@@ -4,7 +4,7 @@ import dev.gauntlet.measure.Confusion;
 import java.util.Optional;
 
 /**
- * What happened on one day: the detectors judge its rows in the day, what is learnt is learnt in its evening.
+ * What happened on one day: the detectors score its rows during the day, and training happens at its end.
  *
  * @param number 1, 2, 3 ...
  * @param from the first time of its rows, in seconds since 1970
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param score the stability index of the champion's score against the rows it was calibrated on
  * @param moved how many features moved
  * @param drift whether that is drift
- * @param due why it was time to train anew; empty if it was not
+ * @param due why it was time to retrain; empty if it was not
  * @param outcome what came of it, in words
  * @param learnt how many rows the challenger learnt from; 0 if none was trained
  * @param contest the challenger beside the champion
@@ -36,7 +36,7 @@ public record Day(
         Optional<Contest> contest,
         int opened,
         int champion) {
-    /** Whether the challenger of the evening took the champion's place. */
+    /** Whether this day's challenger replaced the champion. */
     public boolean promoted() {
         return contest.filter(c -> c.decision() == Contest.Decision.PROMOTE).isPresent();
     }

@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Lives through days: the champion judges the rows of a day; in the evening the labels of an earlier day arrive, a part of
- * them is sealed and the rest goes to the window; if it is time, a challenger is trained and the gate decides. Days are
+ * Replays days: the champion scores the rows of a day; at its end the labels of an earlier day arrive, a part of them
+ * is sealed and the rest goes to the window; if it is time, a challenger is trained and the gate decides. Days are
  * counted, not dated: one without rows is none.
  *
- * @param labelDelay how many days after theirs labels arrive; 0 is the same evening
+ * @param labelDelay how many days after theirs labels arrive; 0 is the end of the same day
  * @param sealedShare of each day's rows, never learnt from, on which champion and challenger are compared
  * @param canaries how many there are at most: malicious sealed rows of before the first day that the first detector finds
  */
@@ -39,12 +39,12 @@ public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, doub
     }
 
     /**
-     * Lives through all days.
+     * Replays all days.
      *
      * @param known what {@link #cut} gave
      * @param first the detector of the first day
      * @param days each with rows
-     * @param told hears of each day when it is over
+     * @param told is called after each day
      */
     public Course apply(Split.Parts known, Model first, List<Dataset> days, Consumer<Day> told, Run run) {
         Walk walk = new Walk(this, known, first, days, run);

@@ -35,8 +35,8 @@ public final class Days {
     }
 
     /**
-     * Blocks of so many rows in the order they have, each counted as a day, the first as day 0. The last may be smaller; a
-     * single row is left out.
+     * Blocks of this many rows in the order they have, each counted as a day, the first as day 0. The last may be
+     * smaller; a single row is left out.
      */
     public static List<Dataset> blocks(Dataset rows, int size) {
         Require.atLeast("block", size, 2);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** When a detector is trained anew. */
+/** When a detector is retrained. */
 public sealed interface Due {
     /**
      * Why it is time, or nothing if it is not.
@@ -21,7 +21,7 @@ public sealed interface Due {
         return new Monitor();
     }
 
-    /** Every so many days, whatever the rows look like. */
+    /** At a fixed interval in days, whatever the rows look like. */
     record Every(int days) implements Due {
         public Every {
             Require.atLeast("days", days, 1);

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Decides whether a challenger takes the champion's place. On rows that neither learnt from its recall must not be
+ * Decides whether a challenger takes the champion's place. On rows that neither was trained on, its recall must not be
  * significantly lower and its false-positive rate not significantly higher; of a fixed set of canaries it may lose only
  * so many; and it must be good enough in itself. With {@code lostCanaries} above 0, small losses can add up from one
  * promotion to the next.
@@ -28,7 +28,7 @@ public record Gate(double alpha, int lostCanaries, double leastRecall, double mo
         Require.fraction("mostFalsePositives", mostFalsePositives);
     }
 
-    /** One significant difference in twenty by chance, no canary lost, half of all malice found, 5 % false alarms. */
+    /** One significant difference in twenty by chance, no canary lost, recall 0.5, false-positive rate 0.05. */
     public Gate() {
         this(0.05, 0, 0.5, 0.05);
     }
@@ -37,7 +37,7 @@ public record Gate(double alpha, int lostCanaries, double leastRecall, double mo
      * Compares two detectors.
      *
      * @param sealed labelled rows of both kinds that neither detector learnt from
-     * @param canaries malicious rows that must go on being found; benign ones are not looked at
+     * @param canaries malicious rows that must still be detected; benign ones are not used
      */
     public Contest apply(Model champion, Model challenger, Dataset sealed, Dataset canaries) {
         boolean[] first = champion.alarms(sealed.rows());

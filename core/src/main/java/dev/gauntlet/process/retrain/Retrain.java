@@ -8,7 +8,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 
 /**
- * The retrain step: an algorithm learns anew from a window over the rows seen so far.
+ * The retrain step: an algorithm learns again from a window over the rows seen so far.
  *
  * @param train how the detector is trained
  * @param window which of the rows it learns from

@@ -6,7 +6,7 @@ import dev.gauntlet.process.Seal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The part of each day's rows that nobody learns from, each under a seal of its own. */
+/** The part of each day's rows that is not used for training, each with its own seal. */
 final class SealedRows {
     private final Window window;
     private final List<Dataset> parts = new ArrayList<>();
@@ -20,7 +20,7 @@ final class SealedRows {
     }
 
     /**
-     * What a contest is judged on.
+     * The rows of a contest.
      *
      * @param others how many other challengers a part of them was opened for before
      */
@@ -38,7 +38,7 @@ final class SealedRows {
         seals.add(Seal.of(part));
     }
 
-    /** The sealed rows of the window that challengers learn from, their opening put on record. */
+    /** The sealed rows of the window that challengers learn from, their opening recorded. */
     Opened open(String challenger, int day, Run run) {
         Dataset rows = window.over(all, run);
         int others = 0;

@@ -52,7 +52,7 @@ final class Walk {
         return sealed.seals();
     }
 
-    /** What an evening brought. */
+    /** The result at the end of a day. */
     private record Evening(String outcome, int learnt, Optional<Contest> contest, int opened) {
         static Evening without(String outcome) {
             return new Evening(outcome, 0, Optional.empty(), 0);

@@ -18,8 +18,8 @@ public sealed interface Window {
     Dataset over(Dataset seen, Run run);
 
     /**
-     * Rows of the last so many days, counted back from the newest, its edge included. Rows without a time, alone or all
-     * of them, are never forgotten.
+     * Rows of the last days, counted back from the newest, the boundary included. Rows without a time, alone or all of
+     * them, are never forgotten.
      *
      * @param days positive
      */

@@ -6,17 +6,18 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Monotone;
 import java.util.stream.IntStream;
 
-/** Makes a detector's probabilities mean what they say, by a map that is fitted on validation rows and kept with it. */
+/** Calibrates a detector's probabilities by a map that is fitted on validation rows and stored with it. */
 public enum Calibration {
-    /** A straight line of the malice is the log-odds: two numbers are fitted, so few rows will do. */
+    /** The log-odds are a linear function of the malice score: two numbers are fitted, so few rows suffice. */
     PLATT,
-    /** The never falling function that fits best: needs more rows, and makes some scores equal. */
+    /** The best-fitting non-decreasing function: needs more rows, and makes some scores equal. */
     ISOTONIC;
 
     /**
-     * The calibrated detector. Its malice stays as it was and so do the alarms of a line. An isotonic map may join malice
-     * below the threshold to that above: the threshold then moves up to where the next higher probability begins, if there
-     * is one, so that rows of one probability are called the same and no more benign rows alarm.
+     * The calibrated detector. Its malice score does not change, nor do the alarms with a line. An isotonic map may
+     * join scores below the threshold with scores above it: the threshold then moves up to where the next higher
+     * probability begins, if there is one, so that rows of one probability get the same verdict and no more benign rows
+     * alarm.
      *
      * @param validation labelled rows the detector was not trained on; unlabelled ones are left out
      * @throws IllegalArgumentException if they are of one class, or malice falls where it should rise

@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Fits the never falling function with the least squared error by pooling neighbours that fall: the share of malicious
+ * Fits the non-decreasing function with the least squared error by pooling adjacent violators: the share of malicious
  * rows in each pool.
  *
  * <p>Source: Zadrozny, Elkan, "Transforming Classifier Scores into Accurate Multiclass Probability Estimates", KDD 2002.
  */
 final class Isotonic {
-    /** Pools from the least malice on: where each begins and ends, its rows, and how many are malicious. */
+    /** Pools from the lowest malice score on: where each begins and ends, its rows, and how many are malicious. */
     private final double[] first;
 
     private final double[] last;

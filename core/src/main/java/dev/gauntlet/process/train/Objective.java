@@ -5,7 +5,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
 
-/** What a search makes large on rows held out. */
+/** The metric that a search maximises on held-out rows. */
 public sealed interface Objective {
     double of(Ranking ranking);
 
@@ -13,7 +13,7 @@ public sealed interface Objective {
         return of(Ranking.of(model.malice(held.rows()), held.malice()));
     }
 
-    /** The chance that a malicious row scores above a benign one. */
+    /** The probability that a malicious row scores above a benign one. */
     record RocAuc() implements Objective {
         @Override
         public double of(Ranking ranking) {
@@ -21,7 +21,7 @@ public sealed interface Objective {
         }
     }
 
-    /** Average precision: of worth where malice is rare. */
+    /** Average precision: useful where malicious rows are rare. */
     record PrAuc() implements Objective {
         @Override
         public double of(Ranking ranking) {
@@ -29,7 +29,7 @@ public sealed interface Objective {
         }
     }
 
-    /** The recall where at most this share of benign rows alarms: what a team that can read so many alerts gets. */
+    /** The recall where at most this share of benign rows alarms: for a team that can handle that many alerts. */
     record RecallAt(double falsePositiveRate) implements Objective {
         public RecallAt {
             Require.fraction("falsePositiveRate", falsePositiveRate);

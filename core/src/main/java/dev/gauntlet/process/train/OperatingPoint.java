@@ -8,12 +8,12 @@ import dev.gauntlet.process.Split;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** From which malice on a detector alarms, set on validation rows. */
+/** The threshold on the malice score, set on validation rows. */
 public sealed interface OperatingPoint {
-    /** The threshold for rows of this malice and truth. */
+    /** The threshold for rows with these malice scores and labels. */
     double threshold(double[] malice, boolean[] malicious);
 
-    /** The point of a team that bears only a share of the false alarms. */
+    /** The same point for a share of the false alarms. */
     OperatingPoint stricter(double share);
 
     /** Whether rows say where the point is: those of both sides do, and of the benign alone where only false alarms count. */
@@ -24,7 +24,7 @@ public sealed interface OperatingPoint {
     /** The name of the figure it is about. */
     String measure();
 
-    /** The detector at this point; unlabelled rows are left out. */
+    /** The detector at this operating point; unlabelled rows are left out. */
     default Model apply(Model model, Dataset validation) {
         Dataset labelled = Calibration.labelled(validation);
         return model.withThreshold(threshold(model.malice(labelled.rows()), labelled.malice()));

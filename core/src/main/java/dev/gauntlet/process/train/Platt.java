@@ -19,7 +19,7 @@ final class Platt {
         this.targets = targets;
     }
 
-    /** The line, fitted to malice of mean 0 and deviation 1, in the units of the malice. */
+    /** The line, fitted to standardised malice scores, in the units of the score. */
     static Monotone.Line fit(double[] malice, boolean[] truth) {
         double bad = 0;
         double mean = 0;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Looks for settings of an algorithm within its {@link Trainer#ranges}, each evaluated on every fold of the training rows.
- * The first trial is the trainer as it is given. What comes out does not depend on the number of threads.
+ * Looks for settings of an algorithm within its {@link Trainer#ranges}, each evaluated on every fold of the training
+ * rows. The first trial is the trainer as it is given. The result does not depend on the number of threads.
  *
  * @param trials how many settings are tried, the given ones included: the budget
  * @param folds how many times each is trained and judged
@@ -21,8 +21,8 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
     /** How the budget is spent. */
     public sealed interface Strategy {
         /**
-         * Settings drawn at random, in groups of eight; the search stops early after a group once so many trials in a row
-         * have not beaten the best.
+         * Settings drawn at random, in groups of eight; the search stops early after a group once a given number of
+         * trials in a row have not beaten the best.
          */
         record AtRandom(int patience) implements Strategy {
             public AtRandom {
@@ -55,9 +55,9 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
         }
     }
 
-    /** Stands beside a search; called from several threads. */
+    /** Observes a search; called from several threads. */
     public interface Listener {
-        /** One that knows nothing and gives all the time there is. */
+        /** A listener without stored scores or time limit. */
         Listener NONE = new Listener() {};
 
         /** Asked between groups of trials or rungs whether the time is over; what is found then depends on it. */
@@ -74,7 +74,7 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
             return OptionalDouble.empty();
         }
 
-        /** Hears the score of a fit that was not known. */
+        /** Receives the score of a fit that was not known. */
         default void judged(String fit, double score) {}
     }
 

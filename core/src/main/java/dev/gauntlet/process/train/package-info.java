@@ -1,4 +1,4 @@
-/** What a train step is made of beside the algorithm: the search for its settings, calibration, the operating point. */
+/** The parts of the train step besides the algorithm: the search for its settings, calibration, the operating point. */
 @NullMarked
 package dev.gauntlet.process.train;
 

@@ -59,7 +59,7 @@ final class EvasionTest {
 
     @ParameterizedTest
     @MethodSource("attacks")
-    void findsLawfulRowsThatReachTheGoal(InputAttack attack) {
+    void findsValidRowsThatReachTheGoal(InputAttack attack) {
         Result result = run(attack, GRANT);
         assertThat(successes(result)).isGreaterThanOrEqualTo(9);
         for (int v = 0; v < result.victims().size(); v++) {
@@ -87,7 +87,7 @@ final class EvasionTest {
 
     @ParameterizedTest
     @MethodSource("attacks")
-    void findsNothingWithoutQuestionsOrDistance(InputAttack attack) {
+    void findsNothingWithoutQueriesOrDistance(InputAttack attack) {
         assertThat(successes(run(attack, GRANT.withBudget(new Budget(0.1, 0.5, 0, 20, 0.1)))))
                 .isZero();
         assertThat(successes(run(attack, GRANT.withBudget(new Budget(0.1, 0, 60, 20, 0.1)))))
@@ -130,7 +130,7 @@ final class EvasionTest {
     }
 
     @Test
-    void mimicryAsksFewQuestions() {
+    void mimicryAsksFewQueries() {
         Result result = run(new Mimicry(), GRANT);
         assertThat(result.oracle().asked()).isLessThan(10 * 10);
     }

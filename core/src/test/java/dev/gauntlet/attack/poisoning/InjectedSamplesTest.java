@@ -41,7 +41,7 @@ final class InjectedSamplesTest {
     }
 
     @Test
-    void addsLawfulRowsOnly() {
+    void addsValidRowsOnly() {
         Dataset train = Toy.rows();
         Grant grant =
                 new Grant(train.schema(), new Budget(1, 1, 1, 9, 1), train, Toy.forest(), java.util.Optional.empty());

@@ -50,7 +50,7 @@ final class ProbingTest {
         assertThat(oracle.asked()).isEqualTo(30 * 11L);
     }
 
-    /** One decimal, and nothing after 500 questions. */
+    /** One decimal, and nothing after 500 queries. */
     private static final RoundedLimited ROUNDED = new RoundedLimited(1, 500);
 
     /** How many of twelve detectors, three of each family, are recognised behind the guard. */

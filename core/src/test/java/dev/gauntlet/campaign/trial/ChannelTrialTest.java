@@ -60,7 +60,7 @@ final class ChannelTrialTest {
     }
 
     @Test
-    void theNullAttackerDropsAsManyVerdictsAtRandom() {
+    void theRandomAttackerDropsAsManyVerdictsAtRandom() {
         // All eight alarm; four are targets and four are dropped.
         var some = trial(lab(8, 0), (stream, targets) -> stream).undefended();
         assertThat(damage(some, Arm.Name.NULL).value()).isBetween(0.25, 0.75);

@@ -138,7 +138,7 @@ final class ClosedTest {
     }
 
     @Test
-    void whatAPersonCanMendStopsTheCampaign() {
+    void whatTheUserCanFixStopsTheCampaign() {
         Campaign campaign = new Campaign(Catalogue.all(Attack.class), List.of(), 0.05);
         assertThatThrownBy(() -> campaign.apply(lab(true, true), Toy.run(), Campaign.SILENT))
                 .isInstanceOf(InputException.class)

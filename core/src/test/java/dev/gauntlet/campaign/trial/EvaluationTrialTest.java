@@ -80,7 +80,7 @@ final class EvaluationTrialTest {
     }
 
     @Test
-    void theNullAttackerTouchesAsManyRandomRows() {
+    void theRandomAttackerTouchesAsManyRandomRows() {
         WORLD.shown().clear();
         List<Arm> planted = planting().undefended();
         assertThat(damage(planted, Arm.Name.NULL).value()).isEqualTo(3 / 4.0);

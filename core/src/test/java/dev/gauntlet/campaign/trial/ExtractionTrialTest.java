@@ -63,7 +63,7 @@ final class ExtractionTrialTest {
     }
 
     @Test
-    void theAttackerHasTenBudgetsOfQuestionsAndHearsDecisionsOnly() {
+    void theAttackerHasTenBudgetsOfQueriesAndHearsDecisionsOnly() {
         var arms = trial((oracle, grant) -> {
                     assertThat(oracle.left(0)).isEqualTo(600);
                     Rows rows = LAB.parts().test().rows();
@@ -81,7 +81,7 @@ final class ExtractionTrialTest {
     }
 
     @Test
-    void theNullAttackerAsksAsMuchButTwoThousandAtMost() {
+    void theRandomAttackerAsksAsMuchButTwoThousandAtMost() {
         var arms = trial((oracle, grant) -> Optional.empty()).undefended();
         assertThat(fact(arms, Arm.Name.NULL, "queries")).isEqualTo(600);
         Budget rich = new Budget(0.2, 0.5, 300, 20, 0.5);
@@ -111,7 +111,7 @@ final class ExtractionTrialTest {
     }
 
     @Test
-    void theNullAttackersQuestionsLieWithinTenScalesOfNothing() {
+    void theRandomAttackersQueriesLieWithinTenScalesOfNothing() {
         List<Dataset> learnt = new ArrayList<>();
         var arms = new ExtractionTrial(
                         unbounded(learnt), new Fake.Copier((oracle, grant) -> Optional.empty()), Toy.run())
@@ -127,7 +127,7 @@ final class ExtractionTrialTest {
     }
 
     @Test
-    void aGuardLimitsTheQuestionsThatAreAnsweredAndItsLimitIsKnownInTheEnd() {
+    void aGuardLimitsTheQueriesThatAreAnsweredAndItsLimitIsKnownInTheEnd() {
         var trial = trial((oracle, grant) ->
                 answered(oracle, 10) == 10 || grant.limit().isPresent() ? Optional.of(LAB.model()) : Optional.empty());
         assertThat(damage(trial.undefended(), Arm.Name.ATTACKED).value()).isEqualTo(1);
@@ -142,7 +142,7 @@ final class ExtractionTrialTest {
     }
 
     @Test
-    void onlyAGuardOfQuestionsIsADefence() {
+    void onlyAGuardOfQueriesIsADefence() {
         assertThat(trial((oracle, grant) -> Optional.empty()).defended(Fake.stranger()))
                 .isEmpty();
         assertThat(trial((oracle, grant) -> Optional.empty()).measure()).contains("the copy agrees");

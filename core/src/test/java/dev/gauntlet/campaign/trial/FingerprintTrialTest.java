@@ -61,14 +61,14 @@ final class FingerprintTrialTest {
     }
 
     @Test
-    void theNullAttackerGuesses() {
+    void theRandomAttackerGuesses() {
         var guess = damage(trial((oracle, families) -> "trees").undefended(), Arm.Name.NULL);
         assertThat(guess.n()).isEqualTo(8);
         assertThat(guess.value()).isBetween(0.1, 0.9);
     }
 
     @Test
-    void theAttackerIsToldTheFamiliesAndHasTenBudgetsOfQuestions() {
+    void theAttackerKnowsTheFamiliesAndHasTenBudgetsOfQueries() {
         var trial = trial((oracle, families) -> {
             assertThat(families).containsExactlyInAnyOrder("trees", "linear");
             assertThat(oracle.left(0)).isEqualTo(600);
@@ -89,7 +89,7 @@ final class FingerprintTrialTest {
     }
 
     @Test
-    void onlyAGuardOfQuestionsIsADefence() {
+    void onlyAGuardOfQueriesIsADefence() {
         assertThat(trial((oracle, families) -> "trees").defended(Fake.stranger()))
                 .isEmpty();
     }

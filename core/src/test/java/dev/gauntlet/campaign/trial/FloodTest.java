@@ -29,7 +29,7 @@ final class FloodTest {
     }
 
     @Test
-    void honestAlarmsPayForTheQuota() {
+    void genuineAlarmsCountAgainstTheQuota() {
         List<Arm> arms = arms(timed(), 1, 4, 0.4);
         assertThat(arms)
                 .extracting(Arm::name)

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The detector alarms from 5 on; ten questions a victim, half of the range and no more. */
+/** The detector alarms from 5 on; ten queries a victim, half of the range and no more. */
 final class InputTrialTest {
     private static final World WORLD = World.of(
                     Fake.rows(10, new double[] {5.2, 9.5, 5.4, 3, 6}, new double[] {1, 4.8, 7}))
@@ -105,7 +105,7 @@ final class InputTrialTest {
     }
 
     @Test
-    void anAttackWithoutIdeasIsTheNullAttacker() {
+    void anAttackWithoutIdeasIsTheRandomAttacker() {
         var trial = new InputTrial(WORLD.lab(), Map.of(), new Fake.Changer(false, row -> new Idle()), Toy.run());
         List<Arm> arms = trial.undefended();
         assertThat(damage(arms, Arm.Name.NULL).value()).isPositive();
@@ -175,7 +175,7 @@ final class InputTrialTest {
     }
 
     @Test
-    void theCurveOverQuestionsGrowsToTheDamage() {
+    void theCurveOverQueriesGrowsToTheDamage() {
         Finding.Curve curve = evasion().curves(List.of()).get(1);
         assertThat(curve.axis()).isEqualTo("queries");
         assertThat(curve.points()).extracting(Finding.Point::at).containsExactly(0.0, 1.0, 2.0, 5.0, 10.0);
@@ -241,7 +241,7 @@ final class InputTrialTest {
     }
 
     @Test
-    void aQuotaOnAlarmsMeetsAFloodOnly() {
+    void aQuotaOnAlarmsAppliesToAFloodOnly() {
         var timed = WORLD.test()
                 .withTimes(new double[8])
                 .withSources(new String[] {"a", "a", "a", "a", "a", "b", "b", "b"});

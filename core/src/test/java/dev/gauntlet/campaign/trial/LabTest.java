@@ -29,7 +29,7 @@ final class LabTest {
     }
 
     @Test
-    void damageIsTheShareOfMaliceThatIsMissed() {
+    void damageIsTheShareOfMaliciousRowsThatIsMissed() {
         Lab lab = World.of(TEST).lab();
         Arm arm = lab.missed(Arm.Name.CLEAN, Toy.threshold(5));
         assertThat(arm.damage().value()).isEqualTo(0.25);

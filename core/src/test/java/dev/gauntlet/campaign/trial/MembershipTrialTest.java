@@ -106,7 +106,7 @@ final class MembershipTrialTest {
         assertThat(fact(arms, Arm.Name.ATTACKED, "truePositivesAt1Percent")).isEqualTo(even / members);
     }
 
-    /** Knows the members, but shifts its scale where the first question gets no answer, or an alarm for sure. */
+    /** Knows the members, but shifts its scale where the first query gets no answer, or an alarm for sure. */
     private static double[] shifting(Oracle oracle, Dataset candidates) {
         Oracle.Answers first = oracle.ask(new int[1], candidates.rows().slice(0, 1));
         boolean odd = !first.answered(0) || first.score(0) == 1;

@@ -62,7 +62,7 @@ final class PoisoningTrialTest {
     }
 
     @Test
-    void damageIsWhatTheDetectorThatLearntThePoisonMisses() {
+    void damageIsWhatThePoisonedDetectorMisses() {
         PoisoningTrial trial = flips();
         List<Arm> arms = trial.undefended();
         assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED);
@@ -106,7 +106,7 @@ final class PoisoningTrialTest {
     }
 
     @Test
-    void unlawfulRowsAreDropped() {
+    void invalidRowsAreDropped() {
         List<Arm> arms = trial(Set.of(Need.TRAINING_ROWS), (train, grant) -> {
                     Dataset more = added(train, 2);
                     return more.withRows(Rows.fill(
@@ -122,7 +122,7 @@ final class PoisoningTrialTest {
     }
 
     @Test
-    void theNullAttackerFlipsAsManyLabels() {
+    void theRandomAttackerFlipsAsManyLabels() {
         idle(Need.LABELS).undefended();
         Dataset noisy = world.shown().stream()
                 .filter(data -> Toy.relabelled(world.train(), data).size() == 4)
@@ -133,7 +133,7 @@ final class PoisoningTrialTest {
     }
 
     @Test
-    void theNullAttackerAddsAsManyLawfulRowsWithAnotherLabelThatCopyNone() {
+    void theRandomAttackerAddsAsManyValidRowsWithAnotherLabelThatCopyNone() {
         idle(Need.TRAINING_ROWS).undefended();
         Dataset noisy = world.shown().stream()
                 .filter(data -> data.size() == 24)
@@ -151,7 +151,7 @@ final class PoisoningTrialTest {
     }
 
     @Test
-    void theNullAttackerOfABackdoorTrainsNothing() {
+    void theRandomAttackerOfABackdoorTrainsNothing() {
         List<Arm> arms = idle(Need.INPUTS).undefended();
         assertThat(world.shown()).hasSize(1);
         assertThat(damage(arms, Arm.Name.NULL)).isEqualTo(damage(arms, Arm.Name.CLEAN));

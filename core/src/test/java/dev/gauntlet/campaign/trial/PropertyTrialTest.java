@@ -46,7 +46,7 @@ final class PropertyTrialTest {
     }
 
     @Test
-    void theNullAttackerTossesACoin() {
+    void theRandomAttackerTossesACoin() {
         var coin = damage(trial((oracles, low, high, grant) -> truth(24)).undefended(), Arm.Name.NULL);
         assertThat(coin.n()).isEqualTo(24);
         assertThat(coin.value()).isBetween(0.2, 0.8);
@@ -61,7 +61,7 @@ final class PropertyTrialTest {
     }
 
     @Test
-    void detectorsTrainedOnMoreMaliceSuspectMore() {
+    void detectorsTrainedOnMoreMaliciousRowsScoreHigher() {
         List<Double> means = new ArrayList<>();
         trial((oracles, low, high, grant) -> {
                     oracles.forEach(oracle -> means.add(meanScore(oracle)));
@@ -75,7 +75,7 @@ final class PropertyTrialTest {
     }
 
     @Test
-    void theAttackerIsToldTheSharesAndTheAlgorithmAndHasTenBudgetsOfQuestions() {
+    void theAttackerKnowsTheSharesAndTheAlgorithmAndHasTenBudgetsOfQueries() {
         var trial = trial((oracles, low, high, grant) -> {
             assertThat(low).isEqualTo(0.2);
             assertThat(high).isEqualTo(0.5);
@@ -108,7 +108,7 @@ final class PropertyTrialTest {
     }
 
     @Test
-    void onlyOneWhoKnowsTheGuardCanRehearseBehindIt() {
+    void onlyAnAttackerWhoKnowsTheGuardCanApplyItToShadowModels() {
         var trial = trial((oracles, low, high, grant) -> {
             boolean mute = !grant.rehearsal(LAB.model(), Access.PROBABILITY, 1)
                     .ask(new int[1], QUESTIONS.slice(0, 1))
@@ -123,7 +123,7 @@ final class PropertyTrialTest {
     }
 
     @Test
-    void onlyAGuardOfQuestionsIsADefence() {
+    void onlyAGuardOfQueriesIsADefence() {
         assertThat(trial((oracles, low, high, grant) -> truth(oracles.size())).defended(Fake.stranger()))
                 .isEmpty();
     }

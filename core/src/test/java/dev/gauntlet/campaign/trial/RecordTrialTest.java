@@ -109,7 +109,7 @@ final class RecordTrialTest {
     }
 
     @Test
-    void theAttackerHoldsTheFirstSourcesOfMaliceAndItsOwnTrainingRecords() {
+    void theAttackerHoldsTheFirstSourcesOfMaliciousRecordsAndItsOwnTrainingRecords() {
         List<String> seen = new ArrayList<>();
         List<Arm> arms = trial(RECORDS, (own, allowed, sources, grant) -> {
                     seen.addAll(sources);
@@ -159,7 +159,7 @@ final class RecordTrialTest {
     }
 
     @Test
-    void damageIsWhatTheDetectorThatLearntTheChaffMisses() {
+    void damageIsWhatTheDetectorTrainedOnTheChaffMisses() {
         World wary = world.learning(data -> Toy.threshold(chaff(data).size() == 4 ? 8.36 : 5));
         RawData raw = new RawData(RECORDS, this::rebuild, "label", "fine");
         List<Arm> arms = new RecordTrial(
@@ -173,7 +173,7 @@ final class RecordTrialTest {
     }
 
     @Test
-    void theNullAttackerSendsAsManyCopiesOfHonestRecords() {
+    void theRandomAttackerSendsAsManyCopiesOfBenignRecords() {
         List<Arm> arms = trial(RECORDS, (own, allowed, sources, grant) -> own.select(new int[0]))
                 .undefended();
         assertThat(fact(arms, Arm.Name.NULL, "recordsSent")).isEqualTo(4);

@@ -74,7 +74,7 @@ final class RetrainingTrialTest {
                 .isSorted();
         List<Arm> arms = trial.undefended();
         assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED);
-        // 10 rows and then 2, 3, 2 and 3; the null attacker's rows come in one by one.
+        // 10 rows and then 2, 3, 2 and 3; the random attacker's rows come in one by one.
         assertThat(sizes()).contains(10, 12, 15, 17, 20);
         assertThat(damage(arms, Arm.Name.CLEAN).value()).isZero();
         assertThat(damage(arms, Arm.Name.CLEAN).n()).isEqualTo(5);
@@ -99,7 +99,7 @@ final class RetrainingTrialTest {
     }
 
     @Test
-    void theNullAttackerSubmitsAsManyRowsAtRandom() {
+    void theRandomAttackerSubmitsAsManyRowsAtRandom() {
         List<Arm> arms = trial((round, grant) -> marks(round, 0)).undefended();
         assertThat(fact(arms, Arm.Name.NULL, "rowsLearnt")).isEqualTo(4);
         assertThat(damage(arms, Arm.Name.NULL).value()).isZero();
@@ -160,7 +160,7 @@ final class RetrainingTrialTest {
     }
 
     @Test
-    void aChallengerIsHeldAgainstTheFirstDetectorAndWhatItLearntIsForgottenIfItLoses() {
+    void aChallengerIsComparedWithTheFirstDetectorAndDiscardedIfItLoses() {
         List<Model> champions = Collections.synchronizedList(new ArrayList<>());
         List<Arm> arms = defended(new Fake.Gate(
                 (champion, challenger) -> {

@@ -63,7 +63,7 @@ final class TamperingTrialTest {
     }
 
     @Test
-    void theNullAttackerWritesLeavesOverOtherLeaves() {
+    void theRandomAttackerWritesLeavesOverOtherLeaves() {
         // As many numbers as it silences: leaves that are shuffled alarm where they did not.
         var arms = trial(LAB, Integer.MAX_VALUE).undefended();
         assertThat(fact(arms, Arm.Name.NULL, "falsePositiveRate"))

@@ -89,7 +89,7 @@ final class SignedBundleTest {
     }
 
     @Test
-    void aLeakedKeyPassesWhereNoCanaryTells() {
+    void aLeakedKeyPassesWhereNoCanaryDiffers() {
         assertThat(SIGNED.refuses(SIGNED.resign(withThreshold(0.6)))).isEmpty();
         assertThat(sign(1).refuses(SIGNED.resign(withThreshold(2)))).isEmpty();
     }

@@ -169,7 +169,7 @@ class KernelsTest {
     }
 
     @Test
-    void aNetworkBendsItsHiddenValuesAsItSays() {
+    void aNetworkAppliesTheStatedActivation() {
         double[][] weights = {{2}, {3}};
         double[][] biases = {{0}, {1}};
         Rows row = Rows.of(new double[] {0.25});

@@ -68,7 +68,7 @@ class MatrixProductTest {
     }
 
     @Test
-    void takesOnlyAsManyRowsAndTermsAsItIsTold() {
+    void takesOnlyAsManyRowsAndTermsAsStated() {
         double[][] sums = {{1}, {1}};
         MatrixProduct.add(new double[][] {{2, 9}, {3, 9}}, 1, new double[][] {{10}, {100}}, 1, sums);
         assertThat(sums).isDeepEqualTo(new double[][] {{21}, {1}});

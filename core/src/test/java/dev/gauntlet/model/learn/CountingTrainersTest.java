@@ -121,7 +121,7 @@ final class CountingTrainersTest {
     }
 
     @Test
-    void ofEquallyNearRowsTheEarlierIsAsked() {
+    void ofEquallyNearRowsTheEarlierIsUsed() {
         Rows kept = Rows.of(new double[][] {{5}, {1}, {3}, {1}, {3}});
         Rows answers = Rows.of(new double[][] {{1}, {2}, {4}, {8}, {16}});
         Rows two = Rows.of(new double[][] {{2}});

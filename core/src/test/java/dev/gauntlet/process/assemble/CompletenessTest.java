@@ -42,8 +42,9 @@ final class CompletenessTest {
                 .extracting(Completeness.Filled::column)
                 .containsExactly("same");
         assertThat(report.warnings())
-                .containsExactly("column \"size\" is missing in 0.000 to 1.000 of a class's records: missingness"
-                        + " leaks the label");
+                .containsExactly(
+                        "column \"size\" is missing in 0.000 of one class's records and 1.000 of another's: missingness"
+                                + " leaks the label");
     }
 
     @Test

@@ -25,7 +25,7 @@ class IdentifierTest {
     }
 
     @Test
-    void rowNumbersAreTold() {
+    void rowNumbersAreRecognised() {
         assertThat(numbers(i -> i + 7)).contains("it counts the rows");
         int[] order = Seed.of(1).rng().permutation(ROWS);
         assertThat(numbers(i -> 3 * order[i]))
@@ -45,7 +45,7 @@ class IdentifierTest {
     }
 
     @Test
-    void addressesHashesAndUuidsAreTold() {
+    void addressesHashesAndUuidsAreRecognised() {
         assertThat(texts(i -> "10.0.%d.%d".formatted(i % 5, i % 50))).contains("it holds addresses");
         assertThat(texts(i -> "fe80::%x".formatted(i))).contains("it holds addresses");
         assertThat(texts(i -> "%032x".formatted(i))).contains("it holds hashes");
@@ -54,7 +54,7 @@ class IdentifierTest {
     }
 
     @Test
-    void namesThatEachOccurWithOneLabelAreTold() {
+    void namesThatEachOccurWithOneLabelAreRecognised() {
         assertThat(texts(i -> "host" + i % 40)).contains("each of its 40 values occurs with one label only");
         assertThat(numbers(i -> 7000 + i % 40)).contains("each of its 40 values occurs with one label only");
         assertThat(numbers(i -> i % 39)).as("both labels").isEmpty();

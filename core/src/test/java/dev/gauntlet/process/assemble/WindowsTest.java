@@ -67,7 +67,7 @@ final class WindowsTest {
     }
 
     @Test
-    void aPairWindowStartsAnewAfterALongSilence() {
+    void aPairWindowStartsAgainAfterALongSilence() {
         PairWindow window = pair(0, 10, 20, 1e9, 1e9 + 7);
         assertThat(window.connections()).isEqualTo(2);
         assertThat(window.gapMean()).isEqualTo(7);

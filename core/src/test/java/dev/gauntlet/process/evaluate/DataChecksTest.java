@@ -103,7 +103,7 @@ final class DataChecksTest {
     }
 
     @Test
-    void aHandfulOfMaliciousRowsIsTooFewToTellOfLabels() {
+    void aHandfulOfMaliciousRowsIsTooFewToCheckLabels() {
         Dataset train = CLEAN.train();
         int[] bad = train.maliciousRows();
         Dataset rare = train.select(IntStream.range(0, train.size())

@@ -50,7 +50,7 @@ final class DefectTest {
     }
 
     @Test
-    void oneThatAlwaysAlarmsIsNotAlsoToldItsFalseAlarms() {
+    void oneThatAlwaysAlarmsIsNotAlsoReportedForFalseAlarms() {
         assertThat(ids(100, 200, 0, 0, Optional.of(0.01))).containsExactly("always-alarms");
         assertThat(ids(100, 0, 0, 0, Optional.of(0.01))).isEmpty();
     }
@@ -68,7 +68,7 @@ final class DefectTest {
     }
 
     @Test
-    void falseAlarmsAreFarWhereTheirWholeIntervalIsAboveTwiceWhatWasAsked() {
+    void falseAlarmsAreADefectWhereTheirWholeIntervalIsAboveTwiceTheRequestedRate() {
         // 70 of 2000: Wilson's interval begins at 0.0278; 50 of 2000: at 0.0190.
         assertThat(ids(90, 70, 1930, 10, Optional.of(0.01))).containsExactly("false-alarms");
         assertThat(ids(90, 50, 1950, 10, Optional.of(0.01))).isEmpty();
@@ -78,14 +78,14 @@ final class DefectTest {
     }
 
     @Test
-    void whereNoFalseAlarmWasAskedForAHandfulOfManyIsNotFar() {
+    void whereNoFalseAlarmWasRequestedAHandfulOfManyIsNoDefect() {
         // 3 of 2000: the interval begins at 0.0005.
         assertThat(ids(90, 3, 1997, 10, Optional.of(0.0))).isEmpty();
         assertThat(ids(90, 30, 1970, 10, Optional.of(0.0))).containsExactly("false-alarms");
     }
 
     @Test
-    void fewerFalseAlarmsThanAskedAreNoDefect() {
+    void fewerFalseAlarmsThanRequestedAreNoDefect() {
         assertThat(ids(100, 0, 20_000, 0, Optional.of(0.05))).isEmpty();
     }
 }

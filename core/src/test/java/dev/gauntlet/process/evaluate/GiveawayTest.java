@@ -27,7 +27,7 @@ final class GiveawayTest {
     }
 
     @Test
-    void aFeatureThatIsLowForMaliceGivesItAwayAsOneThatIsHigh() {
+    void aFeatureThatIsLowForMaliciousRowsLeaksTheLabelAsOneThatIsHigh() {
         Dataset low = rows(90, NUMBER, (i, label) -> label == 1 ? i % 5 : 10 + i % 5);
 
         assertThat(Giveaway.of(low, low))

@@ -69,7 +69,7 @@ final class ScorecardTest {
     }
 
     @Test
-    void aRateThatNoBenignRowCanShowIsSaidToBeBeyondTheData() {
+    void aRateThatNoBenignRowCanShowIsReportedToBeBeyondTheData() {
         List<Scorecard.RecallAt> at = card(PARTS.train(), PARTS.test()).recallAt();
         assertThat(at).extracting(Scorecard.RecallAt::falsePositiveRate).containsExactly(0.01, 0.001, 0.0001);
         assertThat(at.get(2).enough()).isFalse();
@@ -93,7 +93,7 @@ final class ScorecardTest {
     }
 
     @Test
-    void recallOverTimeIsTheAreaUnderTheDaysThatHaveMalice() {
+    void recallOverTimeIsTheAreaUnderTheDaysThatHaveMaliciousRows() {
         Slice first = new Slice("day", "2024-03-04", false, new Confusion(4, 0, 9, 0));
         Slice quiet = new Slice("day", "2024-03-05", false, new Confusion(0, 1, 9, 0));
         Slice last = new Slice("day", "2024-03-06", false, new Confusion(1, 0, 9, 3));
@@ -132,7 +132,7 @@ final class ScorecardTest {
     }
 
     @Test
-    void aKindThatTrainingNeverHadIsToldApart() {
+    void aKindThatTrainingNeverHadIsMarked() {
         Dataset test = PARTS.test();
         List<String> names = List.of("benign", "known", "new");
         int[] labels = IntStream.range(0, test.size())

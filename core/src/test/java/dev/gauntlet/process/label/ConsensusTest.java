@@ -71,7 +71,7 @@ final class ConsensusTest {
     }
 
     @Test
-    void aLabellerOfOneLabelTellsByItsSilence() {
+    void theAbstentionsOfALabellerOfOneLabelAreInformative() {
         int[] rule = new int[100];
         int[] harmless = new int[100];
         int[] alerts = new int[100];
@@ -89,7 +89,7 @@ final class ConsensusTest {
     }
 
     @Test
-    void aRowOfWhichNobodySpeaksStaysUnlabelled() {
+    void aRowThatNobodyLabelsStaysUnlabelled() {
         Votes votes = new Votes(List.of("a", "b"), NAMES, List.of(new int[] {1, -1, 0}, new int[] {1, -1, 0}));
         assertThat(Consensus.dawidSkene(votes).labels()).containsExactly(1, -1, 0);
     }

@@ -21,7 +21,7 @@ final class LabellingTest {
     }
 
     @Test
-    void anEvenVoteStaysUnlabelledAndSilenceIsWhatIsSaidOtherwise() {
+    void aTieStaysUnlabelledAndOtherwiseLabelsTheRest() {
         assertThat(labels(Labelling.Combine.MAJORITY, Map.of(), Optional.of("benign")))
                 .containsExactly("scan", "", "benign", "worm");
         assertThat(labels(Labelling.Combine.MAJORITY, Map.of(), Optional.empty()))
@@ -35,7 +35,7 @@ final class LabellingTest {
     }
 
     @Test
-    void whoSpeaksOfHowManyIsCounted() {
+    void theRowsThatEachLabellerLabelsAreCounted() {
         assertThat(Labelling.of(RECORDS, BOTH, Labelling.Combine.MAJORITY, Map.of(), Optional.empty())
                         .spoken())
                 .containsExactly(2, 3);

@@ -43,7 +43,7 @@ final class MonitorTest {
     }
 
     @Test
-    void moreMaliceIsEstimatedWithoutLabels() {
+    void aLargerShareOfMaliciousRowsIsEstimatedWithoutLabels() {
         int[] more = IntStream.range(0, 600)
                 .filter(i -> LIVE.malicious(i) || i % 4 == 0)
                 .toArray();

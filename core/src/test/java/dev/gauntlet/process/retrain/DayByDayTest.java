@@ -71,7 +71,7 @@ final class DayByDayTest {
     }
 
     @Test
-    void labelsThatComeLateAreLearntLate() {
+    void labelsThatArriveLateAreUsedLate() {
         Gate gate = new Gate(0.05, 100, 0.5, 0.1);
         Course course = course(new DayByDay(SLIDING, new Due.Every(1), gate, 3, 0.25, 50), DAYS, Toy.run());
         assertThat(course.days().stream().map(Day::outcome).limit(3)).containsOnly("no new labels");
@@ -113,7 +113,7 @@ final class DayByDayTest {
     }
 
     @Test
-    void everyOpeningOfASealedPartStandsOnRecord() {
+    void everyOpeningOfASealedPartIsRecorded() {
         Course course = course(new DayByDay(SLIDING, new Due.Every(2), new Gate()), DAYS.subList(0, 5), Toy.run());
         // Challengers in the evenings of days 2 and 4; the window reaches two days back from the newest label.
         assertThat(course.challengers()).isEqualTo(2);
@@ -144,7 +144,7 @@ final class DayByDayTest {
     }
 
     @Test
-    void areasAreTrapeziaOverTheDaysThatTell() {
+    void areasAreTrapeziaOverTheDaysWithCases() {
         Course course = new Course(
                 List.of(
                         lived(new Confusion(8, 0, 10, 2), new Confusion(8, 1, 9, 2)),

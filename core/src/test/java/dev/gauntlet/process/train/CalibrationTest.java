@@ -37,7 +37,7 @@ final class CalibrationTest {
                 List.of("benign", "malicious"));
     }
 
-    /** Rows whose log-odds of malice are 2 x - 8. */
+    /** Rows whose log-odds of the malicious class are 2 x - 8. */
     private static Dataset known(int size, long seed) {
         Rng rng = Seed.of(seed).rng();
         double[] x = new double[size];
@@ -97,7 +97,7 @@ final class CalibrationTest {
 
     @ParameterizedTest
     @EnumSource
-    void makesProbabilitiesHonestAndKeepsTheOrder(Calibration calibration) {
+    void calibratesProbabilitiesAndKeepsTheOrder(Calibration calibration) {
         Dataset test = known(5000, 3);
         Model model = calibration.apply(FIRST, known(5000, 2));
         double before = Reliability.of(FIRST.probability(test.rows()), test.malice(), 10)
@@ -157,7 +157,7 @@ final class CalibrationTest {
     }
 
     @Test
-    void theLowestMaliceOfAProbabilityIsWhereItBegins() {
+    void theLowestScoreOfAProbabilityIsWhereItBegins() {
         Monotone steps = new Monotone.Steps(new double[] {0, 0.25, 2, 0.75, 4, 0.75, 6, 1});
         assertThat(steps.lowest(0.5)).isEqualTo(1);
         assertThat(steps.lowest(0.75)).isEqualTo(2);

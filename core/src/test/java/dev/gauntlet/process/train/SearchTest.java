@@ -162,7 +162,7 @@ final class SearchTest {
     }
 
     @Test
-    void aSearchThatWasStoppedGoesOnWhereItWas() {
+    void aSearchThatWasStoppedContinuesWhereItWas() {
         for (Strategy strategy : List.of(new Strategy.AtRandom(100), new Strategy.Halving(3))) {
             Search search = new Search(strategy, 18, 3, AUC);
             Map<String, Double> kept = new ConcurrentHashMap<>();
