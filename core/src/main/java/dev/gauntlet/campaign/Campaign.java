@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  */
 public record Campaign(
         List<Attack> attacks, List<Guard> guards, boolean everyPair, List<Double> strengths, double tolerance) {
-    /** A listener that knows nothing and says nothing. */
+    /** A listener that does nothing. */
     public static final Listener SILENT = (attack, findings) -> {};
 
     /** Listens to the progress of a campaign; called from several threads. */
@@ -60,7 +60,7 @@ public record Campaign(
         }
     }
 
-    /** What became of a guard: a process, or the reason why there is none. */
+    /** The result of a guard: a process, or the reason why there is none. */
     private record Building(Optional<Built> built, String failure) {}
 
     public Campaign {

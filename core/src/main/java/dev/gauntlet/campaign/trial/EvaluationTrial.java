@@ -97,7 +97,8 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
                 case RANDOM -> random();
                 case ATTACK -> believed.known(run).isEmpty() ? tampered : tampered(believed.grant(run));
             };
-            // Where there is nothing to know the attacker strikes before the seal, which then seals what is false.
+            // Where there is no limit to stay below, the attacker acts before the seal, which then covers the changed
+            // data.
             boolean informed = !believed.isPlain();
             boolean intact = met.pipeline().checks().stream()
                     .allMatch(check -> check.intact(

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /**
  * What a rule on alarms does to a flood of one day: the flood comes from one source, or, by an attacker who knows the rule,
- * from all the sources that the budget allows. Rightful alarms of the test rows pay for the rule too.
+ * from all the sources that the budget allows. Genuine alarms of the test rows count against the rule too.
  */
 record Flood(Lab lab, Built met) {
     /** The figures of its arms. */
@@ -64,7 +64,7 @@ record Flood(Lab lab, Built met) {
         return shown;
     }
 
-    /** Without a flood: the share of infected sources and days of which the analyst still sees a rightful alarm. */
+    /** Without a flood: the share of infected sources and days of which the analyst still sees a genuine alarm. */
     Arm clean(Arm.Name name, int victims) {
         Dataset test = lab.parts().test();
         boolean[] alarms = met.model().alarms(test.rows());

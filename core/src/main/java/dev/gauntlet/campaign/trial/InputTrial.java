@@ -238,7 +238,7 @@ public final class InputTrial implements Trial<InputAttack> {
             return finish(met.model(), lab.budget(), victims, oracle, moves(victims, lab.budget()));
         }
 
-        /** The null attacker's moves, which an attack tries too once it knows nothing better: only its own ideas differ. */
+        /** The random attacker's moves, which an attack tries too once it knows nothing better: only its own ideas differ. */
         private List<RandomMoves> moves(Dataset victims, Budget budget) {
             return IntStream.range(0, victims.size())
                     .mapToObj(v -> new RandomMoves(
@@ -259,7 +259,7 @@ public final class InputTrial implements Trial<InputAttack> {
             return recheck(model, budget, new Outcome(victims, rows, queries, first, 0));
         }
 
-        /** Of what an attack found, that which is lawful, within the budget, and works on a detector. */
+        /** The changes an attack found that are valid, within the budget, and work on a detector. */
         private Outcome recheck(Model model, Budget budget, Outcome found) {
             Dataset victims = found.victims();
             List<Optional<double[]>> checked = new ArrayList<>();

@@ -155,7 +155,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             return test.withRows(Rows.of(checked));
         }
 
-        /** What the attack returns, held to its budget and to the schema: unlawful rows are dropped. */
+        /** What the attack returns, held to its budget and to the schema: invalid rows are dropped. */
         private Dataset poisoned(Grant grant) {
             Dataset train = lab.parts().train();
             Dataset returned = attack.poison(train, grant, run.child("attack"));
