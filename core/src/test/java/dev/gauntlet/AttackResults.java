@@ -35,7 +35,7 @@ import java.util.TreeSet;
  * Runs an attack of any family on the same small world and writes down what it gives, so that two runs can be compared
  * as text.
  */
-record AttackResults(Run run) implements Attack.Judge<String> {
+record AttackResults(Run run) {
     private static final Dataset TRAIN = Toy.clusters(120, 3);
     private static final Dataset OWN = Toy.clusters(60, 4);
     private static final Model MODEL = Toy.forest().train(TRAIN, Toy.run());
@@ -60,61 +60,89 @@ record AttackResults(Run run) implements Attack.Judge<String> {
         return Toy.oracle(MODEL, 2000, 1);
     }
 
-    @Override
-    public String poisoning(PoisoningAttack attack) {
+    /** What an attack gives; a family that is not known here fails. */
+    String of(Attack attack) {
+        if (attack instanceof PoisoningAttack one) {
+            return poisoning(one);
+        }
+        if (attack instanceof RecordAttack one) {
+            return records(one);
+        }
+        if (attack instanceof EvaluationAttack one) {
+            return evaluation(one);
+        }
+        if (attack instanceof RetrainingAttack one) {
+            return retraining(one);
+        }
+        if (attack instanceof TamperingAttack one) {
+            return tampering(one);
+        }
+        if (attack instanceof FingerprintAttack one) {
+            return fingerprint(one);
+        }
+        if (attack instanceof ExtractionAttack one) {
+            return extraction(one);
+        }
+        if (attack instanceof MembershipAttack one) {
+            return membership(one);
+        }
+        if (attack instanceof PropertyAttack one) {
+            return property(one);
+        }
+        if (attack instanceof InputAttack one) {
+            return input(one);
+        }
+        if (attack instanceof ChannelAttack one) {
+            return channel(one);
+        }
+        throw new AssertionError("a family without results: " + attack.id());
+    }
+
+    private String poisoning(PoisoningAttack attack) {
         return attack.poison(TRAIN, grant(), run).digest()
                 + attack.trigger(OWN, TRAIN, grant(), run).digest();
     }
 
-    @Override
-    public String records(RecordAttack attack) {
+    private String records(RecordAttack attack) {
         return attack.chaff(RECORDS, 6, List.of("a", "b"), grant(), run).digest();
     }
 
-    @Override
-    public String evaluation(EvaluationAttack attack) {
+    private String evaluation(EvaluationAttack attack) {
         Split.Parts parts = new Split.Parts(TRAIN, OWN, Toy.clusters(60, 6));
         Split.Parts changed = attack.tamper(parts, MODEL.withThreshold(0.99), grant(), run);
         return changed.train().digest() + changed.test().digest();
     }
 
-    @Override
-    public String retraining(RetrainingAttack attack) {
+    private String retraining(RetrainingAttack attack) {
         return text(attack.submit(1, 3, TRAIN, grant(), run));
     }
 
-    @Override
-    public String tampering(TamperingAttack attack) {
+    private String tampering(TamperingAttack attack) {
         return attack.unfit(BUNDLE).orElse("fits")
                 + attack.tamper(BUNDLE, OWN.select(OWN.maliciousRows()), grant(), run)
                         .digest();
     }
 
-    @Override
-    public String fingerprint(FingerprintAttack attack) {
+    private String fingerprint(FingerprintAttack attack) {
         return attack.identify(List.of(oracle()), Set.of("trees", "linear", "network"), grant(), run)
                 .get(0);
     }
 
-    @Override
-    public String extraction(ExtractionAttack attack) {
+    private String extraction(ExtractionAttack attack) {
         return attack.extract(oracle(), grant(), run)
                 .map(m -> Bundle.of(m).digest())
                 .orElse("none");
     }
 
-    @Override
-    public String membership(MembershipAttack attack) {
+    private String membership(MembershipAttack attack) {
         return Arrays.toString(attack.suspicion(oracle(), OWN, grant(), run));
     }
 
-    @Override
-    public String property(PropertyAttack attack) {
+    private String property(PropertyAttack attack) {
         return String.valueOf(attack.believesHigh(List.of(oracle()), 0.2, 0.5, grant(), run));
     }
 
-    @Override
-    public String input(InputAttack attack) {
+    private String input(InputAttack attack) {
         Rows victims =
                 TRAIN.rows().select(Arrays.copyOf(attack.wantsAlarm() ? TRAIN.benignRows() : TRAIN.maliciousRows(), 6));
         Oracle oracle = Toy.oracle(MODEL, Toy.budget().queries(), victims.size());
@@ -125,8 +153,7 @@ record AttackResults(Run run) implements Attack.Judge<String> {
         return text.append(oracle.asked()).toString();
     }
 
-    @Override
-    public String channel(ChannelAttack attack) {
+    private String channel(ChannelAttack attack) {
         return attack.intercept(VERDICTS, new TreeSet<>(Set.of(102L, 106L)), grant(), run)
                 .toString();
     }

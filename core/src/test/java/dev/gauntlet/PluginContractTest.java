@@ -155,22 +155,22 @@ final class PluginContractTest {
     @MethodSource("attacks")
     void anAttackLeavesWhatItIsGivenAsItWas(Attack attack) {
         String before = AttackResults.inputs();
-        attack.judgedBy(new AttackResults(Toy.run()));
+        new AttackResults(Toy.run()).of(attack);
         assertThat(AttackResults.inputs()).isEqualTo(before);
     }
 
     @ParameterizedTest
     @MethodSource("attacks")
     void anAttackDoesTheSameAgainWithTheSameSeed(Attack attack) {
-        String first = attack.judgedBy(new AttackResults(Toy.run()));
-        assertThat(attack.judgedBy(new AttackResults(Toy.run()))).isEqualTo(first);
+        String first = new AttackResults(Toy.run()).of(attack);
+        assertThat(new AttackResults(Toy.run()).of(attack)).isEqualTo(first);
     }
 
     @ParameterizedTest
     @MethodSource("attacks")
     void anAttackDoesTheSameOnOneThreadAndOnEight(Attack attack) {
-        String one = Toy.onThreads(1, run -> attack.judgedBy(new AttackResults(run)));
-        String eight = Toy.onThreads(8, run -> attack.judgedBy(new AttackResults(run)));
+        String one = Toy.onThreads(1, run -> new AttackResults(run).of(attack));
+        String eight = Toy.onThreads(8, run -> new AttackResults(run).of(attack));
         assertThat(eight).isEqualTo(one);
     }
 

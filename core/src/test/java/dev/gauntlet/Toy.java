@@ -33,6 +33,7 @@ import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Screen;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,7 +139,7 @@ public final class Toy {
 
     /** What an attacker with the standard toy budget gets who has these rows. */
     public static Grant grant(Dataset auxiliary) {
-        return new Grant(auxiliary.schema(), budget(), auxiliary, forest(), Optional.empty());
+        return new Grant(auxiliary.schema(), budget(), auxiliary, forest());
     }
 
     /**
@@ -159,7 +160,7 @@ public final class Toy {
 
     /** An oracle without a guard that shows scores. */
     public static Oracle oracle(Model model, int budget, int victims) {
-        return new Oracle(model::probability, model.threshold(), Access.PROBABILITY, Oracle.OPEN, budget, victims);
+        return new Oracle(model::probability, model.threshold(), Access.PROBABILITY, Screen.OPEN, budget, victims);
     }
 
     /** What was measured of a detector that finds 90 of 100 and alarms on 2 of 200, the worse half of the pitfalls found. */

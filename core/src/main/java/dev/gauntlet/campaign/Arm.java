@@ -1,5 +1,6 @@
 package dev.gauntlet.campaign;
 
+import dev.gauntlet.campaign.trial.Who;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import java.util.Collections;
@@ -31,6 +32,15 @@ public record Arm(Name name, Interval damage, Optional<Confusion> confusion, Sor
         /** The arms of a process with defences. */
         public static final Set<Name> GUARDED =
                 Collections.unmodifiableSet(EnumSet.of(DEFENDED_CLEAN, DEFENDED_RANDOM, DEFENDED, ADAPTIVE));
+
+        /** Who acts in it. */
+        public Who who() {
+            return switch (this) {
+                case CLEAN, DEFENDED_CLEAN -> Who.NOBODY;
+                case NULL, DEFENDED_RANDOM -> Who.RANDOM;
+                case ATTACKED, DEFENDED, ADAPTIVE -> Who.ATTACK;
+            };
+        }
 
         public String id() {
             return switch (this) {

@@ -8,7 +8,6 @@ import dev.gauntlet.campaign.trial.Experiment;
 import dev.gauntlet.campaign.trial.Facts;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.campaign.trial.Trial;
-import dev.gauntlet.campaign.trial.Who;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.process.Pipeline;
 import java.util.ArrayList;
@@ -204,7 +203,7 @@ public record Campaign(
             Built plain = Built.plain(scene.lab);
             List<Arm> bare = run.child("arms").map(trial.bare().size(), (i, r) -> {
                 Arm.Name name = trial.bare().get(i);
-                return experiment.arm(name, who(name), plain, plain);
+                return experiment.arm(name, name.who(), plain, plain);
             });
             Draft draft = new Draft(bare, experiment.curves(campaign.strengths));
             List<Finding> met = new ArrayList<>();
@@ -243,7 +242,7 @@ public record Campaign(
                 List<Arm.Name> names = List.copyOf(Arm.Name.GUARDED);
                 List<Arm> arms = run.child("defended").map(names.size(), (i, r) -> {
                     Arm.Name name = names.get(i);
-                    return experiment.arm(name, who(name), built, name == Arm.Name.ADAPTIVE ? built : plain);
+                    return experiment.arm(name, name.who(), built, name == Arm.Name.ADAPTIVE ? built : plain);
                 });
                 List<Finding.Example> examples = first ? experiment.examples() : List.of();
                 Finding finding = finding(draft, arms, examples).against(guard).judged(campaign.tolerance);
@@ -264,14 +263,6 @@ public record Campaign(
                                             .map(Pipeline.Step::text)
                                             .collect(Collectors.joining(", ")),
                                     guard.name()));
-        }
-
-        private static Who who(Arm.Name name) {
-            return switch (name) {
-                case CLEAN, DEFENDED_CLEAN -> Who.NOBODY;
-                case NULL, DEFENDED_RANDOM -> Who.RANDOM;
-                case ATTACKED, DEFENDED, ADAPTIVE -> Who.ATTACK;
-            };
         }
 
         private Finding finding(Draft draft, List<Arm> guarded, List<Finding.Example> examples) {

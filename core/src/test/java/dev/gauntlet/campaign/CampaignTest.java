@@ -38,12 +38,12 @@ import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.defence.verdict.ChainedMac;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.LogisticRegression;
+import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
-import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ final class CampaignTest {
     /** Trains nothing; counts how often it is asked to. */
     record Hopeless(AtomicInteger asked) implements TrainingDefence {
         @Override
-        public Model harden(Train step, Split.Parts parts, Grant attacker, Run run) {
+        public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
             asked.incrementAndGet();
             throw new IllegalStateException("no such detector");
         }
@@ -286,7 +286,7 @@ final class CampaignTest {
 
     @Test
     void findsTheSameOnOneThreadAndOnEight() {
-        Campaign campaign = new Campaign(MANY, DEFENCES, List.of(0.5, 1.0), 0.05);
+        Campaign campaign = new Campaign(MANY, Guard.each(DEFENCES), false, List.of(0.5, 1.0), 0.05);
         List<Finding> one = Toy.onThreads(1, r -> campaign.apply(LAB, r, Campaign.SILENT));
         List<Finding> eight = Toy.onThreads(8, r -> campaign.apply(LAB, r, Campaign.SILENT));
         assertThat(eight).isEqualTo(one);
@@ -363,7 +363,7 @@ final class CampaignTest {
 
     @Test
     void curvesGrowFromNothingToTheWholeBudget() {
-        Finding finding = new Campaign(List.of(new LabelOnlyEvasion()), List.of(), List.of(0.0, 1.0), 0.05)
+        Finding finding = new Campaign(List.of(new LabelOnlyEvasion()), List.of(), false, List.of(0.0, 1.0), 0.05)
                 .apply(LAB, Toy.run(), Campaign.SILENT)
                 .get(0);
         Finding.Curve strength = finding.curves().get(0);
@@ -382,7 +382,7 @@ final class CampaignTest {
     void curvesAreDrawnAtTheGivenStrengthsOnly() {
         Finding bare = only(new LabelOnlyEvasion());
         assertThat(bare.curves().get(0).points()).isEmpty();
-        Finding finding = new Campaign(List.of(new LabelFlip()), List.of(), List.of(0.25, 0.5), 0.05)
+        Finding finding = new Campaign(List.of(new LabelFlip()), List.of(), false, List.of(0.25, 0.5), 0.05)
                 .apply(LAB, Toy.run(), Campaign.SILENT)
                 .get(0);
         assertThat(finding.curves().get(0).points())
@@ -393,7 +393,7 @@ final class CampaignTest {
     /** Hardens nothing. */
     record Same() implements TrainingDefence {
         @Override
-        public Model harden(Train step, Split.Parts parts, Grant attacker, Run run) {
+        public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
             return LAB.model();
         }
 
@@ -476,11 +476,6 @@ final class CampaignTest {
         @Override
         public boolean[] shown(List<String> sources, List<Long> days) {
             return new boolean[sources.size()];
-        }
-
-        @Override
-        public Knowledge.Limit known() {
-            return new Knowledge.Limit(0, "day");
         }
 
         @Override

@@ -226,7 +226,7 @@ final class FindingTest {
                         arm(Arm.Name.ATTACKED, 0.7, 0.6, 0.8),
                         arm(Arm.Name.DEFENDED, defended, defended, defended),
                         arm(Arm.Name.ADAPTIVE, adaptive, adaptive, adaptive))
-                .against(defence)
+                .against(Guard.of(List.of(defence)))
                 .judged(0.05);
     }
 

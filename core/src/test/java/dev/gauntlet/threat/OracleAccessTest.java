@@ -24,7 +24,7 @@ final class OracleAccessTest {
     private static final Model TREES = Toy.threshold(6);
     private static final Model FUNCTION = Model.of("first", ROWS.schema(), row -> row[0] > 5 ? 0.999_999_9 : 0.123_4);
 
-    private static Oracle.Answers ask(Model model, Access access, Oracle.Guard guard) {
+    private static Oracle.Answers ask(Model model, Access access, Screen guard) {
         Oracle oracle = Oracle.of(model, access, guard, QUESTIONS.size(), 1);
         Oracle.Answers answers = oracle.ask(QUESTIONS);
         assertThat(oracle.left(0)).isZero();
@@ -37,8 +37,8 @@ final class OracleAccessTest {
             boolean[] alarms = model.alarms(QUESTIONS);
             assertThat(alarms).contains(true).contains(false);
             for (Access access : Access.values()) {
-                Oracle.Answers open = ask(model, access, Oracle.OPEN);
-                Oracle.Answers rounded = ask(model, access, new RoundedLimited(0, 90).guard());
+                Oracle.Answers open = ask(model, access, Screen.OPEN);
+                Oracle.Answers rounded = ask(model, access, new RoundedLimited(0, 90));
                 for (int i = 0; i < alarms.length; i++) {
                     assertThat(open.alarm(i)).isEqualTo(alarms[i]);
                     assertThat(rounded.alarm(i)).isEqualTo(alarms[i]);
@@ -54,30 +54,30 @@ final class OracleAccessTest {
         double[] malice = LINE.malice(QUESTIONS);
         boolean[] alarms = LINE.alarms(QUESTIONS);
         for (int i = 0; i < malice.length; i++) {
-            assertThat(ask(LINE, Access.LABEL, Oracle.OPEN).score(i)).isEqualTo(alarms[i] ? 1 : 0);
-            double top = ask(LINE, Access.TOP_SCORE, Oracle.OPEN).score(i);
+            assertThat(ask(LINE, Access.LABEL, Screen.OPEN).score(i)).isEqualTo(alarms[i] ? 1 : 0);
+            double top = ask(LINE, Access.TOP_SCORE, Screen.OPEN).score(i);
             assertThat(top).isEqualTo(alarms[i] ? probability[i] : 1 - (1 - probability[i]));
-            assertThat(ask(LINE, Access.ROUNDED, Oracle.OPEN).score(i))
+            assertThat(ask(LINE, Access.ROUNDED, Screen.OPEN).score(i))
                     .isCloseTo(probability[i], within(0.005))
                     .satisfies(shown -> assertThat(shown * 100).isCloseTo(Math.rint(shown * 100), within(1e-9)));
-            assertThat(ask(LINE, Access.PROBABILITY, Oracle.OPEN).score(i)).isEqualTo(probability[i]);
+            assertThat(ask(LINE, Access.PROBABILITY, Screen.OPEN).score(i)).isEqualTo(probability[i]);
         }
-        assertThat(ask(LINE, Access.ROUNDED, Oracle.OPEN).score(0)).isNotEqualTo(probability[0]);
+        assertThat(ask(LINE, Access.ROUNDED, Screen.OPEN).score(0)).isNotEqualTo(probability[0]);
     }
 
     @Test
     void logOddsAreTheDetectorsOwnOnlyWhereTheyAreGranted() {
         double[] malice = LINE.malice(QUESTIONS);
         for (int i = 0; i < malice.length; i++) {
-            assertThat(ask(LINE, Access.MARGIN, Oracle.OPEN).margin(i)).isEqualTo(malice[i]);
-            double rounded = ask(LINE, Access.ROUNDED, Oracle.OPEN).score(i);
+            assertThat(ask(LINE, Access.MARGIN, Screen.OPEN).margin(i)).isEqualTo(malice[i]);
+            double rounded = ask(LINE, Access.ROUNDED, Screen.OPEN).score(i);
             double bounded = Math.max(1e-9, Math.min(1 - 1e-9, rounded));
-            assertThat(ask(LINE, Access.ROUNDED, Oracle.OPEN).margin(i))
+            assertThat(ask(LINE, Access.ROUNDED, Screen.OPEN).margin(i))
                     .isEqualTo(StrictMath.log(bounded / (1 - bounded)));
         }
-        Oracle.Answers blurred = ask(LINE, Access.MARGIN, new RoundedLimited(0, 90).guard());
+        Oracle.Answers blurred = ask(LINE, Access.MARGIN, new RoundedLimited(0, 90));
         assertThat(Math.abs(blurred.margin(0))).isCloseTo(20.7, within(0.1));
-        assertThat(ask(FUNCTION, Access.MARGIN, Oracle.OPEN).margin(0))
+        assertThat(ask(FUNCTION, Access.MARGIN, Screen.OPEN).margin(0))
                 .isCloseTo(
                         StrictMath.log(FUNCTION.probability(QUESTIONS)[0] / (1 - FUNCTION.probability(QUESTIONS)[0])),
                         within(1e-9));
@@ -85,14 +85,14 @@ final class OracleAccessTest {
 
     @Test
     void gradientsCostAQuestionEachAndAreTheDetectorsOwn() {
-        Oracle oracle = Oracle.of(LINE, Access.GRADIENTS, Oracle.OPEN, 2, 1);
+        Oracle oracle = Oracle.of(LINE, Access.GRADIENTS, Screen.OPEN, 2, 1);
         Oracle.Answers answers = oracle.askGradients(new int[3], QUESTIONS.slice(0, 3));
         Rows expected = LINE.gradients().orElseThrow().maliceGradient(QUESTIONS.slice(0, 3));
         assertThat(answers.gradient(0)).isEqualTo(expected.row(0));
         assertThat(answers.gradient(1)).isEqualTo(expected.row(1)).isNotEqualTo(new double[4]);
         assertThatThrownBy(() -> answers.gradient(2)).hasMessage("query 2 was not answered");
         assertThat(oracle.asked()).isEqualTo(2);
-        assertThatThrownBy(() -> ask(LINE, Access.GRADIENTS, Oracle.OPEN).gradient(0))
+        assertThatThrownBy(() -> ask(LINE, Access.GRADIENTS, Screen.OPEN).gradient(0))
                 .hasMessage("no gradients were requested");
     }
 
@@ -107,7 +107,7 @@ final class OracleAccessTest {
         assertThatThrownBy(() -> Oracle.of(LINE, Access.TREES, 9).opened()).hasMessage("this detector has no trees");
         assertThatThrownBy(() -> Oracle.of(FUNCTION, Access.PARAMETERS, 9).opened())
                 .hasMessage("this detector has no parameters");
-        Oracle blind = new Oracle(rows -> rows.column(0), 0.5, Access.PARAMETERS, Oracle.OPEN, 9, 1);
+        Oracle blind = new Oracle(rows -> rows.column(0), 0.5, Access.PARAMETERS, Screen.OPEN, 9, 1);
         assertThat(blind.access()).isEqualTo(Access.MARGIN);
     }
 

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** The detector behind these oracles calls a row as malicious as its first value says. */
 final class OracleTest {
-    private static final Oracle.Guard OPEN = Oracle.OPEN;
+    private static final Screen OPEN = Screen.OPEN;
 
-    private static Oracle oracle(Access access, Oracle.Guard guard, int budget, int victims) {
+    private static Oracle oracle(Access access, Screen guard, int budget, int victims) {
         return new Oracle(rows -> rows.column(0), 0.5, access, guard, budget, victims);
     }
 
@@ -89,9 +89,12 @@ final class OracleTest {
 
     @Test
     void whatAGuardRefusesIsUnansweredButPaid() {
-        Oracle.Guard even = (p, asked) -> IntStream.range(0, p.length)
-                .mapToDouble(i -> (asked + i) % 2 == 0 ? p[i] : Double.NaN)
-                .toArray();
+        Screen even = principal -> {
+            int[] count = {0};
+            return (rows, shown) -> IntStream.range(0, shown.length)
+                    .mapToDouble(i -> count[0]++ % 2 == 0 ? shown[i] : Double.NaN)
+                    .toArray();
+        };
         Oracle oracle = oracle(Access.PROBABILITY, even, 9, 1);
         assertThat(answered(oracle.ask(new int[3], rows(0.9, 0.9, 0.9)))).containsExactly(true, false, true);
         assertThat(answered(oracle.ask(new int[2], rows(0.9, 0.9)))).containsExactly(false, true);
@@ -101,12 +104,41 @@ final class OracleTest {
     @Test
     void aGuardSeesOnlyWhatIsAnswered() {
         List<Integer> sizes = new ArrayList<>();
-        Oracle.Guard watching = (p, asked) -> {
-            sizes.add(p.length);
-            return p;
+        Screen watching = principal -> (rows, shown) -> {
+            sizes.add(shown.length);
+            return shown;
         };
-        oracle(Access.PROBABILITY, watching, 1, 2).ask(new int[] {0, 0, 1}, rows(0.1, 0.2, 0.3));
+        oracle(Access.PROBABILITY, watching, 2, 1).ask(new int[] {0, 0, 0}, rows(0.1, 0.2, 0.3));
         assertThat(sizes).containsExactly(2);
+    }
+
+    /** Each victim is queried by a client of its own, whose session sees its rows and answers in their order. */
+    @Test
+    void eachVictimHasASessionOfItsOwn() {
+        List<String> seen = new ArrayList<>();
+        Screen watching = principal -> (rows, shown) -> {
+            for (int i = 0; i < shown.length; i++) {
+                seen.add(principal + " " + rows.get(i, 0) + " " + shown[i]);
+            }
+            double[] changed = shown.clone();
+            changed[0] = principal.endsWith("1") ? 0.5 : changed[0];
+            return changed;
+        };
+        Oracle oracle = oracle(Access.PROBABILITY, watching, 9, 2);
+        Oracle.Answers answers = oracle.ask(new int[] {1, 0, 1}, rows(0.1, 0.2, 0.3));
+        assertThat(seen).containsExactly("client 0 0.2 0.2", "client 1 0.1 0.1", "client 1 0.3 0.3");
+        assertThat(answers.score(0)).isEqualTo(0.5);
+        assertThat(answers.score(1)).isEqualTo(0.2);
+        assertThat(answers.score(2)).isEqualTo(0.3);
+    }
+
+    @Test
+    void screensStandOneBehindTheOther() {
+        Screen half = principal -> (rows, shown) -> new double[] {shown[0] / 2};
+        Screen less = principal -> (rows, shown) -> new double[] {shown[0] - 0.1};
+        assertThat(Screen.of(List.of(half, less)).open("client").pass(rows(0.8), new double[] {0.8}))
+                .containsExactly(0.8 / 2 - 0.1);
+        assertThat(Screen.of(List.of())).isSameAs(Screen.OPEN);
     }
 
     @Test

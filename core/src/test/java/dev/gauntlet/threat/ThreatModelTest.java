@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gauntlet.Toy;
 import dev.gauntlet.model.Bundle;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -101,11 +102,13 @@ final class ThreatModelTest {
     }
 
     @Test
-    void aGrantCarriesTheOneKindOfKnowledgeItHas() {
+    void aGrantCarriesTheKnowledgeItHas() {
         Grant grant = Toy.grant(Toy.clusters(6, 1));
         assertThat(grant.filter()).isEmpty();
-        Grant limited = grant.knowing(new Knowledge.Limit(3, "day"));
-        assertThat(limited.limit()).contains(new Knowledge.Limit(3, "day"));
+        Grant limited = grant.knowing(
+                List.of(new Knowledge.Limit(3, "day"), new Knowledge.Limit(2, "hour"), new Knowledge.Limit(1, "day")));
+        assertThat(limited.limits("day").min()).hasValue(1);
+        assertThat(limited.limits("week")).isEmpty();
         assertThat(limited.filter()).isEmpty();
         Bundle bundle = Bundle.of(Toy.threshold(5));
         assertThat(limited.signed(bundle)).isSameAs(bundle);
@@ -113,7 +116,7 @@ final class ThreatModelTest {
         assertThat(grant.knowing(key).signed(bundle).entry("signature")).isEqualTo("true");
         assertThat(grant.knowing((Knowledge.Filter) data -> new boolean[0]).filter())
                 .isPresent();
-        assertThat(limited.withBudget(Budget.standard()).limit()).isPresent();
+        assertThat(limited.withBudget(Budget.standard()).isLimited("day")).isTrue();
     }
 
     @Test

@@ -73,7 +73,7 @@ final class BoilingFrogTest {
 
     @Test
     void knowingAGateItGoesFourTimesSlower() {
-        Grant knowing = grant(0.2).knowing(new Knowledge.Limit(0.03, "retraining"));
+        Grant knowing = grant(0.2).knowing(new Knowledge.Limit(0.03, Knowledge.Limit.PER_RETRAINING));
         assertThat(sizes(new BoilingFrog(1, 0), 3, knowing)).containsExactly(5, 5, 5);
     }
 }

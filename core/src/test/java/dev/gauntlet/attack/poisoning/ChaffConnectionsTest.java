@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
-import dev.gauntlet.defence.RecordDefence;
 import dev.gauntlet.defence.data.SourceQuota;
+import dev.gauntlet.process.Intake;
 import dev.gauntlet.threat.Grant;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ final class ChaffConnectionsTest {
 
     @Test
     void knowingAQuotaItStaysUnderItFromAllTheHostsItHolds() {
-        RecordDefence.Rule quota = new SourceQuota(0, 2).fitted(OWN);
+        Intake.Admission quota = new SourceQuota(0, 2).fitted(OWN);
         Records sent = new ChaffConnections(300).chaff(OWN, 12, HELD, GRANT.knowing(quota.known()), Toy.run());
         Map<String, Integer> perHostAndDay = new HashMap<>();
         for (int i = 0; i < sent.size(); i++) {

@@ -43,8 +43,7 @@ final class InjectedSamplesTest {
     @Test
     void addsValidRowsOnly() {
         Dataset train = Toy.rows();
-        Grant grant =
-                new Grant(train.schema(), new Budget(1, 1, 1, 9, 1), train, Toy.forest(), java.util.Optional.empty());
+        Grant grant = new Grant(train.schema(), new Budget(1, 1, 1, 9, 1), train, Toy.forest());
         Dataset poisoned = new InjectedSamples(1).poison(train, grant, Toy.run());
         assertThat(poisoned.size()).isEqualTo(24);
         for (int i = 12; i < 24; i++) {

@@ -76,7 +76,7 @@ final class PlantedDuplicatesTest {
 
     @Test
     void knowingHowNearACheckLooksItStaysFurtherAway() {
-        Grant knowing = grant(1).knowing(new Knowledge.Limit(0.1, "distance to a training row"));
+        Grant knowing = grant(1).knowing(new Knowledge.Limit(0.1, Knowledge.Limit.DISTANCE));
         Dataset planted = planted(new PlantedDuplicates(0.01, 1), POOR, knowing);
         // Each was moved by 1.5 times the radius, but for the end of the range.
         long far = IntStream.range(0, planted.size())

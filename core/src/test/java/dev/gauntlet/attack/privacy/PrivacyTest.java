@@ -17,7 +17,6 @@ import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class PrivacyTest {
@@ -35,7 +34,7 @@ final class PrivacyTest {
         Dataset others = coins(100, 2);
         Model model = MEMORISING.train(members, Toy.run());
         Dataset own = coins(100, 3);
-        Grant grant = new Grant(own.schema(), Toy.budget(), own, MEMORISING, Optional.empty());
+        Grant grant = new Grant(own.schema(), Toy.budget(), own, MEMORISING);
         double[] suspicion = attack.suspicion(Toy.oracle(model, 200, 1), members.append(others), grant, Toy.run());
         boolean[] truth = new boolean[200];
         java.util.Arrays.fill(truth, 0, 100, true);
@@ -74,7 +73,7 @@ final class PrivacyTest {
     void classDistributionTellsAPoorTrainingSetFromARichOne() {
         Dataset data = Toy.clusters(240, 1).relabel(i -> i % 2);
         Dataset own = Toy.clusters(240, 2).relabel(i -> i % 2);
-        Grant grant = new Grant(own.schema(), Toy.budget(), own, new LogisticRegression(), Optional.empty());
+        Grant grant = new Grant(own.schema(), Toy.budget(), own, new LogisticRegression());
         for (double share : new double[] {0.1, 0.5}) {
             Dataset train = ClassDistribution.withShare(data, share, Seed.of(1).rng());
             Oracle oracle = Toy.oracle(new LogisticRegression().train(train, Toy.run()), 400, 1);
@@ -90,8 +89,8 @@ final class PrivacyTest {
         Dataset own = Toy.clusters(240, 2);
         // What rounds to 0 or 1 seems certain, so that answers of one who guards them lie far from those at home.
         RoundedLimited rounded = new RoundedLimited(1, 500);
-        Grant open = new Grant(own.schema(), Toy.budget(), own, new LogisticRegression(), Optional.empty());
-        Grant knowing = open.knowing((Knowledge.Guard) rounded::guard);
+        Grant open = new Grant(own.schema(), Toy.budget(), own, new LogisticRegression());
+        Grant knowing = open.knowing(new Knowledge.Queries(rounded));
         int without = 0;
         int with = 0;
         for (int i = 0; i < 10; i++) {
@@ -107,7 +106,7 @@ final class PrivacyTest {
     }
 
     private static boolean believesHigh(Model model, RoundedLimited guard, Grant grant) {
-        Oracle oracle = new Oracle(model::probability, 0.5, Access.PROBABILITY, guard.guard(), 500, 1);
+        Oracle oracle = new Oracle(model::probability, 0.5, Access.PROBABILITY, guard, 500, 1);
         return new ClassDistribution()
                 .believesHigh(List.of(oracle), 0.2, 0.5, grant, Toy.run())
                 .get(0);

@@ -61,7 +61,7 @@ final class ProbingTest {
                 .mapToObj(i -> trainers.get(i % 4).train(Toy.clusters(150, i), Toy.run()))
                 .toList();
         List<Oracle> oracles = models.stream()
-                .map(m -> new Oracle(m::probability, 0.5, Access.PROBABILITY, ROUNDED.guard(), 1000, 1))
+                .map(m -> new Oracle(m::probability, 0.5, Access.PROBABILITY, ROUNDED, 1000, 1))
                 .toList();
         List<String> named = new FamilyFingerprint().identify(oracles, FAMILIES, grant, Toy.run());
         return IntStream.range(0, 12)
@@ -71,7 +71,7 @@ final class ProbingTest {
 
     @Test
     void knowingTheGuardAFingerprintSeesThroughTheRounding() {
-        assertThat(recognised(GRANT.knowing((Knowledge.Guard) ROUNDED::guard))).isGreaterThanOrEqualTo(8);
+        assertThat(recognised(GRANT.knowing(new Knowledge.Queries(ROUNDED)))).isGreaterThanOrEqualTo(8);
         assertThat(recognised(GRANT)).isLessThanOrEqualTo(5);
     }
 
@@ -105,7 +105,8 @@ final class ProbingTest {
     @Test
     void knowingALimitItAsksRealRowsAndNoMoreThanAreAnswered() {
         Oracle oracle = Toy.oracle(Toy.threshold(5), 10_000, 1);
-        new SubstituteExtraction().extract(oracle, GRANT.knowing(new Knowledge.Limit(50, "asker")), Toy.run());
+        new SubstituteExtraction()
+                .extract(oracle, GRANT.knowing(new Knowledge.Limit(50, Knowledge.Limit.PER_CLIENT)), Toy.run());
         assertThat(oracle.asked()).isEqualTo(50);
     }
 

@@ -25,13 +25,13 @@ final class ChannelTrialTest {
         return World.of(Fake.rows(0, loud, new double[quiet])).lab();
     }
 
-    private static ChannelTrial trial(Lab lab, BiFunction<Verdicts, Set<Long>, Verdicts> act) {
-        return new ChannelTrial(lab, new Fake.Interceptor(act), Toy.run());
+    private static Bench<?> trial(Lab lab, BiFunction<Verdicts, Set<Long>, Verdicts> act) {
+        return Bench.of(lab, new Fake.Interceptor(act), Toy.run());
     }
 
     @Test
     void halfOfTheAlarmsAreTargetsAndDroppedOnesAreSuppressed() {
-        ChannelTrial trial = new ChannelTrial(lab(5, 7), new VerdictDrop(), Toy.run());
+        Bench<?> trial = Bench.of(lab(5, 7), new VerdictDrop(), Toy.run());
         List<Arm> arms = trial.undefended();
         assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED);
         assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(1);
@@ -95,10 +95,8 @@ final class ChannelTrialTest {
 
     @Test
     void whatAGuardNoticesSuppressesNothing() {
-        List<Arm> arms = new ChannelTrial(lab(4, 4), new VerdictDrop(), Toy.run()).defended(new ChainedMac());
-        assertThat(arms)
-                .extracting(Arm::name)
-                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        List<Arm> arms = Bench.of(lab(4, 4), new VerdictDrop(), Toy.run()).defended(new ChainedMac());
+        assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "noticed")).isZero();
         assertThat(fact(arms, Arm.Name.DEFENDED, "noticed")).isEqualTo(1);
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isZero();
@@ -133,7 +131,7 @@ final class ChannelTrialTest {
         var twice = new Fake.Courier(
                 LAX.close(),
                 arrived -> arrived.list().stream().filter(CLOSING::equals).count() == 1);
-        var arms = new ChannelTrial(lab(4, 4), new VerdictDrop(), Toy.run()).defended(twice);
+        var arms = Bench.of(lab(4, 4), new VerdictDrop(), Toy.run()).defended(twice);
         assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(1);
     }
 

@@ -9,11 +9,10 @@ import dev.gauntlet.attack.channel.VerdictDrop;
 import dev.gauntlet.attack.evasion.Mimicry;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Campaign;
+import dev.gauntlet.campaign.Guard;
 import dev.gauntlet.defence.Defence;
-import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.defence.verdict.ChainedMac;
-import dev.gauntlet.model.Model;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -42,33 +41,31 @@ final class DeclaredTest {
         return given;
     }
 
+    private static Map<Arm.Name, SortedSet<String>> declared(Attack attack, Defence... defences) {
+        return new Campaign(List.of(attack), Guard.each(List.of(defences)), true, List.of(), 0)
+                .figures(attack)
+                .byArm();
+    }
+
     @ParameterizedTest
     @MethodSource("attacks")
     void aTrialGivesTheFiguresItDeclaresAndNoOthers(Attack attack) {
-        List<Defence> defences = Catalogue.all(Defence.class);
-        Map<String, Model> hardened = new HashMap<>();
-        defences.stream()
-                .filter(TrainingDefence.class::isInstance)
-                .forEach(defence -> hardened.put(defence.id(), LAB.model()));
-        Trial trial = attack.judgedBy(new Trials(LAB, hardened, Toy.run()));
-        List<Arm> undefended = trial.undefended();
-        assertThat(given(undefended)).isEqualTo(Declared.of(attack, List.of()).byArm());
-        for (Defence defence : defences) {
-            if (defence.against().contains(attack.family())) {
-                List<Arm> arms = Stream.concat(undefended.stream(), trial.defended(defence).stream())
-                        .toList();
-                assertThat(given(arms))
-                        .as(defence.id())
-                        .isEqualTo(Declared.of(attack, List.of(defence)).byArm());
+        Bench<Attack> bench = Bench.of(LAB, attack, Toy.run());
+        List<Arm> undefended = bench.undefended();
+        assertThat(given(undefended)).isEqualTo(declared(attack));
+        for (Defence defence : Catalogue.all(Defence.class)) {
+            List<Arm> guarded = bench.defended(defence);
+            if (!guarded.isEmpty()) {
+                List<Arm> arms =
+                        Stream.concat(undefended.stream(), guarded.stream()).toList();
+                assertThat(given(arms)).as(defence.id()).isEqualTo(declared(attack, defence));
             }
         }
     }
 
     @Test
-    void aDefenceOfAnotherFamilyGivesNoArms() {
-        assertThat(Declared.of(new Mimicry(), List.of(new ChainedMac())).byArm())
-                .doesNotContainKey(Arm.Name.DEFENDED);
-        assertThat(Declared.of(new VerdictDrop(), List.of(new ChainedMac())).byArm())
-                .containsKey(Arm.Name.DEFENDED);
+    void aDefenceThatTheAttackNeverMeetsGivesNoArms() {
+        assertThat(declared(new Mimicry(), new ChainedMac())).doesNotContainKey(Arm.Name.DEFENDED);
+        assertThat(declared(new VerdictDrop(), new ChainedMac())).containsKey(Arm.Name.DEFENDED);
     }
 }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 final class ExtractionTrialTest {
     private static final Lab LAB = World.toy(Toy.budget());
 
-    private static ExtractionTrial trial(BiFunction<Oracle, Grant, Optional<Model>> act) {
-        return new ExtractionTrial(LAB, new Fake.Copier(act), Toy.run());
+    private static Bench<?> trial(BiFunction<Oracle, Grant, Optional<Model>> act) {
+        return Bench.of(LAB, new Fake.Copier(act), Toy.run());
     }
 
     private static double attacked(BiFunction<Oracle, Grant, Optional<Model>> act) {
@@ -85,8 +85,7 @@ final class ExtractionTrialTest {
         var arms = trial((oracle, grant) -> Optional.empty()).undefended();
         assertThat(fact(arms, Arm.Name.NULL, "queries")).isEqualTo(600);
         Budget rich = new Budget(0.2, 0.5, 300, 20, 0.5);
-        var richer = new ExtractionTrial(
-                        World.toy(rich), new Fake.Copier((oracle, grant) -> Optional.empty()), Toy.run())
+        var richer = Bench.of(World.toy(rich), new Fake.Copier((oracle, grant) -> Optional.empty()), Toy.run())
                 .undefended();
         assertThat(fact(richer, Arm.Name.NULL, "queries")).isEqualTo(2000);
     }
@@ -113,8 +112,7 @@ final class ExtractionTrialTest {
     @Test
     void theRandomAttackersQueriesLieWithinTenScalesOfNothing() {
         List<Dataset> learnt = new ArrayList<>();
-        var arms = new ExtractionTrial(
-                        unbounded(learnt), new Fake.Copier((oracle, grant) -> Optional.empty()), Toy.run())
+        var arms = Bench.of(unbounded(learnt), new Fake.Copier((oracle, grant) -> Optional.empty()), Toy.run())
                 .undefended();
         assertThat(learnt).hasSize(1);
         double[] x = learnt.get(0).rows().column(0);
@@ -129,12 +127,12 @@ final class ExtractionTrialTest {
     @Test
     void aGuardLimitsTheQueriesThatAreAnsweredAndItsLimitIsKnownInTheEnd() {
         var trial = trial((oracle, grant) ->
-                answered(oracle, 10) == 10 || grant.limit().isPresent() ? Optional.of(LAB.model()) : Optional.empty());
+                answered(oracle, 10) == 10 || !grant.knowledge().isEmpty()
+                        ? Optional.of(LAB.model())
+                        : Optional.empty());
         assertThat(damage(trial.undefended(), Arm.Name.ATTACKED).value()).isEqualTo(1);
         var arms = trial.defended(new Fake.Mute(9));
-        assertThat(arms)
-                .extracting(Arm::name)
-                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.5);
         assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(1);
         assertThat(damage(trial.defended(new Fake.Mute(10)), Arm.Name.DEFENDED).value())

@@ -22,6 +22,7 @@ import dev.gauntlet.defence.DataDefence;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.EvaluationDefence;
 import dev.gauntlet.defence.QueryDefence;
+import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.defence.UpdateDefence;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
@@ -296,19 +297,24 @@ final class Fake {
         }
 
         @Override
-        public Oracle.Guard guard() {
-            return (probabilities, asked) -> {
-                double[] shown = probabilities.clone();
-                for (int i = 0; i < shown.length; i++) {
-                    shown[i] = asked + i < limit ? shown[i] : Double.NaN;
+        public Session open(String principal) {
+            return new Session() {
+                private int asked;
+
+                @Override
+                public double[] pass(Rows rows, double[] shown) {
+                    double[] seen = shown.clone();
+                    for (int i = 0; i < seen.length; i++) {
+                        seen[i] = asked++ < limit ? seen[i] : Double.NaN;
+                    }
+                    return seen;
                 }
-                return shown;
             };
         }
 
         @Override
-        public Knowledge.Limit known() {
-            return new Knowledge.Limit(limit, "asker");
+        public List<Knowledge> known() {
+            return List.of(new Knowledge.Limit(limit, Knowledge.Limit.PER_CLIENT));
         }
     }
 
@@ -330,14 +336,36 @@ final class Fake {
         }
 
         @Override
-        public Knowledge.Limit known() {
-            return new Knowledge.Limit(0, "retraining");
+        public List<Knowledge> known() {
+            return List.of(new Knowledge.Limit(0, Knowledge.Limit.PER_RETRAINING));
+        }
+    }
+
+    /** Trains nothing and gives a detector that was there before. */
+    record Hardening(Model model) implements TrainingDefence, Named {
+        @Override
+        public Set<String> against() {
+            return Set.of();
+        }
+
+        @Override
+        public String advice() {
+            return "Pretend.";
+        }
+
+        @Override
+        public Model harden(
+                dev.gauntlet.process.Learner inner,
+                dev.gauntlet.process.Train step,
+                Split.Parts parts,
+                dev.gauntlet.threat.Budget assumed,
+                Run run) {
+            return model;
         }
     }
 
     /** Seals by what a test makes of the parts. */
-    record Sealer(Optional<Knowledge.Limit> known, Function<Split.Parts, String> stamp)
-            implements EvaluationDefence, Named {
+    record Sealer(List<Knowledge> known, Function<Split.Parts, String> stamp) implements EvaluationDefence, Named {
         @Override
         public Set<String> against() {
             return Set.of();
@@ -381,9 +409,9 @@ final class Fake {
         }
     }
 
-    /** A defence that no trial but one is for. */
+    /** A defence that only attacks on the evaluation meet. */
     static Defence stranger() {
-        return new dev.gauntlet.defence.data.LeafSpectralFilter();
+        return new dev.gauntlet.defence.data.SealedTest();
     }
 
     static Dataset numbered(Dataset rows, long first) {

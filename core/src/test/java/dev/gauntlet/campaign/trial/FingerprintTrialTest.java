@@ -34,8 +34,8 @@ final class FingerprintTrialTest {
                 12);
     }
 
-    private static FingerprintTrial trial(BiFunction<Oracle, Set<String>, String> act) {
-        return new FingerprintTrial(LAB, new Fake.Prober(act), Toy.run());
+    private static Bench<?> trial(BiFunction<Oracle, Set<String>, String> act) {
+        return Bench.of(LAB, new Fake.Prober(act), Toy.run());
     }
 
     /** A line moves with its input, a forest in steps. */
@@ -81,9 +81,7 @@ final class FingerprintTrialTest {
     @Test
     void aGuardStandsBeforeEveryDetector() {
         var arms = trial((oracle, families) -> byStep(oracle)).defended(new Fake.Mute(0));
-        assertThat(arms)
-                .extracting(Arm::name)
-                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isZero();
         assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isZero();
     }

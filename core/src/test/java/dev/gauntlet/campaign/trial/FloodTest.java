@@ -4,9 +4,11 @@ import static dev.gauntlet.campaign.trial.World.damage;
 import static dev.gauntlet.campaign.trial.World.fact;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.defence.verdict.AlertQuota;
+import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.threat.Budget;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,11 @@ final class FloodTest {
 
     private static List<Arm> arms(Dataset test, int perDay, int alarms, double sources) {
         Lab lab = World.of(test).with(new Budget(0.2, 0.5, 10, 20, sources)).lab();
-        return new Flood(lab, new AlertQuota(perDay), alarms, test.slice(0, 8)).arms();
+        Flood flood = new Flood(lab, Built.of(lab, new AlertQuota(perDay).guard(Pipeline.PLAIN), true, Run.seeded(3)));
+        return List.of(
+                flood.clean(Arm.Name.DEFENDED_CLEAN, 8),
+                flood.reaching(Arm.Name.DEFENDED, alarms, 8, false),
+                flood.reaching(Arm.Name.ADAPTIVE, alarms, 8, true));
     }
 
     private static Dataset timed() {
@@ -31,12 +37,8 @@ final class FloodTest {
     @Test
     void genuineAlarmsCountAgainstTheQuota() {
         List<Arm> arms = arms(timed(), 1, 4, 0.4);
-        assertThat(arms)
-                .extracting(Arm::name)
-                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
         // Infected are a on two days, b and d on one; the alarm about b never came.
-        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isEqualTo(0.25);
-        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).n()).isEqualTo(4);
+        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isZero();
         assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "incidentsSeen")).isEqualTo(0.75);
         // Shown are a twice, d and c, in two days.
         assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "alertsPerDay")).isEqualTo(2);
@@ -46,9 +48,9 @@ final class FloodTest {
     void aFalseAlarmThatComesFirstTakesThePlaceOfATrueOne() {
         Dataset late = timed().select(new int[] {6, 0, 1, 2, 3, 4, 5, 7});
         List<Arm> arms = arms(late, 1, 4, 0.4);
-        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isEqualTo(0.5);
-        assertThat(damage(arms(late, 2, 4, 0.4), Arm.Name.DEFENDED_CLEAN).value())
-                .isEqualTo(0.25);
+        assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "incidentsSeen")).isEqualTo(0.5);
+        assertThat(fact(arms(late, 2, 4, 0.4), Arm.Name.DEFENDED_CLEAN, "incidentsSeen"))
+                .isEqualTo(0.75);
     }
 
     @Test
@@ -71,11 +73,5 @@ final class FloodTest {
     @Test
     void theAttackerHoldsOneSourceAtLeast() {
         assertThat(fact(arms(timed(), 1, 4, 0), Arm.Name.ADAPTIVE, "sources")).isEqualTo(1);
-    }
-
-    @Test
-    void needsSourcesAndTimes() {
-        assertThat(arms(ROWS.withTimes(TIMES), 1, 4, 0.4)).isEmpty();
-        assertThat(arms(ROWS.withSources(SOURCES), 1, 4, 0.4)).isEmpty();
     }
 }

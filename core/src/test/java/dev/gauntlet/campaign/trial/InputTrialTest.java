@@ -8,14 +8,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gauntlet.Toy;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
-import dev.gauntlet.defence.training.StricterThreshold;
 import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.measure.Confusion;
-import dev.gauntlet.model.Model;
 import dev.gauntlet.search.Pursuit;
 import dev.gauntlet.threat.Budget;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -64,16 +61,16 @@ final class InputTrialTest {
         }
     }
 
-    private static InputTrial evasion(World world, Map<String, Model> hardened) {
-        return new InputTrial(world.lab(), hardened, new Fake.Changer(false, row -> new Walk(row, -0.3)), Toy.run());
+    private static Bench<?> evasion(World world) {
+        return Bench.of(world.lab(), new Fake.Changer(false, row -> new Walk(row, -0.3)), Toy.run());
     }
 
-    private static InputTrial evasion() {
-        return evasion(WORLD, Map.of());
+    private static Bench<?> evasion() {
+        return evasion(WORLD);
     }
 
-    private static InputTrial flood() {
-        return new InputTrial(WORLD.lab(), Map.of(), new Fake.Changer(true, row -> new Walk(row, 0.3)), Toy.run());
+    private static Bench<?> flood() {
+        return Bench.of(WORLD.lab(), new Fake.Changer(true, row -> new Walk(row, 0.3)), Toy.run());
     }
 
     @Test
@@ -106,7 +103,7 @@ final class InputTrialTest {
 
     @Test
     void anAttackWithoutIdeasIsTheRandomAttacker() {
-        var trial = new InputTrial(WORLD.lab(), Map.of(), new Fake.Changer(false, row -> new Idle()), Toy.run());
+        var trial = Bench.of(WORLD.lab(), new Fake.Changer(false, row -> new Idle()), Toy.run());
         List<Arm> arms = trial.undefended();
         assertThat(damage(arms, Arm.Name.NULL).value()).isPositive();
         assertThat(damage(arms, Arm.Name.ATTACKED)).isEqualTo(damage(arms, Arm.Name.NULL));
@@ -133,7 +130,7 @@ final class InputTrialTest {
 
     @Test
     void aSampleOfVictimsStandsForAll() {
-        List<Arm> arms = evasion(WORLD.withVictims(2), Map.of()).undefended();
+        List<Arm> arms = evasion(WORLD.withVictims(2)).undefended();
         double success = damage(arms, Arm.Name.ATTACKED).value();
         assertThat(damage(arms, Arm.Name.ATTACKED).n()).isEqualTo(2);
         int passed = (int) Math.rint(4 * success);
@@ -143,7 +140,7 @@ final class InputTrialTest {
 
     @Test
     void aFloodWantsHarmlessRowsToAlarm() {
-        InputTrial trial = flood();
+        Bench<?> trial = flood();
         List<Arm> arms = trial.undefended();
         // 4.8 after one step; 1 not within ten; 7 alarmed before.
         assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.5);
@@ -155,9 +152,8 @@ final class InputTrialTest {
     @Test
     void unlabelledRowsAreNoVictims() {
         var test = WORLD.test().relabel(i -> i == 6 ? -1 : WORLD.test().label(i));
-        List<Arm> arms = new InputTrial(
+        List<Arm> arms = Bench.of(
                         World.of(test).with(WORLD.budget()).lab(),
-                        Map.of(),
                         new Fake.Changer(true, row -> new Walk(row, 0.3)),
                         Toy.run())
                 .undefended();
@@ -169,7 +165,7 @@ final class InputTrialTest {
     @Test
     void withoutVictimsNothingIsCounted() {
         World none = World.of(Fake.rows(0, new double[] {1}, new double[] {1})).with(WORLD.budget());
-        List<Arm> arms = evasion(none, Map.of()).undefended();
+        List<Arm> arms = evasion(none).undefended();
         assertThat(damage(arms, Arm.Name.ATTACKED).n()).isZero();
         assertThat(fact(arms, Arm.Name.ATTACKED, "meanQueries")).isZero();
     }
@@ -215,27 +211,23 @@ final class InputTrialTest {
         World many = World.of(Fake.rows(0, bad, new double[] {1}))
                 .with(WORLD.budget())
                 .withVictims(210);
-        assertThat(evasion(many, Map.of()).examples()).hasSize(200);
+        assertThat(evasion(many).examples()).hasSize(200);
     }
 
     @Test
     void whatPassedTheOpenDetectorIsTriedOnTheHardenedOne() {
-        StricterThreshold defence = new StricterThreshold();
-        List<Arm> arms =
-                evasion(WORLD, Map.of(defence.id(), Toy.threshold(4.85))).defended(defence);
-        assertThat(arms)
-                .extracting(Arm::name)
-                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        List<Arm> arms = evasion(WORLD).defended(new Fake.Hardening(Toy.threshold(4.85)));
+        assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         // 4.9 is seen now, 4.8 and 4.8 are not; one who attacks the hardened detector takes one step more.
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.5);
         assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(0.75);
         assertThat(fact(arms, Arm.Name.ADAPTIVE, "meanQueries")).isEqualTo((2 + 2 + 4 + 10) / 4.0);
-        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isEqualTo(0.2);
+        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isZero();
+        assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "recall")).isEqualTo(0.8);
     }
 
     @Test
-    void aDefenceThatHardenedNothingIsNone() {
-        assertThat(evasion().defended(new StricterThreshold())).isEmpty();
+    void aDefenceThatItNeverMeetsGivesNoArms() {
         assertThat(evasion().defended(Fake.stranger())).isEmpty();
         assertThat(evasion().defended(new AlertQuota())).isEmpty();
     }
@@ -245,9 +237,8 @@ final class InputTrialTest {
         var timed = WORLD.test()
                 .withTimes(new double[8])
                 .withSources(new String[] {"a", "a", "a", "a", "a", "b", "b", "b"});
-        InputTrial trial = new InputTrial(
+        Bench<?> trial = Bench.of(
                 World.of(timed).with(WORLD.budget()).lab(),
-                Map.of(),
                 new Fake.Changer(true, row -> new Walk(row, 0.3)),
                 Toy.run());
         List<Arm> arms = trial.defended(new AlertQuota(1));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
@@ -54,7 +56,7 @@ final class LabTest {
     void aDetectorIsRetrainedWithoutContradictoryRows() {
         World world = World.of(TEST);
         Dataset same = TEST.slice(0, 1).relabel(i -> 0);
-        world.lab().retrain(TEST.append(Fake.numbered(same, 90)), Toy.run());
+        Built.plain(world.lab()).learnt(TEST.append(Fake.numbered(same, 90)), Toy.run());
         assertThat(world.shown()).extracting(Dataset::size).containsExactly(8);
     }
 
@@ -113,22 +115,12 @@ final class LabTest {
 
     @Test
     void everyFamilyHasItsTrial() {
-        RawData raw = new RawData(
-                Records.of(List.of(
-                                Column.times("ts", new double[1]),
-                                Column.addresses("host", new String[] {"a"}),
-                                Column.texts("label", new String[] {"bad"})))
-                        .withRoles(Optional.of("ts"), Optional.of("host")),
-                records -> TEST,
-                "label",
-                "benign");
-        Trials trials = new Trials(lab(TEST, Optional.of(raw)), java.util.Map.of(), Toy.run());
-        assertThat(new Fake.Sender((own, allowed, sources, grant) -> own).judgedBy(trials))
+        assertThat(Trial.of(new Fake.Sender((own, allowed, sources, grant) -> own)))
                 .isInstanceOf(RecordTrial.class);
-        assertThat(new Fake.Interceptor((stream, targets) -> stream).judgedBy(trials))
-                .isInstanceOf(ChannelTrial.class);
-        Trials toy = new Trials(World.toy(Toy.budget()), java.util.Map.of(), Toy.run());
-        assertThat(new Fake.Guesser((oracles, low, high, grant) -> List.of()).judgedBy(toy))
+        assertThat(Trial.of(new Fake.Interceptor((stream, targets) -> stream))).isInstanceOf(ChannelTrial.class);
+        assertThat(Trial.of(new Fake.Guesser((oracles, low, high, grant) -> List.of())))
                 .isInstanceOf(PropertyTrial.class);
+        assertThat(Catalogue.all(Attack.class))
+                .allSatisfy(attack -> assertThat(Trial.of(attack).attacks()).isAssignableFrom(attack.getClass()));
     }
 }

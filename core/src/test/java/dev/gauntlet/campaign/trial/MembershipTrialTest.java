@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.defence.training.StricterThreshold;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -27,12 +25,12 @@ final class MembershipTrialTest {
         return IntStream.range(0, rows.size()).mapToObj(rows::id).collect(Collectors.toSet());
     }
 
-    private static MembershipTrial trial(Map<String, Model> hardened, BiFunction<Oracle, Dataset, double[]> act) {
-        return new MembershipTrial(LAB, hardened, new Fake.Spy(act), Toy.run());
+    private static Bench<?> trial(BiFunction<Oracle, Dataset, double[]> act) {
+        return Bench.of(LAB, new Fake.Spy(act), Toy.run());
     }
 
     private static List<Arm> undefended(BiFunction<Oracle, Dataset, double[]> act) {
-        return trial(Map.of(), act).undefended();
+        return trial(act).undefended();
     }
 
     /** One value for members and another for the others. */
@@ -115,22 +113,17 @@ final class MembershipTrialTest {
 
     @Test
     void theThresholdIsRelearntForTheAdaptiveArmOnly() {
-        List<Arm> arms = trial(Map.of(), MembershipTrialTest::shifting).defended(new Fake.Mute(0));
-        assertThat(arms)
-                .extracting(Arm::name)
-                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        List<Arm> arms = trial(MembershipTrialTest::shifting).defended(new Fake.Mute(0));
+        assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isBetween(0.4, 0.6);
         assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(1);
-        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN))
-                .isEqualTo(LAB.missed(Arm.Name.CLEAN, LAB.model()).damage());
+        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isZero();
     }
 
     @Test
     void aHardenedDetectorIsAskedInThePlaceOfTheOpenOne() {
         Model sure = Toy.threshold(-1);
-        StricterThreshold defence = new StricterThreshold();
-        List<Arm> arms =
-                trial(Map.of(defence.id(), sure), MembershipTrialTest::shifting).defended(defence);
+        List<Arm> arms = trial(MembershipTrialTest::shifting).defended(new Fake.Hardening(sure));
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isBetween(0.4, 0.6);
         assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(1);
         assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isZero();
@@ -138,8 +131,8 @@ final class MembershipTrialTest {
 
     @Test
     void otherDefencesAreNone() {
-        assertThat(trial(Map.of(), MembershipTrialTest::shifting).defended(Fake.stranger()))
+        assertThat(trial(MembershipTrialTest::shifting).defended(Fake.stranger()))
                 .isEmpty();
-        assertThat(trial(Map.of(), MembershipTrialTest::shifting).measure()).contains("membership in the training set");
+        assertThat(trial(MembershipTrialTest::shifting).measure()).contains("membership in the training set");
     }
 }

@@ -41,8 +41,8 @@ final class PoisoningTrialTest {
                 IntStream.range(0, data.size()).filter(i -> poison(data, i)).count();
     }
 
-    private PoisoningTrial trial(Set<Need> needs, BiFunction<Dataset, Grant, Dataset> act) {
-        return new PoisoningTrial(world.lab(), new Fake.Poisoner(needs, act), Toy.run());
+    private Bench<?> trial(Set<Need> needs, BiFunction<Dataset, Grant, Dataset> act) {
+        return Bench.of(world.lab(), new Fake.Poisoner(needs, act), Toy.run());
     }
 
     private static Dataset flipped(Dataset train, int rows) {
@@ -55,7 +55,7 @@ final class PoisoningTrialTest {
         return train.append(Fake.numbered(fresh, 900));
     }
 
-    private PoisoningTrial flips() {
+    private Bench<?> flips() {
         return trial(
                 Set.of(Need.LABELS),
                 (train, grant) -> flipped(train, grant.budget().rowsOf(train.size())));
@@ -63,7 +63,7 @@ final class PoisoningTrialTest {
 
     @Test
     void damageIsWhatThePoisonedDetectorMisses() {
-        PoisoningTrial trial = flips();
+        Bench<?> trial = flips();
         List<Arm> arms = trial.undefended();
         assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED);
         assertThat(damage(arms, Arm.Name.CLEAN).value()).isZero();
@@ -75,7 +75,7 @@ final class PoisoningTrialTest {
 
     @Test
     void aPointOfTheCurveIsTheArmAtThatStrength() {
-        PoisoningTrial trial = flips();
+        Bench<?> trial = flips();
         List<Finding.Curve> curves = trial.curves(List.of(0.0, 0.5, 0.75, 1.0));
         assertThat(curves).extracting(Finding.Curve::axis).containsExactly("strength");
         assertThat(curves.get(0).points()).extracting(Finding.Point::at).containsExactly(0.0, 0.5, 0.75, 1.0);
@@ -87,7 +87,7 @@ final class PoisoningTrialTest {
 
     @Test
     void theArmOfOneBudgetIsMeasuredOnce() {
-        PoisoningTrial trial = flips();
+        Bench<?> trial = flips();
         trial.undefended();
         int trained = world.shown().size();
         trial.curves(List.of(1.0));
@@ -117,7 +117,7 @@ final class PoisoningTrialTest {
         assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.2);
     }
 
-    private PoisoningTrial idle(Need need) {
+    private Bench<?> idle(Need need) {
         return trial(Set.of(need), (train, grant) -> train);
     }
 
@@ -161,16 +161,14 @@ final class PoisoningTrialTest {
     void aFilterDropsRowsAndOneWhoKnowsItPoisonsWhatItKeeps() {
         // Drops flipped rows; who can run it sees that and adds rows below 5 instead.
         Fake.Filter filter = new Fake.Filter((data, row) -> !poison(data, row));
-        PoisoningTrial trial = trial(Set.of(Need.LABELS), (train, grant) -> {
+        Bench<?> trial = trial(Set.of(Need.LABELS), (train, grant) -> {
             Dataset poisoned = flipped(train, 3);
             boolean seen =
                     grant.filter().isPresent() && !grant.filter().orElseThrow().kept(poisoned)[0];
             return seen ? train : poisoned;
         });
         List<Arm> arms = trial.defended(filter);
-        assertThat(arms)
-                .extracting(Arm::name)
-                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "rowsDropped")).isZero();
         assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "rowsChanged")).isZero();
         assertThat(fact(arms, Arm.Name.DEFENDED, "rowsChanged")).isEqualTo(3);

@@ -17,8 +17,8 @@ final class PropertyTrialTest {
     private static final Lab LAB = World.toy(Toy.budget());
     private static final Rows QUESTIONS = LAB.auxiliary().rows();
 
-    private static PropertyTrial trial(Fake.Belief belief) {
-        return new PropertyTrial(LAB, new Fake.Guesser(belief), Toy.run());
+    private static Bench<?> trial(Fake.Belief belief) {
+        return Bench.of(LAB, new Fake.Guesser(belief), Toy.run());
     }
 
     /** Every other detector was trained on much malice, beginning with the second. */
@@ -98,13 +98,10 @@ final class PropertyTrialTest {
         });
         assertThat(damage(trial.undefended(), Arm.Name.ATTACKED).value()).isEqualTo(1);
         var arms = trial.defended(new Fake.Mute(0));
-        assertThat(arms)
-                .extracting(Arm::name)
-                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.5);
         assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(0.5);
-        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).n())
-                .isEqualTo(LAB.parts().test().maliciousRows().length);
+        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).n()).isEqualTo(24);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.gauntlet.campaign.trial.World.fact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.attack.RecordAttack;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
@@ -12,6 +13,7 @@ import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.data.SourceQuota;
 import dev.gauntlet.process.Label;
+import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.assemble.TableAssembly;
 import dev.gauntlet.threat.Budget;
 import java.util.ArrayList;
@@ -90,9 +92,22 @@ final class RecordTrialTest {
                 .toList();
     }
 
-    private RecordTrial trial(Records records, Fake.Chaff act) {
+    private static Lab withRaw(Lab lab, RawData raw) {
+        return new Lab(
+                lab.parts(),
+                lab.auxiliary(),
+                lab.train(),
+                lab.model(),
+                lab.surrogate(),
+                lab.trainers(),
+                Optional.of(raw),
+                lab.threat(),
+                lab.victims());
+    }
+
+    private Bench<?> trial(Records records, Fake.Chaff act) {
         RawData raw = new RawData(records, this::rebuild, "label", "fine");
-        return new RecordTrial(world.lab(), raw, new Fake.Sender(act), Toy.run());
+        return Bench.of(withRaw(world.lab(), raw), new Fake.Sender(act), Toy.run());
     }
 
     /** So many records of one host, each of another minute and x. */
@@ -149,7 +164,7 @@ final class RecordTrialTest {
 
     @Test
     void testRowsAreThoseOfTheCleanProcess() {
-        RecordTrial trial = trial(RECORDS, (own, allowed, sources, grant) -> sent(own, 4, "m1"));
+        Bench<?> trial = trial(RECORDS, (own, allowed, sources, grant) -> sent(own, 4, "m1"));
         List<Arm> arms = trial.undefended();
         // The test rows' x are 8.31 and more, and the detector alarms from 7 on: rebuilt they would all be missed.
         assertThat(damage(arms, Arm.Name.ATTACKED).value()).isZero();
@@ -162,9 +177,8 @@ final class RecordTrialTest {
     void damageIsWhatTheDetectorTrainedOnTheChaffMisses() {
         World wary = world.learning(data -> Toy.threshold(chaff(data).size() == 4 ? 8.36 : 5));
         RawData raw = new RawData(RECORDS, this::rebuild, "label", "fine");
-        List<Arm> arms = new RecordTrial(
-                        wary.lab(),
-                        raw,
+        List<Arm> arms = Bench.of(
+                        withRaw(wary.lab(), raw),
                         new Fake.Sender((own, allowed, sources, grant) -> sent(own, 4, "m1")),
                         Toy.run())
                 .undefended();
@@ -211,14 +225,12 @@ final class RecordTrialTest {
 
     @Test
     void aQuotaLetsTheFirstRecordsOfASourceAndDayBeLearnt() {
-        RecordTrial trial = trial(
+        Bench<?> trial = trial(
                 RECORDS,
                 (own, allowed, sources, grant) ->
-                        grant.limit().isPresent() ? sent(own, 4, "m1", "m2") : sent(own, 4, "m1"));
+                        !grant.knowledge().isEmpty() ? sent(own, 4, "m1", "m2") : sent(own, 4, "m1"));
         List<Arm> arms = trial.defended(new SourceQuota(0, 1));
-        assertThat(arms)
-                .extracting(Arm::name)
-                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "recordsSent")).isZero();
         assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "recordsLearnt")).isZero();
         assertThat(fact(arms, Arm.Name.DEFENDED, "recordsSent")).isEqualTo(4);
@@ -237,8 +249,13 @@ final class RecordTrialTest {
 
     @Test
     void givesTheFiguresItDeclares() {
-        RecordTrial trial = trial(RECORDS, (own, allowed, sources, grant) -> sent(own, 4, "m1"));
-        assertThat(DeclaredTest.given(trial.undefended())).isEqualTo(RecordTrial.FACTS.byArm());
-        assertThat(DeclaredTest.given(trial.defended(new SourceQuota()))).isEqualTo(RecordTrial.DEFENDED.byArm());
+        Bench<?> trial = trial(RECORDS, (own, allowed, sources, grant) -> sent(own, 4, "m1"));
+        RecordAttack attack = new Fake.Sender((own, allowed, sources, grant) -> own);
+        assertThat(DeclaredTest.given(trial.undefended()))
+                .isEqualTo(new RecordTrial().figures(attack).byArm());
+        assertThat(DeclaredTest.given(trial.defended(new SourceQuota())))
+                .isEqualTo(new RecordTrial()
+                        .figures(attack, Set.of(Pipeline.Step.INTAKE))
+                        .byArm());
     }
 }

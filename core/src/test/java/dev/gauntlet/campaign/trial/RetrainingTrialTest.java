@@ -51,8 +51,8 @@ final class RetrainingTrialTest {
                 .toList();
     }
 
-    private RetrainingTrial trial(BiFunction<Integer, Grant, Rows> act) {
-        return new RetrainingTrial(world.lab(), new Fake.Submitter(act), Toy.run());
+    private Bench<?> trial(BiFunction<Integer, Grant, Rows> act) {
+        return Bench.of(world.lab(), new Fake.Submitter(act), Toy.run());
     }
 
     /** So many marked rows, none alike. */
@@ -66,7 +66,7 @@ final class RetrainingTrialTest {
 
     @Test
     void startsWithTheOlderHalfAndTakesTheNewerInFourParts() {
-        RetrainingTrial trial = trial((round, grant) -> marks(round, 0));
+        Bench<?> trial = trial((round, grant) -> marks(round, 0));
         assertThat(world.shown()).hasSize(1);
         Dataset first = world.shown().get(0);
         assertThat(IntStream.range(0, 10).mapToDouble(first::time))
@@ -119,7 +119,7 @@ final class RetrainingTrialTest {
         String[] hosts = new String[20];
         java.util.Arrays.fill(hosts, "host");
         World sourced = World.of(world.train().withSources(hosts), world.validation(), world.test());
-        new RetrainingTrial(sourced.lab(), new Fake.Submitter((round, grant) -> marks(round, 1)), Toy.run())
+        Bench.of(sourced.lab(), new Fake.Submitter((round, grant) -> marks(round, 1)), Toy.run())
                 .undefended();
         assertThat(sourced.shown()).anySatisfy(data -> {
             assertThat(marked(data)).hasSize(4);
@@ -128,7 +128,7 @@ final class RetrainingTrialTest {
     }
 
     private List<Arm> defended(Fake.Gate gate) {
-        return trial((round, grant) -> marks(round, grant.limit().isPresent() ? 0 : 1))
+        return trial((round, grant) -> marks(round, !grant.knowledge().isEmpty() ? 0 : 1))
                 .defended(gate);
     }
 
@@ -140,9 +140,7 @@ final class RetrainingTrialTest {
     void aGateThatRefusesAllKeepsTheFirstDetector() {
         Fake.Gate gate = new Fake.Gate((champion, challenger) -> false, noted());
         List<Arm> arms = defended(gate);
-        assertThat(arms)
-                .extracting(Arm::name)
-                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         assertThat(fact(arms, Arm.Name.DEFENDED, "updatesRefused")).isEqualTo(4);
         assertThat(fact(arms, Arm.Name.DEFENDED, "rowsLearnt")).isZero();
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isZero();

@@ -35,8 +35,8 @@ final class TamperingTrialTest {
         return bundle.withParameter("value", values);
     }
 
-    private static TamperingTrial trial(Lab lab, int most) {
-        return new TamperingTrial(lab, new Fake.Tamperer((bundle, own) -> silenced(bundle, most)), Toy.run());
+    private static Bench<?> trial(Lab lab, int most) {
+        return Bench.of(lab, new Fake.Tamperer((bundle, own) -> silenced(bundle, most)), Toy.run());
     }
 
     private static int leaves() {
@@ -47,7 +47,7 @@ final class TamperingTrialTest {
 
     @Test
     void aSilencedDetectorMissesEverything() {
-        TamperingTrial trial = trial(LAB, Integer.MAX_VALUE);
+        Bench<?> trial = trial(LAB, Integer.MAX_VALUE);
         List<Arm> arms = trial.undefended();
         assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED);
         assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(1);
@@ -86,7 +86,7 @@ final class TamperingTrialTest {
                 lab.raw(),
                 lab.threat(),
                 12);
-        var doubled = new TamperingTrial(
+        var doubled = Bench.of(
                 line,
                 new Fake.Tamperer((bundle, own) -> {
                     Bundle changed = bundle;
@@ -132,7 +132,7 @@ final class TamperingTrialTest {
     @Test
     void theAttackerHasItsMaliciousRows() {
         List<Dataset> seen = new ArrayList<>();
-        new TamperingTrial(
+        Bench.of(
                         LAB,
                         new Fake.Tamperer((bundle, own) -> {
                             seen.add(own);
@@ -148,12 +148,10 @@ final class TamperingTrialTest {
 
     @Test
     void aRefusedBundleIsReplacedByTheGoodOne() {
-        TamperingTrial trial = trial(LAB, Integer.MAX_VALUE);
+        Bench<?> trial = trial(LAB, Integer.MAX_VALUE);
         double clean = damage(trial.undefended(), Arm.Name.CLEAN).value();
         List<Arm> arms = trial.defended(new SignedBundle());
-        assertThat(arms)
-                .extracting(Arm::name)
-                .containsExactly(Arm.Name.DEFENDED_CLEAN, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+        assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "bundleRefused")).isZero();
         assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isEqualTo(clean);
         assertThat(fact(arms, Arm.Name.DEFENDED, "bundleRefused")).isEqualTo(1);
@@ -162,7 +160,7 @@ final class TamperingTrialTest {
 
     @Test
     void oneWithTheKeyIsStoppedByCanariesOnly() {
-        TamperingTrial trial = trial(LAB, Integer.MAX_VALUE);
+        Bench<?> trial = trial(LAB, Integer.MAX_VALUE);
         List<Arm> strict = trial.defended(new SignedBundle(0));
         assertThat(fact(strict, Arm.Name.ADAPTIVE, "bundleRefused")).isEqualTo(1);
         List<Arm> lax = trial.defended(new SignedBundle(1));

@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.defence.ArtifactDefence;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Release;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class SignedBundleTest {
     private static final Model MODEL = Toy.threshold(5);
     private static final Dataset CANARIES = Toy.clusters(60, 2);
-    private static final ArtifactDefence.Signed SIGNED = sign(0);
+    private static final Release.Signed SIGNED = sign(0);
     private static final Bundle GOOD = SIGNED.bundle();
 
-    private static ArtifactDefence.Signed sign(double tolerance) {
+    private static Release.Signed sign(double tolerance) {
         return new SignedBundle(tolerance).sign(Bundle.of(MODEL), MODEL, CANARIES, Seed.of(3));
     }
 
@@ -73,7 +73,7 @@ final class SignedBundleTest {
 
     @Test
     void refusesASignatureByAnotherKey() {
-        ArtifactDefence.Signed other = new SignedBundle().sign(Bundle.of(MODEL), MODEL, CANARIES, Seed.of(4));
+        Release.Signed other = new SignedBundle().sign(Bundle.of(MODEL), MODEL, CANARIES, Seed.of(4));
         assertThat(SIGNED.refuses(other.bundle())).contains("the signature does not verify");
     }
 

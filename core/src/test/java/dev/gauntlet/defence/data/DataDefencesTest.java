@@ -11,7 +11,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.defence.RecordDefence;
+import dev.gauntlet.process.Intake;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Knowledge;
 import java.util.List;
@@ -88,7 +88,7 @@ final class DataDefencesTest {
                 .withIdsFrom(7);
     }
 
-    private static RecordDefence.Rule quota(double quantile, double factor) {
+    private static Intake.Admission quota(double quantile, double factor) {
         return new SourceQuota(quantile, factor).fitted(records());
     }
 
@@ -118,13 +118,10 @@ final class DataDefencesTest {
 
     @Test
     void theQuotaIsWhatAnAttackerStaysUnder() {
-        assertThat(quota(1, 1.5).known()).isEqualTo(new Knowledge.Limit(4, "source and day"));
-        assertThat(quota(0, 0.1).known().most()).isEqualTo(1);
-        assertThat(new SourceQuota()
-                        .fitted(records().select(new int[0]))
-                        .known()
-                        .most())
-                .isEqualTo(1);
+        assertThat(quota(1, 1.5).known()).containsExactly(new Knowledge.Limit(4, Knowledge.Limit.PER_SOURCE_AND_DAY));
+        assertThat(quota(0, 0.1).known()).containsExactly(new Knowledge.Limit(1, Knowledge.Limit.PER_SOURCE_AND_DAY));
+        assertThat(new SourceQuota().fitted(records().select(new int[0])).known())
+                .containsExactly(new Knowledge.Limit(1, Knowledge.Limit.PER_SOURCE_AND_DAY));
     }
 
     @Test

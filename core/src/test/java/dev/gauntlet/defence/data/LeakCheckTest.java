@@ -65,6 +65,6 @@ final class LeakCheckTest {
 
     @Test
     void itIsStatedHowFarAnAttackerMustStayAway() {
-        assertThat(new LeakCheck(0.3, 0).known()).contains(new Knowledge.Limit(0.3, "distance to a training row"));
+        assertThat(new LeakCheck(0.3, 0).known()).contains(new Knowledge.Limit(0.3, Knowledge.Limit.DISTANCE));
     }
 }

@@ -11,6 +11,7 @@ import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.model.learn.NaiveBayes;
 import dev.gauntlet.model.learn.NeuralNetwork;
 import dev.gauntlet.model.learn.RandomForest;
+import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.search.BoundarySearch;
@@ -21,6 +22,7 @@ import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Screen;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ final class TrainingDefencesTest {
                         5,
                         Toy.run().child(v).rng()))
                 .toList();
-        Oracle oracle = Oracle.of(model, Access.LABEL, Oracle.OPEN, 60, victims.size());
+        Oracle oracle = Oracle.of(model, Access.LABEL, Screen.OPEN, 60, victims.size());
         Lockstep.run(searches, oracle, false);
         return searches.stream().filter(s -> s.best().isPresent()).count() / (double) victims.size();
     }
@@ -55,7 +57,7 @@ final class TrainingDefencesTest {
     void adversarialTrainingLowersTheSuccessOfEvasion() {
         Train step = new Train(new NeuralNetwork(2, 16, 40, 32, 5e-3), 0.05);
         Model plain = step.apply(PARTS.train(), PARTS.validation(), Toy.run());
-        Model hard = new AdversarialTraining(2, 100).harden(step, PARTS, ATTACKER, Toy.run());
+        Model hard = new AdversarialTraining(2, 100).harden(Learner.PLAIN, step, PARTS, ATTACKER.budget(), Toy.run());
         assertThat(success(plain)).isGreaterThan(0.25);
         assertThat(success(hard)).isLessThan(success(plain) / 2);
     }
@@ -64,16 +66,16 @@ final class TrainingDefencesTest {
     void adversarialTrainingDoesTheSameAgain() {
         Train step = new Train(Toy.forest(), 0.05);
         double[] first = new AdversarialTraining(1, 20)
-                .harden(step, PARTS, ATTACKER, Run.seeded(1))
+                .harden(Learner.PLAIN, step, PARTS, ATTACKER.budget(), Run.seeded(1))
                 .malice(PARTS.test().rows());
         assertThat(new AdversarialTraining(1, 20)
-                        .harden(step, PARTS, ATTACKER, Run.seeded(1))
+                        .harden(Learner.PLAIN, step, PARTS, ATTACKER.budget(), Run.seeded(1))
                         .malice(PARTS.test().rows()))
                 .containsExactly(first);
     }
 
     private static Model regularised(Trainer trainer, RegularisedTraining defence) {
-        return defence.harden(new Train(trainer, 0.05), PARTS, ATTACKER, Toy.run());
+        return defence.harden(Learner.PLAIN, new Train(trainer, 0.05), PARTS, ATTACKER.budget(), Toy.run());
     }
 
     @Test

@@ -43,6 +43,6 @@ final class CanaryGateTest {
 
     @Test
     void theToleranceIsWhatAnAttackerStaysUnder() {
-        assertThat(new CanaryGate(0.02).known()).isEqualTo(new Knowledge.Limit(0.02, "retraining"));
+        assertThat(new CanaryGate(0.02).known()).isEqualTo(new Knowledge.Limit(0.02, Knowledge.Limit.PER_RETRAINING));
     }
 }

@@ -7,7 +7,6 @@ import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.process.Verdicts.Verdict;
-import dev.gauntlet.threat.Knowledge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -120,10 +119,5 @@ final class VerdictDefencesTest {
         assertThat(new AlertQuota(2).shown(List.of("a", "a", "b", "a", "a", "b"), List.of(1L, 1L, 1L, 1L, 2L, 1L)))
                 .containsExactly(true, true, true, false, true, true);
         assertThat(new AlertQuota(1).shown(List.of(), List.of())).isEmpty();
-    }
-
-    @Test
-    void theQuotaIsWhatAnAttackerStaysUnder() {
-        assertThat(new AlertQuota(3).known()).isEqualTo(new Knowledge.Limit(3, "source and day"));
     }
 }
