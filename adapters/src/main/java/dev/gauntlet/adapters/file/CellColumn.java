@@ -341,6 +341,14 @@ final class CellColumn {
         return texts.build();
     }
 
+    /** The note on a column of percentages without any percent sign: the values could be shares of 1. */
+    Optional<String> withoutSign(ColumnDecision decision) {
+        boolean percent = decision.style() == NumberStyle.PERCENT || decision.style() == NumberStyle.PERCENT_SHARE;
+        return percent && filled() > 0 && cells.count(CellSort.PERCENT) == 0
+                ? Optional.of("column \"%s\" holds percentages, but no value has a percent sign".formatted(name))
+                : Optional.empty();
+    }
+
     Role role() {
         return role;
     }

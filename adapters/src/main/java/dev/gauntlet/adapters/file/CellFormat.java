@@ -1,10 +1,12 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.data.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * How the values of a table are written, where that is stated or was found in training; in operation nothing is
@@ -20,6 +22,27 @@ public record CellFormat(Optional<TimeFormat> time, Map<String, NumberStyle> num
 
     public CellFormat {
         numbers = Map.copyOf(numbers);
+    }
+
+    /** Whether values written in two styles cannot be in one table, because the same text would mean two values. */
+    boolean contradicts(List<Column> columns, CellFormat other, List<Column> others) {
+        TimeFormat one = time.orElse(TimeFormat.USUAL);
+        TimeFormat two = other.time.orElse(TimeFormat.USUAL);
+        boolean times = one.equals(two) || (one.isUsual() && two.isUsual());
+        boolean styles = other.numbers.entrySet().stream()
+                .allMatch(entry -> style(entry.getKey()).orElse(entry.getValue()) == entry.getValue());
+        return !times || !styles || !isPlainToo(other, this, columns) || !isPlainToo(this, other, others);
+    }
+
+    /** Whether columns that are written in some style in one file, and plainly in others, hold whole numbers there. */
+    private static boolean isPlainToo(CellFormat styled, CellFormat plain, List<Column> columns) {
+        return columns.stream()
+                .filter(column -> column.kind() == Column.Kind.NUMBER)
+                .filter(column -> styled.style(column.name()).isPresent()
+                        && plain.style(column.name()).isEmpty())
+                .allMatch(column -> styled.style(column.name()).get() != NumberStyle.PERCENT
+                        && IntStream.range(0, column.size())
+                                .allMatch(i -> column.missing(i) || column.number(i) == Math.rint(column.number(i))));
     }
 
     /** In words. */

@@ -95,6 +95,12 @@ final class CellTable {
             styles.put(column.name(), decision.style());
             notes.add(Note.other("%s: column \"%s\" is read as numbers written as %s"
                     .formatted(file, column.name(), CellColumn.word(decision.style()))));
+            counted.withoutSign(decision)
+                    .map(fault -> file + ": " + fault)
+                    .ifPresent(fault -> notes.add(new Note(
+                            Note.Topic.CELLS,
+                            fault,
+                            "write them with the sign, or state what they are with --numbers")));
         }
         return column;
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Files that hold tables, read into records: separated text, Parquet, JSON, ARFF, libsvm, Zeek's logs (text or JSON) and
@@ -69,7 +68,16 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
      * @param cells how its values are written
      * @param odd how many values did not fit their column and were taken as missing
      */
-    public record Read(Records records, CellFormat cells, int odd) {}
+    public record Read(Records records, CellFormat cells, int odd) {
+        /** Refuses rows of another file whose values are written differently, such as 12% where this one has 0.12. */
+        public void refuseOtherwise(Read other, Path file) {
+            if (cells.contradicts(records.columns(), other.cells, other.records.columns())) {
+                throw new InputException(
+                        "%s: its values are written differently (%s) from those of the training rows (%s); write both in the same way"
+                                .formatted(file, other.cells.text(), cells.text()));
+            }
+        }
+    }
 
     /** Reads all of it, with how the values are written. */
     public Read open() {
@@ -133,17 +141,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
     /** How the values of files that go together are written; refuses those that contradict one another. */
     private static CellFormat together(CellFormat before, List<Column> columns, Table table, Path file) {
         CellFormat next = table.cells();
-        TimeFormat usual = TimeFormat.USUAL;
-        boolean times = before.time().orElse(usual).equals(next.time().orElse(usual))
-                || (before.time().orElse(usual).isUsual()
-                        && next.time().orElse(usual).isUsual());
-        boolean numbers = next.numbers().entrySet().stream()
-                        .allMatch(entry -> before.style(entry.getKey())
-                                .orElse(entry.getValue())
-                                .equals(entry.getValue()))
-                && isPlainToo(next, before, columns)
-                && isPlainToo(before, next, table.columns());
-        if (!times || !numbers) {
+        if (before.contradicts(columns, next, table.columns())) {
             throw new InputException(
                     "%s: its values are written differently (%s) from those of the files before it (%s); read them one by one"
                             .formatted(file, next.text(), before.text()));
@@ -156,17 +154,6 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
                         .isPresent()
                 ? found
                 : next.time().map(found::withTime).orElse(found);
-    }
-
-    /** Whether columns that are written in some style in one file, and plainly in others, hold whole numbers there. */
-    private static boolean isPlainToo(CellFormat styled, CellFormat plain, List<Column> columns) {
-        return columns.stream()
-                .filter(column -> column.kind() == Column.Kind.NUMBER)
-                .filter(column -> styled.style(column.name()).isPresent()
-                        && plain.style(column.name()).isEmpty())
-                .allMatch(column -> styled.style(column.name()).get() != NumberStyle.PERCENT
-                        && IntStream.range(0, column.size())
-                                .allMatch(i -> column.missing(i) || column.number(i) == Math.rint(column.number(i))));
     }
 
     private Table table(Path one) {

@@ -50,6 +50,19 @@ record Header(List<String> names, Set<String> unnamed, List<String> notes) {
         return new Header(names, unnamed, notes);
     }
 
+    /** The first names. */
+    String shown() {
+        return String.join(", ", names.subList(0, Math.min(LISTED, names.size())))
+                + (names.size() > LISTED ? ", ..." : "");
+    }
+
+    /** The same with one more note. */
+    Header with(String note) {
+        List<String> all = new ArrayList<>(notes);
+        all.add(note);
+        return new Header(names, unnamed, all);
+    }
+
     /** Without blanks around it, and the mark of a comment line. */
     private static String plain(String written) {
         String name = written.strip();

@@ -21,6 +21,8 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
 
     private static final int HEAD = 1 << 20;
     private static final int RECORDS = 100;
+    /** How many rows must lack the names of a numbered header for it to count as one. */
+    private static final int ROWS_FOR_NUMBERED = 10;
 
     static Layout of(TextFile file, FileFormat format) {
         byte[] head = file.head(HEAD);
@@ -48,9 +50,20 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
         boolean header = switch (format.header()) {
             case PRESENT -> true;
             case ABSENT -> false;
-            case AUTOMATIC -> looksLikeHeader(records, format.names());
+            case AUTOMATIC -> looksLikeHeader(records, format);
         };
-        return new Layout(separator, header(place, format, first, header), header ? first : List.of(), preamble);
+        Header columns = header(place, format, first, header);
+        boolean guessed = header
+                && format.names().isEmpty()
+                && format.header() == FileFormat.Header.AUTOMATIC
+                && first.stream().anyMatch(Decimals::isFinite);
+        return new Layout(
+                separator,
+                guessed
+                        ? columns.with("line 1 is read as the header, although it holds numbers: " + columns.shown())
+                        : columns,
+                header ? first : List.of(),
+                preamble);
     }
 
     List<String> names() {
@@ -123,7 +136,8 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
             int fields = start.records.get(0).size();
             boolean even = start.flawed == 0 && start.records.stream().allMatch(record -> record.size() == fields);
             int merit = fields < 2 ? 0 : even ? 1_000_000 + fields : fields;
-            if (merit > most && (candidate != ' ' || even)) {
+            boolean decimals = best == ',' && even && fields > 1 && hasDecimalCommas(start.records);
+            if ((merit > most || decimals) && (candidate != ' ' || even)) {
                 most = merit;
                 best = candidate;
             }
@@ -145,22 +159,30 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
         return chosen;
     }
 
-    private static boolean looksLikeHeader(List<List<String>> records, List<String> names) {
+    /** Whether all commas in some fields are decimal marks, so that none of them separates. */
+    private static boolean hasDecimalCommas(List<List<String>> records) {
+        List<String> withComma = records.stream()
+                .flatMap(List::stream)
+                .filter(field -> field.indexOf(',') >= 0)
+                .toList();
+        return !withComma.isEmpty()
+                && withComma.stream()
+                        .map(CellSort::of)
+                        .allMatch(sort -> sort == CellSort.DECIMAL_COMMA || sort == CellSort.EITHER_COMMA);
+    }
+
+    private static boolean looksLikeHeader(List<List<String>> records, FileFormat format) {
         List<String> first = records.get(0);
-        if (!names.isEmpty()) {
-            return first.stream().map(String::strip).toList().equals(names);
+        if (!format.names().isEmpty()) {
+            return first.stream().map(String::strip).toList().equals(format.names());
         }
-        if (first.stream().noneMatch(Decimals::isFinite)) {
+        boolean named = first.stream()
+                .anyMatch(field -> format.label().filter(field.strip()::equals).isPresent());
+        if (named || first.stream().noneMatch(Decimals::isFinite) || isNumbered(records)) {
             return true;
         }
         for (int j = 0; j < first.size(); j++) {
-            int column = j;
-            List<String> below = records.stream()
-                    .skip(1)
-                    .filter(record -> column < record.size())
-                    .map(record -> record.get(column))
-                    .filter(value -> !Decimals.isMissing(value.strip()))
-                    .toList();
+            List<String> below = below(records, j);
             if (!Decimals.isFinite(first.get(j))
                     && !below.isEmpty()
                     && below.stream().allMatch(Decimals::isFinite)) {
@@ -168,6 +190,38 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
             }
         }
         return false;
+    }
+
+    /** The values in the column of a first field, without missing ones. */
+    private static List<String> below(List<List<String>> records, int column) {
+        return records.stream()
+                .skip(1)
+                .filter(record -> column < record.size())
+                .map(record -> record.get(column))
+                .filter(value -> !Decimals.isMissing(value.strip()))
+                .toList();
+    }
+
+    /**
+     * Whether the first record numbers the columns from 0 or 1, as pandas does where they have no names, beside names that are
+     * not values of their columns.
+     */
+    private static boolean isNumbered(List<List<String>> records) {
+        List<String> first = records.get(0).stream().map(String::strip).toList();
+        List<String> numbers = first.stream().filter(Decimals::isFinite).toList();
+        List<Integer> names = IntStream.range(0, first.size())
+                .filter(j -> !first.get(j).isEmpty() && !Decimals.isFinite(first.get(j)))
+                .boxed()
+                .toList();
+        int start = numbers.get(0).equals("0") ? 0 : 1;
+        return numbers.size() > 1
+                && records.size() > ROWS_FOR_NUMBERED
+                && IntStream.range(0, numbers.size())
+                        .allMatch(k -> numbers.get(k).equals(Integer.toString(start + k)))
+                && !names.isEmpty()
+                && names.stream()
+                        .noneMatch(j -> Decimals.isMissing(first.get(j))
+                                || below(records, j).stream().map(String::strip).anyMatch(first.get(j)::equals));
     }
 
     private static Header header(String place, FileFormat format, List<String> first, boolean header) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -92,6 +93,60 @@ class FileSourceTest {
                 .isEqualTo(1);
         assertThat(new FileSource(file("3,4\n1,2\n"), named).read(Run.seeded(1)).size())
                 .isEqualTo(2);
+    }
+
+    /** pandas numbers columns that have no names. */
+    @Test
+    void readsNumberedColumnsBesideANameAsAHeaderAndSaysSo() throws IOException {
+        String rows = "5,3,benign\n7,2,malicious\n".repeat(10);
+        Records records = read("0,1,label\n" + rows);
+        assertThat(records.names()).containsExactly("0", "1", "label");
+        assertThat(records.size()).isEqualTo(20);
+        assertThat(records.notes()).anyMatch(note -> note.contains("line 1 is read as the header"));
+        assertThat(read(",0,1,label\n" + "9,5,3,benign\n".repeat(11)).names())
+                .containsExactly("column1", "0", "1", "label");
+        assertThat(read("0,1,benign\n" + rows).size()).isEqualTo(21);
+        assertThat(read("0,2,label\n" + rows).size()).isEqualTo(21);
+        assertThat(read("0,1,?\n" + rows).size()).isEqualTo(21);
+        FileFormat labelled = FileFormat.automatic().withLabel(Optional.of("what"));
+        assertThat(new FileSource(file("0,17,what\n5,3,benign\n"), labelled)
+                        .read(Run.seeded(1))
+                        .names())
+                .containsExactly("0", "17", "what");
+    }
+
+    @Test
+    void cutsDecimalCommasBySemicolonsEvenWithoutAHeader() throws IOException {
+        Records records = read("1,5;2,5;0\n2,7;3,1;1\n");
+        assertThat(records.size()).isEqualTo(2);
+        assertThat(records.column("column1").number(0)).isEqualTo(1.5);
+        assertThat(records.column("column2").number(1)).isEqualTo(3.1);
+        assertThat(read("1,5;x,0\n2,7;y,1\n").column("column2").text(0)).isEqualTo("5;x");
+    }
+
+    @Test
+    void refusesRowsWrittenInAnotherWayThanOthers() throws IOException {
+        FileSource.Read plain = new FileSource(file("a,b\n0.12,1\n0.5,2\n")).open();
+        Path percents = Files.writeString(folder.resolve("percents.csv"), "a,b\n12%,1\n50%,2\n");
+        FileSource.Read other = new FileSource(percents).open();
+        assertThatThrownBy(() -> plain.refuseOtherwise(other, percents))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("percents.csv", "written differently", "a as percent");
+        plain.refuseOtherwise(plain, percents);
+    }
+
+    @Test
+    void reportsPercentagesWithoutASign() throws IOException {
+        FileFormat percent =
+                FileFormat.automatic().withCells(CellFormat.UNKNOWN.withNumbers(Map.of("a", NumberStyle.PERCENT)));
+        assertThat(new FileSource(file("a,b\n0.12,1\n0.5,2\n"), percent)
+                        .read(Run.seeded(1))
+                        .notes())
+                .anyMatch(note -> note.contains("no value has a percent sign"));
+        assertThat(new FileSource(file("a,b\n12%,1\n0.5,2\n"), percent)
+                        .read(Run.seeded(1))
+                        .notes())
+                .noneMatch(note -> note.contains("no value has a percent sign"));
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.app.run.ForeignFile;
 import dev.gauntlet.base.InputException;
-import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
@@ -168,9 +167,10 @@ final class ImportCommand implements Callable<Integer> {
                     notes);
         }
         if (data != null) {
-            Records rows = new FileSource(data).read(Run.seeded(1));
+            FileSource.Read read = new FileSource(data).open();
+            Records rows = read.records();
             SchemaInference found = SchemaInference.infer(rows, Optional.empty(), List.of(), Optional.of(List.of()));
-            return foreign.fitted(found.table(), true, name -> false, Optional.of(rows), notes);
+            return foreign.fitted(found.table().withFound(read.cells()), true, name -> false, Optional.of(rows), notes);
         }
         return new TableSchema(
                 foreign.model().inferred(),
@@ -192,6 +192,7 @@ final class ImportCommand implements Callable<Integer> {
                             schema,
                             stated.automatic().stream().sorted().findFirst().orElseThrow()));
         }
-        return SchemaFile.resolve(stated, FileSource.of(data, stated).read(Run.seeded(1)));
+        FileSource.Read read = FileSource.of(data, stated).open();
+        return SchemaFile.resolve(stated, read.records()).withFound(read.cells());
     }
 }

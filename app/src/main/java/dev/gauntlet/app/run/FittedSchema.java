@@ -224,7 +224,8 @@ record FittedSchema(String path, ForeignModel model, Predicate<String> stated, O
                 table.time(),
                 table.source(),
                 Set.of(),
-                derive);
+                derive,
+                table.cells());
     }
 
     /** Whether a file names inputs that are all columns as they are. */

@@ -120,7 +120,7 @@ record Opened(
                 .test()
                 .filter(file -> !plan.table().isHeldAlone())
                 .map(Path::of)
-                .map(file -> labelled(plan, held(files.by(file, table).records(), notes), label, file, notes));
+                .map(file -> labelled(plan, held(data, files.by(file, table), file, notes), label, file, notes));
         test.ifPresent(
                 held -> refuseAnother(table, held, Path.of(plan.table().test().orElseThrow())));
         return new Opened(records, test, table, Labels.of(plan, label, benign), complete, name, notes);
@@ -231,10 +231,11 @@ record Opened(
                 .orElse(inferred.table());
     }
 
-    /** Records of the test file, whose notes join the others. */
-    private static Records held(Records records, List<Note> notes) {
-        notes.addAll(records.found());
-        return records;
+    /** Records of the test file, written as the others are; its notes join the others. */
+    private static Records held(FileSource.Read data, FileSource.Read test, Path file, List<Note> notes) {
+        data.refuseOtherwise(test, file);
+        notes.addAll(test.records().found());
+        return test.records();
     }
 
     private static String label(Plan plan, Optional<TableSchema> given, Records records, Path path) {

@@ -2,6 +2,7 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.adapters.file.TableSchema;
@@ -17,6 +18,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Predicts;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Assembled;
 import dev.gauntlet.process.evaluate.Errors;
 import dev.gauntlet.process.evaluate.Kinds;
 import java.nio.file.Path;
@@ -104,7 +106,8 @@ public final class OtherObjectives {
 
     /** A model that estimates the quantity in a column. */
     public Trained quantity(String target) {
-        Records records = read();
+        FileSource.Read read = read();
+        Records records = read.records();
         Column column = records.find(target)
                 .orElseThrow(() -> new InputException("--target %s: there is no such column%s; the columns are %s"
                         .formatted(target, Problems.didYouMean(target, records.names()), records.names())));
@@ -112,8 +115,9 @@ public final class OtherObjectives {
             throw new InputException("--target %s: holds texts such as \"%s\"; a quantity is a number"
                     .formatted(target, column.text(0)));
         }
-        TableSchema table = table(records, Optional.of(target));
-        Dataset rows = table.assembly().assemble(records).rows();
+        TableSchema table = table(read, Optional.of(target));
+        Assembled assembled = table.assembly().assemble(records);
+        Dataset rows = assembled.rows();
         Map<Long, Double> quantities = new HashMap<>();
         for (int i = 0; i < records.size(); i++) {
             quantities.put(records.id(i), column.number(i));
@@ -131,22 +135,17 @@ public final class OtherObjectives {
                 means,
                 Arrays.stream(truth).filter(v -> !Double.isNaN(v)).average().orElse(0));
         Errors guess = Errors.of(means, targets(test, quantities));
-        return new Trained(
-                bundle(model, table, List.of(), trainer, records.digest()),
-                trainer.toString(),
-                List.of(
-                        String.format(
-                                Locale.ROOT,
-                                "on %d held-out rows: mean absolute error %.4g, root mean squared error %.4g, R "
-                                        + "squared %.3f",
-                                errors.n(),
-                                errors.mean(),
-                                errors.root(),
-                                errors.determination()),
-                        String.format(
-                                Locale.ROOT,
-                                "always predicting the mean: mean absolute error " + "%.4g",
-                                guess.mean())));
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "on %d held-out rows: mean absolute error %.4g, root mean squared error %.4g, R squared %.3f",
+                errors.n(),
+                errors.mean(),
+                errors.root(),
+                errors.determination()));
+        lines.add(String.format(Locale.ROOT, "always predicting the mean: mean absolute error %.4g", guess.mean()));
+        lines.addAll(notes(records, assembled));
+        return new Trained(bundle(model, table, List.of(), trainer, records.digest()), trainer.toString(), lines);
     }
 
     private static double[] targets(Dataset rows, Map<Long, Double> quantities) {
@@ -157,9 +156,11 @@ public final class OtherObjectives {
 
     /** An anomaly detector trained on unlabelled rows. */
     public Trained anomalies() {
-        Records records = read();
-        TableSchema table = table(records, plan.table().label());
-        Dataset rows = table.assembly().assemble(records).rows();
+        FileSource.Read read = read();
+        Records records = read.records();
+        TableSchema table = table(read, plan.table().label());
+        Assembled assembled = table.assembly().assemble(records);
+        Dataset rows = assembled.rows();
         Trainer trainer = plan.pipeline().trainers().stream()
                 .filter(Trainer::unsupervised)
                 .findFirst()
@@ -171,26 +172,40 @@ public final class OtherObjectives {
         for (boolean alarm : alarms) {
             count += alarm ? 1 : 0;
         }
-        return new Trained(
-                bundle(model, table, List.of(), trainer, records.digest()),
-                trainer.toString(),
-                List.of("%d of %d rows are flagged as anomalies; without labels this cannot be checked"
-                        .formatted(count, rows.size())));
+        List<String> lines = new ArrayList<>();
+        lines.add("%d of %d rows are flagged as anomalies; without labels this cannot be checked"
+                .formatted(count, rows.size()));
+        lines.addAll(notes(records, assembled));
+        return new Trained(bundle(model, table, List.of(), trainer, records.digest()), trainer.toString(), lines);
     }
 
-    private Records read() {
+    /** What was found in the file, and how many rows could not be used. */
+    private List<String> notes(Records records, Assembled assembled) {
+        String file = plan.table().data().orElseThrow();
+        List<Note> notes = new ArrayList<>(records.found());
+        notes.addAll(Labelled.counted(assembled.dropped().stream()
+                .map(dropped -> new LeftOut(file, dropped.record(), dropped.reason()))
+                .toList()));
+        return Note.sentences(notes).stream().map(note -> "note: " + note).toList();
+    }
+
+    private FileSource.Read read() {
         PartsFolder.of(plan).ifPresent(parts -> {
             throw new InputException("%s: is a split, which needs labels; name the rows themselves, such as %s"
                     .formatted(parts.folder(), parts.folder().resolve("train.parquet")));
         });
         String data =
                 plan.table().data().orElseThrow(() -> new InputException("--data is needed: the rows to train on"));
-        return new PlanFiles(plan).free(Path.of(data)).records();
+        return plan.table()
+                .schema()
+                .map(schema -> new PlanFiles(plan).whole(Path.of(data), SchemaFile.read(Path.of(schema))))
+                .orElseGet(() -> new PlanFiles(plan).free(Path.of(data)));
     }
 
     /** The schema, given or inferred, of which one column is no feature; the records have all that it reads. */
-    private TableSchema table(Records records, Optional<String> apart) {
-        TableSchema table = stated(records, apart);
+    private TableSchema table(FileSource.Read read, Optional<String> apart) {
+        Records records = read.records();
+        TableSchema table = stated(records, apart).withFound(read.cells());
         Opened.refuseAnother(table, records, Path.of(plan.table().data().orElseThrow()));
         return table.scaled(plan.pipeline().scaling());
     }
@@ -221,7 +236,8 @@ public final class OtherObjectives {
                 table.time(),
                 table.source(),
                 table.automatic(),
-                table.derive());
+                table.derive(),
+                table.cells());
     }
 
     private <T extends Trainer> T algorithm(Class<T> kind, String does) {

@@ -20,17 +20,29 @@ record PlanFiles(Plan plan) {
 
     /** A file as a schema describes it; what the query or the labellers may need is read too. */
     FileSource.Read by(Path path, TableSchema table) {
-        ReadingRules rules = plan.table().reading();
-        FileFormat format =
-                rules.over(FileFormat.of(table).withLabel(plan.table().label().or(table::label)));
-        boolean whole = format.label().filter(label -> label.startsWith("#")).isPresent()
+        boolean whole = label(table).filter(label -> label.startsWith("#")).isPresent()
                 || plan.table().sql().isPresent()
                 || !plan.table().labellers().isEmpty();
+        return whole ? whole(path, table) : read(path, table, table.ignored());
+    }
+
+    /** A file as a schema describes it, with the columns that the schema ignores. */
+    FileSource.Read whole(Path path, TableSchema table) {
+        return read(path, table, List.of());
+    }
+
+    private FileSource.Read read(Path path, TableSchema table, List<String> ignored) {
+        ReadingRules rules = plan.table().reading();
+        FileFormat format = rules.over(FileFormat.of(table).withLabel(label(table)));
         return read(
                 path,
-                texts(whole ? format.withIgnored(List.of()) : format),
+                texts(format.withIgnored(ignored)),
                 rules.time().or(table::time),
                 rules.source().or(table::source));
+    }
+
+    private Optional<String> label(TableSchema table) {
+        return plan.table().label().or(table::label);
     }
 
     /** The same, with the columns that labellers read among those in which no text is odd. */

@@ -30,7 +30,7 @@ public final class Terminal {
     }
 
     /** What a command that succeeds says. */
-    static String said(Object... arguments) {
+    public static String said(Object... arguments) {
         Result result = run(arguments);
         assertThat(result.code()).as(result.err()).isZero();
         return result.out();
