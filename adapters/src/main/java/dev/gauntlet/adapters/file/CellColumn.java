@@ -341,7 +341,7 @@ final class CellColumn {
         return texts.build();
     }
 
-    /** What to report of a column of percentages of which none has a sign: they can be shares of 1. */
+    /** The note on a column of percentages without any percent sign: the values could be shares of 1. */
     Optional<String> withoutSign(ColumnDecision decision) {
         boolean percent = decision.style() == NumberStyle.PERCENT || decision.style() == NumberStyle.PERCENT_SHARE;
         return percent && filled() > 0 && cells.count(CellSort.PERCENT) == 0

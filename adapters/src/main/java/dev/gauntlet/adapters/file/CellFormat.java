@@ -24,10 +24,7 @@ public record CellFormat(Optional<TimeFormat> time, Map<String, NumberStyle> num
         numbers = Map.copyOf(numbers);
     }
 
-    /**
-     * Whether values of some columns written so, and of others written in another way, cannot be one table: the same text would
-     * be two values.
-     */
+    /** Whether values written in two styles cannot be in one table, because the same text would mean two values. */
     boolean contradicts(List<Column> columns, CellFormat other, List<Column> others) {
         TimeFormat one = time.orElse(TimeFormat.USUAL);
         TimeFormat two = other.time.orElse(TimeFormat.USUAL);

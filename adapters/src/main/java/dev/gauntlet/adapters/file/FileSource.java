@@ -73,7 +73,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         public void refuseOtherwise(Read other, Path file) {
             if (cells.contradicts(records.columns(), other.cells, other.records.columns())) {
                 throw new InputException(
-                        "%s: its values are written differently (%s) from those of the training rows (%s); write them alike"
+                        "%s: its values are written differently (%s) from those of the training rows (%s); write both in the same way"
                                 .formatted(file, other.cells.text(), cells.text()));
             }
         }

@@ -56,7 +56,7 @@ record Header(List<String> names, Set<String> unnamed, List<String> notes) {
                 + (names.size() > LISTED ? ", ..." : "");
     }
 
-    /** The same with something more to report. */
+    /** The same with one more note. */
     Header with(String note) {
         List<String> all = new ArrayList<>(notes);
         all.add(note);

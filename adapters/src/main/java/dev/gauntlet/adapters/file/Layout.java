@@ -21,7 +21,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
 
     private static final int HEAD = 1 << 20;
     private static final int RECORDS = 100;
-    /** So many rows must lack the names of a numbered header for it to be one. */
+    /** How many rows must lack the names of a numbered header for it to count as one. */
     private static final int ROWS_FOR_NUMBERED = 10;
 
     static Layout of(TextFile file, FileFormat format) {
@@ -192,7 +192,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
         return false;
     }
 
-    /** What the column of a first field holds; nothing of what is missing. */
+    /** The values in the column of a first field, without missing ones. */
     private static List<String> below(List<List<String>> records, int column) {
         return records.stream()
                 .skip(1)

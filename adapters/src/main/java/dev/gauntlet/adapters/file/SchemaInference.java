@@ -62,7 +62,7 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
             Records records, Optional<String> label, List<String> benign, Optional<List<Transform>> derive) {
         label.ifPresent(name -> {
             if (records.find(name).isEmpty()) {
-                throw new InputException("there is no column \"%s\" for the label%s; the columns are %s"
+                throw new InputException("there is no label column \"%s\"%s; the columns are %s"
                         .formatted(name, Problems.didYouMean(name, records.names()), some(records.names())));
             }
         });

@@ -25,7 +25,7 @@ public final class Categories {
                         .formatted(names(inputs, stated), program);
         String unknown = open.isEmpty()
                 ? ""
-                : "%s: the file does not say which text has which code; in rows of texts --schema must list them in the order of"
+                : "%s: the file does not say which text has which code; for text values --schema must list them in the order of"
                                 .formatted((closed.isEmpty() ? "categories " : "and ") + names(inputs, open))
                         + " their codes";
         return Optional.of(closed.isEmpty() ? unknown : unknown.isEmpty() ? closed : closed + "; " + unknown);

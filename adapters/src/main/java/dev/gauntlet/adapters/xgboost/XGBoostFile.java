@@ -59,7 +59,7 @@ public final class XGBoostFile {
                 .formatted(
                         learner.booster(),
                         learner.objective(),
-                        learner.version().isEmpty() ? "" : ", written by version " + learner.version()));
+                        learner.version().isEmpty() ? "" : ", written by XGBoost " + learner.version()));
         if (learner.meaning() == Meaning.LOG) {
             notes.add("its scores are the logarithms of its estimates");
         }

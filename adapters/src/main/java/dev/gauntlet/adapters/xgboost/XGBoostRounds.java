@@ -58,12 +58,12 @@ record XGBoostRounds(Optional<Integer> best, int all, boolean isWrapper) {
             String why = wanted.isPresent()
                     ? "as --rounds asks"
                     : isWrapper
-                            ? "as XGBoost's scikit-learn wrapper predicts, which saved the file"
-                            : "as Booster.predict does, which saved the file";
+                            ? "as XGBoost's scikit-learn wrapper predicts, and it saved the file"
+                            : "as Booster.predict does, and a Booster saved the file";
             return counted < all
-                    ? "training was stopped early: the first %d of %d rounds count, up to the best one, %s; --rounds all takes all"
+                    ? "training was stopped early: the first %d of %d rounds count, up to the best one, %s; --rounds all uses all"
                             .formatted(counted, all, why)
-                    : "training was stopped early: all %d rounds count, %s; --rounds best takes the first %d, up to the best one"
+                    : "training was stopped early: all %d rounds count, %s; --rounds best uses the first %d, up to the best one"
                             .formatted(all, why, round + 1);
         });
     }

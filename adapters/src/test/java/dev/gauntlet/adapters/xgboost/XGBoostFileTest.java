@@ -202,11 +202,11 @@ final class XGBoostFileTest {
         assertThat(XGBoostFile.read(wrapped).choices())
                 .containsExactly(
                         "training was stopped early: the first 5 of 15 rounds count, up to the best one, as XGBoost's"
-                                + " scikit-learn wrapper predicts, which saved the file; --rounds all takes all");
+                                + " scikit-learn wrapper predicts, and it saved the file; --rounds all uses all");
         assertThat(XGBoostFile.read(bare).choices())
                 .containsExactly(
-                        "training was stopped early: all 15 rounds count, as Booster.predict does, which saved the"
-                                + " file; --rounds best takes the first 5, up to the best one");
+                        "training was stopped early: all 15 rounds count, as Booster.predict does, and a Booster saved"
+                                + " the file; --rounds best uses the first 5, up to the best one");
         Rows probes = new Probes(XGBoostFile.read(wrapped)).rows(500, Seed.of(4).rng());
         assertThat(XGBoostRuntime.agreement(wrapped, XGBoostFile.read(wrapped), probes, Optional.empty())
                         .apart())
@@ -269,7 +269,7 @@ final class XGBoostFileTest {
         booster.dispose();
         String stated = json.replaceFirst("\"version\":\\[\\d+,\\d+,\\d+\\]", "\"version\":[3,4,1]");
         assertThat(stated).isNotEqualTo(json);
-        assertThat(XGBoostFile.read(bytes(stated)).notes().get(0)).endsWith("written by version 3.4.1");
+        assertThat(XGBoostFile.read(bytes(stated)).notes().get(0)).endsWith("written by XGBoost 3.4.1");
         assertThatThrownBy(() -> XGBoostFile.read(bytes(stated.replace("[3,4,1]", "[3,5,0]"))))
                 .hasMessageContaining(
                         "XGBoost 3.5.0 wrote it, and layouts are known up to version 3.4; train and save it");

@@ -27,7 +27,7 @@ final class Mistyped {
 
     private static String text(ParameterException mistake) {
         if (mistake instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-            return "\"%s\" is not understood".formatted(String.join(" ", unmatched.getUnmatched()));
+            return "unexpected \"%s\"".formatted(String.join(" ", unmatched.getUnmatched()));
         }
         Optional<ArgSpec> spec = Optional.ofNullable(mistake.getArgSpec());
         Optional<String> value = Optional.ofNullable(mistake.getValue());

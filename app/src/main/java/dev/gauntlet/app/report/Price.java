@@ -22,8 +22,8 @@ public final class Price {
                 .filter(text -> !text.isEmpty())
                 .toList();
         return changes.isEmpty()
-                ? "It costs nothing when there is no attack."
-                : "Without an attack it changes " + String.join(" and ", changes) + ".";
+                ? "Without an attack the defence costs nothing."
+                : "Without an attack the defence changes " + String.join(" and ", changes) + ".";
     }
 
     private static String text(String figure, int decimals, OptionalDouble change) {

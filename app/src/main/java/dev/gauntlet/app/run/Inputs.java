@@ -81,7 +81,7 @@ record Inputs(
         for (Dataset part : List.of(kept.train(), kept.validation(), kept.test())) {
             if (plan.pipeline().model().isEmpty() && !part.hasBothSides(Split.FEWEST)) {
                 throw new InputException(
-                        ("there are too few rows: training, validation and test parts each need at least %d benign and"
+                        ("there are too few rows: the training, validation and test parts each need at least %d benign and"
                                         + " %d malicious rows, but one has %d and %d; %d training rows were left out when they were"
                                         + " sanitised")
                                 .formatted(

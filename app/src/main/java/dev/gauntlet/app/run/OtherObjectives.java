@@ -195,7 +195,7 @@ public final class OtherObjectives {
                     .formatted(parts.folder(), parts.folder().resolve("train.parquet")));
         });
         String data =
-                plan.table().data().orElseThrow(() -> new InputException("--data is needed: the rows to learn from"));
+                plan.table().data().orElseThrow(() -> new InputException("--data is needed: the rows to train on"));
         return plan.table()
                 .schema()
                 .map(schema -> new PlanFiles(plan).whole(Path.of(data), SchemaFile.read(Path.of(schema))))

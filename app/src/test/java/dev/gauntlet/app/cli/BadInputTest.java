@@ -168,7 +168,7 @@ final class BadInputTest {
 
     @Test
     void anUnknownCommandIsNamed() {
-        assertThat(refusal("asess")).contains("\"asess\" is not understood", "gauntlet assess");
+        assertThat(refusal("asess")).contains("unexpected \"asess\"", "gauntlet assess");
     }
 
     @Test

@@ -68,6 +68,6 @@ final class SummaryTest {
                         "    Look at the labels.",
                         "    With the defence (filter): 0.23 [0.16 0.32], and 0.37 [0.28 0.47] against an attacker who knows the "
                                 + "defence, who bypasses it. Without an",
-                        "    attack it changes recall by -0.10.");
+                        "    attack the defence changes recall by -0.10.");
     }
 }

@@ -238,7 +238,7 @@ final class DataInputs {
                         csv(rows("x,y,Verdict", i -> "" + i % 13)),
                         SCHEMA,
                         2,
-                        "there is no column \"label\" for the label; the columns are x, y, Verdict"));
+                        "there is no label column \"label\"; the columns are x, y, Verdict"));
     }
 
     private static List<InputCase> times() {

@@ -12,7 +12,7 @@ import java.util.function.DoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How numbers are written is kept from the rows a detector learned from to those it judges. */
+/** How numbers are written is kept from the training rows of a detector to the rows it scores. */
 final class WrittenAlikeTest {
     @TempDir
     private Path folder = Path.of("");

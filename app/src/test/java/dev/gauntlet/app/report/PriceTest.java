@@ -10,7 +10,7 @@ final class PriceTest {
     void saysWhatChangesWithItsSignAndNothingWhereNothingWasMeasured() {
         Assessment assessment = Sample.plain();
         assertThat(Price.of(assessment, assessment.findings().get(0)))
-                .isEqualTo("Without an attack it changes recall by -0.10.");
+                .isEqualTo("Without an attack the defence changes recall by -0.10.");
         assertThat(Price.of(assessment, assessment.findings().get(2))).isEmpty();
     }
 }

@@ -178,7 +178,7 @@ final class ReportTest {
     @Test
     void whatToFixSaysWhatTheDefenceCosts() {
         assertThat(found("<ol class=\"mend\">(.*?)</ol>", html(Sample.plain())).get(0))
-                .contains("Without an attack it changes recall by -0.10.");
+                .contains("Without an attack the defence changes recall by -0.10.");
     }
 
     @Test
