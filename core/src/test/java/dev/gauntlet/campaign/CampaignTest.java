@@ -159,7 +159,7 @@ final class CampaignTest {
         assertThat(failed.advice()).isEqualTo("Do not.");
         assertThat(failed.arms()).extracting(Arm::name).containsExactly(Arm.Name.NULL, Arm.Name.ATTACKED);
         assertThat(failed.measure()).isEqualTo(findings.get(1).measure());
-        assertThat(findings.get(1).arms()).hasSize(5);
+        assertThat(findings.get(1).arms()).hasSize(6);
         assertThat(findings.get(2).outcome()).isEqualTo(Finding.Outcome.BROKEN);
     }
 
@@ -465,10 +465,13 @@ final class CampaignTest {
     }
 
     @Test
-    void aDefenceThatNoTrialCanUseLeavesTheUndefendedFinding() {
-        Finding finding = only(new LabelOnlyEvasion(), new Idle());
-        assertThat(finding.id()).isEqualTo("label-only-evasion");
-        assertThat(finding.arms()).hasSize(2);
+    void aDefenceThatTheAttackNeverMeetsIsSkippedWithTheReason() {
+        List<Finding> findings = run(List.of(new LabelOnlyEvasion()), List.of(new Idle()));
+        assertThat(findings).extracting(Finding::id).containsExactly("label-only-evasion", "label-only-evasion+idle");
+        assertThat(findings.get(0).arms()).hasSize(2);
+        assertThat(findings.get(1).outcome()).isEqualTo(Finding.Outcome.SKIPPED);
+        assertThat(findings.get(1).reason())
+                .isEqualTo("label-only-evasion never meets the alarms shown to the analyst, where idle stands");
     }
 
     /** Says it is against evasion, and is a quota on alarms. */

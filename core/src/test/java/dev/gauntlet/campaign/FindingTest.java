@@ -276,6 +276,7 @@ final class FindingTest {
     @Test
     void armsAreNamedInWords() {
         assertThat(Arrays.stream(Arm.Name.values()).map(Arm.Name::id))
-                .containsExactly("clean", "random", "attacked", "defended-clean", "defended", "adaptive");
+                .containsExactly(
+                        "clean", "random", "attacked", "defended-clean", "defended-random", "defended", "adaptive");
     }
 }

@@ -144,6 +144,6 @@ final class EvaluationTrialTest {
 
     @Test
     void otherDefencesAreNone() {
-        assertThat(relabelling().defended(Fake.stranger())).isEmpty();
+        assertThat(relabelling().defended(new Fake.Mute(0))).isEmpty();
     }
 }

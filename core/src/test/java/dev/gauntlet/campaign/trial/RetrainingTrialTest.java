@@ -144,7 +144,7 @@ final class RetrainingTrialTest {
         assertThat(fact(arms, Arm.Name.DEFENDED, "updatesRefused")).isEqualTo(4);
         assertThat(fact(arms, Arm.Name.DEFENDED, "rowsLearnt")).isZero();
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isZero();
-        assertThat(gate.canaries()).hasSize(12).allMatch(rows -> rows.equals(world.validation()));
+        assertThat(gate.canaries()).hasSize(16).allMatch(rows -> rows.equals(world.validation()));
     }
 
     @Test
@@ -167,7 +167,7 @@ final class RetrainingTrialTest {
                             || challenger.alarms(Rows.of(new double[] {6.5, 0, 0, 0}))[0];
                 },
                 noted()));
-        assertThat(champions).hasSize(12).containsOnly(champions.get(0));
+        assertThat(champions).hasSize(16).containsOnly(champions.get(0));
         // Accepted are thresholds of 6 and less or beyond 7.5. After one mark every second one is refused: two marks.
         assertThat(fact(arms, Arm.Name.DEFENDED, "updatesRefused")).isEqualTo(3);
         assertThat(fact(arms, Arm.Name.DEFENDED, "rowsLearnt")).isEqualTo(1);
