@@ -233,7 +233,7 @@ final class InferCommand implements Callable<Integer> {
                 progress.finish();
             }
             say(last, side);
-        } catch (InputException e) {
+        } catch (RuntimeException | Error e) {
             verdicts.ifPresent(GrowingFile::close);
             rejects.ifPresent(GrowingFile::close);
             otherwise.ifPresent(GrowingFile::close);
