@@ -94,7 +94,13 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                     assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, new TreeMap<>()));
             progress.finish();
             tellUse(prepared);
-            new ScoreTable(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
+            new ScoreTable(
+                            assessment,
+                            ConcernList.KEPT,
+                            line.getOut(),
+                            line.getColorScheme().ansi(),
+                            Window.here())
+                    .print();
             line.getOut()
                     .printf(
                             "%nEverything is in %s; open %s%n",
