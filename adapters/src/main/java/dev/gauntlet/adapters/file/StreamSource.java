@@ -106,7 +106,7 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
             return new Transcoded(in, charset);
         }
         Utf8 utf8 = new Utf8();
-        boolean binary = Kind.of(start(head)) == Kind.PARQUET;
+        boolean binary = NumpyFile.is(head) || Kind.of(start(head)) == Kind.PARQUET;
         for (int i = 0; !binary && i < head.length && head[i] != '\n'; i++) {
             if (!utf8.accepts(head[i] & 0xff)) {
                 throw new InputException(
@@ -130,7 +130,7 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
         RowBatch rows = rows(place, first);
         WantedColumns wanted = wanted();
         Lines lines = new StreamLines(in, live);
-        RowReader reader = switch (kind(head, place)) {
+        RowReader reader = switch (NumpyFile.is(bytes) ? Kind.NUMPY : kind(head, place)) {
             case JSON ->
                 head.stripLeading().startsWith("[")
                         ? new JsonList(in, new JsonFields(wanted, rows, place), place)
@@ -138,9 +138,9 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
             case ZEEK -> new ZeekRows(lines, wanted, rows, place);
             case SEPARATED_TEXT -> new CsvRows(in, live, bytes, bytes.length == HEAD || live, wanted, rows, place);
             case PARQUET -> throw new InputException(place + ": Parquet cannot be read from a stream; name its file");
-            case ARFF, LIBSVM ->
+            case ARFF, LIBSVM, NUMPY ->
                 throw new InputException(
-                        place + ": ARFF and libsvm files are not supported here; write the rows as CSV");
+                        place + ": ARFF, libsvm and NumPy files are not supported here; write the rows as CSV");
         };
         return new BatchedRows(reader, rows, place);
     }
