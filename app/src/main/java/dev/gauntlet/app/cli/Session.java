@@ -37,7 +37,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.building();
             progress.say("reading and training");
-            Kept kept = kept(folder, progress);
+            Kept kept = kept(folder, progress, plan.seeds().size());
             Prepared prepared = assess.prepare(pool, kept);
             gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
@@ -77,7 +77,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
-            Kept kept = kept(folder, progress);
+            Kept kept = kept(folder, progress, 1);
             Prepared prepared = assess.prepare(pool, kept);
             gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
@@ -112,8 +112,9 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         }
     }
 
-    private Kept kept(RunFolder folder, Progress progress) {
-        return Kept.in(folder, plan, fits -> progress.say("searching: %d fits evaluated".formatted(fits)));
+    private Kept kept(RunFolder folder, Progress progress, int seeds) {
+        SearchPace pace = SearchPace.of(plan, seeds);
+        return Kept.in(folder, plan, (fits, taken) -> progress.say(pace.text(fits, taken)));
     }
 
     /** What a target was asked, for those who pay for it. */

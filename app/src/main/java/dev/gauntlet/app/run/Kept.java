@@ -3,7 +3,6 @@ package dev.gauntlet.app.run;
 import dev.gauntlet.adapters.remote.Ledger;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 
 /**
  * What a process writes down while it is made, so that one that was stopped goes on where it was: the fits of its searches
@@ -28,7 +27,7 @@ public record Kept(KeptFits trials, Optional<Path> folder, Runnable begin) {
      *
      * @param progress hears how many fits are judged
      */
-    public static Kept in(RunFolder folder, Plan plan, IntConsumer progress) {
+    public static Kept in(RunFolder folder, Plan plan, KeptFits.Progress progress) {
         Runnable begin = () -> folder.begin(plan);
         return new Kept(
                 KeptFits.kept(plan, folder.path().resolve("trials.jsonl"), begin, progress),
