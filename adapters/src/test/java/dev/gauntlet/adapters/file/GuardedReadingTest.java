@@ -44,7 +44,7 @@ final class GuardedReadingTest {
         String time = "\ntime: {column: t, %s}\n";
         assertThatThrownBy(() -> SchemaFile.parse(schema + time.formatted("zone: Europe/Zurich"), "s.yaml"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("time.zone: state format too, which the zone is part of");
+                .hasMessageContaining("time.zone: state format too; zone has no effect without it");
         assertThat(SchemaFile.parse(schema + time.formatted("format: iso, zone: Europe/Zurich"), "s.yaml")
                         .cells()
                         .time())
@@ -94,7 +94,7 @@ final class GuardedReadingTest {
         SchemaInference inferred = SchemaInference.infer(records, Optional.of("label"), List.of("a"), Optional.empty());
         assertThat(inferred.table().schema().names()).containsExactly("x");
         assertThat(inferred.found().toString())
-                .contains("column \"when\" is left out: it holds dates whose day and month cannot be told apart")
+                .contains("column \"when\" is left out: it holds dates whose day and month are ambiguous")
                 .contains("--time \"when\" --time-format day-first or month-first");
         assertThatThrownBy(() -> new FileSource(
                                 folder.resolve("d.csv"), FileFormat.automatic(), Optional.of("when"), Optional.empty())
@@ -145,7 +145,7 @@ final class GuardedReadingTest {
     void indicesOfLibsvmThatNoTableHoldsAreRefused() {
         assertThatThrownBy(() -> read("d.svm", "1 0:1 2147483647:2\n0 1:1\n"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("2 rows of 2147483648 columns do not fit");
+                .hasMessageContaining("2 rows of 2147483648 columns are too many");
         assertThatThrownBy(() -> read("e.svm", "1 1:1 2147483648:2\n0 1:1\n"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("e.svm, line 1: \"2147483648:2\" is not index:value");

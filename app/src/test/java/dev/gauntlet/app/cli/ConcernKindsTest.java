@@ -59,11 +59,11 @@ final class ConcernKindsTest {
         assertThat(texts(out, "FALSE_ALARMS"))
                 .singleElement()
                 .asString()
-                .matches("the false-positive rate on the test part is 0\\.1\\d\\d, not the 0\\.010 that was asked for");
+                .matches("the false-positive rate on the test part is 0\\.1\\d\\d, not the 0\\.010 that was requested");
         assertThat(printed)
                 .containsPattern(
                         "\\d\\. the false-positive rate on the test part is 0\\.1\\d\\d, not the 0\\.010 that was"
-                                + " asked for fix: set the threshold on validation rows that are like the test rows");
+                                + " requested fix: set the threshold on validation rows that are like the test rows");
         Path other = folder.resolve("other");
         Terminal.said(
                 "process", "--data", data, "--test", test(0), "--label", "verdict", "--benign", "good", "--out", other);
