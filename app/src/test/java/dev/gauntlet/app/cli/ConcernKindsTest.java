@@ -63,7 +63,7 @@ final class ConcernKindsTest {
         assertThat(printed)
                 .containsPattern(
                         "\\d\\. the false-positive rate on the test part is 0\\.1\\d\\d, not the 0\\.010 that was"
-                                + " requested fix: set the threshold on validation rows that are like the test rows");
+                                + " requested fix: set the threshold on validation rows that resemble the test rows");
         Path other = folder.resolve("other");
         Terminal.said(
                 "process", "--data", data, "--test", test(0), "--label", "verdict", "--benign", "good", "--out", other);
