@@ -9,6 +9,7 @@ import dev.gauntlet.campaign.trial.Facts;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.campaign.trial.Trial;
 import dev.gauntlet.defence.Defence;
+import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Pipeline;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,10 +52,16 @@ public record Campaign(
      * What all cells share.
      *
      * @param data the digest of the laboratory's parts
+     * @param figures what the detector does without an attack
      * @param built the guarded processes
      * @param failures why others could not be built
      */
-    private record Scene(Lab lab, String data, Map<Guard, Built> built, Map<Guard, String> failures) {
+    private record Scene(
+            Lab lab,
+            String data,
+            SortedMap<String, Interval> figures,
+            Map<Guard, Built> built,
+            Map<Guard, String> failures) {
         Finding without(Attack attack, Finding.Outcome outcome, String reason) {
             return Finding.without(Card.of(attack), data, lab.budget(), outcome, reason);
         }
@@ -126,7 +134,10 @@ public record Campaign(
                 }));
         return cells.stream()
                 .flatMap(List::stream)
-                .sorted(Comparator.comparing((Finding f) -> f.attack().phase()).thenComparing(Finding::id))
+                .sorted(Comparator.comparing((Finding f) -> f.attack().phase())
+                        .thenComparing(f -> f.attack().id())
+                        .thenComparing(f -> f.arms().isEmpty())
+                        .thenComparing(Finding::id))
                 .toList();
     }
 
@@ -149,7 +160,7 @@ public record Campaign(
             building.built.ifPresentOrElse(
                     process -> built.put(guard, process), () -> failures.put(guard, building.failure));
         }
-        return new Scene(lab, lab.parts().digest(), built, failures);
+        return new Scene(lab, lab.parts().digest(), Built.plain(lab).figures(), built, failures);
     }
 
     private Building built(Guard guard, Lab lab, List<Attack> tried, Run run) {
@@ -167,7 +178,8 @@ public record Campaign(
 
     private static <A extends Attack> boolean looksAtDetector(A attack, Pipeline pipeline) {
         Trial<? super A> trial = Trial.of(attack);
-        return !trial.trains() && trial.meets(attack).stream().anyMatch(pipeline.guarded()::contains);
+        return trial.meets(attack).stream().anyMatch(pipeline.guarded()::contains)
+                && (!trial.trains() || pipeline.guarded().contains(Pipeline.Step.LEARNING));
     }
 
     /** Describes a failed cell; what a user can fix stops the campaign instead. */
@@ -246,7 +258,7 @@ public record Campaign(
                 });
                 List<Finding.Example> examples = first ? experiment.examples() : List.of();
                 Finding finding = finding(draft, arms, examples).against(guard).judged(campaign.tolerance);
-                return finding.changedNothing(built.hasSameDetector());
+                return finding.changedNothing(built.hasSameDetector()).priced(scene.figures);
             } catch (RuntimeException e) {
                 return finding(draft, List.of(), List.of()).against(guard).failed(reason(e));
             }
