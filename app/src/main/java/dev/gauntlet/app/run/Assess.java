@@ -58,6 +58,8 @@ public final class Assess {
     private final List<Guard> guards;
     private final Gates gates;
     private final boolean missingGates;
+    /** Taken before anything is computed: jars may be replaced while a run goes on. */
+    private final String build = Build.digest();
 
     /** A run of a plan; unknown ids and gates that cannot be evaluated are refused, all of them at once. */
     public Assess(Plan plan) {
@@ -166,7 +168,7 @@ public final class Assess {
                 .add(plan.at(seed).digest())
                 .add(prepared.dataDigest())
                 .add(Bundle.of(prepared.lab().model()).digest())
-                .add(version())
+                .add(build)
                 .hex();
         Campaign.Listener listener = new Campaign.Listener() {
             @Override
@@ -205,12 +207,6 @@ public final class Assess {
 
     private static String cell(String inputs, Attack attack) {
         return new Digest().add(inputs).add(attack.toString()).hex();
-    }
-
-    /** The version of this build, or {@code development}. */
-    public static String version() {
-        return Optional.ofNullable(Assess.class.getPackage().getImplementationVersion())
-                .orElse("development");
     }
 
     /** The process without an adversary. */
