@@ -11,7 +11,6 @@ import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Guard;
-import dev.gauntlet.data.Digest;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Confusion;
@@ -24,7 +23,9 @@ import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Scorecard;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,6 +45,14 @@ public final class Assess {
          * @param seeds how often
          */
         void prepared(List<String> attacks, int seeds);
+
+        /**
+         * The attacks of a seed begin.
+         *
+         * @param attacks how many of them are finished and reused
+         * @param stored how many finished ones the run's folder holds, those of other builds, data and settings included
+         */
+        default void reused(int attacks, int stored) {}
 
         /** The campaign is over; the detector is compared with baselines and the data are checked. */
         void evaluating();
@@ -164,17 +173,20 @@ public final class Assess {
     /** The campaign under one seed. */
     private List<Finding> findings(
             long seed, Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Progress progress) {
-        String inputs = new Digest()
-                .add(plan.at(seed).digest())
-                .add(prepared.dataDigest())
-                .add(Bundle.of(prepared.lab().model()).digest())
-                .add(build)
-                .hex();
+        Campaign campaign = campaign();
+        Cells cells = Cells.of(campaign, prepared.lab(), seed, build);
+        Map<Attack, List<Finding>> stored = new HashMap<>();
+        journal.ifPresent(kept -> {
+            int held = kept.size();
+            attacks.forEach(attack -> kept.find(cells.key(attack))
+                    .map(FindingsJson::findings)
+                    .ifPresent(findings -> stored.put(attack, findings)));
+            progress.reused(stored.size(), held);
+        });
         Campaign.Listener listener = new Campaign.Listener() {
             @Override
             public Optional<List<Finding>> known(Attack attack) {
-                Optional<List<Finding>> known =
-                        journal.flatMap(j -> j.find(cell(inputs, attack))).map(FindingsJson::findings);
+                Optional<List<Finding>> known = Optional.ofNullable(stored.get(attack));
                 known.ifPresent(findings -> progress.cell(attack.id(), findings, true));
                 return known;
             }
@@ -187,12 +199,12 @@ public final class Assess {
             @Override
             public void finished(Attack attack, List<Finding> findings) {
                 if (findings.stream().noneMatch(f -> f.outcome() == Finding.Outcome.FAILED)) {
-                    journal.ifPresent(j -> j.add(cell(inputs, attack), FindingsJson.line(findings)));
+                    journal.ifPresent(j -> j.add(cells.key(attack), FindingsJson.line(findings)));
                 }
                 progress.cell(attack.id(), findings, false);
             }
         };
-        return campaign().apply(prepared.lab(), Run.on(pool, Seed.of(seed)).child("campaign"), listener);
+        return campaign.apply(prepared.lab(), Run.on(pool, Seed.of(seed)).child("campaign"), listener);
     }
 
     /** What is tried. */
@@ -203,10 +215,6 @@ public final class Assess {
                 !plan.tried().defences().isEmpty(),
                 plan.tried().strengths(),
                 plan.tried().tolerance());
-    }
-
-    private static String cell(String inputs, Attack attack) {
-        return new Digest().add(inputs).add(attack.toString()).hex();
     }
 
     /** The process without an adversary. */
