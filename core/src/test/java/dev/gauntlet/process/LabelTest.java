@@ -65,6 +65,12 @@ final class LabelTest {
                 .hasMessage("--label #3: there are 2 columns");
         assertThatThrownBy(() -> new Label("#0", Set.of("normal")).names(List.of(records("normal"))))
                 .hasMessage("--label #0: there are 2 columns");
+        assertThatThrownBy(() -> new Label("#999999999", Set.of("normal")).names(List.of(records("normal"))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("--label #999999999: there is no such column");
+        assertThatThrownBy(() -> new Label("#99999999999", Set.of("normal")).names(List.of(records("normal"))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("--label #99999999999: there is no such column");
     }
 
     @Test

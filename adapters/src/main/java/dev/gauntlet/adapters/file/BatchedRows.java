@@ -5,6 +5,7 @@ import dev.gauntlet.data.Records;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a reader in batches. An error is reported after the rows before it were returned. */
@@ -66,6 +67,11 @@ final class BatchedRows implements RecordStream {
     @Override
     public List<String> unused() {
         return reader.unused();
+    }
+
+    @Override
+    public SortedMap<String, Long> others() {
+        return reader.others();
     }
 
     @Override

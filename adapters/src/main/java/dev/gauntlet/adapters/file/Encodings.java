@@ -7,7 +7,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /** Detects the encoding of a text from its bytes. */
-final class Encodings {
+public final class Encodings {
+    /** What to do with a stream of another encoding, which cannot be detected from its first bytes as that of a file can. */
+    public static final String CONVERT =
+            "convert it from the encoding it has, such as: iconv -f WINDOWS-1252 -t UTF-8 FILE | gauntlet infer MODEL -";
+
     /** The encoding of Windows and many spreadsheets, if not UTF-8. */
     static final Charset WINDOWS = Charset.forName("windows-1252");
 

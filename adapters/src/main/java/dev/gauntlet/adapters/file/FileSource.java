@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Files that hold tables, read into records: separated text, Parquet, JSON, ARFF, libsvm, Zeek's logs (text or JSON) and
+ * Files that hold tables, read into records: separated text, Parquet, JSON, ARFF, libsvm, NumPy, Zeek's logs (text or JSON) and
  * Suricata's {@code eve.json}; plain, gzip or zstd; one file, a folder of them or a pattern such as {@code conn.*.log.gz}.
  * The kind of a file is found from its first bytes. A row that cannot be read is left out and counted, up to a share beyond
  * which the file is refused.
@@ -165,6 +165,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
             case JSON -> JsonTable.read(file, format, time, event);
             case ARFF -> ArffFile.read(file, format);
             case LIBSVM -> LibsvmFile.read(file, format);
+            case NUMPY -> NumpyFile.read(file, format, time);
             case ZEEK -> ZeekLog.read(file, format);
         };
     }

@@ -4,8 +4,10 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Records;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a log that grows; its format is recognised by its first line. */
@@ -13,7 +15,7 @@ final class FollowStream implements RecordStream {
     private final StreamSource source;
     private final String place;
     private final Lines lines;
-    private @Nullable BatchedRows rows;
+    private volatile @Nullable BatchedRows rows;
 
     FollowStream(StreamSource source, Path path) {
         this.source = source;
@@ -70,6 +72,12 @@ final class FollowStream implements RecordStream {
     @Override
     public List<String> unused() {
         return rows == null ? List.of() : rows.unused();
+    }
+
+    @Override
+    public SortedMap<String, Long> others() {
+        BatchedRows begun = rows;
+        return begun == null ? Collections.emptySortedMap() : begun.others();
     }
 
     @Override

@@ -6,13 +6,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** The records of one file after those of another. */
 final class JoinedStream implements RecordStream {
     private final StreamSource source;
     private final List<Path> paths;
     private final Set<String> unused = new LinkedHashSet<>();
-    private BatchedRows current;
+    /** What the files before the current one left out. */
+    private final OtherEvents before = new OtherEvents();
+
+    private volatile BatchedRows current;
     private int next = 1;
 
     JoinedStream(StreamSource source, List<Path> paths) {
@@ -30,6 +34,7 @@ final class JoinedStream implements RecordStream {
             }
             long position = current.position();
             current.close();
+            before.add(current.others());
             current = source.one(paths.get(next++), position);
         }
     }
@@ -47,6 +52,14 @@ final class JoinedStream implements RecordStream {
     @Override
     public List<String> unused() {
         return List.copyOf(unused);
+    }
+
+    @Override
+    public SortedMap<String, Long> others() {
+        OtherEvents all = new OtherEvents();
+        all.add(before.counts());
+        all.add(current.others());
+        return all.counts();
     }
 
     @Override

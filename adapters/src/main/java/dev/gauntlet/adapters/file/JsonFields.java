@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,8 @@ final class JsonFields {
     /** The most names that are remembered. */
     private static final int NAMES = 10_000;
 
+    private static final String EVENT = "event_type";
+
     private final WantedColumns wanted;
     private final RowBatch batch;
     private final String place;
@@ -46,6 +49,7 @@ final class JsonFields {
 
     private boolean verified;
     private String event = "";
+    private final OtherEvents others = new OtherEvents();
 
     JsonFields(WantedColumns wanted, RowBatch batch, String place) {
         this.wanted = wanted;
@@ -73,7 +77,16 @@ final class JsonFields {
         event = "";
         filled.clear();
         object(parser, "");
-        return !flows || event.isEmpty() || event.equals(JsonTable.FLOW);
+        boolean row = !flows || event.isEmpty() || event.equals(JsonTable.FLOW);
+        if (!row) {
+            others.add(event);
+        }
+        return row;
+    }
+
+    /** The events of other kinds that are no rows. */
+    SortedMap<String, Long> others() {
+        return others.counts();
     }
 
     private void object(JsonParser parser, String prefix) {
@@ -91,8 +104,12 @@ final class JsonFields {
                 batch.reject("%s: is a value instead of %s"
                         .formatted(name, parents.contains(name) ? "an object" : "a list"));
             }
-            if (name.equals("event_type")) {
-                event = parser.getString();
+            if (name.equals(EVENT)) {
+                // Whoever writes a flow could otherwise have it left out by stating another kind behind.
+                if (flows && !event.isEmpty()) {
+                    batch.reject("has a field twice: " + EVENT);
+                }
+                event = event.isEmpty() ? parser.getString() : JsonTable.FLOW;
             }
             int slot = slot(name);
             if (slot < 0 && token == JsonToken.START_ARRAY && lists.containsKey(name)) {
@@ -184,7 +201,7 @@ final class JsonFields {
             return;
         }
         verified = true;
-        boolean log = seen.contains("event_type") || (seen.contains("ts") && seen.contains("id.orig_h"));
+        boolean log = seen.contains(EVENT) || (seen.contains("ts") && seen.contains("id.orig_h"));
         if (!log || wanted.missing(seen, place).size() == wanted.required().size()) {
             wanted.demand(seen, place);
         }

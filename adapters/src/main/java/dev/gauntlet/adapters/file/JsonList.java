@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.file;
 import dev.gauntlet.base.InputException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.SortedMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -64,6 +65,11 @@ final class JsonList implements RowReader {
     @Override
     public List<String> unused() {
         return fields.unused();
+    }
+
+    @Override
+    public SortedMap<String, Long> others() {
+        return fields.others();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -65,6 +66,11 @@ final class JsonRows implements RowReader {
     @Override
     public List<String> unused() {
         return fields.unused();
+    }
+
+    @Override
+    public SortedMap<String, Long> others() {
+        return fields.others();
     }
 
     @Override

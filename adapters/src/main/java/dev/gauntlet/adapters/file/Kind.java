@@ -11,13 +11,15 @@ enum Kind {
     JSON,
     ARFF,
     LIBSVM,
+    NUMPY,
     ZEEK;
 
     private static final int HEAD = 1 << 16;
     private static final Pattern SPARSE = Pattern.compile("[-+]?[0-9.eE+-]++([ \\t]++[0-9]++:[-+0-9.eE]++)++.*+");
 
     static Kind of(TextFile file) {
-        return of(new String(file.head(HEAD), StandardCharsets.UTF_8));
+        byte[] head = file.head(HEAD);
+        return NumpyFile.is(head) ? NUMPY : of(new String(head, StandardCharsets.UTF_8));
     }
 
     /** The kind of what begins so. */

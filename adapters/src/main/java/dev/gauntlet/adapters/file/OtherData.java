@@ -22,9 +22,7 @@ final class OtherData {
         KINDS.put("\u00d0\u00cf\u0011\u00e0", "is an old Excel workbook; save the sheet as CSV UTF-8");
         KINDS.put(
                 "PK\u0003\u0004",
-                "is an Excel workbook, a NumPy archive or another zip file; save the sheet as CSV, write the"
-                        + " arrays as CSV or Parquet (pandas: DataFrame(x).to_parquet), or unpack it");
-        KINDS.put("\u0093NUMPY", "is a NumPy array; write it as CSV or Parquet (pandas: DataFrame(x).to_parquet)");
+                "is an Excel workbook or another zip file without NumPy arrays; save the sheet as CSV, or unpack it");
         KINDS.put("\u0089HDF", "is an HDF5 file; write the table as CSV or Parquet (pandas: read_hdf, to_parquet)");
         KINDS.put("SQLite format 3\0", "is an SQLite database; export the table as CSV (sqlite3 -header -csv)");
         KINDS.put("ARROW1", "is an Arrow or Feather file; write it as Parquet (pandas: read_feather, to_parquet)");
@@ -51,7 +49,7 @@ final class OtherData {
     static void refuse(TextFile file, byte[] head) {
         String start = new String(head, 0, Math.min(16, head.length), StandardCharsets.ISO_8859_1);
         KINDS.forEach((magic, what) -> {
-            if (start.startsWith(magic)) {
+            if (start.startsWith(magic) && !NumpyFile.is(head)) {
                 throw new InputException("%s: %s".formatted(file.path(), what.replace("FILE", file.name())));
             }
         });

@@ -41,7 +41,8 @@ record Preamble(int bytes, int lines, int comments) {
         while (at < head.length && !isLineEnd(head[at])) {
             at++;
         }
-        return at + (at + 1 < head.length && head[at] == '\r' && head[at + 1] == '\n' ? 2 : 1);
+        int next = at + (at + 1 < head.length && head[at] == '\r' && head[at + 1] == '\n' ? 2 : 1);
+        return Math.min(next, head.length);
     }
 
     /** Whether the last comment has as many fields as the first line behind the comments, and more than one. */

@@ -1,8 +1,10 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.data.Records;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Records in batches, in the order in which they stand; no more than one batch is held. A record's id is its place among
@@ -35,6 +37,11 @@ public interface RecordStream extends AutoCloseable {
 
     /** The columns so far that nothing needs. */
     List<String> unused();
+
+    /** How many events of each kind that is no row were left out so far: of Suricata's those that are no flows. */
+    default SortedMap<String, Long> others() {
+        return Collections.emptySortedMap();
+    }
 
     /** The columns that are needed and that no record met so far has; they are taken as missing. */
     List<String> absent();

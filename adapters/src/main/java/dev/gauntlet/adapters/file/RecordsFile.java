@@ -26,15 +26,20 @@ public final class RecordsFile {
     public static void write(Records records, Path path) {
         Path aside = path.resolveSibling(path.getFileName() + ".part");
         try (Connection connection = DuckRelation.open()) {
-            DuckRelation.load(connection, "data", records);
-            DuckRelation.execute(
-                    connection,
-                    "copy (select %s from data) to %s (%s)"
-                            .formatted(
-                                    columns(records),
-                                    DuckRelation.quoted(aside.toAbsolutePath().toString()),
-                                    options(String.valueOf(path.getFileName()))));
-            Files.move(aside, path, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                DuckRelation.load(connection, "data", records);
+                DuckRelation.execute(
+                        connection,
+                        "copy (select %s from data) to %s (%s)"
+                                .formatted(
+                                        columns(records),
+                                        DuckRelation.quoted(
+                                                aside.toAbsolutePath().toString()),
+                                        options(String.valueOf(path.getFileName()))));
+                Files.move(aside, path, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(aside);
+            }
         } catch (SQLException | IOException e) {
             throw new InputException("%s: cannot be written: %s"
                     .formatted(

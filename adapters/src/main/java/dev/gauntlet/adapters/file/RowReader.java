@@ -2,7 +2,9 @@ package dev.gauntlet.adapters.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 
 /** Reads one row after the other. */
 interface RowReader extends Closeable {
@@ -17,6 +19,11 @@ interface RowReader extends Closeable {
 
     /** The columns so far that nothing needs. */
     List<String> unused();
+
+    /** How many events of each other kind were left out so far. */
+    default SortedMap<String, Long> others() {
+        return Collections.emptySortedMap();
+    }
 
     /** The columns that are needed and that no row met so far has. */
     default List<String> absent() {

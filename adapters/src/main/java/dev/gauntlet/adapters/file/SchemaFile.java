@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Column;
@@ -52,11 +53,7 @@ public final class SchemaFile {
     }
 
     public static void write(Path path, TableSchema table) {
-        try {
-            Files.write(path, text(table).getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new InputException(path + ": cannot be written: " + e.getMessage());
-        }
+        WholeFile.write(path, text(table).getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.gauntlet.base.Require;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,10 +89,31 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
             if (magic.length == 0) {
                 throw new InputException(place + ": no input was received; it needs a header and rows");
             }
-            return text(Packing.of(magic).unpack(raw), place, true, 0);
+            return text(decoded(Packing.of(magic).unpack(raw), place), place, true, 0);
         } catch (IOException e) {
             throw new InputException("%s: cannot be read: %s".formatted(place, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** A stream as UTF-8; refuses one whose first line is of an encoding that cannot be told. */
+    private static InputStream decoded(InputStream raw, String place) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
+        in.mark(HEAD);
+        byte[] head = head(in, true);
+        in.reset();
+        Charset charset = Encodings.of(head);
+        if (!charset.equals(StandardCharsets.UTF_8)) {
+            return new Transcoded(in, charset);
+        }
+        Utf8 utf8 = new Utf8();
+        boolean binary = NumpyFile.is(head) || Kind.of(start(head)) == Kind.PARQUET;
+        for (int i = 0; !binary && i < head.length && head[i] != '\n'; i++) {
+            if (!utf8.accepts(head[i] & 0xff)) {
+                throw new InputException(
+                        "%s: byte %d of the first line is not UTF-8; %s".formatted(place, i, Encodings.CONVERT));
+            }
+        }
+        return in;
     }
 
     /** The records of a Zeek log or of JSON lines that grow; see {@link FollowedLines}. It may begin later. */
@@ -108,7 +130,7 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
         RowBatch rows = rows(place, first);
         WantedColumns wanted = wanted();
         Lines lines = new StreamLines(in, live);
-        RowReader reader = switch (kind(head, place)) {
+        RowReader reader = switch (NumpyFile.is(bytes) ? Kind.NUMPY : kind(head, place)) {
             case JSON ->
                 head.stripLeading().startsWith("[")
                         ? new JsonList(in, new JsonFields(wanted, rows, place), place)
@@ -116,9 +138,9 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
             case ZEEK -> new ZeekRows(lines, wanted, rows, place);
             case SEPARATED_TEXT -> new CsvRows(in, live, bytes, bytes.length == HEAD || live, wanted, rows, place);
             case PARQUET -> throw new InputException(place + ": Parquet cannot be read from a stream; name its file");
-            case ARFF, LIBSVM ->
+            case ARFF, LIBSVM, NUMPY ->
                 throw new InputException(
-                        place + ": ARFF and libsvm files are not supported here; write the rows " + "as CSV");
+                        place + ": ARFF, libsvm and NumPy files are not supported here; write the rows as CSV");
         };
         return new BatchedRows(reader, rows, place);
     }

@@ -35,7 +35,9 @@ record TextFile(Path path, Packing packing, Charset charset) {
                 throw new InputException(path + ": the file is empty; it needs a header or named columns, and rows");
             }
             TextFile file = new TextFile(path, Packing.of(head), StandardCharsets.UTF_8);
-            return file.withCharset(Encodings.of(file.head(HEAD)));
+            byte[] start = file.head(HEAD);
+            // Of small numbers in binary every other byte can be 0, as of UTF-16.
+            return NumpyFile.is(start) ? file : file.withCharset(Encodings.of(start));
         } catch (IOException e) {
             throw new InputException(path + ": cannot be read: " + e.getMessage());
         }

@@ -56,7 +56,8 @@ final class Transcoded extends InputStream {
 
     @Override
     public int available() throws IOException {
-        return bytes.length - at;
+        // Of what waits, that there is some is all that can be said.
+        return Math.max(bytes.length - at, in.ready() ? 1 : 0);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.remote;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import java.io.IOException;
@@ -180,7 +181,7 @@ final class HttpEndpoint implements Endpoint {
                 target.form().pointer().items(root, target.form().template().oneRow()));
     }
 
-    private static Trouble refused(HttpResponse<byte[]> response) {
+    private Trouble refused(HttpResponse<byte[]> response) {
         int status = response.statusCode();
         String said = "status %d: %s".formatted(status, text(response));
         return switch (status) {
@@ -190,8 +191,17 @@ final class HttpEndpoint implements Endpoint {
                         .formatted(status, host(response)));
             case 401, 403 -> Trouble.lasting(said + "; token or headers may be missing or wrong");
             case 404 -> Trouble.lasting(said + "; url or model may be wrong");
-            default -> status >= 500 ? Trouble.passing(said, pause(response)) : Trouble.lasting(said);
+            default ->
+                status >= 500 ? Trouble.passing(said + coded(), pause(response)) : Trouble.lasting(said + coded());
         };
+    }
+
+    /** What a server that refuses CSV may be missing: the texts of categories. */
+    private String coded() {
+        boolean codes = wire.body() == Body.CSV
+                && !wire.texts()
+                && schema.features().stream().anyMatch(feature -> feature.kind() == Feature.Kind.CATEGORY);
+        return codes ? "; categories were sent as their codes, and with categories: texts they are texts" : "";
     }
 
     private static String text(HttpResponse<byte[]> response) {

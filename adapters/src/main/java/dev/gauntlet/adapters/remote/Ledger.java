@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.remote;
 
 import dev.gauntlet.adapters.AppendedFile;
+import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Rows;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class Ledger {
             int end = text.lastIndexOf('\n') + 1;
             if (end < text.length()) {
                 // The last answer was being written when the run ended.
-                Files.writeString(file.get(), text.substring(0, end), StandardCharsets.UTF_8);
+                WholeFile.write(file.get(), text.substring(0, end).getBytes(StandardCharsets.UTF_8));
             }
             String[] lines = text.substring(0, end).split("\n", -1);
             Optional<Answer> meaning = Arrays.stream(Answer.values())

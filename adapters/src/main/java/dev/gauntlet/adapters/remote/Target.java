@@ -136,7 +136,7 @@ public record Target(
     public String inputs() {
         boolean named = switch (form.wire().body()) {
             case JSON -> form.template().namesColumns();
-            case CSV -> form.wire().header();
+            case CSV -> form.wire().texts();
             case FORM, QUERY -> true;
         };
         String written = switch (form.wire().body()) {
@@ -148,6 +148,13 @@ public record Target(
         return written
                 + (form.floats() ? " of floats" : " of doubles")
                 + (named ? ", categories as texts" : ", categories as their codes");
+    }
+
+    /** How to write the same target in fewer words, if there is a protocol of its own for what it sends. */
+    public Optional<String> shorter() {
+        return protocol == Protocol.JSON && form.wire().body() == Body.CSV
+                ? Optional.of("its body is CSV: protocol: csv does without template and Content-Type")
+                : Optional.empty();
     }
 
     /** Whether a token is sent where anyone on the network path can read it. */
@@ -168,12 +175,13 @@ public record Target(
     /** The exception for a request without an answer. */
     InputException unanswered(int rows, int times, Trouble last) {
         return new InputException(keys.hide("%s: scoring %d %s failed%s: %s"
-                .formatted(
-                        name(),
-                        rows,
-                        rows == 1 ? "row" : "rows",
-                        times == 1 ? "" : " " + times + " times",
-                        last.text())));
+                        .formatted(
+                                name(),
+                                rows,
+                                rows == 1 ? "row" : "rows",
+                                times == 1 ? "" : " " + times + " times",
+                                last.text()))
+                + shorter().map("; "::concat).orElse(""));
     }
 
     @Override

@@ -33,6 +33,7 @@ final class TargetReader {
             "output",
             "body",
             "header",
+            "categories",
             "query",
             "batch",
             "concurrency",
@@ -161,13 +162,19 @@ final class TargetReader {
                             .formatted(type.orElse(""), protocol.id()));
         }
         Body body = named.filter(one -> fits).orElse(usual);
+        if (body != Body.CSV && top.get("categories").isPresent()) {
+            problems.add("categories has no meaning unless the body is CSV; leave it out");
+        }
+        boolean header = top.truth("header", false);
+        String categories = top.choice("categories", List.of("codes", "texts"), header ? "texts" : "codes");
         boolean separated = body == Body.CSV && top.get("pointer").isEmpty();
         String accept = separated ? Body.CSV.contentType() : Body.JSON.contentType();
         return new Wire(
                 body,
                 type.orElse(body.contentType()),
                 open("accept").orElse(accept),
-                top.truth("header", false),
+                header,
+                categories.equals("texts"),
                 separated);
     }
 

@@ -15,11 +15,12 @@ import tools.jackson.databind.JsonNode;
  * @param contentType of the body
  * @param accept the type of answer that is requested
  * @param header whether CSV begins with the features' names
+ * @param texts whether CSV holds the texts of categories instead of their codes
  * @param separated whether answers are CSV instead of JSON
  */
-record Wire(Body body, String contentType, String accept, boolean header, boolean separated) {
+record Wire(Body body, String contentType, String accept, boolean header, boolean texts, boolean separated) {
     /** JSON in both directions. */
-    static final Wire JSON = new Wire(Body.JSON, Body.JSON.contentType(), Body.JSON.contentType(), false, false);
+    static final Wire JSON = new Wire(Body.JSON, Body.JSON.contentType(), Body.JSON.contentType(), false, false, false);
 
     /** Stands in a body for the number of a feature that is to be malformed. */
     static final int NONE = -1;
@@ -52,7 +53,7 @@ record Wire(Body body, String contentType, String accept, boolean header, boolea
                 line.add(
                         broken
                                 ? Template.MALFORMED
-                                : quoted(Template.text(schema.feature(j), rows.get(i, j), header, form.floats())));
+                                : quoted(Template.text(schema.feature(j), rows.get(i, j), texts, form.floats())));
             }
             text.append(line);
         }

@@ -15,6 +15,7 @@ import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Pipeline;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,9 +126,15 @@ final class RemoteCampaignTest {
             }
             assertThat(open).containsOnlyKeys("channel", "evasion", "extraction", "flooding", "membership");
             assertThat(Catalogue.all(Defence.class).stream()
-                            .filter(defence -> lab.refuses(defence).isPresent())
+                            .filter(defence ->
+                                    lab.refuses(defence.guard(Pipeline.PLAIN)).isPresent())
                             .map(Defence::id))
-                    .containsExactlyInAnyOrder("adversarial-training", "regularised-training", "stricter-threshold");
+                    .containsExactlyInAnyOrder(
+                            "adversarial-training",
+                            "leaf-spectral-filter",
+                            "nearest-neighbour-filter",
+                            "regularised-training",
+                            "stricter-threshold");
             assertThat(findings(lab, List.of("tampering", "poisoning", "labels", "membership"), 2))
                     .noneMatch(f -> f.outcome() == Finding.Outcome.FAILED);
         }

@@ -41,7 +41,8 @@ record Evaluating(
             });
             progress.finish();
             PrintWriter say = line.getOut();
-            new ScoreTable(assessment, say, line.getColorScheme().ansi(), Window.here()).print();
+            String rest = folder.isPresent() ? ConcernList.KEPT : ConcernList.UNKEPT;
+            new ScoreTable(assessment, rest, say, line.getColorScheme().ansi(), Window.here()).print();
             Dataset test = prepared.lab().parts().test();
             if (prepared.lab().model().outputs() > 2
                     && prepared.lab().model().outputs() == test.labelNames().size()) {

@@ -33,6 +33,7 @@ final class ExitCodes {
         }
         codes.put(" " + Main.MISTAKE, TWO.getOrDefault(name, "a mistake in the input"));
         codes.put(" " + Main.FAILED, "internal error");
+        codes.put(" " + Main.MEMORY, "out of memory");
         codes.put("130", "stopped by Ctrl-C");
         line.getCommandSpec()
                 .usageMessage()

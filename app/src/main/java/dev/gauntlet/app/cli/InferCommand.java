@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.file.Encodings;
 import dev.gauntlet.adapters.file.RecordStream;
 import dev.gauntlet.adapters.file.StreamSource;
 import dev.gauntlet.app.run.Deployed;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -233,7 +235,7 @@ final class InferCommand implements Callable<Integer> {
                 progress.finish();
             }
             say(last, side);
-        } catch (InputException e) {
+        } catch (RuntimeException | Error e) {
             verdicts.ifPresent(GrowingFile::close);
             rejects.ifPresent(GrowingFile::close);
             otherwise.ifPresent(GrowingFile::close);
@@ -265,7 +267,7 @@ final class InferCommand implements Callable<Integer> {
         PrintWriter err = err();
         err.printf(
                 Locale.ROOT,
-                "gauntlet: %,d judged, %,d alarms, %,d unjudged%s%s%n",
+                "gauntlet: %,d judged, %,d alarms, %,d unjudged%s%s%s%n",
                 tally.judged(),
                 tally.alarms(),
                 tally.rejected(),
@@ -276,7 +278,8 @@ final class InferCommand implements Callable<Integer> {
                 },
                 tally.rejected() > 0
                         ? side.map(path -> ", see " + path).orElse("; list them with --rejected FILE")
-                        : "");
+                        : "",
+                others(tally));
         tally.shadows()
                 .forEach(shadow -> err.printf(
                         Locale.ROOT,
@@ -293,10 +296,28 @@ final class InferCommand implements Callable<Integer> {
                     "  and %,d more%n",
                     tally.rejected() - tally.reasons().size());
         }
+        if (tally.reasons().stream().anyMatch(reason -> reason.endsWith("is not UTF-8"))) {
+            err.println("gauntlet: if the input is not UTF-8, " + Encodings.CONVERT);
+        }
         if (tally.judged() > 0) {
             columns(tally.unused(), "not used");
             columns(tally.absent(), "in no record, and are read as missing");
         }
+    }
+
+    /** The events that are no rows, with their kinds. */
+    private static String others(Inference.Tally tally) {
+        long all = tally.others().values().stream().mapToLong(count -> count).sum();
+        return all == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; %,d %s of other kinds than flow left out: %s",
+                        all,
+                        all == 1 ? "event" : "events",
+                        tally.others().entrySet().stream()
+                                .map(kind -> "%s %d".formatted(kind.getKey(), kind.getValue()))
+                                .collect(Collectors.joining(", ")));
     }
 
     private void columns(List<String> names, String what) {

@@ -4,6 +4,7 @@ import dev.gauntlet.app.run.Build;
 import dev.gauntlet.base.InputException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,13 +68,20 @@ public final class Main implements Callable<Integer> {
     public static final int MISTAKE = 2;
     /** An internal error. */
     public static final int FAILED = 3;
+    /** Java ran out of memory. */
+    public static final int MEMORY = 4;
 
     @Spec
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-        System.exit(run(out, new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments));
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+            // Whoever waits for this thread would wait for ever.
+            Exhausted.in(e).ifPresentOrElse(error -> System.exit(Exhausted.say(error, err)), e::printStackTrace);
+        });
+        System.exit(run(out, err, arguments));
     }
 
     /** Runs a command line and returns its exit code; results go to {@code out}, everything else to {@code err}. */
@@ -84,6 +92,10 @@ public final class Main implements Callable<Integer> {
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
+            Optional<VirtualMachineError> exhausted = Exhausted.in(e);
+            if (exhausted.isPresent()) {
+                return Exhausted.say(exhausted.get(), command.getErr());
+            }
             if (e instanceof InputException input) {
                 input.problems().forEach(problem -> command.getErr().println("gauntlet: " + problem));
                 return MISTAKE;
@@ -97,10 +109,18 @@ public final class Main implements Callable<Integer> {
             return FAILED;
         });
         line.setParameterExceptionHandler(Mistyped::say);
-        int code = line.execute(arguments);
+        int code = executed(line, err, arguments);
         out.flush();
         err.flush();
         return code;
+    }
+
+    private static int executed(CommandLine line, PrintWriter err, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            return Exhausted.say(e, err);
+        }
     }
 
     @Override

@@ -106,7 +106,7 @@ final class SchemaCommand implements Callable<Integer> {
         notes.addAll(records.found());
         notes.addAll(inferred.found());
         PrintWriter err = spec.commandLine().getErr();
-        new ConcernList(
+        ConcernList.whole(
                         "What to fix in the data",
                         Note.concerns(notes),
                         err,

@@ -18,14 +18,14 @@ import picocli.CommandLine.Help.Ansi;
  * How good a detector is, for a terminal: its metrics beside the baselines', its weak slices, and possible problems of
  * the data.
  */
-record ScoreTable(Assessment assessment, PrintWriter out, Ansi ansi, Window window) {
+record ScoreTable(Assessment assessment, String rest, PrintWriter out, Ansi ansi, Window window) {
     private static final int WORST = 5;
     private static final int FEWEST = 20;
 
     void print() {
         Scorecard card = assessment.evaluation().scorecard();
         new Defects(assessment.defects(), out, ansi, window).print();
-        new ConcernList(assessment.concerns(), out, ansi, window).print();
+        new ConcernList(assessment.concerns(), rest, out, ansi, window).print();
         out.println();
         say(0, assessment.data() + (assessment.simulated() ? " (a simulation, not real traffic)" : ""));
         assessment.decisions().forEach(d -> say(2, d.trainer() + ": " + d.reason()));

@@ -35,7 +35,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.building(folder.path());
             progress.say("reading and training");
-            Kept kept = kept(folder, progress);
+            Kept kept = kept(folder, progress, plan.seeds().size());
             Prepared prepared = assess.prepare(pool, kept);
             gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
@@ -75,7 +75,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
-            Kept kept = kept(folder, progress);
+            Kept kept = kept(folder, progress, 1);
             Prepared prepared = assess.prepare(pool, kept);
             gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
@@ -92,7 +92,13 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                     assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, new TreeMap<>()));
             progress.finish();
             tellUse(prepared);
-            new ScoreTable(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
+            new ScoreTable(
+                            assessment,
+                            ConcernList.KEPT,
+                            line.getOut(),
+                            line.getColorScheme().ansi(),
+                            Window.here())
+                    .print();
             line.getOut()
                     .printf(
                             "%nEverything is in %s; open %s%n",
@@ -104,8 +110,9 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         }
     }
 
-    private Kept kept(RunFolder folder, Progress progress) {
-        return Kept.in(folder, plan, fits -> progress.say("searching: %d fits evaluated".formatted(fits)));
+    private Kept kept(RunFolder folder, Progress progress, int seeds) {
+        SearchPace pace = SearchPace.of(plan, seeds);
+        return Kept.in(folder, plan, (fits, taken) -> progress.say(pace.text(fits, taken)));
     }
 
     /** The number of queries to a target, and their price. */

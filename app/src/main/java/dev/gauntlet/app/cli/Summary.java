@@ -17,7 +17,7 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
     void print() {
         SortedMap<String, Interval> clean = assessment.clean();
         new Defects(assessment.defects(), out, ansi, window).print();
-        new ConcernList(assessment.concerns(), out, ansi, window).print();
+        new ConcernList(assessment.concerns(), ConcernList.KEPT, out, ansi, window).print();
         out.println();
         say(0, assessment.data() + (assessment.simulated() ? " (a simulation, not real traffic)" : ""));
         say(

@@ -121,6 +121,7 @@ final class TargetCommand implements Callable<Integer> {
                         ? "it gives the same answers when queried again and in another order and batch size"
                         : String.join(System.lineSeparator() + "  ", probe.notes()));
         odd(out, kernel, model);
+        kernel.target().shorter().ifPresent(hint -> out.printf("  %s%n", hint));
         if (kernel.target().isOverheard()) {
             out.printf(
                     "  its token or headers are sent over unencrypted http, where anyone on the network path can read them%n");

@@ -110,8 +110,9 @@ final class TrainCommand implements Callable<Integer> {
                 return Main.DONE;
             }
             Path kept = out.resolveSibling(out.getFileName() + ".trials");
-            KeptFits trials = KeptFits.kept(
-                    plan, kept, () -> {}, fits -> progress.say("searching: %d fits evaluated".formatted(fits)));
+            SearchPace pace = SearchPace.of(plan, 1);
+            KeptFits trials =
+                    KeptFits.kept(plan, kept, () -> {}, (fits, taken) -> progress.say(pace.text(fits, taken)));
             TrainedModel trained = TrainedModel.of(plan, Run.on(pool, Seed.of(plan.seed())), trials);
             trained.write(out);
             Files.deleteIfExists(kept);

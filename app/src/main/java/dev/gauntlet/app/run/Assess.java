@@ -234,7 +234,7 @@ public final class Assess {
                 Run.on(pool, Seed.of(plan.seed())).child("evaluate"));
         Scorecard card = evaluation.scorecard();
         List<Defect> defects = Defect.of(card, prepared.asked());
-        List<Note> notes = new ArrayList<>(new Concerns(prepared, evaluation, defects).notes());
+        List<Note> notes = new ArrayList<>(new Concerns(prepared, evaluation).notes());
         notes.addAll(Note.others(notes(prepared, seal, !findings.isEmpty())));
         return new Assessment(
                 defects,

@@ -7,7 +7,6 @@ import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
-import dev.gauntlet.process.evaluate.Defect;
 import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Giveaway;
 import dev.gauntlet.process.evaluate.Unjudged;
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What is wrong with the data and the detector of a prepared process, and what was reported while it was made. */
-record Concerns(Prepared prepared, Evaluation evaluation, List<Defect> defects) {
+record Concerns(Prepared prepared, Evaluation evaluation) {
     /** All notes, in no order. */
     List<Note> notes() {
         Split.Parts parts = prepared.lab().parts();
@@ -89,8 +88,6 @@ record Concerns(Prepared prepared, Evaluation evaluation, List<Defect> defects) 
         return prepared
                 .asked()
                 .filter(asked -> rate.low() > asked)
-                .filter(asked ->
-                        defects.stream().noneMatch(defect -> defect.id().equals(Defect.FALSE_ALARMS)))
                 .map(asked -> new Note(
                         Topic.FALSE_ALARMS,
                         String.format(

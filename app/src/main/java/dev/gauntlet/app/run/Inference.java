@@ -10,9 +10,11 @@ import dev.gauntlet.process.assemble.Assembly;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,6 +67,7 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
      * @param reasons the first reasons for which records were rejected, with their places
      * @param unused the columns that nothing needed
      * @param absent the columns that were needed and taken as missing throughout
+     * @param others how many events of each kind that is not read were left out
      * @param shadows the disagreements of the shadows
      */
     public record Tally(
@@ -74,10 +77,12 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
             List<String> reasons,
             List<String> unused,
             List<String> absent,
+            SortedMap<String, Long> others,
             List<Shadow.Tally> shadows) {
         private static final int REASONS = 3;
 
-        public static final Tally NONE = new Tally(0, 0, 0, List.of(), List.of(), List.of(), List.of());
+        public static final Tally NONE =
+                new Tally(0, 0, 0, List.of(), List.of(), List.of(), Collections.emptySortedMap(), List.of());
 
         public Tally {
             reasons = List.copyOf(reasons);
@@ -93,13 +98,14 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
 
         private Tally judged(List<Judged> more) {
             long alarming = more.stream().filter(Judged::malicious).count();
-            return new Tally(judged + more.size(), alarms + alarming, rejected, reasons, unused, absent, shadows);
+            return new Tally(
+                    judged + more.size(), alarms + alarming, rejected, reasons, unused, absent, others, shadows);
         }
 
         private Tally rejected(List<RecordStream.Rejected> more) {
             List<String> first = new ArrayList<>(reasons);
             more.stream().limit(REASONS - (long) reasons.size()).forEach(one -> first.add(sentence(one)));
-            return new Tally(judged, alarms, rejected + more.size(), first, unused, absent, shadows);
+            return new Tally(judged, alarms, rejected + more.size(), first, unused, absent, others, shadows);
         }
 
         private static String sentence(RecordStream.Rejected one) {
@@ -109,12 +115,16 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
         }
 
         private Tally columns(ReadAhead.Part part) {
-            return new Tally(judged, alarms, rejected, reasons, part.unused(), part.absent(), shadows);
+            return new Tally(judged, alarms, rejected, reasons, part.unused(), part.absent(), others, shadows);
+        }
+
+        private Tally besides(SortedMap<String, Long> left) {
+            return new Tally(judged, alarms, rejected, reasons, unused, absent, left, shadows);
         }
 
         private Tally beside(List<Shadow> all) {
             List<Shadow.Tally> tallies = all.stream().map(Shadow::tally).toList();
-            return new Tally(judged, alarms, rejected, reasons, unused, absent, tallies);
+            return new Tally(judged, alarms, rejected, reasons, unused, absent, others, tallies);
         }
     }
 
@@ -175,12 +185,15 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
         Tally tally = Tally.NONE;
         try (ReadAhead ahead = new ReadAhead(stream, follow, stop)) {
             for (Optional<ReadAhead.Part> part = ahead.next(); part.isPresent(); part = ahead.next()) {
-                tally = bench.judged(part.get(), sinks, tally);
+                tally = bench.judged(part.get(), sinks, tally).besides(stream.others());
                 seen.accept(tally);
                 if (!sinks.flush()) {
                     break;
                 }
             }
+            // Behind the last row there may be more of them.
+            tally = tally.besides(stream.others());
+            seen.accept(tally);
             return tally;
         }
     }

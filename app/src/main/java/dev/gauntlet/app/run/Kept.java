@@ -3,7 +3,6 @@ package dev.gauntlet.app.run;
 import dev.gauntlet.adapters.remote.Ledger;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 
 /**
  * What a process stores while it runs, so that a stopped one continues: the fits of its searches and the answers of a
@@ -28,7 +27,7 @@ public record Kept(KeptFits trials, Optional<Path> folder, Runnable begin) {
      *
      * @param progress receives how many fits were scored
      */
-    public static Kept in(RunFolder folder, Plan plan, IntConsumer progress) {
+    public static Kept in(RunFolder folder, Plan plan, KeptFits.Progress progress) {
         Runnable begin = () -> folder.begin(plan);
         return new Kept(
                 KeptFits.kept(plan, folder.path().resolve("trials.jsonl"), begin, progress),

@@ -4,32 +4,58 @@ import dev.gauntlet.process.train.Search;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.IntConsumer;
 
 /**
  * The fits of a plan's searches: each is stored as it is scored, so that a stopped search continues; their time limit
  * starts here.
  */
 public final class KeptFits implements Search.Listener {
+    /** Hears how a search goes on. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * One more fit is evaluated.
+         *
+         * @param fits how many there are
+         * @param taken those of them that were evaluated before
+         */
+        void evaluated(int fits, int taken);
+    }
+
     private final Optional<Journal> journal;
     private final double seconds;
     private final Runnable begin;
+<<<<<<< HEAD
     private final IntConsumer progress;
     private final String build = Build.digest();
+=======
+    private final Progress progress;
+>>>>>>> shape
     private final long start = System.nanoTime();
     private int fits;
     private int taken;
 
-    private KeptFits(Plan plan, Optional<Journal> journal, Runnable begin, IntConsumer progress) {
+    private KeptFits(Plan plan, Optional<Journal> journal, Runnable begin, Progress progress) {
         this.journal = journal;
         this.seconds = plan.pipeline().tuning().seconds();
         this.begin = begin;
         this.progress = progress;
     }
 
+    /** The most fits that the searches of a plan make. */
+    public static int most(Plan plan) {
+        return plan.pipeline()
+                .tuning()
+                .search()
+                .map(search -> plan.pipeline().trainers().stream()
+                        .mapToInt(search::fits)
+                        .sum())
+                .orElse(0);
+    }
+
     /** Fits that are not stored. */
     public static KeptFits unkept(Plan plan) {
-        return new KeptFits(plan, Optional.empty(), () -> {}, fits -> {});
+        return new KeptFits(plan, Optional.empty(), () -> {}, (fits, taken) -> {});
     }
 
     /**
@@ -38,7 +64,7 @@ public final class KeptFits implements Search.Listener {
      * @param begin is run before the first is written
      * @param progress receives how many fits were scored
      */
-    public static KeptFits kept(Plan plan, Path file, Runnable begin, IntConsumer progress) {
+    public static KeptFits kept(Plan plan, Path file, Runnable begin, Progress progress) {
         return new KeptFits(plan, Optional.of(Journal.open(file)), begin, progress);
     }
 
@@ -59,7 +85,7 @@ public final class KeptFits implements Search.Listener {
                 .findFirst();
         if (known.isPresent()) {
             taken++;
-            progress.accept(++fits);
+            progress.evaluated(++fits, taken);
         }
         return known;
     }
@@ -72,6 +98,6 @@ public final class KeptFits implements Search.Listener {
             }
             kept.add(build + " " + fit, Double.toString(score));
         });
-        progress.accept(++fits);
+        progress.evaluated(++fits, taken);
     }
 }

@@ -39,6 +39,8 @@ record Opened(
         List<Note> notes) {
     /** How many missing columns are named; more suggest another file. */
     private static final int NAMED = 5;
+    /** Characters of {@code #} and a number that still is one. */
+    private static final int LONGEST_PLACE = 9;
 
     Opened {
         notes = List.copyOf(notes);
@@ -249,7 +251,7 @@ record Opened(
         if (!label.matches("#\\d+")) {
             return label;
         }
-        int number = Integer.parseInt(label.substring(1));
+        int number = label.length() > LONGEST_PLACE ? 0 : Integer.parseInt(label.substring(1));
         if (number < 1 || number > records.columns().size()) {
             throw new InputException("--label %s: there are %d columns"
                     .formatted(label, records.columns().size()));

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.base.InputException;
@@ -58,13 +59,11 @@ record SignedModel(BundleFile bundle) {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(pair.getPrivate());
             signature.update(Files.readAllBytes(file));
-            Files.write(folder.resolve("detector.zip.sig"), signature.sign());
+            WholeFile.write(folder.resolve("detector.zip.sig"), signature.sign());
             String key = Base64.getMimeEncoder(64, new byte[] {'\n'})
                     .encodeToString(pair.getPublic().getEncoded());
-            Files.writeString(
-                    folder.resolve("throw-away-key.pem"),
-                    "-----BEGIN PUBLIC KEY-----\n" + key + "\n-----END PUBLIC KEY-----\n",
-                    StandardCharsets.US_ASCII);
+            String pem = "-----BEGIN PUBLIC KEY-----\n" + key + "\n-----END PUBLIC KEY-----\n";
+            WholeFile.write(folder.resolve("throw-away-key.pem"), pem.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new InputException("%s: cannot be written (%s)".formatted(folder, e.getMessage()));
         } catch (GeneralSecurityException e) {

@@ -75,8 +75,20 @@ final class BadInputTest {
 
     @Test
     void aLabelNumberBeyondTheColumnsSaysHowManyThereAre() throws IOException {
-        assertThat(refusal("assess", "--data", file(GOOD), "--label", "#9", "--benign", "good", "--out", out))
-                .contains("#9", "there are 3 columns");
+        for (String label : List.of("#9", "#0", "#999999999", "#99999999999")) {
+            assertThat(refusal("assess", "--data", file(GOOD), "--label", label, "--benign", "good", "--out", out))
+                    .contains("--label " + label + ": there are 3 columns");
+        }
+    }
+
+    @Test
+    void aZoneWithoutAFormatOfTimesIsRefusedWhereverItIsStated() throws IOException {
+        assertThat(refused(GOOD, "--time", "a", "--zone", "Europe/Zurich"))
+                .contains("--zone: state --time-format too, which the zone is part of");
+        Path plan = Files.writeString(
+                folder.resolve("plan.yaml"), "reading: {time: a, zone: Europe/Zurich}\nlabel: verdict\nbenign: good\n");
+        assertThat(refusal("assess", plan, "--data", file(GOOD), "--out", out))
+                .contains("reading.zone: state time-format too, which the zone is part of");
     }
 
     @Test

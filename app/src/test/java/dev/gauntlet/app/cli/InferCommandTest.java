@@ -19,6 +19,7 @@ import dev.gauntlet.model.learn.RidgeRegression;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +63,12 @@ final class InferCommandTest {
     }
 
     private static Terminal.Result typed(String text, Object... arguments) {
+        return piped(text.getBytes(StandardCharsets.UTF_8), arguments);
+    }
+
+    private static Terminal.Result piped(byte[] bytes, Object... arguments) {
         InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        System.setIn(new ByteArrayInputStream(bytes));
         try {
             return Terminal.run(arguments);
         } finally {
@@ -163,6 +168,72 @@ final class InferCommandTest {
         assertThat(typed("size,rate,count,kind\n1,2\n", "infer", bundle, "-").code())
                 .as("nothing but unjudged rows")
                 .isEqualTo(Main.MISTAKE);
+    }
+
+    @Test
+    void utf16IsReadFromStandardInputAndOtherEncodingsAreLedToIconv() {
+        String rows = "size,rate,count,kind,name\n9,8,3,udp,Z\u00fcrich\n1,1,3,tcp,Genf\n";
+        for (Charset charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
+            Terminal.Result wide = piped(rows.getBytes(charset), "infer", bundle, "-");
+            assertThat(wide.code()).as(wide.err()).isZero();
+            assertThat(wide.out()).isEqualTo(typed(rows, "infer", bundle, "-").out());
+            assertThat(wide.out().lines()).hasSize(2);
+        }
+        Charset windows = Charset.forName("windows-1252");
+        Terminal.Result odd = piped(rows.getBytes(windows), "infer", bundle, "-");
+        assertThat(odd.code()).isEqualTo(Main.MISTAKE);
+        assertThat(lines(odd.out()))
+                .extracting(one -> one.get("verdict").asString())
+                .containsExactly("unjudged", "benign");
+        assertThat(odd.err()).contains("standard input, line 2: ", "is not UTF-8", "iconv -f WINDOWS-1252 -t UTF-8");
+        Terminal.Result header = piped(rows.replace("name", "gr\u00f6\u00dfe").getBytes(windows), "infer", bundle, "-");
+        assertThat(header.code()).isEqualTo(Main.MISTAKE);
+        assertThat(header.out()).isEmpty();
+        assertThat(header.err())
+                .contains("standard input: byte 23 of the first line is not UTF-8", "iconv -f WINDOWS-1252 -t UTF-8");
+        assertThat(typed("sise,rate,count,kind\n", "infer", bundle, "-").err()).doesNotContain("iconv");
+    }
+
+    @Test
+    void eventsThatAreNoFlowsAreCountedByKind() throws IOException {
+        StringBuilder flows = new StringBuilder("flow.bytes,flow.pkts,label\n");
+        for (int i = 0; i < 200; i++) {
+            flows.append("%d,%d,%s\n".formatted(i % 4 == 0 ? 900 + i : i, i % 7, i % 4 == 0 ? "bad" : "good"));
+        }
+        Path run = folder.resolve("flows");
+        Terminal.said(
+                "process",
+                "--data",
+                Files.writeString(folder.resolve("flows.csv"), flows),
+                "--label",
+                "label",
+                "--benign",
+                "good",
+                "--out",
+                run);
+        String event = "{\"event_type\": \"%s\", \"timestamp\": \"2026-01-01T00:00:00.0+0000\"%s}\n";
+        String flow = ", \"flow\": {\"bytes\": %d, \"pkts\": 3}";
+        String twice = ", \"event_type\": \"dns\"";
+        String events = event.formatted("dns", "")
+                + event.formatted("flow", flow.formatted(950))
+                + event.formatted("alert", "")
+                + event.formatted("flow", flow.formatted(950) + twice)
+                + event.formatted("flow", flow.formatted(5))
+                + event.formatted("dns", "");
+        Terminal.Result one = typed(events, "infer", run, "-", "--max-bad", "60%", "--batch", "1");
+        assertThat(one.code()).as(one.err()).isZero();
+        assertThat(one.err())
+                .contains(
+                        "2 judged, 1 alarms, 1 unjudged", "3 events of other kinds than flow left out: alert 1, dns 2")
+                .contains("has a field twice: event_type");
+        Path logs = Files.createDirectory(folder.resolve("logs"));
+        Files.writeString(logs.resolve("a.json"), events);
+        Files.writeString(logs.resolve("b.json"), events + event.formatted("tls", ""));
+        assertThat(Terminal.run("infer", run, logs, "--max-bad", "60%").err())
+                .contains("7 events of other kinds than flow left out: alert 2, dns 4, tls 1");
+        assertThat(typed(event.formatted("flow", flow.formatted(5)), "infer", run, "-")
+                        .err())
+                .doesNotContain("left out");
     }
 
     @Test

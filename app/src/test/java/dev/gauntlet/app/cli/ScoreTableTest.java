@@ -12,7 +12,7 @@ final class ScoreTableTest {
     private static String printed(int width) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        new ScoreTable(Sample.plain(), out, Ansi.OFF, new Window(width)).print();
+        new ScoreTable(Sample.plain(), ConcernList.KEPT, out, Ansi.OFF, new Window(width)).print();
         out.flush();
         return text.toString();
     }

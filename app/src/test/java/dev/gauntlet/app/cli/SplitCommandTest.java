@@ -47,6 +47,38 @@ final class SplitCommandTest {
                 .contains("it is not known whether it is from later days");
     }
 
+    @Test
+    void aLabelByItsPlaceCountsIgnoredColumnsAndThoseWithoutAName() throws IOException {
+        StringBuilder text = new StringBuilder("id,,size,verdict,\n");
+        for (int i = 0; i < 200; i++) {
+            text.append("%d,,%d,%s,\n".formatted(i * 7 % 200, i % 9, i % 4 == 0 ? "bad" : "good"));
+        }
+        Path table = Files.writeString(folder.resolve("t.csv"), text);
+        Path schema = Files.writeString(
+                folder.resolve("s.yaml"),
+                Terminal.said("schema", table, "--label", "verdict", "--benign", "good")
+                                .replaceFirst("(?s)  - name: id\n.*?(?=  - name:)", "")
+                        + "ignored: [id]\n");
+        Object[] split = {
+            "split", "--data", table, "--label", "#4", "--benign", "good", "--out", folder.resolve("a"),
+        };
+        assertThat(Terminal.said(split)).contains("120 training, 30 validation and 50 test rows");
+        Object[] stated = {
+            "split",
+            "--data",
+            table,
+            "--schema",
+            schema,
+            "--label",
+            "#4",
+            "--benign",
+            "good",
+            "--out",
+            folder.resolve("b"),
+        };
+        assertThat(Terminal.said(stated)).contains("120 training, 30 validation and 50 test rows");
+    }
+
     private static Object[] with(Object[] words, Object... more) {
         Object[] all = java.util.Arrays.copyOf(words, words.length + more.length);
         System.arraycopy(more, 0, all, words.length, more.length);

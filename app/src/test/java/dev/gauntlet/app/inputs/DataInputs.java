@@ -18,7 +18,8 @@ final class DataInputs {
     private DataInputs() {}
 
     static List<InputCase> cases() {
-        return java.util.stream.Stream.of(cells(), rows(), headers(), labels(), times(), others(), indicators())
+        return java.util.stream.Stream.of(
+                        cells(), rows(), headers(), labels(), times(), others(), NumpyInputs.cases(), indicators())
                 .flatMap(List::stream)
                 .toList();
     }

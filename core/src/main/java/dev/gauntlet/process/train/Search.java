@@ -104,6 +104,19 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
                 : atRandom((Strategy.AtRandom) strategy, drawn, judge, listener);
     }
 
+    /** The most fits that are made for an algorithm; a search that no longer improves, or has no time left, makes fewer. */
+    public int fits(Trainer trainer) {
+        int drawn = trainer.ranges().isEmpty() ? 1 : trials;
+        if (!(strategy instanceof Strategy.Halving halving)) {
+            return drawn * folds;
+        }
+        int all = drawn;
+        for (int left = drawn; left >= halving.factor; left /= halving.factor) {
+            all += left / halving.factor;
+        }
+        return all * folds;
+    }
+
     private Outcome atRandom(Strategy.AtRandom random, List<Trial> drawn, Judge judge, Listener listener) {
         List<Trial> judged = new ArrayList<>();
         String stopped = "the budget of %d trials is spent".formatted(drawn.size());

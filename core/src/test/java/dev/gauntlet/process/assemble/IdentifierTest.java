@@ -10,6 +10,8 @@ import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentifierTest {
     private static final int ROWS = 400;
@@ -33,6 +35,19 @@ class IdentifierTest {
         assertThat(numbers(i -> 1_518_597_061 + 60 * order[i])).contains("it holds times since 1970");
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1e3, 1e6, 1e9})
+    void timesAreToldInEveryUnit(double unit) {
+        int[] order = Seed.of(1).rng().permutation(ROWS);
+        assertThat(numbers(i -> unit * (1_518_597_061 + 60.0 * order[i]) + 7)).contains("it holds times since 1970");
+        assertThat(numbers(i -> unit * (1_518_597_061 + 60.0 * (order[i] / 2 * 2))))
+                .as("though some stand twice")
+                .contains("it holds times since 1970");
+        assertThat(numbers(i -> unit * (60.0 * order[i])))
+                .as("the years up to 1970")
+                .isEmpty();
+    }
+
     @Test
     void whatIsMeasuredIsNot() {
         Rng rng = Seed.of(2).rng();
@@ -51,6 +66,14 @@ class IdentifierTest {
         assertThat(texts(i -> "%032x".formatted(i))).contains("it holds hashes");
         assertThat(texts(i -> "%08x-0000-4000-8000-000000000000".formatted(i))).contains("it holds UUIDs");
         assertThat(texts(i -> "13:%02d".formatted(i % 59))).isEmpty();
+    }
+
+    @Test
+    void timesOfDayAreNotAddresses() {
+        assertThat(texts(i -> "08:31:%02d".formatted(i / 2 % 60))).isEmpty();
+        assertThat(texts(i -> "%02d:31:01:250".formatted(i / 2 % 24))).isEmpty();
+        assertThat(texts(i -> "2001:db8:0:0:0:0:0:%x".formatted(i / 2))).contains("it holds addresses");
+        assertThat(texts(i -> "00:1b:44:11:3a:%02x".formatted(i / 2 % 256))).contains("it holds addresses");
     }
 
     @Test

@@ -198,4 +198,32 @@ final class SearchTest {
             assertThat(fits.get()).isGreaterThan(17);
         }
     }
+
+    /** How many fits a search asks for. */
+    private static int asked(Search search, Trainer trainer) {
+        AtomicInteger asked = new AtomicInteger();
+        search.apply(trainer, DATA, Toy.run(), new Search.Listener() {
+            @Override
+            public OptionalDouble known(String fit) {
+                return OptionalDouble.of(1.0 / asked.incrementAndGet());
+            }
+        });
+        return asked.get();
+    }
+
+    @Test
+    void theMostFitsAreThoseOfASearchThatGoesToItsEnd() {
+        for (int trials : new int[] {1, 2, 5, 8, 9, 27}) {
+            Search random = new Search(new Strategy.AtRandom(100), trials, 3, AUC);
+            assertThat(random.fits(new Turned(1))).isEqualTo(3 * trials).isEqualTo(asked(random, new Turned(1)));
+            for (int factor : new int[] {2, 3}) {
+                Search halving = new Search(new Strategy.Halving(factor), trials, 2, AUC);
+                assertThat(halving.fits(new Turned(1)))
+                        .as("%d trials, factor %d", trials, factor)
+                        .isEqualTo(asked(halving, new Turned(1)));
+            }
+        }
+        Search stopped = new Search(new Strategy.AtRandom(1), 40, 3, AUC);
+        assertThat(asked(stopped, new Turned(1))).isLessThan(stopped.fits(new Turned(1)));
+    }
 }

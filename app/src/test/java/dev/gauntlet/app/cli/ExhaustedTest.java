@@ -1,0 +1,121 @@
+package dev.gauntlet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands in a Java of their own, with too little memory for what they are given. */
+final class ExhaustedTest {
+    private static final int MIB = 1 << 20;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /** What a command printed to both streams, after its exit code. */
+    private String run(int code, String options, Object... words) throws IOException, InterruptedException {
+        Path arguments = Files.writeString(
+                folder.resolve("arguments"), "-cp \"%s\"".formatted(System.getProperty("java.class.path")));
+        Path printed = folder.resolve("printed");
+        ProcessBuilder java = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "@" + arguments,
+                Main.class.getName());
+        Stream.of(words).map(Object::toString).forEach(java.command()::add);
+        java.environment().put("JDK_JAVA_OPTIONS", options);
+        java.environment().remove("JAVA_TOOL_OPTIONS");
+        Process process =
+                java.redirectErrorStream(true).redirectOutput(printed.toFile()).start();
+        int ended = process.waitFor();
+        String said = Files.readString(printed);
+        assertThat(ended).as(said).isEqualTo(code);
+        assertThat(said).doesNotContain("\tat ", "Exception in thread");
+        return said;
+    }
+
+    /** The names in the folder that a command could have written to. */
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !List.of("arguments", "printed").contains(name))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void aHeapThatIsTooSmallIsNamedWithTheWayToRaiseItAndNothingIsHalfWritten()
+            throws IOException, InterruptedException {
+        Path table =
+                Files.writeString(folder.resolve("rows.csv"), "a,b,y\n" + "0.25,text of a cell,1\n".repeat(200_000));
+        Path written = Files.writeString(folder.resolve("schema.yaml"), "before");
+        assertThat(run(4, "-Xmx24m", "schema", table, "--label", "y", "--write", written))
+                .contains(
+                        "gauntlet: out of memory (Java heap space): the Java heap is limited to 2",
+                        "JDK_JAVA_OPTIONS=-Xmx4",
+                        "no output file is half written");
+        assertThat(names()).containsExactly("rows.csv", "schema.yaml");
+        assertThat(Files.readString(written)).isEqualTo("before");
+        run(0, "-Xmx512m", "schema", table, "--label", "y", "--write", written);
+        assertThat(Files.readString(written)).contains("name: a");
+    }
+
+    @Test
+    void aProcessThatRunsOutOfMemoryLeavesNoFindings() throws IOException, InterruptedException {
+        Path out = folder.resolve("run");
+        assertThat(run(4, "-Xmx20m", "process", "--out", out)).contains("out of memory (", "-Xmx");
+        assertThat(out.resolve("findings.json")).doesNotExist();
+    }
+
+    @Test
+    void aStackThatOverflowsIsNamedWithTheWayToEnlargeIt() throws IOException, InterruptedException {
+        Path table = Terminal.table(folder.resolve("rows.csv"), 100);
+        String schema = Terminal.said("schema", table, "--label", "verdict", "--benign", "good");
+        int depth = 6000;
+        Path deep = Files.writeString(
+                folder.resolve("deep.yaml"),
+                schema + "rules: [\"" + "(".repeat(depth) + "size" + ")".repeat(depth) + " <= 100\"]\n");
+        Object[] split = {"split", "--data", table, "--schema", deep, "--out", folder.resolve("parts")};
+        assertThat(run(4, "-Xss256k", split))
+                .contains(
+                        "gauntlet: the stack overflowed", "JDK_JAVA_OPTIONS=-Xss16m", "no output file is half written");
+        assertThat(names()).containsExactly("deep.yaml", "rows.csv");
+        run(0, "-Xss16m", split);
+    }
+
+    @Test
+    void whatAHeapWouldNotHelpIsNotAnsweredWithALargerOne() {
+        assertThat(Exhausted.text(new OutOfMemoryError("unable to create native thread"), 512L * MIB))
+                .anyMatch(line -> line.contains("--threads 1"))
+                .noneMatch(line -> line.contains("-Xmx"));
+        assertThat(Exhausted.text(new OutOfMemoryError("Requested array size exceeds VM limit"), 512L * MIB))
+                .anyMatch(line -> line.contains("read fewer rows"))
+                .noneMatch(line -> line.contains("-Xmx"));
+        assertThat(Exhausted.text(new OutOfMemoryError("Java heap space"), 3000L * MIB))
+                .anyMatch(line -> line.contains("limited to 3000 MiB"))
+                .anyMatch(line -> line.contains("-Xmx6g"));
+    }
+
+    @Test
+    void itIsFoundBehindWhatItWasWrappedIn() {
+        StackOverflowError error = new StackOverflowError();
+        assertThat(Exhausted.in(new CompletionException(new IllegalStateException(error))))
+                .contains(error);
+        assertThat(Exhausted.in(new IllegalStateException("other", new InternalError())))
+                .isEmpty();
+    }
+
+    @Test
+    void theExitCodeIsInEveryHelp() {
+        assertThat(Terminal.said("schema", "--help")).containsPattern("4 +out of memory");
+    }
+}
