@@ -25,12 +25,8 @@ public final class KeptFits implements Search.Listener {
     private final Optional<Journal> journal;
     private final double seconds;
     private final Runnable begin;
-<<<<<<< HEAD
-    private final IntConsumer progress;
-    private final String build = Build.digest();
-=======
     private final Progress progress;
->>>>>>> shape
+    private final String build = Build.digest();
     private final long start = System.nanoTime();
     private int fits;
     private int taken;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class KeptFitsTest {
     private static KeptFits kept(Path file) {
-        return KeptFits.kept(Plan.standard(), file, () -> {}, fits -> {});
+        return KeptFits.kept(Plan.standard(), file, () -> {}, (fits, taken) -> {});
     }
 
     @Test
