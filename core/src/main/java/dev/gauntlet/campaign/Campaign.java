@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -110,6 +111,46 @@ public record Campaign(
         return figures;
     }
 
+    /** The guards that an attack meets, in their order: they stand at a step that it goes through, and decide its findings. */
+    public List<Guard> guards(Attack attack) {
+        Set<Pipeline.Step> steps = steps(attack);
+        return guards.stream()
+                .filter(guard -> meets(guard, attack) && stands(guard, steps))
+                .toList();
+    }
+
+    private static <A extends Attack> Set<Pipeline.Step> steps(A attack) {
+        return Trial.of(attack).meets(attack);
+    }
+
+    /** Whether a guard stands at one of these steps; one whose defences exclude each other fails where it is put up. */
+    private static boolean stands(Guard guard, Set<Pipeline.Step> steps) {
+        try {
+            return guard.pipeline().guarded().stream().anyMatch(steps::contains);
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+
+    /** The findings of a cell, and that its attack never meets the other guards it was to be tried against. */
+    private List<Finding> withMissed(Scene scene, Attack attack, List<Finding> cell) {
+        if (cell.stream().allMatch(f -> f.defence().isEmpty() && f.arms().isEmpty())) {
+            return cell;
+        }
+        List<Finding> all = new ArrayList<>(cell);
+        Set<Pipeline.Step> met = steps(attack);
+        for (Guard guard : guards) {
+            if (meets(guard, attack) && !stands(guard, met)) {
+                String steps = guard.pipeline().guarded().stream()
+                        .map(Pipeline.Step::text)
+                        .collect(Collectors.joining(", "));
+                String why = "%s never meets %s, where %s stands".formatted(attack.id(), steps, guard.name());
+                all.add(scene.without(attack, Finding.Outcome.SKIPPED, why).against(guard));
+            }
+        }
+        return all;
+    }
+
     private boolean meets(Guard guard, Attack attack) {
         return everyPair || guard.isAgainst(attack.family());
     }
@@ -132,7 +173,8 @@ public record Campaign(
                     listener.finished(attack, findings);
                     return findings;
                 }));
-        return cells.stream()
+        return IntStream.range(0, attacks.size())
+                .mapToObj(i -> withMissed(scene, attacks.get(i), cells.get(i)))
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing((Finding f) -> f.attack().phase())
                         .thenComparing(f -> f.attack().id())
@@ -145,9 +187,8 @@ public record Campaign(
     private Scene scene(Lab lab, List<Attack> open, Run run) {
         List<Attack> tried =
                 open.stream().filter(attack -> skips(lab, attack).isEmpty()).toList();
-        List<Guard> wanted = guards.stream()
-                .filter(guard -> tried.stream().anyMatch(attack -> meets(guard, attack)))
-                .toList();
+        Set<Guard> met = tried.stream().map(this::guards).flatMap(List::stream).collect(Collectors.toSet());
+        List<Guard> wanted = guards.stream().filter(met::contains).toList();
         List<Building> buildings = run.map(
                 wanted.size(),
                 (i, r) ->
@@ -220,12 +261,10 @@ public record Campaign(
             Draft draft = new Draft(bare, experiment.curves(campaign.strengths));
             List<Finding> met = new ArrayList<>();
             List<Finding> others = new ArrayList<>();
-            for (Guard guard : campaign.guards) {
-                if (campaign.meets(guard, attack)) {
-                    Finding finding = guarded(experiment, plain, draft, guard, met.isEmpty());
-                    boolean tried = finding.arm(Arm.Name.DEFENDED).isPresent();
-                    (tried ? met : others).add(finding);
-                }
+            for (Guard guard : campaign.guards(attack)) {
+                Finding finding = guarded(experiment, plain, draft, guard, met.isEmpty());
+                boolean tried = finding.arm(Arm.Name.DEFENDED).isPresent();
+                (tried ? met : others).add(finding);
             }
             if (met.isEmpty()) {
                 met.add(finding(draft, List.of(), experiment.examples()).judged(campaign.tolerance));
@@ -243,9 +282,7 @@ public record Campaign(
                 return finding(draft, List.of(), List.of()).against(guard).failed(failure.get());
             }
             Built built = java.util.Objects.requireNonNull(scene.built.get(guard));
-            Optional<String> refused = missed(guard, built.pipeline())
-                    .or(() -> scene.lab.refuses(built.pipeline()))
-                    .or(() -> experiment.unfit(built));
+            Optional<String> refused = scene.lab.refuses(built.pipeline()).or(() -> experiment.unfit(built));
             if (refused.isPresent()) {
                 return scene.without(attack, Finding.Outcome.SKIPPED, refused.get())
                         .against(guard);
@@ -262,19 +299,6 @@ public record Campaign(
             } catch (RuntimeException e) {
                 return finding(draft, List.of(), List.of()).against(guard).failed(reason(e));
             }
-        }
-
-        /** Why the attack never meets a guard, if so. */
-        private Optional<String> missed(Guard guard, Pipeline pipeline) {
-            return trial.meets(attack).stream().anyMatch(pipeline.guarded()::contains)
-                    ? Optional.empty()
-                    : Optional.of("%s never meets %s, where %s stands"
-                            .formatted(
-                                    attack.id(),
-                                    pipeline.guarded().stream()
-                                            .map(Pipeline.Step::text)
-                                            .collect(Collectors.joining(", ")),
-                                    guard.name()));
         }
 
         private Finding finding(Draft draft, List<Arm> guarded, List<Finding.Example> examples) {

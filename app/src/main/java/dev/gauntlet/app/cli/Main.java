@@ -1,6 +1,6 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.Assess;
+import dev.gauntlet.app.run.Build;
 import dev.gauntlet.base.InputException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +132,7 @@ public final class Main implements Callable<Integer> {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"gauntlet " + Assess.version() + " on Java " + Runtime.version()};
+            return new String[] {"gauntlet " + Build.version() + " on Java " + Runtime.version()};
         }
     }
 }

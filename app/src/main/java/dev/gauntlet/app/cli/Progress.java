@@ -3,6 +3,7 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.campaign.Finding;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class Progress implements Assess.Progress, AutoCloseable {
     private final Map<String, Long> begun = new HashMap<>();
     private final Map<String, Double> seconds = new HashMap<>();
     private String phase = "";
+    private String folder = "";
     private String now = "";
     private final List<String> done = new ArrayList<>();
     private List<String> tried = List.of();
@@ -53,9 +55,10 @@ final class Progress implements Assess.Progress, AutoCloseable {
         return new TreeMap<>(seconds);
     }
 
-    /** The first of the three phases of an assessment. */
-    synchronized void building() {
+    /** The first of the three phases of an assessment, which leaves its files in a folder. */
+    synchronized void building(Path run) {
         phase = "1 of 3, building the detector";
+        folder = run.toString();
     }
 
     synchronized void say(String what) {
@@ -70,6 +73,22 @@ final class Progress implements Assess.Progress, AutoCloseable {
                 .toList();
         phase = "2 of 3, attacking";
         now = "";
+    }
+
+    @Override
+    public synchronized void reused(int attacks, int stored) {
+        if (stored > 0 && terminal) {
+            err.print("\r" + line("") + "\r");
+        }
+        if (attacks > 0) {
+            err.printf("%d finished attacks are reused from %s%n", attacks, folder);
+        } else if (stored > 0 && done.isEmpty()) {
+            err.printf(
+                    "none of the %d finished attacks in %s can be reused: they are not selected, or the build, the data or "
+                            + "the settings have changed%n",
+                    stored, folder);
+        }
+        err.flush();
     }
 
     @Override

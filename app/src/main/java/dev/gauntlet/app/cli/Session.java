@@ -33,7 +33,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
             hint.kept(journal::size);
         }
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
-            progress.building();
+            progress.building(folder.path());
             progress.say("reading and training");
             Kept kept = kept(folder, progress, plan.seeds().size());
             Prepared prepared = assess.prepare(pool, kept);
@@ -142,9 +142,6 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         if (journal.torn() > 0) {
             line.getErr()
                     .printf("%d unfinished or altered journal lines are ignored and run " + "again%n", journal.torn());
-        }
-        if (journal.size() > 0) {
-            line.getErr().printf("%d finished attacks are reused from %s%n", journal.size(), folder.path());
         }
         return journal;
     }

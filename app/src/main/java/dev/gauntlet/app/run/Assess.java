@@ -11,7 +11,6 @@ import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Guard;
-import dev.gauntlet.data.Digest;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Confusion;
@@ -24,7 +23,9 @@ import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Scorecard;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,6 +46,14 @@ public final class Assess {
          */
         void prepared(List<String> attacks, int seeds);
 
+        /**
+         * The attacks of a seed begin.
+         *
+         * @param attacks how many of them are finished and reused
+         * @param stored how many finished ones the run's folder holds, those of other builds, data and settings included
+         */
+        default void reused(int attacks, int stored) {}
+
         /** The campaign is over; the detector is compared with baselines and the data are checked. */
         void evaluating();
 
@@ -58,6 +67,8 @@ public final class Assess {
     private final List<Guard> guards;
     private final Gates gates;
     private final boolean missingGates;
+    /** Taken before anything is computed: jars may be replaced while a run goes on. */
+    private final String build = Build.digest();
 
     /** A run of a plan; unknown ids and gates that cannot be evaluated are refused, all of them at once. */
     public Assess(Plan plan) {
@@ -74,7 +85,7 @@ public final class Assess {
         this.missingGates = missingGates;
         Problems problems = new Problems();
         this.attacks = chosen(Attack.class, plan.tried().attacks(), "attacks", problems);
-        this.guards = Guard.each(chosen(Defence.class, plan.tried().defences(), "defences", problems));
+        this.guards = guards(plan.tried().defences(), problems);
         this.gates = Gates.parse(plan.failOn(), problems);
         if (!missingGates) {
             (problems.isEmpty() ? gates.missing(plan.threat(), campaign()) : gates.unknown())
@@ -104,6 +115,26 @@ public final class Assess {
         }
         return chosen.stream()
                 .sorted(Comparator.comparing(Plugin::id).thenComparing(Object::toString))
+                .distinct()
+                .toList();
+    }
+
+    /** Each defence by itself, or those chosen, in an order that does not depend on the plan's. */
+    private static List<Guard> guards(List<List<Choice>> wanted, Problems problems) {
+        if (wanted.isEmpty()) {
+            return Guard.each(Catalogue.all(Defence.class));
+        }
+        List<Guard> guards = new ArrayList<>();
+        for (List<Choice> stack : wanted) {
+            List<Defence> defences = new ArrayList<>();
+            for (Choice choice : stack) {
+                problems.check("defences, " + choice.id(), () -> defences.add(choice.resolve(Defence.class)));
+            }
+            guards.add(Guard.of(defences));
+        }
+        return guards.stream()
+                .sorted(Comparator.comparing(Guard::name)
+                        .thenComparing(guard -> guard.defences().toString()))
                 .distinct()
                 .toList();
     }
@@ -162,17 +193,20 @@ public final class Assess {
     /** The campaign under one seed. */
     private List<Finding> findings(
             long seed, Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Progress progress) {
-        String inputs = new Digest()
-                .add(plan.at(seed).digest())
-                .add(prepared.dataDigest())
-                .add(Bundle.of(prepared.lab().model()).digest())
-                .add(version())
-                .hex();
+        Campaign campaign = campaign();
+        Cells cells = Cells.of(campaign, prepared.lab(), seed, build);
+        Map<Attack, List<Finding>> stored = new HashMap<>();
+        journal.ifPresent(kept -> {
+            int held = kept.size();
+            attacks.forEach(attack -> kept.find(cells.key(attack))
+                    .map(FindingsJson::findings)
+                    .ifPresent(findings -> stored.put(attack, findings)));
+            progress.reused(stored.size(), held);
+        });
         Campaign.Listener listener = new Campaign.Listener() {
             @Override
             public Optional<List<Finding>> known(Attack attack) {
-                Optional<List<Finding>> known =
-                        journal.flatMap(j -> j.find(cell(inputs, attack))).map(FindingsJson::findings);
+                Optional<List<Finding>> known = Optional.ofNullable(stored.get(attack));
                 known.ifPresent(findings -> progress.cell(attack.id(), findings, true));
                 return known;
             }
@@ -185,12 +219,12 @@ public final class Assess {
             @Override
             public void finished(Attack attack, List<Finding> findings) {
                 if (findings.stream().noneMatch(f -> f.outcome() == Finding.Outcome.FAILED)) {
-                    journal.ifPresent(j -> j.add(cell(inputs, attack), FindingsJson.line(findings)));
+                    journal.ifPresent(j -> j.add(cells.key(attack), FindingsJson.line(findings)));
                 }
                 progress.cell(attack.id(), findings, false);
             }
         };
-        return campaign().apply(prepared.lab(), Run.on(pool, Seed.of(seed)).child("campaign"), listener);
+        return campaign.apply(prepared.lab(), Run.on(pool, Seed.of(seed)).child("campaign"), listener);
     }
 
     /** What is tried. */
@@ -201,16 +235,6 @@ public final class Assess {
                 !plan.tried().defences().isEmpty(),
                 plan.tried().strengths(),
                 plan.tried().tolerance());
-    }
-
-    private static String cell(String inputs, Attack attack) {
-        return new Digest().add(inputs).add(attack.toString()).hex();
-    }
-
-    /** The version of this build, or {@code development}. */
-    public static String version() {
-        return Optional.ofNullable(Assess.class.getPackage().getImplementationVersion())
-                .orElse("development");
     }
 
     /** The process without an adversary. */

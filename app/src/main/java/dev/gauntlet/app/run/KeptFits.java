@@ -26,6 +26,7 @@ public final class KeptFits implements Search.Listener {
     private final double seconds;
     private final Runnable begin;
     private final Progress progress;
+    private final String build = Build.digest();
     private final long start = System.nanoTime();
     private int fits;
     private int taken;
@@ -75,7 +76,7 @@ public final class KeptFits implements Search.Listener {
 
     @Override
     public synchronized OptionalDouble known(String fit) {
-        OptionalDouble known = journal.flatMap(kept -> kept.find(Assess.version() + " " + fit)).stream()
+        OptionalDouble known = journal.flatMap(kept -> kept.find(build + " " + fit)).stream()
                 .mapToDouble(Double::parseDouble)
                 .findFirst();
         if (known.isPresent()) {
@@ -91,7 +92,7 @@ public final class KeptFits implements Search.Listener {
             if (kept.size() == 0) {
                 begin.run();
             }
-            kept.add(Assess.version() + " " + fit, Double.toString(score));
+            kept.add(build + " " + fit, Double.toString(score));
         });
         progress.evaluated(++fits, taken);
     }

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -80,7 +82,8 @@ record Labelled(
                         records,
                         all -> label.apply(assembly.assemble(all).rows(), all, names),
                         label.column(),
-                        "benign"))
+                        "benign",
+                        SchemaFile.text(opened.table()) + text(label) + names))
                 : Optional.empty();
         return new Labelled(
                 rows,
@@ -93,6 +96,16 @@ record Labelled(
                 leftOut,
                 unjudged,
                 opened.digest());
+    }
+
+    /** The label step as a text that is the same for equal steps; sets stand in any order. */
+    private static String text(Label label) {
+        return "%s %s %s %s"
+                .formatted(
+                        label.column(),
+                        new TreeSet<>(label.benign()),
+                        new TreeSet<>(label.unlabelled()),
+                        label.exact());
     }
 
     /**

@@ -253,7 +253,7 @@ public final class OtherObjectives {
         SortedMap<String, String> provenance = new TreeMap<>();
         provenance.put("algorithm", trainer.id());
         provenance.put("setting", trainer.toString());
-        provenance.put("codeVersion", Assess.version());
+        provenance.put("codeVersion", Build.version());
         provenance.put("dataDigest", dataDigest);
         provenance.put("seed", Long.toString(plan.seed()));
         return new BundleFile(model, table, new BundleFacts(labels, provenance, new TreeMap<>()));

@@ -197,16 +197,16 @@ public record Plan(
      * What is tried on it.
      *
      * @param attacks empty for all
-     * @param defences empty for all
+     * @param defences each by itself, or several that stand together; empty for all, each by itself
      * @param strengths shares of the budget at which curves are drawn
      * @param victims test rows attacked per trial at most
      * @param tolerance damage beyond the random attacker's that still counts as Held
      */
     public record Tried(
-            List<Choice> attacks, List<Choice> defences, List<Double> strengths, int victims, double tolerance) {
+            List<Choice> attacks, List<List<Choice>> defences, List<Double> strengths, int victims, double tolerance) {
         public Tried {
             attacks = List.copyOf(attacks);
-            defences = List.copyOf(defences);
+            defences = defences.stream().map(List::copyOf).toList();
             strengths = List.copyOf(strengths);
         }
     }
@@ -288,7 +288,29 @@ public record Plan(
 
     /** The SHA-256 of what determines a finding; gates do not. */
     public String digest() {
-        Plan ungated = new Plan(table, cleaning, pipeline, threat, tried, seeds, List.of());
-        return new Digest().add(PlanFile.text(ungated)).hex();
+        return digest(new Plan(table, cleaning, pipeline, threat, tried, seeds, List.of()));
+    }
+
+    private static String digest(Plan plan) {
+        return new Digest().add(PlanFile.text(plan)).hex();
+    }
+
+    /** What about the first detector of another plan differs: its data, its making or its seed; empty if it is the same. */
+    Optional<String> differs(Plan other) {
+        if (seed() != other.seed()) {
+            return Optional.of("another seed");
+        }
+        if (!digest(process(table, cleaning, standard().pipeline))
+                .equals(digest(process(other.table, other.cleaning, standard().pipeline)))) {
+            return Optional.of("other data");
+        }
+        return digest(process(table, cleaning, pipeline)).equals(digest(process(table, cleaning, other.pipeline)))
+                ? Optional.empty()
+                : Optional.of("another detector");
+    }
+
+    private static Plan process(Table table, Cleaning cleaning, Pipeline pipeline) {
+        Plan standard = standard();
+        return new Plan(table, cleaning, pipeline, standard.threat, standard.tried, standard.seeds, List.of());
     }
 }

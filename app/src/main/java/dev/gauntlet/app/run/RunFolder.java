@@ -16,14 +16,18 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** Where an assessment leaves its files. Each is written aside and moved into place whole. */
 public record RunFolder(Path path) {
     private static final String PLAN = "plan.yaml";
+    private static final String REPLAYS = "evasions";
 
     /** How long a run took, in seconds, and by which attacks. */
     public record Timings(double prepare, double campaign, int threads, SortedMap<String, Double> attacks) {
@@ -44,9 +48,10 @@ public record RunFolder(Path path) {
     }
 
     /**
-     * The requested folder, or the next free {@code gauntlet-run-N}; nothing is made yet.
+     * The requested folder, or the next free {@code gauntlet-run-N}; nothing is made yet. A folder is of one detector: it may
+     * hold a run of another plan with the same data, pipeline and first seed.
      *
-     * @throws InputException if it holds a run of another plan, is a file, or cannot be written to
+     * @throws InputException if it is a file, cannot be written to, or is of another detector
      */
     public static RunFolder of(Optional<Path> wanted, Plan plan) {
         Path path = wanted.orElseGet(RunFolder::nextFree);
@@ -61,16 +66,46 @@ public record RunFolder(Path path) {
             throw new InputException(path + ": the folder cannot be written to; choose another with --out");
         }
         Path plans = path.resolve(PLAN);
-        if (Files.exists(plans) && !PlanFile.read(plans).digest().equals(plan.digest())) {
+        Optional<String> other = Files.exists(plans) ? plan.differs(PlanFile.read(plans)) : Optional.empty();
+        if (other.isPresent()) {
             throw new InputException(
-                    path + ": holds a run of another plan; choose another folder with --out, or remove this one");
+                    "%s: holds a run of another plan, with %s; choose another folder with --out, or remove this one"
+                            .formatted(path, other.get()));
         }
         return new RunFolder(path);
     }
 
-    /** Makes the folder and writes the plan into it. */
+    /** Makes the folder and writes the plan into it; what follows from another plan is removed, but not its journal. */
     public void begin(Plan plan) {
+        Path plans = path.resolve(PLAN);
+        if (Files.exists(plans) && !PlanFile.read(plans).digest().equals(plan.digest())) {
+            List.of("findings.json", "findings.csv", "report.html", "timings.json")
+                    .forEach(name -> remove(path.resolve(name)));
+            removeReplays(Set.of());
+        }
         write(PLAN, PlanFile.text(plan));
+    }
+
+    /** Removes the changed rows of other attacks than these. */
+    private void removeReplays(Set<String> kept) {
+        Path folder = path.resolve(REPLAYS);
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> !kept.contains(file.getFileName().toString()))
+                        .filter(file -> file.toString().endsWith(".csv"))
+                        .forEach(RunFolder::remove);
+            } catch (IOException e) {
+                throw new InputException(folder + ": cannot be read: " + e.getMessage());
+            }
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be removed: " + e.getMessage());
+        }
     }
 
     private static Path nextFree() {
@@ -88,11 +123,15 @@ public record RunFolder(Path path) {
         write("findings.csv", csv(assessment));
         write("timings.json", timings.json());
         write("left-out.csv", leftOut(prepared.leftOut()));
+        Set<String> replays = new HashSet<>();
         for (Finding finding : assessment.findings()) {
             if (!finding.examples().isEmpty()) {
-                write("evasions/" + finding.attack().id() + ".csv", replay(finding, assessment.schema()));
+                String name = finding.attack().id() + ".csv";
+                write(REPLAYS + "/" + name, replay(finding, assessment.schema()));
+                replays.add(name);
             }
         }
+        removeReplays(replays);
         if (!(prepared.lab().model().kernel() instanceof Opaque)) {
             SignedModel.of(assessment, prepared).write(path.resolve("model"));
         }

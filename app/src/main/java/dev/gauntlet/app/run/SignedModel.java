@@ -41,7 +41,7 @@ record SignedModel(BundleFile bundle) {
     static SortedMap<String, String> provenance(
             SortedMap<String, String> facts, String data, long seed, Split.Parts parts) {
         SortedMap<String, String> provenance = new TreeMap<>(facts);
-        provenance.put("codeVersion", Assess.version());
+        provenance.put("codeVersion", Build.version());
         provenance.put("data", data);
         provenance.put("seed", Long.toString(seed));
         provenance.put("trainDigest", parts.train().digest());

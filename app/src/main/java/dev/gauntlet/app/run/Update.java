@@ -230,7 +230,7 @@ public record Update(
         if (train.point() instanceof OperatingPoint.FalsePositives point) {
             provenance.put(Assess.RATE, Double.toString(point.rate()));
         }
-        provenance.put("codeVersion", Assess.version());
+        provenance.put("codeVersion", Build.version());
         provenance.put("seed", Long.toString(seed));
         provenance.put("challengerOf", champion.sha256());
         provenance.put("window", window.toString());

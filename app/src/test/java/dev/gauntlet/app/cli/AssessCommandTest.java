@@ -9,6 +9,7 @@ import dev.gauntlet.adapters.file.BundleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,84 @@ final class AssessCommandTest {
         assertThat(resumed.err())
                 .contains("1 unfinished or altered journal lines", "1 finished attacks are reused from");
         assertThat(findings(torn)).isEqualTo(findings(first));
+    }
+
+    /** A folder with the plan and the journal of the first run, which is left as it is. */
+    private static Path copied(String name) throws IOException {
+        Path copy = Files.createDirectories(folder.resolve(name));
+        for (String file : List.of("plan.yaml", "journal.jsonl")) {
+            Files.copy(first.resolve(file), copy.resolve(file));
+        }
+        return copy;
+    }
+
+    private static Terminal.Result selected(Path out, String attacks, Object... more) {
+        List<Object> words = new ArrayList<>(
+                List.of("assess", "--data", data, "--label", "verdict", "--benign", "good", "--out", out));
+        words.addAll(List.of("--attacks", attacks));
+        words.addAll(List.of(more));
+        return Terminal.run(words.toArray());
+    }
+
+    @Test
+    void otherAttacksInTheSameFolderReuseThoseThatAreThere() throws IOException {
+        Path grown = copied("grown");
+        Terminal.Result more = selected(grown, "label-flip,verdict-drop,loss-gain-flip");
+        assertThat(more.code()).as(more.err()).isZero();
+        assertThat(more.err()).contains("2 finished attacks are reused from " + grown);
+        assertThat(Files.readString(grown.resolve("plan.yaml"))).contains("loss-gain-flip");
+        Path alone = folder.resolve("alone");
+        assertThat(selected(alone, "label-flip,verdict-drop,loss-gain-flip").code())
+                .isZero();
+        assertThat(findings(grown)).isEqualTo(findings(alone));
+        assertThat(selected(grown, ATTACKS).err()).contains("5 finished attacks are reused from");
+        assertThat(findings(grown)).isEqualTo(findings(first));
+    }
+
+    @Test
+    void aDefenceThatMeetsNoneOfTheAttacksCostsNothing() throws IOException {
+        Path defended = folder.resolve("defended");
+        String attacks = "verdict-drop,label-flip";
+        assertThat(selected(defended, attacks, "--defences", "chained-mac").code())
+                .isZero();
+        Terminal.Result more = selected(defended, attacks, "--defences", "chained-mac,leak-check");
+        assertThat(more.code()).as(more.err()).isZero();
+        assertThat(more.err()).contains("2 finished attacks are reused from");
+        assertThat(Files.readString(defended.resolve("findings.json"))).contains("verdict-drop never meets");
+        Terminal.Result other = selected(defended, attacks, "--defences", "nearest-neighbour-filter");
+        assertThat(other.err()).as("only label-flip meets the filter").contains("none of the 2");
+    }
+
+    @Test
+    void anotherBudgetRunsEveryAttackAgainAndLeavesNothingOfTheLastPlan() throws IOException {
+        Path other = copied("other-budget");
+        Files.createDirectories(other.resolve("evasions"));
+        Files.writeString(other.resolve("evasions/mimicry.csv"), "row");
+        Files.writeString(other.resolve("evasions/notes.txt"), "mine");
+        Terminal.Result again = selected(other, ATTACKS, "--budget", "rows=0.2");
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.err()).contains("none of the 5 finished attacks in " + other + " can be reused");
+        assertThat(other.resolve("evasions/mimicry.csv")).doesNotExist();
+        assertThat(other.resolve("evasions/notes.txt")).exists();
+        assertThat(other.resolve("evasions/label-only-evasion.csv")).exists();
+    }
+
+    @Test
+    void anotherDetectorOrOtherDataNeedAnotherFolder() throws IOException {
+        Path kept = copied("kept");
+        byte[] plan = Files.readAllBytes(kept.resolve("plan.yaml"));
+        assertThat(Terminal.refused("assess", "--out", kept).err()).contains("another plan, with other data");
+        assertThat(selected(kept, ATTACKS, "--fpr", 0.02).err()).contains("another plan, with another detector");
+        assertThat(selected(kept, ATTACKS, "--seed", 3).err()).contains("another plan, with another seed");
+        assertThat(Files.readAllBytes(kept.resolve("plan.yaml"))).isEqualTo(plan);
+    }
+
+    @Test
+    void moreSeedsReuseTheFirst() throws IOException {
+        Path seeds = copied("seeds");
+        Terminal.Result more = selected(seeds, ATTACKS, "--seed", "1,2");
+        assertThat(more.code()).as(more.err()).isZero();
+        assertThat(more.err()).contains("5 finished attacks are reused from").doesNotContain("none of the");
     }
 
     @Test

@@ -95,7 +95,7 @@ final class LabTest {
                         .data())
                 .containsExactly(Need.SOURCES);
         RawData raw = new RawData(
-                Records.of(List.of(Column.numbers("n", new double[1]))), records -> train, "label", "benign");
+                Records.of(List.of(Column.numbers("n", new double[1]))), records -> train, "label", "benign", "");
         assertThat(lab(train, Optional.of(raw)).data()).containsExactly(Need.RAW_RECORDS);
     }
 

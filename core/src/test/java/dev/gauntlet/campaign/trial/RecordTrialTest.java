@@ -106,7 +106,7 @@ final class RecordTrialTest {
     }
 
     private Bench<?> trial(Records records, Fake.Chaff act) {
-        RawData raw = new RawData(records, this::rebuild, "label", "fine");
+        RawData raw = new RawData(records, this::rebuild, "label", "fine", "");
         return Bench.of(withRaw(world.lab(), raw), new Fake.Sender(act), Toy.run());
     }
 
@@ -176,7 +176,7 @@ final class RecordTrialTest {
     @Test
     void damageIsWhatTheDetectorTrainedOnTheChaffMisses() {
         World wary = world.learning(data -> Toy.threshold(chaff(data).size() == 4 ? 8.36 : 5));
-        RawData raw = new RawData(RECORDS, this::rebuild, "label", "fine");
+        RawData raw = new RawData(RECORDS, this::rebuild, "label", "fine", "");
         List<Arm> arms = Bench.of(
                         withRaw(wary.lab(), raw),
                         new Fake.Sender((own, allowed, sources, grant) -> sent(own, 4, "m1")),
