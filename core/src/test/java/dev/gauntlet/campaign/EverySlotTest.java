@@ -72,7 +72,7 @@ final class EverySlotTest {
                         Column.addresses("host", sources),
                         Column.texts("label", labels)))
                 .withRoles(Optional.of("ts"), Optional.of("host"));
-        RawData raw = new RawData(records, some -> rows(all, some), "label", "benign");
+        RawData raw = new RawData(records, some -> rows(all, some), "label", "benign", "rows");
         return new Lab(
                 new Split.Parts(
                         withIds(parts.train(), 0),

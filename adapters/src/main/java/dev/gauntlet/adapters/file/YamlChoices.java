@@ -46,8 +46,9 @@ public final class YamlChoices {
         }
         if (!node.get().isArray()) {
             map.problems()
-                    .add("%s must be a list of ids, such as [some-id], [{id: some-id, parameter: 0.5}], or [some-id, [some-id, other-id]] for two together"
-                            .formatted(map.at(key)));
+                    .add(
+                            "%s must be a list of ids, such as [some-id], [{id: some-id, parameter: 0.5}], or [some-id, [some-id, other-id]] for two together"
+                                    .formatted(map.at(key)));
             return Optional.empty();
         }
         List<List<Choice>> stacks = new ArrayList<>();
