@@ -7,7 +7,14 @@ import java.util.List;
 
 /** What a retrained detector must pass before it replaces the present one. */
 public interface UpdateGate {
-    boolean accepts(Model champion, Model challenger, Dataset canaries);
+    /**
+     * Decides on a challenger.
+     *
+     * @param first the first detector, which is trusted
+     * @param champion the present one
+     * @param trusted labelled rows that none of them learnt from
+     */
+    boolean accepts(Model first, Model champion, Model challenger, Dataset trusted);
 
     /** What an attacker who knows the gate knows of it. */
     List<Knowledge> known();

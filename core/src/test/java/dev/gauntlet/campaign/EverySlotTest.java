@@ -182,7 +182,7 @@ final class EverySlotTest {
                 case UPDATE ->
                     process.withGate(new UpdateGate() {
                         @Override
-                        public boolean accepts(Model champion, Model challenger, Dataset canaries) {
+                        public boolean accepts(Model first, Model champion, Model challenger, Dataset trusted) {
                             met.incrementAndGet();
                             return true;
                         }

@@ -148,9 +148,10 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
                 Dataset fresh = ordered.slice(from, to).append(asBenign(extra));
                 Dataset seen = WINDOW.over(learnt.append(fresh), run);
                 Model challenger = trained(met, seen);
+                Model present = champion;
                 if (!met.pipeline().gates().stream()
-                        .allMatch(gate ->
-                                gate.accepts(first, challenger, lab.parts().validation()))) {
+                        .allMatch(gate -> gate.accepts(
+                                first, present, challenger, lab.parts().validation()))) {
                     refused++;
                     continue;
                 }

@@ -3,6 +3,7 @@ package dev.gauntlet.defence.data;
 import com.google.auto.service.AutoService;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.EvaluationDefence;
+import dev.gauntlet.process.Seal;
 import dev.gauntlet.process.Split;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ import java.util.Set;
 public record SealedTest() implements EvaluationDefence {
     @Override
     public String seal(Split.Parts parts) {
-        return parts.test().digest();
+        return Seal.of(parts.test()).digest();
     }
 
     @Override

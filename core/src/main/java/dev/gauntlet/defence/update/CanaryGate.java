@@ -29,8 +29,8 @@ public record CanaryGate(
     }
 
     @Override
-    public boolean accepts(Model champion, Model challenger, Dataset canaries) {
-        return recall(challenger, canaries) >= recall(champion, canaries) - tolerance;
+    public boolean accepts(Model first, Model champion, Model challenger, Dataset trusted) {
+        return recall(challenger, trusted) >= recall(first, trusted) - tolerance;
     }
 
     private static double recall(Model model, Dataset canaries) {

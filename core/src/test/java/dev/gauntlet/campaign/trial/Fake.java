@@ -330,9 +330,9 @@ final class Fake {
         }
 
         @Override
-        public boolean accepts(Model champion, Model challenger, Dataset rows) {
+        public boolean accepts(Model first, Model champion, Model challenger, Dataset rows) {
             canaries.add(rows);
-            return accept.test(champion, challenger);
+            return accept.test(first, challenger);
         }
 
         @Override

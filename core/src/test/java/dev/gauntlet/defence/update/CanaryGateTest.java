@@ -23,22 +23,52 @@ final class CanaryGateTest {
     @Test
     void aGateRefusesADetectorThatFindsFewerCanaries() {
         Model all = finding(50);
-        assertThat(new CanaryGate(0.05).accepts(all, finding(48), CANARIES)).isTrue();
-        assertThat(new CanaryGate(0.05).accepts(all, finding(47), CANARIES)).isFalse();
-        assertThat(new CanaryGate(0).accepts(all, finding(49), CANARIES)).isFalse();
+        assertThat(new CanaryGate(0.05).accepts(all, all, finding(48), CANARIES))
+                .isTrue();
+        assertThat(new CanaryGate(0.05).accepts(all, all, finding(47), CANARIES))
+                .isFalse();
+        assertThat(new CanaryGate(0).accepts(all, all, finding(49), CANARIES)).isFalse();
     }
 
     @Test
     void aGateAcceptsTheSameAndABetterDetector() {
-        assertThat(new CanaryGate(0).accepts(CHAMPION, CHAMPION, CANARIES)).isTrue();
-        assertThat(new CanaryGate(0).accepts(finding(30), finding(31), CANARIES))
+        assertThat(new CanaryGate(0).accepts(CHAMPION, CHAMPION, CHAMPION, CANARIES))
                 .isTrue();
+        assertThat(new CanaryGate(0).accepts(finding(30), finding(50), finding(31), CANARIES))
+                .isTrue();
+    }
+
+    /** The first detector is what counts: small losses from one champion to the next cannot add up. */
+    @Test
+    void aPromotionComparesWithThePresentChampionAndACanaryGateWithTheFirst() {
+        Model first = finding(50);
+        Model present = finding(45);
+        Model challenger = finding(45);
+        assertThat(new CanaryGate(0.05).accepts(first, present, challenger, CANARIES))
+                .isFalse();
+        assertThat(new PromotionGate(0.05, 0, 0.5, 1).accepts(first, present, challenger, CANARIES))
+                .isTrue();
+    }
+
+    @Test
+    void aPromotionIsRefusedForALostCanaryAndForFalseAlarms() {
+        Model present = finding(50);
+        assertThat(new PromotionGate(0, 1, 0, 1).accepts(present, present, finding(49), CANARIES))
+                .isTrue();
+        assertThat(new PromotionGate(0, 0, 0, 1).accepts(present, present, finding(49), CANARIES))
+                .isFalse();
+        assertThat(new PromotionGate(0, 0, 0, 0.5).accepts(present, present, Toy.threshold(-1), CANARIES))
+                .isFalse();
+        assertThat(new PromotionGate(0, 50, 0.9, 1).accepts(present, present, finding(40), CANARIES))
+                .isFalse();
+        assertThat(new PromotionGate().known()).containsExactly(new Knowledge.Limit(0, Knowledge.Limit.PER_RETRAINING));
     }
 
     @Test
     void aGateLooksAtMaliciousCanariesOnly() {
         Model alarmist = Toy.threshold(-1);
-        assertThat(new CanaryGate(0).accepts(CHAMPION, alarmist, CANARIES)).isTrue();
+        assertThat(new CanaryGate(0).accepts(CHAMPION, CHAMPION, alarmist, CANARIES))
+                .isTrue();
     }
 
     @Test
