@@ -10,8 +10,10 @@ import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.threat.Oracle;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -75,6 +77,8 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
         private final Run run;
         private final Dataset candidates;
         private final boolean[] member;
+        /** By the process that was met as it was prepared for; two threads may compute the same one, to the same bits. */
+        private final Map<Built, double[]> prepared = new ConcurrentHashMap<>();
 
         Suspected(Lab lab, MembershipAttack attack, Run run) {
             this.attack = attack;
@@ -115,6 +119,14 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
             return new Arm(name, Interval.share(lucky));
         }
 
+        /** What the attack makes of a process that it prepared for. */
+        private double[] suspicion(Built met) {
+            double[] known = prepared.get(met);
+            double[] suspicion = known == null ? suspicion(met, met) : known;
+            prepared.put(met, suspicion);
+            return suspicion;
+        }
+
         private double[] suspicion(Built met, Built believed) {
             Oracle oracle = met.oracle(met.model(), attack, candidates.size(), 1);
             return attack.suspicion(oracle, candidates, believed.grantKnowingAlgorithm(run), run.child("attack"));
@@ -140,8 +152,8 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
         }
 
         private Arm guessed(Arm.Name name, Built met, Built believed) {
-            double[] suspicion = suspicion(met, believed);
-            double threshold = threshold(met == believed ? suspicion : suspicion(believed, believed));
+            double[] suspicion = met == believed ? suspicion(met) : suspicion(met, believed);
+            double threshold = threshold(suspicion(believed));
             int half = member.length / 2;
             boolean[] right = new boolean[member.length - half];
             boolean[] truth = Arrays.copyOfRange(member, half, member.length);
