@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -111,21 +110,11 @@ public record Assessment(
         double gain = behind.map(
                         arm -> finding.damage(Arm.Name.ATTACKED) - arm.damage().value())
                 .orElse(0.0);
-        return gain
-                + change(finding, "recall").orElse(0)
-                - change(finding, "falsePositiveRate").orElse(0);
+        return gain + change(finding, "recall") - change(finding, "falsePositiveRate");
     }
 
-    /** How a figure of the detector changes with the defence, without an attack; empty if it was not measured. */
-    public OptionalDouble change(Finding finding, String figure) {
-        Optional<Interval> before = finding.arm(Arm.Name.CLEAN)
-                .map(arm -> arm.facts().get(figure))
-                .or(() -> Optional.ofNullable(clean.get(figure)));
-        Optional<Interval> after =
-                finding.arm(Arm.Name.DEFENDED_CLEAN).map(arm -> arm.facts().get(figure));
-        return before.isPresent() && after.isPresent()
-                ? OptionalDouble.of(after.get().value() - before.get().value())
-                : OptionalDouble.empty();
+    private static double change(Finding finding, String figure) {
+        return finding.price().getOrDefault(figure, Interval.exact(0)).value();
     }
 
     /** The finding with an id. */

@@ -9,6 +9,7 @@ import dev.gauntlet.campaign.trial.Facts;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.campaign.trial.Trial;
 import dev.gauntlet.defence.Defence;
+import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Pipeline;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,10 +53,16 @@ public record Campaign(
      * What all cells share.
      *
      * @param data the digest of the laboratory's parts
+     * @param figures what the detector does without an attack
      * @param built the guarded processes
      * @param failures why others could not be built
      */
-    private record Scene(Lab lab, String data, Map<Guard, Built> built, Map<Guard, String> failures) {
+    private record Scene(
+            Lab lab,
+            String data,
+            SortedMap<String, Interval> figures,
+            Map<Guard, Built> built,
+            Map<Guard, String> failures) {
         Finding without(Attack attack, Finding.Outcome outcome, String reason) {
             return Finding.without(Card.of(attack), data, lab.budget(), outcome, reason);
         }
@@ -168,7 +176,10 @@ public record Campaign(
         return IntStream.range(0, attacks.size())
                 .mapToObj(i -> withMissed(scene, attacks.get(i), cells.get(i)))
                 .flatMap(List::stream)
-                .sorted(Comparator.comparing((Finding f) -> f.attack().phase()).thenComparing(Finding::id))
+                .sorted(Comparator.comparing((Finding f) -> f.attack().phase())
+                        .thenComparing(f -> f.attack().id())
+                        .thenComparing(f -> f.arms().isEmpty())
+                        .thenComparing(Finding::id))
                 .toList();
     }
 
@@ -190,7 +201,7 @@ public record Campaign(
             building.built.ifPresentOrElse(
                     process -> built.put(guard, process), () -> failures.put(guard, building.failure));
         }
-        return new Scene(lab, lab.parts().digest(), built, failures);
+        return new Scene(lab, lab.parts().digest(), Built.plain(lab).figures(), built, failures);
     }
 
     private Building built(Guard guard, Lab lab, List<Attack> tried, Run run) {
@@ -208,7 +219,8 @@ public record Campaign(
 
     private static <A extends Attack> boolean looksAtDetector(A attack, Pipeline pipeline) {
         Trial<? super A> trial = Trial.of(attack);
-        return !trial.trains() && trial.meets(attack).stream().anyMatch(pipeline.guarded()::contains);
+        return trial.meets(attack).stream().anyMatch(pipeline.guarded()::contains)
+                && (!trial.trains() || pipeline.guarded().contains(Pipeline.Step.LEARNING));
     }
 
     /** Describes a failed cell; what a user can fix stops the campaign instead. */
@@ -283,7 +295,7 @@ public record Campaign(
                 });
                 List<Finding.Example> examples = first ? experiment.examples() : List.of();
                 Finding finding = finding(draft, arms, examples).against(guard).judged(campaign.tolerance);
-                return finding.changedNothing(built.hasSameDetector());
+                return finding.changedNothing(built.hasSameDetector()).priced(scene.figures);
             } catch (RuntimeException e) {
                 return finding(draft, List.of(), List.of()).against(guard).failed(reason(e));
             }

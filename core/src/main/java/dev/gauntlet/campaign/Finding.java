@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param examples changed rows; empty where the attack changes none
  * @param repeats the same under every seed, this one first; empty where there is one seed
  * @param advice what to do about it
+ * @param price how the detector's figures change with the defence when nobody attacks, by name; empty where not measured
  */
 public record Finding(
         String id,
@@ -39,7 +40,8 @@ public record Finding(
         List<Curve> curves,
         List<Example> examples,
         List<Repeat> repeats,
-        String advice) {
+        String advice,
+        SortedMap<String, Interval> price) {
     /** With fewer cases nothing is reported as Held. */
     private static final int LEAST = 20;
 
@@ -104,7 +106,45 @@ public record Finding(
         }
     }
 
+    /** What a defence can cost. */
+    private static final List<String> PRICED = List.of("recall", "falsePositiveRate");
+
+    /** A finding without a price. */
+    public Finding(
+            String id,
+            Card attack,
+            Optional<String> defence,
+            String data,
+            Outcome outcome,
+            String reason,
+            String measure,
+            boolean adapted,
+            Budget budget,
+            List<Arm> arms,
+            List<Curve> curves,
+            List<Example> examples,
+            List<Repeat> repeats,
+            String advice) {
+        this(
+                id,
+                attack,
+                defence,
+                data,
+                outcome,
+                reason,
+                measure,
+                adapted,
+                budget,
+                arms,
+                curves,
+                examples,
+                repeats,
+                advice,
+                new TreeMap<>());
+    }
+
     public Finding {
+        price = Collections.unmodifiableSortedMap(new TreeMap<>(price));
         repeats = List.copyOf(repeats);
         arms = List.copyOf(arms);
         curves = List.copyOf(curves);
@@ -146,7 +186,8 @@ public record Finding(
                 curves,
                 examples,
                 repeats,
-                met.advice());
+                met.advice(),
+                price);
     }
 
     /** The same finding with its outcome; a detector that random changes of its input defeat is broken by them alone. */
@@ -173,6 +214,27 @@ public record Finding(
         return same ? with(outcome, reason.isEmpty() ? told : reason + "; " + told) : this;
     }
 
+    /**
+     * The same finding with the price of its defence: what the process with it does without an attack, minus what the process
+     * without it does.
+     *
+     * @param clean the figures of the detector that nobody defends or attacks, where the finding has no clean arm
+     */
+    public Finding priced(SortedMap<String, Interval> clean) {
+        SortedMap<String, Interval> before = arm(Arm.Name.CLEAN).map(Arm::facts).orElse(clean);
+        SortedMap<String, Interval> changes = new TreeMap<>();
+        for (String figure : PRICED) {
+            Optional<Interval> old =
+                    Optional.ofNullable(before.get(figure)).or(() -> Optional.ofNullable(clean.get(figure)));
+            Optional<Interval> now =
+                    arm(Arm.Name.DEFENDED_CLEAN).map(arm -> arm.facts().get(figure));
+            old.flatMap(was -> now.map(is -> is.minus(was))).ifPresent(change -> changes.put(figure, change));
+        }
+        return new Finding(
+                id, attack, defence, data, outcome, reason, measure, adapted, budget, arms, curves, examples, repeats,
+                advice, changes);
+    }
+
     private boolean isSame(Arm.Name bare, Arm.Name guarded) {
         return arm(bare).flatMap(one -> arm(guarded).filter(one::isSameAs)).isPresent();
     }
@@ -185,7 +247,7 @@ public record Finding(
     private Finding with(Outcome other, String why) {
         return new Finding(
                 id, attack, defence, data, other, why, measure, adapted, budget, arms, curves, examples, repeats,
-                advice);
+                advice, price);
     }
 
     /**
@@ -202,7 +264,7 @@ public record Finding(
         int held = count(each, Outcome.HELD);
         Finding result = new Finding(
                 id, attack, defence, data, outcome, reason, measure, adapted, budget, arms, curves, examples, each,
-                advice);
+                advice, price);
         if (count(each, Outcome.FAILED) > 0) {
             return outcome == Outcome.FAILED ? result : result.with(Outcome.FAILED, "failed under another seed");
         }

@@ -22,11 +22,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class AssessmentTest {
+    private static final SortedMap<String, Interval> CLEAN =
+            new TreeMap<>(Map.of("recall", Interval.exact(0.9), "falsePositiveRate", Interval.exact(0.01)));
     private static final Arm DEFENDED_AT_A_PRICE =
             at(Arm.Name.DEFENDED_CLEAN, 0.2).with("recall", 0.7).with("falsePositiveRate", 0.04);
 
@@ -39,20 +43,21 @@ final class AssessmentTest {
         List<Arm> arms = new ArrayList<>(List.of(at(Arm.Name.NULL, 0.1), at(Arm.Name.ATTACKED, attacked)));
         arms.addAll(Arrays.asList(behind));
         return new Finding(
-                attack.id() + "+" + defence,
-                Card.of(attack),
-                Optional.of(defence),
-                "",
-                Finding.Outcome.BROKEN,
-                "",
-                "share missed",
-                false,
-                Budget.standard(),
-                arms,
-                List.of(),
-                List.of(),
-                List.of(),
-                "");
+                        attack.id() + "+" + defence,
+                        Card.of(attack),
+                        Optional.of(defence),
+                        "",
+                        Finding.Outcome.BROKEN,
+                        "",
+                        "share missed",
+                        false,
+                        Budget.standard(),
+                        arms,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "")
+                .priced(CLEAN);
     }
 
     private static Finding mended(Attack attack, double attacked, double adaptive) {
@@ -69,7 +74,7 @@ final class AssessmentTest {
                 new Schema(List.of(Feature.flag("f"))),
                 new TreeMap<>(),
                 new Confusion(1, 1, 1, 1),
-                new TreeMap<>(Map.of("recall", Interval.exact(0.9), "falsePositiveRate", Interval.exact(0.01))),
+                CLEAN,
                 Toy.evaluation(),
                 List.of(),
                 ThreatModel.standard(),
@@ -101,16 +106,18 @@ final class AssessmentTest {
                 new LabelFlip(), "shield", 0.6, DEFENDED_AT_A_PRICE, at(Arm.Name.ADAPTIVE, 0.2)); // 0.4 - 0.2 - 0.03
         Finding cheap = mended(new BackdoorTrigger(), 0.6, 0.3);
         assertThat(assessment(dear, cheap).worst(3)).containsExactly(cheap, dear);
-        assertThat(assessment().change(dear, "recall").orElseThrow()).isCloseTo(-0.2, within(1e-12));
-        assertThat(assessment().change(dear, "falsePositiveRate").orElseThrow()).isCloseTo(0.03, within(1e-12));
-        assertThat(assessment().change(cheap, "recall")).isEmpty();
+        assertThat(Objects.requireNonNull(dear.price().get("recall")).value()).isCloseTo(-0.2, within(1e-12));
+        assertThat(Objects.requireNonNull(dear.price().get("falsePositiveRate")).value())
+                .isCloseTo(0.03, within(1e-12));
+        assertThat(cheap.price()).isEmpty();
     }
 
     @Test
     void aCleanArmOfTheFindingIsWhatAChangeIsMeasuredFrom() {
         Finding finding = broken(
                 new LabelFlip(), "shield", 0.6, at(Arm.Name.CLEAN, 0.1).with("recall", 0.75), DEFENDED_AT_A_PRICE);
-        assertThat(assessment().change(finding, "recall").orElseThrow()).isCloseTo(-0.05, within(1e-12));
+        assertThat(Objects.requireNonNull(finding.price().get("recall")).value())
+                .isCloseTo(-0.05, within(1e-12));
     }
 
     @Test

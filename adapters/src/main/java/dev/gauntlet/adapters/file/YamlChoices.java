@@ -29,11 +29,49 @@ public final class YamlChoices {
         List<Choice> choices = new ArrayList<>();
         for (JsonNode item : node.get().values()) {
             String place = "%s[%d]".formatted(map.at(key), choices.size());
-            Choice choice = item.isObject() ? choice(item) : Choice.of(item.asString(""));
-            map.problems().check(place, () -> choice.resolve(kind));
-            choices.add(choice);
+            choices.add(choice(item, place, kind, map));
         }
         return Optional.of(choices);
+    }
+
+    /**
+     * The same, where an item can be a list: {@code [a, [a, b]]} is a by itself, and a and b together.
+     *
+     * @return the items, each a list of one or more
+     */
+    public static <P extends Plugin> Optional<List<List<Choice>>> readStacks(YamlMap map, String key, Class<P> kind) {
+        Optional<JsonNode> node = map.get(key);
+        if (node.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!node.get().isArray()) {
+            map.problems()
+                    .add(
+                            "%s must be a list of ids, such as [some-id], [{id: some-id, parameter: 0.5}], or [some-id, [some-id, other-id]] for two together"
+                                    .formatted(map.at(key)));
+            return Optional.empty();
+        }
+        List<List<Choice>> stacks = new ArrayList<>();
+        for (JsonNode item : node.get().values()) {
+            String place = "%s[%d]".formatted(map.at(key), stacks.size());
+            List<Choice> stack = new ArrayList<>();
+            for (JsonNode one : item.isArray() ? item.values() : List.of(item)) {
+                Choice choice = choice(one, place, kind, map);
+                stack.add(choice);
+            }
+            if (stack.isEmpty()) {
+                map.problems().add("%s is empty; list the ids that stand together".formatted(place));
+            } else {
+                stacks.add(stack);
+            }
+        }
+        return Optional.of(stacks);
+    }
+
+    private static <P extends Plugin> Choice choice(JsonNode item, String place, Class<P> kind, YamlMap map) {
+        Choice choice = item.isObject() ? choice(item) : Choice.of(item.asString(""));
+        map.problems().check(place, () -> choice.resolve(kind));
+        return choice;
     }
 
     private static Choice choice(JsonNode node) {

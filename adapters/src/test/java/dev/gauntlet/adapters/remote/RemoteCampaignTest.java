@@ -88,6 +88,13 @@ final class RemoteCampaignTest {
         }
     }
 
+    /** Those with arms; of a black box, pairs with a defence that trains are skipped. */
+    private static List<Finding> tried(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.outcome() != Finding.Outcome.SKIPPED)
+                .toList();
+    }
+
     /** Of evasion and flooding the arms without a defence are compared; every move was asked of the server. */
     @Test
     void evasionsAreThoseOfTheModelItself() {
@@ -98,7 +105,7 @@ final class RemoteCampaignTest {
         for (int concurrency : new int[] {1, 8}) {
             try (Mock mock = new Mock(scores(LAB.model()));
                     RemoteKernel kernel = open(target(mock, concurrency))) {
-                List<Finding> there = findings(with(kernel.over(LAB.schema())), families, 2);
+                List<Finding> there = tried(findings(with(kernel.over(LAB.schema())), families, 2));
                 assertThat(there).hasSizeGreaterThan(3).allSatisfy(finding -> {
                     assertThat(here).containsKey(finding.attack().id());
                     here.computeIfPresent(finding.attack().id(), (id, same) -> {
@@ -160,7 +167,8 @@ final class RemoteCampaignTest {
                     .isNotEmpty()
                     .allMatch(f ->
                             f.outcome() == Finding.Outcome.SKIPPED && f.reason().contains("labels only"));
-            List<Finding> evasions = findings(lab, List.of("evasion"), 2);
+            List<Finding> evasions = tried(findings(lab, List.of("evasion"), 2));
+            assertThat(evasions).isNotEmpty();
             List<Finding> here = findings(with(model), List.of("evasion"), 2);
             for (Finding finding : evasions) {
                 assertThat(here.stream()

@@ -56,7 +56,8 @@ final class AssessCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "DEFENCE",
             completionCandidates = Ids.Defences.class,
-            description = "defences to try (default: all)")
+            description = "defences to try against every chosen attack; a+b tries two together (default: all, each"
+                    + " against the attacks that it is meant for)")
     private List<String> defences = List.of();
 
     @Option(
@@ -94,7 +95,7 @@ final class AssessCommand implements Callable<Integer> {
         Plan base = options.plan();
         Plan.Tried tried = new Plan.Tried(
                 attacks.isEmpty() ? base.tried().attacks() : choices(attacks),
-                defences.isEmpty() ? base.tried().defences() : choices(defences),
+                defences.isEmpty() ? base.tried().defences() : stacks(defences),
                 base.tried().strengths(),
                 base.tried().victims(),
                 base.tried().tolerance());
@@ -109,6 +110,16 @@ final class AssessCommand implements Callable<Integer> {
                 tried,
                 base.seeds(),
                 base.failOn()));
+    }
+
+    /** Defences by id; those joined by a plus sign stand together. */
+    private static List<List<Choice>> stacks(List<String> ids) {
+        return ids.stream()
+                .map(id -> Arrays.stream(id.split("\\+", -1))
+                        .map(String::strip)
+                        .map(Choice::of)
+                        .toList())
+                .toList();
     }
 
     private static List<Choice> choices(List<String> ids) {

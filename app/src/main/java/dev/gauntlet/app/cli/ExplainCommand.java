@@ -113,7 +113,7 @@ final class ExplainCommand implements Callable<Integer> {
                     case "Filter" -> "a data filter, which it can run itself beforehand";
                     case "Limit" -> "a limit, which it can stay below";
                     case "Secret" -> "a key that has leaked";
-                    case "Guard" -> "an output defence, which it applies to its own surrogate models";
+                    case "Queries" -> "an output defence, which it applies to its own surrogate models";
                     case "Hardened" -> "the defended detector, which it attacks instead";
                     default -> throw new IllegalStateException("unexplained: " + knowledge);
                 })

@@ -43,6 +43,8 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
         for (Finding.Outcome outcome : Finding.Outcome.values()) {
             List<String> attacks = assessment.findings().stream()
                     .filter(f -> f.outcome() == outcome)
+                    .filter(f ->
+                            outcome != Finding.Outcome.SKIPPED || f.defence().isEmpty())
                     .map(f -> f.attack().id())
                     .distinct()
                     .toList();
@@ -81,7 +83,7 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
                         text(finding, Arm.Name.DEFENDED),
                         text(finding, Arm.Name.ADAPTIVE),
                         broken ? ", who bypasses it" : "",
-                        Price.of(assessment, finding));
+                        Price.of(finding));
     }
 
     private static String text(Finding finding, Arm.Name name) {

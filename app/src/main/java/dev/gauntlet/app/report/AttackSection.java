@@ -50,6 +50,8 @@ public record AttackSection(
         assessment.findings().stream()
                 .sorted(Comparator.comparing((Finding f) -> f.attack().phase())
                         .thenComparing(f -> f.attack().family())
+                        .thenComparing(f -> f.attack().id())
+                        .thenComparing(f -> f.arms().isEmpty())
                         .thenComparing(Finding::id))
                 .forEach(f -> byAttack.computeIfAbsent(f.attack().id(), id -> new ArrayList<>())
                         .add(f));

@@ -55,7 +55,7 @@ public record Headline(List<Detector.Measured> figures, String verdict, List<Cou
                         ? verdict(tally)
                         : "The detector is not usable, so this result means little: " + verdict(tally),
                 counts,
-                assessment.worst(3).stream().map(f -> mend(f, assessment)).toList());
+                assessment.worst(3).stream().map(Headline::mend).toList());
     }
 
     private static String verdict(Tally tally) {
@@ -69,7 +69,7 @@ public record Headline(List<Detector.Measured> figures, String verdict, List<Cou
         return verdict + (rest.isEmpty() ? "." : "; " + rest + ".");
     }
 
-    private static Mend mend(Finding finding, Assessment assessment) {
+    private static Mend mend(Finding finding) {
         return new Mend(
                 finding.attack().id(),
                 AttackSection.anchor(finding.attack()),
@@ -81,7 +81,7 @@ public record Headline(List<Detector.Measured> figures, String verdict, List<Cou
                 finding.defence(),
                 damage(finding, Arm.Name.ADAPTIVE),
                 finding.advice(),
-                Price.of(assessment, finding));
+                Price.of(finding));
     }
 
     private static Optional<Value> damage(Finding finding, Arm.Name name) {

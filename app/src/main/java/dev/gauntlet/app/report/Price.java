@@ -1,10 +1,9 @@
 package dev.gauntlet.app.report;
 
-import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.measure.Interval;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** What a defence costs when there is no attack. */
@@ -12,13 +11,13 @@ public final class Price {
     private Price() {}
 
     /** One sentence; empty where nothing was measured. */
-    public static String of(Assessment assessment, Finding finding) {
-        OptionalDouble recall = assessment.change(finding, "recall");
-        OptionalDouble alarms = assessment.change(finding, "falsePositiveRate");
-        if (recall.isEmpty() && alarms.isEmpty()) {
+    public static String of(Finding finding) {
+        if (finding.price().isEmpty()) {
             return "";
         }
-        List<String> changes = Stream.of(text("recall", 2, recall), text("the false-positive rate", 3, alarms))
+        List<String> changes = Stream.of(
+                        text("recall", 2, change(finding, "recall")),
+                        text("the false-positive rate", 3, change(finding, "falsePositiveRate")))
                 .filter(text -> !text.isEmpty())
                 .toList();
         return changes.isEmpty()
@@ -26,8 +25,12 @@ public final class Price {
                 : "Without an attack the defence changes " + String.join(" and ", changes) + ".";
     }
 
-    private static String text(String figure, int decimals, OptionalDouble change) {
-        String number = String.format(Locale.ROOT, "%+." + decimals + "f", change.orElse(0));
+    private static double change(Finding finding, String figure) {
+        return finding.price().getOrDefault(figure, Interval.exact(0)).value();
+    }
+
+    private static String text(String figure, int decimals, double change) {
+        String number = String.format(Locale.ROOT, "%+." + decimals + "f", change);
         return number.matches("[+-][0.]+") ? "" : figure + " by " + number;
     }
 }

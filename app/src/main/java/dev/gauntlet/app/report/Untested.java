@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * What this assessment did not cover.
  *
- * @param refused attacks that were skipped or failed, with the reason
+ * @param refused attacks, alone or with a defence, that were skipped or failed, with the reason
  * @param leftOut attacks that the plan did not name
  * @param phases steps without any attack, tried or not
  * @param objectives of detectors that are not assessed
@@ -36,7 +36,7 @@ public record Untested(List<Refused> refused, List<String> leftOut, List<String>
         return new Untested(
                 findings.stream()
                         .filter(f -> f.arms().isEmpty())
-                        .map(f -> new Refused(f.attack().id(), Mark.of(f.outcome()), f.reason()))
+                        .map(f -> new Refused(f.id(), Mark.of(f.outcome()), f.reason()))
                         .toList(),
                 catalogue.stream()
                         .map(Card::id)

@@ -90,7 +90,7 @@ public final class Assess {
         this.missingGates = missingGates;
         Problems problems = new Problems();
         this.attacks = chosen(Attack.class, plan.tried().attacks(), "attacks", problems);
-        this.guards = Guard.each(chosen(Defence.class, plan.tried().defences(), "defences", problems));
+        this.guards = guards(plan.tried().defences(), problems);
         this.gates = Gates.parse(plan.failOn(), problems);
         if (!missingGates) {
             (problems.isEmpty() ? gates.missing(plan.threat(), campaign()) : gates.unknown())
@@ -120,6 +120,26 @@ public final class Assess {
         }
         return chosen.stream()
                 .sorted(Comparator.comparing(Plugin::id).thenComparing(Object::toString))
+                .distinct()
+                .toList();
+    }
+
+    /** Each defence by itself, or those chosen, in an order that does not depend on the plan's. */
+    private static List<Guard> guards(List<List<Choice>> wanted, Problems problems) {
+        if (wanted.isEmpty()) {
+            return Guard.each(Catalogue.all(Defence.class));
+        }
+        List<Guard> guards = new ArrayList<>();
+        for (List<Choice> stack : wanted) {
+            List<Defence> defences = new ArrayList<>();
+            for (Choice choice : stack) {
+                problems.check("defences, " + choice.id(), () -> defences.add(choice.resolve(Defence.class)));
+            }
+            guards.add(Guard.of(defences));
+        }
+        return guards.stream()
+                .sorted(Comparator.comparing(Guard::name)
+                        .thenComparing(guard -> guard.defences().toString()))
                 .distinct()
                 .toList();
     }

@@ -197,16 +197,16 @@ public record Plan(
      * What is tried on it.
      *
      * @param attacks empty for all
-     * @param defences empty for all
+     * @param defences each by itself, or several that stand together; empty for all, each by itself
      * @param strengths shares of the budget at which curves are drawn
      * @param victims test rows attacked per trial at most
      * @param tolerance damage beyond the random attacker's that still counts as Held
      */
     public record Tried(
-            List<Choice> attacks, List<Choice> defences, List<Double> strengths, int victims, double tolerance) {
+            List<Choice> attacks, List<List<Choice>> defences, List<Double> strengths, int victims, double tolerance) {
         public Tried {
             attacks = List.copyOf(attacks);
-            defences = List.copyOf(defences);
+            defences = defences.stream().map(List::copyOf).toList();
             strengths = List.copyOf(strengths);
         }
     }

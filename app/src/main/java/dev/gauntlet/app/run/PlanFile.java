@@ -269,6 +269,7 @@ public final class PlanFile {
         Plan.Tried tried = plan.tried();
         return """
                 # Which attacks and defences to run; all if empty. Parameters: [{id: label-flip, share: 0.5}]
+                # Chosen defences meet every chosen attack; [a, [a, b]] tries a, and a with b.
                 # See: gauntlet list attacks
                 attacks: %s
                 defences: %s
@@ -282,7 +283,7 @@ public final class PlanFile {
                 fail-on: %s
                 """.formatted(
                         choices(tried.attacks()),
-                        choices(tried.defences()),
+                        stacks(tried.defences()),
                         tried.strengths().stream().map(PlanFile::plain).toList(),
                         tried.victims(),
                         plain(tried.tolerance()),
@@ -291,6 +292,13 @@ public final class PlanFile {
 
     private static String choices(List<Choice> choices) {
         return choices.stream().map(YamlChoices::text).toList().toString();
+    }
+
+    private static String stacks(List<List<Choice>> stacks) {
+        return stacks.stream()
+                .map(stack -> stack.size() == 1 ? YamlChoices.text(stack.get(0)) : choices(stack))
+                .toList()
+                .toString();
     }
 
     static String plain(double value) {

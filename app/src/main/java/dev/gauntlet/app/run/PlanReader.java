@@ -107,7 +107,7 @@ final class PlanReader {
                         budget()),
                 new Plan.Tried(
                         choices(top, "attacks", Attack.class, List.of()),
-                        choices(top, "defences", Defence.class, List.of()),
+                        YamlChoices.readStacks(top, "defences", Defence.class).orElse(List.of()),
                         strengths(),
                         (int) top.number("victims", defaults.tried().victims(), 1, 1e6),
                         top.number("tolerance", defaults.tried().tolerance(), 0, 1)),

@@ -247,15 +247,6 @@ final class AssessCommandTest {
     }
 
     @Test
-    void aSelectedDefenceThatAppliesToNoSelectedAttackIsNamed() {
-        Terminal.Result dry = assess(folder.resolve("nothing"), "--dry-run", "--defences", "chained-mac,leak-check");
-        assertThat(dry.err().lines())
-                .containsExactly(
-                        "gauntlet: leak-check is not applied: no selected attack in its families " + "(evaluation)");
-        assertThat(assess(folder.resolve("nothing"), "--dry-run").err()).isEmpty();
-    }
-
-    @Test
     void theBundleOfARunCanBeAssessedAgain() throws IOException {
         Path bundle = first.resolve("model/detector.zip");
         assertThat(BundleFile.read(bundle).model().trainer()).isEqualTo("gradient-boosting");

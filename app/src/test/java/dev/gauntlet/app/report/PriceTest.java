@@ -9,8 +9,8 @@ final class PriceTest {
     @Test
     void saysWhatChangesWithItsSignAndNothingWhereNothingWasMeasured() {
         Assessment assessment = Sample.plain();
-        assertThat(Price.of(assessment, assessment.findings().get(0)))
+        assertThat(Price.of(assessment.findings().get(0)))
                 .isEqualTo("Without an attack the defence changes recall by -0.10.");
-        assertThat(Price.of(assessment, assessment.findings().get(2))).isEmpty();
+        assertThat(Price.of(assessment.findings().get(2))).isEmpty();
     }
 }

@@ -90,32 +90,34 @@ public final class Sample {
                 .with("recall", Interval.share(39, 100))
                 .with("rowsChanged", 5);
         return new Finding(
-                card.id() + "+filter" + extra,
-                card,
-                Optional.of("filter" + extra),
-                "abc123",
-                Finding.Outcome.BROKEN,
-                "",
-                "share missed" + extra,
-                false,
-                Budget.standard(),
-                List.of(
-                        arm(Arm.Name.CLEAN, 10).with(new Confusion(90, 2, 198, 10)),
-                        arm(Arm.Name.NULL, 12),
-                        attacked,
-                        arm(Arm.Name.DEFENDED_CLEAN, 20)
-                                .with("recall", Interval.share(80, 100))
-                                .with("falsePositiveRate", Interval.share(2, 200)),
-                        arm(Arm.Name.DEFENDED, 23),
-                        arm(Arm.Name.ADAPTIVE, 37)),
-                List.of(new Finding.Curve(
-                        "strength",
+                        card.id() + "+filter" + extra,
+                        card,
+                        Optional.of("filter" + extra),
+                        "abc123",
+                        Finding.Outcome.BROKEN,
+                        "",
+                        "share missed" + extra,
+                        false,
+                        Budget.standard(),
                         List.of(
-                                new Finding.Point(0.5, Interval.share(31, 100)),
-                                new Finding.Point(1, Interval.share(61, 100))))),
-                List.of(),
-                List.of(),
-                "Look at the labels." + extra);
+                                arm(Arm.Name.CLEAN, 10).with(new Confusion(90, 2, 198, 10)),
+                                arm(Arm.Name.NULL, 12),
+                                attacked,
+                                arm(Arm.Name.DEFENDED_CLEAN, 20)
+                                        .with("recall", Interval.share(80, 100))
+                                        .with("falsePositiveRate", Interval.share(2, 200)),
+                                arm(Arm.Name.DEFENDED, 23),
+                                arm(Arm.Name.ADAPTIVE, 37)),
+                        List.of(new Finding.Curve(
+                                "strength",
+                                List.of(
+                                        new Finding.Point(0.5, Interval.share(31, 100)),
+                                        new Finding.Point(1, Interval.share(61, 100))))),
+                        List.of(),
+                        List.of(),
+                        "Look at the labels." + extra)
+                .priced(new TreeMap<>(
+                        Map.of("recall", Interval.share(90, 100), "falsePositiveRate", Interval.share(2, 200))));
     }
 
     private static Finding failed(String extra) {

@@ -99,7 +99,11 @@ final class PlanFileTest {
                 new ThreatModel(Set.of(Need.LABELS, Need.QUERY), Access.TOP_SCORE, new Budget(0.1, 2.5, 7, 3, 0.25)),
                 new Plan.Tried(
                         List.of(new Choice("label-flip", new TreeMap<>(Map.of("share", 0.5)))),
-                        List.of(Choice.of("alert-quota")),
+                        List.of(
+                                List.of(Choice.of("alert-quota")),
+                                List.of(
+                                        Choice.of("alert-quota"),
+                                        new Choice("stricter-threshold", new TreeMap<>(Map.of("share", 0.5))))),
                         List.of(0.1, 1.0),
                         12,
                         0.01),

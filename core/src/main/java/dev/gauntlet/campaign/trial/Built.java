@@ -9,6 +9,7 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Cleaner;
+import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Grant;
@@ -17,6 +18,7 @@ import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /** A process as an attack meets it: what stands at its steps, and the detector that comes of it. */
 public final class Built {
@@ -43,7 +45,8 @@ public final class Built {
     }
 
     /**
-     * A process with defences; its detector is trained where they change it.
+     * A process with defences; its detector is trained where they change it. Defences that keep every training row and train as
+     * it is trained without them leave the detector as it is: another seed is no defence.
      *
      * @param needed whether anyone will look at that detector
      */
@@ -52,8 +55,16 @@ public final class Built {
         if (!needed || !pipeline.changesDetector()) {
             return built;
         }
-        Split.Parts parts = lab.parts().withTrain(built.cleaned(lab.parts().train(), run));
-        return new Built(lab, pipeline, pipeline.learner().learn(lab.train(), parts, lab.budget(), run));
+        Dataset kept = built.cleaned(lab.parts().train(), run);
+        boolean all = built.isOwn(kept);
+        if (all && pipeline.learner() == Learner.PLAIN) {
+            return built;
+        }
+        Split.Parts parts = lab.parts().withTrain(kept);
+        Model learnt = pipeline.learner().learn(lab.train(), parts, lab.budget(), run);
+        boolean same =
+                all && digest(learnt).equals(digest(Learner.PLAIN.learn(lab.train(), lab.parts(), lab.budget(), run)));
+        return same ? built : new Built(lab, pipeline, learnt);
     }
 
     public Pipeline pipeline() {
@@ -72,13 +83,28 @@ public final class Built {
 
     /** Whether the detector is, to the last bit, the one without defences. */
     public boolean hasSameDetector() {
-        return model == lab.model()
-                || Bundle.of(model).digest().equals(Bundle.of(lab.model()).digest());
+        return model == lab.model() || digest(model).equals(digest(lab.model()));
     }
 
-    /** A detector learnt by this process from other training rows: cleaned, sanitised, and learnt from. */
+    /** Whether rows are those that the detector without defences learnt from. */
+    private boolean isOwn(Dataset kept) {
+        Dataset train = lab.parts().train();
+        return kept.size() == train.size() && kept.digest().equals(train.digest());
+    }
+
+    private static String digest(Model model) {
+        return Bundle.of(model).digest();
+    }
+
+    /**
+     * A detector learnt by this process from training rows: cleaned, sanitised, and learnt from. From its own rows it has learnt
+     * already.
+     */
     public Learnt learnt(Dataset train, Run run) {
         Dataset kept = cleaned(train, run);
+        if (!isPlain() && isOwn(kept)) {
+            return new Learnt(kept, model);
+        }
         Split.Parts parts = lab.parts().withTrain(lab.sanitise().apply(kept).rows());
         return new Learnt(kept, pipeline.learner().learn(lab.train(), parts, lab.budget(), run.child("train")));
     }
@@ -151,8 +177,12 @@ public final class Built {
         return lab.counted(new Arm(name, Interval.share(0, cases)), confusion());
     }
 
-    /** What the detector does on the test rows. */
-    public Confusion confusion() {
+    /** The figures of the detector on the test rows, by name. */
+    public SortedMap<String, Interval> figures() {
+        return unattacked(Arm.Name.CLEAN, 0).facts();
+    }
+
+    private Confusion confusion() {
         return Confusion.of(
                 lab.parts().test().malice(), model.alarms(lab.parts().test().rows()));
     }

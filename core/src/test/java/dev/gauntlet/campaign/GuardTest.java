@@ -1,0 +1,174 @@
+package dev.gauntlet.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gauntlet.Toy;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.channel.VerdictDrop;
+import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
+import dev.gauntlet.attack.poisoning.LabelFlip;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.trial.Lab;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.defence.DataDefence;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.TrainingDefence;
+import dev.gauntlet.defence.training.RegularisedTraining;
+import dev.gauntlet.defence.training.StricterThreshold;
+import dev.gauntlet.defence.verdict.ChainedMac;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.learn.NaiveBayes;
+import dev.gauntlet.process.Learner;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Train;
+import dev.gauntlet.threat.Budget;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Defences by themselves, in two settings, and together. */
+final class GuardTest {
+    private static final Lab LAB = lab(Toy.lab());
+
+    private static Lab lab(Lab toy) {
+        return new Lab(
+                toy.parts(),
+                toy.auxiliary(),
+                toy.train(),
+                toy.model(),
+                toy.surrogate(),
+                toy.trainers(),
+                toy.raw(),
+                toy.threat().withBudget(Toy.budget()),
+                12);
+    }
+
+    private static List<Finding> findings(Lab lab, Attack attack, List<Guard> guards) {
+        return new Campaign(List.of(attack), guards, true, List.of(), 0.05).apply(lab, Run.seeded(5), Campaign.SILENT);
+    }
+
+    private static double fact(Finding finding, Arm.Name name, String fact) {
+        return Objects.requireNonNull(finding.arm(name).orElseThrow().facts().get(fact), fact)
+                .value();
+    }
+
+    @Test
+    void twoSettingsOfOneDefenceAreTwoProcessesAndTwoFindings() {
+        List<Defence> two = List.of(new StricterThreshold(0), new StricterThreshold(1));
+        List<Finding> both = findings(LAB, new LabelOnlyEvasion(), Guard.each(two));
+        assertThat(both)
+                .extracting(Finding::id)
+                .containsExactly(
+                        "label-only-evasion+stricter-threshold[share=0.0]",
+                        "label-only-evasion+stricter-threshold[share=1.0]");
+        for (int i = 0; i < 2; i++) {
+            Finding alone = findings(LAB, new LabelOnlyEvasion(), Guard.each(List.of(two.get(i))))
+                    .get(0);
+            assertThat(alone.id()).isEqualTo("label-only-evasion+stricter-threshold");
+            assertThat(alone.arms()).isEqualTo(both.get(i).arms());
+        }
+        assertThat(fact(both.get(0), Arm.Name.DEFENDED_CLEAN, "falsePositiveRate"))
+                .isLessThan(fact(both.get(1), Arm.Name.DEFENDED_CLEAN, "falsePositiveRate"));
+        assertThat(both.get(0).price()).containsKeys("recall", "falsePositiveRate");
+        assertThat(Objects.requireNonNull(both.get(0).price().get("recall")).value())
+                .isNegative();
+    }
+
+    /** Drops the first rows. */
+    private record WithoutTheFirst(int count) implements DataDefence {
+        @Override
+        public boolean[] kept(Dataset train, Run run) {
+            boolean[] kept = new boolean[train.size()];
+            java.util.Arrays.fill(kept, count, kept.length, true);
+            return kept;
+        }
+
+        @Override
+        public Set<String> against() {
+            return Set.of();
+        }
+
+        @Override
+        public String advice() {
+            return "Drop.";
+        }
+
+        @Override
+        public String summary() {
+            return "Drops.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
+    }
+
+    /** Keeps the training rows that it is asked to learn from. */
+    private record Watching(List<Integer> sizes) implements TrainingDefence {
+        @Override
+        public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
+            sizes.add(parts.train().size());
+            return inner.learn(step, parts, assumed, run);
+        }
+
+        @Override
+        public Set<String> against() {
+            return Set.of();
+        }
+
+        @Override
+        public String advice() {
+            return "Watch.";
+        }
+
+        @Override
+        public String summary() {
+            return "Watches.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
+    }
+
+    @Test
+    void defencesStackAndATrainingDefenceSeesPoisonedRowsThatTheFilterKept() {
+        Watching watching = new Watching(Collections.synchronizedList(new ArrayList<>()));
+        Guard stack = Guard.of(List.of(new WithoutTheFirst(7), watching));
+        Finding finding = findings(LAB, new LabelFlip(), List.of(stack)).get(0);
+        assertThat(finding.id()).isEqualTo("label-flip+without-the-first+watching");
+        assertThat(finding.arms()).extracting(Arm::name).containsAll(Arm.Name.GUARDED);
+        double dropped = fact(finding, Arm.Name.DEFENDED, "rowsDropped");
+        assertThat(dropped).isEqualTo(7);
+        assertThat(watching.sizes)
+                .isNotEmpty()
+                .allMatch(size -> size == LAB.parts().train().size() - 7);
+        assertThat(finding.advice()).isEqualTo("Drop. Watch.");
+    }
+
+    @Test
+    void defencesThatCannotStandTogetherFailWithTheReason() {
+        List<Finding> findings =
+                findings(LAB, new VerdictDrop(), List.of(Guard.of(List.of(new ChainedMac(), new ChainedMac()))));
+        assertThat(findings).hasSize(2);
+        assertThat(findings.get(1).outcome()).isEqualTo(Finding.Outcome.FAILED);
+        assertThat(findings.get(1).reason()).contains("cannot stand together");
+    }
+
+    @Test
+    void aDefenceThatChangesNothingIsReportedAsSuch() {
+        Lab bayes = Lab.of(LAB.parts(), new Train(new NaiveBayes(), 0.05), Run.seeded(3));
+        Lab small = lab(bayes);
+        Finding placebo = findings(small, new LabelOnlyEvasion(), Guard.each(List.of(new RegularisedTraining())))
+                .get(0);
+        assertThat(placebo.reason()).contains("the defence changed nothing: every arm is the same as without it");
+        Finding real = findings(LAB, new LabelOnlyEvasion(), Guard.each(List.of(new StricterThreshold(0))))
+                .get(0);
+        assertThat(real.reason()).doesNotContain("changed nothing");
+    }
+}
