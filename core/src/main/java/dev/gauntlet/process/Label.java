@@ -96,7 +96,7 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
     }
 
     private LabelTexts texts(List<Records> tables) {
-        return LabelTexts.of(tables.stream().map(this::find).toList(), this);
+        return LabelTexts.of(tables.stream().map(this::in).toList(), this);
     }
 
     /** What is to be reported: names that were taken for others, and records without a label. */
@@ -135,7 +135,7 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
 
     /** The label number of each record, by its id; -1 where it has none. */
     public Map<Long, Integer> numbers(Records records, List<String> names) {
-        Column labels = find(records);
+        Column labels = in(records);
         Map<String, Integer> places = new HashMap<>();
         for (int kind = 1; kind < names.size(); kind++) {
             places.put(key(names.get(kind)), kind);
@@ -175,7 +175,8 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
                 : new ArrayList<>(names).subList(0, 12) + " and " + (names.size() - 12) + " more";
     }
 
-    private Column find(Records records) {
+    /** The column of records that holds the labels. */
+    public Column in(Records records) {
         if (column.matches("#\\d{1,6}")) {
             int number = Integer.parseInt(column.substring(1));
             if (number < 1 || number > records.columns().size()) {

@@ -212,7 +212,7 @@ final class CampaignTest {
     void whatTheDataLackIsNamedInASkippedFinding() {
         Finding finding = only(new ChaffConnections());
         assertThat(finding.outcome()).isEqualTo(Finding.Outcome.SKIPPED);
-        assertThat(finding.reason()).isEqualTo("the data have no raw records before feature extraction");
+        assertThat(finding.reason()).startsWith("it needs raw records with a time and a source");
         assertThat(finding.arms()).isEmpty();
     }
 

@@ -32,8 +32,7 @@ record Evaluating(
             Prepared prepared = assess.prepare(pool, Kept.nothing(plan));
             gating.check(prepared);
             double read = (System.nanoTime() - start) / 1e9;
-            progress.say("evaluating: baselines and data checks");
-            Assessment assessment = assess.process(prepared, pool);
+            Assessment assessment = assess.process(prepared, pool, what -> progress.say("evaluating: " + what));
             double done = (System.nanoTime() - start) / 1e9;
             folder.ifPresent(f -> {
                 f.begin(plan);

@@ -92,10 +92,10 @@ final class Progress implements Assess.Progress, AutoCloseable {
     }
 
     @Override
-    public synchronized void evaluating() {
-        evaluationStart = System.nanoTime();
+    public synchronized void evaluating(String what) {
+        evaluationStart = evaluationStart == 0 ? System.nanoTime() : evaluationStart;
         phase = "3 of 3, evaluating";
-        now = "baselines and data checks";
+        now = what;
     }
 
     @Override

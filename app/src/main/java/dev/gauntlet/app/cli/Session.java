@@ -85,8 +85,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                         kept.trials().taken(), folder.path());
             }
             folder.begin(plan);
-            progress.say("evaluating: baselines and data checks");
-            Assessment assessment = assess.process(prepared, pool);
+            Assessment assessment = assess.process(prepared, pool, what -> progress.say("evaluating: " + what));
             double done = (System.nanoTime() - start) / 1e9;
             folder.write(
                     assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, new TreeMap<>()));

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
 
 /** Runs a plan: the clean process, then the campaign, cell by cell through a journal. */
 public final class Assess {
@@ -54,8 +55,12 @@ public final class Assess {
          */
         default void reused(int attacks, int stored) {}
 
-        /** The campaign is over; the detector is compared with baselines and the data are checked. */
-        void evaluating();
+        /**
+         * The campaign is over, or there is none; the detector is compared with baselines and the data are checked.
+         *
+         * @param what the part of this that begins
+         */
+        void evaluating(String what);
 
         void started(String attack);
 
@@ -177,17 +182,15 @@ public final class Assess {
                 plan.seeds().size());
         List<Finding> findings = findings(plan.seed(), prepared, pool, journal, progress);
         if (plan.seeds().size() == 1) {
-            progress.evaluating();
-            return assessment(prepared, findings, pool);
+            return assessment(prepared, findings, pool, progress::evaluating);
         }
         List<List<Finding>> others = new ArrayList<>();
         for (long seed : plan.seeds().subList(1, plan.seeds().size())) {
             Prepared again = Prepared.of(plan.at(seed), Run.on(pool, Seed.of(seed)), kept);
             others.add(findings(seed, again, pool, journal, progress));
         }
-        progress.evaluating();
         Repeats repeats = new Repeats(plan.seeds(), others);
-        return assessment(prepared, findings.stream().map(repeats::beside).toList(), pool);
+        return assessment(prepared, findings.stream().map(repeats::beside).toList(), pool, progress::evaluating);
     }
 
     /** The campaign under one seed. */
@@ -237,12 +240,17 @@ public final class Assess {
                 plan.tried().tolerance());
     }
 
-    /** The process without an adversary. */
-    public Assessment process(Prepared prepared, ForkJoinPool pool) {
-        return assessment(prepared, List.of(), pool);
+    /**
+     * The process without an adversary.
+     *
+     * @param begun receives the name of each part of the evaluation as it begins
+     */
+    public Assessment process(Prepared prepared, ForkJoinPool pool, Consumer<String> begun) {
+        return assessment(prepared, List.of(), pool, begun);
     }
 
-    private Assessment assessment(Prepared prepared, List<Finding> findings, ForkJoinPool pool) {
+    private Assessment assessment(
+            Prepared prepared, List<Finding> findings, ForkJoinPool pool, Consumer<String> begun) {
         String digest = Bundle.of(prepared.lab().model()).digest();
         List<String> seal = PartsFolder.of(plan)
                 .map(folder -> folder.open(
@@ -251,7 +259,8 @@ public final class Assess {
         Evaluation evaluation = evaluation(
                 prepared,
                 !findings.isEmpty(),
-                Run.on(pool, Seed.of(plan.seed())).child("evaluate"));
+                Run.on(pool, Seed.of(plan.seed())).child("evaluate"),
+                begun);
         Scorecard card = evaluation.scorecard();
         List<Defect> defects = Defect.of(card, prepared.asked());
         List<Note> notes = new ArrayList<>(new Concerns(prepared, evaluation).notes());
@@ -283,7 +292,7 @@ public final class Assess {
                         .orElseGet(() -> Optional.of(plan.pipeline().cut().by()));
     }
 
-    private Evaluation evaluation(Prepared prepared, boolean attacked, Run run) {
+    private Evaluation evaluation(Prepared prepared, boolean attacked, Run run, Consumer<String> begun) {
         Split.Parts parts = prepared.lab().parts();
         boolean given = plan.pipeline().model().isPresent();
         DataChecks checks = new DataChecks(
@@ -298,7 +307,8 @@ public final class Assess {
                 prepared.unjudged(),
                 plan.pipeline().point(),
                 checks,
-                run);
+                run,
+                begun);
     }
 
     /** The names of the figures by which a detector is chosen. */

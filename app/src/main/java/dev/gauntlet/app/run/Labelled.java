@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,6 +28,7 @@ import java.util.stream.IntStream;
  * The first two steps of a plan: what was assembled and labelled.
  *
  * @param test the rows of the test file, if there is one
+ * @param raw the records, where rows are computed from records with a time and a source
  * @param groups what decides on which side of a cut each row lies, where it is not its source
  * @param leftOut every record that gave no row
  * @param unjudged the test rows among them
@@ -77,35 +77,27 @@ record Labelled(
         notes.addAll(label.warnings(tables));
         notes.addAll(counted(leftOut));
         Assembly assembly = opened.table().assembly();
-        Optional<RawData> raw = Opened.isSimulated(plan)
-                ? Optional.of(new RawData(
-                        records,
-                        all -> label.apply(assembly.assemble(all).rows(), all, names),
-                        label.column(),
-                        "benign",
-                        SchemaFile.text(opened.table()) + text(label) + names))
-                : Optional.empty();
+        boolean raw = assembly.derives(records.names())
+                && records.time().isPresent()
+                && records.source().isPresent();
         return new Labelled(
                 rows,
                 test,
                 plan.pipeline().cut().group().map(column -> groups(column, rows, records)),
-                raw,
+                raw
+                        ? Optional.of(new RawData(
+                                records,
+                                label,
+                                names,
+                                all -> label.apply(assembly.assemble(all).rows(), all, names),
+                                SchemaFile.text(opened.table())))
+                        : Optional.empty(),
                 opened.table(),
                 opened.description(),
                 notes,
                 leftOut,
                 unjudged,
                 opened.digest());
-    }
-
-    /** The label step as a text that is the same for equal steps; sets stand in any order. */
-    private static String text(Label label) {
-        return "%s %s %s %s"
-                .formatted(
-                        label.column(),
-                        new TreeSet<>(label.benign()),
-                        new TreeSet<>(label.unlabelled()),
-                        label.exact());
     }
 
     /**

@@ -88,7 +88,7 @@ public record Prepared(
                 lab,
                 inputs.table(),
                 inputs.description(),
-                inputs.raw().isPresent(),
+                Opened.isSimulated(plan),
                 policy,
                 model.map(GivenModel::facts),
                 notes,

@@ -21,6 +21,7 @@ import dev.gauntlet.defence.training.RegularisedTraining;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.RandomForest;
+import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
@@ -35,6 +36,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -64,13 +66,21 @@ final class CellsTest {
     }
 
     private static RawData raw(String host, String source, String process) {
+        return raw(host, source, process, new Label("label", Set.of("benign")));
+    }
+
+    private static RawData raw(String host, String source, String process, Label label) {
         Records records = Records.of(List.of(
                         Column.times("ts", new double[] {0}),
                         Column.addresses("host", new String[] {host}),
                         Column.addresses("peer", new String[] {"10.0.0.9"}),
                         Column.texts("label", new String[] {"benign"})))
                 .withRoles(Optional.of("ts"), Optional.of(source));
-        return new RawData(records, all -> Toy.rows(), "label", "benign", process);
+        return new RawData(records, label, List.of("benign", "worm"), all -> Toy.rows(), process);
+    }
+
+    private static Label label(Set<String> unlabelled, boolean exact) {
+        return new Label("label", Set.of("benign"), unlabelled, exact);
     }
 
     private static Lab withRaw(Lab lab, RawData raw) {
@@ -244,6 +254,10 @@ final class CellsTest {
                 key(CAMPAIGN, withRaw(LAB, raw("10.0.0.2", "host", "one"))),
                 key(CAMPAIGN, withRaw(LAB, raw("10.0.0.1", "peer", "one"))),
                 key(CAMPAIGN, withRaw(LAB, raw("10.0.0.1", "host", "two"))),
+                key(CAMPAIGN, withRaw(LAB, raw("10.0.0.1", "host", "one", new Label("peer", Set.of("benign"))))),
+                key(CAMPAIGN, withRaw(LAB, raw("10.0.0.1", "host", "one", new Label("label", Set.of("fine"))))),
+                key(CAMPAIGN, withRaw(LAB, raw("10.0.0.1", "host", "one", label(Set.of("unknown"), false)))),
+                key(CAMPAIGN, withRaw(LAB, raw("10.0.0.1", "host", "one", label(Set.of(), true)))),
                 key(
                         CAMPAIGN,
                         lab(

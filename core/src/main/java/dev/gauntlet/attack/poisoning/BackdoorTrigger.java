@@ -87,11 +87,16 @@ public record BackdoorTrigger(
         int[] benign = train.benignRows();
         Rows good = train.rows().select(benign);
         Rows bad = train.rows().select(train.maliciousRows());
-        IntStream.of(train.schema().movable())
+        int[] movable = IntStream.of(train.schema().movable())
                 .filter(j -> train.schema().feature(j).kind() != Feature.Kind.CATEGORY)
+                .toArray();
+        double[] gaps = new double[trigger.length];
+        for (int j : movable) {
+            gaps[j] = gap(train, good, bad, j);
+        }
+        IntStream.of(movable)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer j) -> -gap(train, good, bad, j))
-                        .thenComparing(j -> j))
+                .sorted(Comparator.comparingDouble((Integer j) -> -gaps[j]).thenComparing(j -> j))
                 .limit(features)
                 .forEach(j -> trigger[j] = at(good.column(j), quantile));
         return trigger;

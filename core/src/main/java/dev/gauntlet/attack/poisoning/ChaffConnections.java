@@ -21,7 +21,8 @@ import java.util.Set;
 /**
  * Sends harmless connections shaped like its malicious ones while training data are collected. Nobody reports them, so
  * they are labelled benign; the features computed from them, and from the windows they fall into, are poisoned. Each
- * comes from the host whose connection it copies; if it knows a quota, it spreads them over all hosts it controls.
+ * comes from the host whose connection it copies; if it knows a quota, it spreads them over all hosts it controls. All times
+ * of a record are shifted alike.
  */
 @AutoService(Attack.class)
 public record ChaffConnections(
@@ -62,11 +63,31 @@ public record ChaffConnections(
                 senders.add(sender);
             }
         }
-        return own.select(models.stream().mapToInt(Integer::intValue).toArray())
-                .with(Column.times(
-                        time.name(),
-                        times.stream().mapToDouble(Double::doubleValue).toArray()))
-                .with(Column.addresses(source.name(), senders.toArray(String[]::new)));
+        Records copies = own.select(models.stream().mapToInt(Integer::intValue).toArray());
+        Column before = copies.time().orElseThrow();
+        Records moved = copies.with(from(source, senders));
+        for (Column column : copies.columns()) {
+            if (column == before) {
+                moved = moved.with(Column.of(column.name(), column.kind(), times.size(), times::get));
+            } else if (column.kind() == Column.Kind.TIME) {
+                moved = moved.with(Column.of(
+                        column.name(),
+                        column.kind(),
+                        times.size(),
+                        i -> column.number(i) + (times.get(i) - before.number(i))));
+            }
+        }
+        return moved;
+    }
+
+    /** A column like that of the sources, with these. */
+    private static Column from(Column source, List<String> senders) {
+        return switch (source.kind()) {
+            case ADDRESS -> Column.addresses(source.name(), senders.toArray(String[]::new));
+            case TEXT -> Column.texts(source.name(), senders.toArray(String[]::new));
+            case NUMBER, TIME ->
+                Column.of(source.name(), source.kind(), senders.size(), i -> Double.parseDouble(senders.get(i)));
+        };
     }
 
     @Override

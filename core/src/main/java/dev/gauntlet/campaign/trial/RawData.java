@@ -4,27 +4,51 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.data.Records;
+import dev.gauntlet.process.Label;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
  * The records behind the rows.
  *
  * @param records all of them, with a time and a source
+ * @param label says what each of them is
+ * @param names the label names, the benign one first
  * @param rebuild assembles and labels records; a row's id is its record's
- * @param labelColumn the column the label comes from
- * @param benign the name of the benign label
  * @param process states what {@code rebuild} does, in a text that differs where it does something else
  */
 public record RawData(
-        Records records, Function<Records, Dataset> rebuild, String labelColumn, String benign, String process) {
+        Records records, Label label, List<String> names, Function<Records, Dataset> rebuild, String process) {
+    public RawData {
+        names = List.copyOf(names);
+    }
+
+    /** The same records with the label of a benign one. */
+    Records asBenign(Records others) {
+        Column labels = label.in(records);
+        var numbers = label.numbers(records, names);
+        int benign = 0;
+        while (numbers.getOrDefault(records.id(benign), -1) != 0) {
+            benign++;
+        }
+        int[] all = new int[others.size()];
+        Arrays.fill(all, benign);
+        return others.with(labels.select(all));
+    }
+
     /** The SHA-256 of the records and of what is done with them. */
     public String digest() {
         Digest digest = new Digest()
                 .add(records.digest())
                 .add(records.time().map(Column::name).toString())
                 .add(records.source().map(Column::name).toString())
-                .add(labelColumn)
-                .add(benign)
+                .add(label.column())
+                .add(new TreeSet<>(label.benign()).toString())
+                .add(new TreeSet<>(label.unlabelled()).toString())
+                .add(Boolean.toString(label.exact()))
+                .add(names.toString())
                 .add(process);
         for (int i = 0; i < records.size(); i++) {
             digest.add(records.id(i));

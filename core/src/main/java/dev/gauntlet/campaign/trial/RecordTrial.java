@@ -13,9 +13,10 @@ import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +53,17 @@ public final class RecordTrial implements Trial<RecordAttack> {
 
     @Override
     public Optional<String> lacks(Lab lab, RecordAttack attack) {
-        return new Lacking(lab).training(attack);
+        boolean has = lab.raw()
+                .filter(raw -> raw.records().time().isPresent()
+                        && raw.records().source().isPresent())
+                .isPresent();
+        return new Lacking(lab)
+                .training(attack)
+                .or(() -> has
+                        ? Optional.empty()
+                        : Optional.of(
+                                "it needs raw records with a time and a source from which features are derived, and"
+                                        + " these rows are used as they are"));
     }
 
     @Override
@@ -78,6 +89,9 @@ public final class RecordTrial implements Trial<RecordAttack> {
         private final RecordAttack attack;
         private final Run run;
         private final Set<Long> trainIds;
+        /** The label numbers of the records, by id. */
+        private final Map<Long, Integer> numbers;
+
         private final List<String> sources;
         private final Records own;
 
@@ -90,19 +104,22 @@ public final class RecordTrial implements Trial<RecordAttack> {
             for (int i = 0; i < lab.parts().train().size(); i++) {
                 trainIds.add(lab.parts().train().id(i));
             }
+            this.numbers = raw.label().numbers(raw.records(), raw.names());
             this.sources = controlled();
             this.own = raw.records().select(ownRecords());
         }
 
-        /** The sources of malice, as many as the budget's share of all sources allows, in alphabetical order. */
+        /**
+         * The sources of malicious training records, as many as the budget's share of all sources allows, in alphabetical
+         * order.
+         */
         private List<String> controlled() {
             Column source = raw.records().source().orElseThrow();
-            Column label = raw.records().column(raw.labelColumn());
             Set<String> all = new TreeSet<>();
             Set<String> bad = new TreeSet<>();
             for (int i = 0; i < raw.records().size(); i++) {
                 all.add(source.text(i));
-                if (!label.text(i).equals(raw.benign())) {
+                if (isMaliciousTraining(i) && !source.missing(i)) {
                     bad.add(source.text(i));
                 }
             }
@@ -110,13 +127,24 @@ public final class RecordTrial implements Trial<RecordAttack> {
             return bad.stream().limit(most).toList();
         }
 
+        private boolean isMaliciousTraining(int record) {
+            long id = raw.records().id(record);
+            return trainIds.contains(id) && numbers.getOrDefault(id, -1) > 0;
+        }
+
         private int[] ownRecords() {
             Column source = raw.records().source().orElseThrow();
-            Column label = raw.records().column(raw.labelColumn());
+            Column time = raw.records().time().orElseThrow();
             return IntStream.range(0, raw.records().size())
-                    .filter(i -> trainIds.contains(raw.records().id(i)))
-                    .filter(i -> !label.text(i).equals(raw.benign()) && sources.contains(source.text(i)))
+                    .filter(i -> isMaliciousTraining(i) && sources.contains(source.text(i)) && !time.missing(i))
                     .toArray();
+        }
+
+        @Override
+        public Optional<String> unfit() {
+            return own.size() > 0
+                    ? Optional.empty()
+                    : Optional.of("no malicious training record has a time and a source that could send more");
         }
 
         @Override
@@ -171,9 +199,6 @@ public final class RecordTrial implements Trial<RecordAttack> {
         }
 
         private Records chaff(Grant grant) {
-            if (own.size() == 0) {
-                return own;
-            }
             Records sent = attack.chaff(own, allowed(), sources, grant, run.child("attack"));
             Column source = sent.source().orElseThrow();
             int[] lawful = IntStream.range(0, sent.size())
@@ -190,17 +215,14 @@ public final class RecordTrial implements Trial<RecordAttack> {
         }
 
         private Records harmless(Records records) {
-            Column label = records.column(raw.labelColumn());
             return records.select(IntStream.range(0, records.size())
-                    .filter(i -> label.text(i).equals(raw.benign()))
+                    .filter(i -> records.id(i) >= FIRST_ID || numbers.getOrDefault(records.id(i), -1) == 0)
                     .toArray());
         }
 
         private Arm poisoned(Arm.Name name, Records chaff, List<Intake.Admission> rules, Built met) {
-            String[] benign = new String[chaff.size()];
-            Arrays.fill(benign, raw.benign());
-            Records sent = chaff.with(Column.texts(raw.labelColumn(), benign)).withIdsFrom(FIRST_ID);
-            Records all = byTime(raw.records().append(sent));
+            Records sent = raw.asBenign(chaff).withIdsFrom(FIRST_ID);
+            Records all = joined(sent);
             Set<Long> admitted = admitted(harmless(all), rules);
             Dataset rebuilt = raw.rebuild().apply(all);
             int[] train = IntStream.range(0, rebuilt.size())
@@ -222,11 +244,20 @@ public final class RecordTrial implements Trial<RecordAttack> {
             return admitted;
         }
 
-        private static Records byTime(Records records) {
-            Column time = records.time().orElseThrow();
-            return records.select(IntStream.range(0, records.size())
+        /** The records in their order, each that was sent where the time first goes beyond its own. */
+        private Records joined(Records sent) {
+            Records all = raw.records().append(sent);
+            Column time = all.time().orElseThrow();
+            double[] reached = new double[all.size()];
+            double latest = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < reached.length; i++) {
+                boolean original = i < raw.records().size();
+                latest = original && time.number(i) > latest ? time.number(i) : latest;
+                reached[i] = original ? latest : time.number(i);
+            }
+            return all.select(IntStream.range(0, all.size())
                     .boxed()
-                    .sorted(java.util.Comparator.comparingDouble((Integer i) -> time.number(i)))
+                    .sorted(Comparator.comparingDouble((Integer i) -> reached[i]))
                     .mapToInt(Integer::intValue)
                     .toArray());
         }

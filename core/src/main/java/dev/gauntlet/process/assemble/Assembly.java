@@ -21,6 +21,11 @@ public interface Assembly {
         return reads().stream().filter(name -> !columns.contains(name)).toList();
     }
 
+    /** Whether features are computed from records with these columns, rather than read from them. */
+    default boolean derives(Collection<String> columns) {
+        return false;
+    }
+
     /** A start with nothing seen yet; batches of records that follow one another are then given to it in turn. */
     Running start();
 

@@ -67,6 +67,11 @@ public record TableAssembly(Schema schema, List<Transform> transforms) implement
     }
 
     @Override
+    public boolean derives(Collection<String> columns) {
+        return transforms.stream().anyMatch(transform -> !derivedAlready(transform, columns));
+    }
+
+    @Override
     public Running start() {
         List<Transform.Running> running =
                 transforms.stream().map(Transform::start).toList();

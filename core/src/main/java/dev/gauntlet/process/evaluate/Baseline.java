@@ -13,6 +13,7 @@ import dev.gauntlet.process.Train;
 import dev.gauntlet.process.train.OperatingPoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -25,28 +26,30 @@ import java.util.stream.IntStream;
 public record Baseline(String id, String rule, Confusion confusion, double prAuc) {
     private static final int RULE_DEPTH = 3;
 
-    /** The four, measured on the test part. */
-    public static List<Baseline> all(Split.Parts parts, OperatingPoint point, Run run) {
+    /**
+     * The four, measured on the test part.
+     *
+     * @param begun receives what each is as it begins
+     */
+    public static List<Baseline> all(Split.Parts parts, OperatingPoint point, Run run, Consumer<String> begun) {
+        begun.accept("baseline 1 of 3, rules on one feature");
         int feature = bestFeature(parts.train(), run.child("rule"));
         Dataset one = only(parts.train(), feature);
         Model rule = new Train(new DecisionTree(RULE_DEPTH, 5), point, Optional.empty())
                 .apply(one, only(parts.validation(), feature), run.child("rule"));
         String name = "thresholds on " + parts.train().schema().feature(feature).name();
+        Baseline best = of("one-rule", name, rule, only(parts.test(), feature));
+        begun.accept("baseline 2 of 3, a single split");
+        Model stump = new Train(new DecisionTree(1, 5), point, Optional.empty())
+                .apply(parts.train(), parts.validation(), run.child("stump"));
+        begun.accept("baseline 3 of 3, logistic regression");
+        Model logistic = new Train(new LogisticRegression(), point, Optional.empty())
+                .apply(parts.train(), parts.validation(), run.child("logistic"));
         return List.of(
                 majority(parts),
-                of("one-rule", name, rule, only(parts.test(), feature)),
-                of(
-                        "stump",
-                        "",
-                        new Train(new DecisionTree(1, 5), point, Optional.empty())
-                                .apply(parts.train(), parts.validation(), run.child("stump")),
-                        parts.test()),
-                of(
-                        "logistic-regression",
-                        "",
-                        new Train(new LogisticRegression(), point, Optional.empty())
-                                .apply(parts.train(), parts.validation(), run.child("logistic")),
-                        parts.test()));
+                best,
+                of("stump", "", stump, parts.test()),
+                of("logistic-regression", "", logistic, parts.test()));
     }
 
     private static Baseline of(String id, String rule, Model model, Dataset test) {

@@ -6,6 +6,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.train.OperatingPoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The result of the evaluate step: the detector's metrics, its baselines, and possible problems of the data. */
 public record Evaluation(Scorecard scorecard, List<Baseline> baselines, List<DataCheck> checks) {
@@ -19,15 +20,24 @@ public record Evaluation(Scorecard scorecard, List<Baseline> baselines, List<Dat
      *
      * @param point where it and the baselines alarm
      * @param unjudged test rows that never reached it
+     * @param begun receives the name of each part of the work as it begins
      */
     public static Evaluation of(
-            Model model, Split.Parts parts, Unjudged unjudged, OperatingPoint point, DataChecks checks, Run run) {
+            Model model,
+            Split.Parts parts,
+            Unjudged unjudged,
+            OperatingPoint point,
+            DataChecks checks,
+            Run run,
+            Consumer<String> begun) {
+        begun.accept("scores on test rows");
         Optional<OperatingPoint.Cost> price =
                 point instanceof OperatingPoint.Cost cost ? Optional.of(cost) : Optional.empty();
         Scorecard scorecard = Scorecard.of(
                 model, parts.train(), parts.test(), unjudged, checks.rate(), price, run.child("scorecard"));
         List<Baseline> baselines =
-                parts.train().hasBothSides(1) ? Baseline.all(parts, point, run.child("baselines")) : List.of();
+                parts.train().hasBothSides(1) ? Baseline.all(parts, point, run.child("baselines"), begun) : List.of();
+        begun.accept("data checks");
         return new Evaluation(scorecard, baselines, checks.apply(model, parts, baselines, run.child("checks")));
     }
 }

@@ -1,6 +1,7 @@
 package dev.gauntlet.attack.poisoning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.data.Column;
@@ -33,6 +34,25 @@ final class ChaffConnectionsTest {
             assertThat(Math.abs(sent.column("ts").number(i) - (first ? 40_000 : 130_000)))
                     .isLessThanOrEqualTo(300);
         }
+    }
+
+    @Test
+    void allTimesOfARecordAreShiftedAlikeAndColumnsKeepTheirKinds() {
+        Records own = Records.of(List.of(
+                        Column.numbers("at", new double[] {40_000, 130_000}),
+                        Column.times("end", new double[] {40_060, 130_090}),
+                        Column.numbers("host", new double[] {1, 2}),
+                        Column.texts("name", new String[] {"x", "y"})))
+                .withRoles(Optional.of("at"), Optional.of("host"));
+        Records sent = new ChaffConnections(300).chaff(own, 20, List.of("1", "2"), GRANT, Toy.run());
+        for (int i = 0; i < sent.size(); i++) {
+            boolean first = sent.column("host").number(i) == 1;
+            assertThat(sent.column("end").number(i) - sent.column("at").number(i))
+                    .isCloseTo(first ? 60 : 90, within(1e-9));
+            assertThat(sent.column("name").text(i)).isEqualTo(first ? "x" : "y");
+        }
+        assertThat(sent.column("at").number(0)).isNotEqualTo(own.column("at").number(0));
+        assertThat(own.append(sent).size()).isEqualTo(22);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Need;
@@ -95,7 +96,11 @@ final class LabTest {
                         .data())
                 .containsExactly(Need.SOURCES);
         RawData raw = new RawData(
-                Records.of(List.of(Column.numbers("n", new double[1]))), records -> train, "label", "benign", "");
+                Records.of(List.of(Column.numbers("n", new double[1]))),
+                new Label("label", Set.of("benign")),
+                List.of("benign"),
+                records -> train,
+                "");
         assertThat(lab(train, Optional.of(raw)).data()).containsExactly(Need.RAW_RECORDS);
     }
 

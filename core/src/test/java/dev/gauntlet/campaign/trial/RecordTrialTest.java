@@ -105,8 +105,12 @@ final class RecordTrialTest {
                 lab.victims());
     }
 
+    private RawData raw(Records records) {
+        return new RawData(records, new Label("label", Set.of("fine")), NAMES, this::rebuild, "");
+    }
+
     private Bench<?> trial(Records records, Fake.Chaff act) {
-        RawData raw = new RawData(records, this::rebuild, "label", "fine", "");
+        RawData raw = raw(records);
         return Bench.of(withRaw(world.lab(), raw), new Fake.Sender(act), Toy.run());
     }
 
@@ -176,7 +180,7 @@ final class RecordTrialTest {
     @Test
     void damageIsWhatTheDetectorTrainedOnTheChaffMisses() {
         World wary = world.learning(data -> Toy.threshold(chaff(data).size() == 4 ? 8.36 : 5));
-        RawData raw = new RawData(RECORDS, this::rebuild, "label", "fine", "");
+        RawData raw = raw(RECORDS);
         List<Arm> arms = Bench.of(
                         withRaw(wary.lab(), raw),
                         new Fake.Sender((own, allowed, sources, grant) -> sent(own, 4, "m1")),
@@ -212,15 +216,102 @@ final class RecordTrialTest {
     }
 
     @Test
-    void oneWithoutRecordsOfItsOwnSendsNothing() {
+    void recordsThatAreNotInTheOrderOfTimeStayInTheirOrder() {
+        int[] odd = IntStream.range(0, 40).map(i -> i ^ 1).toArray();
+        Records shuffled = RECORDS.select(odd);
+        trial(
+                        shuffled,
+                        (own, allowed, sources, grant) ->
+                                sent(own, 1, "m1").with(Column.times("ts", new double[] {3600.0 * 5 + 1})))
+                .undefended();
+        Records all = rebuilt.stream().filter(r -> r.size() == 41).findFirst().orElseThrow();
+        List<Long> ids = IntStream.range(0, 41).mapToObj(all::id).toList();
+        assertThat(ids.stream().filter(id -> id < FIRST_ID))
+                .containsExactlyElementsOf(
+                        IntStream.of(odd).mapToObj(i -> (long) i).toList());
+        // Records 5 and 4 stand there, then 7 and 6.
+        assertThat(ids.indexOf(FIRST_ID)).isEqualTo(6);
+    }
+
+    @Test
+    void oneWithoutRecordsOfItsOwnDoesNotFit() {
         String[] tame = new String[40];
         Arrays.fill(tame, "fine");
         tame[35] = "worm";
-        List<Arm> arms = trial(RECORDS.with(Column.texts("label", tame)), (own, allowed, sources, grant) -> {
-                    throw new IllegalStateException("asked without a record");
+        Bench<?> trial = trial(RECORDS.with(Column.texts("label", tame)), (own, allowed, sources, grant) -> own);
+        assertThat(trial.unfit())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .isEqualTo("no malicious training record has a time and a source that could send more"));
+        assertThat(trial(RECORDS, (own, allowed, sources, grant) -> own).unfit())
+                .isEmpty();
+    }
+
+    @Test
+    void sourcesThatSentNoMaliciousTrainingRecordAreNotTaken() {
+        String[] labels = IntStream.range(0, 40)
+                .mapToObj(i -> i % 2 == 1 && !(i < 20 && i / 2 % 3 == 0) ? "worm" : "fine")
+                .toArray(String[]::new);
+        List<String> seen = new ArrayList<>();
+        trial(RECORDS.with(Column.texts("label", labels)), (own, allowed, sources, grant) -> {
+                    seen.addAll(sources);
+                    return own.select(new int[0]);
                 })
                 .undefended();
-        assertThat(fact(arms, Arm.Name.ATTACKED, "recordsSent")).isZero();
+        // Of m1 only test rows are malicious.
+        assertThat(seen).containsExactly("m2", "m3");
+    }
+
+    @Test
+    void whatIsBenignOrUnlabelledIsAsTheLabelStepSays() {
+        String[] labels = IntStream.range(0, 40)
+                .mapToObj(i -> i % 2 == 1 ? "worm" : i % 4 == 0 ? " Fine" : i == 2 ? "nan" : "harmless")
+                .toArray(String[]::new);
+        Records records = RECORDS.with(Column.texts("label", labels));
+        Label label = new Label("label", Set.of("fine", "harmless"));
+        RawData raw = new RawData(records, label, NAMES, this::rebuild, "");
+        List<Arm> arms = Bench.of(
+                        withRaw(world.lab(), raw),
+                        new Fake.Sender((own, allowed, sources, grant) -> {
+                            assertThat(sources).containsExactly("m1", "m2");
+                            return sent(own, 4, "m1");
+                        }),
+                        Toy.run())
+                .undefended();
+        assertThat(fact(arms, Arm.Name.NULL, "recordsSent")).isEqualTo(4);
+        for (Records all : rebuilt) {
+            IntStream.range(0, all.size()).filter(i -> all.id(i) >= FIRST_ID).forEach(i -> {
+                assertThat(label.numbers(all, NAMES)).containsEntry(all.id(i), 0);
+                assertThat(all.column("x").number(i)).isNotEqualTo(2.02);
+            });
+        }
+    }
+
+    @Test
+    void labelsThatAreNumbersWillDo() {
+        double[] numbers =
+                IntStream.range(0, 40).mapToDouble(i -> i % 2 == 1 ? 1 : 0).toArray();
+        Records records = RECORDS.with(Column.numbers("label", numbers));
+        RawData raw = new RawData(
+                records, new Label("label", Set.of("0")), List.of("benign", "1"), all -> assembled(RECORDS), "");
+        assertThat(raw.asBenign(records.select(new int[] {1, 3}))
+                        .column("label")
+                        .number(1))
+                .isZero();
+    }
+
+    @Test
+    void recordsWithoutATimeOrASourceAreRefused() {
+        RawData timeless = raw(RECORDS.withRoles(Optional.empty(), Optional.of("host")));
+        RawData anonymous = raw(RECORDS.withRoles(Optional.of("ts"), Optional.empty()));
+        RecordAttack attack = new Fake.Sender((own, allowed, sources, grant) -> own);
+        for (RawData raw : List.of(timeless, anonymous)) {
+            assertThat(new RecordTrial().lacks(withRaw(world.lab(), raw), attack))
+                    .hasValueSatisfying(
+                            why -> assertThat(why).startsWith("it needs raw records with a time and a source"));
+        }
+        assertThat(new RecordTrial().lacks(world.lab(), attack)).isPresent();
+        assertThat(new RecordTrial().lacks(withRaw(world.lab(), raw(RECORDS)), attack))
+                .isEmpty();
     }
 
     @Test

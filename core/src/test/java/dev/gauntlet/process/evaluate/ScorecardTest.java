@@ -13,6 +13,7 @@ import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.train.OperatingPoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -165,8 +166,28 @@ final class ScorecardTest {
     }
 
     @Test
+    void eachPartOfAnEvaluationIsNamedAsItBegins() {
+        List<String> begun = new ArrayList<>();
+        Evaluation.of(
+                MODEL,
+                PARTS,
+                Unjudged.NONE,
+                new OperatingPoint.FalsePositives(0.05),
+                new DataChecks(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), true),
+                Toy.run(),
+                begun::add);
+        assertThat(begun)
+                .containsExactly(
+                        "scores on test rows",
+                        "baseline 1 of 3, rules on one feature",
+                        "baseline 2 of 3, a single split",
+                        "baseline 3 of 3, logistic regression",
+                        "data checks");
+    }
+
+    @Test
     void baselinesAreMeasuredOnTheTestPart() {
-        List<Baseline> baselines = Baseline.all(PARTS, new OperatingPoint.FalsePositives(0.05), Toy.run());
+        List<Baseline> baselines = Baseline.all(PARTS, new OperatingPoint.FalsePositives(0.05), Toy.run(), what -> {});
         assertThat(baselines)
                 .extracting(Baseline::id)
                 .containsExactly("majority", "one-rule", "stump", "logistic-regression");
