@@ -74,7 +74,11 @@ final class EverySlotTest {
                         Column.texts("label", labels)))
                 .withRoles(Optional.of("ts"), Optional.of("host"));
         RawData raw = new RawData(
-                records, new Label("label", Set.of("benign")), List.of("benign", "bad"), some -> rows(all, some), "rows");
+                records,
+                new Label("label", Set.of("benign")),
+                List.of("benign", "bad"),
+                some -> rows(all, some),
+                "rows");
         return new Lab(
                 new Split.Parts(
                         withIds(parts.train(), 0),
