@@ -21,6 +21,7 @@ import dev.gauntlet.process.AlertRule;
 import dev.gauntlet.process.Cleaner;
 import dev.gauntlet.process.EvaluationCheck;
 import dev.gauntlet.process.Intake;
+import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Pipeline.Step;
@@ -72,7 +73,12 @@ final class EverySlotTest {
                         Column.addresses("host", sources),
                         Column.texts("label", labels)))
                 .withRoles(Optional.of("ts"), Optional.of("host"));
-        RawData raw = new RawData(records, some -> rows(all, some), "label", "benign", "rows");
+        RawData raw = new RawData(
+                records,
+                new Label("label", Set.of("benign")),
+                List.of("benign", "bad"),
+                some -> rows(all, some),
+                "rows");
         return new Lab(
                 new Split.Parts(
                         withIds(parts.train(), 0),
