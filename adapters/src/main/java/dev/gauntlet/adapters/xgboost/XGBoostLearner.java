@@ -82,6 +82,7 @@ record XGBoostLearner(
                             objective));
         }
         XGBoostLearner read = new XGBoostLearner(learner, objective, meaning, version, wanted);
+        XGBoostWrapper.refuseOtherMissing(learner);
         int targets = read.parameters().count("num_target", 0);
         Require.that(
                 targets < 2,

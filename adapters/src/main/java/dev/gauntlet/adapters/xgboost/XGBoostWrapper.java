@@ -1,0 +1,49 @@
+package dev.gauntlet.adapters.xgboost;
+
+import dev.gauntlet.base.Require;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What XGBoost's scikit-learn wrapper states about itself in the files of versions before 2.0: its parameters, as JSON. */
+final class XGBoostWrapper {
+    static final String ATTRIBUTE = "scikit_learn";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    private XGBoostWrapper() {}
+
+    /**
+     * Refuses a wrapper that takes a number for missing: the trees alone do not.
+     *
+     * @throws IllegalArgumentException if {@code missing} is other than NaN
+     */
+    static void refuseOtherMissing(XGBoostFields learner) {
+        if (!learner.has("attributes") || !learner.at("attributes").has(ATTRIBUTE)) {
+            return;
+        }
+        JsonNode missing = parsed(learner.at("attributes").text(ATTRIBUTE)).path("missing");
+        boolean usual = missing.isMissingNode()
+                || missing.isNull()
+                || (missing.isNumber() && Double.isNaN(missing.doubleValue()))
+                || missing.asString("").equalsIgnoreCase("nan");
+        Require.that(
+                usual,
+                ("XGBoost model: the wrapper that saved it takes %s for missing (missing=%s), which its trees do not "
+                                + "know. Train it with missing=NaN, or replace %s by empty cells in the data and save "
+                                + "the model with model.get_booster().save_model, without the attribute scikit_learn")
+                        .formatted(missing, missing, missing));
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "XGBoost model: its attribute scikit_learn is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}
