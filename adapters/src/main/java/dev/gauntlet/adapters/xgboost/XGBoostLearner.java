@@ -102,6 +102,11 @@ record XGBoostLearner(
         return parameters().count("num_class", 0);
     }
 
+    /** The names of the classes, as the wrapper states them. */
+    List<String> classNames() {
+        return XGBoostWrapper.classes(learner);
+    }
+
     private int inputs() {
         return parameters().count("num_feature", 1);
     }

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.base.Require;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,18 @@ final class XGBoostWrapper {
                                 + "know. Train it with missing=NaN, or replace %s by empty cells in the data and save "
                                 + "the model with model.get_booster().save_model, without the attribute scikit_learn")
                         .formatted(missing, missing, missing));
+    }
+
+    /** The names of the classes, in their order; empty if they are not stated. */
+    static List<String> classes(XGBoostFields learner) {
+        if (!learner.has("attributes") || !learner.at("attributes").has(ATTRIBUTE)) {
+            return List.of();
+        }
+        JsonNode stated = parsed(learner.at("attributes").text(ATTRIBUTE));
+        JsonNode classes = stated.has("classes_")
+                ? stated.path("classes_")
+                : stated.path("_le").path("classes_");
+        return classes.values().stream().map(name -> name.asString("")).toList();
     }
 
     private static JsonNode parsed(String text) {

@@ -3,6 +3,8 @@ package dev.gauntlet.adapters.xgboost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.data.Rows;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,5 +41,17 @@ final class XGBoostWrapperTest {
     @ValueSource(strings = {"{}", "{\"missing\": NaN}", "{\"missing\": null}", "{\"_estimator_type\": \"classifier\"}"})
     void withoutSuchANumberTheFileIsRead(String parameters) {
         assertThat(XGBoostFile.read(file(parameters)).kernel().inputs()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"classes_\": [\"attack\", \"normal\"]}", "{\"_le\": {\"classes_\": [\"attack\", \"normal\"]}}"
+            })
+    void theClassesThatTheWrapperNamesAreRead(String parameters) {
+        ForeignModel model = XGBoostFile.read(file(parameters));
+        assertThat(model.labels()).containsExactly("attack", "normal");
+        Rows row = Rows.of(new double[][] {{9}});
+        assertThat(model.withBenign("normal").kernel().malice(row)[0])
+                .isEqualTo(-model.kernel().malice(row)[0]);
     }
 }
