@@ -80,6 +80,11 @@ final class BatchedRows implements RecordStream {
     }
 
     @Override
+    public List<String> oddities() {
+        return batch.unsigned();
+    }
+
+    @Override
     public void close() {
         try {
             reader.close();

@@ -341,10 +341,14 @@ final class CellColumn {
         return texts.build();
     }
 
+    /** How many numbers of a column of percentages have no percent sign. */
+    int unsigned(ColumnDecision decision) {
+        return decision.style().isPercent() ? cells.count(CellSort.NUMBER) : 0;
+    }
+
     /** The note on a column of percentages without any percent sign: the values could be shares of 1. */
     Optional<String> withoutSign(ColumnDecision decision) {
-        boolean percent = decision.style() == NumberStyle.PERCENT || decision.style() == NumberStyle.PERCENT_SHARE;
-        return percent && filled() > 0 && cells.count(CellSort.PERCENT) == 0
+        return decision.style().isPercent() && filled() > 0 && cells.count(CellSort.PERCENT) == 0
                 ? Optional.of("column \"%s\" holds percentages, but no value has a percent sign".formatted(name))
                 : Optional.empty();
     }

@@ -22,6 +22,7 @@ final class CellTable {
     private final List<Note> notes = new ArrayList<>();
     private final Map<Integer, String> flaws = new TreeMap<>();
     private final Map<String, NumberStyle> styles = new HashMap<>();
+    private final Map<String, Integer> unsigned = new TreeMap<>();
     private Optional<TimeFormat> time = Optional.empty();
     private String firstFlaw = "";
     private int missing;
@@ -93,14 +94,14 @@ final class CellTable {
             timed(counted, decision.time());
         } else if (decision.style() != NumberStyle.PLAIN) {
             styles.put(column.name(), decision.style());
+            if (counted.unsigned(decision) > 0) {
+                unsigned.put(column.name(), counted.unsigned(decision));
+            }
             notes.add(Note.other("%s: column \"%s\" is read as numbers written as %s"
                     .formatted(file, column.name(), CellColumn.word(decision.style()))));
             counted.withoutSign(decision)
                     .map(fault -> file + ": " + fault)
-                    .ifPresent(fault -> notes.add(new Note(
-                            Note.Topic.CELLS,
-                            fault,
-                            "write them with the sign, or state what they are with --numbers")));
+                    .ifPresent(fault -> notes.add(new Note(Note.Topic.CELLS, fault, "write them with the sign")));
         }
         return column;
     }
@@ -163,6 +164,11 @@ final class CellTable {
     /** How many values did not fit their column and are missing. */
     int odd() {
         return missing;
+    }
+
+    /** By columns of percentages, how many numbers have no percent sign. */
+    Map<String, Integer> unsigned() {
+        return unsigned;
     }
 
     /** The position of the first flaw in the first column that has one. */

@@ -68,7 +68,8 @@ record ColumnDecision(Column.Kind kind, NumberStyle style, TimeFormat time) {
     static Result numbers(CellTally cells) {
         int filled = cells.filled();
         int percent = cells.count(CellSort.PERCENT);
-        if (!negligible(percent, filled)) {
+        // Even a few signs among many numbers: those without could be percentages or shares.
+        if (percent > 0) {
             return percent == cells.count(NUMERIC)
                     ? of(NumberStyle.PERCENT)
                     : Result.refused("%d of %d numbers have a percent sign".formatted(percent, cells.count(NUMERIC)))

@@ -8,6 +8,8 @@ import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +69,47 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
      *
      * @param cells how its values are written
      * @param odd how many values did not fit their column and were taken as missing
+     * @param unsigned by columns of percentages, how many numbers have no percent sign
      */
-    public record Read(Records records, CellFormat cells, int odd) {
+    public record Read(Records records, CellFormat cells, int odd, Map<String, Integer> unsigned) {
+        public Read {
+            unsigned = Collections.unmodifiableMap(new TreeMap<>(unsigned));
+        }
+
+        /**
+         * Refuses numbers without a percent sign where those of the training rows have one.
+         *
+         * @param stated the columns of which the user states how their numbers are written
+         */
+        public void refuseUnsigned(Collection<String> stated, Path file) {
+            unsigned.forEach((column, count) -> {
+                if (!stated.contains(column)) {
+                    throw new InputException(
+                            ("%s: %d values of column \"%s\" have no percent sign, but those of the training rows "
+                                            + "have; write both in the same way, or state it: --numbers \"%s=percent\" "
+                                            + "(12 means 12 %%) or \"%s=percent-share\" (0.12 means 12 %%)")
+                                    .formatted(file, count, column, column, column));
+                }
+            });
+        }
+
+        /** Refuses an array whose columns have no names and are more, or fewer, than those of the training rows. */
+        public void refuseOtherWidth(Read other, Path file) {
+            long own = numbered(records);
+            long others = numbered(other.records);
+            if (isArray(file) && own > 0 && own != others) {
+                throw new InputException(
+                        "%s: its table has %d columns, but that of the training rows has %d; columns without names are matched by position"
+                                .formatted(file, others, own));
+            }
+        }
+
+        private static long numbered(Records records) {
+            return records.names().stream()
+                    .filter(name -> name.matches("f\\d{1,7}"))
+                    .count();
+        }
+
         /** Refuses rows of another file whose values are written differently, such as 12% where this one has 0.12. */
         public void refuseOtherwise(Read other, Path file) {
             if (cells.contradicts(records.columns(), other.cells, other.records.columns())) {
@@ -88,10 +129,12 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         Map<Integer, String> flaws = new TreeMap<>(first.flaws());
         CellFormat cells = first.cells();
         int odd = first.odd();
+        Map<String, Integer> unsigned = new TreeMap<>(first.unsigned());
         for (Path path : paths.subList(1, paths.size())) {
             Table next = table(path);
             cells = together(cells, columns, next, path);
             odd += next.odd();
+            next.unsigned().forEach((column, count) -> unsigned.merge(column, count, Integer::sum));
             int before = columns.get(0).size();
             String otherwise = ofOtherKinds(columns, next);
             if (!otherwise.isEmpty()) {
@@ -124,7 +167,12 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
                                 .formatted(path, role.get(), records.names()));
             }
         }
-        return new Read(records.withRoles(when, who).withNotes(notes).withFlaws(flaws), cells, odd);
+        return new Read(records.withRoles(when, who).withNotes(notes).withFlaws(flaws), cells, odd, unsigned);
+    }
+
+    /** Whether a file is one of NumPy's, whose tables have no names. */
+    private static boolean isArray(Path path) {
+        return Kind.of(TextFile.ofData(Paths.of(path).get(0))) == Kind.NUMPY;
     }
 
     private static String ofOtherKinds(List<Column> columns, Table next) {

@@ -86,6 +86,12 @@ final class FollowStream implements RecordStream {
     }
 
     @Override
+    public List<String> oddities() {
+        BatchedRows begun = rows;
+        return begun == null ? List.of() : begun.oddities();
+    }
+
+    @Override
     public void close() {
         try {
             lines.close();

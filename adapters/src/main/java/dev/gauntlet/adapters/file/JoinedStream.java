@@ -16,6 +16,8 @@ final class JoinedStream implements RecordStream {
     /** What the files before the current one left out. */
     private final OtherEvents before = new OtherEvents();
 
+    private final Set<String> odd = new LinkedHashSet<>();
+
     private volatile BatchedRows current;
     private int next = 1;
 
@@ -35,6 +37,7 @@ final class JoinedStream implements RecordStream {
             long position = current.position();
             current.close();
             before.add(current.others());
+            odd.addAll(current.oddities());
             current = source.one(paths.get(next++), position);
         }
     }
@@ -65,6 +68,13 @@ final class JoinedStream implements RecordStream {
     @Override
     public List<String> absent() {
         return current.absent();
+    }
+
+    @Override
+    public List<String> oddities() {
+        Set<String> all = new LinkedHashSet<>(odd);
+        all.addAll(current.oddities());
+        return List.copyOf(all);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Printable;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,21 +96,17 @@ final class JsonFields {
             JsonToken token = parser.nextToken();
             if (token == JsonToken.START_OBJECT) {
                 if (wanted.kinds().containsKey(name)) {
-                    batch.reject("%s: is an object instead of a value".formatted(name));
+                    batch.reject("%s: is an object instead of a value".formatted(Printable.of(name)));
                 }
                 object(parser, name + ".");
                 continue;
             }
             if (token != JsonToken.VALUE_NULL && (parents.contains(name) || isNoList(name, token))) {
                 batch.reject("%s: is a value instead of %s"
-                        .formatted(name, parents.contains(name) ? "an object" : "a list"));
+                        .formatted(Printable.of(name), parents.contains(name) ? "an object" : "a list"));
             }
             if (name.equals(EVENT)) {
-                // Whoever writes a flow could otherwise have it left out by stating another kind behind.
-                if (flows && !event.isEmpty()) {
-                    batch.reject("has a field twice: " + EVENT);
-                }
-                event = event.isEmpty() ? parser.getString() : JsonTable.FLOW;
+                event(parser, token);
             }
             int slot = slot(name);
             if (slot < 0 && token == JsonToken.START_ARRAY && lists.containsKey(name)) {
@@ -120,6 +117,22 @@ final class JsonFields {
                 value(parser, token, slot);
             }
         }
+    }
+
+    /** Takes the kind of an event; whoever writes a flow could otherwise have it left out by stating what is no kind. */
+    private void event(JsonParser parser, JsonToken token) {
+        String kind = token == JsonToken.VALUE_STRING ? parser.getString() : "";
+        String problem = !event.isEmpty()
+                ? "has a field twice: " + EVENT
+                : token != JsonToken.VALUE_STRING
+                        ? EVENT + ": is not a text"
+                        : EventKinds.isKnown(kind)
+                                ? ""
+                                : "%s: \"%s\" is not known".formatted(EVENT, Printable.of(kind));
+        if (flows && !problem.isEmpty()) {
+            batch.reject(problem);
+        }
+        event = problem.isEmpty() ? kind : JsonTable.FLOW;
     }
 
     /** Puts the numbers of a list whose places are columns, which must be as many as in training. */
@@ -162,7 +175,7 @@ final class JsonFields {
 
     private void value(JsonParser parser, JsonToken token, int slot) {
         if (filled.get(slot)) {
-            batch.reject("has a field twice: " + parser.currentName());
+            batch.reject("has a field twice: " + Printable.of(String.valueOf(parser.currentName())));
         }
         filled.set(slot);
         switch (token) {

@@ -61,7 +61,9 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
                 separator,
                 guessed
                         ? columns.with("line 1 is read as the header, although it holds numbers: " + columns.shown())
-                        : columns,
+                        : header || !format.names().isEmpty()
+                                ? columns
+                                : columns.with("no header; columns are named " + columns.shown()),
                 header ? first : List.of(),
                 preamble);
     }
@@ -203,8 +205,8 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
     }
 
     /**
-     * Whether the first record numbers the columns from 0 or 1, as pandas does where they have no names, beside names that are
-     * not values of their columns.
+     * Whether the first record numbers the columns from 0 or 1, as pandas does where they have no names, alone or beside names
+     * that are not values of their columns.
      */
     private static boolean isNumbered(List<List<String>> records) {
         List<String> first = records.get(0).stream().map(String::strip).toList();
@@ -214,11 +216,20 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
                 .boxed()
                 .toList();
         int start = numbers.get(0).equals("0") ? 0 : 1;
-        return numbers.size() > 1
+        boolean counted = numbers.size() > 1
                 && records.size() > ROWS_FOR_NUMBERED
                 && IntStream.range(0, numbers.size())
-                        .allMatch(k -> numbers.get(k).equals(Integer.toString(start + k)))
-                && !names.isEmpty()
+                        .allMatch(k -> numbers.get(k).equals(Integer.toString(start + k)));
+        if (names.isEmpty()) {
+            // Two numbers can be a row: 0 and 1 of flags. So can more, of a table in which they occur again.
+            return counted
+                    && numbers.size() > 2
+                    && records.stream()
+                            .skip(1)
+                            .noneMatch(record ->
+                                    record.stream().map(String::strip).toList().equals(first));
+        }
+        return counted
                 && names.stream()
                         .noneMatch(j -> Decimals.isMissing(first.get(j))
                                 || below(records, j).stream().map(String::strip).anyMatch(first.get(j)::equals));

@@ -19,6 +19,11 @@ public enum NumberStyle {
     private static final Pattern THOUSAND_GROUPS =
             Pattern.compile("[+-]?(?:\\d{1,3}(?:(?:,\\d{3})+|(?:[ '\u00a0\u202f\u2019]\\d{3})+)|\\d+)(?:\\.\\d*)?");
 
+    /** Whether a percent sign may follow the numbers. */
+    public boolean isPercent() {
+        return this == PERCENT || this == PERCENT_SHARE;
+    }
+
     /** The number written so; NaN for a mark of a missing one, infinite for what is not a finite number. */
     double parse(String text) {
         String written = text.strip();
@@ -48,8 +53,11 @@ public enum NumberStyle {
     }
 
     private static double percent(String written, double hundred) {
-        return written.endsWith("%")
-                ? Decimals.parse(written.substring(0, written.length() - 1)) / hundred
-                : Decimals.parse(written);
+        if (!written.endsWith("%")) {
+            return Decimals.parse(written);
+        }
+        double value = Decimals.parse(written.substring(0, written.length() - 1));
+        // A mark of a missing number with a sign behind it is none.
+        return Double.isNaN(value) ? Double.POSITIVE_INFINITY : value / hundred;
     }
 }

@@ -117,18 +117,24 @@ final class NumpyArchive implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Reads the values of one array; what the zip file says of its bytes must be true. */
-    void read(NumpyFile.Array array, List<CellColumn> columns) throws IOException {
+    /**
+     * Reads the values of one array; what the zip file says of its bytes must be true.
+     *
+     * @return what was lost, as a sentence
+     */
+    Optional<String> read(NumpyFile.Array array, List<CellColumn> columns) throws IOException {
         ZipEntry entry = Optional.ofNullable(entries.get(array.name())).orElseThrow();
         CRC32 sum = new CRC32();
+        Optional<String> lost;
         try (InputStream in =
                 new BufferedInputStream(new CheckedInputStream(zip.getInputStream(entry), sum), 1 << 16)) {
             in.skipNBytes(array.header().length());
-            new NumpyValues(array.header(), array.place()).read(in, columns);
+            lost = new NumpyValues(array.header(), array.place()).read(in, columns);
         }
         if (sum.getValue() != entry.getCrc()) {
             throw new ZipException("the checksum of %s is wrong".formatted(entry.getName()));
         }
+        return lost;
     }
 
     @Override

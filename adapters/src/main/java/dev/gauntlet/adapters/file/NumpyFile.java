@@ -44,6 +44,8 @@ final class NumpyFile {
     private final FileFormat format;
     private final Optional<String> time;
     private final CellTable cells;
+    /** What was lost when numbers were read, a sentence an array. */
+    private final List<String> rounded = new ArrayList<>();
 
     private NumpyFile(TextFile file, FileFormat format, Optional<String> time) {
         this.file = file;
@@ -77,7 +79,7 @@ final class NumpyFile {
                         .formatted(array.header.shown()));
             }
             List<List<CellColumn>> columns = columns(List.of(array), 0);
-            new NumpyValues(array.header, place).read(in, columns.get(0));
+            new NumpyValues(array.header, place).read(in, columns.get(0)).ifPresent(rounded::add);
             return table(columns, "an array of the shape %s is read as columns".formatted(array.header.shown()));
         }
     }
@@ -90,7 +92,7 @@ final class NumpyFile {
             List<Array> arrays = archive.arrays();
             List<List<CellColumn>> columns = columns(arrays, archive.table());
             for (int k = 0; k < arrays.size(); k++) {
-                archive.read(arrays.get(k), columns.get(k));
+                archive.read(arrays.get(k), columns.get(k)).ifPresent(rounded::add);
             }
             return table(columns, "the arrays %s are read as columns".formatted(archive.shown()));
         }
@@ -108,7 +110,7 @@ final class NumpyFile {
             NumpyHeader header = arrays.get(k).header;
             values += Math.min(header.values(), Long.MAX_VALUE / 2 - values);
             if (header.values() == 0) {
-                throw NumpyHeader.refusal(arrays.get(k).place, "holds no row");
+                throw NumpyHeader.refusal(arrays.get(k).place, header.rows() == 0 ? "holds no row" : "holds no column");
             }
             if (header.width() > WIDEST) {
                 throw NumpyHeader.refusal(
@@ -124,7 +126,7 @@ final class NumpyFile {
         if (new HashSet<>(own).size() < own.size()) {
             throw refusal("two columns have the same name; the columns are " + own);
         }
-        List<String> names = names(own);
+        List<String> names = names(own, arrays, table);
         List<List<CellColumn>> columns = new ArrayList<>();
         int next = 0;
         for (int k = 0; k < arrays.size(); k++) {
@@ -137,10 +139,44 @@ final class NumpyFile {
         return columns;
     }
 
-    /** The names that are stated, in the order of the columns, unless the columns have these names already. */
-    private List<String> names(List<String> own) {
-        boolean known = format.names().containsAll(own);
-        return known || format.names().size() != own.size() ? own : format.names();
+    /**
+     * The names that are stated, in the order of the columns, unless the columns have these names already. A column that is an
+     * array of its own keeps its name.
+     */
+    private List<String> names(List<String> own, List<Array> arrays, int table) {
+        List<String> stated = format.names();
+        if (stated.isEmpty() || stated.containsAll(own)) {
+            return own;
+        }
+        List<String> named = IntStream.range(0, arrays.size())
+                .filter(k -> k != table)
+                .mapToObj(k -> arrays.get(k).name)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (named.isEmpty()) {
+            return stated.size() == own.size() ? stated : own;
+        }
+        List<String> rest =
+                stated.stream().filter(name -> !named.contains(name)).toList();
+        for (String name : named) {
+            if (!stated.contains(name)) {
+                throw refusal(
+                        "its array \"%s\" is none of the columns that the schema lists (%s); save it under the name"
+                                        .formatted(name, String.join(", ", stated))
+                                + " of its column, such as np.savez(FILE, X=X, %s=...)"
+                                        .formatted(rest.get(rest.size() - 1)));
+            }
+        }
+        if (rest.size() != own.size() - named.size()) {
+            throw refusal("its table has %d columns, but the schema lists %d beside %s: %s"
+                    .formatted(
+                            own.size() - named.size(), rest.size(), String.join(", ", named), String.join(", ", rest)));
+        }
+        List<String> names = new ArrayList<>();
+        for (int k = 0; k < arrays.size(); k++) {
+            names.addAll(k == table ? rest : arrays.get(k).names(false));
+        }
+        return names;
     }
 
     private Table table(List<List<CellColumn>> columns, String note) {
@@ -150,6 +186,10 @@ final class NumpyFile {
         new BadRows(file.name(), format.mostBad())
                 .refuseFlaws(cells, built.get(0).size());
         List<Note> notes = new ArrayList<>(List.of(Note.other("%s: %s".formatted(file.name(), note))));
+        rounded.forEach(fault -> notes.add(new Note(
+                Note.Topic.CELLS,
+                fault,
+                "save identifiers as texts (x.astype(str)), and leave them out of the table")));
         notes.addAll(cells.notes());
         List<Column> kept = built.stream()
                 .filter(column -> !format.ignored().contains(column.name()))

@@ -28,7 +28,7 @@ record NumpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<
     private static final int WIDEST = 1 << 16;
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([^']*)'\\s*,?");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)\\s*,?");
-    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9, ]*)\\)\\s*,?");
+    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9L, ]*)\\)\\s*,?");
     private static final Pattern STRUCTURED = Pattern.compile("'descr'\\s*:\\s*\\[");
     private static final Pattern KNOWN = Pattern.compile("([<>|])(f4|f8|[iu][1248]|b1|U\\d{1,6}|S\\d{1,6})");
 
@@ -64,7 +64,8 @@ record NumpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<
             throw refusal(place, "ends within its header; it may be cut short");
         }
         int before = MAGIC.length + 2 + size.capacity() + text.length;
-        return parse(new String(text, StandardCharsets.ISO_8859_1), before, place);
+        // NumPy reads a Python literal, in which a text may have either kind of quotes.
+        return parse(new String(text, StandardCharsets.ISO_8859_1).replace('"', '\''), before, place);
     }
 
     private static NumpyHeader parse(String text, int length, String place) {
@@ -83,6 +84,7 @@ record NumpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<
         List<Long> sizes = Stream.of(shape.get().split(","))
                 .map(String::strip)
                 .filter(size -> !size.isEmpty())
+                .map(size -> size.endsWith("L") ? size.substring(0, size.length() - 1) : size)
                 .map(size -> size.matches("\\d{1,10}") ? Long.parseLong(size) : Long.MAX_VALUE)
                 .toList();
         if (sizes.stream().anyMatch(size -> size > Integer.MAX_VALUE)) {
@@ -119,7 +121,13 @@ record NumpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<
             return "it holds Python objects as a pickle, which can run code when it is loaded; save numbers or texts:"
                     + " x.astype(float), y.astype(str)";
         }
-        return type.matches(".[mM]8.*")
+        if (type.matches(".?c\\d+")) {
+            return "save its parts as columns: np.column_stack([x.real, x.imag])";
+        }
+        if (type.matches(".?m8.*")) {
+            return "save durations as seconds: t / np.timedelta64(1, 's')";
+        }
+        return type.matches(".?M8.*")
                 ? "save times as seconds: t.astype('datetime64[s]').astype('int64')"
                 : "save it as numbers: x.astype('float32')";
     }

@@ -3,15 +3,40 @@ package dev.gauntlet.adapters.file;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** The values of a NumPy array, read one after the other into the columns of a table. */
-record NumpyValues(NumpyHeader header, String place) {
+final class NumpyValues {
     private static final int CHUNK = 1 << 16;
+    /** Beyond these, not every whole number is a double. */
+    private static final long EXACT = 1L << 53;
 
-    /** Reads all of them; there must be as many as the header says, and nothing behind them. */
-    void read(InputStream in, List<CellColumn> columns) throws IOException {
+    private static final int DOUBLE_BITS = 53;
+
+    private final NumpyHeader header;
+    private final String place;
+    private long rounded;
+    private String first = "";
+
+    /**
+     * The values behind a header.
+     *
+     * @param place stands before what is wrong with them
+     */
+    NumpyValues(NumpyHeader header, String place) {
+        this.header = header;
+        this.place = place;
+    }
+
+    /**
+     * Reads all of them; there must be as many as the header says, and nothing behind them.
+     *
+     * @return how many whole numbers were rounded, as a sentence
+     */
+    Optional<String> read(InputStream in, List<CellColumn> columns) throws IOException {
         byte[] chunk = new byte[Math.max(1, CHUNK / header.bytes()) * header.bytes()];
         ByteBuffer buffer = ByteBuffer.wrap(chunk).order(header.order());
         long all = header.values();
@@ -30,8 +55,18 @@ record NumpyValues(NumpyHeader header, String place) {
             }
         }
         if (in.read() >= 0) {
-            throw NumpyHeader.refusal(place, "more follows its last value; save each array in a file of its own");
+            throw NumpyHeader.refusal(place, "has bytes after its last value; save each array in a file of its own");
         }
+        return rounded == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "%s: %d whole %s above 2^53 %s rounded, so that different ones can become equal; the first is in %s"
+                                .formatted(
+                                        place,
+                                        rounded,
+                                        rounded == 1 ? "number" : "numbers",
+                                        rounded == 1 ? "is" : "are",
+                                        first));
     }
 
     private void put(ByteBuffer buffer, int at, long index, List<CellColumn> columns) {
@@ -40,10 +75,33 @@ record NumpyValues(NumpyHeader header, String place) {
         int column = (int) (header.fortran() ? index / rows : index % width);
         long row = 1 + (header.fortran() ? index % rows : index / width);
         if (header.isText()) {
-            columns.get(column).cell(text(buffer, at), row);
-        } else {
-            columns.get(column).cell(number(buffer, at), row);
+            columns.get(column).cell(text(buffer, at, row), row);
+            return;
         }
+        if (header.bytes() == 8 && header.kind() != 'f' && isRounded(buffer.getLong(at))) {
+            rounded(columns.get(column), row);
+        }
+        columns.get(column).cell(number(buffer, at), row);
+    }
+
+    /** Whether a whole number of 64 bits is no double. */
+    private boolean isRounded(long bits) {
+        if (header.kind() == 'u' && bits < 0) {
+            return Long.numberOfTrailingZeros(bits) < Long.SIZE - DOUBLE_BITS;
+        }
+        boolean large = bits > EXACT || bits < -EXACT;
+        // The largest is rounded up to what is too large for a long, and cut to itself.
+        return large && (bits == Long.MAX_VALUE || (long) (double) bits != bits);
+    }
+
+    private void rounded(CellColumn column, long row) {
+        if (column.role() == CellColumn.Role.LABEL) {
+            throw NumpyHeader.refusal(
+                    place,
+                    "row %d: the label is a whole number above 2^53, which would be rounded; save labels as texts: y.astype(str)"
+                            .formatted(row));
+        }
+        first = rounded++ == 0 ? "column \"%s\", row %d".formatted(column.name(), row) : first;
     }
 
     private double number(ByteBuffer buffer, int at) {
@@ -68,7 +126,7 @@ record NumpyValues(NumpyHeader header, String place) {
     }
 
     /** A text without the zeros that fill it up. */
-    private String text(ByteBuffer buffer, int at) {
+    private String text(ByteBuffer buffer, int at, long row) {
         int end = at + header.bytes();
         if (header.kind() == 'S') {
             while (end > at && buffer.get(end - 1) == 0) {
@@ -76,7 +134,17 @@ record NumpyValues(NumpyHeader header, String place) {
             }
             byte[] bytes = new byte[end - at];
             buffer.get(at, bytes);
-            return new String(bytes, StandardCharsets.UTF_8);
+            try {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                throw NumpyHeader.refusal(
+                        place,
+                        "row %d: its bytes are not UTF-8; decode them: np.char.decode(x, 'latin-1'), or the encoding they have"
+                                .formatted(row));
+            }
         }
         StringBuilder text = new StringBuilder();
         while (end > at && buffer.getInt(end - 4) == 0) {
@@ -84,7 +152,13 @@ record NumpyValues(NumpyHeader header, String place) {
         }
         for (int i = at; i < end; i += 4) {
             int point = buffer.getInt(i);
-            text.appendCodePoint(Character.isValidCodePoint(point) ? point : '\uFFFD');
+            boolean valid = Character.isValidCodePoint(point)
+                    && (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE);
+            if (!valid) {
+                throw NumpyHeader.refusal(
+                        place, "row %d: holds %s, which is no character".formatted(row, Integer.toHexString(point)));
+            }
+            text.appendCodePoint(point);
         }
         return text.toString();
     }

@@ -46,6 +46,11 @@ public interface RecordStream extends AutoCloseable {
     /** The columns that are needed and that no record met so far has; they are taken as missing. */
     List<String> absent();
 
+    /** What is unusual about how values are written, so far, as sentences. */
+    default List<String> oddities() {
+        return List.of();
+    }
+
     @Override
     void close();
 }

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,9 @@ final class RowBatch {
     private final Set<String> there = new HashSet<>();
     private final long[] ids;
     private final List<RecordStream.Rejected> rejected = new ArrayList<>();
+    /** By slot, how many percentages have a sign and how many have none. */
+    private final long[][] signs;
+
     private int size;
     private long begun;
     private long row;
@@ -71,6 +75,7 @@ final class RowBatch {
             texts[s] = new String[kinds[s].isNumeric() ? 0 : limit];
         }
         ids = new long[limit];
+        signs = new long[kinds.length][2];
     }
 
     void clear() {
@@ -175,6 +180,9 @@ final class RowBatch {
         if (slot >= kinds.length) {
             return;
         }
+        if (styles[slot].isPercent() && Double.isFinite(value)) {
+            signs[slot][written.strip().endsWith("%") ? 0 : 1]++;
+        }
         boolean time = kinds[slot] == WantedColumns.Kind.TIME;
         boolean endless = !time && (Double.isInfinite(value) || Decimals.isHuge(value));
         if (endless && missing && CellSort.of(written) == CellSort.NOT_FINITE) {
@@ -196,8 +204,8 @@ final class RowBatch {
         if (Double.isInfinite(value)) {
             reject("%s: \"%s\" is not a %s"
                     .formatted(
-                            names.get(slot),
-                            written.substring(0, Math.min(written.length(), SHOWN)),
+                            Printable.of(names.get(slot)),
+                            Printable.of(written.substring(0, Math.min(written.length(), SHOWN))),
                             kinds[slot] == WantedColumns.Kind.TIME ? "time" : "finite number"));
         } else if (kinds[slot].isNumeric()) {
             numbers[slot][size] = value;
@@ -223,6 +231,24 @@ final class RowBatch {
         } else {
             rejected.add(new RecordStream.Rejected(file, row++, line, reason));
         }
+    }
+
+    /** A sentence for each column of percentages some of which had no sign so far. */
+    List<String> unsigned() {
+        List<String> found = new ArrayList<>();
+        for (int s = 0; s < kinds.length; s++) {
+            if (signs[s][1] > 0) {
+                found.add("column \"%s\": %,d of %,d percentages have no percent sign; they are read as %s"
+                        .formatted(
+                                Printable.of(names.get(s)),
+                                signs[s][1],
+                                signs[s][0] + signs[s][1],
+                                styles[s] == NumberStyle.PERCENT
+                                        ? "percent, so that 0.5 is 0.5 %"
+                                        : "shares, so that 0.5 is 50 %"));
+            }
+        }
+        return found;
     }
 
     List<RecordStream.Rejected> rejected() {

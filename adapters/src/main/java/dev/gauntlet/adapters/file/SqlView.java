@@ -77,7 +77,8 @@ public record SqlView(String sql) {
                         .withNotes(table.notes())
                         .withFlaws(table.flaws()),
                 table.cells(),
-                table.odd());
+                table.odd(),
+                table.unsigned());
     }
 
     private static List<String> renamed(Records records) {

@@ -63,7 +63,8 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
 
     BatchedRows one(Path path, long first) {
         TextFile plain = TextFile.ofData(path);
-        TextFile file = Encodings.isOther(plain.head(HEAD)) ? plain.withCharset(Encodings.WINDOWS) : plain;
+        boolean other = plain.charset().equals(StandardCharsets.UTF_8) && Encodings.isOther(plain.head(HEAD));
+        TextFile file = other ? plain.withCharset(Encodings.WINDOWS) : plain;
         try {
             if (kind(start(file.head(1 << 16)), path.toString()) == Kind.PARQUET) {
                 RowBatch rows = rows(path.toString(), first);

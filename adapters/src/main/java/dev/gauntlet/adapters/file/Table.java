@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param cells how its values are written
  * @param flaws by row, why a record makes no row of a detector
  * @param odd how many values did not fit their column and are missing
+ * @param unsigned by columns of percentages, how many numbers have no percent sign
  */
 record Table(
         List<Column> columns,
@@ -26,7 +27,8 @@ record Table(
         List<Note> notes,
         CellFormat cells,
         Map<Integer, String> flaws,
-        int odd) {
+        int odd,
+        Map<String, Integer> unsigned) {
     private static final List<List<String>> ROLES = List.of(List.of("ts", "id.orig_h"), List.of("timestamp", "src_ip"));
 
     Table {
@@ -36,7 +38,7 @@ record Table(
 
     /** A table without times and sources. */
     Table(List<Column> columns) {
-        this(columns, Optional.empty(), Optional.empty(), false, List.of(), CellFormat.UNKNOWN, Map.of(), 0);
+        this(columns, Optional.empty(), Optional.empty(), false, List.of(), CellFormat.UNKNOWN, Map.of(), 0, Map.of());
     }
 
     /**
@@ -45,7 +47,15 @@ record Table(
      */
     static Table of(List<Column> columns, boolean loose, List<Note> notes, CellTable cells) {
         Table table = new Table(
-                columns, Optional.empty(), Optional.empty(), loose, notes, cells.cells(), cells.flaws(), cells.odd());
+                columns,
+                Optional.empty(),
+                Optional.empty(),
+                loose,
+                notes,
+                cells.cells(),
+                cells.flaws(),
+                cells.odd(),
+                cells.unsigned());
         List<String> names = columns.stream().map(Column::name).toList();
         return ROLES.stream()
                 .filter(names::containsAll)
@@ -73,7 +83,7 @@ record Table(
                         "column \"%s\" is not used as time: it holds texts, or numbers in several units"
                                 .formatted(when),
                         "state how times are written: time: {column: %s, format: ...}".formatted(when)));
-                return new Table(columns, Optional.empty(), Optional.empty(), loose, all, cells, flaws, odd);
+                return new Table(columns, Optional.empty(), Optional.empty(), loose, all, cells, flaws, odd, unsigned);
             }
             if (column.kind() == Column.Kind.NUMBER) {
                 TimeFormat unit = format.get();
@@ -84,6 +94,6 @@ record Table(
             }
             found = found.time().isPresent() ? found : found.withTime(format.get());
         }
-        return new Table(read, Optional.of(when), Optional.of(who), loose, all, found, flaws, odd);
+        return new Table(read, Optional.of(when), Optional.of(who), loose, all, found, flaws, odd, unsigned);
     }
 }

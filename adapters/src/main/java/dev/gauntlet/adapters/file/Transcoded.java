@@ -1,5 +1,7 @@
 package dev.gauntlet.adapters.file;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -7,8 +9,16 @@ import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** Text of another encoding as UTF-8; characters that are cut or unknown become U+FFFD. */
+/**
+ * Text of another encoding as UTF-8. What is no character of UTF-16, such as half of one, becomes a byte that UTF-8 does not
+ * have, so that its row cannot be read; of other encodings, U+FFFD.
+ */
 final class Transcoded extends InputStream {
+    /** Half of a character, which no text has alone. */
+    private static final char HALF = '\uDC00';
+    /** In UTF-8 no byte is this. */
+    private static final int NO_BYTE = 0xff;
+
     private final Reader in;
     private final char[] chars = new char[1 << 14];
     private byte[] bytes = new byte[0];
@@ -17,7 +27,44 @@ final class Transcoded extends InputStream {
     private int kept;
 
     Transcoded(InputStream raw, Charset charset) {
-        in = new InputStreamReader(raw, charset);
+        boolean units = charset.equals(StandardCharsets.UTF_16LE) || charset.equals(StandardCharsets.UTF_16BE);
+        in = units ? new Units(raw, charset.equals(StandardCharsets.UTF_16BE)) : new InputStreamReader(raw, charset);
+    }
+
+    /** Every two bytes as they are; a decoder would take what follows half of a character for a part of it. */
+    private static final class Units extends Reader {
+        private final InputStream raw;
+        private final boolean big;
+
+        Units(InputStream raw, boolean big) {
+            this.raw = new BufferedInputStream(raw, 1 << 14);
+            this.big = big;
+        }
+
+        @Override
+        public int read(char[] into, int offset, int length) throws IOException {
+            int count = 0;
+            while (count < length && (count == 0 || raw.available() > 1)) {
+                int first = raw.read();
+                if (first < 0) {
+                    return count == 0 ? -1 : count;
+                }
+                int second = raw.read();
+                int unit = big ? first << 8 | second : second << 8 | first;
+                into[offset + count++] = second < 0 ? HALF : (char) unit;
+            }
+            return count;
+        }
+
+        @Override
+        public boolean ready() throws IOException {
+            return raw.available() > 1;
+        }
+
+        @Override
+        public void close() throws IOException {
+            raw.close();
+        }
     }
 
     private boolean fill() throws IOException {
@@ -27,12 +74,27 @@ final class Transcoded extends InputStream {
         }
         int size = kept + Math.max(0, count);
         kept = count > 0 && Character.isHighSurrogate(chars[size - 1]) ? 1 : 0;
-        bytes = new String(chars, 0, size - kept).getBytes(StandardCharsets.UTF_8);
+        bytes = encoded(new String(chars, 0, size - kept));
         if (kept > 0) {
             chars[0] = chars[size - 1];
         }
         at = 0;
         return bytes.length > 0 || fill();
+    }
+
+    private static byte[] encoded(String text) {
+        if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
+        text.codePoints().forEach(c -> {
+            if (Character.getType(c) == Character.SURROGATE) {
+                out.write(NO_BYTE);
+            } else {
+                out.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return out.toByteArray();
     }
 
     @Override

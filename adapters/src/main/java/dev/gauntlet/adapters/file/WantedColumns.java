@@ -106,6 +106,11 @@ record WantedColumns(
             problems.add("%s: %d more of the %d columns that the detector needs are also missing; its columns are %s"
                     .formatted(place, missing.size() - NAMED, required.size(), some(names)));
         }
+        if (!missing.isEmpty() && missing.stream().allMatch(name -> name.matches("x\\d+"))) {
+            problems.add(
+                    "%s: the detector was imported from a file that states no names; import it again with --data or --schema, so that its columns have some"
+                            .formatted(place));
+        }
         kept.stream()
                 .filter(name -> !names.contains(name))
                 .forEach(name -> problems.add("%s: has no column \"%s\", which --keep names%s; its columns are %s"

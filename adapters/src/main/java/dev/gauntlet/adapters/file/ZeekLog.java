@@ -81,7 +81,8 @@ final class ZeekLog {
                 notes,
                 cells.cells(),
                 cells.flaws(),
-                cells.odd());
+                cells.odd(),
+                cells.unsigned());
     }
 
     private Optional<String> named(String name) {

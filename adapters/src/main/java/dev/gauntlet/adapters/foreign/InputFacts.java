@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,6 +88,7 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
         if (areNamed()) {
             return byName(columns);
         }
+        refuseTwice();
         if (areNumbered(names) && !names.isEmpty() && columns.size() >= inputs && columns.containsAll(names)) {
             return byName(columns);
         }
@@ -104,6 +107,21 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
         return IntStream.range(0, inputs).toArray();
     }
 
+    /**
+     * What to say where inputs are found by their places: that the file does not name them.
+     *
+     * @param columns those that are read, in the order of the inputs
+     */
+    public Optional<String> matchedByPosition(List<String> columns) {
+        boolean byName = areNamed()
+                || columns.equals(names)
+                || names.stream().anyMatch(name -> !name.isBlank() && !areNumbered(names));
+        return byName || columns.size() < 2
+                ? Optional.empty()
+                : Optional.of("the file states no feature names; columns are matched by position: %s"
+                        .formatted(some(columns)));
+    }
+
     private int[] byName(List<String> columns) {
         Map<String, Integer> exact = new HashMap<>();
         Map<String, List<Integer>> alike = new HashMap<>();
@@ -120,6 +138,15 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
                 IntStream.of(places).distinct().count() == places.length,
                 "two inputs of the model have names that differ only in blanks and underscores; rename them");
         return places;
+    }
+
+    private void refuseTwice() {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            Require.that(
+                    name.isBlank() || seen.add(name),
+                    "the model names two inputs \"%s\"; give them different names in the file".formatted(name));
+        }
     }
 
     private static int place(

@@ -4,6 +4,7 @@ import dev.gauntlet.base.Require;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,23 @@ public final class Json {
                     "%s: %s is missing".formatted(format, before.isEmpty() ? child : before + "." + child));
         }
         return new Json(format, this, "." + child, found);
+    }
+
+    /**
+     * Refuses an object with a field that is not known here, and may change what the model answers.
+     *
+     * @throws IllegalArgumentException naming the first of them
+     */
+    public void allow(Collection<String> known) {
+        for (String name : node.propertyNames()) {
+            if (!known.contains(name)) {
+                String before = path();
+                String place = before.isEmpty() ? name : before + "." + name;
+                throw new IllegalArgumentException(
+                        "%s: %s is not known and may change its answers; leave it out if it does not (known: %s)"
+                                .formatted(format, place, String.join(", ", known)));
+            }
+        }
     }
 
     /** The entries of a list. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -38,10 +39,14 @@ record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<Str
     }
 
     /**
-     * What is stated about the features: names of those that have an input of their own beside others, and texts. A missing
+     * What is stated about the features: what Gauntlet's export states, else names of those that have an input of their own beside others, and texts. A missing
      * text is the empty one.
      */
     InputFacts facts() {
+        Optional<InputFacts> stated = OwnFeatures.of(file, width());
+        if (stated.isPresent()) {
+            return stated.get();
+        }
         List<String> names = new ArrayList<>();
         for (ValueInfoProto input : inputs) {
             int width = Walk.width(input);

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.remote;
 
 import dev.gauntlet.data.Rows;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -10,6 +11,12 @@ import tools.jackson.databind.JsonNode;
  * @param benign labels that mean benign; if empty, 0 and false
  */
 record Reading(Answer answer, List<String> benign) {
+    /** What a broken answer looks like: nothing, a mark of a missing number, a number with a point or a sign, JSON, HTML. */
+    private static final Pattern NO_LABEL = Pattern.compile(
+            "\\s*|\\s*[+-]?(nan|inf|infinity|null|none|undefined)\\s*|\\s*[+-]?(\\d+\\.\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*"
+                    + "|.*\\d\\s*%\\s*|\\s*[\\[{<].*|.*\\p{Cntrl}.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     Reading {
         benign = List.copyOf(benign);
     }
@@ -44,6 +51,10 @@ record Reading(Answer answer, List<String> benign) {
         if (item.isContainer() || item.isNull()) {
             throw unexpected(item, number, "a label");
         }
+        boolean listed = benign.stream().anyMatch(name -> name.equals(item.asString("")));
+        if (item.isString() && !listed && NO_LABEL.matcher(item.asString()).matches()) {
+            throw unexpected(item, number, "a label, a word or a whole number");
+        }
         if (!benign.isEmpty()) {
             return benign.stream()
                     .noneMatch(name ->
@@ -51,7 +62,10 @@ record Reading(Answer answer, List<String> benign) {
         }
         if (item.isString()) {
             throw Trouble.lasting("answer %d is the label \"%s\"; state which labels mean benign, as benign: [%s]"
-                    .formatted(number, Trouble.cut(item.asString()), Trouble.cut(item.asString())));
+                    .formatted(
+                            number,
+                            Trouble.cut(item.asString()),
+                            Character.isLetter(item.asString().charAt(0)) ? Trouble.cut(item.asString()) : "LABEL"));
         }
         return item.isBoolean() ? item.booleanValue() : number(item, number) != 0;
     }

@@ -17,6 +17,8 @@ import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Reads trees, forests, logistic regressions and networks of scikit-learn from JSON; the layout is described in
@@ -24,6 +26,21 @@ import java.util.List;
  */
 public final class SklearnJson {
     private static final String FORMAT = "scikit-learn model";
+
+    /** Any of these names the inputs. */
+    static final List<String> NAMES = List.of("features", "feature_names", "feature_names_in_");
+
+    private static final List<String> SHARED = List.of("kind", "n_features", "classes");
+    private static final Map<String, List<String>> FIELDS = Map.of(
+            "tree",
+            List.of("trees", "rule"),
+            "forest",
+            List.of("trees", "rule"),
+            "logreg",
+            List.of("coef", "intercept"),
+            "mlp",
+            List.of("activation", "layers", "output", "dtype"));
+    private static final double NEAR_ONE = 1e-3;
 
     private SklearnJson() {}
 
@@ -37,15 +54,18 @@ public final class SklearnJson {
         if (root.has("estimators")) {
             return SklearnNested.read(root);
         }
-        Kernel kernel = switch (root.at("kind").text()) {
-            case "tree", "forest" -> forest(root);
+        String kind = root.at("kind").text();
+        if (!FIELDS.containsKey(kind)) {
+            throw root.at("kind").refuse("must be tree, forest, logreg or mlp");
+        }
+        root.allow(
+                Stream.of(SHARED, NAMES, FIELDS.get(kind)).flatMap(List::stream).toList());
+        Kernel kernel = switch (kind) {
             case "logreg" -> linear(root);
             case "mlp" -> network(root);
-            default -> throw root.at("kind").refuse("must be tree, forest, logreg or mlp");
+            default -> forest(root);
         };
-        List<String> names = root.has("features")
-                ? root.at("features").list().stream().map(Json::text).toList()
-                : List.of();
+        List<String> names = names(root);
         List<String> labels = root.has("classes")
                 ? root.at("classes").list().stream().map(Json::text).toList()
                 : List.of();
@@ -55,6 +75,17 @@ public final class SklearnJson {
                 names,
                 labels,
                 "a scikit-learn " + root.at("kind").text());
+    }
+
+    /** The names of the inputs, under one of the fields that hold them; empty if none does. */
+    static List<String> names(Json root) {
+        List<String> stated = NAMES.stream().filter(root::has).toList();
+        if (stated.size() > 1) {
+            throw root.at(stated.get(1)).refuse("must be left out, because %s is stated".formatted(stated.get(0)));
+        }
+        return stated.isEmpty()
+                ? List.of()
+                : root.at(stated.get(0)).list().stream().map(Json::text).toList();
     }
 
     private static Kernel forest(Json root) {
@@ -76,6 +107,7 @@ public final class SklearnJson {
     }
 
     private static Tree tree(Json json, int inputs, int classes, List<double[]> shares) {
+        json.allow(List.of("feature", "threshold", "left", "right", "value"));
         double[] feature = json.at("feature").numbers();
         double[] threshold = json.at("threshold").numbers();
         double[] left = json.at("left").numbers();
@@ -95,12 +127,24 @@ public final class SklearnJson {
                 tree.below(i, (int) feature[i], cut, false, place(left[i]), place(right[i]));
                 continue;
             }
-            double[] share = values.get(i).numbers();
-            Require.same("%s: numbers in %s".formatted(FORMAT, values.get(i).path()), classes, share.length);
+            double[] share = shares(values.get(i), classes);
             tree.leaf(i, classes == 2 ? share[1] : shares.size() * (double) classes);
             shares.add(share);
         }
         return tree.build();
+    }
+
+    /** The classes' shares of a leaf. */
+    private static double[] shares(Json value, int classes) {
+        double[] shares = value.numbers();
+        Require.same("%s: numbers in %s".formatted(FORMAT, value.path()), classes, shares.length);
+        boolean fit = Arrays.stream(shares).allMatch(share -> share >= 0)
+                && Math.abs(Arrays.stream(shares).sum() - 1) <= NEAR_ONE;
+        if (!fit) {
+            throw value.refuse(
+                    "must be shares that sum to 1 but is %s; divide counts by their sum".formatted(value.node()));
+        }
+        return shares;
     }
 
     /** Below this lies what is, once rounded to a float, at most a threshold: below the next float after it. */
@@ -129,6 +173,7 @@ public final class SklearnJson {
         double[][] weights = new double[layers.size()][];
         double[][] biases = new double[layers.size()][];
         for (int l = 0; l < weights.length; l++) {
+            layers.get(l).allow(List.of("W", "b"));
             List<Json> rows = layers.get(l).at("W").list();
             biases[l] = layers.get(l).at("b").finite();
             Require.same("%s: rows of %s.W".formatted(FORMAT, layers.get(l).path()), biases[l].length, rows.size());

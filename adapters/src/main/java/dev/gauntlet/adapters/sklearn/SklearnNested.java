@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Forests of scikit-learn whose trees are nested: {@code {"type": "split", "threshold": "7 <= 0.5", "left": ..., "right":
@@ -21,10 +22,14 @@ import java.util.regex.Pattern;
 final class SklearnNested {
     private static final Pattern TEST = Pattern.compile("(\\d{1,7}) <= (-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?)");
 
+    private static final List<String> FIELDS =
+            List.of("n_features", "n_classes", "classes", "n_outputs", "n_estimators", "estimators");
+
     private SklearnNested() {}
 
     static ForeignModel read(Json root) {
         int inputs = root.at("n_features").count();
+        root.allow(Stream.concat(FIELDS.stream(), SklearnJson.NAMES.stream()).toList());
         List<String> labels = root.at("classes").list().stream().map(Json::text).toList();
         if (labels.size() != 2) {
             throw root.at("classes").refuse("of nested trees must be two");
@@ -37,7 +42,7 @@ final class SklearnNested {
         return ForeignModel.plain(
                 "sklearn",
                 TreeEnsemble.of(inputs, Precision.DOUBLE, Output.PROBABILITY_MEAN, 0, trees),
-                List.of(),
+                SklearnJson.names(root),
                 labels,
                 "a scikit-learn forest of %d nested trees".formatted(trees.size()));
     }

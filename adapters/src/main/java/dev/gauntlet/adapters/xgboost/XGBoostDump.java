@@ -137,6 +137,23 @@ public final class XGBoostDump {
     }
 
     /**
+     * The model over those of some columns that its splits name, where nobody states which of them are features.
+     *
+     * @throws IllegalArgumentException as {@link #model(List)}
+     */
+    public ForeignModel modelOfNamed(List<String> columns) {
+        if (isNumbered()) {
+            return model(columns);
+        }
+        refuseUnknown(columns);
+        Set<String> plain = used.stream().map(InputFacts::plain).collect(Collectors.toSet());
+        List<String> own = columns.stream()
+                .filter(name -> plain.contains(InputFacts.plain(name)))
+                .toList();
+        return over(own.size(), own);
+    }
+
+    /**
      * Whether it is certain which of the columns of a table its splits look at, beyond what {@link #model(List)} refuses: they
      * are named, the columns are numbered too, or the last of them is in use.
      */
@@ -147,7 +164,7 @@ public final class XGBoostDump {
                 || columns.stream().allMatch(name -> NUMBERED.matcher(name).matches());
     }
 
-    private ForeignModel over(List<String> features, List<String> names) {
+    private void refuseUnknown(List<String> features) {
         Set<String> known = features.stream().map(InputFacts::plain).collect(Collectors.toSet());
         for (String name : used) {
             Require.that(
@@ -156,6 +173,10 @@ public final class XGBoostDump {
                             + ": a split uses \"%s\", which is not a feature%s"
                                     .formatted(name, Problems.didYouMean(name, features)));
         }
+    }
+
+    private ForeignModel over(List<String> features, List<String> names) {
+        refuseUnknown(features);
         return over(features.size(), names);
     }
 

@@ -65,11 +65,14 @@ public final class XGBoostFile {
         }
         InputFacts inputs = learner.facts(learner.splitByCategory());
         Optional<String> categories = Categories.said(inputs, "XGBoost");
-        List<String> labels = learner.meaning() == Meaning.CLASSES
-                ? IntStream.range(0, learner.classes())
-                        .mapToObj(String::valueOf)
-                        .toList()
-                : List.of();
+        List<String> named = learner.classNames();
+        List<String> labels = named.size() == kernel.outputs() && named.size() > 1
+                ? named
+                : learner.meaning() == Meaning.CLASSES
+                        ? IntStream.range(0, learner.classes())
+                                .mapToObj(String::valueOf)
+                                .toList()
+                        : List.of();
         ForeignModel plain = ForeignModel.of("xgboost", kernel, learner.encoding(), inputs, labels, notes);
         ForeignModel model = categories.map(plain::choosing).orElse(plain);
         return learner.rounds().said(rounds).map(model::choosing).orElse(model);

@@ -82,6 +82,7 @@ record XGBoostLearner(
                             objective));
         }
         XGBoostLearner read = new XGBoostLearner(learner, objective, meaning, version, wanted);
+        XGBoostWrapper.refuseOtherMissing(learner);
         int targets = read.parameters().count("num_target", 0);
         Require.that(
                 targets < 2,
@@ -99,6 +100,11 @@ record XGBoostLearner(
 
     int classes() {
         return parameters().count("num_class", 0);
+    }
+
+    /** The names of the classes, as the wrapper states them. */
+    List<String> classNames() {
+        return XGBoostWrapper.classes(learner);
     }
 
     private int inputs() {

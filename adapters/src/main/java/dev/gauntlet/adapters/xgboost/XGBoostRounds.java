@@ -33,7 +33,7 @@ record XGBoostRounds(Optional<Integer> best, int all, boolean isWrapper) {
                             .formatted(number, all));
             best = Optional.of((int) number);
         }
-        return new XGBoostRounds(best, all, attributes.has("scikit_learn"));
+        return new XGBoostRounds(best, all, attributes.has(XGBoostWrapper.ATTRIBUTE));
     }
 
     /**

@@ -136,6 +136,43 @@ class FileSourceTest {
     }
 
     @Test
+    void refusesNumbersWithoutAPercentSignWhereTheTrainingRowsHaveOne() throws IOException {
+        Path training = Files.writeString(folder.resolve("train.csv"), "a,b\n12%,1\n50%,2\n");
+        CellFormat found = new FileSource(training).open().cells();
+        Path shares = Files.writeString(folder.resolve("test.csv"), "a,b\n0.12,1\n30%,2\n");
+        FileSource.Read test = new FileSource(shares, FileFormat.automatic().withCells(found)).open();
+        assertThat(test.unsigned()).containsExactly(Map.entry("a", 1));
+        assertThatThrownBy(() -> test.refuseUnsigned(List.of(), shares))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll(
+                        "column \"a\"", "no percent sign", "--numbers \"a=percent\"", "\"a=percent-share\"");
+        test.refuseUnsigned(List.of("a"), shares);
+    }
+
+    @Test
+    void refusesEvenOnePercentSignAmongManyNumbers() throws IOException {
+        String rows = "0.3,1\n".repeat(199) + "30%,1\n";
+        assertThatThrownBy(() -> read("a,b\n" + rows))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("1 of 200 numbers have a percent sign", "a=percent-share");
+    }
+
+    @Test
+    void readsNumberedColumnsAloneAsAHeaderToo() throws IOException {
+        Records records = read("0,1,2,3\n" + "5,3,8,1\n7,2,9,0\n".repeat(10));
+        assertThat(records.names()).containsExactly("0", "1", "2", "3");
+        assertThat(records.size()).isEqualTo(20);
+        assertThat(records.notes()).anyMatch(note -> note.contains("line 1 is read as the header"));
+        assertThat(read(",0,1,2\n" + "9,5,3,1\n".repeat(11)).names()).containsExactly("column1", "0", "1", "2");
+        assertThat(read("1,2,3\n" + "5,3,1\n".repeat(11)).size()).isEqualTo(11);
+        assertThat(read("1,2,3\n" + "5,3,1\n".repeat(5) + "1,2,3\n".repeat(6)).size())
+                .isEqualTo(12);
+        assertThat(read("0,1\n" + "5,3\n".repeat(11)).size()).isEqualTo(12);
+        assertThat(read("5,3,1\n" + "5,3,1\n".repeat(11)).notes())
+                .anyMatch(note -> note.contains("no header; columns are named column1, column2, column3"));
+    }
+
+    @Test
     void reportsPercentagesWithoutASign() throws IOException {
         FileFormat percent =
                 FileFormat.automatic().withCells(CellFormat.UNKNOWN.withNumbers(Map.of("a", NumberStyle.PERCENT)));

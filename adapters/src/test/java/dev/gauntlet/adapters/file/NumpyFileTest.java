@@ -203,7 +203,7 @@ final class NumpyFileTest {
     void whatIsCutShortOrGoesOnIsRefused() throws IOException {
         byte[] whole = NumpyFiles.table(2, 2, 1, 2, 3, 4);
         assertRefused(java.util.Arrays.copyOf(whole, whole.length - 3), "ends after 3 of 4 values");
-        assertRefused(java.util.Arrays.copyOf(whole, whole.length + 1), "more follows its last value");
+        assertRefused(java.util.Arrays.copyOf(whole, whole.length + 1), "has bytes after its last value");
         assertRefused(java.util.Arrays.copyOf(whole, 30), "ends within its header");
         assertRefused(
                 NumpyFiles.array(1, "{'descr': '<f8', 'shape': (1, 1), }", new byte[8]),
@@ -233,6 +233,71 @@ final class NumpyFileTest {
         assertThat(numbers(read("a.npz", archive), "f0")).containsExactly(1.0, 3.0);
         archive[30 + "X.npy".length() + values.length - 3] ^= 1;
         assertRefused(archive, "the checksum of X.npy is wrong");
+    }
+
+    @Test
+    void anArrayKeepsItsNameBesideATableWhoseNamesAreStated() throws IOException {
+        byte[] archive = NumpyFiles.zip("y.npy", NumpyFiles.longs(8, 9), "X.npy", NumpyFiles.table(2, 2, 1, 2, 3, 4));
+        FileFormat stated = FileFormat.automatic().withNames(List.of("size", "rate", "y"));
+        Records read = read("d.npz", archive, stated);
+        assertThat(read.names()).containsExactly("y", "size", "rate");
+        assertThat(numbers(read, "y")).containsExactly(8.0, 9.0);
+        FileFormat other = FileFormat.automatic().withNames(List.of("size", "rate", "label"));
+        assertThatThrownBy(() -> read("d.npz", archive, other))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("\"y\" is none of the columns that the schema lists", "size, rate, label");
+        FileFormat wider = FileFormat.automatic().withNames(List.of("size", "rate", "tls", "y"));
+        assertThatThrownBy(() -> read("d.npz", archive, wider))
+                .hasMessageContaining("its table has 2 columns, but the schema lists 3 beside y: size, rate, tls");
+    }
+
+    @Test
+    void textsThatCannotBeReadAreRefusedWithTheirRow() {
+        byte[] latin = {'a', 0, (byte) 0xe9, 0};
+        assertRefused(NumpyFiles.array("|S2", false, "(2, 1)", latin), "row 2: its bytes are not UTF-8");
+        byte[] half = {'a', 0, 0, 0, 0, (byte) 0xd8, 0, 0};
+        assertRefused(NumpyFiles.array("<U1", false, "(2, 1)", half), "row 2: holds d800, which is no character");
+        byte[] beyond = {0, 0, 0x11, 0};
+        assertRefused(NumpyFiles.array("<U1", false, "(1, 1)", beyond), "row 1: holds 110000, which is no character");
+    }
+
+    @Test
+    void wholeNumbersThatAreRoundedAreReportedAndAsLabelsRefused() throws IOException {
+        long large = (1L << 53) + 1;
+        byte[] archive =
+                NumpyFiles.zip("id.npy", NumpyFiles.longs(1, large, -large), "n.npy", NumpyFiles.longs(1, 2, 3));
+        assertThat(read("d.npz", archive).notes().toString())
+                .contains("2 whole numbers above 2^53 are rounded", "the first is in column \"id\", row 2");
+        assertThatThrownBy(() -> read("d.npz", archive, FileFormat.automatic().withLabel(Optional.of("id"))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("row 2", "y.astype(str)");
+        byte[] exact = NumpyFiles.zip("id.npy", NumpyFiles.longs(1L << 53, 1L << 60, Long.MIN_VALUE));
+        assertThat(read("e.npz", exact).notes()).hasSize(1);
+    }
+
+    @Test
+    void headersOfOldVersionsAndOtherQuotesAreRead() throws IOException {
+        byte[] values = NumpyFiles.doubles(ByteOrder.LITTLE_ENDIAN, 1, 2);
+        String old = "{'descr': '<f8', 'fortran_order': False, 'shape': (2L, 1L), }";
+        assertThat(numbers(read("x.npy", NumpyFiles.array(1, old, values)), "f0"))
+                .containsExactly(1.0, 2.0);
+        assertThat(numbers(read("x.npy", NumpyFiles.array(1, old.replace('\'', '"'), values)), "f0"))
+                .containsExactly(1.0, 2.0);
+        assertRefused(NumpyFiles.array("<f8", false, "(3, 0)", new byte[0]), "holds no column");
+        assertRefused(NumpyFiles.array("<c16", false, "(1, 1)", new byte[16]), "x.real, x.imag");
+        assertRefused(NumpyFiles.array("<m8[s]", false, "(1, 1)", new byte[8]), "durations as seconds");
+    }
+
+    @Test
+    void arraysOfAnotherWidthThanTheTrainingRowsAreRefused() throws IOException {
+        Path three = Files.write(folder.resolve("train.npy"), NumpyFiles.table(1, 3, 1, 2, 3));
+        Path four = Files.write(folder.resolve("test.npy"), NumpyFiles.table(1, 4, 1, 2, 3, 4));
+        FileSource.Read train = new FileSource(three).open();
+        FileSource.Read test = new FileSource(four).open();
+        assertThatThrownBy(() -> train.refuseOtherWidth(test, four))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("its table has 4 columns, but that of the training rows has 3");
+        train.refuseOtherWidth(train, three);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Schema;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,6 +159,75 @@ class ServiceReadingTest {
                 """);
         assertThat(read.values()).containsExactly(5.0);
         assertThat(read.rejected()).isEmpty();
+    }
+
+    @Test
+    void anEventOfNoKnownKindIsUnjudgedInsteadOfLeftOut() throws IOException {
+        TableSchema flows = table(List.of(number("flow.bytes")), CellFormat.UNKNOWN);
+        String event = "{\"event_type\": %s, \"timestamp\": 5, \"flow\": {\"bytes\": 5}}\n";
+        StringBuilder events = new StringBuilder();
+        for (String kind : List.of("\"flow\"", "null", "7", "[\"dns\"]", "\"FLOW\"", "\"dns\"", "\"\\u001b[2J\"")) {
+            events.append(event.formatted(kind));
+        }
+        Read read = read(flows, "flow.bytes", "eve.json", events.toString());
+        assertThat(read.values()).containsExactly(5.0);
+        assertThat(read.rejected())
+                .containsExactly(
+                        "2 event_type: is not a text",
+                        "3 event_type: is not a text",
+                        "4 event_type: is not a text",
+                        "5 event_type: \"FLOW\" is not known",
+                        "7 event_type: \"\\u001b[2J\" is not known");
+    }
+
+    @Test
+    void whatIsNoPercentageIsRejected() throws IOException {
+        TableSchema percent =
+                table(List.of(number("x")), CellFormat.UNKNOWN.withNumbers(Map.of("x", NumberStyle.PERCENT)));
+        Read read = read(percent, "x", "a.csv", "x,y\n60%,1\n%,1\nNA%,1\n-%,1\nNA,1\n");
+        assertThat(read.values()).containsExactly(60.0, Double.NaN);
+        assertThat(read.rejected())
+                .containsExactly(
+                        "3 x: \"%\" is not a finite number",
+                        "4 x: \"NA%\" is not a finite number", "5 x: \"-%\" is not a finite number");
+    }
+
+    @Test
+    void percentagesWithoutASignAreReported() throws IOException {
+        TableSchema percent =
+                table(List.of(number("x")), CellFormat.UNKNOWN.withNumbers(Map.of("x", NumberStyle.PERCENT)));
+        assertThat(oddities(percent, "x,y\n60%,1\n5%,1\n")).isEmpty();
+        assertThat(oddities(percent, "x,y\n0.6,1\n0.5,1\n5%,1\n"))
+                .containsExactly("column \"x\": 2 of 3 percentages have no percent sign; they are read as percent, so"
+                        + " that 0.5 is 0.5 %");
+    }
+
+    private List<String> oddities(TableSchema table, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("p.csv"), text);
+        try (RecordStream stream = new StreamSource(table, StreamSource.Format.AUTO, 100).open(file)) {
+            while (stream.next().isPresent()) {
+                // Until its end.
+            }
+            return stream.oddities();
+        }
+    }
+
+    @Test
+    void halfACharacterOfUtf16IsRejected() throws IOException {
+        TableSchema table = table(List.of(number("x"), Feature.category("c", List.of("a", "b"))), CellFormat.UNKNOWN);
+        byte[] bytes = "\uFEFFx,c\n1,a\n2,bZ\n3,\uD83D\uDE00\n".getBytes(StandardCharsets.UTF_16LE);
+        int z = new String(bytes, StandardCharsets.UTF_16LE).indexOf('Z');
+        bytes[2 * z + 1] = (byte) 0xd8;
+        Path file = Files.write(folder.resolve("u.csv"), bytes);
+        try (RecordStream stream = new StreamSource(table, StreamSource.Format.AUTO, 100).open(file)) {
+            Records records = stream.next().orElseThrow();
+            assertThat(records.column("c").text(1)).isEqualTo("\uD83D\uDE00");
+            assertThat(records.size()).isEqualTo(2);
+            assertThat(stream.rejected())
+                    .singleElement()
+                    .extracting(RecordStream.Rejected::line)
+                    .isEqualTo(3L);
+        }
     }
 
     @Test

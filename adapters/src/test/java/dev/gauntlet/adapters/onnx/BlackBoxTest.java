@@ -444,4 +444,43 @@ final class BlackBoxTest {
                 .hasMessageContaining("ONNX Runtime cannot run it")
                 .hasMessageContaining("terminate");
     }
+
+    @Test
+    void anExportOfOursIsMatchedByTheNamesAndTextsThatItStates() {
+        Schema own = new Schema(List.of(
+                Feature.real("size", 0, 9),
+                Feature.category("proto", List.of("tcp", "udp")),
+                Feature.real("rate", 0, 9)));
+        Model model = new Model(
+                "logistic-regression", own, Encoding.identity(3), new LinearKernel(new double[] {1, 10, 100}, 0));
+        ForeignModel read = read(OnnxExport.of(model, List.of("good", "bad"), false));
+        assertThat(read.names()).containsExactly("size", "proto", "rate");
+        assertThat(read.texts()).containsExactly(java.util.Map.entry(1, List.of("tcp", "udp")));
+        Schema other = new Schema(List.of(
+                Feature.real("rate", 0, 9),
+                Feature.category("proto", List.of("udp", "tcp")),
+                Feature.real("size", 0, 9)));
+        double[] score = read.over(other).malice(Rows.of(new double[][] {{3, 0, 2}, {3, 1, 2}}));
+        assertThat(score).containsExactly(2 + 10 + 300, 2 + 300);
+    }
+
+    @Test
+    void statedFeaturesOfAnotherNumberAreRefused() {
+        byte[] file = file(Graph.FLOAT, 2, List.of("label"), BlackBoxTest::label);
+        assertThatThrownBy(() -> read(withFeatures(file, "[{\"name\": \"size\"}]")))
+                .hasMessageContaining("gauntlet.features: features must be 2 but is 1");
+        assertThatThrownBy(() -> read(withFeatures(file, "size"))).hasMessageContaining("is not JSON");
+        assertThat(read(withFeatures(file, "[{\"name\": \"size\"}, {\"name\": \"rate\"}]"))
+                        .names())
+                .containsExactly("size", "rate");
+    }
+
+    private static byte[] withFeatures(byte[] file, String features) {
+        return OnnxModel.parsed(file).toBuilder()
+                .addMetadataProps(ai.onnx.proto.OnnxMl.StringStringEntryProto.newBuilder()
+                        .setKey(OwnFeatures.KEY)
+                        .setValue(features))
+                .build()
+                .toByteArray();
+    }
 }

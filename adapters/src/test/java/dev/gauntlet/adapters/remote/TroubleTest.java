@@ -145,6 +145,19 @@ final class TroubleTest {
     }
 
     @Test
+    void brokenAnswersAreNeverTakenForLabels() {
+        for (String broken : List.of("nan", "-inf", "37.75%", "{\\\"error\\\": 1}", "None", "0.5", "<p>no</p>")) {
+            refused(
+                    new Mock(body -> new Mock.Answered(
+                            200, Map.of(), "{\"predictions\": [\"%s\", \"ham\", \"ham\"]}".formatted(broken))),
+                    List.of("answer 1 should be a label, a word or a whole number"));
+        }
+        refused(
+                new Mock(body -> Mock.Answered.ok(Map.of("predictions", List.of("1", "0", "0")))),
+                List.of("answer 1 is the label \"1\"", "as benign: [LABEL]"));
+    }
+
+    @Test
     void whatIsTooLargeIsDroppedOnTheWay() {
         String large = "[" + "0.125, ".repeat(3 << 20) + "0]";
         refused(new Mock(body -> new Mock.Answered(200, Map.of(), large)), List.of("larger than 16 MiB", "batch"));

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gauntlet.adapters.PublicData;
 import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** scikit-learn's models in JSON, judged by predictions that were stored with them and by hand. */
 final class SklearnJsonTest {
@@ -100,6 +104,39 @@ final class SklearnJsonTest {
         refused(
                 "{\"kind\": \"mlp\", \"activation\": \"relu\", \"layers\": [{\"W\": [[1]], \"b\": [1, 2]}]}",
                 "rows of layers[0].W");
+    }
+
+    @Test
+    void fieldsThatAreNotKnownAreRefusedByName() {
+        String whole = TREE.formatted("0.5");
+        refused(whole.replace("\"kind\"", "\"scaler\": {\"mean\": [1]}, \"kind\""), "scaler is not known");
+        refused(whole.replace("\"feature\"", "\"rounding\": 3, \"feature\""), "trees[0].rounding is not known");
+        refused("{\"kind\": \"logreg\", \"coef\": [1], \"intercept\": 0, \"mean\": [9]}", "mean is not known");
+        String network = "{\"kind\": \"mlp\", \"activation\": \"relu\", %s\"layers\": [{%s\"W\": [[1]], \"b\": [1]}]}";
+        assertThat(read(network.formatted("", "")).kernel().inputs()).isEqualTo(1);
+        refused(network.formatted("\"out_activation\": \"softmax\", ", ""), "out_activation is not known");
+        refused(network.formatted("", "\"dropout\": 0.5, "), "layers[0].dropout is not known");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"feature_names", "feature_names_in_"})
+    void inputsAreNamedByAnyOfTheFieldsThatHoldTheirNames(String field) {
+        String whole = "{\"kind\": \"logreg\", \"coef\": [1, 0], \"intercept\": 0, \"%s\": [\"rate\", \"size\"]}";
+        ForeignModel model = SklearnJson.read(whole.formatted(field).getBytes(StandardCharsets.UTF_8));
+        Model turned = model.over(new Schema(List.of(Feature.real("size", 0, 9), Feature.real("rate", 0, 9))));
+        assertThat(turned.malice(Rows.of(new double[][] {{2, 7}}))).containsExactly(7);
+        refused(
+                whole.formatted(field).replace("\"kind\"", "\"features\": [\"a\", \"b\"], \"kind\""),
+                field + " must be left out, because features is stated");
+    }
+
+    @Test
+    void leavesWithoutSharesThatSumTo1AreRefused() {
+        String whole = TREE.formatted("0.5");
+        refused(whole.replace("[0.9, 0.1]", "[900, 100]"), "trees[0].value[1] must be shares that sum to 1");
+        refused(whole.replace("[0.9, 0.1]", "[-0.1, 1.1]"), "trees[0].value[1] must be shares that sum to 1");
+        assertThat(read(whole.replace("[0.5, 0.5]", "[500, 500]")).malice(Rows.of(new double[][] {{0}})))
+                .containsExactly(0.1);
     }
 
     private static void refused(String text, String message) {

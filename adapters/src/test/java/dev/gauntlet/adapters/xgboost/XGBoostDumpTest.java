@@ -128,4 +128,15 @@ final class XGBoostDumpTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
     }
+
+    @Test
+    void aDumpWithNamesTakesTheFeaturesItNamesAndNoOthers() {
+        XGBoostDump dump = XGBoostDump.read(bytes("""
+                [{"nodeid": 0, "split": "rate", "split_condition": 0.5, "yes": 1, "no": 2, "missing": 1, "children": [
+                  {"nodeid": 1, "leaf": -1}, {"nodeid": 2, "leaf": 2}]}]
+                """));
+        assertThat(dump.modelOfNamed(List.of("size", "rate", "label")).names()).containsExactly("rate");
+        assertThatThrownBy(() -> dump.modelOfNamed(List.of("size", "label")))
+                .hasMessageContaining("a split uses \"rate\", which is not a feature");
+    }
 }

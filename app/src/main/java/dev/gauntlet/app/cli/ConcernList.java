@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.data.Note;
 import java.io.PrintWriter;
 import java.util.List;
@@ -36,9 +37,11 @@ record ConcernList(String heading, List<Note> concerns, String rest, PrintWriter
         int shown = rest.isEmpty() ? concerns.size() : Math.min(SHOWN, concerns.size());
         for (int i = 0; i < shown; i++) {
             Note concern = concerns.get(i);
-            window.lines("%3d.".formatted(i + 1), 5, concern.text()).forEach(out::println);
+            window.lines("%3d.".formatted(i + 1), 5, Printable.lines(concern.text()))
+                    .forEach(out::println);
             if (!concern.fix().isEmpty()) {
-                window.lines("     ", 7, "fix: " + concern.fix()).forEach(out::println);
+                window.lines("     ", 7, "fix: " + Printable.lines(concern.fix()))
+                        .forEach(out::println);
             }
         }
         if (shown < concerns.size()) {

@@ -8,6 +8,7 @@ import dev.gauntlet.app.run.GrowingFile;
 import dev.gauntlet.app.run.Inference;
 import dev.gauntlet.app.run.UnjudgedRows;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -235,6 +236,7 @@ final class InferCommand implements Callable<Integer> {
                 progress.finish();
             }
             say(last, side);
+            stream.oddities().forEach(oddity -> err().println("gauntlet: " + oddity));
         } catch (RuntimeException | Error e) {
             verdicts.ifPresent(GrowingFile::close);
             rejects.ifPresent(GrowingFile::close);
@@ -249,7 +251,8 @@ final class InferCommand implements Callable<Integer> {
     }
 
     private boolean tooManyBad() {
-        boolean none = last.judged() == 0 && last.rejected() > 0;
+        boolean left = last.others().values().stream().anyMatch(count -> count > 0);
+        boolean none = last.judged() == 0 && (last.rejected() > 0 || (left && !follow));
         boolean many = last.rejected() > maxBad.value() * last.rows();
         if (many) {
             err().printf(
@@ -289,7 +292,7 @@ final class InferCommand implements Callable<Integer> {
                         shadow.judged(),
                         shadow.more(),
                         shadow.fewer()));
-        tally.reasons().forEach(reason -> err.println("  unjudged: " + reason));
+        tally.reasons().forEach(reason -> err.println("  unjudged: " + Printable.lines(reason)));
         if (tally.rejected() > tally.reasons().size()) {
             err.printf(
                     Locale.ROOT,
@@ -316,7 +319,7 @@ final class InferCommand implements Callable<Integer> {
                         all,
                         all == 1 ? "event" : "events",
                         tally.others().entrySet().stream()
-                                .map(kind -> "%s %d".formatted(kind.getKey(), kind.getValue()))
+                                .map(kind -> "%s %d".formatted(Printable.of(kind.getKey()), kind.getValue()))
                                 .collect(Collectors.joining(", ")));
     }
 
@@ -325,7 +328,10 @@ final class InferCommand implements Callable<Integer> {
             List<String> first = names.subList(0, Math.min(10, names.size()));
             err().printf(
                             "gauntlet: columns that are %s (%d): %s%s%n",
-                            what, names.size(), String.join(", ", first), names.size() > first.size() ? ", ..." : "");
+                            what,
+                            names.size(),
+                            first.stream().map(Printable::of).collect(Collectors.joining(", ")),
+                            names.size() > first.size() ? ", ..." : "");
         }
     }
 

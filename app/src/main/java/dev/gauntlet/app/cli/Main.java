@@ -2,6 +2,7 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Build;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Printable;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -97,7 +98,7 @@ public final class Main implements Callable<Integer> {
                 return Exhausted.say(exhausted.get(), command.getErr());
             }
             if (e instanceof InputException input) {
-                input.problems().forEach(problem -> command.getErr().println("gauntlet: " + problem));
+                input.problems().forEach(problem -> command.getErr().println("gauntlet: " + Printable.lines(problem)));
                 return MISTAKE;
             }
             command.getErr().println("gauntlet: internal error: " + e);

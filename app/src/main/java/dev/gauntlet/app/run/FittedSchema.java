@@ -54,6 +54,9 @@ record FittedSchema(String path, ForeignModel model, Predicate<String> stated, O
         }
         Set<String> names = new LinkedHashSet<>();
         taken.forEach(feature -> names.add(feature.name()));
+        model.inputs()
+                .matchedByPosition(List.copyOf(names))
+                .ifPresent(note -> notes.add("%s: %s".formatted(path, note)));
         Set<String> tied = tied(whole.schema(), names);
         List<Feature> features = new ArrayList<>(taken);
         List<String> left = new ArrayList<>();

@@ -310,7 +310,7 @@ public record ForeignFile(
         List<String> names = table.schema().names();
         ForeignModel own;
         try {
-            own = over(names);
+            own = inferred ? dump.map(trees -> trees.modelOfNamed(names)).orElse(model) : over(names);
         } catch (IllegalArgumentException e) {
             throw new InputException("%s: %s".formatted(path, e.getMessage()));
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What is assumed about another program's model with a schema that was not made for it. */
 record Guesses(ForeignFile file) {
@@ -32,6 +33,11 @@ record Guesses(ForeignFile file) {
         }
         List<String> others =
                 schema.names().stream().filter(name -> !taken.contains(name)).toList();
+        own.inputs()
+                .matchedByPosition(IntStream.of(places)
+                        .mapToObj(place -> schema.feature(place).name())
+                        .toList())
+                .ifPresent(note -> notes.add("%s: %s".formatted(file.path().getFileName(), note)));
         if (!others.isEmpty()) {
             notes.add("%s: the model does not use: %s".formatted(file.path().getFileName(), String.join(", ", others)));
         }

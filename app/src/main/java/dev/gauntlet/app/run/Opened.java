@@ -17,6 +17,7 @@ import dev.gauntlet.process.label.Labelling;
 import dev.gauntlet.simulate.SimulatedNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -118,11 +119,14 @@ record Opened(
             throw new InputException(
                     "--benign is needed: the text in column \"%s\" that means benign".formatted(label));
         }
+        Set<String> styled = new HashSet<>(plan.table().reading().numbers().keySet());
+        given.ifPresent(one -> styled.addAll(one.cells().numbers().keySet()));
         Optional<Records> test = plan.table()
                 .test()
                 .filter(file -> !plan.table().isHeldAlone())
                 .map(Path::of)
-                .map(file -> labelled(plan, held(data, files.by(file, table), file, notes), label, file, notes));
+                .map(file ->
+                        labelled(plan, held(data, files.by(file, table), styled, file, notes), label, file, notes));
         test.ifPresent(
                 held -> refuseAnother(table, held, Path.of(plan.table().test().orElseThrow())));
         return new Opened(records, test, table, Labels.of(plan, label, benign), complete, name, notes);
@@ -234,8 +238,11 @@ record Opened(
     }
 
     /** Records of the test file, written as the others are; its notes join the others. */
-    private static Records held(FileSource.Read data, FileSource.Read test, Path file, List<Note> notes) {
+    private static Records held(
+            FileSource.Read data, FileSource.Read test, Set<String> stated, Path file, List<Note> notes) {
+        data.refuseOtherWidth(test, file);
         data.refuseOtherwise(test, file);
+        test.refuseUnsigned(stated, file);
         notes.addAll(test.records().found());
         return test.records();
     }

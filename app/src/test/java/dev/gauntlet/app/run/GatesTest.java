@@ -57,6 +57,35 @@ final class GatesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "detector.falsePositiveRate>1",
+                "detector.recall<-1",
+                "detector.recall>2",
+                "detector.recall<0",
+                "detector.mcc>1",
+                "detector.alertsPerDay<0",
+                "evasion.attacked.success>1"
+            })
+    void aLimitThatNoValueIsBeyondIsRefused(String gate) {
+        assertThatThrownBy(() -> Gates.parse(List.of(gate)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("can never trip");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "detector.recall<1",
+                "detector.falsePositiveRate>0",
+                "detector.mcc<0",
+                "detector.alertsPerDay>500"
+            })
+    void aLimitWithinTheRangeIsRead(String gate) {
+        assertThat(Gates.parse(List.of(gate)).ofDetector().isEmpty()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "nonsense",
                 "evasion.success>0.2",
                 "detector.clean.recall<0.8",
