@@ -8,7 +8,7 @@ import java.util.Optional;
 final class Exhausted {
     private static final int DEEPEST = 50;
     private static final String WHOLE =
-            "files are written aside and moved into place, so no output file is half written";
+            "output files are replaced only when they are complete, so no output file is half written";
 
     private Exhausted() {}
 
@@ -28,7 +28,8 @@ final class Exhausted {
     /** Says it, and returns the exit code. */
     static int say(VirtualMachineError error, PrintWriter err) {
         text(error, Runtime.getRuntime().maxMemory()).forEach(line -> err.println("gauntlet: " + line));
-        return Main.MEMORY;
+        // Too little memory is no mistake in the input; too deep a rule is.
+        return error instanceof StackOverflowError ? Main.MISTAKE : Main.MEMORY;
     }
 
     /**
@@ -41,7 +42,7 @@ final class Exhausted {
         if (error instanceof StackOverflowError) {
             return List.of(
                     "the stack overflowed: the input is nested too deeply, such as the parentheses of a rule",
-                    "nest it less, or give Java a larger stack: JDK_JAVA_OPTIONS=-Xss16m gauntlet ...",
+                    "use fewer nested parentheses or lists, or give Java a larger stack: JDK_JAVA_OPTIONS=-Xss16m gauntlet ...",
                     WHOLE);
         }
         if (reason.contains("native thread") || reason.contains("array size")) {

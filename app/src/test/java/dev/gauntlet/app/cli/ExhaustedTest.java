@@ -85,7 +85,7 @@ final class ExhaustedTest {
                 folder.resolve("deep.yaml"),
                 schema + "rules: [\"" + "(".repeat(depth) + "size" + ")".repeat(depth) + " <= 100\"]\n");
         Object[] split = {"split", "--data", table, "--schema", deep, "--out", folder.resolve("parts")};
-        assertThat(run(4, "-Xss256k", split))
+        assertThat(run(2, "-Xss256k", split))
                 .contains(
                         "gauntlet: the stack overflowed", "JDK_JAVA_OPTIONS=-Xss16m", "no output file is half written");
         assertThat(names()).containsExactly("deep.yaml", "rows.csv");
