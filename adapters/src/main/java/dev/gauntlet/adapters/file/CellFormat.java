@@ -51,7 +51,7 @@ public record CellFormat(Optional<TimeFormat> time, Map<String, NumberStyle> num
         time.ifPresent(format -> parts.add("times in " + format));
         new TreeMap<>(numbers)
                 .forEach((column, style) -> parts.add("%s as %s".formatted(column, CellColumn.word(style))));
-        return parts.isEmpty() ? "usual" : String.join(", ", parts);
+        return parts.isEmpty() ? "plain numbers" : String.join(", ", parts);
     }
 
     Optional<NumberStyle> style(String column) {

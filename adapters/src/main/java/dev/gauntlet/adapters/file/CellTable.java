@@ -119,7 +119,12 @@ final class CellTable {
     private void report(CellColumn column, ColumnDecision decision, Map<Integer, String> odd) {
         OddCells policy =
                 format.cells().odd().orElse(column.role() == CellColumn.Role.FREE ? OddCells.MISSING : OddCells.SKIP);
-        String what = decision.kind() == Column.Kind.TIME ? "time" : "finite number";
+        String what = decision.kind() == Column.Kind.TIME
+                ? "time"
+                : decision.style() == NumberStyle.PLAIN
+                        ? "finite number"
+                        : "finite number written as %s, as stated or in the training data"
+                                .formatted(CellColumn.word(decision.style()));
         CellTally.First first = column.firstOdd(decision, odd);
         if (policy == OddCells.SKIP) {
             odd.forEach((row, value) -> flaws.putIfAbsent(

@@ -29,8 +29,7 @@ enum Kind {
         }
         String text = (start.startsWith("\uFEFF") ? start.substring(1) : start).stripLeading();
         String first = text.lines().findFirst().orElse("");
-        if (text.startsWith("{")
-                || (text.startsWith("[") && text.substring(1).stripLeading().startsWith("{"))) {
+        if (text.startsWith("{") || text.matches("(?s)\\[\\s*[{\\]].*")) {
             return JSON;
         }
         if (first.startsWith("#separator") || first.startsWith("#fields\t")) {

@@ -292,7 +292,9 @@ final class InferCommand implements Callable<Integer> {
                         shadow.judged(),
                         shadow.more(),
                         shadow.fewer()));
-        tally.reasons().forEach(reason -> err.println("  unjudged: " + Printable.lines(reason)));
+        tally.reasons()
+                .forEach(reason ->
+                        err.println("  unjudged: " + Printable.lines(reason).replace('\n', ' ')));
         if (tally.rejected() > tally.reasons().size()) {
             err.printf(
                     Locale.ROOT,

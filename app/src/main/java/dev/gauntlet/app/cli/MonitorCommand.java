@@ -72,7 +72,7 @@ final class MonitorCommand implements Callable<Integer> {
                 new Watch(model, Optional.ofNullable(trust), reference, live).drift(monitor, Run.seeded(1));
         PrintWriter out = spec.commandLine().getOut();
         out.println(drift.found() ? "Drift: check what changed, and retrain if the change persists." : "No drift.");
-        out.printf(Locale.ROOT, "%-32s %8s %10s%n", "feature", "index", "chance");
+        out.printf(Locale.ROOT, "%-32s %8s %10s%n", "feature", "PSI", "p-value");
         drift.features().stream()
                 .limit(SHOWN)
                 .forEach(f -> out.printf(

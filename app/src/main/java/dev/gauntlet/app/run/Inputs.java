@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The first three steps of a plan: what was assembled, labelled and split.
@@ -82,14 +83,13 @@ record Inputs(
             if (plan.pipeline().model().isEmpty() && !part.hasBothSides(Split.FEWEST)) {
                 throw new InputException(
                         ("there are too few rows: the training, validation and test parts each need at least %d benign and"
-                                        + " %d malicious rows, but one has %d and %d; %d training rows were left out when they were"
-                                        + " sanitised")
+                                        + " %d malicious rows, but one has %d and %d%s")
                                 .formatted(
                                         Split.FEWEST,
                                         Split.FEWEST,
                                         part.benignRows().length,
                                         part.maliciousRows().length,
-                                        clean.dropped().size()));
+                                        reasons(clean)));
             }
         }
         if (plan.pipeline().model().isPresent()) {
@@ -107,6 +107,20 @@ record Inputs(
         List<LeftOut> out = new ArrayList<>(leftOut);
         clean.dropped().forEach(row -> out.add(new LeftOut(description, row.row(), row.reason())));
         return new Inputs(kept, raw, table, description, all, out, unjudged, digest);
+    }
+
+    /** How many training rows sanitising left out, and why; empty if none. */
+    private static String reasons(Sanitise.Sanitised clean) {
+        return clean.dropped().isEmpty()
+                ? ""
+                : clean.counts().entrySet().stream()
+                        .map(step -> "%d: %s"
+                                .formatted(step.getValue(), step.getKey().text()))
+                        .collect(Collectors.joining(
+                                "; ",
+                                "; %d training rows were left out, "
+                                        .formatted(clean.dropped().size()),
+                                ""));
     }
 
     /** What is missing in the rows for a given detector; the rest is run. */
