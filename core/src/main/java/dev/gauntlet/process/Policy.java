@@ -127,7 +127,7 @@ public record Policy(List<Trainer> candidates, Criteria criteria, int settings, 
                 satisfies ? Action.DISCARD : Action.ADJUST,
                 criteria.compared(attempt.evaluation)
                         + (satisfies
-                                ? ": discarded, other settings are as good or better"
+                                ? ": not used, because other settings are as good or better"
                                 : ": discarded, other settings are tried"));
     }
 

@@ -153,7 +153,7 @@ public record Target(
     /** How to write the same target in fewer words, if there is a protocol of its own for what it sends. */
     public Optional<String> shorter() {
         return protocol == Protocol.JSON && form.wire().body() == Body.CSV
-                ? Optional.of("its body is CSV: protocol: csv does without template and Content-Type")
+                ? Optional.of("its body is CSV; protocol: csv needs no template and no Content-Type")
                 : Optional.empty();
     }
 

@@ -155,10 +155,10 @@ public record Prepared(
                         Note.Topic.LABELS,
                         String.format(
                                 Locale.ROOT,
-                                "it scores benign validation rows higher than malicious ones (ROC AUC %.2f): its first"
-                                        + " class may not be the benign one",
+                                "it scores benign validation rows higher than malicious ones (ROC AUC %.2f): the"
+                                        + " benign and the malicious class may be swapped",
                                 area),
-                        "gauntlet import FILE --benign CLASS names another"));
+                        "state the benign class: gauntlet import FILE --benign CLASS"));
     }
 
     private static Policy policy(Plan plan) {

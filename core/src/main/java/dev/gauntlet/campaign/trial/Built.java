@@ -25,11 +25,14 @@ public final class Built {
     private final Lab lab;
     private final Pipeline pipeline;
     private final Model model;
+    /** The rows that the detector learnt from. */
+    private final Dataset own;
 
-    private Built(Lab lab, Pipeline pipeline, Model model) {
+    private Built(Lab lab, Pipeline pipeline, Model model, Dataset own) {
         this.lab = lab;
         this.pipeline = pipeline;
         this.model = model;
+        this.own = own;
     }
 
     /**
@@ -41,7 +44,7 @@ public final class Built {
 
     /** The process of a laboratory as it is, without a defence. */
     public static Built plain(Lab lab) {
-        return new Built(lab, Pipeline.PLAIN, lab.model());
+        return new Built(lab, Pipeline.PLAIN, lab.model(), lab.parts().train());
     }
 
     /**
@@ -51,7 +54,7 @@ public final class Built {
      * @param needed whether anyone will look at that detector
      */
     public static Built of(Lab lab, Pipeline pipeline, boolean needed, Run run) {
-        Built built = new Built(lab, pipeline, lab.model());
+        Built built = new Built(lab, pipeline, lab.model(), lab.parts().train());
         if (!needed || !pipeline.changesDetector()) {
             return built;
         }
@@ -64,7 +67,7 @@ public final class Built {
         Model learnt = pipeline.learner().learn(lab.train(), parts, lab.budget(), run);
         boolean same =
                 all && digest(learnt).equals(digest(Learner.PLAIN.learn(lab.train(), lab.parts(), lab.budget(), run)));
-        return same ? built : new Built(lab, pipeline, learnt);
+        return same ? built : new Built(lab, pipeline, learnt, kept);
     }
 
     public Pipeline pipeline() {
@@ -86,10 +89,9 @@ public final class Built {
         return model == lab.model() || digest(model).equals(digest(lab.model()));
     }
 
-    /** Whether rows are those that the detector without defences learnt from. */
+    /** Whether rows are those that the detector learnt from. */
     private boolean isOwn(Dataset kept) {
-        Dataset train = lab.parts().train();
-        return kept.size() == train.size() && kept.digest().equals(train.digest());
+        return kept.size() == own.size() && kept.digest().equals(own.digest());
     }
 
     private static String digest(Model model) {
