@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,6 +154,12 @@ public final class Catalogue {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot construct " + plugin.id(), e);
         }
+    }
+
+    /** Whether {@link #text} tells all of a plug-in: whether it is a record of parameters. */
+    public static boolean hasText(Plugin plugin) {
+        RecordComponent[] parts = plugin.getClass().getRecordComponents();
+        return parts != null && Arrays.stream(parts).allMatch(part -> part.isAnnotationPresent(Param.class));
     }
 
     /** The class of a plug-in and its parameters: what it does depends on nothing else. Two plug-ins can share an id. */

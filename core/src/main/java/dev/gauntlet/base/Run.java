@@ -7,7 +7,7 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.function.Supplier;
 
 /**
- * Where a computation runs and which random stream it draws from. Work is split by index and collected by index, and
+ * Where a computation runs, which random stream it draws from, and where its costly results are kept. Work is split by index and collected by index, and
  * each index has its own stream, so a result cannot depend on the number of threads.
  */
 public final class Run {
@@ -18,21 +18,32 @@ public final class Run {
     }
 
     private final Seed seed;
-    private final ForkJoinPool pool;
+    /** Where the streams start that do not depend on the place in the computation. */
+    private final Seed root;
 
-    private Run(Seed seed, ForkJoinPool pool) {
+    private final ForkJoinPool pool;
+    private final Store store;
+
+    private Run(Seed seed, Seed root, ForkJoinPool pool, Store store) {
         this.seed = seed;
+        this.root = root;
         this.pool = pool;
+        this.store = store;
     }
 
     /** A run on the pool's threads; the caller owns the pool. */
     public static Run on(ForkJoinPool pool, Seed seed) {
-        return new Run(seed, pool);
+        return on(pool, seed, new MemoryStore());
+    }
+
+    /** A run on the pool's threads whose costly results are kept in a store. */
+    public static Run on(ForkJoinPool pool, Seed seed, Store store) {
+        return new Run(seed, seed, pool, store);
     }
 
     /** A run on the common pool of this Java machine: the usual choice for library users. */
     public static Run seeded(long seed) {
-        return new Run(Seed.of(seed), ForkJoinPool.commonPool());
+        return on(ForkJoinPool.commonPool(), Seed.of(seed));
     }
 
     public Seed seed() {
@@ -40,11 +51,30 @@ public final class Run {
     }
 
     public Run child(String label) {
-        return new Run(seed.child(label), pool);
+        return new Run(seed.child(label), root, pool, store);
     }
 
     public Run child(long index) {
-        return new Run(seed.child(index), pool);
+        return new Run(seed.child(index), root, pool, store);
+    }
+
+    /**
+     * A stream that is the same wherever in the computation it is asked for, of what is computed once and shared.
+     *
+     * @param label what it is of
+     */
+    public Run shared(String label) {
+        return new Run(root.child("shared").child(label), root, pool, store);
+    }
+
+    /** The same run of somebody else, an attacker: what is shared in it is shared in runs of that name alone. */
+    public Run of(String somebody) {
+        return new Run(seed, root.child(somebody), pool, store);
+    }
+
+    /** Where costly results are kept. */
+    public Store store() {
+        return store;
     }
 
     /** A fresh generator at the start of this run's stream. Draw from it in one place only, or use a child. */

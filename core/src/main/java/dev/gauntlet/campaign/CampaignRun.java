@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A campaign on a laboratory under a seed. Its cells can be measured in any order and by any number of processes; the findings
@@ -41,10 +42,7 @@ public final class CampaignRun {
         this.data = lab.parts().digest();
         this.figures = plain.figures();
         List<Attack> chosen = campaign.attacks();
-        this.attacks = run.map(
-                chosen.size(),
-                (i, r) -> Tried.of(
-                        campaign, lab, chosen.get(i), run.child(chosen.get(i).id())));
+        this.attacks = run.map(chosen.size(), (i, r) -> Tried.of(campaign, lab, chosen.get(i), run));
     }
 
     /** Every cell, those of an attack together. */
@@ -97,8 +95,9 @@ public final class CampaignRun {
             }
         }
         build(wanted.stream().filter(cell -> !known.containsKey(cell)).toList());
-        return run.map(attacks.size(), (i, r) -> {
-            Tried<?> tried = attacks.get(i);
+        List<Tried<?>> ordered = apart();
+        return run.map(ordered.size(), (i, r) -> {
+            Tried<?> tried = ordered.get(i);
             List<Cell> own = tried.cells().stream().filter(wanted::contains).toList();
             List<Cell> open =
                     own.stream().filter(cell -> !known.containsKey(cell)).toList();
@@ -113,6 +112,21 @@ public final class CampaignRun {
             });
             return use.of(tried, attempts, open.isEmpty());
         });
+    }
+
+    /** The attacks, those of a family apart: what they share is then there when the next one needs it. */
+    private List<Tried<?>> apart() {
+        Map<Object, List<Tried<?>>> families = attacks.stream()
+                .collect(Collectors.groupingBy(
+                        tried -> tried.trial().attacks(), LinkedHashMap::new, Collectors.toList()));
+        int most = families.values().stream().mapToInt(List::size).max().orElse(0);
+        return IntStream.range(0, most)
+                .boxed()
+                .flatMap(rank -> families.values().stream()
+                        .filter(family -> family.size() > rank)
+                        .map(family -> family.get(rank)))
+                .<Tried<?>>map(tried -> tried)
+                .toList();
     }
 
     /** Builds the guarded processes of cells, each once; several attacks meet the same one. */

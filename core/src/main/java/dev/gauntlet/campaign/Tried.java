@@ -26,13 +26,22 @@ record Tried<A extends Attack>(
     /** Why there are no arms. */
     record Obstacle(Finding.Outcome outcome, String reason) {}
 
+    /**
+     * An attack on a laboratory.
+     *
+     * @param run of the whole campaign
+     */
     static <A extends Attack> Tried<A> of(Campaign campaign, Lab lab, A attack, Run run) {
         Trial<? super A> trial = Trial.of(attack);
         Optional<String> skipped = campaign.skips(lab, attack);
         if (skipped.isPresent()) {
             return new Tried<>(campaign, lab, attack, trial, Optional.empty(), skipped.map(Tried::skipped));
         }
-        Attempt<Experiment> experiment = Attempt.at(() -> trial.on(lab, attack, run));
+        Attempt<Experiment> experiment = Attempt.at(() -> trial.on(
+                lab,
+                attack,
+                run.child(trial.attacks().getSimpleName()),
+                run.of("attacker").child(attack.id())));
         if (experiment.result().isEmpty()) {
             Obstacle failed = new Obstacle(Finding.Outcome.FAILED, experiment.failure());
             return new Tried<>(campaign, lab, attack, trial, Optional.empty(), Optional.of(failed));

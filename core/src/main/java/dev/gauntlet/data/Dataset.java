@@ -20,6 +20,8 @@ public final class Dataset {
     private final long[] ids;
     private final double[] times;
     private final String[] sources;
+    /** Empty until it is asked for. */
+    private String digest = "";
 
     private Dataset(
             Schema schema,
@@ -233,6 +235,16 @@ public final class Dataset {
 
     /** The SHA-256 of schema, values, labels, ids, times and sources. */
     public String digest() {
+        // Two threads may compute it, to the same text.
+        String known = digest;
+        if (known.isEmpty()) {
+            known = computeDigest();
+            digest = known;
+        }
+        return known;
+    }
+
+    private String computeDigest() {
         Digest digest = new Digest().add(schema.digest());
         for (int i = 0; i < size(); i++) {
             digest.add(ids[i]).add((long) labels[i]);

@@ -155,4 +155,13 @@ public final class Rows {
     public String toString() {
         return size + " x " + width;
     }
+
+    /** The SHA-256 of the values. */
+    public String digest() {
+        Digest digest = new Digest().add(size).add(width);
+        for (double value : values) {
+            digest.add(value);
+        }
+        return digest.hex();
+    }
 }

@@ -1,5 +1,6 @@
 package dev.gauntlet.model;
 
+import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
@@ -14,6 +15,22 @@ public interface Trainer extends Plugin {
      * @throws IllegalArgumentException if the data cannot be learnt from, for example one class only
      */
     Model train(Dataset data, Run run);
+
+    /**
+     * The detector that this algorithm learns from data in a run: trained once, and the same wherever it is trained. Its stream
+     * depends on the run's seed, the algorithm and the data alone. One that is no record of parameters is trained each time.
+     *
+     * @throws IllegalArgumentException if the data cannot be learnt from, for example one class only
+     */
+    default Model trained(Dataset data, Run run) {
+        Run stream = run.shared("detector").child(data.digest()).child(String.join("\n", data.labelNames()));
+        if (!Catalogue.hasText(this)) {
+            return train(data, stream.child(getClass().getName()));
+        }
+        Run own = stream.child(Catalogue.text(this));
+        return run.store()
+                .get("detector", own.seed().toString(), new ModelCodec(data.schema()), () -> train(data, own));
+    }
 
     /** This trainer and a few other settings of it to try when its own are not accepted. */
     default List<? extends Trainer> settings() {

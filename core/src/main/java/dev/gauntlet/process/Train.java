@@ -31,7 +31,7 @@ public record Train(Trainer trainer, OperatingPoint point, Optional<Calibration>
     }
 
     public Model apply(Dataset train, Dataset validation, Run run) {
-        return calibrate(trainer.train(train, run.child(trainer.id())), validation);
+        return calibrate(trainer.trained(train, run), validation);
     }
 
     /** Whether rows are enough for {@link #calibrate}. */

@@ -18,7 +18,7 @@ public final class Donors {
      */
     public static List<List<double[]>> of(Rows victims, Dataset pool, boolean malicious, int k, Run run) {
         Dataset side = pool.select(malicious ? pool.maliciousRows() : pool.benignRows());
-        int[][] near = new Neighbours(pool.schema(), side.rows()).nearest(victims, k, false, run.child("near"));
+        int[][] near = Neighbours.nearest(pool.schema(), side.rows(), victims, k, run);
         List<List<double[]>> donors = new ArrayList<>();
         for (int v = 0; v < victims.size(); v++) {
             List<double[]> own = new ArrayList<>();

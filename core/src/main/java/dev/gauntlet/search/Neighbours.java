@@ -1,6 +1,8 @@
 package dev.gauntlet.search;
 
+import dev.gauntlet.base.Codecs;
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Digest;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
@@ -119,6 +121,27 @@ public final class Neighbours {
         outer[from] = in;
         build(from + 1, in);
         build(in, to);
+    }
+
+    /**
+     * The nearest of some rows for each query, nearest first, ties by row number. The same rows and queries are searched once in
+     * a run, whatever their labels.
+     *
+     * @return per query, at most {@code k} row numbers
+     */
+    public static int[][] nearest(Schema schema, Rows rows, Rows queries, int k, Run run) {
+        String key = new Digest()
+                .add(schema.digest())
+                .add(rows.digest())
+                .add(queries.digest())
+                .add(k)
+                .hex();
+        return run.store()
+                .get(
+                        "neighbours",
+                        key,
+                        Codecs.INDEXES,
+                        () -> new Neighbours(schema, rows).nearest(queries, k, false, run));
     }
 
     /**

@@ -33,7 +33,7 @@ public final class Substitute {
         }
         Dataset learnt =
                 Dataset.of(like.schema(), questions.select(answered), labels, java.util.List.of("benign", "malicious"));
-        return Optional.of(trainer.train(learnt, run));
+        return Optional.of(trainer.trained(learnt, run));
     }
 
     /** Auxiliary rows with some cells resampled from other rows, so that queries go beyond the data at hand. */

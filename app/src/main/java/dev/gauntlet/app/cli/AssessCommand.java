@@ -3,6 +3,7 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.app.run.Shard;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +36,8 @@ import picocli.CommandLine.Spec;
             "  gauntlet assess --data flows.csv --model detectors --trust soc.pub   the champion of a registry",
             "  gauntlet assess --data flows.csv --schema flows.yaml --model target.yaml    a detector behind a URL",
             "  gauntlet assess --test samples.csv --label kind --benign good --model forest.onnx    test rows only",
-            "  gauntlet assess --fail-on 'evasion.attacked.success>0.2'"
+            "  gauntlet assess --fail-on 'evasion.attacked.success>0.2'",
+            "  gauntlet assess plan.yaml --shard 2/8 --out part2    one of eight processes; then gauntlet merge"
         })
 final class AssessCommand implements Callable<Integer> {
     @Spec
@@ -83,12 +86,29 @@ final class AssessCommand implements Callable<Integer> {
             description = "list what would run and what would be skipped, and why, without " + "running it")
     private boolean dryRun;
 
+    @Option(
+            names = "--shard",
+            paramLabel = "N/M",
+            description =
+                    "measure the Nth of M shares of the assessment, in a process or on a machine of its own; gauntlet"
+                            + " merge joins them")
+    private @Nullable String shard;
+
+    @Mixin
+    private StoreOption store = new StoreOption();
+
     @Override
     public Integer call() {
         Plan resolved = resolved();
         Session session = new Session(
-                new Assess(resolved, gates.allowMissing()), resolved, options.threads(), spec.commandLine());
-        return dryRun ? session.dryRun() : session.run(options.out());
+                new Assess(resolved, gates.allowMissing()), resolved, options.threads(), store, spec.commandLine());
+        if (dryRun) {
+            return session.dryRun();
+        }
+        return Optional.ofNullable(shard)
+                .map(Shard::parse)
+                .map(share -> session.share(options.out(), share))
+                .orElseGet(() -> session.run(options.out()));
     }
 
     private Plan resolved() {

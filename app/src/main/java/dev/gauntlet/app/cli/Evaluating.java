@@ -36,7 +36,10 @@ record Evaluating(
             double done = (System.nanoTime() - start) / 1e9;
             folder.ifPresent(f -> {
                 f.begin(plan);
-                f.write(assessment, prepared, new RunFolder.Timings(read, done - read, threads, new TreeMap<>()));
+                f.write(
+                        assessment,
+                        prepared,
+                        new RunFolder.Timings(read, done - read, threads, new TreeMap<>(), new TreeMap<>()));
             });
             progress.finish();
             PrintWriter say = line.getOut();

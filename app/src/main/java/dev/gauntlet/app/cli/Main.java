@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             MonitorCommand.class,
             RetrainCommand.class,
             ResumeCommand.class,
+            MergeCommand.class,
             ReportCommand.class,
             ListCommand.class,
             ExplainCommand.class,
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             TargetCommand.class,
             ExportCommand.class,
+            StoreCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })

@@ -33,7 +33,12 @@ final class ProcessCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Plan plan = gates.overDetector(options.plan());
-        return new Session(new Assess(plan, gates.allowMissing()), plan, options.threads(), spec.commandLine())
+        return new Session(
+                        new Assess(plan, gates.allowMissing()),
+                        plan,
+                        options.threads(),
+                        new StoreOption(),
+                        spec.commandLine())
                 .process(options.out());
     }
 }

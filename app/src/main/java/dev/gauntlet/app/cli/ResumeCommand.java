@@ -3,12 +3,14 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.PlanFile;
+import dev.gauntlet.app.run.Shard;
 import dev.gauntlet.base.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,6 +34,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--allow-missing", description = "let a gate pass that cannot be evaluated")
     private boolean allowMissing;
 
+    @Mixin
+    private StoreOption store = new StoreOption();
+
     @Override
     public Integer call() {
         if (!Files.isRegularFile(folder.resolve("plan.yaml"))) {
@@ -39,6 +44,8 @@ final class ResumeCommand implements Callable<Integer> {
                     folder + ": holds no run to resume; start one with: gauntlet assess --out " + folder);
         }
         Plan plan = PlanFile.read(folder.resolve("plan.yaml"));
-        return new Session(new Assess(plan, allowMissing), plan, threads, spec.commandLine()).run(Optional.of(folder));
+        Session session = new Session(new Assess(plan, allowMissing), plan, threads, store, spec.commandLine());
+        Optional<Path> out = Optional.of(folder);
+        return Shard.in(folder).map(shard -> session.share(out, shard)).orElseGet(() -> session.run(out));
     }
 }

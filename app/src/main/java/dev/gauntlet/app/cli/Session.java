@@ -1,12 +1,18 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Assess;
+import dev.gauntlet.app.run.DiskStore;
 import dev.gauntlet.app.run.Journal;
 import dev.gauntlet.app.run.Kept;
+import dev.gauntlet.app.run.Measuring;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.Prepared;
 import dev.gauntlet.app.run.RunFolder;
+import dev.gauntlet.app.run.Shard;
+import dev.gauntlet.app.run.Shards;
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.MemoryStore;
+import dev.gauntlet.base.Store;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
@@ -19,11 +25,64 @@ import java.util.concurrent.ForkJoinPool;
 import picocli.CommandLine;
 
 /** One run at the terminal: folder, journal, progress, table, gates. */
-record Session(Assess assess, Plan plan, int threads, CommandLine line) {
+record Session(Assess assess, Plan plan, int threads, StoreOption store, CommandLine line) {
+    /** What an assessment is made of in the folder of a run. */
+    private record Opened(
+            RunFolder folder, Journal journal, DiskStore store, Kept kept, Progress progress, ForkJoinPool pool) {}
+
+    /** What is done with a prepared process. */
+    private interface Work {
+        int apply(Opened opened, Prepared prepared, double trained);
+    }
+
     int run(Optional<Path> out) {
-        long start = System.nanoTime();
         Gating gating = Gating.all(assess, line.getErr());
+        long start = System.nanoTime();
+        return opened(RunFolder.of(out, plan), gating, (opened, prepared, trained) -> {
+            Assessment assessment =
+                    assess.run(prepared, opened.pool, Optional.of(opened.journal), opened.kept, opened.progress);
+            return written(opened, prepared, assessment, gating, start, trained);
+        });
+    }
+
+    /** Joins what shards have measured. */
+    int merge(Optional<Path> out, Shards shards) {
+        Gating gating = Gating.all(assess, line.getErr());
+        long start = System.nanoTime();
         RunFolder folder = RunFolder.of(out, plan);
+        shards.join(folder);
+        return opened(folder, gating, (opened, prepared, trained) -> {
+            Assessment assessment = assess.merged(prepared, opened.pool, opened.journal, opened.kept, opened.progress);
+            return written(opened, prepared, assessment, gating, start, trained);
+        });
+    }
+
+    /** Measures one shard of the cells. */
+    int share(Optional<Path> out, Shard shard) {
+        shard.check(plan, out);
+        Gating gating = Gating.all(assess, line.getErr());
+        return opened(RunFolder.of(out, plan), gating, (opened, prepared, trained) -> {
+            shard.write(opened.folder, assess.build());
+            Measuring.Shared shared =
+                    assess.share(prepared, opened.pool, opened.journal, opened.kept, opened.progress, shard);
+            opened.progress.finish();
+            store.end(opened.store, line.getErr());
+            line.getOut()
+                    .printf(
+                            "shard %s: %d of %d results are in %s%s%nwhen all shards have ended: gauntlet merge DIR... --out"
+                                    + " DIR%n",
+                            shard,
+                            shared.cells() - shared.failed(),
+                            shared.all(),
+                            opened.folder.path(),
+                            shared.failed() == 0 ? "" : "; %d failed".formatted(shared.failed()));
+            line.getOut().flush();
+            return shared.failed() == 0 ? Main.DONE : Main.FAILED;
+        });
+    }
+
+    private int opened(RunFolder folder, Gating gating, Work work) {
+        long start = System.nanoTime();
         PrintWriter err = line.getErr();
         ForkJoinPool pool = new ForkJoinPool(threads);
         Journal journal = opened(folder);
@@ -31,38 +90,57 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         if (journal.size() > 0) {
             hint.kept(journal::size);
         }
+        DiskStore results = store.of(folder);
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.building(folder.path());
             progress.say("reading and training");
-            Kept kept = kept(folder, progress, plan.seeds().size());
+            Kept kept = kept(folder, progress, plan.seeds().size(), results);
             Prepared prepared = assess.prepare(pool, kept);
             gating.check(prepared);
-            double trained = (System.nanoTime() - start) / 1e9;
-            if (kept.trials().taken() > 0) {
-                err.printf(
-                        "%d fits of the search are reused from %s%n",
-                        kept.trials().taken(), folder.path());
-            }
+            tellFits(kept, folder);
             folder.begin(plan);
             hint.kept(journal::used);
-            Assessment assessment = assess.run(prepared, pool, Optional.of(journal), kept, progress);
-            double done = (System.nanoTime() - start) / 1e9;
-            folder.write(
-                    assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, progress.seconds()));
-            progress.finish();
+            Opened opened = new Opened(folder, journal, results, kept, progress, pool);
+            int code = work.apply(opened, prepared, (System.nanoTime() - start) / 1e9);
             hint.cancel();
-            tellUse(prepared);
-            new Summary(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
-            line.getOut()
-                    .printf(
-                            "%nEverything is in %s; open %s%n",
-                            folder.path(), folder.path().resolve("report.html"));
-            line.getOut().flush();
-            return verdict(gating, assessment);
+            return code;
         } finally {
             hint.cancel();
             pool.shutdown();
         }
+    }
+
+    private int written(
+            Opened opened, Prepared prepared, Assessment assessment, Gating gating, long start, double trained) {
+        double done = (System.nanoTime() - start) / 1e9;
+        opened.folder.write(
+                assessment,
+                prepared,
+                new RunFolder.Timings(
+                        trained, done - trained, threads, opened.progress.seconds(), opened.store.uses()));
+        opened.progress.finish();
+        store.end(opened.store, line.getErr());
+        tellUse(prepared);
+        new Summary(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
+        tellPlace(opened.folder);
+        return verdict(gating, assessment);
+    }
+
+    private void tellFits(Kept kept, RunFolder folder) {
+        if (kept.trials().taken() > 0) {
+            line.getErr()
+                    .printf(
+                            "%d fits of the search are reused from %s%n",
+                            kept.trials().taken(), folder.path());
+        }
+    }
+
+    private void tellPlace(RunFolder folder) {
+        line.getOut()
+                .printf(
+                        "%nEverything is in %s; open %s%n",
+                        folder.path(), folder.path().resolve("report.html"));
+        line.getOut().flush();
     }
 
     /** Runs the process without an adversary. */
@@ -74,20 +152,23 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
-            Kept kept = kept(folder, progress, 1);
+            Kept kept = kept(folder, progress, 1, new MemoryStore());
             Prepared prepared = assess.prepare(pool, kept);
             gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
-            if (kept.trials().taken() > 0) {
-                err.printf(
-                        "%d fits of the search are reused from %s%n",
-                        kept.trials().taken(), folder.path());
-            }
+            tellFits(kept, folder);
             folder.begin(plan);
             Assessment assessment = assess.process(prepared, pool, what -> progress.say("evaluating: " + what));
             double done = (System.nanoTime() - start) / 1e9;
             folder.write(
-                    assessment, prepared, new RunFolder.Timings(trained, done - trained, threads, new TreeMap<>()));
+                    assessment,
+                    prepared,
+                    new RunFolder.Timings(
+                            trained,
+                            done - trained,
+                            threads,
+                            new TreeMap<>(),
+                            kept.store().uses()));
             progress.finish();
             tellUse(prepared);
             new ScoreTable(
@@ -97,20 +178,16 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                             line.getColorScheme().ansi(),
                             Window.here())
                     .print();
-            line.getOut()
-                    .printf(
-                            "%nEverything is in %s; open %s%n",
-                            folder.path(), folder.path().resolve("report.html"));
-            line.getOut().flush();
+            tellPlace(folder);
             return gating.verdict(assessment);
         } finally {
             pool.shutdown();
         }
     }
 
-    private Kept kept(RunFolder folder, Progress progress, int seeds) {
+    private Kept kept(RunFolder folder, Progress progress, int seeds, Store results) {
         SearchPace pace = SearchPace.of(plan, seeds);
-        return Kept.in(folder, plan, (fits, taken) -> progress.say(pace.text(fits, taken)));
+        return Kept.in(folder, plan, (fits, taken) -> progress.say(pace.text(fits, taken)), results);
     }
 
     /** The number of queries to a target, and their price. */
@@ -136,7 +213,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
     }
 
     private Journal opened(RunFolder folder) {
-        Journal journal = Journal.open(folder.path().resolve("journal.jsonl"));
+        Journal journal = Journal.open(folder.path().resolve(RunFolder.JOURNAL));
         if (journal.torn() > 0) {
             line.getErr()
                     .printf("%d unfinished or altered journal lines are ignored and run " + "again%n", journal.torn());

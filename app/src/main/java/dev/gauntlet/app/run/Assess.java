@@ -3,14 +3,13 @@ package dev.gauntlet.app.run;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Choice;
+import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
-import dev.gauntlet.campaign.CampaignRun;
-import dev.gauntlet.campaign.Cell;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Guard;
 import dev.gauntlet.data.Note;
@@ -27,12 +26,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Runs a plan: the clean process, then the campaign, cell by cell through a journal. */
 public final class Assess {
@@ -174,7 +171,7 @@ public final class Assess {
 
     /** The clean process alone. */
     public Prepared prepare(ForkJoinPool pool, Kept kept) {
-        return Prepared.of(plan, Run.on(pool, Seed.of(plan.seed())), kept);
+        return Prepared.of(plan, Run.on(pool, Seed.of(plan.seed()), kept.store()), kept);
     }
 
     /**
@@ -184,46 +181,46 @@ public final class Assess {
      */
     public Assessment run(
             Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Kept kept, Progress progress) {
-        progress.prepared(
-                attacks.stream()
-                        .filter(attack ->
-                                campaign().skips(prepared.lab(), attack).isEmpty())
-                        .map(Plugin::id)
-                        .toList(),
-                plan.seeds().size());
-        List<Finding> findings = findings(plan.seed(), prepared, pool, journal, progress);
-        if (plan.seeds().size() == 1) {
-            return assessment(prepared, findings, pool, progress::evaluating);
-        }
-        List<List<Finding>> others = new ArrayList<>();
-        for (long seed : plan.seeds().subList(1, plan.seeds().size())) {
-            Prepared again = Prepared.of(plan.at(seed), Run.on(pool, Seed.of(seed)), kept);
-            others.add(findings(seed, again, pool, journal, progress));
-        }
-        Repeats repeats = new Repeats(plan.seeds(), others);
-        return assessment(prepared, findings.stream().map(repeats::beside).toList(), pool, progress::evaluating);
+        return assessment(
+                prepared, new Measuring(this, pool, journal, kept, progress).findings(prepared), pool, progress);
     }
 
-    /** The campaign under one seed. */
-    private List<Finding> findings(
-            long seed, Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Progress progress) {
-        CampaignRun run =
-                campaign().on(prepared.lab(), Run.on(pool, Seed.of(seed)).child("campaign"));
-        List<Cell> cells = run.cells();
-        int held = journal.map(Journal::size).orElse(0);
-        StoredCells stored = StoredCells.of(cells, journal, CellKeys.of(prepared.lab(), seed, build), progress);
-        Set<Attack> open = stored.missing(cells).stream().map(Cell::attack).collect(Collectors.toSet());
-        progress.reused(
-                (int) cells.stream()
-                        .map(Cell::attack)
-                        .distinct()
-                        .filter(attack -> !open.contains(attack))
-                        .count(),
-                (int) stored.found().keySet().stream()
-                        .filter(cell -> open.contains(cell.attack()))
-                        .count(),
-                held);
-        return run.findings(stored);
+    /**
+     * The same, of results that are all stored.
+     *
+     * @throws InputException if some are not
+     */
+    public Assessment merged(Prepared prepared, ForkJoinPool pool, Journal journal, Kept kept, Progress progress) {
+        Measuring measuring = new Measuring(this, pool, Optional.of(journal), kept, progress);
+        return assessment(prepared, measuring.stored(prepared), pool, progress);
+    }
+
+    /**
+     * Measures one share of the cells, for another process to {@linkplain #merged merge}.
+     *
+     * @return how many there are, and how many failed
+     */
+    public Measuring.Shared share(
+            Prepared prepared, ForkJoinPool pool, Journal journal, Kept kept, Progress progress, Shard shard) {
+        return new Measuring(this, pool, Optional.of(journal), kept, progress).share(prepared, shard);
+    }
+
+    private Assessment assessment(Prepared prepared, List<List<Finding>> bySeed, ForkJoinPool pool, Progress progress) {
+        List<Finding> findings = bySeed.get(0);
+        if (bySeed.size() > 1) {
+            Repeats repeats = new Repeats(plan.seeds(), bySeed.subList(1, bySeed.size()));
+            findings = findings.stream().map(repeats::beside).toList();
+        }
+        return assessment(prepared, findings, pool, progress::evaluating);
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    /** The digest of the code. */
+    public String build() {
+        return build;
     }
 
     /** What is tried. */

@@ -23,6 +23,8 @@ public final class Journal {
     private final Map<String, String> results = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     private int torn;
+    /** Whether the file ends within a line. */
+    private boolean ragged;
 
     private Journal(Path file) {
         this.file = file;
@@ -33,9 +35,9 @@ public final class Journal {
         Journal journal = new Journal(file);
         if (Files.exists(file)) {
             try {
-                for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                    journal.take(line);
-                }
+                String text = Files.readString(file, StandardCharsets.UTF_8);
+                text.lines().forEach(journal::take);
+                journal.ragged = !text.isEmpty() && !text.endsWith("\n");
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + file, e);
             }
@@ -72,11 +74,21 @@ public final class Journal {
         return found;
     }
 
+    /** Adds all results of another journal that this one does not have. */
+    void addAll(Journal other) {
+        other.results.forEach((what, result) -> {
+            if (!results.containsKey(what)) {
+                add(what, result);
+            }
+        });
+    }
+
     /** Adds a result, a text of one line, and returns once it is on the disk. */
     public synchronized void add(String what, String result) {
         String line = what + "\t" + new Digest().add(result).hex() + "\t" + result + "\n";
         try {
-            AppendedFile.append(file, line);
+            AppendedFile.append(file, ragged ? "\n" + line : line);
+            ragged = false;
         } catch (IOException e) {
             throw new InputException(
                     "%s: cannot be written (%s); is the disk full or the folder read-only? Finished work is kept: fix"

@@ -1,6 +1,8 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.remote.Ledger;
+import dev.gauntlet.base.MemoryStore;
+import dev.gauntlet.base.Store;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,16 +12,17 @@ import java.util.Optional;
  *
  * @param folder where a target's answers are kept; absent to keep none
  * @param begin is run before the first answer is written
+ * @param store the costly results
  */
-public record Kept(KeptFits trials, Optional<Path> folder, Runnable begin) {
+public record Kept(KeptFits trials, Optional<Path> folder, Runnable begin, Store store) {
     /** Nothing is kept. */
     public static Kept nothing(Plan plan) {
-        return new Kept(KeptFits.unkept(plan), Optional.empty(), () -> {});
+        return new Kept(KeptFits.unkept(plan), Optional.empty(), () -> {}, new MemoryStore());
     }
 
     /** The fits of searches alone. */
     public static Kept fits(KeptFits trials) {
-        return new Kept(trials, Optional.empty(), () -> {});
+        return new Kept(trials, Optional.empty(), () -> {}, new MemoryStore());
     }
 
     /**
@@ -27,12 +30,13 @@ public record Kept(KeptFits trials, Optional<Path> folder, Runnable begin) {
      *
      * @param progress receives how many fits were scored
      */
-    public static Kept in(RunFolder folder, Plan plan, KeptFits.Progress progress) {
+    public static Kept in(RunFolder folder, Plan plan, KeptFits.Progress progress, Store store) {
         Runnable begin = () -> folder.begin(plan);
         return new Kept(
-                KeptFits.kept(plan, folder.path().resolve("trials.jsonl"), begin, progress),
+                KeptFits.kept(plan, folder.path().resolve(RunFolder.FITS), begin, progress),
                 Optional.of(folder.path()),
-                begin);
+                begin,
+                store);
     }
 
     /** The ledger of a process under a seed; each seed queries again. */

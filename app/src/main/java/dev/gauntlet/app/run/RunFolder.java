@@ -3,6 +3,7 @@ package dev.gauntlet.app.run;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.app.report.Report;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Store;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Finding;
@@ -26,11 +27,26 @@ import java.util.stream.Stream;
 
 /** Where an assessment leaves its files. Each is written aside and moved into place whole. */
 public record RunFolder(Path path) {
+    /** The results of cells. */
+    public static final String JOURNAL = "journal.jsonl";
+    /** The fits of searches. */
+    static final String FITS = "trials.jsonl";
+
     private static final String PLAN = "plan.yaml";
+    private static final String STORE = "store";
     private static final String REPLAYS = "evasions";
 
-    /** How long a run took, in seconds, and by which attacks. */
-    public record Timings(double prepare, double campaign, int threads, SortedMap<String, Double> attacks) {
+    /**
+     * How long a run took, in seconds, and by which attacks.
+     *
+     * @param results how often costly results were asked for and computed, by kind
+     */
+    public record Timings(
+            double prepare,
+            double campaign,
+            int threads,
+            SortedMap<String, Double> attacks,
+            SortedMap<String, Store.Use> results) {
         String json() {
             StringBuilder text = new StringBuilder(String.format(
                     Locale.ROOT,
@@ -41,6 +57,17 @@ public record RunFolder(Path path) {
             String comma = "";
             for (var attack : attacks.entrySet()) {
                 text.append(String.format(Locale.ROOT, "%s\"%s\": %.1f", comma, attack.getKey(), attack.getValue()));
+                comma = ", ";
+            }
+            text.append("}, \"results\": {");
+            comma = "";
+            for (var result : results.entrySet()) {
+                text.append("%s\"%s\": {\"askedFor\": %d, \"computed\": %d}"
+                        .formatted(
+                                comma,
+                                result.getKey(),
+                                result.getValue().asked(),
+                                result.getValue().made()));
                 comma = ", ";
             }
             return text.append("}}\n").toString();
@@ -150,6 +177,11 @@ public record RunFolder(Path path) {
         } catch (IOException e) {
             throw new InputException(findings + ": cannot be read as UTF-8 text");
         }
+    }
+
+    /** Where the costly results of an unfinished run are. */
+    public Path store() {
+        return path.resolve(STORE);
     }
 
     /** Writes one text file aside and moves it into place. */

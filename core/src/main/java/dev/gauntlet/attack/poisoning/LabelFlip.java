@@ -46,8 +46,8 @@ public record LabelFlip(
     }
 
     private static int[] agreeing(Dataset train, int[] order, Run run) {
-        int[][] near = new Neighbours(train.schema(), train.rows())
-                .nearest(train.rows().select(order), NEIGHBOURS + 1, false, run.child("neighbours"));
+        int[][] near =
+                Neighbours.nearest(train.schema(), train.rows(), train.rows().select(order), NEIGHBOURS + 1, run);
         return IntStream.range(0, order.length)
                 .boxed()
                 .sorted(Comparator.comparingLong((Integer i) ->

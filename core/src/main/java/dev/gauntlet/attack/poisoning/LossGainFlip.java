@@ -34,7 +34,7 @@ public record LossGainFlip(
 
     @Override
     public Dataset poison(Dataset train, Grant grant, Run run) {
-        double[] gain = new LogisticRegression().train(train, run).malice(train.rows());
+        double[] gain = new LogisticRegression().trained(train, run).malice(train.rows());
         int[] order = IntStream.of(train.maliciousRows())
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -gain[i]))

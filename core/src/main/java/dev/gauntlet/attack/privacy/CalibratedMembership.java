@@ -39,7 +39,7 @@ public record CalibratedMembership(
         List<double[]> reference = run.map(references, (i, r) -> {
             int[] all = java.util.stream.IntStream.range(0, own.size()).toArray();
             int[] half = r.rng().sample(all, Math.max(2, own.size() * 3 / 4));
-            Model model = grant.surrogate().train(own.select(half), r);
+            Model model = grant.surrogate().trained(own.select(half), r);
             return model.probability(candidates.rows());
         });
         for (int i = 0; i < suspicion.length; i++) {

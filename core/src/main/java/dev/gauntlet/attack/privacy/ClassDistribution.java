@@ -64,7 +64,7 @@ public record ClassDistribution(
         double sum = 0;
         for (double mean : run.map(shadows, (s, r) -> {
             Dataset sample = withShare(grant.auxiliary(), share, r.rng());
-            Model shadow = grant.surrogate().train(sample, r);
+            Model shadow = grant.surrogate().trained(sample, r);
             return meanLogOdds(grant.rehearsal(shadow, access, questions.size()), questions);
         })) {
             sum += mean;

@@ -46,7 +46,7 @@ final class ShadowFamilies {
         int[] all = IntStream.range(0, own.size()).toArray();
         List<Signature> signatures = run.child("shadows").map(trainers.size() * PER_TRAINER, (i, r) -> {
             Dataset some = own.select(r.rng().sample(all, own.size() * 3 / 4));
-            Model model = trainers.get(i / PER_TRAINER).train(some, r.child("train"));
+            Model model = trainers.get(i / PER_TRAINER).trained(some, r);
             return new Signature(model.kernel().form(), answers(grant.rehearsal(model, access, QUESTIONS), questions));
         });
         return new ShadowFamilies(

@@ -1,6 +1,9 @@
 package dev.gauntlet.campaign.trial;
 
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Codecs;
+import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
@@ -114,23 +117,30 @@ public final class Built {
     private Dataset cleaned(Dataset train, Run run) {
         Dataset kept = train;
         for (int k = 0; k < pipeline.cleaners().size(); k++) {
-            kept = pipeline.cleaners().get(k).clean(kept, filter(k, run));
+            kept = kept.select(places(kept(k, kept, run)));
         }
         return kept;
     }
 
-    private static Run filter(int cleaner, Run run) {
-        Run first = run.child("filter");
-        return cleaner == 0 ? first : first.child(cleaner);
+    /** Which rows one of the cleaners keeps: computed once in a run, and the same wherever the same rows are cleaned. */
+    private boolean[] kept(int place, Dataset rows, Run run) {
+        Cleaner cleaner = pipeline.cleaners().get(place);
+        Run stream = run.shared("cleaner").child(place);
+        if (!(cleaner instanceof Plugin plugin && Catalogue.hasText(plugin))) {
+            return cleaner.kept(rows, stream);
+        }
+        Run own = stream.child(Catalogue.text(plugin));
+        String key = own.child(rows.digest()).seed().toString();
+        return run.store().get("cleaned rows", key, Codecs.BOOLEANS, () -> cleaner.kept(rows, own));
     }
 
     /** Which rows the cleaners would all keep. */
     private boolean[] kept(Dataset data, Run run) {
         List<Cleaner> cleaners = pipeline.cleaners();
-        boolean[] kept = cleaners.get(0).kept(data, filter(0, run));
+        boolean[] kept = kept(0, data, run).clone();
         for (int k = 1; k < cleaners.size(); k++) {
             int[] left = places(kept);
-            boolean[] next = cleaners.get(k).kept(data.select(left), filter(k, run));
+            boolean[] next = kept(k, data.select(left), run);
             for (int i = 0; i < next.length; i++) {
                 kept[left[i]] = next[i];
             }

@@ -64,19 +64,21 @@ public final class ChannelTrial implements Trial<ChannelAttack> {
     }
 
     @Override
-    public Experiment on(Lab lab, ChannelAttack attack, Run run) {
-        return new Intercepted(lab, attack, run);
+    public Experiment on(Lab lab, ChannelAttack attack, Run run, Run attacker) {
+        return new Intercepted(lab, attack, run, attacker);
     }
 
     private static final class Intercepted implements Experiment {
         private final Lab lab;
         private final ChannelAttack attack;
         private final Run run;
+        private final Run attacker;
 
-        Intercepted(Lab lab, ChannelAttack attack, Run run) {
+        Intercepted(Lab lab, ChannelAttack attack, Run run, Run attacker) {
             this.lab = lab;
             this.attack = attack;
             this.run = run;
+            this.attacker = attacker;
         }
 
         /** What a detector says of the test rows, in a random order, and the alarms that the attacker is after. */
@@ -109,7 +111,7 @@ public final class ChannelTrial implements Trial<ChannelAttack> {
                 case RANDOM -> without(sent, random(stream));
                 case ATTACK -> {
                     Verdicts changed =
-                            attack.intercept(sent, stream.targets(), believed.grant(run), run.child("attack"));
+                            attack.intercept(sent, stream.targets(), believed.grant(run), attacker.child("attack"));
                     // An attacker who knows the guard can add nothing but verdicts that were valid once: the closing
                     // one of this stream.
                     boolean closed = believed.pipeline().channel().isPresent();

@@ -67,22 +67,24 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
     }
 
     @Override
-    public Experiment on(Lab lab, EvaluationAttack attack, Run run) {
-        return new Flattered(lab, attack, run);
+    public Experiment on(Lab lab, EvaluationAttack attack, Run run, Run attacker) {
+        return new Flattered(lab, attack, run, attacker);
     }
 
     private static final class Flattered implements Experiment {
         private final Lab lab;
         private final EvaluationAttack attack;
         private final Run run;
+        private final Run attacker;
         private final Dataset learnt;
         private final Lazy<Model> candidate;
         private final Lazy<Split.Parts> tampered;
 
-        Flattered(Lab lab, EvaluationAttack attack, Run run) {
+        Flattered(Lab lab, EvaluationAttack attack, Run run, Run attacker) {
             this.lab = lab;
             this.attack = attack;
             this.run = run;
+            this.attacker = attacker;
             Dataset train = lab.parts().train();
             int[] all = IntStream.range(0, train.size()).toArray();
             this.learnt = train.select(run.child("learnt").rng().sample(all, Math.max(LEAST, train.size() / 10)));
@@ -113,7 +115,7 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
         }
 
         private Split.Parts tampered(Grant grant) {
-            Split.Parts changed = attack.tamper(lab.parts(), candidate.get(), grant, run.child("attack"));
+            Split.Parts changed = attack.tamper(lab.parts(), candidate.get(), grant, attacker.child("attack"));
             Dataset before = lab.parts().test();
             Dataset after = changed.test();
             long relabelled = IntStream.range(0, Math.min(before.size(), after.size()))

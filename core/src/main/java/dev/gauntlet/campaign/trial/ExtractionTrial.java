@@ -66,19 +66,21 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
     }
 
     @Override
-    public Experiment on(Lab lab, ExtractionAttack attack, Run run) {
-        return new Copied(lab, attack, run);
+    public Experiment on(Lab lab, ExtractionAttack attack, Run run, Run attacker) {
+        return new Copied(lab, attack, run, attacker);
     }
 
     private static final class Copied implements Experiment {
         private final Lab lab;
         private final ExtractionAttack attack;
         private final Run run;
+        private final Run attacker;
 
-        Copied(Lab lab, ExtractionAttack attack, Run run) {
+        Copied(Lab lab, ExtractionAttack attack, Run run, Run attacker) {
             this.lab = lab;
             this.attack = attack;
             this.run = run;
+            this.attacker = attacker;
         }
 
         @Override
@@ -90,7 +92,7 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
                     met.oracle(met.model(), attack, PER_VICTIM * lab.budget().queries(), 1);
             Optional<Model> copy = who == Who.RANDOM
                     ? uniform(oracle)
-                    : attack.extract(oracle, believed.grant(run), run.child("attack"));
+                    : attack.extract(oracle, believed.grant(run), attacker.child("attack"));
             return agreement(name, met.model(), copy, oracle);
         }
 
@@ -117,7 +119,8 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
                         return feature.nearestLawful(
                                 rng.between(Math.max(feature.low(), high - 20 * feature.scale()), high));
                     });
-            return Substitute.train(oracle, i -> 0, questions, lab.auxiliary(), lab.surrogate(), run.child("copy"));
+            return Substitute.train(
+                    oracle, i -> 0, questions, lab.auxiliary(), lab.surrogate(), attacker.child("copy"));
         }
 
         private Arm agreement(Arm.Name name, Model model, Optional<Model> copy, Oracle oracle) {

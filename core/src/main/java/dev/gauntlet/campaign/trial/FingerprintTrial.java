@@ -71,21 +71,23 @@ public final class FingerprintTrial implements Trial<FingerprintAttack> {
     }
 
     @Override
-    public Experiment on(Lab lab, FingerprintAttack attack, Run run) {
-        return new Identified(lab, attack, run);
+    public Experiment on(Lab lab, FingerprintAttack attack, Run run, Run attacker) {
+        return new Identified(lab, attack, run, attacker);
     }
 
     private static final class Identified implements Experiment {
         private final Lab lab;
         private final FingerprintAttack attack;
         private final Run run;
+        private final Run attacker;
         private final List<Trainer> trainers;
         private final Lazy<List<Model>> detectors;
 
-        Identified(Lab lab, FingerprintAttack attack, Run run) {
+        Identified(Lab lab, FingerprintAttack attack, Run run, Run attacker) {
             this.lab = lab;
             this.attack = attack;
             this.run = run;
+            this.attacker = attacker;
             this.trainers =
                     lab.trainers().stream().filter(t -> !t.unsupervised()).toList();
             Dataset train = lab.parts().train();
@@ -94,7 +96,7 @@ public final class FingerprintTrial implements Trial<FingerprintAttack> {
                     .map(
                             trainers.size() * PER_TRAINER,
                             (i, r) -> trainers.get(i / PER_TRAINER)
-                                    .train(train.select(r.rng().sample(all, ROWS)), r.child("train"))));
+                                    .trained(train.select(r.rng().sample(all, ROWS)), r)));
         }
 
         @Override
@@ -133,7 +135,7 @@ public final class FingerprintTrial implements Trial<FingerprintAttack> {
                     .map(detector ->
                             met.oracle(detector, attack, 10 * lab.budget().queries(), 1))
                     .toList();
-            List<String> guesses = attack.identify(oracles, families, grant, run.child("attack"));
+            List<String> guesses = attack.identify(oracles, families, grant, attacker.child("attack"));
             int right = 0;
             for (int i = 0; i < detectors.get().size(); i++) {
                 right += guesses.get(i).equals(detectors.get().get(i).kernel().form()) ? 1 : 0;

@@ -89,8 +89,8 @@ public final class InputTrial implements Trial<InputAttack> {
     }
 
     @Override
-    public Experiment on(Lab lab, InputAttack attack, Run run) {
-        return new Changed(lab, attack, run);
+    public Experiment on(Lab lab, InputAttack attack, Run run, Run attacker) {
+        return new Changed(lab, attack, run, attacker);
     }
 
     /**
@@ -126,13 +126,15 @@ public final class InputTrial implements Trial<InputAttack> {
         private final Lab lab;
         private final InputAttack attack;
         private final Run run;
+        private final Run attacker;
         /** What it does to the process without defences. */
         private final Lazy<Outcome> plainly;
 
-        Changed(Lab lab, InputAttack attack, Run run) {
+        Changed(Lab lab, InputAttack attack, Run run, Run attacker) {
             this.lab = lab;
             this.attack = attack;
             this.run = run;
+            this.attacker = attacker;
             this.plainly = new Lazy<>(() -> attacked(Built.plain(lab), Built.plain(lab), lab.budget()));
         }
 
@@ -233,7 +235,7 @@ public final class InputTrial implements Trial<InputAttack> {
             Dataset victims = victims(met.model());
             Oracle oracle = met.oracle(met.model(), attack, budget.queries(), victims.size());
             Grant grant = believed.grant(run).withBudget(budget);
-            List<? extends Pursuit> own = attack.pursue(victims.rows(), oracle, grant, run.child("attack"));
+            List<? extends Pursuit> own = attack.pursue(victims.rows(), oracle, grant, attacker.child("attack"));
             List<RandomMoves> moves = moves(victims, budget);
             List<Persistent> pursuits = IntStream.range(0, victims.size())
                     .mapToObj(v -> new Persistent(own.get(v), moves.get(v)))

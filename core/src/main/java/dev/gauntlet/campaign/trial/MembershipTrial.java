@@ -68,21 +68,23 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
     }
 
     @Override
-    public Experiment on(Lab lab, MembershipAttack attack, Run run) {
-        return new Suspected(lab, attack, run);
+    public Experiment on(Lab lab, MembershipAttack attack, Run run, Run attacker) {
+        return new Suspected(lab, attack, run, attacker);
     }
 
     private static final class Suspected implements Experiment {
         private final MembershipAttack attack;
         private final Run run;
+        private final Run attacker;
         private final Dataset candidates;
         private final boolean[] member;
         /** By the process that was met as it was prepared for; two threads may compute the same one, to the same bits. */
         private final Map<Built, double[]> prepared = new ConcurrentHashMap<>();
 
-        Suspected(Lab lab, MembershipAttack attack, Run run) {
+        Suspected(Lab lab, MembershipAttack attack, Run run, Run attacker) {
             this.attack = attack;
             this.run = run;
+            this.attacker = attacker;
             Dataset train = lab.parts().train();
             Dataset test = lab.parts().test();
             int each = Math.min(MOST, Math.min(train.size(), test.size()));
@@ -134,7 +136,7 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
 
         private double[] suspicion(Built met, Built believed) {
             Oracle oracle = met.oracle(met.model(), attack, candidates.size(), 1);
-            return attack.suspicion(oracle, candidates, believed.grantKnowingAlgorithm(run), run.child("attack"));
+            return attack.suspicion(oracle, candidates, believed.grantKnowingAlgorithm(run), attacker.child("attack"));
         }
 
         /** The threshold with the best balance of right answers on the first half. */

@@ -72,19 +72,21 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
     }
 
     @Override
-    public Experiment on(Lab lab, PoisoningAttack attack, Run run) {
-        return new Poisoned(lab, attack, run);
+    public Experiment on(Lab lab, PoisoningAttack attack, Run run, Run attacker) {
+        return new Poisoned(lab, attack, run, attacker);
     }
 
     private static final class Poisoned implements Experiment {
         private final Lab lab;
         private final PoisoningAttack attack;
         private final Run run;
+        private final Run attacker;
 
-        Poisoned(Lab lab, PoisoningAttack attack, Run run) {
+        Poisoned(Lab lab, PoisoningAttack attack, Run run, Run attacker) {
             this.lab = lab;
             this.attack = attack;
             this.run = run;
+            this.attacker = attacker;
         }
 
         @Override
@@ -130,7 +132,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         /** The test rows as they are sent; one that no attacker may send stays as it was. */
         private Dataset victims(Grant grant) {
             Dataset test = lab.parts().test();
-            Rows sent = attack.trigger(test, lab.parts().train(), grant, run.child("trigger"))
+            Rows sent = attack.trigger(test, lab.parts().train(), grant, attacker.child("trigger"))
                     .rows();
             double[][] checked = new double[test.size()][];
             for (int i = 0; i < checked.length; i++) {
@@ -144,7 +146,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         /** What the attack returns, held to its budget and to the schema: invalid rows are dropped. */
         private Dataset poisoned(Grant grant) {
             Dataset train = lab.parts().train();
-            Dataset returned = attack.poison(train, grant, run.child("attack"));
+            Dataset returned = attack.poison(train, grant, attacker.child("attack"));
             if (returned.size() < train.size()
                     || !returned.rows().slice(0, train.size()).equals(train.rows())) {
                 throw new IllegalStateException(

@@ -68,26 +68,28 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
     }
 
     @Override
-    public Experiment on(Lab lab, PropertyAttack attack, Run run) {
-        return new Guessed(lab, attack, run);
+    public Experiment on(Lab lab, PropertyAttack attack, Run run, Run attacker) {
+        return new Guessed(lab, attack, run, attacker);
     }
 
     private static final class Guessed implements Experiment {
         private final Lab lab;
         private final PropertyAttack attack;
         private final Run run;
+        private final Run attacker;
         private final Lazy<List<Model>> detectors;
 
-        Guessed(Lab lab, PropertyAttack attack, Run run) {
+        Guessed(Lab lab, PropertyAttack attack, Run run, Run attacker) {
             this.lab = lab;
             this.attack = attack;
             this.run = run;
+            this.attacker = attacker;
             Dataset train = lab.parts().train();
             int[] all = IntStream.range(0, train.size()).toArray();
             this.detectors = new Lazy<>(() -> run.child("detectors").map(2 * PER_SIDE, (i, r) -> {
                 Dataset some = train.select(r.child("some").rng().sample(all, ROWS));
                 Dataset sample = ClassDistribution.withShare(some, high(i) ? HIGH : LOW, r.rng());
-                return lab.train().trainer().train(sample, r.child("train"));
+                return lab.train().trainer().trained(sample, r);
             }));
         }
 
@@ -122,7 +124,7 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
                     .map(detector ->
                             met.oracle(detector, attack, 10 * lab.budget().queries(), 1))
                     .toList();
-            List<Boolean> guesses = attack.believesHigh(oracles, LOW, HIGH, grant, run.child("attack"));
+            List<Boolean> guesses = attack.believesHigh(oracles, LOW, HIGH, grant, attacker.child("attack"));
             boolean[] right = new boolean[2 * PER_SIDE];
             for (int i = 0; i < right.length; i++) {
                 right[i] = guesses.get(i) == high(i);

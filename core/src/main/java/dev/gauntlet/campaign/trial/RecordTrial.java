@@ -79,8 +79,8 @@ public final class RecordTrial implements Trial<RecordAttack> {
     }
 
     @Override
-    public Experiment on(Lab lab, RecordAttack attack, Run run) {
-        return new Sent(lab, attack, run);
+    public Experiment on(Lab lab, RecordAttack attack, Run run, Run attacker) {
+        return new Sent(lab, attack, run, attacker);
     }
 
     private static final class Sent implements Experiment {
@@ -88,6 +88,7 @@ public final class RecordTrial implements Trial<RecordAttack> {
         private final RawData raw;
         private final RecordAttack attack;
         private final Run run;
+        private final Run attacker;
         private final Set<Long> trainIds;
         /** The label numbers of the records, by id. */
         private final Map<Long, Integer> numbers;
@@ -95,11 +96,12 @@ public final class RecordTrial implements Trial<RecordAttack> {
         private final List<String> sources;
         private final Records own;
 
-        Sent(Lab lab, RecordAttack attack, Run run) {
+        Sent(Lab lab, RecordAttack attack, Run run, Run attacker) {
             this.lab = lab;
             this.raw = lab.raw().orElseThrow();
             this.attack = attack;
             this.run = run;
+            this.attacker = attacker;
             this.trainIds = new HashSet<>();
             for (int i = 0; i < lab.parts().train().size(); i++) {
                 trainIds.add(lab.parts().train().id(i));
@@ -199,7 +201,7 @@ public final class RecordTrial implements Trial<RecordAttack> {
         }
 
         private Records chaff(Grant grant) {
-            Records sent = attack.chaff(own, allowed(), sources, grant, run.child("attack"));
+            Records sent = attack.chaff(own, allowed(), sources, grant, attacker.child("attack"));
             Column source = sent.source().orElseThrow();
             int[] lawful = IntStream.range(0, sent.size())
                     .filter(i -> sources.contains(source.text(i)))

@@ -69,22 +69,24 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
     }
 
     @Override
-    public Experiment on(Lab lab, RetrainingAttack attack, Run run) {
-        return new Retrained(lab, attack, run);
+    public Experiment on(Lab lab, RetrainingAttack attack, Run run, Run attacker) {
+        return new Retrained(lab, attack, run, attacker);
     }
 
     private static final class Retrained implements Experiment {
         private final Lab lab;
         private final RetrainingAttack attack;
         private final Run run;
+        private final Run attacker;
         private final Dataset ordered;
         /** By process and the digest of the rows learnt from; two threads may train the same one, to the same bits. */
         private final Map<List<Object>, Model> detectors = new ConcurrentHashMap<>();
 
-        Retrained(Lab lab, RetrainingAttack attack, Run run) {
+        Retrained(Lab lab, RetrainingAttack attack, Run run, Run attacker) {
             this.lab = lab;
             this.attack = attack;
             this.run = run;
+            this.attacker = attacker;
             Dataset train = lab.parts().train();
             this.ordered = train.select(IntStream.range(0, train.size())
                     .boxed()
@@ -129,7 +131,7 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
         /** What the attack submits, without unlawful rows. */
         private Rows submitted(Grant grant, int round) {
             Rows sent = attack.submit(
-                    round, ROUNDS, ordered, grant, run.child("attack").child(round));
+                    round, ROUNDS, ordered, grant, attacker.child("attack").child(round));
             return sent.select(IntStream.range(0, sent.size())
                     .filter(i -> lab.schema().faults(sent.row(i)).isEmpty())
                     .toArray());

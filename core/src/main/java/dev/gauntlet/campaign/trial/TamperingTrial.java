@@ -64,21 +64,23 @@ public final class TamperingTrial implements Trial<TamperingAttack> {
     }
 
     @Override
-    public Experiment on(Lab lab, TamperingAttack attack, Run run) {
-        return new Tampered(lab, attack, run);
+    public Experiment on(Lab lab, TamperingAttack attack, Run run, Run attacker) {
+        return new Tampered(lab, attack, run, attacker);
     }
 
     private static final class Tampered implements Experiment {
         private final Lab lab;
         private final TamperingAttack attack;
         private final Run run;
+        private final Run attacker;
         private final Bundle bundle;
         private final Dataset own;
 
-        Tampered(Lab lab, TamperingAttack attack, Run run) {
+        Tampered(Lab lab, TamperingAttack attack, Run run, Run attacker) {
             this.lab = lab;
             this.attack = attack;
             this.run = run;
+            this.attacker = attacker;
             this.bundle = new Deploy().apply(lab.model());
             this.own = lab.auxiliary().select(lab.auxiliary().maliciousRows());
         }
@@ -128,7 +130,7 @@ public final class TamperingTrial implements Trial<TamperingAttack> {
         }
 
         private Bundle tampered(Bundle from, Grant grant) {
-            Bundle changed = attack.tamper(from, own, grant, run.child("attack"));
+            Bundle changed = attack.tamper(from, own, grant, attacker.child("attack"));
             if (!unsigned(changed).equals(unsigned(from))) {
                 throw new IllegalStateException(
                         attack.id() + " changed texts of the bundle but may change numbers only");

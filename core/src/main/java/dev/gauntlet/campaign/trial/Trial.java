@@ -47,8 +47,13 @@ public interface Trial<A extends Attack> {
     /** The figures of the arms of a process in which something stands at these steps. */
     Facts figures(A attack, Set<Pipeline.Step> guarded);
 
-    /** Prepares the arms of an attack. */
-    Experiment on(Lab lab, A attack, Run run);
+    /**
+     * Prepares the arms of an attack.
+     *
+     * @param run of the process and of what attacks of this family share: their victims, the random attacker
+     * @param attacker of the attack itself
+     */
+    Experiment on(Lab lab, A attack, Run run, Run attacker);
 
     /** The trial of an attack's family. */
     static <A extends Attack> Trial<? super A> of(A attack) {

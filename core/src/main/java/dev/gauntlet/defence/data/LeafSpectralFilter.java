@@ -46,7 +46,7 @@ public record LeafSpectralFilter(
 
     @Override
     public boolean[] kept(Dataset train, Run run) {
-        Model forest = new RandomForest(trees, depth, 5, 0).train(train, run.child("forest"));
+        Model forest = new RandomForest(trees, depth, 5, 0).trained(train, run);
         int[] benign = train.benignRows();
         TreeEnsemble kernel = (TreeEnsemble) forest.kernel();
         int[][] leaves = kernel.leaves(forest.encoding().encode(train.rows().select(benign)));

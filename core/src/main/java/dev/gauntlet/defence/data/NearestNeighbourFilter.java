@@ -8,6 +8,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.defence.DataDefence;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.search.Neighbours;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -40,18 +41,22 @@ public record NearestNeighbourFilter(
                         IntStream.of(run.child("malicious").rng().sample(train.maliciousRows(), POOL / 2)),
                         IntStream.of(run.child("benign").rng().sample(train.benignRows(), POOL / 2)))
                 .toArray();
-        int[][] near = new Neighbours(train.schema(), train.rows().select(members))
-                .nearest(train.rows(), neighbours + 1, false, run.child("neighbours"));
+        int[] judged = IntStream.range(0, train.size())
+                .filter(i -> train.label(i) == 0)
+                .toArray();
+        int[][] near = Neighbours.nearest(
+                train.schema(), train.rows().select(members), train.rows().select(judged), neighbours + 1, run);
         boolean[] kept = new boolean[train.size()];
-        for (int i = 0; i < kept.length; i++) {
-            int row = i;
+        Arrays.fill(kept, true);
+        for (int i = 0; i < judged.length; i++) {
+            int row = judged[i];
             int[] others = IntStream.of(near[i])
                     .map(j -> members[j])
                     .filter(j -> j != row)
                     .limit(neighbours)
                     .toArray();
             long against = IntStream.of(others).filter(train::malicious).count();
-            kept[i] = train.label(i) != 0 || against < majority * others.length || others.length == 0;
+            kept[row] = against < majority * others.length || others.length == 0;
         }
         return kept;
     }

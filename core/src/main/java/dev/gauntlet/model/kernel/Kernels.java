@@ -2,10 +2,36 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.model.Kernel;
 import java.util.Map;
+import java.util.Set;
 
 /** Rebuilds any kernel from the name of its form and its arrays. */
 public final class Kernels {
+    private static final Set<String> FORMS = Set.of(
+            LinearKernel.FORM,
+            LinearKernel.NUMBER_FORM,
+            Network.FORM,
+            Network.TANH_FORM,
+            Network.LOGISTIC_FORM,
+            FloatNetwork.FORM,
+            FloatNetwork.TANH_FORM,
+            FloatNetwork.LOGISTIC_FORM,
+            GaussianBayes.FORM,
+            GaussianClasses.FORM,
+            NearestRows.FORM,
+            ResidualKernel.FORM,
+            DensityKernel.FORM,
+            RebuildKernel.FORM,
+            RadialKernel.FORM,
+            OneAgainstRest.FORM,
+            ClassTrees.FORM,
+            "trees");
+
     private Kernels() {}
+
+    /** Whether {@link #of} rebuilds a form. */
+    public static boolean knows(String form) {
+        return FORMS.contains(form) || form.startsWith(MappedKernel.FORM);
+    }
 
     /**
      * The kernel with that {@link Kernel#form} and those {@link Kernel#parameters}.

@@ -14,7 +14,7 @@ import java.util.Optional;
 record Bench<A extends Attack>(Lab lab, A attack, Trial<? super A> trial, Experiment experiment) {
     static <A extends Attack> Bench<A> of(Lab lab, A attack, Run run) {
         Trial<? super A> trial = Trial.of(attack);
-        return new Bench<>(lab, attack, trial, trial.on(lab, attack, run));
+        return new Bench<>(lab, attack, trial, trial.on(lab, attack, run, run.of("attacker")));
     }
 
     String measure() {

@@ -1,0 +1,49 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.app.run.Build;
+import dev.gauntlet.app.run.DiskStore;
+import dev.gauntlet.app.run.RunFolder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where trained detectors and other costly results are kept. */
+final class StoreOption {
+    private static final long GIB = 1L << 30;
+
+    @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            description =
+                    "where trained detectors and other costly results are kept, for this run and others, also at the"
+                            + " same time; gauntlet store DIR shows it (default: in the run folder until the run ends)")
+    private @Nullable Path folder;
+
+    @Option(
+            names = "--store-size",
+            paramLabel = "GIB",
+            description = "how large the store may become; what was not used longest is removed (default:"
+                    + " ${DEFAULT-VALUE})")
+    private double size = 4;
+
+    DiskStore of(RunFolder run) {
+        Path place = Optional.ofNullable(folder).orElseGet(run::store);
+        return new DiskStore(place, Build.digest(), (long) (size * GIB));
+    }
+
+    /** The run has ended: its own store is not needed any more, another may be too large. */
+    void end(DiskStore store, PrintWriter err) {
+        if (store.isFull()) {
+            err.printf(
+                    "some results could not be written to %s and were computed again; is the disk full?%n",
+                    store.folder());
+        }
+        if (folder == null) {
+            store.clear();
+        } else {
+            store.trim();
+        }
+    }
+}
