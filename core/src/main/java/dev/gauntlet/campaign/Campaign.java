@@ -24,10 +24,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Runs every attack against the process without defences, and again against the process with each guard. One attack with all
- * its guards is a cell: a pure function of the laboratory, the attack, the guards and the seed.
+ * Runs every attack against the process without defences, and again against the process with each guard. One attack
+ * with all its guards is a cell: a pure function of the laboratory, the attack, the guards and the seed.
  *
- * @param everyPair whether each guard meets each attack; else those of the families its defences are meant for
+ * @param everyPair whether each guard is tried against each attack; otherwise against the families that its defences
+ *     are meant for
  * @param strengths shares of the row and distance budget at which the attacked arm is run too, for the curves
  * @param tolerance damage beyond the random attacker's that still counts as Held
  */
@@ -43,19 +44,19 @@ public record Campaign(
             return Optional.empty();
         }
 
-        /** An attack whose findings are not known begins. */
+        /** Called when an attack whose findings are not known starts. */
         default void started(Attack attack) {}
 
         void finished(Attack attack, List<Finding> findings);
     }
 
     /**
-     * What all cells share.
+     * The state that all cells share.
      *
      * @param data the digest of the laboratory's parts
-     * @param figures what the detector does without an attack
+     * @param figures the metrics of the detector without an attack
      * @param built the guarded processes
-     * @param failures why others could not be built
+     * @param failures the reasons why other guarded processes could not be built
      */
     private record Scene(
             Lab lab,
@@ -77,7 +78,7 @@ public record Campaign(
         strengths = List.copyOf(strengths);
     }
 
-    /** A campaign without curves, in which each defence meets the families it is meant for. */
+    /** A campaign without curves, in which each defence is tried against the families that it is meant for. */
     public Campaign(List<Attack> attacks, List<Defence> defences, double tolerance) {
         this(attacks, Guard.each(defences), false, List.of(), tolerance);
     }
@@ -87,12 +88,12 @@ public record Campaign(
         return lab.refuses(attack);
     }
 
-    /** The figures of an attack by arm, of the guards that it meets. */
+    /** The metrics of an attack by arm, with the guards that apply to it. */
     public <A extends Attack> Facts figures(A attack) {
         return figures(attack, pipeline -> true);
     }
 
-    /** The same on a laboratory, where some guards cannot be put up. */
+    /** The same in a laboratory, in which some guards cannot be used. */
     public Facts figures(Attack attack, Lab lab) {
         return figures(attack, pipeline -> lab.refuses(pipeline).isEmpty());
     }
@@ -111,7 +112,7 @@ public record Campaign(
         return figures;
     }
 
-    /** The guards that an attack meets, in their order: they stand at a step that it goes through, and decide its findings. */
+    /** The guards that apply to an attack, in order: they guard a step that the attack passes through. */
     public List<Guard> guards(Attack attack) {
         Set<Pipeline.Step> steps = steps(attack);
         return guards.stream()
@@ -123,7 +124,10 @@ public record Campaign(
         return Trial.of(attack).meets(attack);
     }
 
-    /** Whether a guard stands at one of these steps; one whose defences exclude each other fails where it is put up. */
+    /**
+     * Whether a guard protects one of these steps. A guard with defences that exclude each other fails when it is
+     * built.
+     */
     private static boolean stands(Guard guard, Set<Pipeline.Step> steps) {
         try {
             return guard.pipeline().guarded().stream().anyMatch(steps::contains);
@@ -132,7 +136,7 @@ public record Campaign(
         }
     }
 
-    /** The findings of a cell, and that its attack never meets the other guards it was to be tried against. */
+    /** The findings of a cell, and findings that the other requested guards do not apply to its attack. */
     private List<Finding> withMissed(Scene scene, Attack attack, List<Finding> cell) {
         if (cell.stream().allMatch(f -> f.defence().isEmpty() && f.arms().isEmpty())) {
             return cell;
@@ -155,7 +159,7 @@ public record Campaign(
         return everyPair || guard.isAgainst(attack.family());
     }
 
-    /** All findings, by the phase they strike and then by id. */
+    /** Runs all attacks. The findings are sorted by the attacked phase, then by id. */
     public List<Finding> apply(Lab lab, Run run, Listener listener) {
         List<Optional<List<Finding>>> known =
                 attacks.stream().map(listener::known).toList();
@@ -183,7 +187,7 @@ public record Campaign(
                 .toList();
     }
 
-    /** Builds each guarded process once; several attacks meet the same one. */
+    /** Builds each guarded process once; several attacks share it. */
     private Scene scene(Lab lab, List<Attack> open, Run run) {
         List<Attack> tried =
                 open.stream().filter(attack -> skips(lab, attack).isEmpty()).toList();
@@ -273,7 +277,7 @@ public record Campaign(
             return met;
         }
 
-        /** What all findings of an attack share. */
+        /** The parts that all findings of an attack share. */
         private record Draft(List<Arm> bare, List<Finding.Curve> curves) {}
 
         private Finding guarded(Experiment experiment, Built plain, Draft draft, Guard guard, boolean first) {

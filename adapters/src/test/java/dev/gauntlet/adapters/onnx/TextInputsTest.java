@@ -108,7 +108,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void textsAreToldApartAsTheRuntimeDoes() {
+    void stringsAreDistinguishedAsInTheRuntime() {
         assertThat(agrees(linear())).isLessThan(1e-6);
         ForeignModel model = OnnxModel.read(linear()).model();
         assertThat(model.notes()).anyMatch(note -> note.contains("\"proto\", 1 texts a row"));
@@ -120,7 +120,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void aSchemaMayHaveItsTextsInAnyOrderAndOthersToo() {
+    void aSchemaMayListItsStringsInAnyOrderAndMoreOfThem() {
         Model detector = over(OnnxModel.read(linear()).model(), List.of("gre", "icmp", "tcp"));
         Rows rows = Rows.of(new double[][] {{2, 0, 1}, {2, 1, 1}, {2, 2, 0}, {2, -1, -1}});
         assertThat(detector.malice(rows)).containsExactly(9, 13, 18, 1);
@@ -130,7 +130,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void treesOverTextsBecomeTreesOverTheInputs() {
+    void treesOverStringsBecomeTreesOverTheInputs() {
         byte[] file = model((graph, both) -> stump(graph, encoded(graph, both), 2, 0.5));
         assertThat(agrees(file)).isZero();
         ForeignModel model = OnnxModel.read(file).model();
@@ -141,7 +141,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void textsThatAreNumberedInTheirOrderAreRead() {
+    void stringsNumberedInTheirOrderAreRead() {
         AttributeProto keys = texts("keys_strings", "tcp", "udp");
         for (byte[] file : List.of(
                 numbered(keys, floats("values_floats", 0, 1), real("default_float", -1)),
@@ -154,7 +154,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void textsThatAreNumberedOtherwiseAreAskedInTheRuntime() {
+    void stringsNumberedInAnotherOrderAreScoredByTheRuntime() {
         byte[] file =
                 numbered(texts("keys_strings", "tcp", "udp"), floats("values_floats", 5, -5), real("default_float", 7));
         Unconverted why = unconverted(file);
@@ -171,7 +171,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void aScalerAfterNumberedTextsCountsForUnknownOnesToo() {
+    void aScalerAfterNumberedStringsAppliesToUnknownOnesToo() {
         byte[] file = model((graph, both) -> {
             String proto = graph.mlNode("ArrayFeatureExtractor", List.of(), both, graph.longs(0));
             String number = graph.mlNode(
@@ -200,7 +200,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void twoEncodersThatDoNotKnowTheSameTextsAreNotConverted() {
+    void encodersWithDifferentStringsAreNotConverted() {
         for (boolean numberedFirst : new boolean[] {false, true}) {
             byte[] file = model((graph, both) -> {
                 String proto = graph.mlNode("ArrayFeatureExtractor", List.of(), both, graph.longs(0));
@@ -221,7 +221,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void anEncoderThatFailsOnOtherTextsIsNamed() {
+    void anEncoderThatFailsOnUnknownStringsIsNamed() {
         AttributeProto three = texts("cats_strings", "a", "b", "c");
         ForeignModel lenient = OnnxModel.read(oneHot(three)).model();
         assertThat(lenient.notes()).noneMatch(note -> note.contains("fails on a text"));
@@ -233,7 +233,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void whatCannotBeHandedToTheRuntimeIsConvertedAndNotAskedAbout() {
+    void stringsThatCannotBePassedToTheRuntimeAreConvertedAndNotCompared() {
         String smile = new String(Character.toChars(0x1f600));
         byte[] file = oneHot(texts("cats_strings", "", smile, "\u00e9"));
         assertThat(agrees(file)).isLessThan(1e-6);
@@ -246,7 +246,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void aTextThatMoreThanEncodersSeeIsNotAskedAbout() {
+    void aStringReadByOtherNodesThanEncodersIsNotCompared() {
         byte[] file = model((graph, both) -> {
             graph.mlNode("OneHotEncoder", List.of(texts("cats_strings", "a", "b")), both);
             String other = graph.node("StringNormalizer", both);

@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Assess;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.campaign.Finding;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -81,12 +82,12 @@ final class Progress implements Assess.Progress, AutoCloseable {
             err.print("\r" + line("") + "\r");
         }
         if (attacks > 0) {
-            err.printf("%d finished attacks are reused from %s%n", attacks, folder);
+            err.print(Plural.format("%d finished attack[s] [is|are] reused from %s%n", attacks, folder));
         } else if (stored > 0 && done.isEmpty()) {
-            err.printf(
-                    "none of the %d finished attacks in %s can be reused: they are not selected, or the build, the data or "
+            err.print(Plural.format(
+                    "none of the %d finished attack[s] in %s can be reused: they are not selected, or the build, the data or "
                             + "the settings have changed%n",
-                    stored, folder);
+                    stored, folder));
         }
         err.flush();
     }
@@ -150,8 +151,9 @@ final class Progress implements Assess.Progress, AutoCloseable {
         List<String> open = new ArrayList<>(tried);
         List<String> fresh = done.subList(known, done.size());
         done.subList(0, known).forEach(open::remove);
-        return ": %d of %d attacks, %s  "
-                .formatted(done.size(), tried.size(), new Forecast(build, open).text(elapsed, fresh));
+        return Plural.format(
+                ": %d of %d attack[s], %s  ",
+                done.size(), tried.size(), new Forecast(build, open).text(elapsed, fresh));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.base.Plural;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,9 +31,9 @@ final class ResumeHint {
     }
 
     String text() {
-        return finished.map(
-                        count -> "stopped; %d of %d attacks are finished and kept, continue with: gauntlet resume %s"
-                                .formatted(Math.min(count.getAsInt(), attacks), attacks, folder))
+        return finished.map(count -> Plural.format(
+                        "stopped; %d of %d attack[s] [1:is|are] finished and kept, continue with: gauntlet resume %s",
+                        Math.min(count.getAsInt(), attacks), attacks, folder))
                 .orElse("stopped while the detector was being built; there is nothing to keep");
     }
 

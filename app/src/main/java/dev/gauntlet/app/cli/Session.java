@@ -7,6 +7,7 @@ import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.Prepared;
 import dev.gauntlet.app.run.RunFolder;
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
@@ -40,9 +41,9 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
             gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
             if (kept.trials().taken() > 0) {
-                err.printf(
-                        "%d fits of the search are reused from %s%n",
-                        kept.trials().taken(), folder.path());
+                err.print(Plural.format(
+                        "%d fit[s] of the search [is|are] reused from %s%n",
+                        kept.trials().taken(), folder.path()));
             }
             folder.begin(plan);
             hint.kept(journal::used);
@@ -80,9 +81,9 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
             gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
             if (kept.trials().taken() > 0) {
-                err.printf(
-                        "%d fits of the search are reused from %s%n",
-                        kept.trials().taken(), folder.path());
+                err.print(Plural.format(
+                        "%d fit[s] of the search [is|are] reused from %s%n",
+                        kept.trials().taken(), folder.path()));
             }
             folder.begin(plan);
             Assessment assessment = assess.process(prepared, pool, what -> progress.say("evaluating: " + what));
@@ -118,29 +119,32 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
     private void tellUse(Prepared prepared) {
         prepared.use()
                 .ifPresent(use -> line.getErr()
-                        .printf(
-                                Locale.ROOT,
-                                "the target scored %,d rows in %,d requests, %.2f ms per row%s%s%s%n",
+                        .print(Plural.format(
+                                "the target scored %,d row[s] in %,d request[s], %.2f ms per row%s%s%s%n",
                                 use.rows(),
                                 use.questions(),
                                 use.rows() == 0 ? 0 : 1000 * use.seconds() / use.rows(),
                                 use.taken() == 0
                                         ? ""
-                                        : "; %,d answers were stored in the run's folder".formatted(use.taken()),
+                                        : Plural.format(
+                                                "; %,d answer[s] [was|were] stored in the run's folder", use.taken()),
                                 use.remembered() == 0
                                         ? ""
-                                        : "; %,d rows were answered from the cache".formatted(use.remembered()),
+                                        : Plural.format(
+                                                "; %,d row[s] [was|were] answered from the cache", use.remembered()),
                                 prepared.price(use)
                                         .map(price -> String.format(
                                                 Locale.ROOT, "; at its price this costs " + "%,.2f", price))
-                                        .orElse("")));
+                                        .orElse(""))));
     }
 
     private Journal opened(RunFolder folder) {
         Journal journal = Journal.open(folder.path().resolve("journal.jsonl"));
         if (journal.torn() > 0) {
             line.getErr()
-                    .printf("%d unfinished or altered journal lines are ignored and run " + "again%n", journal.torn());
+                    .print(Plural.format(
+                            "%d unfinished or altered journal line[s] [is|are] ignored and run " + "again%n",
+                            journal.torn()));
         }
         return journal;
     }
@@ -169,11 +173,9 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
                         attack.id(), skipped.map(why -> "skipped: " + why).orElse("will run"));
             }
             // A cell trains about eight detectors; the time for the clean one was just measured.
-            out.printf(
-                    Locale.ROOT,
-                    "%d attacks will run; expect about %.0f seconds%n",
-                    runs,
-                    plan.seeds().size() * (1 + seconds * runs));
+            out.print(Plural.format(
+                    "%d attack[s] will run; expect about %.0f second[s]%n",
+                    runs, plan.seeds().size() * (1 + seconds * runs)));
             return Main.DONE;
         } finally {
             pool.shutdown();

@@ -121,7 +121,7 @@ final class AssessCommandTest {
         Terminal.Result resumed = Terminal.run("resume", torn);
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(resumed.err())
-                .contains("1 unfinished or altered journal lines", "1 finished attacks are reused from");
+                .contains("1 unfinished or altered journal line is", "1 finished attack is reused from");
         assertThat(findings(torn)).isEqualTo(findings(first));
     }
 

@@ -113,17 +113,17 @@ final class HostileFiles {
         xgboost(
                 "num_feature\": \"2",
                 "num_feature\": \"2147483647",
-                "num_feature holds 2147483647, which is not possible");
+                "num_feature contains 2147483647, which is not possible");
         xgboost(
                 "\"size_leaf_vector\": \"0",
                 "\"size_leaf_vector\": \"2147483647",
-                "size_leaf_vector holds 2147483647, which is not possible");
+                "size_leaf_vector contains 2147483647, which is not possible");
         String many = "0" + ",0".repeat(20_000);
         xgboost(
                 "\"categories\": [], \"categories_nodes\": [], \"categories_segments\": [], \"categories_sizes\": []",
                 "\"categories\": [%s], \"categories_nodes\": [0, 1], \"categories_segments\": [0, 0],\"categories_sizes\": [20000, 20000]"
                         .formatted(many),
-                "categories_sizes holds 20000, which is not possible");
+                "categories_sizes contains 20000, which is not possible");
         text(
                 "features.json",
                 FOREST.replace("\"n_features\": 2", "\"n_features\": 2147483647"),

@@ -79,7 +79,10 @@ public final class ChannelTrial implements Trial<ChannelAttack> {
             this.run = run;
         }
 
-        /** What a detector says of the test rows, in a random order, and the alarms that the attacker is after. */
+        /**
+         * The verdicts of a detector on the test rows, in random order, and the alarms that the attacker wants to
+         * suppress.
+         */
         private record Stream(Verdicts sent, Set<Long> targets) {}
 
         private Stream stream(Built met) {
@@ -110,7 +113,7 @@ public final class ChannelTrial implements Trial<ChannelAttack> {
                 case ATTACK -> {
                     Verdicts changed =
                             attack.intercept(sent, stream.targets(), believed.grant(run), run.child("attack"));
-                    // An attacker who knows the guard can add nothing but verdicts that were valid once: the closing
+                    // An attacker who knows the guard can only add verdicts that were valid before, such as the closing
                     // one of this stream.
                     boolean closed = believed.pipeline().channel().isPresent();
                     yield closed ? append(changed, sent.list().get(sent.size() - 1)) : changed;

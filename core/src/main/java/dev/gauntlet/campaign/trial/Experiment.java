@@ -7,12 +7,12 @@ import java.util.Optional;
 
 /** One attack on one laboratory: its arms, each of which can be run by itself. Arms may run at the same time. */
 public interface Experiment {
-    /** Why the attack cannot be tried here after all, if so. */
+    /** Why the attack cannot be tried here; empty if it can. */
     default Optional<String> unfit() {
         return Optional.empty();
     }
 
-    /** Why it cannot be tried on a process with defences, if so. */
+    /** Why it cannot be tried on a process with defences; empty if it can. */
     default Optional<String> unfit(Built met) {
         return Optional.empty();
     }
@@ -20,14 +20,14 @@ public interface Experiment {
     /**
      * Runs one arm.
      *
-     * @param met the process that the attack meets
-     * @param believed the process that the attacker prepares for: the one without defences, or, of an attacker who knows the
-     *     defences, the one it meets
+     * @param met the process that is attacked
+     * @param believed the process that the attacker prepares for: the one without defences or, if the attacker knows
+     *     the defences, the one that is attacked
      */
     Arm arm(Arm.Name name, Who who, Built met, Built believed);
 
     /**
-     * How the damage of the attacked arm grows; may be empty.
+     * The damage of the attacked arm at growing strength; may be empty.
      *
      * @param strengths shares of the row and distance budget to run it at
      */
@@ -35,7 +35,7 @@ public interface Experiment {
         return List.of();
     }
 
-    /** Changed rows to look at; may be empty. */
+    /** Examples of changed rows; may be empty. */
     default List<Finding.Example> examples() {
         return List.of();
     }
