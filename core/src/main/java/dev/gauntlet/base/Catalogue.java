@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /** Finds, checks and configures plug-ins. Each is a record; its no-argument constructor gives the defaults. */
 public final class Catalogue {
@@ -181,6 +182,13 @@ public final class Catalogue {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot construct " + plugin.id(), e);
         }
+    }
+
+    /** The class of a plug-in and its parameters: what it does depends on nothing else. Two plug-ins can share an id. */
+    public static String text(Plugin plugin) {
+        return parameters(plugin).stream()
+                .map(parameter -> parameter.name() + "=" + parameter.value())
+                .collect(Collectors.joining(", ", plugin.getClass().getName() + "[", "]"));
     }
 
     private static String noun(Class<?> kind) {

@@ -36,6 +36,7 @@ import dev.gauntlet.defence.training.RegularisedTraining;
 import dev.gauntlet.defence.update.CanaryGate;
 import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.defence.verdict.ChainedMac;
+import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.process.Learner;
@@ -49,9 +50,12 @@ import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -196,14 +200,12 @@ final class CampaignTest {
                 new ThreatModel(EnumSet.allOf(Need.class), Access.LABEL, Budget.standard()),
                 12);
         campaign.apply(mute, Toy.run(), Campaign.SILENT);
+        Measured known = new Measured(new Arm(Arm.Name.ATTACKED, Interval.exact(0)), true, List.of(), List.of());
         campaign.apply(LAB, Toy.run(), new Campaign.Listener() {
             @Override
-            public Optional<List<Finding>> known(Attack attack) {
-                return Optional.of(List.of());
+            public Optional<Measured> known(Cell cell) {
+                return Optional.of(known);
             }
-
-            @Override
-            public void finished(Attack attack, List<Finding> findings) {}
         });
         assertThat(defence.asked()).hasValue(0);
     }
@@ -341,24 +343,80 @@ final class CampaignTest {
                 .contains(alone);
     }
 
+    /** Remembers what was measured, and knows some of it. */
+    private record Remembering(Map<Cell, Measured> known, Map<Cell, Measured> made, List<Attack> reused)
+            implements Campaign.Listener {
+        Remembering(Map<Cell, Measured> known) {
+            this(known, new ConcurrentHashMap<>(), Collections.synchronizedList(new ArrayList<>()));
+        }
+
+        @Override
+        public Optional<Measured> known(Cell cell) {
+            return Optional.ofNullable(known.get(cell));
+        }
+
+        @Override
+        public void measured(Cell cell, Measured result) {
+            made.put(cell, result);
+        }
+
+        @Override
+        public void finished(Attack attack, List<Finding> findings, boolean known) {
+            if (known) {
+                reused.add(attack);
+            }
+        }
+    }
+
+    private static Campaign mixed() {
+        return new Campaign(
+                List.of(new LabelFlip(), new VerdictDrop(), new LabelOnlyEvasion(), new ConfidenceMembership()),
+                Guard.each(List.of(new NearestNeighbourFilter(), new ChainedMac(), new AdversarialTraining())),
+                true,
+                List.of(0.5, 1.0),
+                0.05);
+    }
+
     @Test
     void whatIsKnownIsNotTriedAgain() {
-        Finding known = only(new LabelFlip());
-        List<Attack> finished = Collections.synchronizedList(new ArrayList<>());
-        List<Finding> findings = new Campaign(List.of(new LabelFlip(), new VerdictDrop()), List.of(), 0.05)
-                .apply(LAB, Toy.run(), new Campaign.Listener() {
-                    @Override
-                    public Optional<List<Finding>> known(Attack attack) {
-                        return attack instanceof LabelFlip ? Optional.of(List.of(known)) : Optional.empty();
-                    }
+        Campaign both = new Campaign(List.of(new LabelFlip(), new VerdictDrop()), List.of(), 0.05);
+        Remembering first = new Remembering(Map.of());
+        List<Finding> findings = both.apply(LAB, Toy.run(), first);
+        assertThat(first.reused).isEmpty();
+        Map<Cell, Measured> flips = new HashMap<>(first.made);
+        flips.keySet().removeIf(cell -> cell.attack() instanceof VerdictDrop);
+        Remembering second = new Remembering(flips);
+        assertThat(both.apply(LAB, Toy.run(), second)).isEqualTo(findings);
+        assertThat(second.reused).containsExactly(new LabelFlip());
+        assertThat(second.made.keySet()).isNotEmpty().allMatch(cell -> cell.attack() instanceof VerdictDrop);
+    }
 
-                    @Override
-                    public void finished(Attack attack, List<Finding> found) {
-                        finished.add(attack);
-                    }
-                });
-        assertThat(finished).containsExactly(new VerdictDrop());
-        assertThat(findings).contains(known).hasSize(2);
+    @Test
+    void cellsMeasuredOneByOneInAnyOrderGiveTheSameFindings() {
+        List<Finding> whole = mixed().apply(LAB, Toy.run(), Campaign.SILENT);
+        List<Cell> cells = new ArrayList<>(mixed().on(LAB, Toy.run()).cells());
+        assertThat(cells).doesNotHaveDuplicates().hasSizeGreaterThan(30);
+        Map<Cell, Measured> results = new HashMap<>();
+        Collections.reverse(cells);
+        for (Cell cell : cells) {
+            Remembering alone = new Remembering(Map.of());
+            assertThat(mixed().on(LAB, Toy.run()).measure(List.of(cell), alone)).isZero();
+            assertThat(alone.made).containsOnlyKeys(cell);
+            results.putAll(alone.made);
+        }
+        Remembering joined = new Remembering(results);
+        assertThat(mixed().apply(LAB, Toy.run(), joined)).isEqualTo(whole);
+        assertThat(joined.made).isEmpty();
+        assertThat(joined.reused).hasSize(4);
+    }
+
+    @Test
+    void aCellThatFailsHasNoResult() {
+        Campaign clumsy = new Campaign(List.of(new Clumsy()), List.of(), 0.05);
+        Remembering heard = new Remembering(Map.of());
+        CampaignRun run = clumsy.on(LAB, Toy.run());
+        assertThat(run.measure(run.cells(), heard)).isEqualTo(1);
+        assertThat(heard.made.keySet()).extracting(Cell::arm).containsOnly(Arm.Name.CLEAN, Arm.Name.NULL);
     }
 
     @Test

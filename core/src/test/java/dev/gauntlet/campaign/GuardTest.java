@@ -107,8 +107,10 @@ final class GuardTest {
         }
     }
 
-    /** Keeps the training rows that it is asked to learn from. */
-    private record Watching(List<Integer> sizes) implements TrainingDefence {
+    /** Remembers how many training rows it is asked to learn from. */
+    private static final class Watching implements TrainingDefence {
+        private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+
         @Override
         public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
             sizes.add(parts.train().size());
@@ -138,7 +140,7 @@ final class GuardTest {
 
     @Test
     void defencesStackAndATrainingDefenceSeesPoisonedRowsThatTheFilterKept() {
-        Watching watching = new Watching(Collections.synchronizedList(new ArrayList<>()));
+        Watching watching = new Watching();
         Guard stack = Guard.of(List.of(new WithoutTheFirst(7), watching));
         Finding finding = findings(LAB, new LabelFlip(), List.of(stack)).get(0);
         assertThat(finding.id()).isEqualTo("label-flip+without-the-first+watching");

@@ -77,15 +77,20 @@ final class Progress implements Assess.Progress, AutoCloseable {
     }
 
     @Override
-    public synchronized void reused(int attacks, int stored) {
+    public synchronized void reused(int attacks, int results, int stored) {
         if (stored > 0 && terminal) {
             err.print("\r" + line("") + "\r");
         }
-        if (attacks > 0) {
+        if (attacks > 0 && results > 0) {
+            err.print(Plural.format(
+                    "%d finished attack[s] and %d result[s] of others are reused from %s%n", attacks, results, folder));
+        } else if (attacks > 0) {
             err.print(Plural.format("%d finished attack[s] [is|are] reused from %s%n", attacks, folder));
+        } else if (results > 0) {
+            err.print(Plural.format("%d result[s] [is|are] reused from %s%n", results, folder));
         } else if (stored > 0 && done.isEmpty()) {
             err.print(Plural.format(
-                    "none of the %d finished attack[s] in %s can be reused: they are not selected, or the build, the data or "
+                    "none of the %d result[s] in %s can be reused: their attacks are not selected, or the build, the data or "
                             + "the settings have changed%n",
                     stored, folder));
         }
@@ -105,10 +110,15 @@ final class Progress implements Assess.Progress, AutoCloseable {
     }
 
     @Override
-    public synchronized void cell(String attack, List<Finding> findings, boolean fromJournal) {
+    public synchronized void measured(String arm) {
+        now = "last done: " + arm;
+    }
+
+    @Override
+    public synchronized void finished(String attack, List<Finding> findings, boolean reused) {
         if (tried.contains(attack)) {
             done.add(attack);
-            known += fromJournal ? 1 : 0;
+            known += reused ? 1 : 0;
         }
         Long since = begun.get(attack);
         if (since != null) {

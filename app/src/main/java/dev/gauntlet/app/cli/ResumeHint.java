@@ -9,13 +9,11 @@ import java.util.function.IntSupplier;
 /** Prints how to continue when a run is stopped, for example by Ctrl-C. */
 final class ResumeHint {
     private final Path folder;
-    private final int attacks;
     private volatile Optional<IntSupplier> finished = Optional.empty();
     private final Thread hook;
 
-    ResumeHint(PrintWriter err, Path folder, int attacks) {
+    ResumeHint(PrintWriter err, Path folder) {
         this.folder = folder;
-        this.attacks = attacks;
         hook = new Thread(
                 () -> {
                     err.printf("%ngauntlet: %s%n", text());
@@ -25,15 +23,14 @@ final class ResumeHint {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** From now on finished attacks are kept in the folder; counts them. */
+    /** From now on results are kept in the folder; counts them. */
     void kept(IntSupplier count) {
         finished = Optional.of(count);
     }
 
     String text() {
         return finished.map(count -> Plural.format(
-                        "stopped; %d of %d attack[s] [1:is|are] finished and kept, continue with: gauntlet resume %s",
-                        Math.min(count.getAsInt(), attacks), attacks, folder))
+                        "stopped; %d result[s] [is|are] kept, continue with: gauntlet resume %s", count.getAsInt(), folder))
                 .orElse("stopped while the detector was being built; there is nothing to keep");
     }
 

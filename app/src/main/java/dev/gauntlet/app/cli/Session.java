@@ -28,8 +28,7 @@ record Session(Assess assess, Plan plan, int threads, CommandLine line) {
         PrintWriter err = line.getErr();
         ForkJoinPool pool = new ForkJoinPool(threads);
         Journal journal = opened(folder);
-        ResumeHint hint = new ResumeHint(
-                err, folder.path(), assess.attacks().size() * plan.seeds().size());
+        ResumeHint hint = new ResumeHint(err, folder.path());
         if (journal.size() > 0) {
             hint.kept(journal::size);
         }

@@ -9,6 +9,8 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
+import dev.gauntlet.campaign.CampaignRun;
+import dev.gauntlet.campaign.Cell;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Guard;
 import dev.gauntlet.data.Note;
@@ -23,14 +25,14 @@ import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Scorecard;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Runs a plan: the clean process, then the campaign, cell by cell through a journal. */
 public final class Assess {
@@ -50,10 +52,11 @@ public final class Assess {
         /**
          * The attacks of a seed begin.
          *
-         * @param attacks how many of them are finished and reused
-         * @param stored how many finished ones the run's folder holds, those of other builds, data and settings included
+         * @param attacks how many of them are finished, so that all their results are reused
+         * @param results how many results of the others are reused
+         * @param stored how many results the run's folder holds, those of other builds, data and settings included
          */
-        default void reused(int attacks, int stored) {}
+        default void reused(int attacks, int results, int stored) {}
 
         /**
          * The campaign is over, or there is none; the detector is compared with baselines and the data are checked.
@@ -64,7 +67,15 @@ public final class Assess {
 
         void started(String attack);
 
-        void cell(String attack, List<Finding> findings, boolean fromJournal);
+        /** One arm of an attack is measured. */
+        default void measured(String arm) {}
+
+        /**
+         * An attack has its findings.
+         *
+         * @param reused whether all its results were stored
+         */
+        void finished(String attack, List<Finding> findings, boolean reused);
     }
 
     private final Plan plan;
@@ -196,38 +207,23 @@ public final class Assess {
     /** The campaign under one seed. */
     private List<Finding> findings(
             long seed, Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Progress progress) {
-        Campaign campaign = campaign();
-        Cells cells = Cells.of(campaign, prepared.lab(), seed, build);
-        Map<Attack, List<Finding>> stored = new HashMap<>();
-        journal.ifPresent(kept -> {
-            int held = kept.size();
-            attacks.forEach(attack -> kept.find(cells.key(attack))
-                    .map(FindingsJson::findings)
-                    .ifPresent(findings -> stored.put(attack, findings)));
-            progress.reused(stored.size(), held);
-        });
-        Campaign.Listener listener = new Campaign.Listener() {
-            @Override
-            public Optional<List<Finding>> known(Attack attack) {
-                Optional<List<Finding>> known = Optional.ofNullable(stored.get(attack));
-                known.ifPresent(findings -> progress.cell(attack.id(), findings, true));
-                return known;
-            }
-
-            @Override
-            public void started(Attack attack) {
-                progress.started(attack.id());
-            }
-
-            @Override
-            public void finished(Attack attack, List<Finding> findings) {
-                if (findings.stream().noneMatch(f -> f.outcome() == Finding.Outcome.FAILED)) {
-                    journal.ifPresent(j -> j.add(cells.key(attack), FindingsJson.line(findings)));
-                }
-                progress.cell(attack.id(), findings, false);
-            }
-        };
-        return campaign.apply(prepared.lab(), Run.on(pool, Seed.of(seed)).child("campaign"), listener);
+        CampaignRun run =
+                campaign().on(prepared.lab(), Run.on(pool, Seed.of(seed)).child("campaign"));
+        List<Cell> cells = run.cells();
+        int held = journal.map(Journal::size).orElse(0);
+        StoredCells stored = StoredCells.of(cells, journal, CellKeys.of(prepared.lab(), seed, build), progress);
+        Set<Attack> open = stored.missing(cells).stream().map(Cell::attack).collect(Collectors.toSet());
+        progress.reused(
+                (int) cells.stream()
+                        .map(Cell::attack)
+                        .distinct()
+                        .filter(attack -> !open.contains(attack))
+                        .count(),
+                (int) stored.found().keySet().stream()
+                        .filter(cell -> open.contains(cell.attack()))
+                        .count(),
+                held);
+        return run.findings(stored);
     }
 
     /** What is tried. */

@@ -3,14 +3,12 @@ package dev.gauntlet.app.run;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.campaign.Assessment;
-import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.campaign.Measured;
 import dev.gauntlet.data.Schema;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.annotation.JsonAppend;
@@ -38,6 +36,8 @@ public final class FindingsJson {
             .build();
     private static final JsonMapper PRETTY =
             LINES.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private static final JsonMapper EXACT = JsonMapper.builder().build();
 
     private FindingsJson() {}
 
@@ -130,11 +130,13 @@ public final class FindingsJson {
         }
     }
 
-    static String line(List<Finding> findings) {
-        return LINES.writeValueAsString(findings);
+    /** A result as one line that reads back to the last bit. */
+    static String line(Measured result) {
+        return EXACT.writeValueAsString(result);
     }
 
-    static List<Finding> findings(String json) {
-        return LINES.readValue(json, new TypeReference<List<Finding>>() {});
+    /** Reads what {@link #line} wrote. */
+    static Measured cell(String line) {
+        return EXACT.readValue(line, Measured.class);
     }
 }

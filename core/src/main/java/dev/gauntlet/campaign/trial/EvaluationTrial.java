@@ -76,8 +76,8 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
         private final EvaluationAttack attack;
         private final Run run;
         private final Dataset learnt;
-        private final Model candidate;
-        private final Split.Parts tampered;
+        private final Lazy<Model> candidate;
+        private final Lazy<Split.Parts> tampered;
 
         Flattered(Lab lab, EvaluationAttack attack, Run run) {
             this.lab = lab;
@@ -86,8 +86,14 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
             Dataset train = lab.parts().train();
             int[] all = IntStream.range(0, train.size()).toArray();
             this.learnt = train.select(run.child("learnt").rng().sample(all, Math.max(LEAST, train.size() / 10)));
-            this.candidate = Built.plain(lab).learnt(learnt, run).model();
-            this.tampered = tampered(lab.grant());
+            this.candidate =
+                    new Lazy<>(() -> Built.plain(lab).learnt(learnt, run).model());
+            this.tampered = new Lazy<>(() -> tampered(lab.grant()));
+        }
+
+        @Override
+        public void prepare(Built plain) {
+            tampered.get();
         }
 
         @Override
@@ -95,7 +101,7 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
             Split.Parts parts = switch (who) {
                 case NOBODY -> lab.parts();
                 case RANDOM -> random();
-                case ATTACK -> believed.known(run).isEmpty() ? tampered : tampered(believed.grant(run));
+                case ATTACK -> believed.known(run).isEmpty() ? tampered.get() : tampered(believed.grant(run));
             };
             // Where there is no limit to stay below, the attacker acts before the seal, which then covers the changed
             // data.
@@ -107,7 +113,7 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
         }
 
         private Split.Parts tampered(Grant grant) {
-            Split.Parts changed = attack.tamper(lab.parts(), candidate, grant, run.child("attack"));
+            Split.Parts changed = attack.tamper(lab.parts(), candidate.get(), grant, run.child("attack"));
             Dataset before = lab.parts().test();
             Dataset after = changed.test();
             long relabelled = IntStream.range(0, Math.min(before.size(), after.size()))
@@ -126,7 +132,7 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
             Dataset test = lab.parts().test();
             int[] all = IntStream.range(0, test.size()).toArray();
             if (attack.needs().contains(Need.TRAINING_ROWS)) {
-                int count = tampered.train().size() - lab.parts().train().size();
+                int count = tampered.get().train().size() - lab.parts().train().size();
                 Dataset copies = test.select(run.child("null").rng().sample(all, count));
                 return lab.parts().withTrain(lab.parts().train().append(copies));
             }
@@ -142,7 +148,7 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
             int honestRows = lab.parts().train().size();
             Dataset planted = parts.train().slice(honestRows, parts.train().size());
             Model own =
-                    met.pipeline().changesDetector() ? met.learnt(learnt, run).model() : candidate;
+                    met.pipeline().changesDetector() ? met.learnt(learnt, run).model() : candidate.get();
             Model judged =
                     planted.size() > 0 ? met.learnt(learnt.append(planted), run).model() : own;
             boolean[] honest = own.alarms(truth.rows());

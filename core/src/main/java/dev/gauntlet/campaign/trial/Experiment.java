@@ -2,20 +2,33 @@ package dev.gauntlet.campaign.trial;
 
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.process.Pipeline;
+import dev.gauntlet.threat.Budget;
 import java.util.List;
 import java.util.Optional;
 
-/** One attack on one laboratory: its arms, each of which can be run by itself. Arms may run at the same time. */
+/**
+ * One attack on one laboratory: its arms, each of which can be run by itself, at the same time as others, and in another
+ * process. What several arms need is computed when the first asks for it.
+ */
 public interface Experiment {
     /** Why the attack cannot be tried here; empty if it can. */
     default Optional<String> unfit() {
         return Optional.empty();
     }
 
-    /** Why it cannot be tried on a process with defences; empty if it can. */
-    default Optional<String> unfit(Built met) {
+    /** Why it cannot be tried on a process with these defences, if so. */
+    default Optional<String> unfit(Pipeline met) {
         return Optional.empty();
     }
+
+    /**
+     * Computes what several arms in which someone attacks need, so that arms that run at the same time do not each compute it.
+     *
+     * @param plain the process without defences
+     */
+    default void prepare(Built plain) {}
 
     /**
      * Runs one arm.
@@ -26,16 +39,17 @@ public interface Experiment {
      */
     Arm arm(Arm.Name name, Who who, Built met, Built believed);
 
-    /**
-     * The damage of the attacked arm at growing strength; may be empty.
-     *
-     * @param strengths shares of the row and distance budget to run it at
-     */
-    default List<Finding.Curve> curves(List<Double> strengths) {
+    /** The damage of the attacked arm at another budget; asked only of a trial with {@link Trial#hasStrengthCurve()}. */
+    default Interval damage(Budget budget) {
+        throw new UnsupportedOperationException("this trial has no curve over the strength of the attack");
+    }
+
+    /** How the damage of the attacked arm grows with something other than its strength; may be empty. */
+    default List<Finding.Curve> curves() {
         return List.of();
     }
 
-    /** Examples of changed rows; may be empty. */
+    /** Changed rows of the attacked arm to look at; may be empty. */
     default List<Finding.Example> examples() {
         return List.of();
     }

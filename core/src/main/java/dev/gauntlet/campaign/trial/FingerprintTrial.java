@@ -79,30 +79,39 @@ public final class FingerprintTrial implements Trial<FingerprintAttack> {
         private final Lab lab;
         private final FingerprintAttack attack;
         private final Run run;
-        private final List<Model> detectors;
-        private final Set<String> families;
+        private final List<Trainer> trainers;
+        private final Lazy<List<Model>> detectors;
 
         Identified(Lab lab, FingerprintAttack attack, Run run) {
             this.lab = lab;
             this.attack = attack;
             this.run = run;
-            List<Trainer> trainers =
+            this.trainers =
                     lab.trainers().stream().filter(t -> !t.unsupervised()).toList();
             Dataset train = lab.parts().train();
             int[] all = IntStream.range(0, train.size()).toArray();
-            this.detectors = run.child("detectors")
+            this.detectors = new Lazy<>(() -> run.child("detectors")
                     .map(
                             trainers.size() * PER_TRAINER,
                             (i, r) -> trainers.get(i / PER_TRAINER)
-                                    .train(train.select(r.rng().sample(all, ROWS)), r.child("train")));
-            this.families = new TreeSet<>();
-            detectors.forEach(d -> families.add(d.kernel().form()));
+                                    .train(train.select(r.rng().sample(all, ROWS)), r.child("train"))));
+        }
+
+        @Override
+        public void prepare(Built plain) {
+            detectors.get();
+        }
+
+        private Set<String> families() {
+            Set<String> families = new TreeSet<>();
+            detectors.get().forEach(d -> families.add(d.kernel().form()));
+            return families;
         }
 
         @Override
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
             return switch (who) {
-                case NOBODY -> met.unattacked(name, detectors.size());
+                case NOBODY -> met.unattacked(name, trainers.size() * PER_TRAINER);
                 case RANDOM -> guessed(name);
                 case ATTACK -> recognised(name, met, believed.grant(run));
             };
@@ -110,25 +119,26 @@ public final class FingerprintTrial implements Trial<FingerprintAttack> {
 
         private Arm guessed(Arm.Name name) {
             int lucky = 0;
-            List<String> names = new ArrayList<>(families);
-            for (int i = 0; i < detectors.size(); i++) {
+            List<String> names = new ArrayList<>(families());
+            for (int i = 0; i < detectors.get().size(); i++) {
                 int guess = run.child("null").child(i).rng().nextInt(names.size());
-                lucky += names.get(guess).equals(detectors.get(i).kernel().form()) ? 1 : 0;
+                lucky += names.get(guess).equals(detectors.get().get(i).kernel().form()) ? 1 : 0;
             }
-            return new Arm(name, Interval.share(lucky, detectors.size()));
+            return new Arm(name, Interval.share(lucky, detectors.get().size()));
         }
 
         private Arm recognised(Arm.Name name, Built met, Grant grant) {
-            List<Oracle> oracles = detectors.stream()
+            Set<String> families = families();
+            List<Oracle> oracles = detectors.get().stream()
                     .map(detector ->
                             met.oracle(detector, attack, 10 * lab.budget().queries(), 1))
                     .toList();
             List<String> guesses = attack.identify(oracles, families, grant, run.child("attack"));
             int right = 0;
-            for (int i = 0; i < detectors.size(); i++) {
-                right += guesses.get(i).equals(detectors.get(i).kernel().form()) ? 1 : 0;
+            for (int i = 0; i < detectors.get().size(); i++) {
+                right += guesses.get(i).equals(detectors.get().get(i).kernel().form()) ? 1 : 0;
             }
-            return new Arm(name, Interval.share(right, detectors.size())).with("families", families.size());
+            return new Arm(name, Interval.share(right, detectors.get().size())).with("families", families.size());
         }
     }
 }

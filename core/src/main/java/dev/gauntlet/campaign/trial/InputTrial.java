@@ -63,6 +63,11 @@ public final class InputTrial implements Trial<InputAttack> {
     }
 
     @Override
+    public boolean hasStrengthCurve() {
+        return true;
+    }
+
+    @Override
     public Optional<String> lacks(Lab lab, InputAttack attack) {
         Lacking lacking = new Lacking(lab);
         return (attack.wantsAlarm() ? lacking.benignTestRows() : lacking.maliciousTestRows())
@@ -121,22 +126,25 @@ public final class InputTrial implements Trial<InputAttack> {
         private final Lab lab;
         private final InputAttack attack;
         private final Run run;
-        /** The outcome on the process without defences. */
-        private final Outcome plainly;
+        /** What it does to the process without defences. */
+        private final Lazy<Outcome> plainly;
 
         Changed(Lab lab, InputAttack attack, Run run) {
             this.lab = lab;
             this.attack = attack;
             this.run = run;
-            this.plainly = attacked(Built.plain(lab), Built.plain(lab), lab.budget());
+            this.plainly = new Lazy<>(() -> attacked(Built.plain(lab), Built.plain(lab), lab.budget()));
         }
 
         @Override
-        public Optional<String> unfit(Built met) {
+        public void prepare(Built plain) {
+            plainly.get();
+        }
+
+        @Override
+        public Optional<String> unfit(Pipeline met) {
             Dataset test = lab.parts().test();
-            return met.pipeline().alertRules().isEmpty()
-                            || !attack.wantsAlarm()
-                            || (test.hasSources() && test.hasTimes())
+            return met.alertRules().isEmpty() || !attack.wantsAlarm() || (test.hasSources() && test.hasTimes())
                     ? Optional.empty()
                     : Optional.of(
                             "the rule on alarms counts by source and day, and the test rows have no sources or times");
@@ -160,45 +168,46 @@ public final class InputTrial implements Trial<InputAttack> {
         private Outcome changed(Built met, Built believed) {
             if (met != believed) {
                 return believed.isPlain()
-                        ? recheck(met.model(), lab.budget(), plainly)
+                        ? recheck(met.model(), lab.budget(), plainly.get())
                         : recheck(met.model(), lab.budget(), attacked(believed, believed, lab.budget()));
             }
             boolean asPlain =
                     met.model() == lab.model() && met.pipeline().screens().isEmpty();
-            return asPlain ? plainly : attacked(met, believed, lab.budget());
+            return asPlain ? plainly.get() : attacked(met, believed, lab.budget());
         }
 
         @Override
-        public List<Finding.Curve> curves(List<Double> strengths) {
-            List<Finding.Point> byStrength = run.child("curve").map(strengths.size(), (i, r) -> {
-                Budget budget = lab.budget().times(strengths.get(i));
-                Outcome outcome =
-                        budget.equals(lab.budget()) ? plainly : attacked(Built.plain(lab), Built.plain(lab), budget);
-                return new Finding.Point(strengths.get(i), outcome.success());
-            });
+        public Interval damage(Budget budget) {
+            return attacked(Built.plain(lab), Built.plain(lab), budget).success();
+        }
+
+        @Override
+        public List<Finding.Curve> curves() {
             List<Finding.Point> byQueries = Arrays.stream(QUERIES)
                     .map(share -> Math.rint(share * lab.budget().queries()))
-                    .mapToObj(questions -> new Finding.Point(questions, plainly.successWithin((int) questions)))
+                    .mapToObj(questions ->
+                            new Finding.Point(questions, plainly.get().successWithin((int) questions)))
                     .toList();
-            return List.of(new Finding.Curve("strength", byStrength), new Finding.Curve("queries", byQueries));
+            return List.of(new Finding.Curve("queries", byQueries));
         }
 
         @Override
         public List<Finding.Example> examples() {
             List<Finding.Example> examples = new ArrayList<>();
-            for (int v = 0; v < plainly.rows().size() && examples.size() < EXAMPLES; v++) {
-                if (plainly.rows().get(v).isPresent()) {
-                    double[] before = plainly.victims().rows().row(v);
-                    double[] after = plainly.rows().get(v).orElseThrow();
+            Outcome found = plainly.get();
+            for (int v = 0; v < found.rows().size() && examples.size() < EXAMPLES; v++) {
+                if (found.rows().get(v).isPresent()) {
+                    double[] before = found.victims().rows().row(v);
+                    double[] after = found.rows().get(v).orElseThrow();
                     double[] probability = lab.model().probability(Rows.of(before, after));
                     examples.add(new Finding.Example(
-                            plainly.victims().id(v),
+                            found.victims().id(v),
                             boxed(before),
                             boxed(after),
                             probability[0],
                             probability[1],
                             lab.schema().cost(before, after),
-                            plainly.queries().get(v)));
+                            found.queries().get(v)));
                 }
             }
             return examples;

@@ -102,6 +102,11 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
         }
 
         @Override
+        public void prepare(Built plain) {
+            suspicion(plain);
+        }
+
+        @Override
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
             return switch (who) {
                 case NOBODY -> met.unattacked(name, member.length - member.length / 2);

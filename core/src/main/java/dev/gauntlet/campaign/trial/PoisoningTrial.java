@@ -5,7 +5,6 @@ import dev.gauntlet.attack.PoisoningAttack;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
-import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Interval;
@@ -19,10 +18,8 @@ import dev.gauntlet.threat.Need;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -45,6 +42,11 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
     @Override
     public Set<Pipeline.Step> meets(PoisoningAttack attack) {
         return Set.of(Pipeline.Step.CLEANING, Pipeline.Step.LEARNING);
+    }
+
+    @Override
+    public boolean hasStrengthCurve() {
+        return true;
     }
 
     @Override
@@ -78,8 +80,6 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         private final Lab lab;
         private final PoisoningAttack attack;
         private final Run run;
-        /** The attacked arm by budget. Two threads may compute the same entry, with identical results. */
-        private final Map<Budget, Arm> attackedAt = new ConcurrentHashMap<>();
 
         Poisoned(Lab lab, PoisoningAttack attack, Run run) {
             this.lab = lab;
@@ -106,25 +106,11 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         }
 
         @Override
-        public List<Finding.Curve> curves(List<Double> strengths) {
-            Built plain = Built.plain(lab);
-            List<Finding.Point> points = run.child("curve").map(strengths.size(), (i, r) -> {
-                Budget budget = lab.budget().times(strengths.get(i));
-                return new Finding.Point(
-                        strengths.get(i),
-                        attacked(plain, lab.grant().withBudget(budget)).damage());
-            });
-            return List.of(new Finding.Curve("strength", points));
+        public Interval damage(Budget budget) {
+            return attacked(Built.plain(lab), lab.grant().withBudget(budget)).damage();
         }
 
         private Arm attacked(Built met, Grant grant) {
-            Optional<Arm> known = Optional.ofNullable(attackedAt.get(grant.budget()));
-            Arm arm = known.orElseGet(() -> measured(met, grant));
-            attackedAt.put(grant.budget(), arm);
-            return arm;
-        }
-
-        private Arm measured(Built met, Grant grant) {
             Dataset poisoned = poisoned(grant);
             Model model = met.learnt(poisoned, run).model();
             return lab.missed(Arm.Name.ATTACKED, model, victims(grant))

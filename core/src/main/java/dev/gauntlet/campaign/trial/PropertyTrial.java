@@ -76,7 +76,7 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
         private final Lab lab;
         private final PropertyAttack attack;
         private final Run run;
-        private final List<Model> detectors;
+        private final Lazy<List<Model>> detectors;
 
         Guessed(Lab lab, PropertyAttack attack, Run run) {
             this.lab = lab;
@@ -84,11 +84,11 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
             this.run = run;
             Dataset train = lab.parts().train();
             int[] all = IntStream.range(0, train.size()).toArray();
-            this.detectors = run.child("detectors").map(2 * PER_SIDE, (i, r) -> {
+            this.detectors = new Lazy<>(() -> run.child("detectors").map(2 * PER_SIDE, (i, r) -> {
                 Dataset some = train.select(r.child("some").rng().sample(all, ROWS));
                 Dataset sample = ClassDistribution.withShare(some, high(i) ? HIGH : LOW, r.rng());
                 return lab.train().trainer().train(sample, r.child("train"));
-            });
+            }));
         }
 
         private static boolean high(int detector) {
@@ -96,9 +96,14 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
         }
 
         @Override
+        public void prepare(Built plain) {
+            detectors.get();
+        }
+
+        @Override
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
             return switch (who) {
-                case NOBODY -> met.unattacked(name, detectors.size());
+                case NOBODY -> met.unattacked(name, 2 * PER_SIDE);
                 case RANDOM -> tossed(name);
                 case ATTACK -> guessed(name, met, believed.grantKnowingAlgorithm(run));
             };
@@ -106,19 +111,19 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
 
         private Arm tossed(Arm.Name name) {
             int lucky = 0;
-            for (int i = 0; i < detectors.size(); i++) {
+            for (int i = 0; i < 2 * PER_SIDE; i++) {
                 lucky += run.child("null").child(i).rng().chance(0.5) == high(i) ? 1 : 0;
             }
-            return new Arm(name, Interval.share(lucky, detectors.size()));
+            return new Arm(name, Interval.share(lucky, 2 * PER_SIDE));
         }
 
         private Arm guessed(Arm.Name name, Built met, Grant grant) {
-            List<Oracle> oracles = detectors.stream()
+            List<Oracle> oracles = detectors.get().stream()
                     .map(detector ->
                             met.oracle(detector, attack, 10 * lab.budget().queries(), 1))
                     .toList();
             List<Boolean> guesses = attack.believesHigh(oracles, LOW, HIGH, grant, run.child("attack"));
-            boolean[] right = new boolean[detectors.size()];
+            boolean[] right = new boolean[2 * PER_SIDE];
             for (int i = 0; i < right.length; i++) {
                 right[i] = guesses.get(i) == high(i);
             }

@@ -91,7 +91,11 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
                     .sorted(Comparator.comparingDouble(train::time))
                     .mapToInt(Integer::intValue)
                     .toArray());
-            trained(Built.plain(lab), ordered.slice(0, ordered.size() / 2));
+        }
+
+        @Override
+        public void prepare(Built plain) {
+            trained(plain, ordered.slice(0, ordered.size() / 2));
         }
 
         @Override

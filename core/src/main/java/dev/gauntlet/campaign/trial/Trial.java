@@ -28,6 +28,11 @@ public interface Trial<A extends Attack> {
         return true;
     }
 
+    /** Whether the attacked arm is run at smaller budgets too, for a curve. */
+    default boolean hasStrengthCurve() {
+        return false;
+    }
+
     /** Whether its arms train detectors of their own, so that it does not need the detector of the defended process. */
     default boolean trains() {
         return false;

@@ -5,6 +5,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.defence.Defence;
+import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Pipeline;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ record Bench<A extends Attack>(Lab lab, A attack, Trial<? super A> trial, Experi
 
     List<Arm> undefended() {
         Built plain = Built.plain(lab);
+        experiment.prepare(plain);
         return trial.bare().stream()
                 .map(name -> experiment.arm(name, name.who(), plain, plain))
                 .toList();
@@ -39,7 +41,7 @@ record Bench<A extends Attack>(Lab lab, A attack, Trial<? super A> trial, Experi
         }
         Built built = Built.of(lab, pipeline, true, Run.seeded(3));
         if (trial.meets(attack).stream().noneMatch(pipeline.guarded()::contains)
-                || experiment.unfit(built).isPresent()) {
+                || experiment.unfit(pipeline).isPresent()) {
             return List.of();
         }
         Built plain = Built.plain(lab);
@@ -48,8 +50,13 @@ record Bench<A extends Attack>(Lab lab, A attack, Trial<? super A> trial, Experi
                 .toList();
     }
 
-    List<Finding.Curve> curves(List<Double> strengths) {
-        return experiment.curves(strengths);
+    /** The damage of the attacked arm at a share of the budget. */
+    Interval damage(double strength) {
+        return experiment.damage(lab.budget().times(strength));
+    }
+
+    List<Finding.Curve> curves() {
+        return experiment.curves();
     }
 
     List<Finding.Example> examples() {

@@ -92,14 +92,17 @@ final class EvaluationTrialTest {
     }
 
     @Test
-    void anAttackThatChangesMoreThanTheBudgetHasFailed() {
-        assertThatThrownBy(() -> trial(Need.EVALUATION_DATA, (parts, grant) -> relabelled(parts, 3)))
+    void oneWhoTouchesMoreThanTheBudgetHasFailed() {
+        assertThatThrownBy(() -> trial(Need.EVALUATION_DATA, (parts, grant) -> relabelled(parts, 3))
+                        .undefended())
                 .hasMessage("flatterer changed more of the parts than it may");
-        assertThatThrownBy(() -> trial(Need.TRAINING_ROWS, (parts, grant) -> planted(parts, 3)))
+        assertThatThrownBy(() -> trial(Need.TRAINING_ROWS, (parts, grant) -> planted(parts, 3))
+                        .undefended())
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> trial(
-                        Need.EVALUATION_DATA,
-                        (parts, grant) -> parts.withTest(parts.test().slice(0, 9))))
+                                Need.EVALUATION_DATA,
+                                (parts, grant) -> parts.withTest(parts.test().slice(0, 9)))
+                        .undefended())
                 .isInstanceOf(IllegalStateException.class);
     }
 

@@ -172,7 +172,7 @@ final class InputTrialTest {
 
     @Test
     void theCurveOverQueriesGrowsToTheDamage() {
-        Finding.Curve curve = evasion().curves(List.of()).get(1);
+        Finding.Curve curve = evasion().curves().get(0);
         assertThat(curve.axis()).isEqualTo("queries");
         assertThat(curve.points()).extracting(Finding.Point::at).containsExactly(0.0, 1.0, 2.0, 5.0, 10.0);
         assertThat(curve.points())
@@ -181,14 +181,10 @@ final class InputTrialTest {
     }
 
     @Test
-    void theCurveOverStrengthsScalesTheDistance() {
-        List<Finding.Curve> curves = evasion().curves(List.of(0.01, 1.0));
-        assertThat(curves.get(0).axis()).isEqualTo("strength");
+    void aSmallerStrengthScalesTheDistance() {
         // At a hundredth 0.05 is the farthest; a step is 0.3.
-        assertThat(curves.get(0).points())
-                .extracting(point -> point.damage().value())
-                .containsExactly(0.0, 0.75);
-        assertThat(curves.get(0).points()).extracting(Finding.Point::at).containsExactly(0.01, 1.0);
+        assertThat(evasion().damage(0.01).value()).isZero();
+        assertThat(evasion().damage(1).value()).isEqualTo(0.75);
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.campaign.Arm;
-import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.threat.Grant;
@@ -76,22 +75,10 @@ final class PoisoningTrialTest {
     @Test
     void aPointOfTheCurveIsTheArmAtThatStrength() {
         Bench<?> trial = flips();
-        List<Finding.Curve> curves = trial.curves(List.of(0.0, 0.5, 0.75, 1.0));
-        assertThat(curves).extracting(Finding.Curve::axis).containsExactly("strength");
-        assertThat(curves.get(0).points()).extracting(Finding.Point::at).containsExactly(0.0, 0.5, 0.75, 1.0);
-        assertThat(curves.get(0).points())
-                .extracting(point -> point.damage().value())
-                .containsExactly(0.0, 0.4, 0.6, 0.8);
-        assertThat(curves.get(0).points().get(3).damage()).isEqualTo(damage(trial.undefended(), Arm.Name.ATTACKED));
-    }
-
-    @Test
-    void theArmOfOneBudgetIsMeasuredOnce() {
-        Bench<?> trial = flips();
-        trial.undefended();
-        int trained = world.shown().size();
-        trial.curves(List.of(1.0));
-        assertThat(world.shown()).hasSize(trained);
+        assertThat(List.of(0.0, 0.5, 0.75))
+                .extracting(strength -> trial.damage(strength).value())
+                .containsExactly(0.0, 0.4, 0.6);
+        assertThat(trial.damage(1)).isEqualTo(damage(trial.undefended(), Arm.Name.ATTACKED));
     }
 
     @Test

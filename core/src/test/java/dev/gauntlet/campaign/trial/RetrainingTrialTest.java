@@ -67,12 +67,12 @@ final class RetrainingTrialTest {
     @Test
     void startsWithTheOlderHalfAndTakesTheNewerInFourParts() {
         Bench<?> trial = trial((round, grant) -> marks(round, 0));
-        assertThat(world.shown()).hasSize(1);
+        List<Arm> arms = trial.undefended();
         Dataset first = world.shown().get(0);
+        assertThat(first.size()).isEqualTo(10);
         assertThat(IntStream.range(0, 10).mapToDouble(first::time))
                 .allMatch(time -> time <= 1000 - 10 * 10)
                 .isSorted();
-        List<Arm> arms = trial.undefended();
         assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED);
         // 10 rows and then 2, 3, 2 and 3; the random attacker's rows come in one by one.
         assertThat(sizes()).contains(10, 12, 15, 17, 20);

@@ -6,8 +6,10 @@ import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.poisoning.LabelFlip;
 import dev.gauntlet.attack.poisoning.LossGainFlip;
+import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Plugin;
-import dev.gauntlet.campaign.Campaign;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Cell;
 import dev.gauntlet.campaign.Guard;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.campaign.trial.RawData;
@@ -15,7 +17,6 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.defence.Defence;
-import dev.gauntlet.defence.data.LeakCheck;
 import dev.gauntlet.defence.data.NearestNeighbourFilter;
 import dev.gauntlet.defence.training.RegularisedTraining;
 import dev.gauntlet.model.Model;
@@ -40,29 +41,27 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-final class CellsTest {
+final class CellKeysTest {
     private static final Lab LAB = withRaw(Toy.lab(), raw("10.0.0.1", "host", "one"));
     private static final Attack FLIP = new LabelFlip();
     private static final Guard FILTER = guard("filter", new NearestNeighbourFilter());
-    private static final Guard OTHER = guard("leaks", new LeakCheck());
-    private static final Campaign CAMPAIGN = campaign(List.of(FLIP), List.of(FILTER), List.of(0.5, 1.0), 0.05);
-    private static final String KEY = key(CAMPAIGN, LAB);
+    private static final Cell CELL = cell(FLIP, FILTER);
+    private static final String KEY = key(LAB);
 
     private static Guard guard(String name, Defence... defences) {
         return new Guard(name, List.of(defences));
     }
 
-    private static Campaign campaign(
-            List<Attack> attacks, List<Guard> guards, List<Double> strengths, double tolerance) {
-        return new Campaign(attacks, guards, false, strengths, tolerance);
+    private static Cell cell(Attack attack, Guard guard) {
+        return new Cell(attack, Optional.of(guard), Arm.Name.DEFENDED, 1);
     }
 
-    private static String key(Campaign campaign, Lab lab) {
-        return Cells.of(campaign, lab, 1, "build").key(FLIP);
+    private static String key(Lab lab) {
+        return CellKeys.of(lab, 1, "build").key(CELL);
     }
 
-    private static String guarded(Guard... guards) {
-        return key(campaign(List.of(FLIP), List.of(guards), List.of(0.5, 1.0), 0.05), LAB);
+    private static String key(Cell cell) {
+        return CellKeys.of(LAB, 1, "build").key(cell);
     }
 
     private static RawData raw(String host, String source, String process) {
@@ -147,35 +146,25 @@ final class CellsTest {
     }
 
     @Test
-    void theSameCellHasTheSameKey() {
+    void theSameCellHasTheSameKeyWhateverItsGuardIsCalled() {
         Lab again = withRaw(Toy.lab(), raw("10.0.0.1", "host", "one"));
-        assertThat(key(campaign(List.of(new LabelFlip()), List.of(FILTER), List.of(0.5, 1.0), 0.05), again))
+        Guard same = guard("other name", new NearestNeighbourFilter());
+        assertThat(CellKeys.of(again, 1, "build").key(cell(new LabelFlip(), same)))
                 .isEqualTo(KEY);
-    }
-
-    @Test
-    void otherAttacksAndGuardsThatItDoesNotMeetDoNotCount() {
-        List<Attack> more = List.of(new LossGainFlip(), FLIP);
-        assertThat(key(campaign(more, List.of(OTHER, FILTER), List.of(0.5, 1.0), 0.05), LAB))
-                .isEqualTo(KEY);
-    }
-
-    @Test
-    void aGuardThatItMeetsBecauseEveryPairIsTriedCounts() {
-        Guard training = guard("training", new RegularisedTraining());
-        assertThat(guarded(FILTER, training)).isEqualTo(KEY);
-        assertThat(everyPair(FILTER, training)).isNotEqualTo(KEY);
-        assertThat(everyPair(FILTER, OTHER)).as("it passes no leak check").isEqualTo(KEY);
-    }
-
-    private static String everyPair(Guard... guards) {
-        return key(new Campaign(List.of(FLIP), List.of(guards), true, List.of(0.5, 1.0), 0.05), LAB);
     }
 
     @Test
     void anotherAttackOrAnotherSettingIsAnotherCell() {
-        Cells cells = Cells.of(CAMPAIGN, LAB, 1, "build");
-        allDifferent(List.of(cells.key(new LabelFlip(0.5)), cells.key(new LossGainFlip())));
+        allDifferent(List.of(key(cell(new LabelFlip(0.5), FILTER)), key(cell(new LossGainFlip(), FILTER))));
+    }
+
+    @Test
+    void theArmAndTheStrengthCount() {
+        Optional<Guard> guard = Optional.of(FILTER);
+        allDifferent(List.of(
+                key(new Cell(FLIP, guard, Arm.Name.ADAPTIVE, 1)),
+                key(new Cell(FLIP, guard, Arm.Name.DEFENDED, 0.5)),
+                key(new Cell(FLIP, Optional.empty(), Arm.Name.DEFENDED, 1))));
     }
 
     @Test
@@ -201,22 +190,18 @@ final class CellsTest {
                 return FLIP.toString();
             }
         }
-        assertThat(Cells.text(new Twin())).endsWith("Twin[]");
-        assertThat(Cells.text(FLIP)).endsWith(".LabelFlip[share=1.0]");
+        assertThat(Catalogue.text(new Twin())).endsWith("Twin[]");
+        assertThat(Catalogue.text(FLIP)).endsWith(".LabelFlip[share=1.0]");
     }
 
     @Test
-    void namesSettingsAndOrderOfTheGuardsCount() {
+    void settingsAndOrderOfTheDefencesCount() {
         Defence filter = new NearestNeighbourFilter();
         Defence training = new RegularisedTraining();
         allDifferent(List.of(
-                guarded(),
-                guarded(guard("other name", filter)),
-                guarded(guard("filter", new NearestNeighbourFilter(3, 0.5))),
-                guarded(guard("filter", filter, training)),
-                guarded(guard("filter", training, filter)),
-                guarded(guard("filter", filter), guard("both", training, filter)),
-                guarded(guard("both", training, filter), guard("filter", filter))));
+                key(cell(FLIP, guard("filter", new NearestNeighbourFilter(3, 0.5)))),
+                key(cell(FLIP, guard("filter", filter, training))),
+                key(cell(FLIP, guard("filter", training, filter)))));
     }
 
     @Test
@@ -225,14 +210,12 @@ final class CellsTest {
         List<String> names = new ArrayList<>(parts.train().labelNames());
         names.set(1, "worm");
         allDifferent(List.of(
-                key(CAMPAIGN, with(new Split.Parts(shorter(parts.train()), parts.validation(), parts.test()))),
-                key(CAMPAIGN, with(new Split.Parts(parts.train(), shorter(parts.validation()), parts.test()))),
-                key(CAMPAIGN, with(new Split.Parts(parts.train(), parts.validation(), shorter(parts.test())))),
-                key(CAMPAIGN, with(parts.withTest(parts.train()).withTrain(parts.test()))),
-                key(CAMPAIGN, with(parts.withTest(renamed(parts.test(), names)))),
-                key(
-                        CAMPAIGN,
-                        lab(LAB, parts, shorter(LAB.auxiliary()), LAB.train(), LAB.model(), LAB.raw(), LAB.threat()))));
+                key(with(new Split.Parts(shorter(parts.train()), parts.validation(), parts.test()))),
+                key(with(new Split.Parts(parts.train(), shorter(parts.validation()), parts.test()))),
+                key(with(new Split.Parts(parts.train(), parts.validation(), shorter(parts.test())))),
+                key(with(parts.withTest(parts.train()).withTrain(parts.test()))),
+                key(with(parts.withTest(renamed(parts.test(), names)))),
+                key(lab(LAB, parts, shorter(LAB.auxiliary()), LAB.train(), LAB.model(), LAB.raw(), LAB.threat()))));
     }
 
     private static Dataset renamed(Dataset rows, List<String> names) {
@@ -244,57 +227,46 @@ final class CellsTest {
     @Test
     void theDetectorCounts() {
         Model model = LAB.model().withThreshold(LAB.model().threshold() / 2);
-        assertThat(key(CAMPAIGN, lab(LAB, LAB.parts(), LAB.auxiliary(), LAB.train(), model, LAB.raw(), LAB.threat())))
+        assertThat(key(lab(LAB, LAB.parts(), LAB.auxiliary(), LAB.train(), model, LAB.raw(), LAB.threat())))
                 .isNotEqualTo(KEY);
     }
 
     @Test
     void theRawRecordsCountAndWhatIsDoneWithThem() {
         allDifferent(List.of(
-                key(CAMPAIGN, withRaw(LAB, raw("10.0.0.2", "host", "one"))),
-                key(CAMPAIGN, withRaw(LAB, raw("10.0.0.1", "peer", "one"))),
-                key(CAMPAIGN, withRaw(LAB, raw("10.0.0.1", "host", "two"))),
-                key(CAMPAIGN, withRaw(LAB, raw("10.0.0.1", "host", "one", new Label("peer", Set.of("benign"))))),
-                key(CAMPAIGN, withRaw(LAB, raw("10.0.0.1", "host", "one", new Label("label", Set.of("fine"))))),
-                key(CAMPAIGN, withRaw(LAB, raw("10.0.0.1", "host", "one", label(Set.of("unknown"), false)))),
-                key(CAMPAIGN, withRaw(LAB, raw("10.0.0.1", "host", "one", label(Set.of(), true)))),
-                key(
-                        CAMPAIGN,
-                        lab(
-                                LAB,
-                                LAB.parts(),
-                                LAB.auxiliary(),
-                                LAB.train(),
-                                LAB.model(),
-                                Optional.empty(),
-                                LAB.threat()))));
+                key(withRaw(LAB, raw("10.0.0.2", "host", "one"))),
+                key(withRaw(LAB, raw("10.0.0.1", "peer", "one"))),
+                key(withRaw(LAB, raw("10.0.0.1", "host", "two"))),
+                key(withRaw(LAB, raw("10.0.0.1", "host", "one", new Label("peer", Set.of("benign"))))),
+                key(withRaw(LAB, raw("10.0.0.1", "host", "one", new Label("label", Set.of("fine"))))),
+                key(withRaw(LAB, raw("10.0.0.1", "host", "one", label(Set.of("unknown"), false)))),
+                key(withRaw(LAB, raw("10.0.0.1", "host", "one", label(Set.of(), true)))),
+                key(lab(LAB, LAB.parts(), LAB.auxiliary(), LAB.train(), LAB.model(), Optional.empty(), LAB.threat()))));
     }
 
     @Test
     void theTrainStepCounts() {
         Train train = LAB.train();
         allDifferent(List.of(
-                key(CAMPAIGN, with(train.with(new RandomForest(9, 6, 2, 0.5)))),
-                key(CAMPAIGN, with(train.with(new OperatingPoint.FalsePositives(0.06)))),
-                key(CAMPAIGN, with(train.with(new OperatingPoint.Cost(1, 1, 0.5)))),
-                key(CAMPAIGN, with(new Train(train.trainer(), train.point(), Optional.of(Calibration.PLATT))))));
+                key(with(train.with(new RandomForest(9, 6, 2, 0.5)))),
+                key(with(train.with(new OperatingPoint.FalsePositives(0.06)))),
+                key(with(train.with(new OperatingPoint.Cost(1, 1, 0.5)))),
+                key(with(new Train(train.trainer(), train.point(), Optional.of(Calibration.PLATT))))));
     }
 
     @Test
     void whatAttackersTrainVictimsAndSanitisingCount() {
         Trainer forest = new RandomForest(9, 6, 2, 0.5);
         allDifferent(List.of(
-                key(CAMPAIGN, with(forest, LAB.trainers(), LAB.victims(), LAB.sanitise())),
-                key(CAMPAIGN, with(LAB.surrogate(), List.of(forest), LAB.victims(), LAB.sanitise())),
-                key(CAMPAIGN, with(LAB.surrogate(), List.of(), LAB.victims(), LAB.sanitise())),
-                key(CAMPAIGN, with(LAB.surrogate(), LAB.trainers(), LAB.victims() + 1, LAB.sanitise())),
-                key(
-                        CAMPAIGN,
-                        with(
-                                LAB.surrogate(),
-                                LAB.trainers(),
-                                LAB.victims(),
-                                new Sanitise(false, true, 0, Double.POSITIVE_INFINITY, 1)))));
+                key(with(forest, LAB.trainers(), LAB.victims(), LAB.sanitise())),
+                key(with(LAB.surrogate(), List.of(forest), LAB.victims(), LAB.sanitise())),
+                key(with(LAB.surrogate(), List.of(), LAB.victims(), LAB.sanitise())),
+                key(with(LAB.surrogate(), LAB.trainers(), LAB.victims() + 1, LAB.sanitise())),
+                key(with(
+                        LAB.surrogate(),
+                        LAB.trainers(),
+                        LAB.victims(),
+                        new Sanitise(false, true, 0, Double.POSITIVE_INFINITY, 1)))));
     }
 
     @Test
@@ -303,21 +275,19 @@ final class CellsTest {
         EnumSet<Need> fewer = EnumSet.allOf(Need.class);
         fewer.remove(Need.RAW_RECORDS);
         allDifferent(List.of(
-                key(CAMPAIGN, with(new ThreatModel(fewer, threat.access(), threat.budget()))),
-                key(CAMPAIGN, with(new ThreatModel(threat.grants(), Access.LABEL, threat.budget()))),
-                key(CAMPAIGN, with(threat(b -> new Budget(0.3, b.eps(), b.queries(), b.cost(), b.sources())))),
-                key(CAMPAIGN, with(threat(b -> new Budget(b.rows(), 0.3, b.queries(), b.cost(), b.sources())))),
-                key(CAMPAIGN, with(threat(b -> new Budget(b.rows(), b.eps(), 7, b.cost(), b.sources())))),
-                key(CAMPAIGN, with(threat(b -> new Budget(b.rows(), b.eps(), b.queries(), 7, b.sources())))),
-                key(CAMPAIGN, with(threat(b -> new Budget(b.rows(), b.eps(), b.queries(), b.cost(), 0.7))))));
+                key(with(new ThreatModel(fewer, threat.access(), threat.budget()))),
+                key(with(new ThreatModel(threat.grants(), Access.LABEL, threat.budget()))),
+                key(with(threat(b -> new Budget(0.3, b.eps(), b.queries(), b.cost(), b.sources())))),
+                key(with(threat(b -> new Budget(b.rows(), 0.3, b.queries(), b.cost(), b.sources())))),
+                key(with(threat(b -> new Budget(b.rows(), b.eps(), 7, b.cost(), b.sources())))),
+                key(with(threat(b -> new Budget(b.rows(), b.eps(), b.queries(), 7, b.sources())))),
+                key(with(threat(b -> new Budget(b.rows(), b.eps(), b.queries(), b.cost(), 0.7))))));
     }
 
     @Test
-    void strengthsToleranceSeedAndBuildCount() {
+    void seedAndBuildCount() {
         allDifferent(List.of(
-                key(campaign(List.of(FLIP), List.of(FILTER), List.of(1.0), 0.05), LAB),
-                key(campaign(List.of(FLIP), List.of(FILTER), List.of(0.5, 1.0), 0.06), LAB),
-                Cells.of(CAMPAIGN, LAB, 2, "build").key(FLIP),
-                Cells.of(CAMPAIGN, LAB, 1, "rebuilt").key(FLIP)));
+                CellKeys.of(LAB, 2, "build").key(CELL),
+                CellKeys.of(LAB, 1, "rebuilt").key(CELL)));
     }
 }

@@ -1,0 +1,185 @@
+package dev.gauntlet.campaign;
+
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.trial.Built;
+import dev.gauntlet.campaign.trial.Experiment;
+import dev.gauntlet.campaign.trial.Lab;
+import dev.gauntlet.campaign.trial.Who;
+import dev.gauntlet.measure.Interval;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * A campaign on a laboratory under a seed. Its cells can be measured in any order and by any number of processes; the findings
+ * follow from their results.
+ */
+public final class CampaignRun {
+    private final Lab lab;
+    private final Run run;
+    private final Built plain;
+    private final String data;
+    private final SortedMap<String, Interval> figures;
+    private final List<Tried<?>> attacks;
+    private final Map<Guard, Attempt<Built>> built = new ConcurrentHashMap<>();
+
+    CampaignRun(Campaign campaign, Lab lab, Run run) {
+        this.lab = lab;
+        this.run = run;
+        this.plain = Built.plain(lab);
+        this.data = lab.parts().digest();
+        this.figures = plain.figures();
+        List<Attack> chosen = campaign.attacks();
+        this.attacks = run.map(
+                chosen.size(),
+                (i, r) -> Tried.of(
+                        campaign, lab, chosen.get(i), run.child(chosen.get(i).id())));
+    }
+
+    /** Every cell, those of an attack together. */
+    public List<Cell> cells() {
+        return attacks.stream().flatMap(attack -> attack.cells().stream()).toList();
+    }
+
+    /**
+     * Measures those of these cells that are not known. A cell that fails has no result; {@link #findings} tries it again and
+     * says why it failed.
+     *
+     * @return how many have no result
+     */
+    public int measure(Collection<Cell> wanted, Campaign.Listener listener) {
+        return each(new LinkedHashSet<>(wanted), listener, (tried, attempts, reused) -> (int) attempts.values().stream()
+                        .filter(attempt -> attempt.result().isEmpty())
+                        .count())
+                .stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
+    /** All findings, by the phase they strike and then by id; cells that are not known are measured. */
+    public List<Finding> findings(Campaign.Listener listener) {
+        return each(new LinkedHashSet<>(cells()), listener, (tried, attempts, reused) -> {
+                    List<Finding> findings = new Draft(tried, data, figures, attempts).findings();
+                    listener.finished(tried.attack(), findings, reused);
+                    return findings;
+                })
+                .stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing((Finding f) -> f.attack().phase())
+                        .thenComparing(f -> f.attack().id())
+                        .thenComparing(f -> f.arms().isEmpty())
+                        .thenComparing(Finding::id))
+                .toList();
+    }
+
+    /** What is made of the attempts at the cells of an attack. */
+    private interface Use<T> {
+        T of(Tried<?> tried, Map<Cell, Attempt<Measured>> attempts, boolean reused);
+    }
+
+    private <T> List<T> each(Set<Cell> wanted, Campaign.Listener listener, Use<T> use) {
+        Map<Cell, Attempt<Measured>> known = new HashMap<>();
+        for (Cell cell : wanted) {
+            Optional<Measured> result = listener.known(cell);
+            if (result.isPresent()) {
+                known.put(cell, new Attempt<>(result, ""));
+            }
+        }
+        build(wanted.stream().filter(cell -> !known.containsKey(cell)).toList());
+        return run.map(attacks.size(), (i, r) -> {
+            Tried<?> tried = attacks.get(i);
+            List<Cell> own = tried.cells().stream().filter(wanted::contains).toList();
+            List<Cell> open =
+                    own.stream().filter(cell -> !known.containsKey(cell)).toList();
+            if (!open.isEmpty()) {
+                listener.started(tried.attack());
+            }
+            List<Attempt<Measured>> made = attempts(tried, open, listener);
+            Map<Cell, Attempt<Measured>> attempts = new LinkedHashMap<>();
+            own.forEach(cell -> {
+                int place = open.indexOf(cell);
+                attempts.put(cell, place >= 0 ? made.get(place) : Objects.requireNonNull(known.get(cell)));
+            });
+            return use.of(tried, attempts, open.isEmpty());
+        });
+    }
+
+    /** Builds the guarded processes of cells, each once; several attacks meet the same one. */
+    private void build(Collection<Cell> cells) {
+        Map<Attack, Tried<?>> byAttack =
+                attacks.stream().collect(Collectors.toMap(Tried::attack, tried -> tried, (a, b) -> a));
+        Map<Guard, Boolean> looked = new LinkedHashMap<>();
+        for (Cell cell : cells) {
+            cell.guard().filter(guard -> !built.containsKey(guard)).ifPresent(guard -> {
+                Tried<?> tried = Objects.requireNonNull(byAttack.get(cell.attack()));
+                looked.merge(guard, tried.looksAtDetector(guard.pipeline()), Boolean::logicalOr);
+            });
+        }
+        List<Guard> guards = List.copyOf(looked.keySet());
+        List<Attempt<Built>> made = run.map(guards.size(), (i, r) -> {
+            Guard guard = guards.get(i);
+            boolean needed = Boolean.TRUE.equals(looked.get(guard));
+            Run own = run.child("hardened").child(guard.ids());
+            return Attempt.at(() -> Built.of(lab, guard.pipeline(), needed, own));
+        });
+        for (int i = 0; i < guards.size(); i++) {
+            built.put(guards.get(i), made.get(i));
+        }
+    }
+
+    private List<Attempt<Measured>> attempts(Tried<?> tried, List<Cell> cells, Campaign.Listener listener) {
+        Optional<Experiment> experiment = tried.experiment();
+        if (experiment.isEmpty()) {
+            return List.of();
+        }
+        boolean attacked = cells.stream().anyMatch(cell -> cell.arm().who() == Who.ATTACK);
+        Attempt<Boolean> prepared = Attempt.at(() -> {
+            if (attacked) {
+                experiment.get().prepare(plain);
+            }
+            return true;
+        });
+        return run.map(cells.size(), (i, r) -> {
+            Attempt<Measured> attempt = prepared.result().isPresent()
+                    ? attempt(experiment.get(), cells.get(i))
+                    : Attempt.failed(prepared.failure());
+            attempt.result().ifPresent(result -> listener.measured(cells.get(i), result));
+            return attempt;
+        });
+    }
+
+    private Attempt<Measured> attempt(Experiment experiment, Cell cell) {
+        Attempt<Built> met = cell.guard()
+                .map(guard -> Objects.requireNonNull(built.get(guard)))
+                .orElseGet(() -> new Attempt<>(Optional.of(plain), ""));
+        return met.result()
+                .map(process -> Attempt.at(() -> measured(experiment, cell, process)))
+                .orElseGet(() -> Attempt.failed(met.failure()));
+    }
+
+    private Measured measured(Experiment experiment, Cell cell, Built met) {
+        if (cell.isOfCurve()) {
+            Interval damage = experiment.damage(lab.budget().times(cell.strength()));
+            return new Measured(new Arm(cell.arm(), damage), true, List.of(), List.of());
+        }
+        Built believed = cell.arm() == Arm.Name.ADAPTIVE ? met : plain;
+        Arm arm = experiment.arm(cell.arm(), cell.arm().who(), met, believed);
+        boolean attacked = cell.arm() == Arm.Name.ATTACKED;
+        return new Measured(
+                arm,
+                met.hasSameDetector(),
+                attacked ? experiment.curves() : List.of(),
+                attacked ? experiment.examples() : List.of());
+    }
+}

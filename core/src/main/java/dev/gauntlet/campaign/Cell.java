@@ -1,0 +1,31 @@
+package dev.gauntlet.campaign;
+
+import dev.gauntlet.attack.Attack;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One arm of an attack: the unit that is computed, stored and given to another process. Its result depends on this, the
+ * laboratory and the seed alone.
+ *
+ * @param guard the defences that the attack meets; absent in the arms without a defence
+ * @param strength the share of the row and distance budget; below 1 only in the curve of the attacked arm
+ */
+public record Cell(Attack attack, Optional<Guard> guard, Arm.Name arm, double strength) {
+    /** An arm at the whole budget. */
+    Cell(Attack attack, Optional<Guard> guard, Arm.Name arm) {
+        this(attack, guard, arm, 1);
+    }
+
+    /** Whether it is a point of a curve. */
+    boolean isOfCurve() {
+        return strength != 1;
+    }
+
+    /** A name for people, for example {@code label-flip+leak-check, adaptive}. */
+    public String text() {
+        String met = guard.map(defences -> "+" + defences.name()).orElse("");
+        String part = isOfCurve() ? String.format(Locale.ROOT, " at strength %s", strength) : "";
+        return attack.id() + met + ", " + arm.id() + part;
+    }
+}
