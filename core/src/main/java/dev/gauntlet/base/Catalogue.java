@@ -23,7 +23,7 @@ public final class Catalogue {
             String name, String text, String zero, double low, double high, Class<?> type, Object value) {
         /** The meaning, and what 0 stands for. */
         public String meaning() {
-            return zero.isEmpty() ? text : text + " (0: " + zero + ")";
+            return zero.isEmpty() ? text : text + " (0 = " + zero + ")";
         }
 
         /** The valid values, such as {@code in [0, 1]}; empty if there is no limit. */
@@ -38,10 +38,10 @@ public final class Catalogue {
             return value == 0 && !zero.isEmpty() ? Optional.of(zero) : Optional.empty();
         }
 
-        /** The value, followed by what it stands for if it is not a quantity: {@code 0 (unlimited)}. */
+        /** The value, followed by what it stands for if it is not a quantity: {@code 0 = unlimited}. */
         public String shown() {
             Optional<String> word = value instanceof Number number ? word(number.doubleValue()) : Optional.empty();
-            return value + word.map(text -> " (" + text + ")").orElse("");
+            return value + word.map(text -> " = " + text).orElse("");
         }
     }
 

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What is tried: every attack against the process without defences, and again against the process with each guard. Each arm
- * is a {@link Cell}.
+ * The attacks and defences to try: every attack against the process without defences, and again against the process
+ * with each guard. Each arm is a {@link Cell}.
  *
  * @param everyPair whether each guard is tried against each attack; otherwise against the families that its defences
  *     are meant for
@@ -36,16 +36,16 @@ public record Campaign(
             return Optional.empty();
         }
 
-        /** An attack of which some cell is not known begins. */
+        /** Called when an attack with unknown cells starts. */
         default void started(Attack attack) {}
 
-        /** A cell that was not known has a result. */
+        /** Called with the result of a cell that was not known. */
         default void measured(Cell cell, Measured result) {}
 
         /**
-         * An attack has its findings.
+         * Called with the findings of an attack.
          *
-         * @param reused whether every cell of it was known
+         * @param reused whether all its cells were known
          */
         default void finished(Attack attack, List<Finding> findings, boolean reused) {}
     }
@@ -118,7 +118,7 @@ public record Campaign(
         return everyPair || guard.isAgainst(attack.family());
     }
 
-    /** The guards that an attack was to be tried against but never meets, by why. */
+    /** The requested guards that do not apply to an attack, with the reason. */
     Map<Guard, String> missed(Attack attack) {
         Set<Pipeline.Step> met = steps(attack);
         Map<Guard, String> missed = new LinkedHashMap<>();
@@ -133,7 +133,7 @@ public record Campaign(
         return missed;
     }
 
-    /** This campaign on a laboratory, under the run's seed. */
+    /** A run of this campaign in a laboratory, with the seed of the run. */
     public CampaignRun on(Lab lab, Run run) {
         return new CampaignRun(this, lab, run);
     }

@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * A campaign on a laboratory under a seed. Its cells can be measured in any order and by any number of processes; the findings
- * follow from their results.
+ * A campaign in a laboratory, with a seed. Its cells can be measured in any order and by any number of processes; the
+ * findings depend only on their results.
  */
 public final class CampaignRun {
     private final Lab lab;
@@ -47,16 +47,16 @@ public final class CampaignRun {
                         campaign, lab, chosen.get(i), run.child(chosen.get(i).id())));
     }
 
-    /** Every cell, those of an attack together. */
+    /** All cells, grouped by attack. */
     public List<Cell> cells() {
         return attacks.stream().flatMap(attack -> attack.cells().stream()).toList();
     }
 
     /**
-     * Measures those of these cells that are not known. A cell that fails has no result; {@link #findings} tries it again and
-     * says why it failed.
+     * Measures those of these cells that are not known. A cell that fails has no result; {@link #findings} tries it
+     * again and reports why it failed.
      *
-     * @return how many have no result
+     * @return the number of cells without a result
      */
     public int measure(Collection<Cell> wanted, Campaign.Listener listener) {
         return each(new LinkedHashSet<>(wanted), listener, (tried, attempts, reused) -> (int) attempts.values().stream()
@@ -67,7 +67,7 @@ public final class CampaignRun {
                 .sum();
     }
 
-    /** All findings, by the phase they strike and then by id; cells that are not known are measured. */
+    /** All findings, sorted by the attacked phase, then by id; unknown cells are measured. */
     public List<Finding> findings(Campaign.Listener listener) {
         return each(new LinkedHashSet<>(cells()), listener, (tried, attempts, reused) -> {
                     List<Finding> findings = new Draft(tried, data, figures, attempts).findings();
@@ -83,7 +83,7 @@ public final class CampaignRun {
                 .toList();
     }
 
-    /** What is made of the attempts at the cells of an attack. */
+    /** Uses the attempts at the cells of an attack. */
     private interface Use<T> {
         T of(Tried<?> tried, Map<Cell, Attempt<Measured>> attempts, boolean reused);
     }
@@ -115,7 +115,7 @@ public final class CampaignRun {
         });
     }
 
-    /** Builds the guarded processes of cells, each once; several attacks meet the same one. */
+    /** Builds the guarded processes of cells, each once; several attacks share them. */
     private void build(Collection<Cell> cells) {
         Map<Attack, Tried<?>> byAttack =
                 attacks.stream().collect(Collectors.toMap(Tried::attack, tried -> tried, (a, b) -> a));

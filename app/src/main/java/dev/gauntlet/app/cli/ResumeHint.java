@@ -30,7 +30,8 @@ final class ResumeHint {
 
     String text() {
         return finished.map(count -> Plural.format(
-                        "stopped; %d result[s] [is|are] kept, continue with: gauntlet resume %s", count.getAsInt(), folder))
+                        "stopped; %d result[s] [is|are] kept, continue with: gauntlet resume %s",
+                        count.getAsInt(), folder))
                 .orElse("stopped while the detector was being built; there is nothing to keep");
     }
 

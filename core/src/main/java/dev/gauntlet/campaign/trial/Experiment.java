@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One attack on one laboratory: its arms, each of which can be run by itself, at the same time as others, and in another
- * process. What several arms need is computed when the first asks for it.
+ * One attack in one laboratory. Each arm can be run alone, concurrently with others, and in another process. What
+ * several arms need is computed on first use.
  */
 public interface Experiment {
     /** Why the attack cannot be tried here; empty if it can. */
@@ -18,13 +18,13 @@ public interface Experiment {
         return Optional.empty();
     }
 
-    /** Why it cannot be tried on a process with these defences, if so. */
+    /** Why it cannot be tried on a process with these defences; empty if it can. */
     default Optional<String> unfit(Pipeline met) {
         return Optional.empty();
     }
 
     /**
-     * Computes what several arms in which someone attacks need, so that arms that run at the same time do not each compute it.
+     * Computes what several arms with an attacker need, so that concurrent arms do not each compute it.
      *
      * @param plain the process without defences
      */
@@ -39,17 +39,19 @@ public interface Experiment {
      */
     Arm arm(Arm.Name name, Who who, Built met, Built believed);
 
-    /** The damage of the attacked arm at another budget; asked only of a trial with {@link Trial#hasStrengthCurve()}. */
+    /**
+     * The damage of the attacked arm at another budget; called only for trials with {@link Trial#hasStrengthCurve()}.
+     */
     default Interval damage(Budget budget) {
         throw new UnsupportedOperationException("this trial has no curve over the strength of the attack");
     }
 
-    /** How the damage of the attacked arm grows with something other than its strength; may be empty. */
+    /** The damage of the attacked arm over a quantity other than its strength; may be empty. */
     default List<Finding.Curve> curves() {
         return List.of();
     }
 
-    /** Changed rows of the attacked arm to look at; may be empty. */
+    /** Examples of changed rows of the attacked arm; may be empty. */
     default List<Finding.Example> examples() {
         return List.of();
     }

@@ -126,7 +126,7 @@ public final class InputTrial implements Trial<InputAttack> {
         private final Lab lab;
         private final InputAttack attack;
         private final Run run;
-        /** What it does to the process without defences. */
+        /** The outcome on the process without defences. */
         private final Lazy<Outcome> plainly;
 
         Changed(Lab lab, InputAttack attack, Run run) {

@@ -28,7 +28,7 @@ public interface Trial<A extends Attack> {
         return true;
     }
 
-    /** Whether the attacked arm is run at smaller budgets too, for a curve. */
+    /** Whether the attacked arm is also run at smaller budgets, for a curve. */
     default boolean hasStrengthCurve() {
         return false;
     }

@@ -92,7 +92,7 @@ final class EvaluationTrialTest {
     }
 
     @Test
-    void oneWhoTouchesMoreThanTheBudgetHasFailed() {
+    void anAttackThatChangesMoreThanTheBudgetHasFailed() {
         assertThatThrownBy(() -> trial(Need.EVALUATION_DATA, (parts, grant) -> relabelled(parts, 3))
                         .undefended())
                 .hasMessage("flatterer changed more of the parts than it may");
