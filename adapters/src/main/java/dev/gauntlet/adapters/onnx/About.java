@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.adapters.foreign.InputFacts.Codes;
+import dev.gauntlet.base.Plural;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,9 +75,9 @@ record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<Str
 
     private static String taken(ValueInfoProto input) {
         int type = Walk.type(input);
-        String kind = Map.of(Graph.FLOAT, "floats", Graph.DOUBLE, "doubles", Graph.TEXT, "texts")
-                .getOrDefault(type, "whole numbers");
-        return "\"%s\", %d %s a row".formatted(shown(input.getName()), Walk.width(input), kind);
+        String kind = Map.of(Graph.FLOAT, "float", Graph.DOUBLE, "double", Graph.TEXT, "string")
+                .getOrDefault(type, "integer");
+        return Plural.format("\"%s\", %d %s[s] per row", shown(input.getName()), Walk.width(input), kind);
     }
 
     /** A name made safe for printing. */

@@ -59,11 +59,11 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
     Inputs oneHot() {
         if (inputs.isTexts()) {
             List<String> texts = attributes.texts("cats_strings");
-            attributes.need(!texts.isEmpty(), "it names no texts");
+            attributes.need(!texts.isEmpty(), "it lists no strings");
             needRoom(texts.size());
             return inputs.oneHot(texts, attributes.whole("zeros", 1) == 0);
         }
-        attributes.need(!attributes.has("cats_strings"), "its categories are texts");
+        attributes.need(!attributes.has("cats_strings"), "its categories are strings");
         long[] categories = attributes.wholes("cats_int64s").stream()
                 .mapToLong(Long::longValue)
                 .toArray();
@@ -87,7 +87,7 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
     Optional<Inputs> numbered() {
         boolean classes = attributes.has("classes_strings");
         List<String> texts = attributes.texts(classes ? "classes_strings" : "keys_strings");
-        attributes.need(!texts.isEmpty(), "it names no texts");
+        attributes.need(!texts.isEmpty(), "it lists no strings");
         needRoom(texts.size());
         if (attributes.has("values_floats")) {
             return inputs.numbered(texts, attributes.numbers("values_floats"), attributes.real("default_float", 0));

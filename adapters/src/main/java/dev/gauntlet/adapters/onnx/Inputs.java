@@ -113,7 +113,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
 
     Inputs and(Inputs more) {
         Unconverted.unless(isOpen() && more.isOpen(), "normalised rows are concatenated");
-        Unconverted.unless(isTexts() == more.isTexts(), "texts and numbers are concatenated");
+        Unconverted.unless(isTexts() == more.isTexts(), "strings and numbers are concatenated");
         Require.that(
                 width() + (long) more.width() <= Kernel.MOST_INPUTS,
                 "%d columns are concatenated".formatted(width() + (long) more.width()));

@@ -130,7 +130,7 @@ public final class OnnxModel {
         notes.add(outcome.kind().sentence(output));
         if (!strict.isEmpty()) {
             notes.add(
-                    "ONNX Runtime fails on a text that its encoders do not name (inputs %s, counted from 0); here it counts as an unknown category"
+                    "ONNX Runtime fails on a string that its encoders do not list (inputs %s, counted from 0); here it counts as an unknown category"
                             .formatted(shown(strict)));
         }
         return ForeignModel.of("onnx", outcome.kernel(), outcome.encoding(), about.facts(), outcome.labels(), notes);

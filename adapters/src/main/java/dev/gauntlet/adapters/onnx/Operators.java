@@ -45,7 +45,7 @@ final class Operators {
             return List.of(constant());
         }
         attributes.need(!given.isEmpty(), "it has no input");
-        attributes.need(OF_TEXTS.contains(node.getOpType()) || !given.hasTexts(), "it is given texts");
+        attributes.need(OF_TEXTS.contains(node.getOpType()) || !given.hasTexts(), "its input is strings");
         return switch (node.getOpType()) {
             case "Identity", "Dropout" -> List.of(given.first());
             case "Cast" -> List.of(cast());
@@ -178,8 +178,8 @@ final class Operators {
         return columns()
                 .numbered()
                 .<Object>map(Stack::on)
-                .orElseGet(() ->
-                        attributes.refuse("it does not code its texts from 0 in their order, and others as " + "-1"));
+                .orElseGet(() -> attributes.refuse(
+                        "it does not encode its strings as 0, 1, 2 ... in order, and others as " + "-1"));
     }
 
     private Object zipped() {

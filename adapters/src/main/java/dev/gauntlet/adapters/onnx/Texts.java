@@ -66,11 +66,11 @@ final class Texts {
 
     /** The index of a string, which is added if it is new. */
     int place(int input, String text) {
-        Require.that(LOOKUP * ++lookups <= most, "its encoders name texts for too many inputs");
+        Require.that(LOOKUP * ++lookups <= most, "its encoders list strings for too many inputs");
         Map<String, Integer> own = places.computeIfAbsent(input, next -> new LinkedHashMap<>());
         int before = own.size();
         Unconverted.unless(
-                own.containsKey(text) || !closed.get(input), "it names a text that another encoder does not code");
+                own.containsKey(text) || !closed.get(input), "it lists a string that another encoder does not encode");
         int place = own.computeIfAbsent(text, next -> before);
         known += own.size() - before;
         return place;

@@ -103,7 +103,7 @@ final class Walk {
         refuse(texts.firstOpen());
         texts().forEach((input, known) -> known.forEach(text -> Require.that(
                 Texts.canBeAsked(text),
-                "input %d of a row can be the text \"%s\", which cannot be passed to ONNX Runtime from Java"
+                "input %d of a row can be the string \"%s\", which cannot be passed to ONNX Runtime from Java"
                         .formatted(input, text))));
         return texts.all();
     }
@@ -111,7 +111,7 @@ final class Walk {
     private static void refuse(OptionalInt input) {
         input.ifPresent(place -> {
             throw new IllegalArgumentException(
-                    "input %d of a row is a text, and no OneHotEncoder or LabelEncoder lists all its values"
+                    "input %d of a row is a string, and no OneHotEncoder or LabelEncoder lists all its values"
                             .formatted(place));
         });
     }
@@ -173,7 +173,8 @@ final class Walk {
         int type = input.getType().getTensorType().getElemType();
         Require.that(
                 input.getType().getValueCase() == TypeProto.ValueCase.TENSOR_TYPE && TYPES.contains(type),
-                "input \"%s\" is not a tensor of floats, doubles, 64-bit integers or texts".formatted(input.getName()));
+                "input \"%s\" is not a tensor of floats, doubles, 64-bit integers or strings"
+                        .formatted(input.getName()));
         return type;
     }
 

@@ -358,7 +358,7 @@ final class BlackBoxTest {
                         .setTensorType(TypeProto.Tensor.newBuilder().setElemType(14)));
         assertThatThrownBy(() -> read(complex.build().toByteArray()))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("is not a tensor of floats, doubles, 64-bit integers or texts");
+                .hasMessageContaining("is not a tensor of floats, doubles, 64-bit integers or strings");
     }
 
     @Test

@@ -230,7 +230,7 @@ final class ColumnOperatorsTest {
         unconverted(
                 graph -> graph.mlNode("OneHotEncoder", List.of(texts("cats_strings", "tcp", "udp")), "x"),
                 "OneHotEncoder_0",
-                "its categories are texts");
+                "its categories are strings");
         unconverted(
                 graph -> graph.node("Add", graph.cast("x", Graph.LONG), graph.longs(1)),
                 "Add_2",

@@ -111,7 +111,7 @@ final class TextInputsTest {
     void stringsAreDistinguishedAsInTheRuntime() {
         assertThat(agrees(linear())).isLessThan(1e-6);
         ForeignModel model = OnnxModel.read(linear()).model();
-        assertThat(model.notes()).anyMatch(note -> note.contains("\"proto\", 1 texts a row"));
+        assertThat(model.notes()).anyMatch(note -> note.contains("\"proto\", 1 string per row"));
         Schema inferred = model.inferred();
         assertThat(inferred.names()).containsExactly("x", "proto", "service");
         assertThat(inferred.feature(1).categories()).containsExactly("tcp", "udp", "icmp");
@@ -160,7 +160,7 @@ final class TextInputsTest {
         Unconverted why = unconverted(file);
         assertThat(why)
                 .hasMessageContaining("LabelEncoder")
-                .hasMessageContaining("does not code its texts from 0 in their order");
+                .hasMessageContaining("does not encode its strings as 0, 1, 2 ... in order");
         ForeignModel model = BlackBox.read(file, why, Optional.empty());
         assertThat(model.kernel()).isInstanceOf(Opaque.class);
         assertThat(over(model, List.of("udp", "tcp")).malice(Rows.of(new double[][] {{0, 0, 0}, {0, 1, 0}, {0, -1, 0}
@@ -215,8 +215,8 @@ final class TextInputsTest {
             assertThat(unconverted(file))
                     .hasMessageContaining(
                             numberedFirst
-                                    ? "it names a text that another encoder does not code"
-                                    : "it does not code its texts from 0");
+                                    ? "it lists a string that another encoder does not encode"
+                                    : "it does not encode its strings as 0");
         }
     }
 
@@ -229,7 +229,7 @@ final class TextInputsTest {
         assertThat(agrees(file)).isLessThan(1e-6);
         assertThat(OnnxModel.read(file).model().notes())
                 .anyMatch(note ->
-                        note.contains("fails on a text that its encoders do not name (inputs 1, 2, counted from 0)"));
+                        note.contains("fails on a string that its encoders do not list (inputs 1, 2, counted from 0)"));
     }
 
     @Test
@@ -242,7 +242,7 @@ final class TextInputsTest {
         assertThat(detector.malice(Rows.of(new double[] {0, 1, 2}))).containsExactly(2 + 32);
         assertThatThrownBy(() -> BlackBox.read(file, new Unconverted("for a test"), Optional.empty()))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("input 1 of a row can be the text \"" + smile + "\", which cannot be passed");
+                .hasMessageContaining("input 1 of a row can be the string \"" + smile + "\", which cannot be passed");
     }
 
     @Test
@@ -310,9 +310,9 @@ final class TextInputsTest {
                         "the model uses \"proto\", which is not among the features (x, service, protos); did you mean"
                                 + " \"protos\"?");
         assertThat(unconverted(model((graph, both) -> graph.node("StringNormalizer", both))))
-                .hasMessageContaining("it is given texts");
+                .hasMessageContaining("its input is strings");
         assertThatThrownBy(() -> OnnxModel.read(model((graph, both) -> stump(graph, "x", 0, 0.5))))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("input 1 of a row is a text, and no OneHotEncoder or LabelEncoder lists");
+                .hasMessageContaining("input 1 of a row is a string, and no OneHotEncoder or LabelEncoder lists");
     }
 }

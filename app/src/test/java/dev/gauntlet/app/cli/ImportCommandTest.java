@@ -104,7 +104,7 @@ final class ImportCommandTest {
         Path bundle = folder.resolve("model.zip");
         assertThat(said("import", onnx("LinearClassifier"), "--threshold", "0.25", "--out", bundle))
                 .contains("model.onnx: onnx", "written by another program: LinearClassifier")
-                .contains("takes \"x\", 2 floats a row", "gives \"scores\": a probability per class")
+                .contains("takes \"x\", 2 floats per row", "gives \"scores\": a probability per class")
                 .contains("2 inputs, log-odds of 2 classes (ham, spam), the first is benign")
                 .contains("access for attacks: labels, scores, gradients, parameters")
                 .contains("the conversion agrees with ONNX Runtime on 2000 rows; largest difference ")
