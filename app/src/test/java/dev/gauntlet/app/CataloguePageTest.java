@@ -108,18 +108,12 @@ final class CataloguePageTest {
         facts.forEach(fact -> entry.append("- ").append(fact).append('\n'));
         entry.append("- source: ").append(plugin.source()).append('\n');
         for (Catalogue.Parameter p : Catalogue.parameters(plugin)) {
-            String range = Double.isInfinite(p.low()) && Double.isInfinite(p.high())
-                    ? ""
-                    : " in [%s, %s],".formatted(number(p.low()), number(p.high()));
+            String range = p.range().isEmpty() ? "" : " " + p.range() + ",";
             entry.append("- `%s`: %s;%s default %s%n"
-                    .formatted(p.name(), p.text(), range, p.value())
+                    .formatted(p.name(), p.meaning(), range, p.shown())
                     .replace("\r\n", "\n"));
         }
         return entry.toString();
-    }
-
-    private static String number(double value) {
-        return value == (long) value ? Long.toString((long) value) : Double.toString(value);
     }
 
     private static String text(String name) {

@@ -9,13 +9,42 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /** Finds, checks and configures plug-ins. Each is a record; its no-argument constructor gives the defaults. */
 public final class Catalogue {
-    /** One parameter of a plug-in: its name, meaning, range and the value that this instance carries. */
-    public record Parameter(String name, String text, double low, double high, Class<?> type, Object value) {}
+    /**
+     * One parameter of a plug-in: its name, meaning, range and the value that this instance has.
+     *
+     * @param zero what 0 stands for; empty if it is just 0
+     */
+    public record Parameter(
+            String name, String text, String zero, double low, double high, Class<?> type, Object value) {
+        /** The meaning, and what 0 stands for. */
+        public String meaning() {
+            return zero.isEmpty() ? text : text + " (0 = " + zero + ")";
+        }
+
+        /** The valid values, such as {@code in [0, 1]}; empty if there is no limit. */
+        public String range() {
+            return Double.isInfinite(low) && Double.isInfinite(high)
+                    ? ""
+                    : "in [%s, %s]".formatted(Require.text(low), Require.text(high));
+        }
+
+        /** What a value stands for if it is not a quantity: {@code unlimited} for a depth of 0. */
+        public Optional<String> word(double value) {
+            return value == 0 && !zero.isEmpty() ? Optional.of(zero) : Optional.empty();
+        }
+
+        /** The value, followed by what it stands for if it is not a quantity: {@code 0 = unlimited}. */
+        public String shown() {
+            Optional<String> word = value instanceof Number number ? word(number.doubleValue()) : Optional.empty();
+            return value + word.map(text -> " = " + text).orElse("");
+        }
+    }
 
     private Catalogue() {}
 
@@ -78,8 +107,8 @@ public final class Catalogue {
             }
             try {
                 Object value = part.getAccessor().invoke(plugin);
-                parameters.add(
-                        new Parameter(part.getName(), param.value(), param.low(), param.high(), part.getType(), value));
+                parameters.add(new Parameter(
+                        part.getName(), param.value(), param.zero(), param.low(), param.high(), part.getType(), value));
             } catch (IllegalAccessException | InvocationTargetException e) {
                 throw new IllegalStateException("cannot read " + part, e);
             }

@@ -15,6 +15,9 @@ public @interface Param {
     /** What it means, with its unit. */
     String value();
 
+    /** What the value 0 stands for if it is not a quantity, such as {@code unlimited}; empty if 0 is just 0. */
+    String zero() default "";
+
     double low() default Double.NEGATIVE_INFINITY;
 
     double high() default Double.POSITIVE_INFINITY;

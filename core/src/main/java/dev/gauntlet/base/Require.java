@@ -46,7 +46,7 @@ public final class Require {
         }
     }
 
-    private static String text(double value) {
+    static String text(double value) {
         return value == (long) value && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
     }
 }

@@ -11,11 +11,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One cell of the design: the same process run clean, by the random attacker or attacked; and with defences clean, by the
- * random attacker, attacked by someone who prepared for the process without them, or by someone who knows them.
+ * One cell of the design: the same process run clean, by the random attacker or attacked; and with defences clean, by
+ * the random attacker, attacked by someone who prepared for the process without them, or by someone who knows them.
  *
- * @param damage what the attacker gained, in the finding's own measure
- * @param confusion how often the detector alarmed in this arm and was right; absent where the arm has no such count
+ * @param damage the attacker's gain, in the measure of the finding
+ * @param confusion the confusion matrix of the detector in this arm; absent if the arm has none
  * @param facts further measurements by name, for example {@code recall}, {@code falsePositiveRate}, {@code queries}
  */
 public record Arm(Name name, Interval damage, Optional<Confusion> confusion, SortedMap<String, Interval> facts) {
@@ -33,7 +33,7 @@ public record Arm(Name name, Interval damage, Optional<Confusion> confusion, Sor
         public static final Set<Name> GUARDED =
                 Collections.unmodifiableSet(EnumSet.of(DEFENDED_CLEAN, DEFENDED_RANDOM, DEFENDED, ADAPTIVE));
 
-        /** Who acts in it. */
+        /** The attacker of this arm. */
         public Who who() {
             return switch (this) {
                 case CLEAN, DEFENDED_CLEAN -> Who.NOBODY;
@@ -63,7 +63,7 @@ public record Arm(Name name, Interval damage, Optional<Confusion> confusion, Sor
         this(name, damage, Optional.empty(), new TreeMap<>());
     }
 
-    /** Whether another arm came to the same, in all that both measure. */
+    /** Whether another arm has the same results in everything that both measure. */
     boolean isSameAs(Arm other) {
         return damage.equals(other.damage)
                 && confusion.equals(other.confusion)

@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 /**
  * Everything a campaign found: what the report, the tables and {@code findings.json} are made from.
  *
- * @param defects what makes the detector unusable before any attack: reported first, whatever the attacks found
- * @param concerns everything else that is wrong with data and detector, worst first
- * @param data what was assessed, in words
+ * @param defects reasons why the detector is unusable even without attacks; reported first, whatever the attacks found
+ * @param concerns all other problems of data and detector, worst first
+ * @param data a description of the data
  * @param simulated whether the data are a simulation
  * @param facts counts and digests of data, parts and model, by name
- * @param clean figures of the clean detector on the test part, by name
- * @param evaluation everything said of the clean detector before it was attacked
+ * @param clean metrics of the clean detector on the test part, by name
+ * @param evaluation the evaluation of the clean detector
  * @param tolerance damage beyond the random attacker's that still counts as Held
  */
 public record Assessment(
@@ -96,7 +96,7 @@ public record Assessment(
                 .thenComparing(Finding::id);
     }
 
-    /** What shares one place: the family, or one of two groups of families. */
+    /** The group of findings of which one is listed: the family, or one of two groups of families. */
     private static String kind(Finding finding) {
         Card attack = finding.attack();
         boolean unsigned = attack.attackClass() == AttackClass.OUTPUT_INTEGRITY

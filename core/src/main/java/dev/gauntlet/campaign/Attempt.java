@@ -4,7 +4,7 @@ import dev.gauntlet.base.InputException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A result, or why there is none. */
+/** A result, or the reason why there is none. */
 record Attempt<T>(Optional<T> result, String failure) {
     static <T> Attempt<T> at(Supplier<T> work) {
         try {

@@ -16,10 +16,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What is tried: every attack against the process without defences, and again against the process with each guard. Each arm
- * is a {@link Cell}.
+ * The attacks and defences to try: every attack against the process without defences, and again against the process
+ * with each guard. Each arm is a {@link Cell}.
  *
- * @param everyPair whether each guard meets each attack; else those of the families its defences are meant for
+ * @param everyPair whether each guard is tried against each attack; otherwise against the families that its defences
+ *     are meant for
  * @param strengths shares of the row and distance budget at which the attacked arm is run too, for the curves
  * @param tolerance damage beyond the random attacker's that still counts as Held
  */
@@ -35,16 +36,16 @@ public record Campaign(
             return Optional.empty();
         }
 
-        /** An attack of which some cell is not known begins. */
+        /** Called when an attack with unknown cells starts. */
         default void started(Attack attack) {}
 
-        /** A cell that was not known has a result. */
+        /** Called with the result of a cell that was not known. */
         default void measured(Cell cell, Measured result) {}
 
         /**
-         * An attack has its findings.
+         * Called with the findings of an attack.
          *
-         * @param reused whether every cell of it was known
+         * @param reused whether all its cells were known
          */
         default void finished(Attack attack, List<Finding> findings, boolean reused) {}
     }
@@ -55,7 +56,7 @@ public record Campaign(
         strengths = List.copyOf(strengths);
     }
 
-    /** A campaign without curves, in which each defence meets the families it is meant for. */
+    /** A campaign without curves, in which each defence is tried against the families that it is meant for. */
     public Campaign(List<Attack> attacks, List<Defence> defences, double tolerance) {
         this(attacks, Guard.each(defences), false, List.of(), tolerance);
     }
@@ -65,12 +66,12 @@ public record Campaign(
         return lab.refuses(attack);
     }
 
-    /** The figures of an attack by arm, of the guards that it meets. */
+    /** The metrics of an attack by arm, with the guards that apply to it. */
     public <A extends Attack> Facts figures(A attack) {
         return figures(attack, pipeline -> true);
     }
 
-    /** The same on a laboratory, where some guards cannot be put up. */
+    /** The same in a laboratory, in which some guards cannot be used. */
     public Facts figures(Attack attack, Lab lab) {
         return figures(attack, pipeline -> lab.refuses(pipeline).isEmpty());
     }
@@ -89,7 +90,7 @@ public record Campaign(
         return figures;
     }
 
-    /** The guards that an attack meets, in their order: they stand at a step that it goes through, and decide its findings. */
+    /** The guards that apply to an attack, in order: they guard a step that the attack passes through. */
     public List<Guard> guards(Attack attack) {
         Set<Pipeline.Step> steps = steps(attack);
         return guards.stream()
@@ -101,7 +102,10 @@ public record Campaign(
         return Trial.of(attack).meets(attack);
     }
 
-    /** Whether a guard stands at one of these steps; one whose defences exclude each other fails where it is put up. */
+    /**
+     * Whether a guard protects one of these steps. A guard with defences that exclude each other fails when it is
+     * built.
+     */
     private static boolean stands(Guard guard, Set<Pipeline.Step> steps) {
         try {
             return guard.pipeline().guarded().stream().anyMatch(steps::contains);
@@ -114,7 +118,7 @@ public record Campaign(
         return everyPair || guard.isAgainst(attack.family());
     }
 
-    /** The guards that an attack was to be tried against but never meets, by why. */
+    /** The requested guards that do not apply to an attack, with the reason. */
     Map<Guard, String> missed(Attack attack) {
         Set<Pipeline.Step> met = steps(attack);
         Map<Guard, String> missed = new LinkedHashMap<>();
@@ -129,12 +133,12 @@ public record Campaign(
         return missed;
     }
 
-    /** This campaign on a laboratory, under the run's seed. */
+    /** A run of this campaign in a laboratory, with the seed of the run. */
     public CampaignRun on(Lab lab, Run run) {
         return new CampaignRun(this, lab, run);
     }
 
-    /** All findings, by the phase they strike and then by id. */
+    /** Runs all attacks. The findings are sorted by the attacked phase, then by id. */
     public List<Finding> apply(Lab lab, Run run, Listener listener) {
         return on(lab, run).findings(listener);
     }

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A campaign on a laboratory under a seed. Its cells can be measured in any order and by any number of processes; the findings
- * follow from their results.
+ * A campaign in a laboratory, with a seed. Its cells can be measured in any order and by any number of processes; the
+ * findings depend only on their results.
  */
 public final class CampaignRun {
     private final Lab lab;
@@ -45,16 +45,16 @@ public final class CampaignRun {
         this.attacks = run.map(chosen.size(), (i, r) -> Tried.of(campaign, lab, chosen.get(i), run));
     }
 
-    /** Every cell, those of an attack together. */
+    /** All cells, grouped by attack. */
     public List<Cell> cells() {
         return attacks.stream().flatMap(attack -> attack.cells().stream()).toList();
     }
 
     /**
-     * Measures those of these cells that are not known. A cell that fails has no result; {@link #findings} tries it again and
-     * says why it failed.
+     * Measures those of these cells that are not known. A cell that fails has no result; {@link #findings} tries it
+     * again and reports why it failed.
      *
-     * @return how many have no result
+     * @return the number of cells without a result
      */
     public int measure(Collection<Cell> wanted, Campaign.Listener listener) {
         return each(new LinkedHashSet<>(wanted), listener, (tried, attempts, reused) -> (int) attempts.values().stream()
@@ -65,7 +65,7 @@ public final class CampaignRun {
                 .sum();
     }
 
-    /** All findings, by the phase they strike and then by id; cells that are not known are measured. */
+    /** All findings, sorted by the attacked phase, then by id; unknown cells are measured. */
     public List<Finding> findings(Campaign.Listener listener) {
         return each(new LinkedHashSet<>(cells()), listener, (tried, attempts, reused) -> {
                     List<Finding> findings = new Draft(tried, data, figures, attempts).findings();
@@ -81,7 +81,7 @@ public final class CampaignRun {
                 .toList();
     }
 
-    /** What is made of the attempts at the cells of an attack. */
+    /** Uses the attempts at the cells of an attack. */
     private interface Use<T> {
         T of(Tried<?> tried, Map<Cell, Attempt<Measured>> attempts, boolean reused);
     }

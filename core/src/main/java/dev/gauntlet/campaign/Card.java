@@ -9,9 +9,9 @@ import dev.gauntlet.threat.Taxonomy;
 import java.util.List;
 
 /**
- * What is known of an attack before it is tried.
+ * The description of an attack.
  *
- * @param needs what it cannot do without, in the order of {@link Need}
+ * @param needs its requirements, in the order of {@link Need}
  * @param summary one sentence
  * @param source the paper or document it follows
  */

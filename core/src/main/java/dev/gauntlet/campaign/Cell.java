@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One arm of an attack: the unit that is computed, stored and given to another process. Its result depends on this, the
- * laboratory and the seed alone.
+ * One arm of an attack: the unit of work that is computed, stored and passed to other processes. Its result depends
+ * only on the cell, the laboratory and the seed.
  *
- * @param guard the defences that the attack meets; absent in the arms without a defence
+ * @param guard the defences; absent in the arms without a defence
  * @param strength the share of the row and distance budget; below 1 only in the curve of the attacked arm
  */
 public record Cell(Attack attack, Optional<Guard> guard, Arm.Name arm, double strength) {
-    /** An arm at the whole budget. */
+    /** An arm with the full budget. */
     Cell(Attack attack, Optional<Guard> guard, Arm.Name arm) {
         this(attack, guard, arm, 1);
     }
@@ -22,7 +22,7 @@ public record Cell(Attack attack, Optional<Guard> guard, Arm.Name arm, double st
         return strength != 1;
     }
 
-    /** A name for people, for example {@code label-flip+leak-check, adaptive}. */
+    /** A readable name, for example {@code label-flip+leak-check, adaptive}. */
     public String text() {
         String met = guard.map(defences -> "+" + defences.name()).orElse("");
         String part = isOfCurve() ? String.format(Locale.ROOT, " at strength %s", strength) : "";

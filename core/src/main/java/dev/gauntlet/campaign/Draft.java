@@ -12,8 +12,8 @@ import java.util.SortedMap;
  * The findings of an attack, from the results of its cells.
  *
  * @param data the digest of the laboratory's parts
- * @param figures what the detector does without defences and attackers
- * @param attempts at every cell of the attack
+ * @param figures the metrics of the detector without defences and attackers
+ * @param attempts the attempts at every cell of the attack
  */
 record Draft(Tried<?> tried, String data, SortedMap<String, Interval> figures, Map<Cell, Attempt<Measured>> attempts) {
     List<Finding> findings() {

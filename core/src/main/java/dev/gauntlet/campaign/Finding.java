@@ -1,5 +1,6 @@
 package dev.gauntlet.campaign;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
@@ -15,16 +16,16 @@ import java.util.TreeMap;
  * The result of one attack, with and without one defence.
  *
  * @param id the attack's id, and the defence's after a plus sign if there is one
- * @param data the SHA-256 of the parts it was tried on
+ * @param data the SHA-256 of the data it was tried on
  * @param reason why it was skipped or failed, or what to note; may be empty
- * @param measure what the damage counts, in words
- * @param adapted whether the adaptive attacker used what it knew; if not it was merely run again
+ * @param measure a description of the damage measure
+ * @param adapted whether the adaptive attacker used its knowledge of the defence; if not, the attack was only repeated
  * @param arms in the order of {@link Arm.Name}, those that ran
- * @param curves how the damage of the attacked arm grows with what the attacker spends; may be empty
- * @param examples changed rows; empty where the attack changes none
- * @param repeats the same under every seed, this one first; empty where there is one seed
+ * @param curves the damage of the attacked arm at growing attack strength; may be empty
+ * @param examples changed rows; empty if the attack changes none
+ * @param repeats the results under every seed, this one first; empty if there is one seed
  * @param advice what to do about it
- * @param price how the detector's figures change with the defence when nobody attacks, by name; empty where not measured
+ * @param price the change of the detector's metrics by the defence without an attack, by name; empty if not measured
  */
 public record Finding(
         String id,
@@ -42,7 +43,7 @@ public record Finding(
         List<Repeat> repeats,
         String advice,
         SortedMap<String, Interval> price) {
-    /** With fewer cases nothing is reported as Held. */
+    /** With fewer cases the outcome Held has a note that there are too few. */
     private static final int LEAST = 20;
 
     /** How an attack ended. */
@@ -62,7 +63,8 @@ public record Finding(
     /**
      * The damage at growing attack strength.
      *
-     * @param axis what grows: {@code strength}, the share of the row and distance budget, or {@code queries} per victim
+     * @param axis the quantity that grows: {@code strength}, the share of the row and distance budget, or {@code
+     *     queries} per victim
      */
     public record Curve(String axis, List<Point> points) {
         public Curve {
@@ -70,7 +72,7 @@ public record Finding(
         }
     }
 
-    /** The damage at one expense. */
+    /** The damage at one strength. */
     public record Point(double at, Interval damage) {}
 
     /**
@@ -106,7 +108,7 @@ public record Finding(
         }
     }
 
-    /** What a defence can cost. */
+    /** The metrics that a defence can change. */
     private static final List<String> PRICED = List.of("recall", "falsePositiveRate");
 
     /** A finding without a price. */
@@ -151,7 +153,7 @@ public record Finding(
         examples = List.copyOf(examples);
     }
 
-    /** An attack that gave no arms, with the reason. */
+    /** A finding without arms, with the reason. */
     static Finding without(Card attack, String data, Budget budget, Outcome outcome, String reason) {
         return new Finding(
                 attack.id(),
@@ -170,7 +172,7 @@ public record Finding(
                 "");
     }
 
-    /** The same finding as one of a guard. */
+    /** The same finding for a guard. */
     Finding against(Guard met) {
         return new Finding(
                 attack.id() + "+" + met.name(),
@@ -190,7 +192,10 @@ public record Finding(
                 price);
     }
 
-    /** The same finding with its outcome; a detector that random changes of its input defeat is broken by them alone. */
+    /**
+     * The same finding with its outcome. A detector that is evaded by random changes is broken, whatever the attack
+     * adds.
+     */
     Finding judged(double tolerance) {
         boolean skilled = excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0) > tolerance;
         if (skilled) {
@@ -201,10 +206,11 @@ public record Finding(
             return with(Outcome.BROKEN, more ? "random changes evade more often" : "random changes evade as often");
         }
         int cases = arm(Arm.Name.ATTACKED).map(arm -> arm.damage().n()).orElse(LEAST);
-        return with(Outcome.HELD, cases < LEAST ? "only %d cases, too few for a result".formatted(cases) : reason);
+        return with(
+                Outcome.HELD, cases < LEAST ? Plural.format("only %d case[s], too few for a result", cases) : reason);
     }
 
-    /** The same finding, which says so where the defences change nothing at all. */
+    /** The same finding, with a note if the defences change nothing. */
     Finding changedNothing(boolean sameDetector) {
         boolean clean =
                 arm(Arm.Name.CLEAN).isPresent() ? isSame(Arm.Name.CLEAN, Arm.Name.DEFENDED_CLEAN) : sameDetector;
@@ -215,10 +221,10 @@ public record Finding(
     }
 
     /**
-     * The same finding with the price of its defence: what the process with it does without an attack, minus what the process
-     * without it does.
+     * The same finding with the price of its defence: the metrics with the defence and without an attack, minus those
+     * without the defence.
      *
-     * @param clean the figures of the detector that nobody defends or attacks, where the finding has no clean arm
+     * @param clean the metrics of the detector without defence and attack, used if the finding has no clean arm
      */
     public Finding priced(SortedMap<String, Interval> clean) {
         SortedMap<String, Interval> before = arm(Arm.Name.CLEAN).map(Arm::facts).orElse(clean);
@@ -239,7 +245,7 @@ public record Finding(
         return arm(bare).flatMap(one -> arm(guarded).filter(one::isSameAs)).isPresent();
     }
 
-    /** The same finding, of which no more came, and why. */
+    /** The same finding as failed, with the reason. */
     Finding failed(String why) {
         return with(Outcome.FAILED, why);
     }
@@ -251,7 +257,8 @@ public record Finding(
     }
 
     /**
-     * The same finding beside those of other seeds: Broken if it was under most of the seeds with a result.
+     * The same finding combined with those of other seeds: Broken if it is broken under most of the seeds with a
+     * result.
      *
      * @param seeds this finding's first, then those of the others
      */
@@ -273,7 +280,7 @@ public record Finding(
         if (telling == 0 || unanimous) {
             return result;
         }
-        String split = "broken under %d of %d seeds".formatted(broken, telling);
+        String split = Plural.format("broken under %d of %d seed[s]", broken, telling);
         return result.with(
                 broken > held ? Outcome.BROKEN : Outcome.HELD, reason.isEmpty() ? split : reason + "; " + split);
     }
@@ -288,7 +295,7 @@ public record Finding(
         return (int) repeats.stream().filter(r -> r.outcome == outcome).count();
     }
 
-    /** The mean damage of an arm over the seeds, with its interval; absent where there is one seed. */
+    /** The mean damage of an arm over the seeds, with its interval; absent if there is one seed. */
     public Optional<Interval> overSeeds(Arm.Name name) {
         List<Double> values = repeats.stream()
                 .map(r -> Optional.ofNullable(r.damage.get(name.id())))
@@ -297,12 +304,12 @@ public record Finding(
         return values.size() < 2 ? Optional.empty() : Optional.of(Interval.mean(values));
     }
 
-    /** Whether the random attacker does what a real, unskilled attacker would do: send changed inputs. */
+    /** Whether the random attacker acts as a real, unskilled attacker would, by sending changed inputs. */
     private boolean randomIsAttack() {
         return attack.attackClass() == AttackClass.INTEGRITY || attack.needs().contains(Need.INPUTS);
     }
 
-    /** What the random attacker does beyond no attacker at all. */
+    /** The damage of the random attacker beyond that without an attacker. */
     private Optional<Interval> randomDamage() {
         return arm(Arm.Name.NULL)
                 .map(none -> arm(Arm.Name.CLEAN)
@@ -311,8 +318,8 @@ public record Finding(
     }
 
     /**
-     * The lower end of the damage that counts: beyond the random attacker's, or all of it if random changes are an
-     * attack.
+     * The lower end of the damage that counts: the excess over the random attacker's or, if random changes are an
+     * attack, the whole damage.
      */
     double severity() {
         double excess = excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0);

@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Defences that stand together, put up in their order.
+ * Defences that are used together, applied in order.
  *
- * @param name how findings call them; differs between two settings of one defence
+ * @param name the name in findings; differs between two settings of one defence
  */
 public record Guard(String name, List<Defence> defences) {
     public Guard {
         defences = List.copyOf(defences);
     }
 
-    /** Defences under their ids. */
+    /** Defences named by their ids. */
     public static Guard of(List<Defence> defences) {
         return new Guard(ids(defences), defences);
     }
 
-    /** Each defence by itself. */
+    /** One guard for each defence. */
     public static List<Guard> each(List<Defence> defences) {
         return named(defences.stream().map(defence -> of(List.of(defence))).toList());
     }
 
-    /** The same guards, of which those with equal names carry their settings. */
+    /** The same guards; the names of those with equal names include their settings. */
     static List<Guard> named(List<Guard> guards) {
         return guards.stream()
                 .map(guard -> guards.stream()
@@ -57,7 +57,7 @@ public record Guard(String name, List<Defence> defences) {
         return defences.stream().anyMatch(defence -> defence.against().contains(family));
     }
 
-    /** What to do, a sentence or more. */
+    /** The advice of the defences. */
     String advice() {
         return defences.stream().map(Defence::advice).collect(Collectors.joining(" "));
     }
@@ -65,7 +65,7 @@ public record Guard(String name, List<Defence> defences) {
     /**
      * The process with these defences.
      *
-     * @throws IllegalArgumentException if they cannot stand together
+     * @throws IllegalArgumentException if they cannot be combined
      */
     public Pipeline pipeline() {
         Pipeline process = Pipeline.PLAIN;

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An attack of a campaign on a laboratory, and its cells.
+ * An attack of a campaign in a laboratory, and its cells.
  *
  * @param experiment absent if it cannot be tried
- * @param why why not
+ * @param why the reason why it cannot be tried
  */
 record Tried<A extends Attack>(
         Campaign campaign,
@@ -23,7 +23,7 @@ record Tried<A extends Attack>(
         Trial<? super A> trial,
         Optional<Experiment> experiment,
         Optional<Obstacle> why) {
-    /** Why there are no arms. */
+    /** The reason why there are no arms. */
     record Obstacle(Finding.Outcome outcome, String reason) {}
 
     /**
@@ -73,7 +73,7 @@ record Tried<A extends Attack>(
         return cells;
     }
 
-    /** The cells of the curve over the strength; the attacked arm itself where a strength is the whole budget. */
+    /** The cells of the curve over the strength; for the full budget, the attacked arm itself. */
     List<Cell> curve() {
         return campaign.strengths().stream()
                 .filter(strength -> trial.hasStrengthCurve())
@@ -82,7 +82,7 @@ record Tried<A extends Attack>(
                 .toList();
     }
 
-    /** Why a guard that the attack meets gives no arms, if it does not. */
+    /** Why there are no arms with a guard that applies to the attack; empty if there are. */
     Optional<Obstacle> obstacle(Guard guard) {
         Attempt<Pipeline> pipeline = Attempt.at(guard::pipeline);
         if (pipeline.result().isEmpty()) {
@@ -94,7 +94,7 @@ record Tried<A extends Attack>(
                 .map(Tried::skipped);
     }
 
-    /** Whether it looks at the detector of a process with defences. */
+    /** Whether it uses the detector of a process with defences. */
     boolean looksAtDetector(Pipeline pipeline) {
         return trial.meets(attack).stream().anyMatch(pipeline.guarded()::contains)
                 && (!trial.trains() || pipeline.guarded().contains(Pipeline.Step.LEARNING));

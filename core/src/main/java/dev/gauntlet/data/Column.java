@@ -40,7 +40,7 @@ public final class Column {
 
     /** A numeric column of as many records as stated, each of which is read once, in their order. */
     public static Column of(String name, Kind kind, int size, IntToDoubleFunction values) {
-        Require.that(kind.isNumeric(), "column %s (%s) does not hold numbers".formatted(name, kind));
+        Require.that(kind.isNumeric(), "column %s (%s) does not contain numbers".formatted(name, kind));
         double[] numbers = new double[size];
         for (int i = 0; i < size; i++) {
             numbers[i] = values.applyAsDouble(i);

@@ -53,8 +53,8 @@ public final class Records {
 
     /** The same records with a time column and a source column named; each may be absent. */
     public Records withRoles(Optional<String> timeColumn, Optional<String> sourceColumn) {
-        timeColumn.ifPresent(name ->
-                Require.that(column(name).kind().isNumeric(), "time column " + name + " must hold numbers or times"));
+        timeColumn.ifPresent(name -> Require.that(
+                column(name).kind().isNumeric(), "time column " + name + " must contain numbers or times"));
         sourceColumn.ifPresent(this::column);
         return new Records(columns, ids, timeColumn, sourceColumn, notes, flaws);
     }

@@ -1,5 +1,6 @@
 package dev.gauntlet.model;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
@@ -186,9 +187,10 @@ public final class Encoding {
 
     /** The rows a kernel sees. */
     public Rows encode(Rows rows) {
-        Require.that(
-                rows.width() == width() || rows.size() == 0,
-                "the rows have %d columns but the encoding has %d".formatted(rows.width(), width()));
+        if (rows.width() != width() && rows.size() > 0) {
+            throw new IllegalArgumentException(
+                    Plural.format("the rows have %d column[s] but the encoding has %d", rows.width(), width()));
+        }
         return Rows.fill(rows.size(), rows.width(), (i, j) -> encode(j, rows.get(i, j)));
     }
 

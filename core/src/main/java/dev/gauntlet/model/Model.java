@@ -1,5 +1,6 @@
 package dev.gauntlet.model;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
@@ -136,9 +137,10 @@ public final class Model implements Scores {
      * @throws IllegalArgumentException if they have another number of columns than the schema, which it names too
      */
     public void demandWidth(Rows rows) {
-        Require.that(
-                rows.width() == schema.width() || rows.size() == 0,
-                "the rows have %d columns but the detector's schema has %d".formatted(rows.width(), schema.width()));
+        if (rows.width() != schema.width() && rows.size() > 0) {
+            throw new IllegalArgumentException(Plural.format(
+                    "the rows have %d column[s] but the detector's schema has %d", rows.width(), schema.width()));
+        }
     }
 
     /** One truth value a row: whether it is called malicious. */

@@ -4,7 +4,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import java.util.stream.IntStream;
 
-/** A filter on training rows; it never sees validation or test rows. */
+/** A filter of training rows; it never sees validation or test rows. */
 public interface Cleaner {
     /**
      * Says which rows to keep.

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What a detector must reach on validation rows at its operating point to be accepted; 0 demands nothing.
+ * The criteria that a detector must meet on validation rows at its operating point to be accepted; 0 is no criterion.
  *
- * @param prAuc the area under precision and recall, whatever the point
+ * @param prAuc the area under the precision-recall curve, which does not depend on the operating point
  */
 public record Criteria(double recall, double precision, double prAuc) {
     public Criteria {
@@ -17,12 +17,12 @@ public record Criteria(double recall, double precision, double prAuc) {
         Require.fraction("prAuc", prAuc);
     }
 
-    /** Demands a recall alone. */
+    /** A criterion for recall only. */
     public Criteria(double recall) {
         this(recall, 0, 0);
     }
 
-    /** The names of the figures of which something is demanded. */
+    /** The names of the metrics with a criterion. */
     public List<String> measures() {
         return Stream.of(recall > 0 ? "recall" : "", precision > 0 ? "precision" : "", prAuc > 0 ? "prAuc" : "")
                 .filter(name -> !name.isEmpty())
@@ -35,7 +35,7 @@ public record Criteria(double recall, double precision, double prAuc) {
                 && evaluation.prAuc() >= prAuc;
     }
 
-    /** Each measure beside what is demanded of it; recall always, the others where something is. */
+    /** Each metric compared with its criterion; recall always, the others if there is a criterion. */
     String compared(Evaluate.Evaluation evaluation) {
         String text = compared("recall", evaluation.confusion().recall().value(), recall);
         if (precision > 0) {

@@ -5,13 +5,13 @@ import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
 
-/** The evaluate step: how a model does on rows it has not seen. */
+/** The evaluate step: measures a model on unseen rows. */
 public record Evaluate() {
     /**
-     * What was measured.
+     * The metrics.
      *
-     * @param prAuc area under precision and recall
-     * @param alertsPerDay over the days the rows span; NaN where rows carry no times
+     * @param prAuc the area under the precision-recall curve
+     * @param alertsPerDay over the days that the rows span; NaN if rows have no times
      */
     public record Evaluation(Confusion confusion, double rocAuc, double prAuc, double alertsPerDay) {}
 
@@ -28,7 +28,7 @@ public record Evaluate() {
                 Confusion.of(data.malice(), alarms), ranking.rocAuc(), ranking.prAuc(), alerts / days(data));
     }
 
-    /** How many days the rows span, at least one; NaN where they carry no times. */
+    /** The number of days that the rows span, at least one; NaN if they have no times. */
     public static double days(Dataset data) {
         return Math.max(1, (data.latest() - data.earliest()) / 86_400);
     }

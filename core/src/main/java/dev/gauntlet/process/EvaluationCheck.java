@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A guard of the rows a model is evaluated on. */
 public interface EvaluationCheck {
-    /** What an attacker who knows the check knows of it; empty of a seal, which is forestalled instead. */
+    /** What an attacker who knows the check knows of it; empty for a seal, because such an attacker acts before it. */
     default List<Knowledge> known() {
         return List.of();
     }

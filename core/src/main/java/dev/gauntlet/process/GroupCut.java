@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cuts whole groups off. The largest groups are placed first, in random order among equals, each on the side where it
- * brings the labels' shares nearer to what is wanted; if that would cut nothing off, the smallest is.
+ * Splits off whole groups. The largest groups are assigned first, in random order among equals, each to the side that
+ * brings the class shares closer to the requested ones. If that would split nothing off, the smallest group is.
  */
 final class GroupCut {
     private final double[] wanted;
@@ -27,7 +27,7 @@ final class GroupCut {
         }
     }
 
-    /** One truth value per row: whether its group is cut off. */
+    /** One truth value per row: whether its group is split off. */
     static boolean[] of(Dataset data, List<String> groups, double share, Run run) {
         Require.that(groups.size() == data.size(), "a split by groups needs a group for every row, such as a source");
         int labels = data.labelNames().size() + 1;
@@ -56,7 +56,7 @@ final class GroupCut {
         return result;
     }
 
-    /** Takes a group if the cut is nearer to what is wanted with it than without. */
+    /** Adds a group if that brings the split closer to the requested shares. */
     private boolean takes(double[] group) {
         double with = 0;
         double without = 0;

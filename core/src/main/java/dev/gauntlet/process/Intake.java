@@ -5,14 +5,12 @@ import dev.gauntlet.threat.Knowledge;
 import java.util.List;
 import java.util.Set;
 
-/**
- * A rule on which raw records may be learnt from as benign. Those known as malicious are always learnt from.
- */
+/** A rule on which raw records may be used for training as benign ones. Known malicious records are always used. */
 public interface Intake {
-    /** The rule that suits benign records collected before any attack. */
+    /** Fits the rule to benign records collected before any attack. */
     Admission fitted(Records clean);
 
-    /** The rule as it is enforced. */
+    /** The fitted rule. */
     interface Admission {
         /** The ids of the records admitted. */
         Set<Long> admitted(Records records);

@@ -1,6 +1,7 @@
 package dev.gauntlet.process;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
@@ -15,9 +16,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The label step: a column holds the labels. The benign names become label 0; every other name is a kind of
- * malicious, numbered from 1 in alphabetical order. A blank and the usual marks of a missing label, such as {@code nan},
- * leave a record unlabelled, unless they are named as benign.
+ * The label step: a column contains the labels. The benign names become label 0; every other name is a kind of
+ * malicious, numbered from 1 in alphabetical order. A blank and the usual markers of a missing label, such as {@code
+ * nan}, leave a record unlabelled, unless they are stated as benign.
  *
  * @param column its name, or {@code #42} for the 42nd column counted from 1
  * @param benign the names that mean benign
@@ -30,16 +31,16 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
         unlabelled = Set.copyOf(unlabelled);
     }
 
-    /** The usual marks leave records unlabelled; case and blanks do not tell labels apart. */
+    /** The usual markers leave records unlabelled; labels that differ only in case or blanks are the same. */
     public Label(String column, Set<String> benign) {
         this(column, benign, Set.of(), false);
     }
 
     /**
-     * The names of labels found in tables that share label numbers. The first is that of the benign class: "benign", or
-     * its own name where a kind of malicious row is called so.
+     * The label names in tables that share label numbers. The first is the benign class: "benign", or its own name if a
+     * malicious kind is called so.
      *
-     * @throws InputException if a benign name never occurs, or one class only does
+     * @throws InputException if a benign name never occurs, or there is only one class
      */
     public List<String> names(List<Records> tables) {
         List<String> unheard = texts(tables).unheard();
@@ -53,7 +54,7 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
     }
 
     /**
-     * The same where rows of one class will do.
+     * The same for rows that may be of one class.
      *
      * @throws InputException if a benign name never occurs but one like it does
      */
@@ -85,12 +86,12 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
         return texts(tables).labels();
     }
 
-    /** All labels that occur, of spellings of one the most frequent. */
+    /** All labels that occur; of several spellings, the most frequent. */
     public Set<String> labels(List<Records> tables) {
         return found(tables);
     }
 
-    /** The names of labels found in tables, whichever they are. */
+    /** The label names in tables, without checks. */
     public List<String> namesOfAny(List<Records> tables) {
         return named(found(tables));
     }
@@ -99,12 +100,12 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
         return LabelTexts.of(tables.stream().map(this::in).toList(), this);
     }
 
-    /** What is to be reported: names that were taken for others, and records without a label. */
+    /** Notes on merged names and on records without a label. */
     public List<Note> warnings(List<Records> tables) {
         return texts(tables).notes(column);
     }
 
-    /** The same, as sentences. */
+    /** The notes as sentences. */
     public List<String> notes(List<Records> tables) {
         return Note.sentences(warnings(tables));
     }
@@ -113,7 +114,7 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
         return exact ? name : LabelTexts.key(name);
     }
 
-    /** Labels rows of records that share label numbers with no others. */
+    /** Labels rows of records that do not share label numbers with other tables. */
     public Dataset apply(Dataset rows, Records records) {
         return apply(rows, records, names(List.of(records)));
     }
@@ -133,7 +134,7 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
         return rows.withLabels(chosen, names);
     }
 
-    /** The label number of each record, by its id; -1 where it has none. */
+    /** The label number of each record, by its id; -1 if it has none. */
     public Map<Long, Integer> numbers(Records records, List<String> names) {
         Column labels = in(records);
         Map<String, Integer> places = new HashMap<>();
@@ -175,13 +176,14 @@ public record Label(String column, Set<String> benign, Set<String> unlabelled, b
                 : new ArrayList<>(names).subList(0, 12) + " and " + (names.size() - 12) + " more";
     }
 
-    /** The column of records that holds the labels. */
+    /** The label column of records. */
     public Column in(Records records) {
         if (column.matches("#\\d{1,6}")) {
             int number = Integer.parseInt(column.substring(1));
             if (number < 1 || number > records.columns().size()) {
-                throw new InputException("--label %s: there are %d columns"
-                        .formatted(column, records.columns().size()));
+                throw new InputException(Plural.format(
+                        "--label %s: there [2:is|are] %d column[s]",
+                        column, records.columns().size()));
             }
             return records.columns().get(number - 1);
         }

@@ -1,5 +1,6 @@
 package dev.gauntlet.process;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Note.Topic;
@@ -17,15 +18,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The texts of label columns: which mean that a row has no label, and which are spellings of one label.
+ * The values of label columns: which mean that a row is unlabelled, and which are spellings of one label.
  *
  * @param counts how often each text occurs
- * @param stated texts that the user states as no label
+ * @param stated texts that the user states as unlabelled
  * @param benign texts that the user states as labels
  * @param exact whether texts that differ in case or blanks are different labels
  */
 record LabelTexts(SortedMap<String, Integer> counts, Set<String> stated, Set<String> benign, boolean exact) {
-    /** What programs write where there is no label. */
+    /** Texts that programs write for a missing label. */
     private static final Set<String> MARKS =
             Set.of("nan", "na", "n/a", "none", "null", "?", "<na>", "unlabeled", "unlabelled");
 
@@ -39,14 +40,14 @@ record LabelTexts(SortedMap<String, Integer> counts, Set<String> stated, Set<Str
         return new LabelTexts(counts, label.unlabelled(), label.benign(), label.exact());
     }
 
-    /** Case and blanks do not tell spellings of a label apart. */
+    /** The key of a label: spellings that differ only in case or blanks have the same key. */
     static String key(String text) {
         return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Whether a text means that there is no label: a blank, what is stated, and unless named as benign the usual marks; -1
-     * only beside both 0 and 1, as in EMBER, since elsewhere it is a class.
+     * Whether a text means unlabelled: a blank, a stated text or, unless stated as benign, one of the usual markers. -1
+     * is a marker only if 0 and 1 also occur, as in EMBER; otherwise it is a class.
      */
     boolean isNone(String text) {
         if (text.isBlank() || isAmong(stated, text)) {
@@ -71,14 +72,14 @@ record LabelTexts(SortedMap<String, Integer> counts, Set<String> stated, Set<Str
                 .toList();
     }
 
-    /** The labels, of spellings of one the most frequent. */
+    /** The labels; of several spellings, the most frequent. */
     SortedSet<String> labels() {
         SortedSet<String> labels = new TreeSet<>();
         spellings().values().forEach(spellings -> labels.add(spellings.get(0)));
         return labels;
     }
 
-    /** Texts that are labels, those of one label together, what is named as benign first and then the most frequent. */
+    /** The spellings of each label: those stated as benign first, then by frequency. */
     private Map<String, List<String>> spellings() {
         Map<String, List<String>> byKey = new LinkedHashMap<>();
         counts.keySet().stream()
@@ -97,7 +98,7 @@ record LabelTexts(SortedMap<String, Integer> counts, Set<String> stated, Set<Str
         return counts.getOrDefault(text, 0);
     }
 
-    /** What is to be reported: spellings that were merged, and rows without a label, by their text. */
+    /** Notes on merged spellings, and on unlabelled rows by their text. */
     List<Note> notes(String column) {
         List<Note> notes = new ArrayList<>();
         spellings().values().stream()
@@ -111,9 +112,9 @@ record LabelTexts(SortedMap<String, Integer> counts, Set<String> stated, Set<Str
         if (!none.isEmpty()) {
             notes.add(new Note(
                     Topic.LABELS,
-                    "label \"%s\": %,d rows have no label: %s"
-                            .formatted(
-                                    column, none.stream().mapToInt(this::count).sum(), counted(none)),
+                    Plural.format(
+                            "label \"%s\": %,d row[s] [has|have] no label: %s",
+                            column, none.stream().mapToInt(this::count).sum(), counted(none)),
                     none.stream().allMatch(String::isBlank)
                             ? "label them, or remove them from the file"
                             : "--benign, or a label in the schema, makes one of these a class"));

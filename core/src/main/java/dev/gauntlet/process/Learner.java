@@ -4,18 +4,18 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.threat.Budget;
 
-/** How a detector is learnt from its training and validation part. */
+/** Trains a detector on a training and a validation part. */
 @FunctionalInterface
 public interface Learner {
-    /** The train step as it is. */
+    /** The train step without changes. */
     Learner PLAIN = (step, parts, assumed, run) -> step.apply(parts.train(), parts.validation(), run);
 
     /**
-     * Learns a detector at its operating point.
+     * Trains a detector and sets its operating point.
      *
      * @param step algorithm, operating point and calibration
-     * @param parts the test part is not looked at
-     * @param assumed what an attacker is assumed to be able to spend
+     * @param parts the test part is not used
+     * @param assumed the assumed budget of an attacker
      */
     Model learn(Train step, Split.Parts parts, Budget assumed, Run run);
 }

@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What stands at the steps of a process, as one value: a defence puts something at a step and returns the process so guarded,
- * so that defences stack as functions do.
+ * The guards of all steps of a process. A defence adds a guard to a step and returns the changed process, so that
+ * defences compose like functions.
  *
- * @param intakes which records may be learnt from; all must admit one
+ * @param intakes which records may be used for training; all must admit a record
  * @param cleaners which training rows are kept, one after the other
- * @param checks of the rows a model is evaluated on; all must pass
- * @param screens between the detector and those who query it, the first next to the detector
+ * @param checks checks of the evaluation rows; all must pass
+ * @param screens query defences between the detector and its clients, the first next to the detector
  * @param alertRules which alarms reach the analyst, one after the other
- * @param gates of a retrained detector; all must accept it
+ * @param gates gates for a retrained detector; all must accept it
  */
 public record Pipeline(
         List<Intake> intakes,
@@ -29,7 +29,7 @@ public record Pipeline(
         List<AlertRule> alertRules,
         Optional<VerdictChannel> channel,
         List<UpdateGate> gates) {
-    /** Nothing is guarded. */
+    /** A process without guards. */
     public static final Pipeline PLAIN = new Pipeline(
             List.of(),
             List.of(),
@@ -41,7 +41,7 @@ public record Pipeline(
             Optional.empty(),
             List.of());
 
-    /** A step at which something can stand. */
+    /** A step that can be guarded. */
     public enum Step {
         INTAKE("the intake of records"),
         CLEANING("the cleaning of training rows"),
@@ -74,7 +74,7 @@ public record Pipeline(
         gates = List.copyOf(gates);
     }
 
-    /** The steps at which something stands. */
+    /** The guarded steps. */
     public Set<Step> guarded() {
         Set<Step> guarded = EnumSet.noneOf(Step.class);
         add(guarded, Step.INTAKE, !intakes.isEmpty());
@@ -95,7 +95,7 @@ public record Pipeline(
         }
     }
 
-    /** Whether the detector is another one than that of the process without defences. */
+    /** Whether the guards change the detector. */
     public boolean changesDetector() {
         return !cleaners.isEmpty() || learner != Learner.PLAIN;
     }
@@ -125,8 +125,7 @@ public record Pipeline(
      * @throws IllegalArgumentException if the release is signed already: a second signature would replace the first
      */
     public Pipeline withRelease(Release signing) {
-        Require.that(
-                release.isEmpty(), "two defences of the release cannot stand together; a bundle has one signature");
+        Require.that(release.isEmpty(), "two defences of the release cannot be combined; a bundle has one signature");
         return new Pipeline(
                 intakes, cleaners, learner, checks, Optional.of(signing), screens, alertRules, channel, gates);
     }
@@ -149,7 +148,7 @@ public record Pipeline(
     public Pipeline withChannel(VerdictChannel guarded) {
         Require.that(
                 channel.isEmpty(),
-                "two defences of the verdict stream cannot stand together; a verdict has one authentication code");
+                "two defences of the verdict stream cannot be combined; a verdict has one authentication code");
         return new Pipeline(
                 intakes, cleaners, learner, checks, release, screens, alertRules, Optional.of(guarded), gates);
     }

@@ -13,24 +13,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides after an evaluation: the best setting of an algorithm is accepted if all criteria hold; otherwise the next
- * algorithm is tried. Looks at training and validation rows only.
+ * Selects a detector: the best setting of an algorithm is accepted if it meets all criteria; otherwise the next
+ * algorithm is tried. Uses training and validation rows only.
  *
- * @param candidates algorithms in the order they are tried; the best of all is taken if none satisfies, and that is said
+ * @param candidates algorithms in the order they are tried; if none meets the criteria, the best of all is used, with a
+ *     note
  * @param settings how many settings of an algorithm are tried, unless a search finds them
  * @param search finds each algorithm's setting on training rows
  */
 public record Policy(List<Trainer> candidates, Criteria criteria, int settings, Optional<Search> search) {
-    /** What is done with a model. */
+    /** The decision on a model. */
     public enum Action {
         ACCEPT,
-        /** Discarded, as it does not satisfy, and other settings of the same algorithm are tried. */
+        /** Discarded because it does not meet the criteria; other settings of the same algorithm are tried. */
         ADJUST,
-        /** Discarded although it satisfies, as other settings do better; or because it cannot be trained. */
+        /**
+         * Discarded although it meets the criteria, because other settings are better; or because it cannot be trained.
+         */
         DISCARD,
         /** Discarded with its algorithm, and the next algorithm is tried. */
         REPLACE,
-        /** Nothing is left to try: the best is taken although it does not satisfy. */
+        /** Nothing is left to try: the best is used although it does not meet the criteria. */
         SETTLE
     }
 
@@ -38,16 +41,17 @@ public record Policy(List<Trainer> candidates, Criteria criteria, int settings, 
      * One model and its result.
      *
      * @param setting the trainer with its parameters
-     * @param recall at the operating point, on validation rows; of a search's trial on the held rows of its folds
+     * @param recall at the operating point, on validation rows; for trials of a search, on the held-out rows of its
+     *     folds
      */
     public record Decision(String trainer, String setting, double recall, Action action, String reason) {
-        /** Whether the model satisfied. */
+        /** Whether the model met the criteria. */
         public boolean accepted() {
             return action == Action.ACCEPT;
         }
     }
 
-    /** The model taken and every decision on the way. */
+    /** The selected model and all decisions. */
     public record Outcome(Model model, Trainer trainer, List<Decision> decisions) {
         public Outcome {
             decisions = List.copyOf(decisions);
@@ -77,8 +81,8 @@ public record Policy(List<Trainer> candidates, Criteria criteria, int settings, 
     /**
      * Trains one algorithm after another, each in several settings, until one satisfies.
      *
-     * @param step says of each model where it alarms and whether it is calibrated; its trainer is none of the candidates
-     * @param listener stands beside the searches
+     * @param step sets the operating point and calibration of each model; its trainer is not used
+     * @param listener observes the searches
      */
     public Outcome apply(Split.Parts parts, Train step, Run run, Search.Listener listener) {
         List<Decision> decisions = new ArrayList<>();
@@ -107,7 +111,9 @@ public record Policy(List<Trainer> candidates, Criteria criteria, int settings, 
         return new Outcome(taken.model, taken.trainer, decisions);
     }
 
-    /** The first of those that satisfy, or of all if none does, that no other outdoes. */
+    /**
+     * The index of the best attempt that meets the criteria, or of the best of all if none does; the first of equals.
+     */
     private int best(List<Attempt> attempts) {
         int best = 0;
         for (int i = 1; i < attempts.size(); i++) {

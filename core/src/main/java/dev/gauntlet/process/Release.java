@@ -6,7 +6,7 @@ import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import java.util.Optional;
 
-/** How a bundle is released, so that its loader can check it. */
+/** Signs released bundles, so that their loader can check them. */
 public interface Release {
     /**
      * Signs a bundle.
@@ -15,14 +15,14 @@ public interface Release {
      */
     Signed sign(Bundle bundle, Model model, Dataset canaries, Seed key);
 
-    /** What was signed, and what a loader needs to check it. */
+    /** A signed bundle, and what a loader needs to check it. */
     interface Signed {
         Bundle bundle();
 
-        /** Why a bundle is refused, if it is. */
+        /** Why a bundle is refused; empty if it is not. */
         Optional<String> refuses(Bundle bundle);
 
-        /** The bundle signed anew with the same key, as one who has the key can do. */
+        /** The bundle signed again with the same key, as an attacker who has the key can do. */
         Bundle resign(Bundle bundle);
     }
 }

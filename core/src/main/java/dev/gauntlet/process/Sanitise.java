@@ -21,17 +21,18 @@ import java.util.stream.IntStream;
  * order of the parameters.
  *
  * @param impossible whether rows that break a bound or rule of the schema are left out
- * @param duplicates whether of rows that agree in every value and the label only the first stays
- * @param near as for duplicates, of rows that agree once numbers are rounded to multiples of this many scales; 0 for not
- * @param outliers how many robust deviations (1.4826 times the median distance from the median, among rows of the same
- *     label) a number may lie from the median; infinity for any
+ * @param duplicates whether only the first of rows with equal values and labels is kept
+ * @param near as {@code duplicates}, for rows that are equal after rounding numbers to multiples of this many scales; 0
+ *     for off
+ * @param outliers the most robust deviations (1.4826 times the median absolute deviation, among rows of the same label)
+ *     that a number may be from the median; infinite for no limit
  * @param sourceQuota the largest share of a class (benign or malicious) that one source may contribute, keeping its
  *     first rows; 1 for no limit
  */
 public record Sanitise(boolean impossible, boolean duplicates, double near, double outliers, double sourceQuota) {
     private static final double NORMAL = 1.4826;
 
-    /** Why a row can be left out, in the order of the steps. */
+    /** The reasons for leaving out a row, in the order of the steps. */
     public enum Step {
         CONTRADICTORY("rows of the same values are labelled both benign and malicious"),
         IMPOSSIBLE("they break a bound or rule of the schema"),
@@ -46,13 +47,13 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
             this.text = text;
         }
 
-        /** The step in words, about several rows. */
+        /** A description of the step, for several rows. */
         public String text() {
             return text;
         }
     }
 
-    /** A row left out, by its id; {@code detail} is what it is of this row. */
+    /** A row left out, by its id; {@code detail} is specific to this row. */
     public record Dropped(long row, Step step, String detail) {
         /** The step and the detail, in words. */
         public String reason() {
@@ -61,7 +62,7 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
     }
 
     /**
-     * What is left of training rows.
+     * The sanitised training rows.
      *
      * @param dropped the rows left out, step by step in row order
      */
@@ -70,7 +71,7 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
             dropped = List.copyOf(dropped);
         }
 
-        /** How many rows each step left out, those that left out any. */
+        /** The number of rows that each step left out, if any. */
         public Map<Step, Long> counts() {
             return dropped.stream()
                     .collect(Collectors.groupingBy(
@@ -84,7 +85,7 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
         Require.that(sourceQuota > 0 && sourceQuota <= 1, "sourceQuota must be in (0, 1] but is " + sourceQuota);
     }
 
-    /** Leaves out contradictory rows and no others. */
+    /** Leaves out only contradictory rows. */
     public Sanitise() {
         this(false, false, 0, Double.POSITIVE_INFINITY, 1);
     }
@@ -133,7 +134,7 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
         return details;
     }
 
-    /** A row's values, to be looked up by. */
+    /** The values of a row, as a hash key. */
     private static final class Key {
         private final double[] values;
         private final int label;
@@ -244,7 +245,7 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
         }
     }
 
-    /** The lower median of what is not missing; NaN of nothing. */
+    /** The lower median of the values that are not missing; NaN if there are none. */
     private static double median(double[] values) {
         double[] sorted =
                 Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();

@@ -1,5 +1,6 @@
 package dev.gauntlet.process;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,9 +58,9 @@ public record Seal(String digest, List<Opening> openings) {
         more.add(new Opening(model, purpose));
         Optional<String> warning = others == 0
                 ? Optional.empty()
-                : Optional.of(
-                        "the test part was used before for %d other %s: picking the best of several test results is over-optimistic"
-                                .formatted(others, others == 1 ? "model" : "models"));
+                : Optional.of(Plural.format(
+                        "the test part was used before for %d other model[s]: picking the best of several test results is over-optimistic",
+                        others));
         return new Opened(new Seal(digest, more), warning);
     }
 }

@@ -11,23 +11,26 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The split step: cuts the rows in three. The test part is for the final figures and for victims; tuning uses the
- * validation part, which is cut from training in the same way.
+ * The split step: splits the rows into three parts. The test part is for the final metrics and for victims; tuning uses
+ * the validation part, which is split from the training part in the same way.
  *
  * @param testShare of all rows, default a quarter
  * @param validationShare of the rows that are not test
  */
 public record Split(By by, double testShare, double validationShare) {
-    /** The fewest rows of each side, benign and malicious, that a part must have to be learnt from. */
+    /** The fewest benign and malicious rows that each part must have for training. */
     public static final int FEWEST = 4;
 
-    /** What decides on which side of a cut a row lies. */
+    /** The criterion by which rows are split. */
     public enum By {
         /** Random, stratified by label. */
         LABEL,
         /** Random, but rows of one group (a host, a family, a campaign) stay together. */
         GROUP,
-        /** Time: the latest rows are cut off, rows of one instant stay together, and rows without a time are learnt from. */
+        /**
+         * Time: the latest rows are split off, rows with equal times stay together, and rows without a time are
+         * training rows.
+         */
         TIME
     }
 
@@ -68,7 +71,7 @@ public record Split(By by, double testShare, double validationShare) {
         this(0.25, 0.2);
     }
 
-    /** Cuts a data set in three; a row's group is its source. */
+    /** Splits a data set; a row's group is its source. */
     public Parts apply(Dataset data, Run run) {
         return apply(data, sources(data), run);
     }
@@ -77,7 +80,7 @@ public record Split(By by, double testShare, double validationShare) {
      * Cuts a data set in three.
      *
      * @param groups one per row; empty where groups do not decide
-     * @throws IllegalArgumentException if what decides is missing, or one side of a cut would be empty
+     * @throws IllegalArgumentException if groups or times are needed and missing, or a part would be empty
      */
     public Parts apply(Dataset data, List<String> groups, Run run) {
         boolean[] test = cut(data, groups, testShare, run.child("test"));
@@ -88,19 +91,19 @@ public record Split(By by, double testShare, double validationShare) {
         return withGivenTest(data.select(rest), data.select(side(test, true)), left, run);
     }
 
-    /** Cuts the validation part from training where the test part is given; a row's group is its source. */
+    /** Splits the validation part off if the test part is given; a row's group is its source. */
     public Parts withGivenTest(Dataset rest, Dataset test, Run run) {
         return withGivenTest(rest, test, sources(rest), run);
     }
 
-    /** Cuts the validation part from training where the test part and each other row's group are given. */
+    /** Splits the validation part off if the test part is given, with a group for each other row. */
     public Parts withGivenTest(Dataset rest, Dataset test, List<String> groups, Run run) {
         boolean[] validation = cut(rest, groups, validationShare, run.child("validation"));
         return new Parts(rest.select(side(validation, false)), rest.select(side(validation, true)), test);
     }
 
     /**
-     * Cuts rows that are not for training into validation and test: the training part is empty.
+     * Splits rows into a validation and a test part, with an empty training part.
      *
      * @param groups one per row; empty where groups do not decide
      */
@@ -109,7 +112,7 @@ public record Split(By by, double testShare, double validationShare) {
         return new Parts(held.select(new int[0]), held.select(side(test, false)), held.select(side(test, true)));
     }
 
-    /** Cuts training rows in {@code count} folds of which each is held out once; every label's share is kept. */
+    /** Splits training rows into {@code count} folds, each of which is held out once; stratified by label. */
     public static List<Fold> folds(Dataset train, int count, Run run) {
         Require.between("folds", count, 2, train.size());
         int[] foldOf = new int[train.size()];
@@ -131,7 +134,7 @@ public record Split(By by, double testShare, double validationShare) {
                 .toList();
     }
 
-    /** One truth value per row: whether it is cut off. */
+    /** One truth value per row: whether it is split off. */
     private boolean[] cut(Dataset data, List<String> groups, double share, Run run) {
         boolean[] cut = switch (by) {
             case LABEL -> byLabel(data, share, run);
@@ -186,7 +189,7 @@ public record Split(By by, double testShare, double validationShare) {
                 .toArray();
     }
 
-    /** The source of each row; empty where rows have none. */
+    /** The source of each row; empty if rows have none. */
     public static List<String> sources(Dataset data) {
         return data.hasSources()
                 ? IntStream.range(0, data.size())
@@ -199,7 +202,7 @@ public record Split(By by, double testShare, double validationShare) {
         return IntStream.range(0, cut.length).filter(i -> cut[i] == which).toArray();
     }
 
-    /** Rows whose values occur, exactly, in another data set too: a leak when the two are training and test. */
+    /** The rows whose values also occur exactly in another data set; between training and test parts this is a leak. */
     public static int[] duplicates(Dataset rows, Dataset others) {
         Set<List<Double>> seen = new HashSet<>();
         for (int i = 0; i < others.size(); i++) {

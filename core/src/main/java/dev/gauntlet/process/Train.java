@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Train(Trainer trainer, OperatingPoint point, Optional<Calibration> calibration) {
     /**
-     * Training for at most a share of false alarms, without calibration.
+     * Training with a limit on false positives, without calibration.
      *
      * @param falsePositiveRate the share of benign validation rows that may alarm, for example 0.01
      */
@@ -34,7 +34,7 @@ public record Train(Trainer trainer, OperatingPoint point, Optional<Calibration>
         return calibrate(trainer.trained(train, run), validation);
     }
 
-    /** Whether rows are enough for {@link #calibrate}. */
+    /** Whether these rows suffice for {@link #calibrate}. */
     public boolean canCalibrate(Dataset validation) {
         return point.canBeSetOn(validation) && (calibration.isEmpty() || validation.hasBothSides(Split.FEWEST));
     }

@@ -9,9 +9,9 @@ public record Verdicts(List<Verdict> list) {
      *
      * @param sequence 0, 1, 2 ... in the order given
      * @param row the id of the row judged
-     * @param malicious what the detector called it
-     * @param model the digest of the model that judged
-     * @param tag an authentication code in hexadecimal, empty where none is used
+     * @param malicious the verdict
+     * @param model the digest of the model
+     * @param tag an authentication code in hexadecimal, empty if none is used
      */
     public record Verdict(long sequence, long row, boolean malicious, double score, String model, String tag) {
         public Verdict withTag(String newTag) {

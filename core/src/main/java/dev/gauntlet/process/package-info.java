@@ -1,4 +1,4 @@
-/** The eight steps of the machine-learning process, a file each. */
+/** The eight steps of the machine-learning process, one file each. */
 @NullMarked
 package dev.gauntlet.process;
 

@@ -79,8 +79,8 @@ final class CatalogueTest {
     void describesParametersInOrder() {
         assertThat(Catalogue.parameters(PROBE))
                 .startsWith(
-                        new Catalogue.Parameter("share", "a share", 0, 1, double.class, 0.5),
-                        new Catalogue.Parameter("count", "a count", 1, 9, int.class, 3))
+                        new Catalogue.Parameter("share", "a share", "", 0, 1, double.class, 0.5),
+                        new Catalogue.Parameter("count", "a count", "", 1, 9, int.class, 3))
                 .hasSize(5);
     }
 

@@ -115,7 +115,7 @@ final class FindingTest {
     }
 
     @Test
-    void randomMovesAreAnAttackOnInputsOnly() {
+    void randomChangesAreAnAttackOnInputsOnly() {
         for (Attack attack : List.of(new LabelFlip(), new VerdictDrop(), new ConfidenceMembership())) {
             Finding finding = finding(attack, arm(Arm.Name.NULL, 0.9, 0.8, 1), arm(Arm.Name.ATTACKED, 0.9, 0.8, 1));
             assertThat(finding.judged(0.05).outcome()).isEqualTo(Finding.Outcome.HELD);
@@ -124,7 +124,7 @@ final class FindingTest {
     }
 
     @Test
-    void isHeldWhereTheRandomAttackerDoesAsMuch() {
+    void isHeldIfTheRandomAttackerDoesAsMuchDamage() {
         Finding finding =
                 finding(new LabelFlip(), arm(Arm.Name.NULL, 0.4, 0.3, 0.5), arm(Arm.Name.ATTACKED, 0.45, 0.35, 0.55));
         assertThat(finding.judged(0.05).outcome()).isEqualTo(Finding.Outcome.HELD);
@@ -142,7 +142,7 @@ final class FindingTest {
     }
 
     @Test
-    void isNotBlamedOnRandomMovesWhereSkillDoesMore() {
+    void isNotAttributedToRandomChangesIfTheAttackDoesMore() {
         Finding finding = finding(
                         new LabelOnlyEvasion(),
                         arm(Arm.Name.NULL, 0.2, 0.15, 0.25),
@@ -188,7 +188,7 @@ final class FindingTest {
     }
 
     @Test
-    void severityCountsAllTheDamageWhereRandomMovesAreAnAttack() {
+    void severityCountsAllTheDamageIfRandomChangesAreAnAttack() {
         Arm[] arms = {HARMLESS, arm(Arm.Name.ATTACKED, 0.5, 0.4, 0.6)};
         assertThat(finding(new LabelOnlyEvasion(), arms).severity()).isEqualTo(0.4);
         assertThat(finding(new LabelFlip(), arms).severity()).isCloseTo(0.3, within(1e-12));

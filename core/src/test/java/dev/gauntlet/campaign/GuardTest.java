@@ -157,12 +157,12 @@ final class GuardTest {
     }
 
     @Test
-    void defencesThatCannotStandTogetherFailWithTheReason() {
+    void defencesThatCannotBeCombinedFailWithTheReason() {
         List<Finding> findings =
                 findings(LAB, new VerdictDrop(), List.of(Guard.of(List.of(new ChainedMac(), new ChainedMac()))));
         assertThat(findings).hasSize(2);
         assertThat(findings.get(1).outcome()).isEqualTo(Finding.Outcome.FAILED);
-        assertThat(findings.get(1).reason()).contains("cannot stand together");
+        assertThat(findings.get(1).reason()).contains("cannot be combined");
     }
 
     @Test

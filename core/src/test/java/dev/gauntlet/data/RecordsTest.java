@@ -91,7 +91,7 @@ final class RecordsTest {
     @Test
     void aTimeRoleNeedsNumbersAndAColumnThatIsThere() {
         assertThatThrownBy(() -> RECORDS.withRoles(Optional.of("host"), Optional.empty()))
-                .hasMessage("time column host must hold numbers or times");
+                .hasMessage("time column host must contain numbers or times");
         assertThatThrownBy(() -> RECORDS.withRoles(Optional.empty(), Optional.of("hosts")))
                 .hasMessage("there is no column \"hosts\"; did you mean \"host\"?");
     }

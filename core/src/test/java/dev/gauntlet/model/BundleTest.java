@@ -106,7 +106,7 @@ final class BundleTest {
         assertThatThrownBy(() -> linear(1).withKernel(narrow)).hasMessage("kernel inputs must be 4 but is 1");
         assertThatThrownBy(() -> linear(Double.NaN)).hasMessage("threshold must be a number");
         assertThatThrownBy(() -> linear(1).scores(Rows.of(new double[] {1})))
-                .hasMessage("the rows have 1 columns but the detector's schema has 4");
+                .hasMessage("the rows have 1 column but the detector's schema has 4");
     }
 
     @Test

@@ -66,7 +66,7 @@ final class DeployTest {
     }
 
     @Test
-    void whatIsNoSignatureDoesNotVerify() {
+    void invalidSignaturesDoNotVerify() {
         assertThat(verifies(new Deploy().apply(MODEL))).isFalse();
         assertThat(verifies(SIGNED.withEntry(Deploy.SIGNATURE, "not hexadecimal")))
                 .isFalse();

@@ -43,7 +43,7 @@ final class LabelTest {
     }
 
     @Test
-    void aNameThatNoneOfTheNamesIsStaysUnlabelled() {
+    void anUnknownNameStaysUnlabelled() {
         Records records = records("normal", "worm", "unheard of");
         assertThat(LABEL.apply(Toy.clusters(3, 1), records, List.of("benign", "worm"))
                         .labels())
@@ -74,7 +74,7 @@ final class LabelTest {
     }
 
     @Test
-    void aMistypedColumnIsAnsweredWithTheNearest() {
+    void aMistypedColumnGetsTheNearestName() {
         assertThatThrownBy(() -> new Label("lable", Set.of("normal")).names(List.of(records("normal"))))
                 .isInstanceOf(InputException.class)
                 .hasMessage(

@@ -47,7 +47,7 @@ class LabelTextsTest {
         assertThat(new Label("label", Set.of("none"))
                         .notes(List.of(records("None", "bad", "nan")))
                         .toString())
-                .contains("1 rows have no label");
+                .contains("1 row has no label");
         assertThatThrownBy(() -> numbers(new Label("label", Set.of("good"), Set.of("unclear"), false), "good", "bad"))
                 .hasMessageContaining("--unlabelled unclear", "never has it");
     }

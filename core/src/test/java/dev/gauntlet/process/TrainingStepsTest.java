@@ -98,7 +98,7 @@ final class TrainingStepsTest {
     }
 
     @Test
-    void thePolicyTakesTheFirstThatSatisfies() {
+    void thePolicyTakesTheFirstThatMeetsTheCriteria() {
         Policy.Outcome outcome = decide(0.9, 5, 4.9);
         assertThat(outcome.trainer().id()).isEqualTo("t0");
         assertThat(outcome.decisions()).hasSize(1);
@@ -117,7 +117,7 @@ final class TrainingStepsTest {
     }
 
     @Test
-    void thePolicyTakesTheBestIfNoneSatisfies() {
+    void thePolicyTakesTheBestIfNoneMeetsTheCriteria() {
         Policy.Outcome outcome = decide(1, 8, 6.5, 7);
         assertThat(outcome.trainer().id()).isEqualTo("t1");
         assertThat(outcome.decisions()).hasSize(3).noneMatch(Policy.Decision::accepted);

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Column;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A file of Weka's ARFF: attributes with their types, then comma-separated rows, {@code ?} for what is missing. A nominal
+ * Weka's ARFF format: attributes with their types, then comma-separated rows; {@code ?} is a missing value. A nominal
  * attribute whose values are all numbers is read as numbers.
  *
  * @see <a href="https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/">Weka's description</a>
@@ -106,7 +107,7 @@ final class ArffFile {
         }
         List<String> values = split(text);
         if (values.size() != attributes.size()) {
-            throw refuse("%d values for %d attributes".formatted(values.size(), attributes.size()));
+            throw refuse(Plural.format("%d value[s] for %d attribute[s]", values.size(), attributes.size()));
         }
         for (int j = 0; j < values.size(); j++) {
             Attribute attribute = attributes.get(j);

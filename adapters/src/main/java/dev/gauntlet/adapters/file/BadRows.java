@@ -1,11 +1,12 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Note;
 import java.util.List;
 import java.util.Locale;
 
-/** The rows of a file that cannot be read: how many, and the first. */
+/** Counts the rows of a file that cannot be read, and stores the first. */
 final class BadRows {
     private final String file;
     private final double most;
@@ -13,7 +14,7 @@ final class BadRows {
     private String first = "";
 
     /**
-     * None so far.
+     * Creates an empty count.
      *
      * @param most the share of the rows above which the file is refused
      */
@@ -22,7 +23,7 @@ final class BadRows {
         this.most = most;
     }
 
-    /** Takes a row that is left out; {@code place} says where it is. */
+    /** Counts a row that is left out; {@code place} is its location. */
     void reject(String place, String reason) {
         if (rejected++ == 0) {
             first = place + ": " + reason;
@@ -36,7 +37,7 @@ final class BadRows {
     /**
      * The notes to report.
      *
-     * @param read how many rows could be read
+     * @param read the number of rows that could be read
      * @throws InputException if they are too many
      */
     List<Note> report(int read) {
@@ -46,12 +47,12 @@ final class BadRows {
         refuse(rejected, read + rejected, first);
         return List.of(new Note(
                 Note.Topic.ROWS,
-                "%s: %s cannot be read and are left out; the first is %s"
-                        .formatted(file, share(rejected, read + rejected), first),
+                "%s: %s cannot be read and %s left out; the first is %s"
+                        .formatted(file, share(rejected, read + rejected), rejected == 1 ? "is" : "are", first),
                 "correct these lines of the file"));
     }
 
-    /** Refuses a file in which too many rows are bad, be it that they cannot be read or that a value does not fit. */
+    /** Refuses a file with too many bad rows: rows that cannot be read, and rows with a value that does not fit. */
     void refuseFlaws(CellTable cells, int read) {
         int flawed = cells.flaws().size();
         if (flawed > 0) {
@@ -59,22 +60,22 @@ final class BadRows {
         }
     }
 
-    /** Refuses a file in which some rows are bad, if they are too many. */
+    /** Refuses a file if too many of its rows are bad. */
     void refuse(int bad, int rows, String firstBad) {
         if (bad > most * rows) {
             throw new InputException(String.format(
                     Locale.ROOT,
-                    "%s; in total %s are bad, more than the %s %% that are allowed; fix them, or allow more with --max-bad",
+                    "%s; in total %s %s bad, more than the %s %% that are allowed; fix them, or allow more with --max-bad",
                     firstBad,
                     share(bad, rows),
+                    bad == 1 ? "is" : "are",
                     percent(100 * most)));
         }
     }
 
-    /** A count of a total, with the share. */
+    /** A count out of a total, with the percentage. */
     static String share(int some, int rows) {
-        return String.format(
-                Locale.ROOT, "%,d of %,d rows (%s %%)", some, rows, percent(100.0 * some / Math.max(1, rows)));
+        return Plural.format("%,d of %,d row[s] (%s %%)", some, rows, percent(100.0 * some / Math.max(1, rows)));
     }
 
     private static String percent(double share) {

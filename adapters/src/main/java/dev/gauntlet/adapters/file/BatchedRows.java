@@ -34,7 +34,7 @@ final class BatchedRows implements RecordStream {
                 }
             }
         } catch (IOException e) {
-            broken = new InputException("%s: cannot be read to its end; it may be cut short: %s"
+            broken = new InputException("%s: cannot be read to its end; it may be truncated: %s"
                     .formatted(place, String.valueOf(e.getMessage())));
         } catch (InputException e) {
             broken = e;
@@ -49,7 +49,7 @@ final class BatchedRows implements RecordStream {
         return Optional.empty();
     }
 
-    /** The id of the row to come. */
+    /** The id of the next row. */
     long position() {
         return batch.position();
     }
@@ -89,7 +89,7 @@ final class BatchedRows implements RecordStream {
         try {
             reader.close();
         } catch (IOException e) {
-            // Everything wanted of it was read.
+            // Everything needed was read already.
         }
     }
 }

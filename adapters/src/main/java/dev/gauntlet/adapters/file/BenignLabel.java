@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which label means benign: what is stated, else one of the usual names, else a guess. */
+/** The benign label: the stated one, otherwise one of the usual names, otherwise a guess. */
 final class BenignLabel {
     private static final Set<String> USUAL = Set.of(
             "0",
@@ -47,7 +47,7 @@ final class BenignLabel {
         this.sides = sides;
     }
 
-    /** The benign label of records; none where there is no label column. */
+    /** The benign label of records; empty if there is no label column. */
     static Optional<BenignLabel> of(Records records, Optional<String> label, List<String> stated) {
         return label.map(column -> stated.isEmpty()
                 ? guessed(records, records.column(column))
@@ -100,7 +100,7 @@ final class BenignLabel {
         return notes;
     }
 
-    /** The label number of a record, by its place. */
+    /** The label number of the record at an index. */
     int side(int record) {
         return sides.getOrDefault(records.id(record), -1);
     }

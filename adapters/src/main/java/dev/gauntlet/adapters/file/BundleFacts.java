@@ -15,14 +15,14 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * Facts about a detector that it does not need for scoring.
  *
  * @param labels the names of the labels it was trained on, in the order of their numbers
- * @param provenance where it comes from, by name: digests of the data, the version of the code, parameters, the seed
- * @param metrics figures on the test part, by name
+ * @param provenance its origin, by name: digests of the data, code version, parameters, seed
+ * @param metrics metrics on the test part, by name
  */
 public record BundleFacts(
         List<String> labels, SortedMap<String, String> provenance, SortedMap<String, Interval> metrics) {
     static final String NAME = "facts.yaml";
 
-    /** Nothing is known. */
+    /** No facts. */
     public static final BundleFacts NONE = new BundleFacts(List.of(), new TreeMap<>(), new TreeMap<>());
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -35,7 +35,7 @@ public record BundleFacts(
         metrics = new TreeMap<>(metrics);
     }
 
-    /** The YAML that {@link #parse} reads back, with figures to nine significant digits. */
+    /** The YAML that {@link #parse} reads back, with metrics to nine significant digits. */
     String text() {
         StringBuilder text = new StringBuilder("labels: ");
         text.append(labels.stream().map(SchemaWriter::scalar).collect(Collectors.joining(", ", "[", "]")));
@@ -62,7 +62,7 @@ public record BundleFacts(
     /**
      * Reads what {@link #text} wrote.
      *
-     * @throws IllegalArgumentException if it did not
+     * @throws IllegalArgumentException if the text is not of that form
      */
     static BundleFacts parse(String text) {
         try {

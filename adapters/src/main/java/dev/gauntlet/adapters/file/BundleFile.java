@@ -19,12 +19,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A detector as one zip file: {@code manifest.yaml} (what it is, and the size and SHA-256 of every other entry),
- * {@code schema.yaml}, {@code encoding.txt}, {@code facts.yaml} and one {@code parameters/NAME.f64} of little-endian
- * doubles per array; where it is signed, {@code signature.yaml} as well. The same detector gives the same bytes. The
- * format is described in {@code docs/bundle-format.md}.
+ * A detector as one zip file: {@code manifest.yaml} (the kind of detector, and the size and SHA-256 of every other
+ * entry), {@code schema.yaml}, {@code encoding.txt}, {@code facts.yaml} and one {@code parameters/NAME.f64} of
+ * little-endian doubles per array; if it is signed, {@code signature.yaml} as well. The same detector gives the same
+ * bytes. The format is described in {@code docs/bundle-format.md}.
  *
- * @param table the schema of the detector with the facts of its table
+ * @param table the schema of the detector with the settings of its table
  */
 public record BundleFile(Model model, TableSchema table, BundleFacts facts) {
     static final String SCHEMA = "schema.yaml";
@@ -44,20 +44,20 @@ public record BundleFile(Model model, TableSchema table, BundleFacts facts) {
     }
 
     /**
-     * Reads a bundle and checks every digest; a signature in it is not looked at. {@link VerifiedBundle} does that.
+     * Reads a bundle and checks every digest; a signature is not checked; {@link VerifiedBundle} does that.
      *
-     * @throws InputException if it is no bundle, cut short, changed, or larger than an entry may be
+     * @throws InputException if it is not a bundle, is truncated or changed, or an entry is too large
      */
     public static BundleFile read(Path path) {
         return new BundleReader(path, BundleZip.entries(path, BundleZip.bytes(path))).read();
     }
 
-    /** Writes the bundle beside its place and then moves it there, so that no partial bundle is ever visible. */
+    /** Writes the bundle to a temporary file and then moves it, so that no partial bundle is ever visible. */
     public void write(Path path) {
         WholeFile.write(path, zipped(Optional.empty()));
     }
 
-    /** The bytes of the bundle, signed with a key. */
+    /** The content of the bundle, signed with a key. */
     public byte[] signed(SigningKey key) {
         return zipped(Optional.of(key));
     }
@@ -80,7 +80,7 @@ public record BundleFile(Model model, TableSchema table, BundleFacts facts) {
         return BundleZip.zipped(all);
     }
 
-    /** The SHA-256 of some bytes, as {@code sha256sum} prints it. */
+    /** The SHA-256 of a file content, as {@code sha256sum} prints it. */
     public static String sha(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.model.Model;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class BundleManifest {
         return format.equals(FORMAT) || format.equals(FORMER);
     }
 
-    /** A text the manifest must state. */
+    /** A required field of the manifest. */
     String fact(String name) {
         JsonNode found = root.get(name);
         if (found == null || found.isContainer()) {
@@ -77,12 +78,12 @@ final class BundleManifest {
         return found.asString("");
     }
 
-    /** A text the manifest may state. */
+    /** An optional field of the manifest. */
     Optional<String> optional(String name) {
         return root.has(name) ? Optional.of(fact(name)) : Optional.empty();
     }
 
-    /** Refuses an entry that is missing, that nothing names, or that is another than the manifest says. */
+    /** Refuses missing or unexpected entries, and entries that differ from the manifest. */
     void check(Map<String, byte[]> entries) {
         JsonNode named = root.get(fact("format").equals(FORMAT) ? "entries" : "digests");
         if (named == null || !named.isObject()) {
@@ -104,19 +105,21 @@ final class BundleManifest {
         if (said == null) {
             throw BundleZip.refusal(
                     path,
-                    "holds the unexpected entry %s, which its manifest does not name".formatted(BundleZip.shown(name)));
+                    "contains the unexpected entry %s, which its manifest does not name"
+                            .formatted(BundleZip.shown(name)));
         }
         JsonNode bytes = said.get("bytes");
         if (said.isObject() && (bytes == null || bytes.asLong(-1) != content.length)) {
             throw BundleZip.refusal(
                     path,
-                    "holds a changed %s: it has %d bytes, which is not what the manifest states"
-                            .formatted(name, content.length));
+                    Plural.format(
+                            "contains a changed %s: it has %d byte[s], which is not what the manifest states",
+                            name, content.length));
         }
         JsonNode sha = said.isObject() ? said.get("sha256") : said;
         if (sha == null || !sha.asString("").equals(BundleFile.sha(content))) {
             throw BundleZip.refusal(
-                    path, "holds a changed %s: its SHA-256 is not the one in the manifest".formatted(name));
+                    path, "contains a changed %s: its SHA-256 is not the one in the manifest".formatted(name));
         }
     }
 }

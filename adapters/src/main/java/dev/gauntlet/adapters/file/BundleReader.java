@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts a detector together from the entries of a bundle; trusts nothing in them. */
+/** Builds a detector from the entries of a bundle, which are untrusted. */
 record BundleReader(Path path, Map<String, byte[]> entries) {
     /** Checks every entry against the manifest, then reads. */
     BundleFile read() {

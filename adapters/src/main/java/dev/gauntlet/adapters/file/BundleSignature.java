@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The entry that holds an Ed25519 signature over the bytes of the manifest, and through the digests in it over every
- * other entry. It has one form only, so that no bit of it can change unnoticed.
+ * The entry with an Ed25519 signature of the manifest, and through its digests of every other entry. It has one
+ * canonical form, so no bit of it can be changed unnoticed.
  */
 final class BundleSignature {
     static final String NAME = "signature.yaml";
@@ -28,7 +28,7 @@ final class BundleSignature {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Who of those trusted signed the manifest; refuses if none did. */
+    /** The trusted signer of the manifest; refuses the bundle if there is none. */
     static Signer check(Path path, Map<String, byte[]> entries, Collection<Signer> trusted) {
         String names = trusted.stream().map(Signer::toString).sorted().collect(Collectors.joining(" or "));
         byte[] content = entries.get(NAME);
@@ -38,7 +38,7 @@ final class BundleSignature {
         }
         Matcher form = FORM.matcher(new String(content, StandardCharsets.ISO_8859_1));
         if (!form.matches()) {
-            throw BundleZip.refusal(path, "holds a changed %s: it was not written by Gauntlet".formatted(NAME));
+            throw BundleZip.refusal(path, "contains a changed %s: it was not written by Gauntlet".formatted(NAME));
         }
         Signer signer = trusted.stream()
                 .filter(known -> known.id().equals(form.group(1)))
@@ -51,7 +51,7 @@ final class BundleSignature {
         if (!signer.signed(manifest, HexFormat.of().parseHex(form.group(2)))) {
             throw BundleZip.refusal(
                     path,
-                    "holds a changed %s or %s: the signature of %s does not verify"
+                    "contains a changed %s or %s: the signature of %s does not verify"
                             .formatted(BundleManifest.NAME, NAME, signer));
         }
         return signer;

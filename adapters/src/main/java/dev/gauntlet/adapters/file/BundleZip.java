@@ -18,12 +18,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/** The entries of a zip file. It is read once, unpacked in memory and never to a path, and nothing in it is trusted. */
+/** The entries of an untrusted zip file. It is read once and unpacked in memory, never to a path. */
 final class BundleZip {
     static final int MOST_BYTES = 1 << 29;
     static final int MOST_ENTRIES = 1000;
     static final int MOST_RATIO = 100;
-    /** What is unpacked is held several times on its way to a detector. */
+    /** Unpacked content is copied several times before it is a detector, so the limit is a fraction of the heap. */
     static final long MOST_MEMORY = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8);
 
     private static final int SMALL = 1 << 20;
@@ -41,7 +41,7 @@ final class BundleZip {
         this.limit = Math.min(MOST_MEMORY, Math.max(SMALL, MOST_RATIO * packed));
     }
 
-    /** The bytes of a file that a bundle could be. */
+    /** The content of a file of the size of a bundle. */
     static byte[] bytes(Path path) {
         if (Files.isRegularFile(path) && path.toFile().length() == 0) {
             throw refusal(path, "is not a bundle: it is empty");
@@ -57,7 +57,7 @@ final class BundleZip {
         }
     }
 
-    /** Unpacks; stops at the first entry that goes beyond a limit, before it is unpacked whole. */
+    /** Unpacks the file; stops within the first entry that exceeds a limit. */
     static SortedMap<String, byte[]> entries(Path path, byte[] packed) {
         BundleZip zip = new BundleZip(path, packed.length);
         String last = "its start";
@@ -69,21 +69,21 @@ final class BundleZip {
         } catch (IOException | IllegalArgumentException e) {
             throw refusal(
                     path,
-                    "is not a bundle, or cut short: at %s: %s"
+                    "is not a bundle, or truncated: at %s: %s"
                             .formatted(last, Optional.ofNullable(e.getMessage()).orElse("it ends too early")));
         }
         if (zip.entries.isEmpty()) {
-            throw refusal(path, "is not a bundle, or cut short: it holds no entry");
+            throw refusal(path, "is not a bundle, or truncated: it has no entries");
         }
         return zip.entries;
     }
 
     private void add(String name, InputStream in) throws IOException {
         if (CLIMBING.matcher(name).matches() || UNWANTED.matcher(name).find()) {
-            throw refusal(path, "holds %s, a path that could leave the folder".formatted(shown(name)));
+            throw refusal(path, "contains %s, a path that could leave the folder".formatted(shown(name)));
         }
         if (entries.size() == MOST_ENTRIES) {
-            throw refusal(path, "holds more than the %d entries a bundle may have".formatted(MOST_ENTRIES));
+            throw refusal(path, "contains more than the %d entries a bundle may have".formatted(MOST_ENTRIES));
         }
         byte[] content = in.readNBytes((int) (limit - total) + 1);
         total += content.length;
@@ -94,7 +94,7 @@ final class BundleZip {
             throw refusal(path, "unpacks, at %s, to more than %s".formatted(shown(name), most));
         }
         if (entries.put(name, content) != null) {
-            throw refusal(path, "holds %s twice".formatted(shown(name)));
+            throw refusal(path, "contains %s twice".formatted(shown(name)));
         }
     }
 
@@ -103,7 +103,7 @@ final class BundleZip {
                 .formatted(MOST_MEMORY >> 20, MOST_MEMORY < MOST_BYTES ? " with so little memory (-Xmx)" : "");
     }
 
-    /** Packs; the same entries in the same order give the same bytes. */
+    /** Packs entries; the same entries in the same order give the same bytes. */
     static byte[] zipped(Map<String, byte[]> entries) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -130,7 +130,7 @@ final class BundleZip {
         return plain.length() > 80 ? plain.substring(0, 80) + "..." : plain;
     }
 
-    /** An entry that must be there. */
+    /** A required entry. */
     static byte[] entry(Path path, Map<String, byte[]> entries, String name) {
         byte[] content = entries.get(name);
         if (content == null) {
@@ -139,7 +139,7 @@ final class BundleZip {
         return content;
     }
 
-    /** The same as UTF-8. */
+    /** A required entry as UTF-8 text. */
     static String text(Path path, Map<String, byte[]> entries, String name) {
         return new String(entry(path, entries, name), StandardCharsets.UTF_8);
     }

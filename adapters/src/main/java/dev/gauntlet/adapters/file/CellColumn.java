@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Column;
 import java.util.Arrays;
@@ -12,21 +13,22 @@ import java.util.TreeMap;
 import java.util.function.LongFunction;
 
 /**
- * One column while it is read: as numbers if its first filled cell is one, else as texts; its type is decided once all
- * cells are counted. If texts follow numbers whose text was not kept, and the column is one of texts, it is read again.
+ * A column while it is read: as numbers if its first filled cell is a number, otherwise as text. Its type is decided
+ * after all cells are counted. If the column turns out to be text after numbers were read without their text, it is
+ * read again.
  */
 final class CellColumn {
-    /** What is known of a column beforehand. */
+    /** What is known about a column before it is read. */
     enum Role {
-        /** Nothing: its cells decide. */
+        /** Nothing; its cells decide its type. */
         FREE,
-        /** It must hold numbers. */
+        /** It must contain numbers. */
         NUMBER,
-        /** It must hold times. */
+        /** It must contain times. */
         TIME,
-        /** No cell is odd: a category. */
+        /** A category: every cell is valid. */
         AS_WRITTEN,
-        /** No cell is odd, and a mark of a missing number may be a label. */
+        /** A label: every cell is valid, and a marker of a missing number may be a label. */
         LABEL
     }
 
@@ -40,7 +42,7 @@ final class CellColumn {
     private final CellTally cells = new CellTally();
     private final TimeTally times = new TimeTally();
     private final Map<String, CellSort> sorts = new HashMap<>();
-    /** By row, the values among numbers that are no numbers. */
+    /** The values among the numbers that are not numbers, by row. */
     private final Map<Integer, String> others = new TreeMap<>();
 
     private ColumnBuilder values;
@@ -53,7 +55,7 @@ final class CellColumn {
     /**
      * An empty column.
      *
-     * @param format what is stated of its numbers or times
+     * @param format the stated format of its numbers or times
      */
     CellColumn(String name, Role role, CellFormat format) {
         this.name = name;
@@ -70,7 +72,7 @@ final class CellColumn {
         return size;
     }
 
-    /** Takes a cell of separated text; the text of a number is not kept. */
+    /** Adds a cell of a CSV file; the text of a number is not kept. */
     void cell(byte[] bytes, int from, int to, long line) {
         if (!text) {
             double value = Decimals.parse(bytes, from, to);
@@ -97,7 +99,7 @@ final class CellColumn {
         size++;
     }
 
-    /** Takes a number that has no text. */
+    /** Adds a number that has no text. */
     void cell(double value, long line) {
         if (text) {
             cell(
@@ -124,7 +126,7 @@ final class CellColumn {
         size++;
     }
 
-    /** Takes a cell as it is written. */
+    /** Adds a cell as text. */
     void cell(String written, long line) {
         CellSort sort = sort(written);
         if (role == Role.TIME && sort != CellSort.MISSING) {
@@ -170,7 +172,7 @@ final class CellColumn {
         size++;
     }
 
-    /** Keeps text values among numbers, unless they are so many that the cells are better read again. */
+    /** Keeps text values among numbers, unless there are so many that reading the column again is cheaper. */
     private void keep(String written) {
         if (!abandoned) {
             others.put(size, written);
@@ -181,7 +183,7 @@ final class CellColumn {
         }
     }
 
-    /** Switches to texts, before the first cell that is neither a number nor missing. */
+    /** Switches to text, before the first cell that is neither a number nor missing. */
     private void beginTexts() {
         text = true;
         values = new ColumnBuilder(name, Column.Kind.TEXT);
@@ -191,7 +193,7 @@ final class CellColumn {
         others.clear();
     }
 
-    /** The same column, of which every cell is kept as it is written. */
+    /** The same column as text, with every cell kept. */
     CellColumn ofTexts() {
         CellColumn column = new CellColumn(name, role, format);
         column.began = true;
@@ -199,7 +201,7 @@ final class CellColumn {
         return column;
     }
 
-    /** What the column is, if that can be decided; else a problem is noted. */
+    /** The type of the column; if it cannot be decided, a problem is added and the result is empty. */
     Optional<ColumnDecision> decide(Problems problems, LongFunction<String> place) {
         ColumnDecision.Result result = switch (role) {
             case AS_WRITTEN -> ColumnDecision.Result.of(ColumnDecision.asWritten(cells));
@@ -228,7 +230,7 @@ final class CellColumn {
         return texts && text ? dates().map(ColumnDecision.Result::of).orElse(result) : result;
     }
 
-    /** Times, if nearly all texts are dates that can be read in one way only. */
+    /** A time column, if nearly all texts are dates in one unambiguous format. */
     private Optional<ColumnDecision> dates() {
         Column written = values.build();
         TimeTally tally = new TimeTally();
@@ -298,9 +300,9 @@ final class CellColumn {
     }
 
     /**
-     * The column as decided.
+     * The column with the decided type.
      *
-     * @param odd where cells that do not fit are put, by row; they are missing
+     * @param odd receives the cells that do not fit, by row; their values are missing
      */
     Column build(ColumnDecision decision, Map<Integer, String> odd) {
         if (decision.kind() == Column.Kind.TEXT) {
@@ -341,7 +343,7 @@ final class CellColumn {
         return texts.build();
     }
 
-    /** How many numbers of a column of percentages have no percent sign. */
+    /** The number of values in a column of percentages without a percent sign. */
     int unsigned(ColumnDecision decision) {
         return decision.style().isPercent() ? cells.count(CellSort.NUMBER) : 0;
     }
@@ -349,7 +351,7 @@ final class CellColumn {
     /** The note on a column of percentages without any percent sign: the values could be shares of 1. */
     Optional<String> withoutSign(ColumnDecision decision) {
         return decision.style().isPercent() && filled() > 0 && cells.count(CellSort.PERCENT) == 0
-                ? Optional.of("column \"%s\" holds percentages, but no value has a percent sign".formatted(name))
+                ? Optional.of("column \"%s\" contains percentages, but no value has a percent sign".formatted(name))
                 : Optional.empty();
     }
 
@@ -369,21 +371,18 @@ final class CellColumn {
                 : new CellTally.First(0, any);
     }
 
-    /** Refuses a style that was found and does not fit many cells. */
+    /** Refuses a detected number style that does not fit many of the cells. */
     void refuseMany(int odd, ColumnDecision decision, LongFunction<String> place) {
         if (role == Role.FREE && decision.style() != NumberStyle.PLAIN && !ColumnDecision.negligible(odd, filled())) {
-            throw new InputException(
-                    "%s, field %s: %d of %d cells are not numbers written as %s; state how they are written: --numbers \"%s=...\" with one of %s"
-                            .formatted(
-                                    place.apply(1),
-                                    name,
-                                    odd,
-                                    filled(),
-                                    word(decision.style()),
-                                    name,
-                                    Arrays.stream(NumberStyle.values())
-                                            .map(CellColumn::word)
-                                            .toList()));
+            throw new InputException(Plural.format(
+                    "%s, field %s: %d of %d cell[s] [3:is not a number|are not numbers] written as %s; state how they are written: --numbers \"%s=...\" with one of %s",
+                    place.apply(1),
+                    name,
+                    odd,
+                    filled(),
+                    word(decision.style()),
+                    name,
+                    Arrays.stream(NumberStyle.values()).map(CellColumn::word).toList()));
         }
     }
 }

@@ -9,22 +9,21 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * How the values of a table are written, where that is stated or was found in training; in operation nothing is
- * guessed.
+ * The format of the values of a table, as stated by the user or found in training. In operation nothing is guessed.
  *
- * @param time how the times of its time column are written
- * @param numbers how the numbers of some columns are written, by column
- * @param odd what happens to a value that does not fit its column; absent for the usual
+ * @param time the format of the time column
+ * @param numbers the number styles of columns, by column name
+ * @param odd what happens to a value that does not fit its column; absent for the default
  */
 public record CellFormat(Optional<TimeFormat> time, Map<String, NumberStyle> numbers, Optional<OddCells> odd) {
-    /** Nothing is known. */
+    /** No format is known. */
     public static final CellFormat UNKNOWN = new CellFormat(Optional.empty(), Map.of(), Optional.empty());
 
     public CellFormat {
         numbers = Map.copyOf(numbers);
     }
 
-    /** Whether values written in two styles cannot be in one table, because the same text would mean two values. */
+    /** Whether two formats cannot be combined in one table, because the same text would mean two values. */
     boolean contradicts(List<Column> columns, CellFormat other, List<Column> others) {
         TimeFormat one = time.orElse(TimeFormat.USUAL);
         TimeFormat two = other.time.orElse(TimeFormat.USUAL);
@@ -34,7 +33,7 @@ public record CellFormat(Optional<TimeFormat> time, Map<String, NumberStyle> num
         return !times || !styles || !isPlainToo(other, this, columns) || !isPlainToo(this, other, others);
     }
 
-    /** Whether columns that are written in some style in one file, and plainly in others, hold whole numbers there. */
+    /** Whether columns with a number style in one file and plain numbers in another contain integers there. */
     private static boolean isPlainToo(CellFormat styled, CellFormat plain, List<Column> columns) {
         return columns.stream()
                 .filter(column -> column.kind() == Column.Kind.NUMBER)
@@ -45,7 +44,7 @@ public record CellFormat(Optional<TimeFormat> time, Map<String, NumberStyle> num
                                 .allMatch(i -> column.missing(i) || column.number(i) == Math.rint(column.number(i))));
     }
 
-    /** In words. */
+    /** The format in words. */
     String text() {
         List<String> parts = new ArrayList<>();
         time.ifPresent(format -> parts.add("times in " + format));
@@ -58,7 +57,7 @@ public record CellFormat(Optional<TimeFormat> time, Map<String, NumberStyle> num
         return Optional.ofNullable(numbers.get(column));
     }
 
-    /** The same of a table whose values have been read and written again as plain numbers, times in seconds. */
+    /** The format after the values were parsed and written again as plain numbers, times in seconds. */
     public CellFormat ofParsed() {
         return new CellFormat(Optional.empty(), Map.of(), odd);
     }

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Note;
@@ -7,13 +8,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Makes a table of columns whose cells have been read: decides what each is, and reports what does not fit. */
+/** Builds a table from columns whose cells have been read: decides the type of each, and reports what does not fit. */
 final class CellTable {
     private final String path;
     private final String file;
@@ -28,9 +28,9 @@ final class CellTable {
     private int missing;
 
     /**
-     * A table of a file.
+     * Creates the table of a file.
      *
-     * @param unit what its cells are found by: {@code line} or {@code row}
+     * @param unit how cells are located: {@code line} or {@code row}
      */
     CellTable(TextFile file, FileFormat format, String unit) {
         this(file.path().toString(), file.name(), format, unit);
@@ -44,9 +44,9 @@ final class CellTable {
     }
 
     /**
-     * An empty column of such a table.
+     * An empty column of this table.
      *
-     * @param place among the columns of the file, from 0
+     * @param place its index among the columns of the file
      */
     CellColumn column(String name, int place, Optional<String> time) {
         CellColumn.Role role = time.filter(name::equals).isPresent()
@@ -60,9 +60,9 @@ final class CellTable {
     }
 
     /**
-     * The columns as decided.
+     * The columns with their decided types.
      *
-     * @param again reads some columns again, from the first row
+     * @param again reads these columns again, from the first row
      */
     List<Column> build(List<CellColumn> columns, Consumer<List<CellColumn>> again) {
         Problems problems = new Problems();
@@ -137,9 +137,8 @@ final class CellTable {
             missing += odd.size();
             notes.add(new Note(
                     Note.Topic.CELLS,
-                    String.format(
-                            Locale.ROOT,
-                            "%s: column \"%s\": %,d of %,d filled cells are not a %s and are taken as missing; the first is \"%s\"%s",
+                    Plural.format(
+                            "%s: column \"%s\": %,d of %,d filled cell[s] [3:is|are] not a %s and [3:is|are] taken as missing; the first is \"%s\"%s",
                             file,
                             column.name(),
                             odd.size(),
@@ -166,12 +165,12 @@ final class CellTable {
         return flaws;
     }
 
-    /** How many values did not fit their column and are missing. */
+    /** The number of values that did not fit their column and are missing. */
     int odd() {
         return missing;
     }
 
-    /** By columns of percentages, how many numbers have no percent sign. */
+    /** The number of values without a percent sign, by column of percentages. */
     Map<String, Integer> unsigned() {
         return unsigned;
     }
@@ -181,7 +180,7 @@ final class CellTable {
         return firstFlaw;
     }
 
-    /** How the values are written, with what was found. */
+    /** The format of the values, including what was detected. */
     CellFormat cells() {
         Map<String, NumberStyle> all = new HashMap<>(format.cells().numbers());
         all.putAll(styles);

@@ -7,14 +7,14 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 
-/** How many cells of a column are of each sort, and the first of each. */
+/** Counts the cells of a column by sort, and stores the first of each. */
 final class CellTally {
     private final Map<CellSort, Integer> counts = new EnumMap<>(CellSort.class);
     private final Map<CellSort, First> firsts = new EnumMap<>(CellSort.class);
-    /** Plain numbers, the most frequent, apart for speed. */
+    /** Plain numbers, counted separately for speed. */
     private int numbers;
 
-    /** The first cell of some sorts. */
+    /** The first cell of a sort. */
     record First(long line, String value) {}
 
     void add(CellSort sort, long line, String written) {
@@ -23,7 +23,7 @@ final class CellTally {
         }
     }
 
-    /** A plain number, of which nothing else is kept. */
+    /** Counts a plain number. */
     void number() {
         numbers++;
     }
@@ -44,7 +44,7 @@ final class CellTally {
         return count(EnumSet.complementOf(EnumSet.of(CellSort.MISSING)));
     }
 
-    /** The first cell of any of some sorts, by its line. */
+    /** The first cell of any of these sorts, by line. */
     Optional<First> first(Collection<CellSort> sorts) {
         return sorts.stream()
                 .flatMap(sort -> Optional.ofNullable(firsts.get(sort)).stream())

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Grows one column value by value. */
+/** Builds a column value by value. */
 final class ColumnBuilder {
     private static final int CHUNK = 1 << 12;
 
     private final String name;
     private final Column.Kind kind;
     private final Map<String, String> same = new HashMap<>();
-    /** Full chunks and the one that is filled. */
+    /** The full chunks and the one that is being filled. */
     private final List<double[]> numbers = new ArrayList<>();
 
     private double[] chunk = new double[0];
@@ -43,7 +43,7 @@ final class ColumnBuilder {
         chunk[size++ % CHUNK] = value;
     }
 
-    /** Adds a text; the empty one is missing. */
+    /** Adds a text; an empty text is missing. */
     void text(@Nullable String value) {
         if (size == texts.length) {
             texts = Arrays.copyOf(texts, Math.max(1024, 2 * size));

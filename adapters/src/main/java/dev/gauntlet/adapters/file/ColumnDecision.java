@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Column;
 import java.util.EnumSet;
 import java.util.List;
@@ -7,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a column is, decided from all its cells: numbers where nearly all filled cells are, so that one odd cell does not
- * change it.
+ * The type of a column, decided from all its cells. It is a column of numbers if nearly all filled cells are numbers,
+ * so a single odd cell does not change it.
  *
- * @param style how its numbers are written
- * @param time how its times are written
+ * @param style the style of its numbers
+ * @param time the format of its times
  */
 record ColumnDecision(Column.Kind kind, NumberStyle style, TimeFormat time) {
-    /** The share of the filled cells that make a column one of numbers or times, in percent. */
+    /** The percentage of filled cells that must be numbers or times for a column of numbers or times. */
     static final int ENOUGH = 95;
 
     private static final Set<CellSort> COMMAS =
@@ -22,7 +23,7 @@ record ColumnDecision(Column.Kind kind, NumberStyle style, TimeFormat time) {
     private static final Set<CellSort> NUMERIC = EnumSet.complementOf(EnumSet.of(CellSort.MISSING, CellSort.TEXT));
     static final ColumnDecision TEXTS = of(Column.Kind.TEXT, NumberStyle.PLAIN);
 
-    /** A decision, or why none can be made and how to resolve it. */
+    /** A decision, or why there is none and how to resolve it. */
     record Result(Optional<ColumnDecision> decision, String problem, List<NumberStyle> styles) {
         static Result of(ColumnDecision decision) {
             return new Result(Optional.of(decision), "", List.of());
@@ -53,26 +54,27 @@ record ColumnDecision(Column.Kind kind, NumberStyle style, TimeFormat time) {
         return 100L * count <= (100L - ENOUGH) * all;
     }
 
-    /** Numbers where every filled cell is a plain number, else texts. */
+    /** Numbers if every filled cell is a plain number, otherwise text. */
     static ColumnDecision asWritten(CellTally cells) {
         int filled = cells.filled();
         return filled > 0 && cells.count(CellSort.NUMBER) == filled ? of(Column.Kind.NUMBER, NumberStyle.PLAIN) : TEXTS;
     }
 
-    /** Numbers where nearly all filled cells are, else texts. */
+    /** Numbers if nearly all filled cells are numbers, otherwise text. */
     static Result free(CellTally cells) {
         return nearlyAll(cells.count(NUMERIC), cells.filled()) ? numbers(cells) : Result.of(TEXTS);
     }
 
-    /** Numbers, in the one style that fits all but a few of the cells. */
+    /** Numbers, in the only style that fits nearly all cells. */
     static Result numbers(CellTally cells) {
         int filled = cells.filled();
         int percent = cells.count(CellSort.PERCENT);
-        // Even a few signs among many numbers: those without could be percentages or shares.
+        // Even if only a few numbers have a sign: those without could be percentages or shares.
         if (percent > 0) {
             return percent == cells.count(NUMERIC)
                     ? of(NumberStyle.PERCENT)
-                    : Result.refused("%d of %d numbers have a percent sign".formatted(percent, cells.count(NUMERIC)))
+                    : Result.refused(Plural.format(
+                                    "%d of %d number[s] [1:has|have] a percent sign", percent, cells.count(NUMERIC)))
                             .settledBy(NumberStyle.PERCENT, NumberStyle.PERCENT_SHARE);
         }
         int commas = cells.count(COMMAS);
@@ -82,8 +84,8 @@ record ColumnDecision(Column.Kind kind, NumberStyle style, TimeFormat time) {
             return of(NumberStyle.PLAIN);
         }
         if (negligible(decimal, commas) == negligible(thousands, commas)) {
-            return Result.refused(
-                            "%d numbers have a comma that can be a decimal mark or group thousands".formatted(commas))
+            return Result.refused(Plural.format(
+                            "%d number[s] [has|have] a comma that can be a decimal mark or group thousands", commas))
                     .settledBy(NumberStyle.DECIMAL_COMMA, NumberStyle.THOUSANDS);
         }
         return of(decimal > thousands ? NumberStyle.DECIMAL_COMMA : NumberStyle.THOUSANDS);
@@ -93,12 +95,12 @@ record ColumnDecision(Column.Kind kind, NumberStyle style, TimeFormat time) {
         return Result.of(of(Column.Kind.NUMBER, style));
     }
 
-    /** The value of a cell so decided: a number or seconds; NaN if missing, infinite if odd. */
+    /** The value of a cell by this decision: a number or seconds; NaN if missing, infinite if it does not fit. */
     double value(String text) {
         return kind == Column.Kind.TIME ? time.parse(text) : style.parse(text);
     }
 
-    /** The sorts that are odd in such a column of numbers. */
+    /** The sorts of cells that do not fit this column of numbers. */
     Set<CellSort> odd() {
         return switch (style) {
             case PLAIN -> EnumSet.complementOf(EnumSet.of(CellSort.MISSING, CellSort.NUMBER));

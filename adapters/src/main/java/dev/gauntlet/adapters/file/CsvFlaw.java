@@ -1,10 +1,10 @@
 package dev.gauntlet.adapters.file;
 
 /**
- * Why a record of separated text cannot be used.
+ * Why a record of a CSV file cannot be used.
  *
  * @param problem empty if it can
- * @param file the same, about the file as a whole, and how to fix it
+ * @param file the same, worded for the whole file, with how to fix it
  * @param line the line it is found in
  */
 record CsvFlaw(String problem, String file, long line) {
@@ -15,9 +15,9 @@ record CsvFlaw(String problem, String file, long line) {
     }
 
     /**
-     * The first of some bytes that is not part of a text, if any.
+     * The first invalid byte in a range, if any.
      *
-     * @param offset where in the file the array begins
+     * @param offset the position in the file at which the array begins
      * @param first the line of the first byte
      */
     static CsvFlaw ofBytes(byte[] bytes, int from, int to, long offset, long first) {
@@ -27,8 +27,8 @@ record CsvFlaw(String problem, String file, long line) {
         for (int i = from; i < to; i++) {
             int b = bytes[i] & 0xff;
             if (b == 0) {
-                String file = "holds a NUL byte at byte %d; save it as plain UTF-8 text".formatted(offset + i);
-                return new CsvFlaw("holds a NUL byte", file, line);
+                String file = "contains a NUL byte at byte %d; save it as plain UTF-8 text".formatted(offset + i);
+                return new CsvFlaw("contains a NUL byte", file, line);
             }
             if (!utf8.accepts(b)) {
                 String file = "byte %d is not UTF-8; save the file as UTF-8 text".formatted(offset + i);
@@ -39,7 +39,7 @@ record CsvFlaw(String problem, String file, long line) {
                 start = i + 1;
             }
         }
-        return utf8.complete() ? NONE : of("the file ends within a character; it may be cut short", line);
+        return utf8.complete() ? NONE : of("the file ends within a character; it may be truncated", line);
     }
 
     /** Whether a byte is invalid in the encoding. */

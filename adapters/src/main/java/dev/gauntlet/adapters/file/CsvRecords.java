@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Plural;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Splits separated text into records and fields, which are ranges of its bytes: UTF-8, quoted by {@code "}, a quote
- * within quotes doubled, lines ending in {@code \n}, {@code \r\n} or {@code \r}. A malformed record ends with its first
- * line, so that a stray quote does not swallow other records.
+ * Splits CSV (or text with another separator) into records and fields, which are ranges of bytes: UTF-8, quoted by
+ * {@code "}, quotes within quotes doubled, lines ending in {@code \n}, {@code \r\n} or {@code \r}. A malformed record
+ * ends with its first line, so that a stray quote does not swallow other records.
  */
 final class CsvRecords implements Closeable {
     /** The most bytes of a record. */
     static final int LONGEST = 1 << 26;
 
-    /** How a record ends. */
+    /** The line ending of a record. */
     enum End {
         FILE(""),
         FEED("\\n"),
@@ -33,7 +34,7 @@ final class CsvRecords implements Closeable {
     private static final byte SEPARATOR = 1;
     private static final byte QUOTE = 2;
     private static final byte LINE = 3;
-    /** What is not ASCII, and NUL. */
+    /** Non-ASCII bytes and NUL. */
     private static final byte ODD = 4;
 
     private final InputStream in;
@@ -69,10 +70,10 @@ final class CsvRecords implements Closeable {
     private CsvFlaw flaw = CsvFlaw.NONE;
 
     /**
-     * Records of a text.
+     * Creates a reader of records.
      *
      * @param separator an ASCII character
-     * @param expected how many fields a record has; 0 if that is not known
+     * @param expected the number of fields of a record; 0 if it is not known
      * @param joined the most lines of a record after its first
      * @param live whether the input may still be growing
      */
@@ -192,7 +193,7 @@ final class CsvRecords implements Closeable {
         return true;
     }
 
-    /** Ends a field before a place. */
+    /** Ends a field before this position. */
     private void field(int stop) {
         boolean quoted = closed >= 0;
         boolean sound = quoted && isBlank(closed, stop);
@@ -244,7 +245,8 @@ final class CsvRecords implements Closeable {
             return rewound();
         }
         if (flaw.isNone() && expected > 0 && size != expected && !empty) {
-            String wrong = "%d fields instead of %d, separated by %s".formatted(size, expected, Layout.name(separator));
+            String wrong =
+                    Plural.format("%d field[s] instead of %d, separated by %s", size, expected, Layout.name(separator));
             flaw = new CsvFlaw(wrong, wrong + "; add or quote what is wrong", line);
         }
         if (!flaw.isNone()) {
@@ -282,7 +284,7 @@ final class CsvRecords implements Closeable {
         return rewound();
     }
 
-    /** Ends a record of several lines with the first of them. */
+    /** Ends a record of several lines after its first line. */
     private boolean rewound() {
         if (lines > 0) {
             at = from;
@@ -329,7 +331,7 @@ final class CsvRecords implements Closeable {
         return !live || ended || in.available() > 0;
     }
 
-    /** Starts after some lines that were left out. */
+    /** Continues the line count after lines that were skipped. */
     CsvRecords behind(int left) {
         next = left + 1L;
         return this;

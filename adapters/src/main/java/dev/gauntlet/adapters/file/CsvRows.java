@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows of separated text. */
+/** Reads rows of CSV. */
 final class CsvRows implements RowReader {
     /** The most lines of one row after its first. */
     private static final int JOINED = 100;
@@ -17,7 +17,7 @@ final class CsvRows implements RowReader {
     private boolean header;
 
     /**
-     * Rows after a header, or of a file without one.
+     * Creates a reader of a file with or without a header.
      *
      * @param live whether the input may still be growing
      * @param head the first bytes
@@ -35,7 +35,10 @@ final class CsvRows implements RowReader {
                 .behind(layout.preamble().lines());
     }
 
-    /** A first line that names half of the features is a header; else it is none if it has as many fields as the table has columns. */
+    /**
+     * The first line is a header if it names half of the features; otherwise it is a row if it has as many fields as
+     * the table has columns.
+     */
     private static FileFormat format(byte[] all, boolean cut, WantedColumns wanted, String place) {
         byte[] head =
                 Arrays.copyOfRange(all, Preamble.of(all, FileFormat.automatic()).bytes(), all.length);
@@ -61,8 +64,8 @@ final class CsvRows implements RowReader {
             }
         } while (records.isEmpty() || isHeader());
         batch.start(records.line());
-        // What looks like a comment or a header would not be scored, and an attacker who writes the rows could make
-        // them look so.
+        // Lines that look like comments or headers would be skipped without a score, and an attacker who controls rows
+        // could make them look so.
         if (records.flaw().isNone() && layout.repeats(records)) {
             batch.reject("repeats the header");
         } else if (records.flaw().isNone()) {

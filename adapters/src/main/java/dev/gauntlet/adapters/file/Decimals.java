@@ -5,14 +5,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads decimal numbers without making a text of each. Up to 15 digits and powers of ten up to 22 both are exact
- * doubles, so that one multiplication or division rounds as it must (Clinger, "How to read floating point numbers
+ * Parses decimal numbers without creating a string for each. Integers of up to 15 digits and powers of ten up to 22 are
+ * exact doubles, so one multiplication or division rounds correctly (Clinger, "How to read floating point numbers
  * accurately", 1990); longer numbers take the slow path.
  */
 final class Decimals {
     /**
-     * The marks of a missing number: the marks that pandas reads so, Weka's {@code ?} and Zeek's {@code -}. In a column
-     * of texts only the empty field is missing.
+     * The markers of a missing number: those of pandas, Weka's {@code ?} and Zeek's {@code -}. In a column of text only
+     * the empty field is missing.
      */
     private static final Set<String> MISSING = Set.of(
             "",
@@ -52,7 +52,7 @@ final class Decimals {
 
     private Decimals() {}
 
-    /** Whether a text without blanks around it is a mark of a missing number. */
+    /** Whether a stripped text is a marker of a missing number. */
     static boolean isMissing(String stripped) {
         return MISSING.contains(stripped);
     }
@@ -63,26 +63,26 @@ final class Decimals {
     }
 
     /**
-     * The number written there; NaN for a mark of a missing one, infinity for anything but a finite number in single
-     * range.
+     * Parses a number; NaN for a marker of a missing number, infinity for anything else that is not a finite number in
+     * the range of float.
      */
     static double parse(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return parse(bytes, 0, bytes.length);
     }
 
-    /** Whether a text is written as a finite number. */
+    /** Whether a text is a finite number. */
     static boolean isFinite(String text) {
         return Double.isFinite(parse(text));
     }
 
-    /** Whether a text that is no finite number is an infinite one, or one too large. */
+    /** Whether a text that is not a finite number is infinite or too large. */
     static boolean isEndless(String text) {
         String written = text.strip();
         return ENDLESS.matcher(written).matches() && !Double.isFinite(parse(written));
     }
 
-    /** The number written in some bytes, as of a text. */
+    /** Parses a number in a range of bytes. */
     static double parse(byte[] text, int start, int stop) {
         int from = start;
         int to = stop;

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
-/** A table in DuckDB's memory whose columns have types, from which ours are drawn; structures become columns of dotted names. */
+/** A typed table in DuckDB's memory, from which records are read. Structures become columns with dotted names. */
 final class DuckRelation {
     private final Connection connection;
     private final String table;
@@ -32,7 +32,7 @@ final class DuckRelation {
         this.table = table;
     }
 
-    /** One field: what it is called, how it is written in SQL, and its type. */
+    /** A field: its name, its SQL expression and its type. */
     record Field(String name, String expression, String type) {
         /** Whether it is a list of numbers. */
         boolean isNumbers() {
@@ -42,12 +42,12 @@ final class DuckRelation {
                             .isNumeric();
         }
 
-        /** How many values the list has that it is. */
+        /** The SQL expression for the length of this list. */
         String length() {
             return "coalesce(len(" + expression + "), 0)";
         }
 
-        /** A place of the list that it is. */
+        /** The element of this list at an index. */
         Field element(int index) {
             return new Field(
                     JsonShape.element(name, index),
@@ -69,14 +69,17 @@ final class DuckRelation {
             return number ? Column.Kind.NUMBER : Column.Kind.TEXT;
         }
 
-        /** The nearest double to a time in microseconds, which the database's own epoch of one with a zone is not. */
+        /**
+         * The SQL expression for a time in seconds, as the double nearest to its microseconds. DuckDB's {@code epoch}
+         * of a time with zone is less exact.
+         */
         private String seconds() {
             return type.equalsIgnoreCase("TIMESTAMP_NS")
                     ? "epoch(" + expression + ")"
                     : "epoch_us(" + expression + ") / 1e6";
         }
 
-        /** What is written there, as a text. */
+        /** The SQL expression for the value as text. */
         String written() {
             return "cast(" + expression + " as varchar)";
         }
@@ -90,12 +93,12 @@ final class DuckRelation {
         }
     }
 
-    /** A database in memory that fetches no extension. */
+    /** Opens a database in memory that loads no extensions. */
     static Connection open() throws SQLException {
         return open(new Properties());
     }
 
-    /** The same, whose results are handed out while they are made. */
+    /** The same, with streaming results. */
     static Connection openStreaming() throws SQLException {
         Properties settings = new Properties();
         settings.setProperty("jdbc_stream_results", "true");
@@ -109,7 +112,7 @@ final class DuckRelation {
         return DriverManager.getConnection("jdbc:duckdb:", settings);
     }
 
-    /** All fields, those of structures apart. */
+    /** All fields, with structures split into their fields. */
     List<Field> fields() throws SQLException {
         return unfolded("", "select * from " + table, "");
     }
@@ -136,7 +139,7 @@ final class DuckRelation {
         return flat;
     }
 
-    /** How many values of an expression are not null. */
+    /** The number of values of an expression that are not null. */
     long count(String expression) throws SQLException {
         return number("select count(" + expression + ") from " + table);
     }
@@ -148,7 +151,9 @@ final class DuckRelation {
         }
     }
 
-    /** The same fields, lists of numbers that have the same length in every row as one field for each place. */
+    /**
+     * The same fields, with lists of numbers that have the same length in every row split into one field per element.
+     */
     List<Field> withLists(List<Field> fields) throws SQLException {
         List<Field> all = new ArrayList<>();
         for (Field field : fields) {
@@ -163,7 +168,7 @@ final class DuckRelation {
         return all;
     }
 
-    /** The length that a list has in every row; 0 if that differs, or is too large. */
+    /** The length of a list in every row; 0 if it varies or is too large. */
     private long length(Field list) throws SQLException {
         String length = "len(" + list.expression + ")";
         long least = number("select min(%s) from %s".formatted(length, table));
@@ -172,9 +177,9 @@ final class DuckRelation {
     }
 
     /**
-     * The columns of some fields, in the table's order of rows.
+     * Reads the columns of these fields, in the order of the table's rows.
      *
-     * @param cells decides what they are
+     * @param cells decides their types
      * @param time the column of times, if it is known
      */
     List<Column> columns(List<Field> fields, CellTable cells, Optional<String> time) throws SQLException {
@@ -190,7 +195,7 @@ final class DuckRelation {
         draw(fields, typed, read);
         Map<String, Column> built = new HashMap<>();
         cells.build(read, again -> {
-                    throw new IllegalStateException("what a database holds is kept");
+                    throw new IllegalStateException("what a database contains is kept");
                 })
                 .forEach(column -> built.put(column.name(), column));
         typed.forEach((name, column) -> built.put(name, column.build()));
@@ -220,7 +225,9 @@ final class DuckRelation {
         }
     }
 
-    /** A table of records, in their order; times stay seconds, so that what is drawn back is what was put in. */
+    /**
+     * Creates a table of records in their order. Times stay seconds, so that reading them back gives the same values.
+     */
     static void load(Connection connection, String table, Records records) throws SQLException {
         List<String> names = names(records);
         String columns = IntStream.range(0, names.size())
@@ -253,7 +260,7 @@ final class DuckRelation {
         execute(connection, "set lock_configuration = true");
     }
 
-    /** The names of columns as the database has them, which takes upper and lower case for the same. */
+    /** The column names in the database, which ignores case. */
     static List<String> names(Records records) {
         Set<String> taken = new HashSet<>();
         List<String> names = new ArrayList<>();

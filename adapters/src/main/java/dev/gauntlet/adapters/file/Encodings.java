@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Detects the encoding of a text from its bytes. */
 public final class Encodings {
-    /** What to do with a stream of another encoding, which cannot be detected from its first bytes as that of a file can. */
+    /** What to do with a stream in another encoding: unlike that of a file, it cannot be detected. */
     public static final String CONVERT =
             "convert it from the encoding it has, such as: iconv -f WINDOWS-1252 -t UTF-8 FILE | gauntlet infer MODEL -";
 
@@ -17,7 +17,10 @@ public final class Encodings {
 
     private Encodings() {}
 
-    /** The encoding of what begins so: UTF-16 by its byte order mark or its zeros, Windows-1252 where it cannot be UTF-8. */
+    /**
+     * The encoding of a file that starts with these bytes: UTF-16 by its byte order mark or its zeros, Windows-1252 if
+     * it cannot be UTF-8.
+     */
     static Charset of(byte[] head) {
         if (head.length >= 2 && head[0] == (byte) 0xff && head[1] == (byte) 0xfe) {
             return StandardCharsets.UTF_16LE;
@@ -38,7 +41,7 @@ public final class Encodings {
                 : StandardCharsets.UTF_8;
     }
 
-    /** The same of what begins so. */
+    /** Whether a file that starts with these bytes has another encoding than UTF-8. */
     static boolean isOther(byte[] head) {
         try {
             return of(head).equals(StandardCharsets.UTF_8) && isOther(new ByteArrayInputStream(head));
@@ -47,7 +50,7 @@ public final class Encodings {
         }
     }
 
-    /** Whether a text that is not all UTF-8 has no character of UTF-8 beyond ASCII either, so that it is of another encoding. */
+    /** Whether a text has invalid UTF-8 and no valid non-ASCII characters, so it is in another encoding. */
     static boolean isOther(InputStream in) throws IOException {
         Utf8 utf8 = new Utf8();
         boolean broken = false;

@@ -18,14 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Connections in the columns of Zeek's {@code conn.log} as Suricata's {@code eve.json}: {@code flow} events, and an
- * {@code alert} event at the start of each one that is not benign, whose category is its kind. They stand in the order in
- * which connections start; Suricata itself writes a flow when it has ended.
+ * {@code alert} event at the start of each one that is not benign, whose category is its kind. They are in the order in
+ * which connections start; Suricata itself writes a flow when it ends.
  *
- * <p>What Suricata counts otherwise is counted its way, so that reading it back does not give everything: a flow's age
- * is in whole seconds (its start and end have six decimals), bytes are those of whole frames (payload and 54 bytes of
+ * <p>Values that Suricata counts differently are converted, so not everything can be read back: a flow's age is in
+ * whole seconds (its start and end have six decimals), bytes are those of whole frames (payload and 54 bytes of
  * Ethernet, IPv4 and TCP headers a packet, 42 with UDP), and the outcome is one of new, established and closed.
  *
- * @see <a href="https://docs.suricata.io/en/latest/output/eve/eve-json-format.html">Suricata's description of eve.json</a>
+ * @see <a href="https://docs.suricata.io/en/latest/output/eve/eve-json-format.html">Suricata's description of
+ *     eve.json</a>
  */
 public final class EveWriter {
     private static final JsonMapper JSON = new JsonMapper();
@@ -50,8 +51,8 @@ public final class EveWriter {
      * Writes the events.
      *
      * @param kind the label column
-     * @param benign what it says of those that raise no alert
-     * @param flows whether to write flows, not alerts alone
+     * @param benign the label of connections without an alert
+     * @param flows whether to write flows as well as alerts
      */
     public static void write(Records records, String kind, String benign, boolean flows, Path path) {
         EveWriter events = new EveWriter(records, kind, benign);

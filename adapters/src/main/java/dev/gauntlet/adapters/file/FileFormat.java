@@ -10,18 +10,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a reader should know about a file beforehand.
+ * What is known about a file before it is read.
  *
  * @param names of the columns in order, or empty to take the file's own header
- * @param header whether the first line holds names
- * @param separator between fields; found from the first lines if absent
+ * @param header whether the first line is a header
+ * @param separator between fields; detected from the first lines if absent
  * @param ignored columns that are not read
- * @param numbers columns that must hold numbers
- * @param texts columns in which no text is odd, such as categories
+ * @param numbers columns that must contain numbers
+ * @param texts columns in which every text is valid, such as categories
  * @param label the column of labels, if it is known: its name, or {@code #42} for the 42nd
- * @param cells how values are written, where that is known
+ * @param cells the format of values, as far as it is known
  * @param mostBad the share of rows that cannot be read above which the file is refused
- * @param absent what a value is that a libsvm file leaves out
+ * @param absent the meaning of values that a libsvm file leaves out
  */
 public record FileFormat(
         List<String> names,
@@ -34,7 +34,7 @@ public record FileFormat(
         CellFormat cells,
         double mostBad,
         Absent absent) {
-    /** What a value is that a sparse file leaves out. */
+    /** The meaning of values that a sparse file leaves out. */
     public enum Absent {
         ZERO,
         MISSING
@@ -43,14 +43,14 @@ public record FileFormat(
     /** One row in a hundred. */
     public static final double MOST_BAD = 0.01;
 
-    /** Stands for all columns among those in which no text is odd. */
+    /** Stands for all columns among those in which every text is valid. */
     private static final String ALL = "*";
 
-    /** Whether the first line holds names. */
+    /** Whether the first line is a header. */
     public enum Header {
         /**
-         * If names are given: the first line is a header where it repeats them. Else it is one where some field is not a
-         * number above numbers, or where no field of it is a number.
+         * With given names, the first line is a header if it repeats them. Otherwise it is a header if a field that is
+         * not a number is above numbers, or none of its fields is a number.
          */
         AUTOMATIC,
         PRESENT,
@@ -118,19 +118,19 @@ public record FileFormat(
         return new FileFormat(names, header, separator, others, numbers, texts, label, cells, mostBad, absent);
     }
 
-    /** The same with columns that must hold numbers, and those in which no text is odd. */
+    /** The same, with columns that must contain numbers, and columns in which every text is valid. */
     public FileFormat withKinds(Set<String> numeric, Set<String> written) {
         return new FileFormat(names, header, separator, ignored, numeric, written, label, cells, mostBad, absent);
     }
 
-    /** The same with more columns in which no text is odd. */
+    /** The same, with more columns in which every text is valid. */
     public FileFormat withTexts(Collection<String> more) {
         Set<String> all = new HashSet<>(texts);
         all.addAll(more);
         return withKinds(numbers, all);
     }
 
-    /** The same, in which no text is odd in any column: for what is cleaned later. */
+    /** The same, with every text valid in every column, for data that are cleaned later. */
     public FileFormat asWritten() {
         return withKinds(Set.of(), Set.of(ALL));
     }

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Note;
@@ -16,18 +17,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Files that hold tables, read into records: separated text, Parquet, JSON, ARFF, libsvm, NumPy, Zeek's logs (text or JSON) and
- * Suricata's {@code eve.json}; plain, gzip or zstd; one file, a folder of them or a pattern such as {@code conn.*.log.gz}.
- * The kind of a file is found from its first bytes. A row that cannot be read is left out and counted, up to a share beyond
- * which the file is refused.
+ * Files with tables, read into records: CSV and other separated text, Parquet, JSON, ARFF, libsvm, NumPy, Zeek's logs
+ * (text or JSON) and Suricata's {@code eve.json}; plain, gzip or zstd; one file, a folder of them or a pattern such as
+ * {@code conn.*.log.gz}. The kind of a file is found from its first bytes. A row that cannot be read is left out and
+ * counted, up to a share beyond which the file is refused.
  *
- * @param time the column read as times, if any; else the one the format itself names
- * @param source the column that names the source of a record, if any; else the one the format itself names
+ * @param time the time column, if stated; otherwise that of the format
+ * @param source the source column, if stated; otherwise that of the format
  * @param event which of Suricata's events are read
  */
 public record FileSource(Path path, FileFormat format, Optional<String> time, Optional<String> source, String event)
         implements Source {
-    /** A file without stated format. */
+    /** A file in an unknown format. */
     public FileSource(Path path) {
         this(path, FileFormat.automatic());
     }
@@ -57,7 +58,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
     /**
      * Reads all of it.
      *
-     * @throws InputException naming file, line and field and how to fix it
+     * @throws InputException that names file, line and field, and how to fix it
      */
     @Override
     public Records read(Run run) {
@@ -65,11 +66,11 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
     }
 
     /**
-     * What was read.
+     * The result of reading.
      *
-     * @param cells how its values are written
-     * @param odd how many values did not fit their column and were taken as missing
-     * @param unsigned by columns of percentages, how many numbers have no percent sign
+     * @param cells the format of its values
+     * @param odd the number of values that did not fit their column and are missing
+     * @param unsigned the number of values without a percent sign, by column of percentages
      */
     public record Read(Records records, CellFormat cells, int odd, Map<String, Integer> unsigned) {
         public Read {
@@ -77,18 +78,18 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         }
 
         /**
-         * Refuses numbers without a percent sign where those of the training rows have one.
+         * Refuses numbers without a percent sign if those of the training rows have one.
          *
-         * @param stated the columns of which the user states how their numbers are written
+         * @param stated the columns whose number style the user states
          */
         public void refuseUnsigned(Collection<String> stated, Path file) {
             unsigned.forEach((column, count) -> {
                 if (!stated.contains(column)) {
-                    throw new InputException(
-                            ("%s: %d values of column \"%s\" have no percent sign, but those of the training rows "
-                                            + "have; write both in the same way, or state it: --numbers \"%s=percent\" "
-                                            + "(12 means 12 %%) or \"%s=percent-share\" (0.12 means 12 %%)")
-                                    .formatted(file, count, column, column, column));
+                    throw new InputException(Plural.format(
+                            "%s: %d value[s] of column \"%s\" [has|have] no percent sign, but those of the training rows "
+                                    + "have; write both in the same way, or state it: --numbers \"%s=percent\" "
+                                    + "(12 means 12 %%) or \"%s=percent-share\" (0.12 means 12 %%)",
+                            file, count, column, column, column));
                 }
             });
         }
@@ -98,9 +99,9 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
             long own = numbered(records);
             long others = numbered(other.records);
             if (isArray(file) && own > 0 && own != others) {
-                throw new InputException(
-                        "%s: its table has %d columns, but that of the training rows has %d; columns without names are matched by position"
-                                .formatted(file, others, own));
+                throw new InputException(Plural.format(
+                        "%s: its table has %d column[s], but that of the training rows has %d; columns without names are matched by position",
+                        file, others, own));
             }
         }
 
@@ -120,7 +121,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         }
     }
 
-    /** Reads all of it, with how the values are written. */
+    /** Reads everything, and detects the format of the values. */
     public Read open() {
         List<Path> paths = Paths.of(path);
         Table first = table(paths.get(0));
@@ -140,7 +141,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
             if (!otherwise.isEmpty()) {
                 notes.add(new Note(
                         Note.Topic.CELLS,
-                        "%s: holds texts where the files before it hold numbers, or numbers where they hold texts, so that these columns are read as texts: %s"
+                        "%s: contains texts where the files before it contain numbers, or numbers where they contain texts, so that these columns are read as texts: %s"
                                 .formatted(path.getFileName(), otherwise),
                         "correct the values, or read the files one by one"));
             }
@@ -155,7 +156,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         Records records = Records.of(columns);
         when.flatMap(records::find).filter(column -> !column.kind().isNumeric()).ifPresent(column -> {
             throw new InputException(
-                    ("%s, field %s: holds texts such as \"%s\" that are not times; write seconds since 1970 "
+                    ("%s, field %s: contains texts such as \"%s\" that are not times; write seconds since 1970 "
                                     + "or a date and time")
                             .formatted(path, column.name(), column.text(0)));
         });
@@ -186,7 +187,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
                 .collect(java.util.stream.Collectors.joining(", "));
     }
 
-    /** How the values of files that go together are written; refuses those that contradict one another. */
+    /** The common format of the values of several files; refuses contradictory formats. */
     private static CellFormat together(CellFormat before, List<Column> columns, Table table, Path file) {
         CellFormat next = table.cells();
         if (before.contradicts(columns, next, table.columns())) {
@@ -219,8 +220,8 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
     }
 
     /**
-     * The columns of one file followed by those of the next, which must have the same; of JSON, where a field that no
-     * object has is no column, what one file lacks is missing there.
+     * Appends the columns of the next file, which must have the same columns. Fields that are missing in a whole JSON
+     * file are missing values there.
      */
     private static List<Column> joined(List<Column> columns, Table next, Path file) {
         List<String> names = columns.stream().map(Column::name).toList();
@@ -250,8 +251,8 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
     }
 
     /**
-     * One column appended to another; if their kinds differ, one that is all missing takes the other's, else both are
-     * texts.
+     * Appends one column to another. If their types differ, a column of missing values only takes the type of the
+     * other; otherwise both become text.
      */
     private static Column appended(Column column, Column more) {
         if (column.kind() == more.kind()) {
@@ -269,7 +270,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         return java.util.stream.IntStream.range(0, column.size()).allMatch(column::missing);
     }
 
-    /** A column of a kind in which everything is missing. */
+    /** A column of a type with only missing values. */
     private static Column blank(Column like, int size) {
         ColumnBuilder blank = new ColumnBuilder(like.name(), like.kind());
         for (int i = 0; i < size; i++) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a log that grows; its format is recognised by its first line. */
+/** The records of a growing log; its format is recognised by the first line. */
 final class FollowStream implements RecordStream {
     private final StreamSource source;
     private final String place;
@@ -96,7 +96,7 @@ final class FollowStream implements RecordStream {
         try {
             lines.close();
         } catch (IOException e) {
-            // Everything wanted of it was read.
+            // Everything needed was read already.
         }
     }
 }

@@ -12,9 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a file that grows, as {@code tail -F} shows them: where another file has taken its name, what is left of the
- * old one is read first and then the new one from its start; one that was cut is read from its start. A last line without an
- * end waits for it, unless its file was moved away.
+ * The lines of a growing file, like {@code tail -F}. If the file is rotated, the rest of the old file is read first,
+ * then the new one from its start. A truncated file is read from its start. An incomplete last line is held back until
+ * it ends, unless its file was moved.
  */
 final class FollowedLines implements Lines {
     private final Path path;
@@ -91,7 +91,7 @@ final class FollowedLines implements Lines {
         }
     }
 
-    /** What distinguishes a file from another of its name: its inode, or its creation time. */
+    /** What identifies a file among those of the same name: its inode, or its creation time. */
     private static Object keyOf(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         Object number = attributes.fileKey();

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The unique names of the columns of a table: a column without a name is named by its position, such as {@code
- * column3}, and of equal names the second is {@code name.1}, as pandas has it.
+ * The unique column names of a table. A column without a name is named by its position, such as {@code column3}; the
+ * second column of the same name is {@code name.1}, as in pandas.
  *
- * @param names as they are used
- * @param unnamed those of columns that had none
+ * @param names the names in use
+ * @param unnamed the names of columns that had none
  * @param notes what was renamed
  */
 record Header(List<String> names, Set<String> unnamed, List<String> notes) {
@@ -63,7 +63,7 @@ record Header(List<String> names, Set<String> unnamed, List<String> notes) {
         return new Header(names, unnamed, all);
     }
 
-    /** Without blanks around it, and the mark of a comment line. */
+    /** The name without surrounding blanks and without the marker of a comment line. */
     private static String plain(String written) {
         String name = written.strip();
         if (name.length() < 2 || !name.startsWith("#")) {

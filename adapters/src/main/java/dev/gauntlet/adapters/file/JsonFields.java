@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Printable;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -20,8 +21,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * Puts the fields of JSON objects into rows, those of objects within by dotted names. Of Suricata's {@code eve.json}, which
- * mixes events of many kinds, only flows are rows.
+ * Fills rows from the fields of JSON objects; nested fields have dotted names. In Suricata's {@code eve.json}, which
+ * contains events of many kinds, only flows are rows.
  */
 final class JsonFields {
     static final JsonFactory JSON = JsonFactory.builder()
@@ -37,15 +38,15 @@ final class JsonFields {
     private final RowBatch batch;
     private final String place;
     private final Map<String, Integer> slots = new HashMap<>();
-    /** By the names of lists whose places are wanted, how many these are. */
+    /** The lengths of the lists whose elements are needed, by name. */
     private final Map<String, Integer> lists = new HashMap<>();
 
     private final Set<String> seen = new LinkedHashSet<>();
     /** The names of objects that contain wanted fields. */
     private final Set<String> parents = new HashSet<>();
-    /** Whether the rows are Suricata's flows, so that events of other kinds are none. */
+    /** Whether the rows are Suricata's flows, so that events of other kinds are not rows. */
     private final boolean flows;
-    /** The slots that the row begun has a value for. */
+    /** The slots of the current row that have a value. */
     private final BitSet filled = new BitSet();
 
     private boolean verified;
@@ -73,7 +74,7 @@ final class JsonFields {
         return JSON.createParser(ObjectReadContext.empty(), text);
     }
 
-    /** Puts the object whose start was just read into the row begun; false if it is no row but another kind of event. */
+    /** Fills the current row from the object whose start was just read; false if it is an event of another kind. */
     boolean put(JsonParser parser) {
         event = "";
         filled.clear();
@@ -85,7 +86,7 @@ final class JsonFields {
         return row;
     }
 
-    /** The events of other kinds that are no rows. */
+    /** The events of other kinds, which are not rows. */
     SortedMap<String, Long> others() {
         return others.counts();
     }
@@ -119,7 +120,10 @@ final class JsonFields {
         }
     }
 
-    /** Takes the kind of an event; whoever writes a flow could otherwise have it left out by stating what is no kind. */
+    /**
+     * Reads the kind of an event. Unknown kinds are refused: otherwise an attacker could hide a flow by stating an
+     * invalid kind.
+     */
     private void event(JsonParser parser, JsonToken token) {
         String kind = token == JsonToken.VALUE_STRING ? parser.getString() : "";
         String problem = !event.isEmpty()
@@ -135,7 +139,7 @@ final class JsonFields {
         event = problem.isEmpty() ? kind : JsonTable.FLOW;
     }
 
-    /** Puts the numbers of a list whose places are columns, which must be as many as in training. */
+    /** Fills the columns of a list; its length must be that of training. */
     private void elements(JsonParser parser, String name) {
         int length = lists.getOrDefault(name, 0);
         int size = 0;
@@ -150,7 +154,7 @@ final class JsonFields {
             }
         }
         if (size != length) {
-            batch.reject("%s: has %d values instead of %d".formatted(name, size, length));
+            batch.reject(Plural.format("%s: has %d value[s] instead of %d", name, size, length));
         }
     }
 
@@ -206,8 +210,8 @@ final class JsonFields {
     }
 
     /**
-     * Refuses records of which none has a feature, once some were read. Logs of Zeek and Suricata leave out what is unset,
-     * so that of those only records without any feature are refused.
+     * Refuses records without the required columns, once some were read. Logs of Zeek and Suricata leave out unset
+     * fields, so they are refused only if all required columns are missing.
      */
     void verify() {
         if (verified || seen.isEmpty()) {
@@ -228,7 +232,7 @@ final class JsonFields {
         return wanted.missing(seen, place);
     }
 
-    /** What is wrong with a text, in one line. */
+    /** What is wrong with a JSON text, in one line. */
     static String problem(JacksonException e) {
         return "is not JSON: "
                 + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no reason given");

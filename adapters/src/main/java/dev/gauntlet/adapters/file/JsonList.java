@@ -33,7 +33,7 @@ final class JsonList implements RowReader {
                     return false;
                 }
                 if (token == null) {
-                    throw new InputException(place + ": the list does not end; the file may be cut short");
+                    throw new InputException(place + ": the list does not end; the file may be truncated");
                 }
                 batch.start(parser.currentTokenLocation().getLineNr());
                 if (token != JsonToken.START_OBJECT) {

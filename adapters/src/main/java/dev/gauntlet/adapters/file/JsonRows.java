@@ -7,7 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Rows of JSON, one object a line. */
+/** Rows of JSON, one object per line. */
 final class JsonRows implements RowReader {
     private final Lines lines;
     private final JsonFields fields;

@@ -13,11 +13,12 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
- * How the objects of a JSON file become rows. Lists whose length differs and objects with very many names, such as imports by
- * library, are texts and no columns of their own; that is known once all was read, so that the file is then read again.
+ * Maps the objects of a JSON file to rows. Lists whose length differs and objects with very many names, such as imports
+ * by library, are texts and no columns of their own; that is known once all was read, so that the file is then read
+ * again.
  */
 final class JsonShape {
-    /** The most numbers of a list that become columns, and the most names of an object within. */
+    /** The most elements of a list that become columns, and the most names of a nested object. */
     static final int LONGEST = 4096;
 
     private static final int MOST_NAMES = 200;
@@ -34,7 +35,7 @@ final class JsonShape {
     /** The values of one object that are not null. */
     record Row(List<Cell> cells) {}
 
-    /** Whether the file must be read again; then it starts again. */
+    /** Whether the file must be read again; if so, this resets its state. */
     boolean changed() {
         boolean before = changed;
         changed = false;
@@ -126,18 +127,18 @@ final class JsonShape {
         cells.add(new Cell(name, "[" + String.join(", ", written) + "]"));
     }
 
-    /** The name of a place in a list. */
+    /** The name of an element of a list. */
     static String element(String list, int index) {
         return list + "[" + index + "]";
     }
 
-    /** Whether a column, or the list it is of, is among some. */
+    /** Whether a column, or its list, is ignored. */
     static boolean isIgnored(String name, List<String> ignored) {
         return ignored.contains(name)
                 || (name.endsWith("]") && ignored.contains(name.substring(0, name.lastIndexOf('['))));
     }
 
-    /** Whether a text is the beginning of an object that goes on. */
+    /** Whether a text is the beginning of an incomplete object. */
     static boolean isOpen(String text) {
         try {
             return depth(text) > 0;
@@ -146,7 +147,7 @@ final class JsonShape {
         }
     }
 
-    /** Whether a text is an object from its beginning to its end. */
+    /** Whether a text is a complete object. */
     static boolean isWhole(String text) {
         try {
             return text.startsWith("{") && depth(text) == 0;

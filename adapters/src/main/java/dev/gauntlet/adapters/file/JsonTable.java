@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Note;
 import java.io.BufferedInputStream;
@@ -21,9 +22,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 
 /**
- * JSON as a table: one object a line, objects one after another, or a list of them. Fields of objects within get dotted
- * names; a list of numbers that has the same length in every row becomes columns such as {@code histogram[0]}. Of Suricata's
- * {@code eve.json}, which mixes events of many kinds, one kind is read. A line that is not JSON is left out and counted.
+ * JSON as a table: one object per line, concatenated objects, or a list of objects. Nested fields get dotted names; a
+ * list of numbers with the same length in every row becomes columns such as {@code histogram[0]}. From Suricata's
+ * {@code eve.json}, which contains events of many kinds, one kind is read. A line that is not JSON is left out and
+ * counted.
  */
 final class JsonTable {
     static final String FLOW = "flow";
@@ -41,7 +43,7 @@ final class JsonTable {
     private final Map<String, CellColumn> columns = new LinkedHashMap<>();
     private final JsonShape shape;
     private final TreeMap<String, Integer> events = new TreeMap<>();
-    /** Whether the first object is an event of Suricata, so that those of other kinds are left out. */
+    /** Whether the first object is a Suricata event, so that other kinds of events are left out. */
     private boolean isEvents;
 
     private int rows;
@@ -70,21 +72,21 @@ final class JsonTable {
     private Table table() {
         if (rows == 0 && !events.isEmpty()) {
             throw new InputException(
-                    "%s: holds no %s events but %s; have Suricata log them".formatted(file.path(), event, events));
+                    "%s: contains no %s events but %s; have Suricata log them".formatted(file.path(), event, events));
         }
         List<Note> notes = new ArrayList<>(Note.others(file.notes()));
         if (!events.isEmpty()) {
-            notes.add(Note.other("%s: %,d events of other kinds than %s are left out: %s"
-                    .formatted(
-                            file.name(),
-                            events.values().stream().mapToInt(count -> count).sum(),
-                            event,
-                            events)));
+            notes.add(Note.other(Plural.format(
+                    "%s: %,d event[s] of other kinds than %s [is|are] left out: %s",
+                    file.name(),
+                    events.values().stream().mapToInt(count -> count).sum(),
+                    event,
+                    events)));
         }
         notes.addAll(bad.report(rows));
         notes.addAll(Note.others(shape.notes(file.name())));
         if (rows == 0) {
-            throw new InputException(file.path() + ": holds no row");
+            throw new InputException(file.path() + ": has no rows");
         }
         if (columns.isEmpty()) {
             throw new InputException(file.path() + ": no object has a value");
@@ -163,7 +165,7 @@ final class JsonTable {
         }
     }
 
-    /** Objects one after another, in a list or not, of which nothing can be read after a syntax error. */
+    /** Reads concatenated objects or a list; nothing can be read after a syntax error. */
     private void stream(InputStream in, boolean list) {
         try (JsonParser parser = JsonFields.JSON.createParser(ObjectReadContext.empty(), in)) {
             if (list) {
@@ -181,7 +183,7 @@ final class JsonTable {
                 }
             }
             if (list && parser.currentToken() != JsonToken.END_ARRAY) {
-                throw new InputException(file.path() + ": the list does not end; the file may be cut short");
+                throw new InputException(file.path() + ": the list does not end; the file may be truncated");
             }
         } catch (JacksonException e) {
             throw new InputException("%s, line %d: %s; what follows cannot be read"

@@ -4,9 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What is written in the columns to keep, for each row of a batch, those rejected too as far as they could be read. */
+/**
+ * The original text of the columns to keep, for each row of a batch, including rejected rows as far as they could be
+ * read.
+ */
 public final class KeptFields {
-    /** Nothing is kept. */
+    /** No columns are kept. */
     public static final KeptFields NONE = new KeptFields(List.of(), 0, List.of());
 
     private final List<String> columns;
@@ -17,7 +20,7 @@ public final class KeptFields {
      * The fields of a batch.
      *
      * @param first the id of its first row
-     * @param rows in the order of the columns; empty for what is missing or could not be read
+     * @param rows the fields in the order of the columns; empty if missing or not readable
      */
     KeptFields(List<String> columns, long first, List<List<Optional<String>>> rows) {
         this.columns = List.copyOf(columns);
@@ -30,7 +33,7 @@ public final class KeptFields {
         return columns;
     }
 
-    /** The fields of a row, as they are written there. */
+    /** The original fields of a row. */
     public List<Optional<String>> of(long row) {
         if (columns.isEmpty()) {
             return List.of();

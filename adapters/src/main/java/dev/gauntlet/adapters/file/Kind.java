@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The kinds of file that hold a table, recognised by their first bytes. */
+/** The formats of table files, recognised by their first bytes. */
 enum Kind {
     SEPARATED_TEXT,
     PARQUET,
@@ -22,7 +22,7 @@ enum Kind {
         return NumpyFile.is(head) ? NUMPY : of(new String(head, StandardCharsets.UTF_8));
     }
 
-    /** The kind of what begins so. */
+    /** The format of a file that starts with this text. */
     static Kind of(String start) {
         if (start.startsWith("PAR1")) {
             return PARQUET;

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,18 +11,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How a separated text file is laid out, found from its first records.
+ * The layout of a file of separated text, detected from its first records.
  *
  * @param columns the names of all columns, in file order
- * @param written the fields of the header as they stand; empty if there is none
- * @param preamble the comments in front
+ * @param written the original header fields; empty if there is no header
+ * @param preamble the comments before it
  */
 record Layout(char separator, Header columns, List<String> written, Preamble preamble) {
     static final String CANDIDATES = ",\t;| ";
 
     private static final int HEAD = 1 << 20;
     private static final int RECORDS = 100;
-    /** How many rows must lack the names of a numbered header for it to count as one. */
+    /** The least number of rows without the values of a numbered header for it to count as a header. */
     private static final int ROWS_FOR_NUMBERED = 10;
 
     static Layout of(TextFile file, FileFormat format) {
@@ -30,10 +31,10 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
     }
 
     /**
-     * The layout of what begins so.
+     * Detects the layout of a file that starts with these bytes.
      *
-     * @param place names it in messages
-     * @param cut whether there is more
+     * @param place the name of the file in messages
+     * @param cut whether the file continues
      */
     static Layout of(String place, byte[] head, boolean cut, FileFormat format) {
         if (new String(head, StandardCharsets.UTF_8).replace("\uFEFF", "").isBlank()) {
@@ -42,7 +43,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
         Preamble preamble = Preamble.of(head, format);
         byte[] table = Arrays.copyOfRange(head, preamble.bytes(), head.length);
         if (new String(table, StandardCharsets.UTF_8).isBlank()) {
-            throw new InputException(place + ": holds only comments; it needs a header or named columns, and rows");
+            throw new InputException(place + ": contains only comments; it needs a header or named columns, and rows");
         }
         char separator = separator(place, format, table, cut);
         List<List<String>> records = records(table, separator, RECORDS, cut);
@@ -60,7 +61,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
         return new Layout(
                 separator,
                 guessed
-                        ? columns.with("line 1 is read as the header, although it holds numbers: " + columns.shown())
+                        ? columns.with("line 1 is read as the header, although it contains numbers: " + columns.shown())
                         : header || !format.names().isEmpty()
                                 ? columns
                                 : columns.with("no header; columns are named " + columns.shown()),
@@ -76,7 +77,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
         return !written.isEmpty();
     }
 
-    /** Whether a record is the header again, as where files were put together. */
+    /** Whether a record repeats the header, as in concatenated files. */
     boolean repeats(CsvRecords records) {
         if (written.size() < 2
                 || records.size() != written.size()
@@ -91,15 +92,15 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
         return true;
     }
 
-    /** At most {@code most} records of the start of a file that are not empty; one that a cut runs through is left out. */
+    /** The first records of a file that are not empty, at most {@code most}; a truncated last record is left out. */
     static List<List<String>> records(byte[] head, char separator, int most, boolean cut) {
         return start(head, separator, most, cut).records;
     }
 
     /**
-     * The first records when separated in some way.
+     * The first records for one choice of separator.
      *
-     * @param flawed how many were left out since they cannot be read so
+     * @param flawed the number of records that cannot be read with this separator
      */
     private record Start(List<List<String>> records, int flawed) {}
 
@@ -161,7 +162,7 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
         return chosen;
     }
 
-    /** Whether all commas in some fields are decimal marks, so that none of them separates. */
+    /** Whether all commas in the fields are decimal marks, so none of them is a separator. */
     private static boolean hasDecimalCommas(List<List<String>> records) {
         List<String> withComma = records.stream()
                 .flatMap(List::stream)
@@ -243,8 +244,9 @@ record Layout(char separator, Header columns, List<String> written, Preamble pre
             return Header.of(header ? first : numbered);
         }
         if (format.names().size() != first.size()) {
-            throw new InputException("%s, line 1: %d fields, but %d columns are named; name every column in order"
-                    .formatted(place, first.size(), format.names().size()));
+            throw new InputException(Plural.format(
+                    "%s, line 1: %d field[s], but %d column[s] [is|are] named; name every column in order",
+                    place, first.size(), format.names().size()));
         }
         return Header.of(format.names());
     }

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Note;
 import java.io.BufferedReader;
@@ -13,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file of libsvm: a label and, after it, the values that are not zero as {@code index:value}. Columns are {@code label} and
- * {@code f} with the index that stands in the file, as XGBoost calls its features: {@code f1}, {@code f2} ... or from
- * {@code f0} on where some row has an index 0. What is absent is 0, or missing as for XGBoost.
+ * The libsvm format: a label followed by the nonzero values as {@code index:value}. Columns are {@code label} and
+ * {@code f} with the index in the file, as XGBoost names features: {@code f1}, {@code f2} ... or from {@code f0} on if
+ * a row has the index 0. Absent values are 0, or missing as in XGBoost.
  */
 final class LibsvmFile {
     private static final long MOST_CELLS = 1L << 29;
@@ -89,7 +90,7 @@ final class LibsvmFile {
         }
         List<Note> rejected = bad.report(labels.size());
         if (labels.isEmpty()) {
-            throw new InputException(file.path() + ": holds no row");
+            throw new InputException(file.path() + ": has no rows");
         }
         int width = last - first + 1;
         List<String> names = names(format, width);
@@ -116,7 +117,7 @@ final class LibsvmFile {
             values.add(column);
         }
         columns.addAll(read.build(values, again -> {
-            throw new IllegalStateException("what the file holds is kept");
+            throw new IllegalStateException("what the file contains is kept");
         }));
         bad.refuseFlaws(read, labels.size());
         List<Note> notes = new ArrayList<>(Note.others(file.notes()));
@@ -135,8 +136,9 @@ final class LibsvmFile {
     private List<String> names(FileFormat format, int width) {
         if (!format.names().isEmpty()) {
             if (format.names().size() != width + 1) {
-                throw new InputException("%s: a label and %d columns, but %d names are given"
-                        .formatted(file.path(), width, format.names().size()));
+                throw new InputException(Plural.format(
+                        "%s: a label and %d column[s], but %d name[s] [is|are] given",
+                        file.path(), width, format.names().size()));
             }
             return format.names();
         }

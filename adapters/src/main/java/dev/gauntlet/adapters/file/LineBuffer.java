@@ -45,7 +45,7 @@ final class LineBuffer {
         }
     }
 
-    /** The next whole line; null if what is there ends before one does. */
+    /** The next complete line; null if there is none yet. */
     Lines.@Nullable Line line() {
         while (looked < to) {
             byte b = bytes[looked++];
@@ -68,7 +68,7 @@ final class LineBuffer {
         return null;
     }
 
-    /** What is left after the end of the last line; null if nothing is. */
+    /** The rest after the last complete line; null if there is none. */
     Lines.@Nullable Line rest() {
         return from == to && !skipping ? null : cut(to);
     }
@@ -83,7 +83,7 @@ final class LineBuffer {
         return line;
     }
 
-    /** Whether a line that ends in {@code \n} is there. */
+    /** Whether there is a line that ends in {@code \n}. */
     boolean hasLine() {
         return lastEnd >= from;
     }

@@ -14,7 +14,7 @@ interface Lines extends Closeable {
      * One line.
      *
      * @param number from 1
-     * @param text without its end; as far as it can be read
+     * @param text without line end; as far as it can be read
      * @param problem why it cannot be read; empty if it can
      */
     record Line(long number, String text, String problem) {

@@ -2,7 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import java.util.regex.Pattern;
 
-/** How the numbers of a column are written where they are not plain decimals such as {@code -1.5e3}. */
+/** How the numbers of a column are written, if not as plain decimals such as {@code -1.5e3}. */
 public enum NumberStyle {
     /** {@code 1234.5}. */
     PLAIN,
@@ -24,7 +24,7 @@ public enum NumberStyle {
         return this == PERCENT || this == PERCENT_SHARE;
     }
 
-    /** The number written so; NaN for a mark of a missing one, infinite for what is not a finite number. */
+    /** Parses a number in this style; NaN for a marker of a missing number, infinite if it is not a finite number. */
     double parse(String text) {
         String written = text.strip();
         if (this == PLAIN || Decimals.isMissing(written)) {
@@ -46,7 +46,7 @@ public enum NumberStyle {
         if (GROUPED.matcher(written).matches()) {
             return Decimals.parse(written.replace(".", "").replace(',', '.'));
         }
-        // A point would be a second decimal mark.
+        // A point would be a second decimal mark here.
         return written.indexOf('.') >= 0 || written.indexOf(',') != written.lastIndexOf(',')
                 ? Double.POSITIVE_INFINITY
                 : Decimals.parse(written.replace(',', '.'));
@@ -57,7 +57,7 @@ public enum NumberStyle {
             return Decimals.parse(written);
         }
         double value = Decimals.parse(written.substring(0, written.length() - 1));
-        // A mark of a missing number with a sign behind it is none.
+        // A marker of a missing number followed by a percent sign is not one.
         return Double.isNaN(value) ? Double.POSITIVE_INFINITY : value / hundred;
     }
 }

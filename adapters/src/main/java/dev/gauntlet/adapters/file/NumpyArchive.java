@@ -21,7 +21,7 @@ import java.util.zip.ZipFile;
 final class NumpyArchive implements AutoCloseable {
     private static final String ENDING = ".npy";
     private static final int MOST = 1000;
-    /** Of the head of an entry, up to its name. */
+    /** The length of a local file header up to the file name. */
     private static final int BEFORE_NAME = 30;
 
     private final ZipFile zip;
@@ -34,7 +34,7 @@ final class NumpyArchive implements AutoCloseable {
         this.path = path;
     }
 
-    /** Whether a file that begins so is a zip file whose first entry is an array. */
+    /** Whether a file that starts with these bytes is a zip file whose first entry is an array. */
     static boolean is(byte[] head) {
         if (head.length < BEFORE_NAME || head[0] != 'P' || head[1] != 'K' || head[2] != 3 || head[3] != 4) {
             return false;
@@ -44,7 +44,7 @@ final class NumpyArchive implements AutoCloseable {
                 && new String(head, BEFORE_NAME, length, StandardCharsets.ISO_8859_1).endsWith(ENDING);
     }
 
-    /** Opens a file and reads what its arrays are, but none of their values. */
+    /** Opens a file and reads the headers of its arrays, not their values. */
     static NumpyArchive open(Path path) throws IOException {
         NumpyArchive archive = new NumpyArchive(new ZipFile(path.toFile()), path);
         try {
@@ -59,17 +59,18 @@ final class NumpyArchive implements AutoCloseable {
 
     private void list() throws IOException {
         if (zip.size() > MOST) {
-            throw NumpyHeader.refusal(path.toString(), "holds %d arrays; the most is %d".formatted(zip.size(), MOST));
+            throw NumpyHeader.refusal(
+                    path.toString(), "contains %d arrays; the most is %d".formatted(zip.size(), MOST));
         }
         for (ZipEntry entry : zip.stream().toList()) {
             String file = entry.getName();
             if (!file.endsWith(ENDING)) {
-                throw NumpyHeader.refusal(path.toString(), "holds \"%s\", which is not an array".formatted(file));
+                throw NumpyHeader.refusal(path.toString(), "contains \"%s\", which is not an array".formatted(file));
             }
             String name = file.substring(0, file.length() - ENDING.length());
             String place = "%s, array \"%s\"".formatted(path, name);
             if (entries.putIfAbsent(name, entry) != null) {
-                throw NumpyHeader.refusal(place, "the file holds it twice");
+                throw NumpyHeader.refusal(place, "the file contains it twice");
             }
             try (InputStream in = zip.getInputStream(entry)) {
                 arrays.add(new NumpyFile.Array(name, NumpyHeader.read(in, place), place));
@@ -85,7 +86,7 @@ final class NumpyArchive implements AutoCloseable {
         if (wide > 1 || !flat || !even) {
             throw NumpyHeader.refusal(
                     path.toString(),
-                    "holds %s; save one table and columns of as many rows, such as np.savez(FILE, X=X, y=y)"
+                    "contains %s; save one table and columns with the same number of rows, such as np.savez(FILE, X=X, y=y)"
                             .formatted(shown()));
         }
     }
@@ -98,12 +99,12 @@ final class NumpyArchive implements AutoCloseable {
         return dimensions(array) > 1 && array.header().width() != 1;
     }
 
-    /** The arrays in the order in which they stand; the others than the table are one column each. */
+    /** The arrays in the order of the file; all but the table are one column each. */
     List<NumpyFile.Array> arrays() {
         return List.copyOf(arrays);
     }
 
-    /** The place of the array that is a table; -1 if all are columns. */
+    /** The index of the array that is a table; -1 if all are columns. */
     int table() {
         Optional<NumpyFile.Array> wide =
                 arrays.stream().filter(NumpyArchive::isWide).findFirst();
@@ -118,9 +119,9 @@ final class NumpyArchive implements AutoCloseable {
     }
 
     /**
-     * Reads the values of one array; what the zip file says of its bytes must be true.
+     * Reads the values of one array; its bytes must agree with the zip entry.
      *
-     * @return what was lost, as a sentence
+     * @return a sentence on values that were rounded, if any
      */
     Optional<String> read(NumpyFile.Array array, List<CellColumn> columns) throws IOException {
         ZipEntry entry = Optional.ofNullable(entries.get(array.name())).orElseThrow();

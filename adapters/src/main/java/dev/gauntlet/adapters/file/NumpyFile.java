@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Note;
 import java.io.BufferedInputStream;
@@ -14,13 +15,14 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 
 /**
- * NumPy's arrays. A {@code .npy} file holds a table, whose columns are {@code f0}, {@code f1} ...; a {@code .npz} file a table
- * and further columns by name, such as {@code X} and {@code y}, or columns only. Pickled objects are never read.
+ * NumPy files. A {@code .npy} file contains a table with columns {@code f0}, {@code f1} ...; a {@code .npz} file
+ * contains a table and further columns by name, such as {@code X} and {@code y}, or columns only. Pickled objects are
+ * never read.
  */
 final class NumpyFile {
     private static final int HEAD = 1 << 16;
     private static final int WIDEST = 100_000;
-    /** Bytes that a value takes in a column while this is made. */
+    /** Bytes per value while a column is built. */
     private static final int CELL = 16;
 
     private static final long MOST = Runtime.getRuntime().maxMemory() / 4 * 3 / CELL;
@@ -29,10 +31,10 @@ final class NumpyFile {
      * One array of a file.
      *
      * @param name in a {@code .npz} file; empty otherwise
-     * @param place stands before what is wrong with it
+     * @param place prefix of error messages
      */
     record Array(String name, NumpyHeader header, String place) {
-        /** The columns of a table, or the one that has the array's name. */
+        /** The columns of a table, or one with the array's name. */
         private List<String> names(boolean table) {
             return table
                     ? IntStream.range(0, header.width()).mapToObj(j -> "f" + j).toList()
@@ -44,7 +46,7 @@ final class NumpyFile {
     private final FileFormat format;
     private final Optional<String> time;
     private final CellTable cells;
-    /** What was lost when numbers were read, a sentence an array. */
+    /** Sentences on values that were rounded, one per array. */
     private final List<String> rounded = new ArrayList<>();
 
     private NumpyFile(TextFile file, FileFormat format, Optional<String> time) {
@@ -54,7 +56,7 @@ final class NumpyFile {
         cells = new CellTable(file, format, "row");
     }
 
-    /** Whether a file that begins so is an array, or a zip file whose first entry is one. */
+    /** Whether a file that starts with these bytes is an array, or a zip file whose first entry is one. */
     static boolean is(byte[] head) {
         return NumpyHeader.isArray(head) || NumpyArchive.is(head);
     }
@@ -101,7 +103,7 @@ final class NumpyFile {
     /**
      * Empty columns for the values of arrays.
      *
-     * @param table the place of the array that is a table; -1 if none is
+     * @param table the index of the array that is a table; -1 if there is none
      */
     private List<List<CellColumn>> columns(List<Array> arrays, int table) {
         long values = 0;
@@ -110,7 +112,7 @@ final class NumpyFile {
             NumpyHeader header = arrays.get(k).header;
             values += Math.min(header.values(), Long.MAX_VALUE / 2 - values);
             if (header.values() == 0) {
-                throw NumpyHeader.refusal(arrays.get(k).place, header.rows() == 0 ? "holds no row" : "holds no column");
+                throw NumpyHeader.refusal(arrays.get(k).place, header.rows() == 0 ? "has no rows" : "has no columns");
             }
             if (header.width() > WIDEST) {
                 throw NumpyHeader.refusal(
@@ -168,9 +170,9 @@ final class NumpyFile {
             }
         }
         if (rest.size() != own.size() - named.size()) {
-            throw refusal("its table has %d columns, but the schema lists %d beside %s: %s"
-                    .formatted(
-                            own.size() - named.size(), rest.size(), String.join(", ", named), String.join(", ", rest)));
+            throw refusal(Plural.format(
+                    "its table has %d column[s], but the schema lists %d beside %s: %s",
+                    own.size() - named.size(), rest.size(), String.join(", ", named), String.join(", ", rest)));
         }
         List<String> names = new ArrayList<>();
         for (int k = 0; k < arrays.size(); k++) {
@@ -181,7 +183,7 @@ final class NumpyFile {
 
     private Table table(List<List<CellColumn>> columns, String note) {
         List<Column> built = cells.build(columns.stream().flatMap(List::stream).toList(), again -> {
-            throw new IllegalStateException("what the file holds is kept");
+            throw new IllegalStateException("what the file contains is kept");
         });
         new BadRows(file.name(), format.mostBad())
                 .refuseFlaws(cells, built.get(0).size());

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What stands at the start of a NumPy array: its type, order and shape.
+ * The header of a NumPy array: its type, order and shape.
  *
  * @param kind {@code f}, {@code i}, {@code u}, {@code b}, {@code U} or {@code S}
  * @param bytes of one value
- * @param fortran whether one column stands behind the other instead of the rows
+ * @param fortran whether values are in column-major order
  * @param shape the size of each dimension
  * @param length bytes before the first value
  * @see <a href="https://numpy.org/neps/nep-0001-npy-format.html">NEP 1</a>
@@ -32,15 +32,15 @@ record NumpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<
     private static final Pattern STRUCTURED = Pattern.compile("'descr'\\s*:\\s*\\[");
     private static final Pattern KNOWN = Pattern.compile("([<>|])(f4|f8|[iu][1248]|b1|U\\d{1,6}|S\\d{1,6})");
 
-    /** Whether a file that begins so is an array. */
+    /** Whether a file that starts with these bytes is an array. */
     static boolean isArray(byte[] head) {
         return head.length >= MAGIC.length && java.util.Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
     }
 
     /**
-     * Reads it, up to the first value.
+     * Reads the header, up to the first value.
      *
-     * @param place stands before what is wrong with it
+     * @param place prefix of error messages
      */
     static NumpyHeader read(InputStream in, String place) throws IOException {
         byte[] start = in.readNBytes(MAGIC.length + 2);
@@ -53,7 +53,7 @@ record NumpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<
         }
         ByteBuffer size = ByteBuffer.wrap(in.readNBytes(version == 1 ? 2 : 4)).order(ByteOrder.LITTLE_ENDIAN);
         if (size.remaining() < (version == 1 ? 2 : 4)) {
-            throw refusal(place, "ends within its header; it may be cut short");
+            throw refusal(place, "ends within its header; it may be truncated");
         }
         long length = version == 1 ? size.getShort() & 0xffff : size.getInt() & 0xffffffffL;
         if (length > LONGEST) {
@@ -61,10 +61,10 @@ record NumpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<
         }
         byte[] text = in.readNBytes((int) length);
         if (text.length < length) {
-            throw refusal(place, "ends within its header; it may be cut short");
+            throw refusal(place, "ends within its header; it may be truncated");
         }
         int before = MAGIC.length + 2 + size.capacity() + text.length;
-        // NumPy reads a Python literal, in which a text may have either kind of quotes.
+        // The header is a Python literal, in which strings may have single or double quotes.
         return parse(new String(text, StandardCharsets.ISO_8859_1).replace('"', '\''), before, place);
     }
 
@@ -108,7 +108,7 @@ record NumpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<
                 length);
     }
 
-    /** What stands in the one place where a pattern is found. */
+    /** The group of a pattern that must match exactly once. */
     private static Optional<String> only(Pattern pattern, String text) {
         List<String> found =
                 pattern.matcher(text).results().map(one -> one.group(1)).toList();
@@ -118,7 +118,7 @@ record NumpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<
     /** What to do with values of a type that is not read. */
     private static String instead(String type) {
         if (type.contains("O")) {
-            return "it holds Python objects as a pickle, which can run code when it is loaded; save numbers or texts:"
+            return "it contains Python objects as a pickle, which can run code when it is loaded; save numbers or texts:"
                     + " x.astype(float), y.astype(str)";
         }
         if (type.matches(".?c\\d+")) {
@@ -145,7 +145,7 @@ record NumpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<
         return kind == 'U' || kind == 'S';
     }
 
-    /** How many values there are; the largest long if they are more. */
+    /** The number of values; the largest long if there are more. */
     long values() {
         return shape.stream().reduce(1L, (a, b) -> a > Long.MAX_VALUE / Math.max(1, b) ? Long.MAX_VALUE : a * b);
     }

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Plural;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /** The values of a NumPy array, read one after the other into the columns of a table. */
 final class NumpyValues {
     private static final int CHUNK = 1 << 16;
-    /** Beyond these, not every whole number is a double. */
+    /** Above this, not every integer is a double. */
     private static final long EXACT = 1L << 53;
 
     private static final int DOUBLE_BITS = 53;
@@ -22,9 +23,9 @@ final class NumpyValues {
     private String first = "";
 
     /**
-     * The values behind a header.
+     * Creates a reader of the values after a header.
      *
-     * @param place stands before what is wrong with them
+     * @param place prefix of error messages
      */
     NumpyValues(NumpyHeader header, String place) {
         this.header = header;
@@ -32,9 +33,9 @@ final class NumpyValues {
     }
 
     /**
-     * Reads all of them; there must be as many as the header says, and nothing behind them.
+     * Reads all of them; there must be as many as the header states, and nothing after them.
      *
-     * @return how many whole numbers were rounded, as a sentence
+     * @return a sentence on integers that were rounded, if any
      */
     Optional<String> read(InputStream in, List<CellColumn> columns) throws IOException {
         byte[] chunk = new byte[Math.max(1, CHUNK / header.bytes()) * header.bytes()];
@@ -47,8 +48,9 @@ final class NumpyValues {
             if (count < wanted) {
                 throw NumpyHeader.refusal(
                         place,
-                        "ends after %d of %d values; it may be cut short"
-                                .formatted(done + count / header.bytes(), all));
+                        Plural.format(
+                                "ends after %d of %d value[s]; it may be truncated",
+                                done + count / header.bytes(), all));
             }
             for (int at = 0; at < count; at += header.bytes(), done++) {
                 put(buffer, at, done, columns);
@@ -59,14 +61,9 @@ final class NumpyValues {
         }
         return rounded == 0
                 ? Optional.empty()
-                : Optional.of(
-                        "%s: %d whole %s above 2^53 %s rounded, so that different ones can become equal; the first is in %s"
-                                .formatted(
-                                        place,
-                                        rounded,
-                                        rounded == 1 ? "number" : "numbers",
-                                        rounded == 1 ? "is" : "are",
-                                        first));
+                : Optional.of(Plural.format(
+                        "%s: %d whole number[s] above 2^53 [is|are] rounded, so that different ones can become equal; the first is in %s",
+                        place, rounded, first));
     }
 
     private void put(ByteBuffer buffer, int at, long index, List<CellColumn> columns) {
@@ -84,13 +81,13 @@ final class NumpyValues {
         columns.get(column).cell(number(buffer, at), row);
     }
 
-    /** Whether a whole number of 64 bits is no double. */
+    /** Whether a 64-bit integer is not exactly a double. */
     private boolean isRounded(long bits) {
         if (header.kind() == 'u' && bits < 0) {
             return Long.numberOfTrailingZeros(bits) < Long.SIZE - DOUBLE_BITS;
         }
         boolean large = bits > EXACT || bits < -EXACT;
-        // The largest is rounded up to what is too large for a long, and cut to itself.
+        // The largest long is rounded up, and the cast back saturates to the same value.
         return large && (bits == Long.MAX_VALUE || (long) (double) bits != bits);
     }
 
@@ -120,12 +117,12 @@ final class NumpyValues {
         };
     }
 
-    /** Rounded once, to the nearest double: the last bit stands for those that are shifted out. */
+    /** Rounds once, to the nearest double: the last bit represents those shifted out. */
     private static double unsigned(long bits) {
         return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
     }
 
-    /** A text without the zeros that fill it up. */
+    /** A string without its padding zeros. */
     private String text(ByteBuffer buffer, int at, long row) {
         int end = at + header.bytes();
         if (header.kind() == 'S') {
@@ -156,7 +153,8 @@ final class NumpyValues {
                     && (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE);
             if (!valid) {
                 throw NumpyHeader.refusal(
-                        place, "row %d: holds %s, which is no character".formatted(row, Integer.toHexString(point)));
+                        place,
+                        "row %d: contains %s, which is not a character".formatted(row, Integer.toHexString(point)));
             }
             text.appendCodePoint(point);
         }

@@ -2,8 +2,8 @@ package dev.gauntlet.adapters.file;
 
 /** What happens to a value that does not fit its column, such as {@code Infinity} or a text among numbers. */
 public enum OddCells {
-    /** The value is missing. */
+    /** The value becomes missing. */
     MISSING,
-    /** Its record makes no row. */
+    /** The row is skipped. */
     SKIP
 }

@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds one-hot groups: flags of one name before a separator, of which exactly one is 1 in every row. */
+/** Finds one-hot groups: flags with the same prefix before a separator, exactly one of which is 1 in every row. */
 final class OneHot {
     private static final String SEPARATORS = "_=.:-| ";
 
     private OneHot() {}
 
-    /** The groups of some features, by what their names have in common. */
+    /** The groups among these features, by common prefix. */
     static Map<String, List<String>> groups(List<Feature> features, Records records) {
         Map<String, List<String>> byPrefix = new LinkedHashMap<>();
         for (Feature feature : features) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Files of other kinds that hold data, recognised by their first bytes, with what to do instead. */
+/** Unsupported data formats, recognised by their first bytes, with what to do instead. */
 final class OtherData {
     private static final Map<String, String> KINDS = new LinkedHashMap<>();
 
@@ -45,7 +45,7 @@ final class OtherData {
 
     private OtherData() {}
 
-    /** Refuses a file that begins as one of these does. */
+    /** Refuses a file in one of these formats. */
     static void refuse(TextFile file, byte[] head) {
         String start = new String(head, 0, Math.min(16, head.length), StandardCharsets.ISO_8859_1);
         KINDS.forEach((magic, what) -> {

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts events of kinds that are no rows; whoever reports them may do so from another thread. */
+/** Counts events of kinds that are not rows. Counts can be read from another thread. */
 final class OtherEvents {
-    /** The most kinds that are told apart; a file could name any number. */
+    /** The most kinds that are counted separately; a file could name any number. */
     private static final int KINDS = 50;
 
     private static final String REST = "other kinds";
@@ -23,7 +23,7 @@ final class OtherEvents {
         more.forEach((kind, count) -> counts.merge(kind, count, Long::sum));
     }
 
-    /** How many of each kind there were so far. */
+    /** The counts so far, by kind. */
     synchronized SortedMap<String, Long> counts() {
         return Collections.unmodifiableSortedMap(new TreeMap<>(counts));
     }

@@ -19,7 +19,7 @@ final class ParquetFile {
             DuckRelation.execute(connection, "create table data as select * from read_parquet(" + path + ")");
             DuckRelation relation = new DuckRelation(connection, "data");
             if (relation.count("*") == 0) {
-                throw new InputException(file.path() + ": holds no row");
+                throw new InputException(file.path() + ": has no rows");
             }
             List<DuckRelation.Field> kept = new ArrayList<>();
             for (DuckRelation.Field field : relation.withLists(relation.fields())) {

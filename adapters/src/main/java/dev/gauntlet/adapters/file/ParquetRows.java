@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Column;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Rows of a Parquet file, as DuckDB hands them out without holding more than it needs. */
+/** Rows of a Parquet file, streamed by DuckDB. */
 final class ParquetRows implements RowReader {
     private final Connection connection;
     private final Statement statement;
@@ -109,8 +110,8 @@ final class ParquetRows implements RowReader {
             for (Map.Entry<DuckRelation.Field, Integer> list : lists.entrySet()) {
                 long length = rows.getLong(++column);
                 if (length != list.getValue()) {
-                    batch.reject("%s: has %d values instead of %d"
-                            .formatted(list.getKey().name(), length, list.getValue()));
+                    batch.reject(Plural.format(
+                            "%s: has %d value[s] instead of %d", list.getKey().name(), length, list.getValue()));
                 }
             }
             for (int k = 0; k < kept.length; k++) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class Paths {
     private Paths() {}
 
-    /** In alphabetical order, which for rotated logs is that of time; hidden files are left out. */
+    /** The files in alphabetical order, which for rotated logs is the order of time; hidden files are left out. */
     static List<Path> of(Path path) {
         if (Files.isRegularFile(path)) {
             return List.of(path);

@@ -1,16 +1,16 @@
 package dev.gauntlet.adapters.file;
 
 /**
- * The comment lines, each beginning with {@code #}, in front of a separated text.
+ * The comment lines at the start of a file of separated text, each beginning with {@code #}.
  *
- * @param bytes how long they are, with empty lines among them
- * @param lines how many lines they are
- * @param comments how many of these are comments
+ * @param bytes their length, including empty lines among them
+ * @param lines the number of lines
+ * @param comments the number of comment lines
  */
 record Preamble(int bytes, int lines, int comments) {
     static final Preamble NONE = new Preamble(0, 0, 0);
 
-    /** The comments in front of a text, except one that can be a header. */
+    /** The comments at the start, except one that can be a header. */
     static Preamble of(byte[] head, FileFormat format) {
         Preamble before = NONE;
         Preamble all = NONE;
@@ -45,7 +45,7 @@ record Preamble(int bytes, int lines, int comments) {
         return Math.min(next, head.length);
     }
 
-    /** Whether the last comment has as many fields as the first line behind the comments, and more than one. */
+    /** Whether the last comment has as many fields as the first line after the comments, and more than one. */
     private static boolean isHeader(byte[] head, int comment, int row, FileFormat format) {
         byte[] rows = java.util.Arrays.copyOfRange(head, row, head.length);
         byte[] last = java.util.Arrays.copyOfRange(head, comment, row);

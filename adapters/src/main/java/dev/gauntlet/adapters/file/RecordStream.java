@@ -7,46 +7,46 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Records in batches, in the order in which they stand; no more than one batch is held. A record's id is its place among
- * all that stand there, from 0, those rejected counted. Not thread-safe.
+ * Records in batches, in the order of the input; at most one batch is in memory. The id of a record is its index in the
+ * input, counting rejected records. Not thread-safe.
  */
 public interface RecordStream extends AutoCloseable {
     /**
      * A rejected record.
      *
      * @param row the id it would have
-     * @param line in which it stands, from 1; 0 where there are no lines
-     * @param reason names the field and the offending value
+     * @param line the line, from 1; 0 if the format has no lines
+     * @param reason the reason, with the field and the offending value
      */
     record Rejected(String file, long row, long line, String reason) {}
 
     /**
-     * The next records, perhaps none where all were rejected; empty at the end, or where what is followed has nothing new.
+     * The next records, possibly none if all were rejected; empty at the end, or if a followed file has nothing new.
      *
-     * @throws dev.gauntlet.base.InputException if a column is missing or what is left cannot be read
+     * @throws dev.gauntlet.base.InputException if a column is missing or the rest cannot be read
      */
     Optional<Records> next();
 
-    /** What was rejected among the records of the last batch. */
+    /** The rejected records of the last batch. */
     List<Rejected> rejected();
 
-    /** What is written in the columns to keep, for the rows of the last batch and those rejected there. */
+    /** The original fields of the columns to keep, for the rows of the last batch, including rejected ones. */
     default KeptFields kept() {
         return KeptFields.NONE;
     }
 
-    /** The columns so far that nothing needs. */
+    /** The unused columns so far. */
     List<String> unused();
 
-    /** How many events of each kind that is no row were left out so far: of Suricata's those that are no flows. */
+    /** The number of events left out so far, by kind: Suricata's events other than flows. */
     default SortedMap<String, Long> others() {
         return Collections.emptySortedMap();
     }
 
-    /** The columns that are needed and that no record met so far has; they are taken as missing. */
+    /** The required columns that no record had so far; their values are missing. */
     List<String> absent();
 
-    /** What is unusual about how values are written, so far, as sentences. */
+    /** Sentences on unusual formats of values so far. */
     default List<String> oddities() {
         return List.of();
     }

@@ -14,14 +14,17 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Writes records to a file, of the kind its name says: {@code .parquet}, {@code .jsonl} or {@code .json}, else CSV; {@code .gz} and {@code .zst} too. */
+/**
+ * Writes records to a file in the format of its extension: {@code .parquet}, {@code .jsonl} or {@code .json}, otherwise
+ * CSV; {@code .gz} and {@code .zst} are compressed.
+ */
 public final class RecordsFile {
     private RecordsFile() {}
 
     /**
-     * Writes aside and moves into place.
+     * Writes a temporary file and moves it into place.
      *
-     * @throws InputException if the place cannot be written to
+     * @throws InputException if the path cannot be written to
      */
     public static void write(Records records, Path path) {
         Path aside = path.resolveSibling(path.getFileName() + ".part");
@@ -48,7 +51,9 @@ public final class RecordsFile {
         }
     }
 
-    /** The columns as they are written: times as such, to the microsecond, so that they are read as times again. */
+    /**
+     * The SQL for the columns. Times are written as timestamps with microseconds, so that they are read as times again.
+     */
     private static String columns(Records records) {
         List<String> names = DuckRelation.names(records);
         return IntStream.range(0, names.size())

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Printable;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
@@ -14,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grows a batch of records row by row: {@link #start}, values by slot, {@link #end}. A slot without a value is missing; a
- * row with a value that does not fit is rejected with the first reason.
+ * Builds a batch of records row by row: {@link #start}, values by slot, {@link #end}. A slot without a value is
+ * missing; a row with a value that does not fit is rejected with the first reason.
  */
 final class RowBatch {
     private static final int SHOWN = 40;
@@ -35,7 +36,7 @@ final class RowBatch {
     private final Set<String> there = new HashSet<>();
     private final long[] ids;
     private final List<RecordStream.Rejected> rejected = new ArrayList<>();
-    /** By slot, how many percentages have a sign and how many have none. */
+    /** The number of percentages with and without a sign, by slot. */
     private final long[][] signs;
 
     private int size;
@@ -96,7 +97,7 @@ final class RowBatch {
         return row;
     }
 
-    /** The slot of a column that is wanted or kept, which from now on is part of the records; else -1. */
+    /** The slot of a required or kept column, which is part of the records from now on; -1 for any other. */
     int slot(String name) {
         int slot = names.indexOf(name);
         if (slot >= 0) {
@@ -105,12 +106,12 @@ final class RowBatch {
         return slot;
     }
 
-    /** The slots of columns in their order; -1 for what is not wanted. */
+    /** The slots of columns in order; -1 for unused columns. */
     int[] slots(List<String> columns) {
         return columns.stream().mapToInt(this::slot).toArray();
     }
 
-    /** Begins a row that stands in a line. */
+    /** Begins a row at a line. */
     void start(long at) {
         line = at;
         reason = "";
@@ -126,7 +127,7 @@ final class RowBatch {
         }
     }
 
-    /** Puts what is written from one place to another. */
+    /** Adds the value in a range of bytes. */
     void put(int slot, byte[] bytes, int from, int to) {
         keep(slot, bytes, from, to);
         if (slot >= kinds.length) {
@@ -142,7 +143,7 @@ final class RowBatch {
         put(slot, new String(bytes, from, to - from, StandardCharsets.UTF_8));
     }
 
-    /** Keeps the text of a column to keep, and nothing else; for a rejected row. */
+    /** Stores only the text of a column to keep, for a rejected row. */
     void keep(int slot, byte[] bytes, int from, int to) {
         if (keptOf[slot] >= 0) {
             keep(slot, new String(bytes, from, to - from, StandardCharsets.UTF_8));
@@ -172,8 +173,8 @@ final class RowBatch {
     }
 
     /**
-     * Puts a number that is written as one, into a column of texts as a text. One that is not finite is missing where the
-     * schema has it so, and so only the numbers that a program computed, never a text in their place.
+     * Adds a number; in a column of text, as text. A number that is not finite is missing if the schema says so; this
+     * applies to computed numbers only, never to text in their place.
      */
     void number(int slot, double value, String written) {
         keep(slot, written);
@@ -192,7 +193,7 @@ final class RowBatch {
         }
     }
 
-    /** Puts a time in seconds since 1970, however times in texts are written. */
+    /** Adds a time in seconds since 1970, whatever the format of times in text. */
     void time(int slot, double seconds, String written) {
         keep(slot, written);
         if (slot < kinds.length) {
@@ -219,12 +220,12 @@ final class RowBatch {
         texts[slot][size] = text.isEmpty() ? null : text;
     }
 
-    /** Rejects the row begun; the first reason stays. */
+    /** Rejects the current row; the first reason is kept. */
     void reject(String why) {
         reason = reason.isEmpty() ? why : reason;
     }
 
-    /** Ends the row begun. */
+    /** Ends the current row. */
     void end() {
         if (reason.isEmpty()) {
             ids[size++] = row++;
@@ -233,19 +234,19 @@ final class RowBatch {
         }
     }
 
-    /** A sentence for each column of percentages some of which had no sign so far. */
+    /** One sentence per column of percentages in which values without a percent sign occurred. */
     List<String> unsigned() {
         List<String> found = new ArrayList<>();
         for (int s = 0; s < kinds.length; s++) {
             if (signs[s][1] > 0) {
-                found.add("column \"%s\": %,d of %,d percentages have no percent sign; they are read as %s"
-                        .formatted(
-                                Printable.of(names.get(s)),
-                                signs[s][1],
-                                signs[s][0] + signs[s][1],
-                                styles[s] == NumberStyle.PERCENT
-                                        ? "percent, so that 0.5 is 0.5 %"
-                                        : "shares, so that 0.5 is 50 %"));
+                found.add(Plural.format(
+                        "column \"%s\": %,d of %,d percentage[s] [2:has|have] no percent sign; [2:it is|they are] read as %s",
+                        Printable.of(names.get(s)),
+                        signs[s][1],
+                        signs[s][0] + signs[s][1],
+                        styles[s] == NumberStyle.PERCENT
+                                ? "percent, so that 0.5 is 0.5 %"
+                                : "shares, so that 0.5 is 50 %"));
             }
         }
         return found;

@@ -6,26 +6,26 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 
-/** Reads one row after the other. */
+/** Reads row by row. */
 interface RowReader extends Closeable {
-    /** Puts the next row into a batch, or rejects it there; false if there is none, or none yet. */
+    /** Adds the next row to a batch, or rejects it there; false if there is none, or none yet. */
     boolean read(RowBatch batch) throws IOException;
 
     /** Whether another row can be read without waiting for the writer. */
     boolean ready() throws IOException;
 
-    /** Refuses what was read so far because a column is missing, where no header shows that at the start. */
+    /** Refuses the input if a column is missing, for formats without a header. */
     default void verify() {}
 
-    /** The columns so far that nothing needs. */
+    /** The unused columns so far. */
     List<String> unused();
 
-    /** How many events of each other kind were left out so far. */
+    /** The number of events left out so far, by kind. */
     default SortedMap<String, Long> others() {
         return Collections.emptySortedMap();
     }
 
-    /** The columns that are needed and that no row met so far has. */
+    /** The required columns that no row had so far. */
     default List<String> absent() {
         return List.of();
     }

@@ -24,7 +24,7 @@ public final class SchemaFile {
     /**
      * Reads a schema file.
      *
-     * @throws InputException listing everything wrong with it, each with the file and the place in it
+     * @throws InputException that lists all problems, each with file and location
      */
     public static TableSchema read(Path path) {
         TextFile.at(path);
@@ -61,7 +61,7 @@ public final class SchemaFile {
      * categories in alphabetical order.
      *
      * @param train records that training may see
-     * @throws InputException naming each feature whose column is missing or holds nothing of use
+     * @throws InputException that names each feature whose column is missing or has no usable values
      */
     public static TableSchema resolve(TableSchema table, Records train) {
         Problems problems = new Problems();
@@ -79,7 +79,7 @@ public final class SchemaFile {
             } else if (feature.kind() == Feature.Kind.CATEGORY) {
                 problems.check("feature \"" + feature.name() + "\"", () -> features.add(filled(feature, column.get())));
             } else if (!column.get().kind().isNumeric()) {
-                problems.add("feature \"%s\": its column holds texts, but its kind is %s"
+                problems.add("feature \"%s\": its column contains texts, but its kind is %s"
                         .formatted(feature.name(), YamlMap.word(feature.kind())));
             } else {
                 problems.check(

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
@@ -26,19 +27,20 @@ import java.util.stream.Collectors;
 /**
  * A first schema inferred from data, for the user to correct: kinds and bounds as they occur, everything movable.
  *
- * @param found what the user should review: columns left out and why, constant and half-empty columns, the benign label
+ * @param found notes for the user to review: columns left out and why, constant and half-empty columns, the benign
+ *     label
  * @param certain whether the benign label is stated, or one of the usual names
  */
 public record SchemaInference(TableSchema table, List<Note> found, boolean certain) {
     private static final int MOST_CATEGORIES = 200;
-    /** How many columns of one kind a note names. */
+    /** The most columns that a note names. */
     private static final int NAMED = 8;
 
     public SchemaInference {
         found = List.copyOf(found);
     }
 
-    /** What was found, as sentences. */
+    /** The notes as sentences. */
     public List<String> notes() {
         return Note.sentences(found);
     }
@@ -56,7 +58,7 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
     /**
      * Infers a schema.
      *
-     * @param derive what makes further features; the columns that only it reads are none
+     * @param derive transforms that derive further features; columns that only these read are not features
      */
     public static SchemaInference infer(
             Records records, Optional<String> label, List<String> benign, Optional<List<Transform>> derive) {
@@ -98,7 +100,7 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
         return leaks;
     }
 
-    /** What is collected for the user. */
+    /** Collects the notes for the user. */
     private static final class Notes {
         private final List<Note> all = new ArrayList<>();
         private final List<String> constant = new ArrayList<>();
@@ -109,8 +111,9 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
 
         List<Note> all() {
             if (!constant.isEmpty()) {
-                other("%d columns are constant and carry no information: %s"
-                        .formatted(constant.size(), some(constant)));
+                other(Plural.format(
+                        "%d column[s] [is|are] constant and [carries|carry] no information: %s",
+                        constant.size(), some(constant)));
             }
             return all;
         }
@@ -155,7 +158,7 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
         return new TableSchema(schema, List.of(), left, label, List.of(), time, source, Set.of(), transforms);
     }
 
-    /** Connections: what they mean is known. */
+    /** Connections of Zeek or Suricata, whose schema is known. */
     private static TableSchema flows(TableAssembly assembly, Records records, Optional<String> label, Notes notes) {
         List<String> read = new ArrayList<>(assembly.reads());
         List.of(label, records.time().map(Column::name), records.source().map(Column::name))
@@ -188,7 +191,7 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
             return Optional.empty();
         }
         if (column.kind() == Column.Kind.TIME) {
-            String text = "column \"%s\" is left out: it holds times".formatted(name);
+            String text = "column \"%s\" is left out: it contains times".formatted(name);
             notes.all.add(
                     time.isPresent()
                             ? Note.other(text)
@@ -202,13 +205,14 @@ public record SchemaInference(TableSchema table, List<Note> found, boolean certa
         if (!column.kind().isNumeric() && TextHint.isDates(column)) {
             notes.all.add(new Note(
                     Topic.TIME,
-                    "column \"%s\" is left out: it holds dates whose day and month are ambiguous".formatted(name),
+                    "column \"%s\" is left out: it contains dates whose day and month are ambiguous".formatted(name),
                     "state how they are written: --time \"%s\" --time-format day-first or month-first"
                             .formatted(name)));
             return Optional.empty();
         }
         if (missing > 0) {
-            String text = "column \"%s\": %,d of %,d values are missing".formatted(name, missing, column.size());
+            String text = Plural.format(
+                    "column \"%s\": %,d of %,d value[s] [2:is|are] missing", name, missing, column.size());
             notes.all.add(
                     2 * missing < column.size()
                             ? Note.other(text)

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Turns the tree of a schema file into a table schema, noting everything wrong with its place. */
+/** Reads the YAML of a schema file, and collects all problems with their location. */
 final class SchemaReader {
     static final String AUTO = "auto";
     private static final List<String> TOP = List.of(
@@ -49,7 +49,7 @@ final class SchemaReader {
         this.problems = top.problems();
     }
 
-    /** The table schema; empty if anything was noted. */
+    /** The table schema; empty if there are problems. */
     Optional<TableSchema> read() {
         top.allow(TOP);
         List<Feature> features = features();
@@ -95,7 +95,7 @@ final class SchemaReader {
                 new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, cells));
     }
 
-    /** The column of times: its name alone, or with how its times are written. */
+    /** The time column: its name only, or with the format of its times. */
     private Optional<String> time() {
         if (top.get("time").filter(JsonNode::isObject).isEmpty()) {
             return top.text("time");
@@ -214,7 +214,7 @@ final class SchemaReader {
         }
     }
 
-    /** Whether a field is to be filled from data: it says so, or is absent where {@code byDefault}. */
+    /** Whether a field is filled from data: it is {@code auto}, or absent and {@code byDefault} is true. */
     private boolean isAuto(YamlMap map, String feature, String field, boolean byDefault) {
         Optional<JsonNode> value = map.get(field);
         boolean auto = value.isEmpty()

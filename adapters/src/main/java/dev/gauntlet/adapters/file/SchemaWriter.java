@@ -110,7 +110,7 @@ final class SchemaWriter {
         line("    " + field + ": " + (table.isAutomatic(feature.name(), field) ? "auto" : number(value)));
     }
 
-    /** A column with a role, or how one is stated. */
+    /** A column with a role, or a comment on how to state it. */
     private void role(String meaning, String example, Optional<String> stated) {
         comment(meaning);
         line(stated.orElse(example));

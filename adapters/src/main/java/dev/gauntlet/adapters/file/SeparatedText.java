@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Note;
 import java.io.IOException;
@@ -9,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Separated text (comma, tab, semicolon, pipe or space), read in one pass; {@link ColumnDecision} says what a column is. A row
- * that cannot be read is left out and counted; empty lines, comments and a header that is repeated are skipped and counted.
+ * Separated text (comma, tab, semicolon, pipe or space), read in one pass; {@link ColumnDecision} decides the types of
+ * columns. A row that cannot be read is left out and counted; empty lines, comments and a header that is repeated are
+ * skipped and counted.
  */
 final class SeparatedText {
     private final TextFile file;
@@ -30,7 +31,7 @@ final class SeparatedText {
     private boolean otherEncoding;
     private int rows;
 
-    /** Lines that are no rows, and the first. */
+    /** Counts lines that are not rows, and stores the first. */
     private static final class Skipped {
         private final String what;
         private int count;
@@ -48,14 +49,8 @@ final class SeparatedText {
         Optional<String> note(String file) {
             return count == 0
                     ? Optional.empty()
-                    : Optional.of(String.format(
-                            Locale.ROOT,
-                            "%s: %,d %s%s skipped; the first is line %d",
-                            file,
-                            count,
-                            what,
-                            count == 1 ? " is" : "s are",
-                            first));
+                    : Optional.of(Plural.format(
+                            "%s: %,d %s[ is|s are] skipped; the first is line %d", file, count, what, first));
         }
     }
 
@@ -113,10 +108,10 @@ final class SeparatedText {
         return Table.of(named(built, notes), false, notes, cells);
     }
 
-    /** Without columns that have neither a name nor a value, as a separator at the end of each line makes one. */
+    /** The columns except those with neither a name nor a value, which a separator at the end of each line causes. */
     private List<Column> named(List<Column> columns, List<Note> notes) {
         if (format.label().filter(label -> label.startsWith("#")).isPresent()) {
-            // The label is named by its place, which must not move.
+            // The label is given by its position, which must not change.
             return columns;
         }
         List<Column> left = columns.stream()
@@ -124,8 +119,9 @@ final class SeparatedText {
                         || IntStream.range(0, column.size()).anyMatch(i -> !column.missing(i)))
                 .toList();
         if (left.size() < columns.size()) {
-            notes.add(Note.other("%s: %d columns without a name and without a value are left out"
-                    .formatted(file.name(), columns.size() - left.size())));
+            notes.add(Note.other(Plural.format(
+                    "%s: %d column[s] without a name and without a value [is|are] left out",
+                    file.name(), columns.size() - left.size())));
         }
         return left;
     }
@@ -185,7 +181,7 @@ final class SeparatedText {
         }
     }
 
-    /** Whether a record is a row; what is none is counted in the first pass. */
+    /** Whether a record is a row; other lines are counted in the first pass. */
     private boolean isRow(CsvRecords records, boolean first) throws IOException {
         boolean sound = records.flaw().isNone();
         if (sound && !layout.repeats(records)) {

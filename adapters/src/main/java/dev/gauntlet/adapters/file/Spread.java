@@ -3,9 +3,9 @@ package dev.gauntlet.adapters.file;
 import java.util.Arrays;
 
 /**
- * How far the values of a column reach.
+ * The range and scale of the values of a column.
  *
- * @param scale the distance from the 5th to the 95th percentile; where that is 0 the whole range, where that is 0 too, 1
+ * @param scale the distance from the 5th to the 95th percentile; if that is 0, the whole range; if that is 0 too, 1
  */
 record Spread(double low, double high, double scale) {
     /** The spread of the values that are not missing; 0, 0, 1 if there is none. */

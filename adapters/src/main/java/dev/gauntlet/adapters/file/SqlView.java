@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Records seen through a query in DuckDB's SQL over the table {@code data}. The query reaches nothing else: no file, no
- * network, no extension, no setting. It runs on one thread, so that sums come out the same.
+ * Records seen through a query in DuckDB's SQL over the table {@code data}. The query has no access to anything else:
+ * no files, network, extensions or settings. It runs on one thread, so that sums are reproducible.
  *
  * @param sql one select, for example {@code select * from data where proto = 'tcp'}
  */
@@ -22,7 +22,7 @@ public record SqlView(String sql) {
     /**
      * The query's result; the roles of time and source stay with columns that keep their names.
      *
-     * @throws InputException if the query is wrong, reaches outside or gives no row
+     * @throws InputException if the query is wrong, accesses anything else or returns no rows
      */
     public Records apply(Records records) {
         return apply(records, FileFormat.automatic(), Optional.empty(), Optional.empty())
@@ -30,9 +30,9 @@ public record SqlView(String sql) {
     }
 
     /**
-     * The query's result, of which it is decided only now what its columns are, so that the query can clean them.
+     * The query's result. The types of columns are decided afterwards, so that the query can clean them.
      *
-     * @param records as they are written
+     * @param records the records as text
      * @param time the column of times, if it is stated
      * @param source the column that names the source of a record, if it is stated
      */

@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tables read in batches, however long they are: separated text, JSON (one object a line, or a list), Zeek's logs (text or
- * JSON), Suricata's {@code eve.json} and Parquet; plain, gzip or zstd. A row that cannot be used is rejected by itself.
+ * Tables read in batches, however long they are: separated text, JSON (one object a line, or a list), Zeek's logs (text
+ * or JSON), Suricata's {@code eve.json} and Parquet; plain, gzip or zstd. A row that cannot be used is rejected
+ * individually.
  *
- * @param table what is drawn: its features, when and who
+ * @param table the table: its features, time and source
  * @param batch the most rows held
- * @param keep columns whose fields are handed on as they are written
+ * @param keep columns whose original text is kept
  */
 public record StreamSource(TableSchema table, Format format, int batch, List<String> keep) {
     private static final int HEAD = 1 << 20;
 
-    /** What a table is written in. */
+    /** The format of a table. */
     public enum Format {
         /** Recognised by its first bytes. */
         AUTO,
@@ -54,7 +55,7 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
     /**
      * The records of a file, of all in a folder, or of all that a pattern matches.
      *
-     * @throws InputException if it is no table or a column is missing
+     * @throws InputException if it is not a table or a column is missing
      */
     public RecordStream open(Path path) {
         List<Path> paths = Paths.of(path);
@@ -77,9 +78,9 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
     }
 
     /**
-     * The records of a stream such as standard input. A batch ends early where nothing is waiting to be read.
+     * The records of a stream such as standard input. A batch ends early if no input is available.
      *
-     * @param place what it is called in messages
+     * @param place its name in messages
      */
     public RecordStream open(InputStream in, String place) {
         try {
@@ -96,7 +97,7 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
         }
     }
 
-    /** A stream as UTF-8; refuses one whose first line is of an encoding that cannot be told. */
+    /** A stream as UTF-8; refuses one whose first line has an unknown encoding. */
     private static InputStream decoded(InputStream raw, String place) throws IOException {
         BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
         in.mark(HEAD);
@@ -117,7 +118,7 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
         return in;
     }
 
-    /** The records of a Zeek log or of JSON lines that grow; see {@link FollowedLines}. It may begin later. */
+    /** The records of a growing Zeek log or JSON lines file; see {@link FollowedLines}. The file may not exist yet. */
     public RecordStream follow(Path path) {
         return new FollowStream(this, path);
     }
@@ -172,7 +173,7 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /** The first bytes; of what is still being written, what has come, but a whole line. */
+    /** The first bytes; of a live input, the available bytes, but at least one complete line. */
     private static byte[] head(InputStream in, boolean live) throws IOException {
         byte[] head = new byte[HEAD];
         int size = 0;

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one file holds.
+ * The content of one file.
  *
- * @param time the column of times, where the format or the names tell
- * @param source the column that names the source of a record, likewise
+ * @param time the time column, if the format or the names show it
+ * @param source the source column, likewise
  * @param loose whether a field that no row has is not a column
- * @param notes how it was read
- * @param cells how its values are written
- * @param flaws by row, why a record makes no row of a detector
- * @param odd how many values did not fit their column and are missing
- * @param unsigned by columns of percentages, how many numbers have no percent sign
+ * @param notes notes on how it was read
+ * @param cells the format of its values
+ * @param flaws why a record cannot be a row, by index
+ * @param odd the number of values that did not fit their column and are missing
+ * @param unsigned the number of values without a percent sign, by column of percentages
  */
 record Table(
         List<Column> columns,
@@ -42,8 +42,8 @@ record Table(
     }
 
     /**
-     * A table in which columns named as in the connections of Zeek or Suricata are times and sources, unless that of the
-     * times holds texts.
+     * A table whose time and source columns are those of connections of Zeek or Suricata, if there are such columns and
+     * the times are not text.
      */
     static Table of(List<Column> columns, boolean loose, List<Note> notes, CellTable cells) {
         Table table = new Table(
@@ -64,7 +64,7 @@ record Table(
                 .orElse(table);
     }
 
-    /** The same with a column that says when and one that says who; numbers are read in the unit that their size tells. */
+    /** The same, with a time and a source column; numbers are read in the unit that fits their magnitude. */
     private Table timed(String when, String who) {
         List<Column> read = new ArrayList<>(columns);
         List<Note> all = new ArrayList<>(notes);
@@ -80,7 +80,7 @@ record Table(
             if (format.isEmpty()) {
                 all.add(new Note(
                         Note.Topic.TIME,
-                        "column \"%s\" is not used as time: it holds texts, or numbers in several units"
+                        "column \"%s\" is not used as time: it contains texts, or numbers in several units"
                                 .formatted(when),
                         "state how times are written: time: {column: %s, format: ...}".formatted(when)));
                 return new Table(columns, Optional.empty(), Optional.empty(), loose, all, cells, flaws, odd, unsigned);

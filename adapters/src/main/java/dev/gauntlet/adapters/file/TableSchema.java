@@ -18,18 +18,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A schema with the facts about the table its rows come from.
+ * A schema with the settings of the table that its rows come from.
  *
  * @param columns the names of all columns in file order, for files without a header; may be empty
  * @param ignored columns that are not read
  * @param label the label column; absent if the table has none
- * @param benign the label texts that mean benign; every other is a kind of malicious row
+ * @param benign the labels that mean benign; every other label is a kind of malicious row
  * @param time the column with the time of a row
  * @param source the column with the source of a row
- * @param automatic what is still to be filled from training data, each {@code feature.field} with the field low, high,
+ * @param automatic the fields to be filled from training data, each {@code feature.field} with the field low, high,
  *     scale or categories; see {@link SchemaFile#resolve}
- * @param derive what makes features that the table has no columns for, in the order in which it is applied
- * @param cells how the values are written
+ * @param derive transforms that derive features from columns, in the order of application
+ * @param cells the format of the values
  */
 public record TableSchema(
         Schema schema,
@@ -50,7 +50,7 @@ public record TableSchema(
         derive = List.copyOf(derive);
     }
 
-    /** A table whose values are written in the usual way. */
+    /** A table with values in the default format. */
     public TableSchema(
             Schema schema,
             List<String> columns,
@@ -64,7 +64,7 @@ public record TableSchema(
         this(schema, columns, ignored, label, benign, time, source, automatic, derive, CellFormat.UNKNOWN);
     }
 
-    /** A table of which everything is stated. */
+    /** A table without automatic fields. */
     public TableSchema(
             Schema schema,
             List<String> columns,
@@ -76,12 +76,12 @@ public record TableSchema(
         this(schema, columns, ignored, label, benign, time, source, Set.of(), List.of());
     }
 
-    /** The same table facts over a schema of which everything is stated. */
+    /** The same settings with a schema without automatic fields. */
     public TableSchema withSchema(Schema other) {
         return new TableSchema(other, columns, ignored, label, benign, time, source, Set.of(), derive, cells);
     }
 
-    /** The same, whose values are written so where that was not stated. */
+    /** The same, with this format of values where none was stated. */
     public TableSchema withFound(CellFormat found) {
         Map<String, NumberStyle> numbers = new HashMap<>(found.numbers());
         numbers.keySet().retainAll(schema.names());
@@ -91,14 +91,14 @@ public record TableSchema(
         return new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, all);
     }
 
-    /** Whether the column of times is a category too, so that each time is a text of its own. */
+    /** Whether the time column is also a category, so times are read as text. */
     public boolean hasTimesAsTexts() {
         return time.map(schema::column)
                 .filter(j -> j >= 0 && schema.feature(j).kind() == Feature.Kind.CATEGORY)
                 .isPresent();
     }
 
-    /** The same without the column of times among the features. */
+    /** The same, without the time column among the features. */
     public TableSchema withoutTime() {
         List<Feature> left = schema.features().stream()
                 .filter(feature -> time.filter(feature.name()::equals).isEmpty())
@@ -107,23 +107,23 @@ public record TableSchema(
         return new TableSchema(other, columns, ignored, label, benign, time, source, automatic, derive, cells);
     }
 
-    /** The same with other label texts that mean benign. */
+    /** The same, with other benign labels. */
     TableSchema withBenign(List<String> names) {
         return new TableSchema(schema, columns, ignored, label, names, time, source, automatic, derive, cells);
     }
 
-    /** The same, whose values are written so. */
+    /** The same, with another format of values. */
     public TableSchema withCells(CellFormat other) {
         return new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, other);
     }
 
-    /** The same with what happens to values that do not fit. */
+    /** The same, with another treatment of values that do not fit. */
     public TableSchema withOdd(OddCells odd) {
         CellFormat other = cells.withOdd(odd);
         return new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, other);
     }
 
-    /** Notes on columns of which missing values leak the label; it does no harm where no feature is made of the column. */
+    /** Notes on columns whose missing values leak the label; it does no harm where no feature is made of the column. */
     public List<Note> leaks(Completeness.Report report) {
         Set<String> reads = Set.copyOf(assembly().reads());
         Set<String> features = schema.features().stream().map(Feature::name).collect(Collectors.toSet());
@@ -138,9 +138,10 @@ public record TableSchema(
     }
 
     /**
-     * The same table with more features: all that the transforms derive, and those of their rules that only name features.
+     * The same table with more features: all that the transforms derive, and those of their rules that only name
+     * features.
      *
-     * @throws IllegalArgumentException if a feature is there already
+     * @throws IllegalArgumentException if a feature exists already
      */
     public TableSchema deriving(List<Transform> transforms) {
         List<Transform> all = new ArrayList<>(derive);
@@ -149,7 +150,7 @@ public record TableSchema(
         return new TableSchema(more, columns, ignored, label, benign, time, source, automatic, all, cells);
     }
 
-    /** A schema, and what transforms derive. */
+    /** A schema with the features that transforms derive. */
     static Schema derived(
             List<Feature> own,
             Map<String, List<String>> groups,
@@ -167,12 +168,15 @@ public record TableSchema(
         return new Schema(features, groups, all, scalings);
     }
 
-    /** The same table, every feature of which nothing is stated scaled and filled so; nothing is automatic any more. */
+    /**
+     * The same table with this scaling and imputation for every feature that states none; no field is automatic any
+     * more.
+     */
     public TableSchema scaled(Scaling scaling) {
         return scaling.equals(Scaling.AUTOMATIC) ? this : withSchema(schema.scaled(scaling));
     }
 
-    /** The features that are read as numbers: all but the categories and what is derived. */
+    /** The features that are read as numbers: all except categories and derived features. */
     public List<String> numbers() {
         Set<String> derived = derived();
         return schema.features().stream()
@@ -182,7 +186,7 @@ public record TableSchema(
                 .toList();
     }
 
-    /** The names of the features that no column holds. */
+    /** The names of the features that have no column. */
     Set<String> derived() {
         return derive.stream()
                 .flatMap(transform -> transform.features().stream())
@@ -190,7 +194,7 @@ public record TableSchema(
                 .collect(Collectors.toSet());
     }
 
-    /** How rows of this schema are made of the table's records. */
+    /** Builds rows of this schema from the table's records. */
     public Assembly assembly() {
         return new TableAssembly(schema, derive);
     }
@@ -199,7 +203,7 @@ public record TableSchema(
         return automatic.contains(feature + "." + field);
     }
 
-    /** Equal if it says the same: schemas are compared by digest. */
+    /** Compares all settings; schemas are compared by digest. */
     @Override
     public boolean equals(Object other) {
         return other instanceof TableSchema that

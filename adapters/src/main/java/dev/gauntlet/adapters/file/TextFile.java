@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A file, perhaps packed, that exists and can be opened.
+ * A file that exists and can be opened; it may be compressed.
  *
- * @param charset of its text; what is opened is UTF-8
+ * @param charset the encoding of the file; streams are UTF-8
  */
 record TextFile(Path path, Packing packing, Charset charset) {
     private static final int HEAD = 1 << 16;
 
-    /** Refuses what is missing, a folder or empty. */
+    /** Refuses a missing or empty file, and a folder. */
     static TextFile at(Path path) {
         if (!Files.exists(path)) {
             throw new InputException(path + ": there is no such file" + offer(path));
@@ -36,14 +36,14 @@ record TextFile(Path path, Packing packing, Charset charset) {
             }
             TextFile file = new TextFile(path, Packing.of(head), StandardCharsets.UTF_8);
             byte[] start = file.head(HEAD);
-            // Of small numbers in binary every other byte can be 0, as of UTF-16.
+            // In binary files of small numbers, every other byte can be 0, as in UTF-16.
             return NumpyFile.is(start) ? file : file.withCharset(Encodings.of(start));
         } catch (IOException e) {
             throw new InputException(path + ": cannot be read: " + e.getMessage());
         }
     }
 
-    /** The same of a file that holds data; refuses files of kinds that are not read, naming what to do. */
+    /** The same for a data file; refuses unsupported formats and says what to do. */
     static TextFile ofData(Path path) {
         TextFile file = at(path);
         OtherData.refuse(file, file.head(HEAD));
@@ -66,7 +66,7 @@ record TextFile(Path path, Packing packing, Charset charset) {
         }
     }
 
-    /** The unpacked bytes from the start. */
+    /** The decompressed content. */
     InputStream open() throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
         InputStream unpacked = packing.unpack(raw);
@@ -107,7 +107,7 @@ record TextFile(Path path, Packing packing, Charset charset) {
         return new InputException("%s: cannot be read%s: %s"
                 .formatted(
                         path,
-                        packing == Packing.NONE ? "" : " as a %s file; it may be cut short".formatted(packing.duckdb()),
+                        packing == Packing.NONE ? "" : " as a %s file; it may be truncated".formatted(packing.duckdb()),
                         e.getMessage()));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Suggests what features could be derived from a column of many different texts. */
+/** Suggests features that can be derived from a column with many different texts. */
 final class TextHint {
     private static final int SAMPLE = 200;
     private static final double MOST = 0.8;
@@ -16,7 +16,7 @@ final class TextHint {
 
     private TextHint() {}
 
-    /** A clause to append to a note; empty where the texts are dates or addresses. */
+    /** A clause to append to a note; empty if the texts are dates or addresses. */
     static String of(Column column) {
         List<String> sample = sample(column);
         if (share(sample, URL) > MOST) {

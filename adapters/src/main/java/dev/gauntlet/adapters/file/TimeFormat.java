@@ -15,10 +15,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How the times of a column are written.
+ * The format of the times in a column.
  *
- * @param format one of {@link #NAMED}, else a pattern of {@link DateTimeFormatter} such as {@code dd/MM/yyyy HH:mm:ss}
- * @param zone of times that name none, for example {@code UTC} or {@code Europe/Zurich}; seconds since 1970 have none
+ * @param format one of {@link #NAMED}, or a pattern of {@link DateTimeFormatter} such as {@code dd/MM/yyyy HH:mm:ss}
+ * @param zone the zone of times without one, for example {@code UTC} or {@code Europe/Zurich}; seconds since 1970 have
+ *     none
  */
 public record TimeFormat(String format, String zone) {
     /** Seconds since 1970, or a date as in ISO 8601. */
@@ -84,7 +85,9 @@ public record TimeFormat(String format, String zone) {
         }
     }
 
-    /** Seconds since 1970; NaN for a mark of a missing time, infinite for what is not a time of this format. */
+    /**
+     * Parses a time as seconds since 1970; NaN for a marker of a missing time, infinite if it is not in this format.
+     */
     double parse(String text) {
         String written = text.strip();
         if (Decimals.isMissing(written)) {
@@ -103,7 +106,7 @@ public record TimeFormat(String format, String zone) {
         };
     }
 
-    /** Seconds since 1970 of a number; infinite where this format is not written as one. */
+    /** Converts a number to seconds since 1970; infinite if times in this format are not numbers. */
     double of(double number) {
         Double perSecond = PER_SECOND.get(format);
         return perSecond == null ? Double.POSITIVE_INFINITY : number / perSecond;

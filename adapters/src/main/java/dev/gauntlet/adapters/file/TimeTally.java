@@ -5,12 +5,12 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Which time formats fit the cells of a column. Numbers are distinguished by their size: seconds since 1970 have at
- * most 11 digits, milliseconds 12 to 14, microseconds 15 to 17, nanoseconds more. A date with the day or month first is
- * one or the other where some day is beyond 12.
+ * Counts the time formats that fit the cells of a column. Units of numbers are distinguished by magnitude: seconds
+ * since 1970 have at most 11 digits, milliseconds 12 to 14, microseconds 15 to 17, nanoseconds more. Whether the day or
+ * the month is first is known if a day is greater than 12.
  */
 final class TimeTally {
-    /** The units from the smallest numbers to the largest, and from where on the next is meant. */
+    /** The units in ascending order of magnitude, and the number from which the next unit applies. */
     private static final String[] UNITS = {
         TimeFormat.SECONDS, TimeFormat.MILLISECONDS, TimeFormat.MICROSECONDS, TimeFormat.NANOSECONDS
     };
@@ -83,7 +83,7 @@ final class TimeTally {
         return isDates() || ColumnDecision.nearlyAll(numbers(), all());
     }
 
-    /** How the times are written; empty where they can be read in more than one way. */
+    /** The format of the times; empty if it is ambiguous. */
     Optional<TimeFormat> format() {
         if (all() == 0) {
             return Optional.of(TimeFormat.USUAL);

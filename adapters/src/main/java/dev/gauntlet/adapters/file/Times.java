@@ -16,12 +16,12 @@ final class Times {
             Pattern.compile("(\\d{4})([-/])(\\d\\d?)\\2(\\d\\d?)" + CLOCK, Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMERIC =
             Pattern.compile("(\\d\\d?)([-/.])(\\d\\d?)\\2(\\d{4})" + CLOCK, Pattern.CASE_INSENSITIVE);
-    /** Where the groups of the time of day begin. */
+    /** The first group of the time of day. */
     private static final int HOUR = 5;
 
     private Times() {}
 
-    /** Seconds since 1970 of a date that begins with the year; infinite if it is none. */
+    /** Parses a date that begins with the year as seconds since 1970; infinite if it is not one. */
     static double iso(String written, ZoneId zone) {
         Matcher date = ISO.matcher(written.strip());
         return date.matches() ? time(date, 1, 3, 4, zone) : Double.POSITIVE_INFINITY;
@@ -77,7 +77,7 @@ final class Times {
         return time.toEpochSecond(ZoneOffset.ofTotalSeconds(60 * minutes));
     }
 
-    /** The nearest double to a time in microseconds, as databases hold it, where it is whole microseconds. */
+    /** Seconds as a double; for whole microseconds, the double nearest to them, as databases compute it. */
     static double seconds(long second, int nanos) {
         return nanos % 1000 == 0 ? (1_000_000 * second + nanos / 1000) / 1e6 : second + nanos / 1e9;
     }

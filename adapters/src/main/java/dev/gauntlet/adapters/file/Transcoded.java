@@ -10,20 +10,20 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text of another encoding as UTF-8. What is no character of UTF-16, such as half of one, becomes a byte that UTF-8 does not
- * have, so that its row cannot be read; of other encodings, U+FFFD.
+ * Converts another encoding to UTF-8. Invalid UTF-16, such as half of a surrogate pair, becomes a byte that is invalid
+ * in UTF-8, so that its row cannot be read; in other encodings invalid bytes become U+FFFD.
  */
 final class Transcoded extends InputStream {
-    /** Half of a character, which no text has alone. */
+    /** An unpaired surrogate. */
     private static final char HALF = '\uDC00';
-    /** In UTF-8 no byte is this. */
+    /** A byte that is invalid in UTF-8. */
     private static final int NO_BYTE = 0xff;
 
     private final Reader in;
     private final char[] chars = new char[1 << 14];
     private byte[] bytes = new byte[0];
     private int at;
-    /** The first half of a character that the last chunk ended within. */
+    /** The high surrogate at the end of the last chunk. */
     private int kept;
 
     Transcoded(InputStream raw, Charset charset) {
@@ -31,7 +31,7 @@ final class Transcoded extends InputStream {
         in = units ? new Units(raw, charset.equals(StandardCharsets.UTF_16BE)) : new InputStreamReader(raw, charset);
     }
 
-    /** Every two bytes as they are; a decoder would take what follows half of a character for a part of it. */
+    /** Reads UTF-16 code units unchanged; a decoder would read the unit after an unpaired surrogate as part of it. */
     private static final class Units extends Reader {
         private final InputStream raw;
         private final boolean big;
@@ -118,7 +118,7 @@ final class Transcoded extends InputStream {
 
     @Override
     public int available() throws IOException {
-        // Of what waits, that there is some is all that can be said.
+        // The number of available bytes is unknown, only that there are some.
         return Math.max(bytes.length - at, in.ready() ? 1 : 0);
     }
 

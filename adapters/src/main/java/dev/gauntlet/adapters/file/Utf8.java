@@ -24,7 +24,7 @@ final class Utf8 {
         return pending > 0;
     }
 
-    /** Whether no character is left half done. */
+    /** Whether the input does not end within a character. */
     boolean complete() {
         return pending == 0;
     }

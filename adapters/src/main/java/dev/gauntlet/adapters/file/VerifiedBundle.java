@@ -9,10 +9,10 @@ import java.util.Map;
 /**
  * A bundle whose signature was checked before anything in it was read.
  *
- * @param signer who signed it
+ * @param signer the signer
  * @param sha256 of the whole file
  * @param bytes the size of the whole file
- * @param entries the names of what the signature covers, its own left out
+ * @param entries the entries that the signature covers, without the signature itself
  */
 public record VerifiedBundle(BundleFile bundle, Signer signer, String sha256, long bytes, List<String> entries) {
     public VerifiedBundle {
@@ -20,21 +20,21 @@ public record VerifiedBundle(BundleFile bundle, Signer signer, String sha256, lo
     }
 
     /**
-     * Reads a bundle that one of those trusted must have signed, to the last bit.
+     * Reads a bundle that must be signed by a trusted signer, to the last bit.
      *
-     * @throws dev.gauntlet.base.InputException naming the entry that was changed, is missing or is one too many, or the
-     *     key that is not trusted
+     * @throws dev.gauntlet.base.InputException that names the changed, missing or unexpected entry, or the untrusted
+     *     key
      */
     public static VerifiedBundle read(Path path, Collection<Signer> trusted) {
         return of(path, BundleZip.bytes(path), trusted);
     }
 
-    /** The bytes of a file that a bundle could be; nothing in them is looked at. */
+    /** The content of a file of the size of a bundle, unchecked. */
     public static byte[] bytes(Path path) {
         return BundleZip.bytes(path);
     }
 
-    /** The same for bytes that were read already; {@code path} stands in messages. */
+    /** The same for content that was read already; {@code path} is its name in messages. */
     public static VerifiedBundle of(Path path, byte[] packed, Collection<Signer> trusted) {
         Map<String, byte[]> entries = BundleZip.entries(path, packed);
         Signer signer = BundleSignature.check(path, entries, trusted);

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.process.assemble.Transform;
@@ -14,24 +15,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The columns that are drawn from a stream, and what each holds.
+ * The columns that are read from a stream, and their kinds.
  *
- * @param kinds by name: the features, what others are derived from, and those that say when and who
- * @param required those that must be there, unless what is derived from them is there already
- * @param kept columns whose fields are handed on as they are written; they may be among the others
- * @param known columns that are not reported as unused: the label and what is ignored
+ * @param kinds the kinds by name: features, columns that features are derived from, time and source
+ * @param required the required columns, unless the features derived from them are there already
+ * @param kept columns whose original text is kept; they may be among the others
+ * @param known columns that are not reported as unused: the label and ignored columns
  */
 record WantedColumns(
         Map<String, Kind> kinds, Set<String> required, Set<String> known, List<String> kept, TableSchema table) {
-    /** How many missing columns are named; more suggest another file. */
+    /** The most missing columns that are named; more suggest another file. */
     private static final int NAMED = 5;
 
-    /** What a column holds. */
+    /** The kind of a column. */
     enum Kind {
         NUMBER,
         TIME,
         TEXT,
-        /** A category written as a number, so that 1.0 and 1 are the same; a text is none. */
+        /** A category written as a number, so that 1.0 and 1 are the same; other text is invalid. */
         CODE;
 
         boolean isNumeric() {
@@ -76,14 +77,14 @@ record WantedColumns(
         };
     }
 
-    /** Those of some columns that nothing needs, in their order. */
+    /** The unused ones among these columns, in order. */
     List<String> unused(Collection<String> names) {
         return names.stream()
                 .filter(name -> !kinds.containsKey(name) && !known.contains(name) && !kept.contains(name))
                 .toList();
     }
 
-    /** The columns that are needed and are not among some; what is derived already needs none. */
+    /** The required columns that are missing; columns whose derived features are there are not required. */
     List<String> missing(Collection<String> names, String place) {
         try {
             return table.assembly().missing(names);
@@ -103,8 +104,9 @@ record WantedColumns(
                 .forEach(name -> problems.add("%s: has no column \"%s\", which the detector needs%s"
                         .formatted(place, name, Problems.didYouMean(name, others))));
         if (missing.size() > NAMED) {
-            problems.add("%s: %d more of the %d columns that the detector needs are also missing; its columns are %s"
-                    .formatted(place, missing.size() - NAMED, required.size(), some(names)));
+            problems.add(Plural.format(
+                    "%s: %d more of the %d columns that the detector needs [2:is|are] also missing; its columns are %s",
+                    place, missing.size() - NAMED, required.size(), some(names)));
         }
         if (!missing.isEmpty() && missing.stream().allMatch(name -> name.matches("x\\d+"))) {
             problems.add(
@@ -118,7 +120,10 @@ record WantedColumns(
         problems.throwIfAny();
     }
 
-    /** The table's names for a header that is not there, where there are as many fields; also without the label and what is ignored. */
+    /**
+     * The column names of the schema for a table without a header, if the number of fields matches, with or without the
+     * label and ignored columns.
+     */
     Optional<List<String>> positions(int fields) {
         List<String> all = table.columns();
         List<String> bare = all.stream().filter(name -> !known.contains(name)).toList();

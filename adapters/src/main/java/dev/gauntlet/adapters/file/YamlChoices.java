@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 public final class YamlChoices {
     private YamlChoices() {}
 
-    /** What a key of a map lists, everything wrong with it noted; empty if the key is absent or no list. */
+    /** Reads a list; problems are collected. Empty if the key is absent or not a list. */
     public static <P extends Plugin> Optional<List<Choice>> read(YamlMap map, String key, Class<P> kind) {
         Optional<JsonNode> node = map.get(key);
         if (node.isEmpty()) {
@@ -35,7 +35,7 @@ public final class YamlChoices {
     }
 
     /**
-     * The same, where an item can be a list: {@code [a, [a, b]]} is a by itself, and a and b together.
+     * The same, with items that can be lists: {@code [a, [a, b]]} is a alone, and a and b together.
      *
      * @return the items, each a list of one or more
      */
@@ -60,7 +60,7 @@ public final class YamlChoices {
                 stack.add(choice);
             }
             if (stack.isEmpty()) {
-                map.problems().add("%s is empty; list the ids that stand together".formatted(place));
+                map.problems().add("%s is empty; list the ids to combine".formatted(place));
             } else {
                 stacks.add(stack);
             }

@@ -11,12 +11,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * A map of a YAML file with the place it stands at, whose getters note what is wrong instead of failing.
+ * A map in a YAML file with its location. Its getters collect problems instead of failing.
  *
  * @param place for example {@code features[3]}; empty at the top
  */
 public record YamlMap(JsonNode node, String place, Problems problems) {
-    /** Notes every key that is not one of the known. */
+    /** Reports every unknown key. */
     public void allow(List<String> known) {
         for (String key : node.propertyNames()) {
             if (!known.contains(key)) {
@@ -31,7 +31,7 @@ public record YamlMap(JsonNode node, String place, Problems problems) {
         return found == null || found.isNull() ? Optional.empty() : Optional.of(found);
     }
 
-    /** A scalar as text; empty if absent or no scalar. */
+    /** A scalar as text; empty if it is absent or not a scalar. */
     public Optional<String> text(String key) {
         Optional<JsonNode> found = get(key);
         if (found.isPresent() && found.get().isContainer()) {
@@ -74,13 +74,13 @@ public record YamlMap(JsonNode node, String place, Problems problems) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // falls to the problem below, as NaN does
+            // reported below, like NaN
         }
         problems.add("%s must be a number, .inf or -.inf but is \"%s\"".formatted(at(key), text.get()));
         return otherwise;
     }
 
-    /** As {@link #number(String, double)}; what is not in [low, high] is noted and not taken. */
+    /** As {@link #number(String, double)}; a value outside [low, high] is reported and not used. */
     public double number(String key, double otherwise, double low, double high) {
         double value = number(key, otherwise);
         try {
@@ -96,7 +96,7 @@ public record YamlMap(JsonNode node, String place, Problems problems) {
         return Boolean.parseBoolean(choice(key, List.of("true", "false"), Boolean.toString(otherwise)));
     }
 
-    /** One of some words. */
+    /** One of these words. */
     public String choice(String key, List<String> words, String otherwise) {
         String word = text(key).orElse(otherwise);
         if (!words.contains(word)) {
@@ -107,7 +107,7 @@ public record YamlMap(JsonNode node, String place, Problems problems) {
         return word;
     }
 
-    /** One of some constants by its {@link #word}. */
+    /** One of these constants, by its {@link #word}. */
     public <E extends Enum<E>> E choice(String key, E[] values, E otherwise) {
         String word = choice(key, Arrays.stream(values).map(YamlMap::word).toList(), word(otherwise));
         return Arrays.stream(values)
@@ -121,7 +121,7 @@ public record YamlMap(JsonNode node, String place, Problems problems) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The map within this one that states some keys; one that states none if it is absent. */
+    /** A nested map with these keys; an empty one if it is absent. */
     public YamlMap child(String key, List<String> keys) {
         Optional<JsonNode> inner = get(key);
         if (inner.isPresent() && !inner.get().isObject()) {
@@ -133,7 +133,7 @@ public record YamlMap(JsonNode node, String place, Problems problems) {
         return map;
     }
 
-    /** Whether all keys are stated; that only some are is noted. */
+    /** Whether all keys are present; a problem is reported if only some are. */
     public boolean all(List<String> keys) {
         List<String> missing = keys.stream().filter(key -> get(key).isEmpty()).toList();
         if (missing.size() < keys.size()) {

@@ -18,16 +18,16 @@ public final class YamlTree {
     private YamlTree() {}
 
     /**
-     * The root of a text; empty if nothing stands in it but comments.
+     * The root of a YAML text; empty if it contains only comments.
      *
      * @param name prefix of each problem
-     * @throws InputException with the line, if it is not YAML or states a key twice
+     * @throws InputException with the line, if it is not YAML or has a duplicate key
      */
     public static Optional<JsonNode> of(String text, String name) {
         return of(text, name, true);
     }
 
-    /** The same for a text that may hold a secret: the parser's message may quote it, and is not shown. */
+    /** The same for a text that may contain a secret: the parser's message may quote it, and is not shown. */
     public static Optional<JsonNode> ofSecret(String text, String name) {
         return of(text, name, false);
     }

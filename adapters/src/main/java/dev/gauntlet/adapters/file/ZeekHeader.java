@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Column;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** What the header lines of a Zeek log have said so far of its fields. */
+/** The fields of a Zeek log, from the header lines read so far. */
 final class ZeekHeader {
     private static final Pattern BLANKS = Pattern.compile(" {2,}");
 
@@ -16,7 +17,7 @@ final class ZeekHeader {
     private String empty = "(empty)";
     private List<String> fields = List.of();
     private List<String> types = List.of();
-    /** By index, how many fields are in one, separated by several blanks. */
+    /** The number of fields within one field, separated by several blanks, by index. */
     private final Map<Integer, Integer> parted = new TreeMap<>();
 
     List<String> fields() {
@@ -32,7 +33,7 @@ final class ZeekHeader {
     }
 
     /**
-     * Takes a line that begins with {@code #}; true if it states the types, which end the statement of the fields.
+     * Reads a line that begins with {@code #}; true if it is {@code #types}, after which the fields are known.
      *
      * @throws IllegalArgumentException if it is not a valid header line
      */
@@ -60,12 +61,13 @@ final class ZeekHeader {
             case "#types" ->
                 types = List.copyOf(split(text).subList(1, split(text).size()));
             default -> {
-                // #set_separator, #path, #open and #close do not concern the values.
+                // #set_separator, #path, #open and #close are not needed to read values.
             }
         }
         boolean typed = parts.get(0).equals("#types");
         if (typed && fields.size() != types.size()) {
-            throw new IllegalArgumentException("%d types for %d fields".formatted(types.size(), fields.size()));
+            throw new IllegalArgumentException(
+                    Plural.format("%d type[s] for %d field[s]", types.size(), fields.size()));
         }
         return typed;
     }
@@ -99,7 +101,7 @@ final class ZeekHeader {
     List<String> notes(String file) {
         return parted.isEmpty()
                 ? List.of()
-                : List.of("%s: a field that holds several values, separated by blanks, is read as the columns %s"
+                : List.of("%s: a field that contains several values, separated by blanks, is read as the columns %s"
                         .formatted(file, String.join(", ", fields.subList(firstParted(), fields.size()))));
     }
 
@@ -107,7 +109,7 @@ final class ZeekHeader {
         return parted.keySet().iterator().next();
     }
 
-    /** Whether there are fields without types, which are texts then; they are, from now on. */
+    /** Whether there are fields but no types; the fields are read as text from now on. */
     boolean assumesTexts() {
         if (fields.isEmpty() || !types.isEmpty()) {
             return false;
@@ -159,7 +161,7 @@ final class ZeekHeader {
         };
     }
 
-    /** The number that a value of a numeric type is; infinite if it is none. */
+    /** Parses a value of a numeric type; infinite if it is not a number. */
     static double number(String type, String value) {
         if (type.equals("bool") && (value.equals("T") || value.equals("F"))) {
             return value.equals("T") ? 1 : 0;

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Note;
 import java.io.BufferedInputStream;
@@ -13,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Zeek log in its own text form: header lines state how fields are separated, their names and types. A header may be
- * repeated, where Zeek was restarted. Times are seconds since 1970, booleans 1 and 0, sets and vectors texts; an unset field
- * is missing and so is an empty one. A row that cannot be read is left out and counted.
+ * A Zeek log in Zeek's own text format: header lines state the separators, field names and types. A header may be
+ * repeated if Zeek was restarted. Times are seconds since 1970, Booleans 1 and 0, sets and vectors are text; unset and
+ * empty fields are missing. A row that cannot be read is left out and counted.
  *
  * @see <a href="https://docs.zeek.org/en/master/log-formats.html">Zeek's description of its log formats</a>
  */
@@ -40,7 +41,7 @@ final class ZeekLog {
         cells = new CellTable(file, format, "line");
     }
 
-    /** Reads the whole log; connections are from {@code id.orig_h} at {@code ts}. */
+    /** Reads the whole log; the source of connections is {@code id.orig_h}, their time {@code ts}. */
     static Table read(TextFile file, FileFormat format) {
         ZeekLog log = new ZeekLog(file, format);
         try (Lines lines = new StreamLines(new BufferedInputStream(file.open(), 1 << 16), false)) {
@@ -142,7 +143,7 @@ final class ZeekLog {
         }
         List<String> fields = header.fields();
         if (values.size() != fields.size()) {
-            reject("%d fields instead of %d".formatted(values.size(), fields.size()));
+            reject(Plural.format("%d field[s] instead of %d", values.size(), fields.size()));
             return;
         }
         for (int j = 0; j < values.size(); j++) {

@@ -1,12 +1,13 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Rows of a Zeek log in its text form; a repeated header may name the fields in another order. */
+/** Rows of a Zeek log in its text format; a repeated header may list the fields in another order. */
 final class ZeekRows implements RowReader {
     private final Lines lines;
     private final WantedColumns wanted;
@@ -75,7 +76,7 @@ final class ZeekRows implements RowReader {
                     batch.keep(slots[j], values.get(j));
                 }
             }
-            batch.reject("%d fields instead of %d".formatted(values.size(), slots.length));
+            batch.reject(Plural.format("%d field[s] instead of %d", values.size(), slots.length));
             return;
         }
         for (int j = 0; j < slots.length; j++) {

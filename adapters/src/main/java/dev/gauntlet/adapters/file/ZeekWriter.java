@@ -17,8 +17,9 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Connections as Zeek's {@code conn.log} in its own text form: its fields in its order, those left out that the records do
- * not have. What is missing, and the text {@code -}, is unset. Times and durations have six decimals, as Zeek writes them.
+ * Writes connections as Zeek's {@code conn.log} in its text format: its fields in its order, without those that the
+ * records lack. Missing values, and the text {@code -}, are unset. Times and durations have six decimals, as Zeek
+ * writes them.
  *
  * @see <a href="https://docs.zeek.org/en/master/logs/conn.html">Zeek's description of conn.log</a>
  */
@@ -48,9 +49,10 @@ public final class ZeekWriter {
     private ZeekWriter() {}
 
     /**
-     * Writes them in their order, packed by gzip if the name ends in {@code .gz}; the same records give the same bytes.
+     * Writes the records in order, compressed by gzip if the name ends in {@code .gz}; the same records give the same
+     * bytes.
      *
-     * @param records at least one, with a column {@code ts}; columns that conn.log has not are left out
+     * @param records at least one, with a column {@code ts}; columns that are not in conn.log are left out
      */
     public static void write(Records records, Path path) {
         List<Field> fields = FIELDS.stream()
@@ -107,7 +109,7 @@ public final class ZeekWriter {
         };
     }
 
-    /** To the microsecond; of what was read from six decimals nothing is lost. */
+    /** Formats seconds with six decimals, which is lossless for values read from six decimals. */
     private static String seconds(double value) {
         long micros = Math.round(value * 1e6);
         String places =
@@ -115,7 +117,7 @@ public final class ZeekWriter {
         return Math.floorDiv(micros, 1_000_000L) + "." + places;
     }
 
-    /** Characters below the space as Zeek escapes them, so that none ends a field or a line. */
+    /** Escapes control characters as Zeek does, so that none ends a field or a line. */
     private static String escaped(String text) {
         if (text.chars().allMatch(c -> c >= ' ')) {
             return text;

@@ -1,8 +1,8 @@
 package dev.gauntlet.adapters.foreign;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import java.util.Locale;
 
 /**
  * How far the outputs of a converted model differ from its own library on the same rows.
@@ -29,7 +29,7 @@ public record Agreement(String program, int rows, double largest, int apart) {
     public static Agreement of(String program, Rows expected, int first, double[] said) {
         Require.that(
                 said.length == expected.size() * expected.width(),
-                "%s gives %d numbers for %d rows".formatted(program, said.length, expected.size()));
+                Plural.format("%s gives %d number[s] for %d row[s]", program, said.length, expected.size()));
         double largest = 0;
         int apart = 0;
         for (int i = 0; i < expected.size(); i++) {
@@ -58,13 +58,9 @@ public record Agreement(String program, int rows, double largest, int apart) {
 
     /** What is wrong with a conversion that differs. */
     public String unfaithful() {
-        return String.format(
-                Locale.ROOT,
-                "the conversion is not faithful: %d of %d rows differ from %s, by up to %.3g",
-                apart,
-                rows,
-                program,
-                largest);
+        return Plural.format(
+                "the conversion is not faithful: %d of %d row[s] [1:differs|differ] from %s, by up to %.3g",
+                apart, rows, program, largest);
     }
 
     /** Both counts and the difference, of a conversion that is faithful or is not. */
@@ -72,12 +68,11 @@ public record Agreement(String program, int rows, double largest, int apart) {
         if (!isFaithful()) {
             return unfaithful();
         }
-        return String.format(
-                Locale.ROOT,
-                "the conversion agrees with %s on %d rows%s%s",
+        return Plural.format(
+                "the conversion agrees with %s on %d row[s]%s%s",
                 program,
                 rows,
                 largest == 0 ? " exactly" : "; largest difference %.2g".formatted(largest),
-                apart == 0 ? "" : ", %d rows get the other label at a threshold".formatted(apart));
+                apart == 0 ? "" : Plural.format(", %d row[s] [gets|get] the other label at a threshold", apart));
     }
 }

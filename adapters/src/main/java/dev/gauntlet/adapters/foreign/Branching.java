@@ -56,7 +56,7 @@ public final class Branching {
     }
 
     public void leaf(int node, double output) {
-        Require.that(Double.isFinite(output), "%s: leaf %d holds %s".formatted(place, node, output));
+        Require.that(Double.isFinite(output), "%s: leaf %d contains %s".formatted(place, node, output));
         nodes[node] = new Leaf(output);
     }
 

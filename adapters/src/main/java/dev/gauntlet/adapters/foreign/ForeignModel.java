@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.foreign;
 
 import dev.gauntlet.adapters.foreign.InputFacts.Codes;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
@@ -43,8 +44,9 @@ public record ForeignModel(
         }
         Require.that(
                 inputs.names().isEmpty() || inputs.names().size() == kernel.inputs(),
-                "the file names %d features, but the model has %d inputs"
-                        .formatted(inputs.names().size(), kernel.inputs()));
+                Plural.format(
+                        "the file names %d feature[s], but the model has %d input[s]",
+                        inputs.names().size(), kernel.inputs()));
         labels = List.copyOf(labels);
         notes = List.copyOf(notes);
         choices = List.copyOf(choices);

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.foreign;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
 import java.util.Collections;
@@ -94,8 +95,9 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
         }
         Require.that(
                 inputs == columns.size(),
-                "the model has %d inputs but the schema has %d features; state its inputs in --schema"
-                        .formatted(inputs, columns.size()));
+                Plural.format(
+                        "the model has %d input[s] but the schema has %d feature[s]; state its inputs in --schema",
+                        inputs, columns.size()));
         for (int j = 0; j < names.size(); j++) {
             String name = names.get(j);
             Require.that(

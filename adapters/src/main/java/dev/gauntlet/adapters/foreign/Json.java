@@ -68,7 +68,7 @@ public final class Json {
             return at(format, "", root);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
-                    format + ": this is not JSON, or cut short: " + e.getOriginalMessage(), e);
+                    format + ": this is not JSON, or truncated: " + e.getOriginalMessage(), e);
         }
     }
 
@@ -157,7 +157,7 @@ public final class Json {
     public double[] finite() {
         double[] numbers = numbers();
         if (numbers.length == 0 || !Arrays.stream(numbers).allMatch(Double::isFinite)) {
-            throw refuse("must hold finite numbers");
+            throw refuse("must contain finite numbers");
         }
         return numbers;
     }

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.foreign;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
@@ -47,8 +48,9 @@ public final class NetworkJson {
                 encoding(root, network.inputs()),
                 InputFacts.named(names),
                 List.of(),
-                List.of("a network of %d layers%s"
-                        .formatted(layers.size(), root.has("min_max_scaler") ? " behind a min-max scaler" : "")));
+                List.of(Plural.format(
+                        "a network of %d layer[s]%s",
+                        layers.size(), root.has("min_max_scaler") ? " behind a min-max scaler" : "")));
     }
 
     /** The network, computed in floats if {@code dtype} says float32. */
@@ -65,8 +67,8 @@ public final class NetworkJson {
         List<Json> rows = kernel.list();
         for (Json row : rows) {
             if (row.node().size() != outs) {
-                throw row.refuse("must be %d numbers but is %d"
-                        .formatted(outs, row.node().size()));
+                throw row.refuse(Plural.format(
+                        "must be %d number[s] but is %d", outs, row.node().size()));
             }
         }
         return rows.stream().flatMapToDouble(row -> Arrays.stream(row.finite())).toArray();

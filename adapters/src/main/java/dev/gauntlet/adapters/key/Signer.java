@@ -47,7 +47,7 @@ public record Signer(String name, PublicKey key) {
             return new Signer(
                     name, KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(pem.content())));
         } catch (GeneralSecurityException e) {
-            throw new InputException(place + ": holds no Ed25519 public key; make one with: gauntlet key new NAME");
+            throw new InputException(place + ": contains no Ed25519 public key; make one with: gauntlet key new NAME");
         }
     }
 

@@ -61,7 +61,7 @@ public final class SigningKey {
         try {
             secret = KeyFactory.getInstance("Ed25519").generatePrivate(encoded(pem, path, passphrase));
         } catch (GeneralSecurityException e) {
-            throw new InputException(path + ": holds no Ed25519 private key; make one with: gauntlet key new NAME");
+            throw new InputException(path + ": contains no Ed25519 private key; make one with: gauntlet key new NAME");
         }
         Path beside = path.resolveSibling(
                 String.valueOf(path.getFileName()).replaceFirst("\\.(key|pem)$", "") + Signer.ENDING);
@@ -83,7 +83,7 @@ public final class SigningKey {
             return new PKCS8EncodedKeySpec(pem.content());
         }
         if (!pem.type().equals(LOCKED)) {
-            throw new InputException("%s: holds a %s; give a private key in PKCS#8 (.key) instead"
+            throw new InputException("%s: contains a %s; give a private key in PKCS#8 (.key) instead"
                     .formatted(path, pem.type().toLowerCase(Locale.ROOT)));
         }
         Passphrase given = passphrase.get();

@@ -31,7 +31,7 @@ record Flows(String time, String source, String sourcePort, String target, Strin
         for (String name : List.of(time, sourcePort, targetPort)) {
             if (!records.column(name).kind().isNumeric()) {
                 throw new InputException(
-                        "%s, column %s: holds texts such as \"%s\"; times must be seconds since 1970 and ports numbers"
+                        "%s, column %s: contains texts such as \"%s\"; times must be seconds since 1970 and ports numbers"
                                 .formatted(what, name, records.column(name).text(0)));
             }
         }

@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.label;
 import dev.gauntlet.adapters.file.FileFormat;
 import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
@@ -115,8 +116,9 @@ record IndicatorFile(Map<String, String> kinds, List<String> notes) {
         }
         List<String> notes = new ArrayList<>(records.notes());
         if (left > 0) {
-            notes.add("%s: %d indicators that are not for detection (to_ids 0) are left out"
-                    .formatted(path.getFileName(), left));
+            notes.add(Plural.format(
+                    "%s: %d indicator[s] that [is|are] not for detection (to_ids 0) [is|are] left out",
+                    path.getFileName(), left));
         }
         return some(path, kinds, notes);
     }
@@ -158,7 +160,7 @@ record IndicatorFile(Map<String, String> kinds, List<String> notes) {
     static IndicatorFile some(Path path, Map<String, String> kinds, List<String> notes) {
         kinds.remove("");
         if (kinds.isEmpty()) {
-            throw new InputException(path + ": holds no indicator that can be used"
+            throw new InputException(path + ": contains no indicator that can be used"
                     + (notes.isEmpty() ? "" : "; " + String.join("; ", notes)));
         }
         return new IndicatorFile(kinds, notes);

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.label;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,11 +61,12 @@ final class StixBundle {
         }
         List<String> notes = new ArrayList<>();
         if (others > 0) {
-            notes.add("%s: %d indicators whose patterns are not equality comparisons are left out"
-                    .formatted(path.getFileName(), others));
+            notes.add(Plural.format(
+                    "%s: %d indicator[s] whose pattern[s] [is not an equality comparison is|are not equality comparisons are] left out",
+                    path.getFileName(), others));
         }
         if (revoked > 0) {
-            notes.add("%s: %d revoked indicators are left out".formatted(path.getFileName(), revoked));
+            notes.add(Plural.format("%s: %d revoked indicator[s] [is|are] left out", path.getFileName(), revoked));
         }
         return IndicatorFile.some(path, kinds, notes);
     }

@@ -27,7 +27,8 @@ public record RadialSvm(
         double c,
 
         @Param(
-                value = "gamma: how fast similarity falls with squared distance; 0 is 1 / number of " + "features",
+                value = "gamma: how fast similarity falls with squared distance; auto is 1 / number of features",
+                zero = "auto",
                 low = 0,
                 high = 1e9)
         double gamma,

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.lightgbm;
 
 import dev.gauntlet.adapters.foreign.InputFacts.Codes;
 import dev.gauntlet.adapters.foreign.Json;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -128,8 +129,9 @@ record LightGbmCategories(List<List<String>> pandas, SortedSet<Integer> inputs) 
         Require.that(
                 pandas.size() == all.size(),
                 FORMAT
-                        + ": pandas_categorical lists the texts of %d columns, but %d inputs are categories (%s), so the mapping is"
-                                .formatted(pandas.size(), all.size(), all)
+                        + Plural.format(
+                                ": pandas_categorical lists the texts of %d column[s], but %d input[s] [is a category|are categories] (%s), so the mapping is",
+                                pandas.size(), all.size(), all)
                         + " not known; train it with all of them as columns of pandas type category");
         int k = 0;
         for (int input : all) {

@@ -64,7 +64,7 @@ public final class LightGbmFile {
         Require.that(head.values.containsKey("tree"), FORMAT + ": a text model starts with the line \"tree\"");
         if (head.values.containsKey("tree_sizes")) {
             Require.same(
-                    FORMAT + ": it is cut short; trees",
+                    FORMAT + ": it is truncated; trees",
                     new StringTokenizer(head.text("tree_sizes"), " ").countTokens(),
                     parts.size() - 1);
         }
@@ -93,7 +93,7 @@ public final class LightGbmFile {
         String text(String name) {
             String found = values.get(name);
             if (found == null) {
-                throw new IllegalArgumentException("%s: %s is missing; it may be cut short".formatted(place, name));
+                throw new IllegalArgumentException("%s: %s is missing; it may be truncated".formatted(place, name));
             }
             return found.strip();
         }
@@ -110,7 +110,7 @@ public final class LightGbmFile {
                 return numbers;
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
-                        "%s: %s holds a value that is not a number: %s".formatted(place, name, e.getMessage()), e);
+                        "%s: %s contains a value that is not a number: %s".formatted(place, name, e.getMessage()), e);
             }
         }
 
@@ -283,7 +283,8 @@ public final class LightGbmFile {
         for (String part : json.text().split("\\|\\|", -1)) {
             try {
                 int category = Integer.parseInt(part);
-                Require.that(category >= 0 && category < MOST_CATEGORIES, json.path() + " holds the category " + part);
+                Require.that(
+                        category >= 0 && category < MOST_CATEGORIES, json.path() + " contains the category " + part);
                 set.add(category);
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(

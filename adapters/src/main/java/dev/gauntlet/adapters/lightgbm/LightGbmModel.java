@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.lightgbm;
 import dev.gauntlet.adapters.foreign.Categories;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.InputFacts;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
@@ -100,7 +101,7 @@ record LightGbmModel(
             Require.that(!average, "LightGBM model: a random forest of several classes is not supported");
             Require.that(
                     classes > 1 && classes == treesPerRound && trees.size() == rounds * classes,
-                    "LightGBM model: %d trees do not fit %d classes".formatted(trees.size(), classes));
+                    Plural.format("LightGBM model: %d tree[s] [does|do] not fit %d classes", trees.size(), classes));
             int[] classOf =
                     IntStream.range(0, trees.size()).map(t -> t % classes).toArray();
             return ClassTrees.sum(inputs, Precision.DOUBLE, new double[classes], grown(1), classOf);
@@ -136,7 +137,7 @@ record LightGbmModel(
                             factor > 0 && Double.isFinite(factor), "LightGBM model: " + part + " must be positive");
                     return factor;
                 } catch (NumberFormatException e) {
-                    throw new IllegalArgumentException("LightGBM model: " + part + " is no number", e);
+                    throw new IllegalArgumentException("LightGBM model: " + part + " is not a number", e);
                 }
             }
         }

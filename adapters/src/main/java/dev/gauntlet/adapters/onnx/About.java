@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.adapters.foreign.InputFacts.Codes;
+import dev.gauntlet.base.Plural;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +15,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the user should know of an ONNX file.
+ * What the user should know about an ONNX file.
  *
- * @param inputs those that are no constants, in their order
- * @param texts of each feature that is one, what it can be
+ * @param inputs the graph inputs that are not constants, in order
+ * @param texts the possible values of each string feature, by its index
  */
 record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<String>> texts) {
     private static final int LONGEST = 80;
@@ -27,7 +28,7 @@ record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<Str
         return inputs.stream().mapToInt(Walk::width).sum();
     }
 
-    /** Which features are whole numbers in the file. */
+    /** Which features have an integer type in the file. */
     boolean[] whole() {
         boolean[] whole = new boolean[width()];
         int first = 0;
@@ -39,8 +40,9 @@ record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<Str
     }
 
     /**
-     * What is stated about the features: what Gauntlet's export states, else names of those that have an input of their own beside others, and texts. A missing
-     * text is the empty one.
+     * What the file states about the features. For a file exported by Gauntlet, this is the metadata written by the
+     * export. Otherwise it is the names of the inputs that have one feature each, and the values of the string
+     * features. A missing string is the empty string.
      */
     InputFacts facts() {
         Optional<InputFacts> stated = OwnFeatures.of(file, width());
@@ -59,7 +61,7 @@ record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<Str
         return new InputFacts(names, codes, -1);
     }
 
-    /** What wrote it, how often each operator occurs, and what it takes: a sentence each. */
+    /** Sentences on the producer, the operators with their counts, and the inputs. */
     List<String> sentences() {
         Map<String, Long> counts = file.getGraph().getNodeList().stream()
                 .collect(Collectors.groupingBy(NodeProto::getOpType, TreeMap::new, Collectors.counting()));
@@ -73,12 +75,12 @@ record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<Str
 
     private static String taken(ValueInfoProto input) {
         int type = Walk.type(input);
-        String kind = Map.of(Graph.FLOAT, "floats", Graph.DOUBLE, "doubles", Graph.TEXT, "texts")
-                .getOrDefault(type, "whole numbers");
-        return "\"%s\", %d %s a row".formatted(shown(input.getName()), Walk.width(input), kind);
+        String kind = Map.of(Graph.FLOAT, "float", Graph.DOUBLE, "double", Graph.TEXT, "string")
+                .getOrDefault(type, "integer");
+        return Plural.format("\"%s\", %d %s[s] per row", shown(input.getName()), Walk.width(input), kind);
     }
 
-    /** A name that can be printed. */
+    /** A name made safe for printing. */
     static String shown(String name) {
         String plain = name.replaceAll("[^ -~]", "?");
         return plain.isEmpty()

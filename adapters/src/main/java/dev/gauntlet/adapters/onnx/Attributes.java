@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
-/** The attributes of one node, with messages that name it. */
+/** The attributes of one node. Error messages name the node. */
 final class Attributes {
     private final NodeProto node;
     private final Map<String, AttributeProto> byName = new HashMap<>();
@@ -19,7 +20,7 @@ final class Attributes {
         node.getAttributeList().forEach(attribute -> byName.put(attribute.getName(), attribute));
     }
 
-    /** The operator and the name of the node, or of what it makes. */
+    /** The operator with the name of the node or, if it has none, of its output. */
     static String title(NodeProto node) {
         boolean named = !node.getName().isEmpty() || node.getOutputCount() == 0;
         return "node \"%s\" (%s%s)"
@@ -61,7 +62,7 @@ final class Attributes {
         return find(name).map(AttributeProto::getIntsList).orElse(List.of());
     }
 
-    /** Floats, or the doubles in the tensor of the same name. */
+    /** The floats of an attribute, or the doubles of the tensor attribute with the same name. */
     double[] numbers(String name) {
         Optional<AttributeProto> tensor =
                 find(name + "_as_tensor").or(() -> find(name).filter(AttributeProto::hasT));
@@ -77,11 +78,11 @@ final class Attributes {
         Require.that(expected == actual, "%s: %s must be %d but is %d".formatted(title(node), name, expected, actual));
     }
 
-    /** A place in a list. */
+    /** An index into a list, checked against its size. */
     int index(String name, long value, int size) {
         Require.that(
                 value >= 0 && value < size,
-                "%s: %s holds %d, which is not in 0 to %d".formatted(title(node), name, value, size - 1));
+                "%s: %s contains %d, which is not in 0 to %d".formatted(title(node), name, value, size - 1));
         return (int) value;
     }
 
@@ -89,25 +90,25 @@ final class Attributes {
         return new Unconverted(title(node) + ": " + problem);
     }
 
-    /** What only the conversion needs. */
+    /** Checks a condition that only the conversion needs; the file can be valid without it. */
     void need(boolean holds, String problem) {
         if (!holds) {
             throw refuse(problem);
         }
     }
 
-    /** What every sound file keeps. */
+    /** Checks a condition that every valid file meets. */
     void sound(boolean holds, String problem) {
         Require.that(holds, title(node) + ": " + problem);
     }
 
-    /** Numbers that must be of one length, or one number for all. */
+    /** Numbers of the given length; a single number is repeated. */
     double[] each(String name, int length, double otherwise) {
         double[] found = numbers(name);
         if (found.length == length) {
             return found;
         }
-        sound(found.length <= 1, "%s has %d numbers for %d inputs".formatted(name, found.length, length));
+        sound(found.length <= 1, Plural.format("%s has %d number[s] for %d input[s]", name, found.length, length));
         return DoubleStream.generate(() -> found.length == 0 ? otherwise : found[0])
                 .limit(length)
                 .toArray();

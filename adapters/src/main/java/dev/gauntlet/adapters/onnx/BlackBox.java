@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An ONNX model that runs in ONNX Runtime. Every row is scored on its own, so that no answer depends on other rows; calls may
- * come from several threads.
+ * An ONNX model that runs in ONNX Runtime. Every row is scored separately, so no result depends on other rows.
+ * Thread-safe.
  */
 public final class BlackBox implements Opaque, Reorders {
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -40,17 +40,17 @@ public final class BlackBox implements Opaque, Reorders {
     }
 
     /**
-     * A model that was not converted. Its file stays loaded.
+     * Loads a model that was not converted. The session stays open.
      *
-     * @param inputs how many features a row has, if the user states it and the file does not
-     * @throws IllegalArgumentException if the runtime refuses the file, or if it is no function from rows of numbers to labels,
-     *     probabilities or scores
+     * @param inputs the number of features, if the user states it and the file does not
+     * @throws IllegalArgumentException if ONNX Runtime refuses the file, or the model does not map rows of numbers to
+     *     labels, probabilities or scores
      */
     public static ForeignModel read(byte[] content, Unconverted why, Optional<Integer> inputs) {
         return read(content, why, inputs, LONGEST);
     }
 
-    /** The same with a time limit for finding out how it answers. */
+    /** The same, with a time limit for finding out what its outputs mean. */
     static ForeignModel read(byte[] content, Unconverted why, Optional<Integer> inputs, Duration longest) {
         Width stated = Width.of(OnnxModel.parsed(content), inputs);
         ModelProto file = stated.file();
@@ -110,7 +110,7 @@ public final class BlackBox implements Opaque, Reorders {
         return "onnx";
     }
 
-    /** The bytes of the file's SHA-256. */
+    /** The SHA-256 of the file, one number per byte. */
     @Override
     public Map<String, double[]> parameters() {
         return Map.of("sha256", digest.clone());
@@ -124,7 +124,7 @@ public final class BlackBox implements Opaque, Reorders {
     /**
      * Scores a batch.
      *
-     * @throws InputException if the runtime fails on a row or answers it with what is no number
+     * @throws InputException if ONNX Runtime fails on a row or returns a value that is not a number
      */
     @Override
     public Rows scores(Rows rows) {
@@ -136,7 +136,7 @@ public final class BlackBox implements Opaque, Reorders {
         return Rows.of(rows.size(), outputs(), scores);
     }
 
-    /** Of two probabilities the second as it came, which 1 less the first need not be to the last bit. */
+    /** With two probabilities, the second as returned: 1 minus the first can differ in the last bit. */
     @Override
     public double[] malice(Rows rows) {
         return scale() == Scale.PROBABILITY && outputs() == 2 ? scores(rows).column(1) : Opaque.super.malice(rows);

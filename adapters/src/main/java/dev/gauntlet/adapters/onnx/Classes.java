@@ -10,9 +10,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The names of the classes as a graph states them. */
+/** The class names that a graph states. */
 record Classes(GraphProto graph) {
-    /** Those of a map of names to probabilities, of a classifier, or of a list that a label is taken from; else none. */
+    /**
+     * The names from a ZipMap, from a classifier, or from the list that an ArrayFeatureExtractor takes the label from;
+     * empty if there are none.
+     */
     List<String> names() {
         return Stream.<Function<NodeProto, List<String>>>of(
                         node -> node.getOpType().equals("ZipMap") ? Classes.ofAttributes(node) : List.of(),

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.FeatureMap.Size;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Preprocessing before a model: which columns it uses, and how each is transformed.
+ * Preprocessing before a model: which columns are used, and how each is transformed.
  *
  * <p>Source: the ONNX specification, ai.onnx.ml.
  */
@@ -58,11 +59,11 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
     Inputs oneHot() {
         if (inputs.isTexts()) {
             List<String> texts = attributes.texts("cats_strings");
-            attributes.need(!texts.isEmpty(), "it names no texts");
+            attributes.need(!texts.isEmpty(), "it lists no strings");
             needRoom(texts.size());
             return inputs.oneHot(texts, attributes.whole("zeros", 1) == 0);
         }
-        attributes.need(!attributes.has("cats_strings"), "its categories are texts");
+        attributes.need(!attributes.has("cats_strings"), "its categories are strings");
         long[] categories = attributes.wholes("cats_int64s").stream()
                 .mapToLong(Long::longValue)
                 .toArray();
@@ -76,14 +77,17 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
 
     private void needRoom(int categories) {
         long columns = (long) categories * inputs.width();
-        attributes.need(columns <= Kernel.MOST_INPUTS, "it makes %d columns".formatted(columns));
+        attributes.need(columns <= Kernel.MOST_INPUTS, Plural.format("it makes %d column[s]", columns));
     }
 
-    /** Texts as the numbers that a LabelEncoder gives them; empty where those do not follow their order. */
+    /**
+     * Strings as the numbers that a LabelEncoder assigns; empty if these are not the positions of the strings in its
+     * list.
+     */
     Optional<Inputs> numbered() {
         boolean classes = attributes.has("classes_strings");
         List<String> texts = attributes.texts(classes ? "classes_strings" : "keys_strings");
-        attributes.need(!texts.isEmpty(), "it names no texts");
+        attributes.need(!texts.isEmpty(), "it lists no strings");
         needRoom(texts.size());
         if (attributes.has("values_floats")) {
             return inputs.numbered(texts, attributes.numbers("values_floats"), attributes.real("default_float", 0));

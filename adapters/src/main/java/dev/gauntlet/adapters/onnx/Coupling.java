@@ -1,10 +1,11 @@
 package dev.gauntlet.adapters.onnx;
 
 /**
- * The probability that ONNX Runtime, as LIBSVM before it, makes of Platt's for two classes: it is coupled by an iteration that
- * starts at one half and stops early, up to 0.005 away.
+ * The probability that ONNX Runtime derives from Platt's probability for two classes. Like LIBSVM, it couples the
+ * pairwise probabilities by an iteration that starts at 0.5 and stops early, up to 0.005 from the exact value.
  *
- * <p>Source: Wu, Lin, Weng, "Probability estimates for multi-class classification by pairwise coupling", 2004, algorithm 2.
+ * <p>Source: Wu, Lin, Weng, "Probability estimates for multi-class classification by pairwise coupling", 2004,
+ * algorithm 2.
  */
 final class Coupling {
     private static final double CLIP = 1e-7;
@@ -13,7 +14,7 @@ final class Coupling {
 
     private Coupling() {}
 
-    /** The coupled probability of a class that Platt gives a probability p. */
+    /** The coupled probability of a class whose probability by Platt's method is p. */
     static double of(double p) {
         double r = Math.min(Math.max(p, CLIP), 1 - CLIP);
         double[][] q = {{(1 - r) * (1 - r), -r * (1 - r)}, {-r * (1 - r), r * r}};

@@ -2,18 +2,19 @@ package dev.gauntlet.adapters.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.model.kernel.Activation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Element-wise and matrix operations on what comes before, and activations.
+ * Element-wise operations, matrix products and activations.
  *
  * <p>Source: the ONNX specification, ai.onnx.
  */
 record DenseOperators(Attributes attributes, Given given) {
-    /** Twice as many units of max(0, x) take its place, and products of their weights. */
+    /** The most units for LeakyRelu: each is replaced by two ReLU units, and their weights are multiplied out. */
     private static final int MOST_LEAKY = 512;
 
     Object apply(String operator) {
@@ -42,7 +43,7 @@ record DenseOperators(Attributes attributes, Given given) {
                 : 1;
     }
 
-    /** The weights of a matrix as inputs x outputs. */
+    /** The weights of a matrix in the order inputs x outputs. */
     private double[] turned(int input, boolean transposed) {
         double[] numbers = Tensors.numbers(given.tensor(input));
         attributes.need(
@@ -77,7 +78,7 @@ record DenseOperators(Attributes attributes, Given given) {
         double[] numbers = Tensors.numbers(given.tensor(input));
         attributes.need(
                 numbers.length == width || numbers.length == 1,
-                "%d numbers do not fit %d columns".formatted(numbers.length, width));
+                Plural.format("%d number[s] [does|do] not fit %d column[s]", numbers.length, width));
         double[] each = new double[width];
         Arrays.setAll(each, j -> numbers[numbers.length == 1 ? 0 : j]);
         return each;

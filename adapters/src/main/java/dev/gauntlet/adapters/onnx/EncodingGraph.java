@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /** The transforms of an {@link Encoding} as nodes over all columns at once. */
 record EncodingGraph(Graph graph, Encoding encoding) {
-    /** From rows of doubles in the user's units to the rows a kernel sees. */
+    /** From rows of doubles in the schema's units to the encoded rows that a kernel takes. */
     String of(String rows) {
         String values = quantiles(tables(logarithms(rows), rows), rows);
         if (any(encoding::shift, 0)) {
@@ -37,7 +37,10 @@ record EncodingGraph(Graph graph, Encoding encoding) {
         return graph.node("Where", which, logarithm, rows);
     }
 
-    /** Looks every category up in one long table: its codes start at an offset, and what is no code is the last entry. */
+    /**
+     * Looks all categories up in one table. The codes of each start at an offset; a value that is not a code takes the
+     * last entry.
+     */
     private String tables(String values, String rows) {
         int[] categories = columns(Form.TABLE);
         if (categories.length == 0) {
@@ -66,7 +69,7 @@ record EncodingGraph(Graph graph, Encoding encoding) {
         return replaced(values, found, categories);
     }
 
-    /** The share at each value as the sum of what every line between two knots adds to it. */
+    /** The quantile of each value, as the sum of the increments of the line segments between knots. */
     private String quantiles(String values, String rows) {
         String replaced = values;
         for (int column : columns(Form.QUANTILE)) {
@@ -94,7 +97,7 @@ record EncodingGraph(Graph graph, Encoding encoding) {
         return replaced;
     }
 
-    /** Rows in which some columns are others. */
+    /** Rows with some columns replaced. */
     private String replaced(String rows, String found, int... columns) {
         String all = graph.node("Concat", List.of(attribute("axis", 1)), rows, found);
         long[] order = IntStream.range(0, encoding.width()).asLongStream().toArray();

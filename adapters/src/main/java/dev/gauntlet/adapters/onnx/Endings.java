@@ -1,15 +1,16 @@
 package dev.gauntlet.adapters.onnx;
 
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.Activation;
 import dev.gauntlet.model.kernel.LinearKernel;
 import java.util.List;
 import java.util.Optional;
 
-/** What the last layer of a stack means where the graph ends with it. */
+/** The meaning of the last layer of a stack if the graph ends with it. */
 record Endings(Stack stack) {
-    /** The network with a logit per class, or the log-odds of the malicious class. */
+    /** The network as logits: one per class, or with a single output the log-odds of the malicious class. */
     Outcome logits() {
         Unconverted.unless(!stack.isBare(), "the inputs themselves are an output");
         Kernel network = stack.network()
@@ -18,7 +19,7 @@ record Endings(Stack stack) {
         return stack.inputs().outcome(stack.width() == 1 ? Kind.LOGIT : Kind.LOGITS, network, List.of());
     }
 
-    /** The probability of the malicious class, of one output with a logistic function. */
+    /** The probability of the malicious class, if there is one output with a sigmoid. */
     Optional<Outcome> chance() {
         return stack.width() == 1 && stack.bend().equals(Optional.of(Activation.LOGISTIC))
                 ? Optional.of(logits().as(Kind.CHANCE))
@@ -29,14 +30,12 @@ record Endings(Stack stack) {
         if (!stack.isBent()) {
             return logits();
         }
-        return chance().orElseThrow(() -> new Unconverted(
-                "the graph ends in %d outputs with activation %s, which is neither a logit nor a probability"
-                        .formatted(
-                                stack.width(),
-                                stack.bend().map(Activation::name).orElse("nothing"))));
+        return chance().orElseThrow(() -> new Unconverted(Plural.format(
+                "the graph ends in %d output[s] with activation %s, which is neither a logit nor a probability",
+                stack.width(), stack.bend().map(Activation::name).orElse("nothing"))));
     }
 
-    /** A linear model of one quantity. */
+    /** A linear regression with one output. */
     static Outcome number(Stack stack, double[] weights, double bias) {
         return stack.inputs().outcome(Kind.NUMBER, LinearKernel.ofNumber(weights, bias), List.of());
     }

@@ -15,20 +15,20 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Trees as an ONNX file states them, whose leaves give weights to targets.
+ * The trees of an ONNX file. Their leaves add weights to targets.
  *
  * <p>Source: the ONNX specification, ai.onnx.ml, TreeEnsembleClassifier, TreeEnsembleRegressor, TreeEnsemble.
  *
- * @param doubles whether values are compared as doubles, and not as floats
+ * @param doubles whether values are compared as doubles instead of floats
  */
 record Forest(List<List<Split>> trees, boolean doubles) {
-    /** What a leaf gives to a target. */
+    /** The weight that a leaf adds to a target. */
     record Weight(int target, double weight) {}
 
     /**
-     * A node; of a leaf the mode is LEAF. Children are places in the tree's list.
+     * A node. A leaf has the mode LEAF. Children are indices into the tree's list.
      *
-     * @param values the threshold, or the members of a set
+     * @param values the threshold, or the members of the set
      */
     record Split(
             String mode,
@@ -44,7 +44,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
     private static final int MOST_MEMBER = 24;
     private static final int MEMBER = MODES.indexOf("BRANCH_MEMBER");
 
-    /** The targets that the leaves of a tree give to. */
+    /** The targets that the leaves of a tree add to. */
     static TreeSet<Integer> targets(List<Split> tree) {
         TreeSet<Integer> targets = new TreeSet<>();
         tree.forEach(node -> node.weights.forEach(weight -> targets.add(weight.target)));
@@ -52,10 +52,11 @@ record Forest(List<List<Split>> trees, boolean doubles) {
     }
 
     /**
-     * One of the trees.
+     * The tree with this index.
      *
-     * @param folded whether thresholds are moved so that doubles fall as their floats would
-     * @param output what a leaf gives
+     * @param folded whether thresholds are adjusted so that a double takes the same branch as its value rounded to
+     *     float
+     * @param output the output of a leaf
      */
     Tree tree(int number, boolean folded, ToDoubleFunction<Split> output) {
         List<Split> nodes = trees.get(number);
@@ -78,7 +79,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
                 case "BRANCH_GTE" -> tree.below(i, node.feature, at, !missing, no, yes);
                 case "BRANCH_GT" -> tree.below(i, node.feature, after, !missing, no, yes);
                 case "BRANCH_EQ", "BRANCH_MEMBER" -> tree.test(i, node.feature, around, false, missing, yes, no);
-                // Nothing equals a missing value, so that it is always unequal.
+                // A missing value equals nothing, so it is always unequal.
                 case "BRANCH_NEQ" -> tree.test(i, node.feature, around, true, true, yes, no);
                 default ->
                     throw new IllegalArgumentException(
@@ -88,7 +89,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         return tree.build();
     }
 
-    /** Where rising values begin and end to be equal to one of some numbers. */
+    /** The thresholds between which values compare equal to one of the numbers, ascending. */
     private double[] around(List<Double> numbers, boolean folded) {
         double[] cuts = new double[2 * numbers.size()];
         int n = 0;
@@ -105,7 +106,10 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         return Arrays.copyOf(cuts, n);
     }
 
-    /** The smallest number such that what is below it is below a threshold, or at most the threshold. */
+    /**
+     * The smallest number such that exactly the values below it are below the threshold or, if it is included, at most
+     * the threshold.
+     */
     private double cut(double threshold, boolean included, boolean folded) {
         if (doubles) {
             return included ? Math.nextUp(threshold) : threshold;
@@ -133,7 +137,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
                 }) {
             node.same("numbers per node", n, size);
         }
-        node.sound(missing.isEmpty() || missing.size() == n, "nodes_missing_value_tracks_true is cut short");
+        node.sound(missing.isEmpty() || missing.size() == n, "nodes_missing_value_tracks_true is truncated");
         Map<Long, Map<Long, Integer>> places = new LinkedHashMap<>();
         for (int i = 0; i < n; i++) {
             Map<Long, Integer> tree = places.computeIfAbsent(treeIds.get(i), id -> new HashMap<>());
@@ -186,7 +190,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         return weights;
     }
 
-    /** The trees of a TreeEnsemble of ai.onnx.ml 5, whose inner nodes and leaves stand in lists of their own. */
+    /** The trees of a TreeEnsemble of ai.onnx.ml 5, which lists inner nodes and leaves separately. */
     static Forest read5(NodeProto proto, int inputs, int targets, boolean doubles) {
         Attributes node = new Attributes(proto);
         List<Long> features = node.wholes("nodes_featureids");
@@ -199,7 +203,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         node.same("modes", n, modes.length);
         node.same("splits", n, splits.length);
         node.same("targets of leaves", weights.length, leafTargets.size());
-        node.sound(missing.isEmpty() || missing.size() == n, "nodes_missing_value_tracks_true is cut short");
+        node.sound(missing.isEmpty() || missing.size() == n, "nodes_missing_value_tracks_true is truncated");
         Deque<List<Double>> members = members(node, modes);
         List<Split> all = new ArrayList<>();
         int[] onTrue = children(node, "nodes_truenodeids", "nodes_trueleafs", n, weights.length);
@@ -229,7 +233,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         return new Forest(trees, doubles);
     }
 
-    /** The sets that nodes test for, in the order of the nodes; in the file a NaN ends each. */
+    /** The sets of the BRANCH_MEMBER nodes, in the order of the nodes. In the file each set ends with NaN. */
     private static Deque<List<Double>> members(Attributes node, double[] modes) {
         Deque<List<Double>> sets = new ArrayDeque<>();
         List<Double> set = new ArrayList<>();
@@ -256,7 +260,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         return sets;
     }
 
-    /** Whether the runtime tests for equality. */
+    /** Whether ONNX Runtime tests for equality with the members of this set. */
     private static boolean isExact(List<Double> set) {
         return set.stream().allMatch(member -> member >= 0 && member <= MOST_MEMBER && member == Math.rint(member));
     }
@@ -273,7 +277,7 @@ record Forest(List<List<Split>> trees, boolean doubles) {
         return places;
     }
 
-    /** What can be reached from a root, renumbered from it. */
+    /** The nodes that can be reached from a root, renumbered from 0. */
     private static List<Split> from(int root, List<Split> all) {
         Map<Integer, Integer> places = new HashMap<>();
         List<Integer> reached = new ArrayList<>(List.of(root));

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Kernels of trees from an ONNX file. Sums of logits and quantities are taken as ONNX Runtime takes them, the start last;
- * means of shares are taken in doubles.
+ * Kernels of trees from an ONNX file. Logits and regression outputs are summed as in ONNX Runtime, with the base value
+ * last. Averages of class probabilities are computed in doubles.
  *
- * @param base where the sum of each target starts; empty is 0
+ * @param base the base value of each target; empty for 0
  */
 record ForestKernel(Forest forest, int inputs, List<Double> base) {
     private static final long MOST_SHARES = 1L << 27;
@@ -28,7 +28,7 @@ record ForestKernel(Forest forest, int inputs, List<Double> base) {
         return target < base.size() ? base.get(target) : 0;
     }
 
-    /** Of one target: base + sum as a log-odds or a quantity. */
+    /** One target: base + sum, as log-odds or as a regression output. */
     Kernel sum(Output output) {
         List<Tree> trees = new ArrayList<>();
         for (int t = 0; t < forest.trees().size(); t++) {
@@ -40,7 +40,7 @@ record ForestKernel(Forest forest, int inputs, List<Double> base) {
         return TreeEnsemble.of(inputs, precision(), output, 0, trees);
     }
 
-    /** Of one target whose sum is the probability of the malicious class. */
+    /** One target, whose sum is the probability of the malicious class. */
     Kernel chance() {
         int count = forest.trees().size() + (base(0) != 0 ? 1 : 0);
         List<Tree> trees = new ArrayList<>();
@@ -53,7 +53,7 @@ record ForestKernel(Forest forest, int inputs, List<Double> base) {
         return TreeEnsemble.of(inputs, Precision.DOUBLE, Output.PROBABILITY_MEAN, 0, trees);
     }
 
-    /** One logit per class. A tree that gives to several classes is repeated for each. */
+    /** One logit per class. A tree that adds to several classes is repeated for each of them. */
     Kernel logits(int classes) {
         List<Tree> trees = new ArrayList<>();
         List<Integer> classOf = new ArrayList<>();
@@ -74,7 +74,7 @@ record ForestKernel(Forest forest, int inputs, List<Double> base) {
         return ClassTrees.sum(inputs, precision(), new double[classes], trees, of);
     }
 
-    /** Leaves that hold a part of the probability of each class. */
+    /** Trees whose leaves contain class probabilities, which are averaged. */
     Kernel shares(int classes) {
         Unconverted.unless(
                 base.stream().allMatch(b -> b == 0), "base values together with probabilities are not " + "supported");

@@ -3,7 +3,7 @@ package dev.gauntlet.adapters.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.List;
 
-/** What a node is given: constants, {@link Stack}s and {@link Outcome}s. */
+/** The inputs of a node: constants, {@link Stack}s and {@link Outcome}s. */
 record Given(Attributes attributes, List<Object> values) {
     int size() {
         return values.size();
@@ -21,7 +21,7 @@ record Given(Attributes attributes, List<Object> values) {
         return values.get(0);
     }
 
-    /** Whether any are inputs that are texts. */
+    /** Whether any of them is a string input of the model. */
     boolean hasTexts() {
         return values.stream().anyMatch(Given::isTexts);
     }
@@ -30,7 +30,7 @@ record Given(Attributes attributes, List<Object> values) {
         return value instanceof Stack stack && stack.isBare() && stack.inputs().isTexts();
     }
 
-    /** The inputs or layers it comes after. */
+    /** The model inputs or layers that the node follows. */
     Stack stack() {
         if (first() instanceof Stack stack) {
             return stack;
@@ -38,7 +38,7 @@ record Given(Attributes attributes, List<Object> values) {
         throw attributes.refuse("it is used where it cannot be converted");
     }
 
-    /** One of the constants it is given. */
+    /** One of the constants. */
     TensorProto tensor(int input) {
         if (input < values.size() && values.get(input) instanceof TensorProto tensor) {
             return tensor;

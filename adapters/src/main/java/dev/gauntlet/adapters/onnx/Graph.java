@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** An ONNX graph in the making. Every method that adds something returns the name of the tensor it makes. */
+/** A builder of an ONNX graph. Every method that adds a node or constant returns the name of its tensor. */
 final class Graph {
     static final int FLOAT = TensorProto.DataType.FLOAT.getNumber();
     static final int TEXT = TensorProto.DataType.STRING.getNumber();
@@ -25,7 +25,7 @@ final class Graph {
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("detector");
     private int tensors;
 
-    /** A node of the main operator set with one output. */
+    /** Adds a node of the domain ai.onnx with one output. */
     String node(String operator, String... inputs) {
         return node(operator, List.of(), inputs);
     }
@@ -34,7 +34,7 @@ final class Graph {
         return add("", operator, attributes, inputs);
     }
 
-    /** A node of the operator set for machine learning. */
+    /** Adds a node of the domain ai.onnx.ml. */
     String mlNode(String operator, List<AttributeProto> attributes, String... inputs) {
         return add(ML, operator, attributes, inputs);
     }
@@ -51,7 +51,7 @@ final class Graph {
         return output;
     }
 
-    /** A node that names its own inputs and outputs. */
+    /** Adds a node that names its inputs and outputs itself. */
     void raw(NodeProto node) {
         graph.addNode(node);
     }
@@ -60,12 +60,12 @@ final class Graph {
         return node("Cast", List.of(attribute("to", type)), tensor);
     }
 
-    /** A constant of one double. */
+    /** A scalar constant of type double. */
     String number(double value) {
         return numbers(new double[] {value});
     }
 
-    /** A constant of doubles; without a shape it has one axis. */
+    /** A constant of doubles; one-dimensional if no shape is given. */
     String numbers(double[] values, long... shape) {
         return constant(doubles(values, shape));
     }
@@ -136,12 +136,12 @@ final class Graph {
                 .build();
     }
 
-    /** The input, n rows of a width. */
+    /** Declares the input: n rows of the given width. */
     void input(String name, int type, int width) {
         graph.addInput(value(name, type, width));
     }
 
-    /** Makes a tensor an output of the graph under a name of its own; a width of 0 means one number a row. */
+    /** Declares a tensor as an output of the graph under the given name. A width of 0 means one number per row. */
     void output(String name, String tensor, int type, int width) {
         raw(NodeProto.newBuilder()
                 .setOpType("Identity")

@@ -15,14 +15,14 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Columns made of the model's inputs.
+ * Columns computed from the model's inputs.
  *
- * @param size what each row is divided by in the end
- * @param type what they are in the file: {@link Graph#FLOAT}, {@link Graph#DOUBLE} or {@link Graph#TEXT}
- * @param texts of the inputs that are texts
+ * @param size the norm that each row is divided by at the end
+ * @param type the element type in the file: {@link Graph#FLOAT}, {@link Graph#DOUBLE} or {@link Graph#TEXT}
+ * @param texts the known values of the string inputs
  */
 record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
-    /** Some inputs as they are. */
+    /** Unchanged inputs. */
     static Inputs plain(int first, int count, int all, int type, Texts texts) {
         return new Inputs(
                 IntStream.range(first, first + count).mapToObj(Column::of).toList(), Size.NONE, all, type, texts);
@@ -40,7 +40,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
         return columns.size();
     }
 
-    /** Whether nothing is done with a row once its columns are made. */
+    /** Whether rows are not normalised, so that columns can still be transformed. */
     boolean isOpen() {
         return size == Size.NONE;
     }
@@ -66,7 +66,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
         return each(places.length, k -> columns.get(places[k]));
     }
 
-    /** For each column and each category in turn whether the column, without its fractional part, is that. */
+    /** One indicator per column and category: whether the column, truncated to an integer, equals the category. */
     Inputs oneHot(long[] categories) {
         return each(width() * categories.length, k -> {
             Column column = columns.get(k / categories.length);
@@ -80,9 +80,9 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
     }
 
     /**
-     * For each column and each text in turn whether the column is that.
+     * One indicator per column and string: whether the column equals the string.
      *
-     * @param strict whether the file fails on any other text
+     * @param strict whether the model fails on any other string
      */
     Inputs oneHot(List<String> categories, boolean strict) {
         columns.stream().filter(column -> strict).forEach(column -> texts.refuseOthers(column.input()));
@@ -95,9 +95,9 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
     }
 
     /**
-     * Texts as numbers; empty where those are not the places of the texts, and -1 of any other.
+     * Strings as numbers; empty unless these are the positions of the strings, and -1 for any other.
      *
-     * @param other the number of any other text
+     * @param other the number for any other string
      */
     Optional<Inputs> numbered(List<String> categories, double[] numbers, double other) {
         boolean inOrder = numbers.length == categories.size() && other == -1;
@@ -113,7 +113,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
 
     Inputs and(Inputs more) {
         Unconverted.unless(isOpen() && more.isOpen(), "normalised rows are concatenated");
-        Unconverted.unless(isTexts() == more.isTexts(), "texts and numbers are concatenated");
+        Unconverted.unless(isTexts() == more.isTexts(), "strings and numbers are concatenated");
         Require.that(
                 width() + (long) more.width() <= Kernel.MOST_INPUTS,
                 "%d columns are concatenated".formatted(width() + (long) more.width()));
@@ -131,7 +131,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
         return new Inputs(columns, by, all, type, texts);
     }
 
-    /** What a kernel over these columns gives. */
+    /** The outcome of a kernel over these columns. */
     Outcome outcome(Outcome.Kind kind, Kernel kernel, List<String> labels) {
         if (isEncoding()) {
             return new Outcome(kind, kernel, encoding(columns.toArray(Column[]::new)), labels);
@@ -151,7 +151,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
                 && columns.stream().noneMatch(Column::isIndicator);
     }
 
-    /** What is done with each input, if they keep their order. */
+    /** The transform of each input, if the inputs keep their order. */
     static Encoding encoding(Column[] each) {
         return Encoding.scaled(
                 Arrays.stream(each).mapToDouble(Column::shift).toArray(),

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A kernel as nodes over rows that are encoded already. */
+/** Writes a kernel as nodes over encoded rows. */
 final class KernelGraph {
     private final Graph graph;
     private final Kernel kernel;
@@ -23,7 +23,7 @@ final class KernelGraph {
     private final boolean missing;
 
     /**
-     * Nodes of a kernel.
+     * The nodes of a kernel.
      *
      * @param missing whether encoded rows can have missing values
      */
@@ -38,11 +38,11 @@ final class KernelGraph {
      * The outputs of a kernel for each row.
      *
      * @param malice n x 1
-     * @param classes n x k: a logit or probability per class, of a multi-class kernel
+     * @param classes n x k: a logit or probability per class, if the kernel is multi-class
      */
     record Said(String malice, Optional<String> classes) {}
 
-    /** Whether a kernel can be written. */
+    /** Whether a kernel can be written as ONNX nodes. */
     static boolean writes(Kernel kernel) {
         return kernel instanceof TreeEnsemble
                 || kernel instanceof ClassTrees
@@ -119,7 +119,8 @@ final class KernelGraph {
             }
             return trees.sums(graph, rows, k);
         }
-        // A leaf has one number only here, so each tree names the place of its leaf's shares, which are looked up.
+        // A leaf has only one number, so each tree returns the index of its leaf's class probabilities, which are then
+        // looked up.
         for (int t = 0; t < trees.trees(); t++) {
             trees.tree(t, t);
         }
@@ -153,7 +154,7 @@ final class KernelGraph {
         if (activation != Activation.RELU) {
             return graph.node(activation == Activation.TANH ? "Tanh" : "Sigmoid", values);
         }
-        // max(0, x), which is 0 of a missing value as well.
+        // max(0, x), which is also 0 for a missing value.
         return missing
                 ? graph.node("Where", graph.node("Greater", values, graph.number(0)), values, graph.number(0))
                 : graph.node("Relu", values);
@@ -181,7 +182,7 @@ final class KernelGraph {
         return graph.node("Sub", column(logits, 1, 2), column(logits, 0, 1));
     }
 
-    /** The log-odds, or the probability, of every class but the first. */
+    /** The log-odds or probability that the class is not the first, which is benign. */
     private String maliceOf(String classes) {
         if (kernel.scale() == Kernel.Scale.PROBABILITY) {
             return graph.node("Sub", graph.number(1), column(classes, 0, 1));

@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.Network;
@@ -21,7 +22,7 @@ record LinearOperators(Attributes attributes, Stack stack) {
         double[] coefficients = attributes.numbers("coefficients");
         attributes.sound(
                 coefficients.length > 0 && coefficients.length % d == 0,
-                "%d coefficients do not fit %d inputs".formatted(coefficients.length, d));
+                Plural.format("%d coefficient[s] [does|do] not fit %d input[s]", coefficients.length, d));
         int rows = coefficients.length / d;
         double[] intercepts = attributes.has("intercepts") ? attributes.numbers("intercepts") : new double[rows];
         attributes.same("intercepts", rows, intercepts.length);
@@ -66,7 +67,7 @@ record LinearOperators(Attributes attributes, Stack stack) {
         return new Network(new double[][] {turned}, new double[][] {intercepts});
     }
 
-    /** The names of the classes. */
+    /** The class names. */
     static List<String> labels(Attributes attributes) {
         for (String name : List.of("classlabels_strings", "classlabels_ints", "classlabels_int64s")) {
             List<String> texts = attributes.texts(name);

@@ -12,20 +12,20 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What is unusual in an ONNX file, found by reading it, before a runtime gets it: operators that the standard does not define,
- * graphs within graphs, and bytes that no answer depends on.
+ * Static analysis of an ONNX file before a runtime loads it: custom operators, subgraphs, and bytes that no output
+ * depends on.
  */
 public final class Look {
     private static final Set<String> STANDARD = Set.of("", "ai.onnx", "ai.onnx.ml");
-    /** Fewer bytes are not reported. */
+    /** Unused content below this size is not reported, in bytes. */
     private static final int SMALL = 1 << 16;
 
     private Look() {}
 
     /**
-     * A sentence for each unusual thing; empty if there is none.
+     * One sentence per finding; empty if there are none.
      *
-     * @throws IllegalArgumentException if it is no ONNX file, is cut short, or keeps tensors in other files
+     * @throws IllegalArgumentException if it is not an ONNX file, is truncated, or stores tensors in other files
      */
     public static List<String> at(byte[] content) {
         ModelProto file = OnnxModel.parsed(content);

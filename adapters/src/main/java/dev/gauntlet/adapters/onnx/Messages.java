@@ -8,7 +8,9 @@ import com.google.protobuf.WireFormat;
 import dev.gauntlet.adapters.foreign.Room;
 import java.io.IOException;
 
-/** Counts what the messages of an ONNX file take, of which the shortest takes two bytes there and many here. */
+/**
+ * Estimates the memory of the messages of an ONNX file: a message of two bytes in the file can take far more in Java.
+ */
 final class Messages {
     private static final int DEEPEST = 100;
     private static final int OBJECT = 120;
@@ -21,7 +23,7 @@ final class Messages {
     /**
      * Refuses a file whose messages take more memory than there is.
      *
-     * @throws IOException if it is cut short, or no protocol buffer
+     * @throws IOException if it is truncated or not a protocol buffer
      */
     static void needRoom(byte[] content) throws IOException {
         new Messages().count(CodedInputStream.newInstance(content), ModelProto.getDescriptor(), 0);

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A detector as an ONNX model (ai.onnx 21, ai.onnx.ml 5) that takes rows in the schema's own units and computes in doubles.
- * What goes in and comes out is described in {@code docs/models.md}.
+ * Exports a detector as an ONNX model (ai.onnx 21, ai.onnx.ml 5). It takes rows in the schema's units and computes in
+ * doubles. Inputs and outputs are described in {@code docs/models.md}.
  */
 public final class OnnxExport {
     static final String PRODUCER = "Gauntlet";
@@ -38,11 +38,11 @@ public final class OnnxExport {
     }
 
     /**
-     * The bytes of a model file.
+     * The content of the model file.
      *
-     * @param labels the names of the classes, if they are known
-     * @param floats whether it takes rows of floats instead of doubles, as many programs have them
-     * @throws IllegalArgumentException naming the form of a model that cannot be written
+     * @param labels the class names, if known
+     * @param floats whether the input has floats instead of doubles
+     * @throws IllegalArgumentException if models of this kind cannot be written; the message names the kind
      */
     public static byte[] of(Model model, List<String> labels, boolean floats) {
         Require.that(
@@ -83,8 +83,8 @@ public final class OnnxExport {
     }
 
     /**
-     * The most likely class: of an alarm one that is malicious, else the first, so that label and class never
-     * contradict.
+     * The most likely class. For an alarm it is the most likely malicious class, otherwise the first class, so label
+     * and class never contradict each other.
      */
     private void classes(String scores, String label) {
         int k = model.outputs();
@@ -114,7 +114,7 @@ public final class OnnxExport {
         return graph.node("Div", graph.number(1), graph.node("Add", graph.number(1), odds));
     }
 
-    /** Straight lines between knots: the number of knots at or below the malice score selects the line. */
+    /** Piecewise linear: the number of knots at or below the malice score selects the segment. */
     private String steps(String malice, double[] knots) {
         int count = knots.length / 2;
         double[] at = IntStream.range(0, count).mapToDouble(i -> knots[2 * i]).toArray();
@@ -144,7 +144,7 @@ public final class OnnxExport {
         return graph.node("Squeeze", graph.longs(value));
     }
 
-    /** From n x 1 to n. */
+    /** Reshapes n x 1 to n. */
     private String flat(String column) {
         return graph.node("Reshape", column, graph.longs(-1));
     }
@@ -160,7 +160,7 @@ public final class OnnxExport {
         return facts;
     }
 
-    /** The name of each input and, of a category, the texts behind its codes. */
+    /** The name of each input and, for a category, the strings in the order of their codes. */
     private List<Map<String, Object>> features() {
         List<Map<String, Object>> features = new ArrayList<>();
         for (Feature feature : model.schema().features()) {

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.kernel.TreeEnsemble;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A model that another program wrote as ONNX, once it is one of our kernels. */
+/** An ONNX model of another program, converted to a kernel. */
 public final class OnnxModel {
     private static final int MOST_OUTPUTS = 100;
 
@@ -40,8 +41,8 @@ public final class OnnxModel {
     /**
      * Converts a model file.
      *
-     * @throws Unconverted if it holds what cannot be converted, which is named by operator and node
-     * @throws IllegalArgumentException if it is no ONNX file, is cut short, or contradicts itself
+     * @throws Unconverted if it cannot be converted; the message names the operator and node
+     * @throws IllegalArgumentException if it is not an ONNX file, is truncated, or is inconsistent
      */
     public static OnnxModel read(byte[] content) {
         return read(content, Optional.empty());
@@ -50,7 +51,7 @@ public final class OnnxModel {
     /**
      * The same.
      *
-     * @param inputs how many features a row has, if the user states it and the file does not
+     * @param inputs the number of features, if the user states it and the file does not
      */
     public static OnnxModel read(byte[] content, Optional<Integer> inputs) {
         try {
@@ -71,11 +72,11 @@ public final class OnnxModel {
             file = ModelProto.parseFrom(content);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "ONNX model: this is not an ONNX file, or it is cut short: " + "" + e.getMessage(), e);
+                    "ONNX model: this is not an ONNX file, or it is truncated: " + "" + e.getMessage(), e);
         }
         Require.that(
                 file.getIrVersion() > 0 && file.getGraph().getNodeCount() > 0,
-                "ONNX model: this is not an ONNX file, or it is cut short: it has no nodes");
+                "ONNX model: this is not an ONNX file, or it is truncated: it has no nodes");
         int outputs = file.getGraph().getOutputCount();
         Require.that(
                 outputs <= MOST_OUTPUTS,
@@ -119,27 +120,27 @@ public final class OnnxModel {
         return inputs.size() > 10 ? some + ", ..." : some;
     }
 
-    /** The kernel with the facts the file states. */
+    /** The kernel with the metadata of the file. */
     public ForeignModel model() {
         List<String> notes = new ArrayList<>(about.sentences());
         width.note().ifPresent(notes::add);
         if (outcome.kernel() instanceof TreeEnsemble trees) {
-            notes.add("%d nodes in %d trees".formatted(trees.nodes(), trees.trees()));
+            notes.add(Plural.format("%d node[s] in %d tree[s]", trees.nodes(), trees.trees()));
         }
         notes.add(outcome.kind().sentence(output));
         if (!strict.isEmpty()) {
             notes.add(
-                    "ONNX Runtime fails on a text that its encoders do not name (inputs %s, counted from 0); here it counts as an unknown category"
+                    "ONNX Runtime fails on a string that its encoders do not list (inputs %s, counted from 0); here it counts as an unknown category"
                             .formatted(shown(strict)));
         }
         return ForeignModel.of("onnx", outcome.kernel(), outcome.encoding(), about.facts(), outcome.labels(), notes);
     }
 
     /**
-     * How far the conversion is from what ONNX Runtime makes of the file. An input that an encoder compares with categories is
-     * given those, as the runtime refuses others; one of whole numbers is given such.
+     * Compares the conversion with ONNX Runtime. An input with categories gets its known categories, because the
+     * runtime can refuse others; an integer input gets integers.
      *
-     * @throws IllegalArgumentException if the runtime refuses the file
+     * @throws IllegalArgumentException if ONNX Runtime refuses the file
      */
     public Agreement agreement(Rows asked) {
         boolean[] whole = about.whole();

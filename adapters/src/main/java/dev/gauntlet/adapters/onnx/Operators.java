@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one node makes of what it is given. */
+/** Converts one node, given its inputs. */
 final class Operators {
-    /** What can be done with texts. */
+    /** The operators that take strings. */
     private static final Set<String> OF_TEXTS = Set.of(
             "Identity",
             "Concat",
@@ -22,7 +22,7 @@ final class Operators {
             "OneHotEncoder",
             "LabelEncoder");
 
-    /** Inputs cut to whole numbers, which only encoders of categories take. */
+    /** Inputs cast to integers; only category encoders may follow. */
     private record Whole(Inputs inputs) {}
 
     private final NodeProto node;
@@ -36,16 +36,16 @@ final class Operators {
     }
 
     /**
-     * One value per output.
+     * The value of each output.
      *
-     * @throws IllegalArgumentException if the operator, or how it is used, cannot be read
+     * @throws IllegalArgumentException if the operator or its use is not supported
      */
     List<Object> apply() {
         if (node.getOpType().equals("Constant")) {
             return List.of(constant());
         }
         attributes.need(!given.isEmpty(), "it has no input");
-        attributes.need(OF_TEXTS.contains(node.getOpType()) || !given.hasTexts(), "it is given texts");
+        attributes.need(OF_TEXTS.contains(node.getOpType()) || !given.hasTexts(), "its input is strings");
         return switch (node.getOpType()) {
             case "Identity", "Dropout" -> List.of(given.first());
             case "Cast" -> List.of(cast());
@@ -106,7 +106,7 @@ final class Operators {
         return given.first();
     }
 
-    /** Rows stay rows: nothing that is read has another shape than n x k or n. */
+    /** Reshaping is ignored: all supported tensors have the shape n x k or n. */
     private Object reshaped() {
         if (given.first() instanceof Outcome outcome) {
             return outcome;
@@ -157,7 +157,7 @@ final class Operators {
         return given.first();
     }
 
-    /** The operators of columns, on the inputs before any layer. */
+    /** The preprocessing operators, which apply to inputs before any layer. */
     private ColumnOperators columns() {
         Stack stack = given.stack();
         attributes.need(stack.isBare(), "it does not follow the inputs");
@@ -170,13 +170,16 @@ final class Operators {
                         .oneHot());
     }
 
-    /** What cannot be converted is given back, not thrown: all its texts are known all the same. */
+    /**
+     * An encoder that cannot be converted is returned instead of thrown: its strings are known, so ONNX Runtime can
+     * still be used.
+     */
     private Object numbered() {
         return columns()
                 .numbered()
                 .<Object>map(Stack::on)
-                .orElseGet(() ->
-                        attributes.refuse("it does not code its texts from 0 in their order, and others as " + "-1"));
+                .orElseGet(() -> attributes.refuse(
+                        "it does not encode its strings as 0, 1, 2 ... in order, and others as " + "-1"));
     }
 
     private Object zipped() {
@@ -190,7 +193,7 @@ final class Operators {
         return names.isEmpty() ? outcome.named(numbers) : outcome.named(names);
     }
 
-    /** Whatever is made of a label, or of scores to get one. */
+    /** Operators that compute a label from scores, or transform a label. */
     private Object label() {
         return given.values().stream()
                 .filter(value -> !(value instanceof TensorProto))

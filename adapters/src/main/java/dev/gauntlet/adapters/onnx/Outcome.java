@@ -7,22 +7,22 @@ import dev.gauntlet.model.Scores.Scale;
 import java.util.List;
 
 /**
- * What a tensor of an ONNX graph holds once a kernel has scored.
+ * The content of a tensor after a kernel has scored the rows.
  *
- * @param labels the names of the classes, if the graph states them
+ * @param labels the class names, if the graph states them
  */
 record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels) {
-    /** What the numbers are. */
+    /** The meaning of the numbers. */
     enum Kind {
         /** The most likely class. */
         LABEL("a label"),
-        /** n x k: a logit per class; of two, the second alone counts. */
+        /** n x k: a logit per class; with two classes only the second is used. */
         LOGITS("a logit per class"),
         /** n x k: a probability per class. */
         SHARES("a probability per class"),
         /** n x k: a probability per class, one against the rest. */
         AGAINST_REST("a probability per class, one against the rest"),
-        /** n x 2: probabilities that the runtime couples, of which the kernel gives the log-odds before. */
+        /** n x 2: probabilities that ONNX Runtime couples; the kernel returns the log-odds before coupling. */
         COUPLED("a probability per class; scores are Platt's log-odds, and the probabilities of ONNX Runtime, "
                 + "which uses pairwise coupling, differ by up to 0.005"),
         /** n x 1: the log-odds of the malicious class. */
@@ -31,9 +31,9 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
         OPPOSED("the log-odds of the malicious class and their negative"),
         /** n x 1: the probability of the malicious class. */
         CHANCE("the probability of the malicious class"),
-        /** n x 1: the probability of the benign. */
+        /** n x 1: the probability of the benign class. */
         REST("the probability of the benign class"),
-        /** n x 1: a number, larger is worse. */
+        /** n x 1: a score, higher is more malicious. */
         SCORE("a score; higher is more malicious"),
         /** n x 1: a quantity. */
         NUMBER("a quantity");
@@ -44,7 +44,7 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
             this.words = words;
         }
 
-        /** What an output gives. */
+        /** A sentence on the meaning of an output. */
         String sentence(String output) {
             return "gives \"%s\": %s".formatted(About.shown(output), words);
         }
@@ -58,7 +58,7 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
         return new Outcome(kind, kernel, encoding, names);
     }
 
-    /** How many numbers a row has in the tensor. */
+    /** The number of values per row in the tensor. */
     int width() {
         return switch (kind) {
             case LOGITS, SHARES, AGAINST_REST -> kernel.outputs();
@@ -72,7 +72,7 @@ record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels)
         return width() == 2;
     }
 
-    /** The numbers that the tensor must hold for rows: n x {@link #width()}. */
+    /** The expected content of the tensor for these rows: n x {@link #width()}. */
     Rows expected(Rows rows) {
         Rows encoded = encoding.encode(rows);
         if (kind == Kind.LOGITS) {

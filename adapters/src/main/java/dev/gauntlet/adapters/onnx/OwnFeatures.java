@@ -15,7 +15,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@link OnnxExport} writes about features: the name of each, and of a category the texts in the order of their codes. */
+/**
+ * The metadata that {@link OnnxExport} writes about features: their names and, for a category, the strings in the order
+ * of their codes.
+ */
 final class OwnFeatures {
     static final String KEY = "gauntlet.features";
     private static final String FORMAT = "ONNX model: " + KEY;
@@ -24,10 +27,10 @@ final class OwnFeatures {
     private OwnFeatures() {}
 
     /**
-     * The facts in a file's metadata; empty if it has none.
+     * The feature metadata of a file; empty if it has none.
      *
-     * @param width how many features a row has
-     * @throws IllegalArgumentException if they are damaged or do not fit the width
+     * @param width the number of features
+     * @throws IllegalArgumentException if the metadata are damaged or do not fit the width
      */
     static Optional<InputFacts> of(ModelProto file, int width) {
         return file.getMetadataPropsList().stream()

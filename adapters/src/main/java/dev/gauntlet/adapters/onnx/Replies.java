@@ -22,8 +22,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Finds out how a black box answers, by its answers to random rows: numbers that sum to 1 are probabilities; the first numbers
- * that go with the labels are the scores; without any, labels only are read.
+ * Finds out what the outputs of a black box mean, by querying random rows. Numbers that sum to 1 are probabilities;
+ * otherwise the first output that agrees with the labels is the score; if there is none, only labels are used.
  */
 final class Replies {
     private static final int ROWS = 64;
@@ -52,15 +52,15 @@ final class Replies {
     }
 
     /**
-     * How it answers.
+     * The output to use and its meaning.
      *
-     * @throws IllegalArgumentException if it answers no row, or not with what can be read
+     * @throws IllegalArgumentException if it fails on every row, or no output can be used
      */
     static Reply of(About about, RuntimeSession session) {
         return new Replies(about, session).best();
     }
 
-    /** The tensors that its outputs hold, in their order. */
+    /** The tensors behind the outputs, in order. */
     static List<String> tensors(GraphProto graph) {
         return graph.getOutputList().stream()
                 .map(ValueInfoProto::getName)
@@ -68,7 +68,7 @@ final class Replies {
                 .toList();
     }
 
-    /** Takes down the rows it answers with numbers, and its labels of them. */
+    /** Collects the rows for which it returns numbers, and their labels. */
     private void collect(About about) {
         Rng rng = Seed.of(1).rng();
         String failure = "its answers are not numbers";
@@ -198,7 +198,7 @@ final class Replies {
         return largest;
     }
 
-    /** The operator whose numbers a tensor holds. */
+    /** The operator that computes a tensor. */
     private String maker(String tensor) {
         Map<String, NodeProto> makers = new HashMap<>();
         graph.getNodeList().forEach(node -> node.getOutputList().forEach(name -> makers.put(name, node)));

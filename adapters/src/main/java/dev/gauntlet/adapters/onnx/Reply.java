@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How a black box answers a row: which of its tensors is used and what the numbers there mean.
+ * The output of a black box: which tensor is used, and the meaning of its numbers.
  *
- * @param kind of two numbers that are one margin and its opposite, {@code LOGIT} or {@code OPPOSED}
- * @param width how many numbers a row has in the tensor
- * @param labels the names of the classes in the file's order; empty if it does not state them
- * @param order which of the file's classes stands at each place, the first is benign; empty if all stand in theirs
+ * @param kind {@code LOGIT} or {@code OPPOSED} for a margin and its negative
+ * @param width the number of values per row in the tensor
+ * @param labels the class names in the file's order; empty if it does not state them
+ * @param order the file's class at each position, the first is benign; empty if the order is that of the file
  */
 record Reply(Kind kind, String tensor, int width, List<String> labels, List<Integer> order) {
-    /** One whose classes are in the file's order. */
+    /** A reply with the classes in the file's order. */
     Reply(Kind kind, String tensor, int width, List<String> labels) {
         this(kind, tensor, width, labels, List.of());
     }
 
-    /** The same with an output moved to the first place. */
+    /** The same, with one class moved to the first position. */
     Reply withFirst(int output) {
         Require.between("the first class", output, 0, outputs() - 1.0);
         List<Integer> moved = new ArrayList<>();
@@ -58,7 +58,7 @@ record Reply(Kind kind, String tensor, int width, List<String> labels, List<Inte
         };
     }
 
-    /** The names of the outputs, if they are known. */
+    /** The class names in output order, if known. */
     List<String> names() {
         return labels.size() == outputs()
                 ? IntStream.range(0, outputs())
@@ -67,7 +67,7 @@ record Reply(Kind kind, String tensor, int width, List<String> labels, List<Inte
                 : List.of();
     }
 
-    /** A row of scores from what the tensor holds: a label as the probabilities 1 and 0, a log-odds m as (0, m). */
+    /** A row of scores from the values of the tensor: a label as probabilities 1 and 0, log-odds m as (0, m). */
     double[] scores(double[] numbers) {
         double last = numbers[numbers.length - 1];
         double[] scores = switch (kind) {
@@ -86,9 +86,9 @@ record Reply(Kind kind, String tensor, int width, List<String> labels, List<Inte
     }
 
     /**
-     * Which class a label is, from 0: its place among the names, else the number or truth value it is.
+     * The index of the class of a label: its position among the names, otherwise its integer or Boolean value.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws IllegalArgumentException if it is neither of these
      */
     static int place(List<String> labels, String label) {
         int place = labels.indexOf(label);

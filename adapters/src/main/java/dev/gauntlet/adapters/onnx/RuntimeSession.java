@@ -31,10 +31,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * A file in ONNX Runtime, with one thread within an operator and without maps of names. May be called from several
- * threads.
- */
+/** A session of ONNX Runtime with one intra-op thread. Maps (ZipMap outputs) are not used. Thread-safe. */
 final class RuntimeSession implements AutoCloseable {
     private static final Set<OnnxJavaType> NUMBERS = Set.of(OnnxJavaType.FLOAT, OnnxJavaType.DOUBLE);
     private static final Set<OnnxJavaType> LABELS =
@@ -50,8 +47,8 @@ final class RuntimeSession implements AutoCloseable {
     /**
      * Loads a file.
      *
-     * @param tensors its possible outputs
-     * @throws IllegalArgumentException if the runtime refuses the file
+     * @param tensors the tensors that can be requested
+     * @throws IllegalArgumentException if ONNX Runtime refuses the file
      */
     RuntimeSession(About about, Set<String> tensors) {
         this.inputs = about.inputs();
@@ -68,7 +65,7 @@ final class RuntimeSession implements AutoCloseable {
         }
     }
 
-    /** The tensor whose numbers an output holds: what a map of names to numbers was made of, or itself. */
+    /** The tensor behind an output: the input of a ZipMap, otherwise the output itself. */
     static String tensorOf(GraphProto graph, String output) {
         return graph.getNodeList().stream()
                 .filter(node -> isMap(node) && node.getOutput(0).equals(output))
@@ -95,7 +92,7 @@ final class RuntimeSession implements AutoCloseable {
         return file.toBuilder().setGraph(changed).build().toByteArray();
     }
 
-    /** Does what asks this session; from the end of the time on, every call fails, the current one too. */
+    /** Runs code that queries this session. After the time limit every call fails, including the current one. */
     <T> T within(Duration most, Supplier<T> asking) {
         Timer timer = new Timer("ONNX Runtime", true);
         timer.schedule(
@@ -117,12 +114,12 @@ final class RuntimeSession implements AutoCloseable {
         }
     }
 
-    /** Whether a tensor holds real numbers. */
+    /** Whether a tensor contains floats or doubles. */
     boolean isNumbers(String tensor) {
         return type(tensor).filter(NUMBERS::contains).isPresent();
     }
 
-    /** Whether a tensor holds what can name a class. */
+    /** Whether the type of a tensor can represent a class label. */
     boolean isLabel(String tensor) {
         return type(tensor).filter(LABELS::contains).isPresent();
     }
@@ -137,12 +134,12 @@ final class RuntimeSession implements AutoCloseable {
         }
     }
 
-    /** The numbers of a tensor for rows, in its order. */
+    /** The numbers of a tensor for the given rows, in row-major order. */
     double[] numbers(Rows rows, String tensor) throws OrtException {
         return ask(rows, tensor, RuntimeSession::numbers);
     }
 
-    /** The texts of a tensor for one row; numbers and truth values are written out. */
+    /** The values of a tensor for one row, as strings. */
     List<String> texts(Rows row, String tensor) throws OrtException {
         return ask(row, tensor, RuntimeSession::texts);
     }
@@ -219,7 +216,7 @@ final class RuntimeSession implements AutoCloseable {
         return flat(tensor.getValue()).toList();
     }
 
-    /** What is in arrays of arrays, in order. */
+    /** Flattens nested arrays, in order. */
     private static Stream<String> flat(Object value) {
         return value.getClass().isArray()
                 ? IntStream.range(0, Array.getLength(value))
@@ -228,7 +225,7 @@ final class RuntimeSession implements AutoCloseable {
                 : Stream.of(String.valueOf(value));
     }
 
-    /** The first line of what the runtime complains of, without its code. */
+    /** The first line of ONNX Runtime's error message, without its code. */
     static String why(OrtException e) {
         String message = String.valueOf(e.getMessage());
         return message.lines().findFirst().orElse(message).replaceFirst("^Error code - \\S+ - message: ", "");

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.onnx;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.Activation;
@@ -13,14 +14,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Inputs and the dense layers put on them so far. Linear operations without an activation between them are one layer.
- * Immutable.
+ * Inputs and the dense layers applied to them so far. Consecutive linear operations without an activation between them
+ * are merged into one layer. Immutable.
  */
 final class Stack {
     private static final long MOST_PRODUCT = 1 << 24;
     private static final long MOST_WORK = 1 << 28;
 
-    /** The activation of a layer: an {@link Activation}, or none yet. */
+    /** A dense layer with its {@link Activation}, if it has one yet. */
     private record Layer(int ins, List<Double> weights, List<Double> biases, Optional<Activation> bend) {
         int outs() {
             return biases.size();
@@ -43,7 +44,7 @@ final class Stack {
         return inputs;
     }
 
-    /** About what it takes beside the stack it was made of. */
+    /** The approximate memory in addition to that of the stack it was derived from. */
     long bytes() {
         return isBare() ? 100L * inputs.width() : 24L * last().weights.size() + 8L * layers.size();
     }
@@ -70,7 +71,7 @@ final class Stack {
     }
 
     /**
-     * Sums of what the last layer gives.
+     * Adds a dense layer.
      *
      * @param weights inputs x outputs, row by row
      */
@@ -79,7 +80,8 @@ final class Stack {
         int ins = width();
         Require.that(
                 (long) ins * outs == weights.length,
-                "weights of %d numbers do not fit %d inputs and %d outputs".formatted(weights.length, ins, outs));
+                Plural.format(
+                        "weights of %d number[s] do not fit %d input[s] and %d output[s]", weights.length, ins, outs));
         if (isBare() || isBent()) {
             return with(layers, new Layer(ins, list(weights), list(biases), Optional.empty()));
         }
@@ -107,7 +109,7 @@ final class Stack {
                 new Layer(before.ins, list(product), list(sums), Optional.empty()));
     }
 
-    /** {@code factor * x + summand}, each output by itself. */
+    /** {@code factor * x + summand}, for each output. */
     Stack scaled(double[] factors, double[] summands) {
         if (isBare() && inputs.isOpen()) {
             return on(inputs.scaled(factors, summands));
@@ -136,7 +138,7 @@ final class Stack {
                 new Layer(before.ins, list(weights), list(biases), Optional.empty()));
     }
 
-    /** The stack with an activation on the last layer; empty if there is none or it already has one. */
+    /** The stack with an activation on the last layer; empty if there is no layer, or it already has one. */
     Optional<Stack> bent(Activation bend) {
         if (isBare() || isBent()) {
             return Optional.empty();
@@ -147,7 +149,9 @@ final class Stack {
                 new Layer(flat.ins, flat.weights, flat.biases, Optional.of(bend))));
     }
 
-    /** {@code x} if positive and else {@code slope * x}: the difference of two units of max(0, x). */
+    /**
+     * LeakyRelu: {@code x} if positive, otherwise {@code slope * x}. It is written as the difference of two ReLU units.
+     */
     Optional<Stack> leaky(double slope) {
         if (isBare() || isBent()) {
             return Optional.empty();
@@ -165,7 +169,7 @@ final class Stack {
     }
 
     /**
-     * A network whose last layer gives logits, computed in floats where the inputs and all its numbers are; empty if
+     * A network whose last layer outputs logits, computed in floats if the inputs and all weights are floats; empty if
      * its hidden layers have different activations.
      */
     Optional<Kernel> network() {

@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Support vector machines of ai.onnx.ml as ONNX Runtime runs them. Of two classes the sum s over the support vectors is
- * positive for the first; with Platt's a and b the log-odds of the second is a s + b, without them -s.
+ * Support vector machines of ai.onnx.ml, computed as in ONNX Runtime. With two classes, the sum s over the support
+ * vectors is positive for the first class. The log-odds of the second class are a s + b with Platt's a and b, and -s
+ * without them.
  *
  * <p>Source: the ONNX specification, SVMClassifier and SVMRegressor; Platt, "Probabilistic outputs for support vector
  * machines", 1999.

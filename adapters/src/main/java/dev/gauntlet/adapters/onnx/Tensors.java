@@ -3,19 +3,20 @@ package dev.gauntlet.adapters.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads the numbers of ONNX tensors, whichever way they are stored, and checks that they are all there. */
+/** Reads the numbers of ONNX tensors in every storage format, and checks that they are complete. */
 final class Tensors {
     private static final long MOST = 1L << 27;
 
     private Tensors() {}
 
-    /** The numbers of a tensor, in its order. */
+    /** The numbers of a tensor, in row-major order. */
     static double[] numbers(TensorProto tensor) {
         String name = "tensor \"%s\"".formatted(tensor.getName());
         Require.that(
@@ -31,11 +32,14 @@ final class Tensors {
         }
         Require.that(
                 size == numbers.length,
-                "%s of size %s holds %d numbers".formatted(name, tensor.getDimsList(), numbers.length));
+                Plural.format("%s of size %s has %d number[s]", name, tensor.getDimsList(), numbers.length));
         return numbers;
     }
 
-    /** Refuses a message that has, at any depth, a tensor kept in another file: a runtime would open that. */
+    /**
+     * Refuses a message that contains, at any depth, a tensor stored in another file (external data), which a runtime
+     * would open.
+     */
     static void refuseElsewhere(Message message) {
         if (message instanceof TensorProto tensor) {
             Require.that(
@@ -57,7 +61,7 @@ final class Tensors {
         ByteBuffer raw = ByteBuffer.wrap(tensor.getRawData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
         boolean packed = raw.hasRemaining();
         int size = bytes(String.valueOf(type));
-        Require.that(raw.remaining() % Math.max(1, size) == 0, name + " is cut short");
+        Require.that(raw.remaining() % Math.max(1, size) == 0, name + " is truncated");
         double[] numbers = new double[packed ? raw.remaining() / Math.max(1, size) : 0];
         switch (String.valueOf(type)) {
             case "FLOAT" -> {

@@ -12,21 +12,21 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the inputs that are texts can be: of each the texts that encoders name, in the order they are named. A row holds the
- * place of its text among these, or -1 of another.
+ * The known values of the string inputs: for each the strings that encoders list, in the order they are found. A row
+ * contains the index of its string in that list, or -1 for any other string.
  */
 final class Texts {
     private static final long TEXT = 100;
-    /** What looking up a text is worth. */
+    /** The memory, in bytes, that one lookup counts for. */
     private static final long LOOKUP = 300;
 
     private final BitSet inputs = new BitSet();
-    /** Those that are also seen by what is no encoder. */
+    /** The inputs that a node other than an encoder also reads. */
     private final BitSet open = new BitSet();
-    /** Those whose encoders fail on other texts. */
+    /** The inputs whose encoders fail on other strings. */
     private final BitSet strict = new BitSet();
 
-    /** Those whose places serve as numbers, to which no other text may be added. */
+    /** The inputs whose indices are used as numbers; no strings may be added to these. */
     private final BitSet closed = new BitSet();
 
     private final Map<Integer, Map<String, Integer>> places = new TreeMap<>();
@@ -34,27 +34,27 @@ final class Texts {
     private long lookups;
     private long known;
 
-    /** Where places may be looked up so often that it is worth as many bytes at most. */
+    /** Limits the memory that strings and their lookups may take, in bytes. */
     Texts(long most) {
         this.most = most;
     }
 
-    /** Declares how many inputs are texts. */
+    /** Declares string inputs. */
     void declare(int first, int count) {
         inputs.set(first, first + count);
     }
 
-    /** Declares that something may distinguish other texts of an input. */
+    /** Declares that the model may treat unlisted strings of an input differently. */
     void leaveOpen(int input) {
         open.set(input);
     }
 
-    /** Declares that other texts of an input make the file fail. */
+    /** Declares that the model fails on unlisted strings of an input. */
     void refuseOthers(int input) {
         strict.set(input);
     }
 
-    /** Takes the places of so many texts for numbers; false if there are more, which would have none. */
+    /** Uses the indices of the strings as numbers; false if the input has more strings than that. */
     boolean close(int input, int size) {
         closed.set(input);
         return places.getOrDefault(input, Map.of()).size() == size;
@@ -64,41 +64,41 @@ final class Texts {
         return strict.get(input);
     }
 
-    /** The place of a text, which is taken down if it is new. */
+    /** The index of a string, which is added if it is new. */
     int place(int input, String text) {
-        Require.that(LOOKUP * ++lookups <= most, "its encoders name texts for too many inputs");
+        Require.that(LOOKUP * ++lookups <= most, "its encoders list strings for too many inputs");
         Map<String, Integer> own = places.computeIfAbsent(input, next -> new LinkedHashMap<>());
         int before = own.size();
         Unconverted.unless(
-                own.containsKey(text) || !closed.get(input), "it names a text that another encoder does not code");
+                own.containsKey(text) || !closed.get(input), "it lists a string that another encoder does not encode");
         int place = own.computeIfAbsent(text, next -> before);
         known += own.size() - before;
         return place;
     }
 
-    /** About what the known texts take. */
+    /** The approximate memory of the known strings. */
     long bytes() {
         return TEXT * known;
     }
 
-    /** The first input that is a text of which nothing is known. */
+    /** The first string input without any known value. */
     OptionalInt unknown() {
         return inputs.stream().filter(input -> !places.containsKey(input)).findFirst();
     }
 
-    /** The first input of which not all is known that makes a difference. */
+    /** The first string input with values that are unknown but may change the output. */
     OptionalInt firstOpen() {
         return open.stream().findFirst();
     }
 
-    /** The texts of each input that encoders name some of. */
+    /** The known strings of each input that has any. */
     Map<Integer, List<String>> all() {
         Map<Integer, List<String>> all = new TreeMap<>();
         places.forEach((input, known) -> all.put(input, new ArrayList<>(known.keySet())));
         return all;
     }
 
-    /** A text that is none of these. */
+    /** A string that is none of these. */
     static String other(List<String> texts) {
         Set<String> known = new HashSet<>(texts);
         StringBuilder other = new StringBuilder();
@@ -108,7 +108,10 @@ final class Texts {
         return other.toString();
     }
 
-    /** Whether Java can hand a text to ONNX Runtime, which gets modified UTF-8: no NUL, nothing beyond 16 bits. */
+    /**
+     * Whether a string can be passed from Java to ONNX Runtime, which receives modified UTF-8: no NUL, and no
+     * characters beyond 16 bits.
+     */
     static boolean canBeAsked(String text) {
         return text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c));
     }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trees as one {@code TreeEnsemble} node of ai.onnx.ml 5, which compares and sums in the precision of its input. A leaf adds
- * its number to one of the targets; a start is a tree of one leaf before all others, so that sums are taken in our order.
+ * Trees as one {@code TreeEnsemble} node of ai.onnx.ml 5, which compares and sums in the precision of its input. A leaf
+ * adds its value to one target. A base value is written as a tree of one leaf before all others, so that sums have the
+ * same order as in the kernel.
  *
  * <p>Source: the ONNX specification, ai.onnx.ml, TreeEnsemble.
  */
@@ -37,7 +38,7 @@ final class TreeGraph {
     private final List<Double> weights = new ArrayList<>();
     private final List<Long> targets = new ArrayList<>();
 
-    /** The trees of a kernel whose parameters these are. */
+    /** The trees of a kernel, given by its parameters. */
     TreeGraph(Map<String, double[]> parameters, boolean floats) {
         this.floats = floats;
         value = array(parameters, "value");
@@ -57,8 +58,8 @@ final class TreeGraph {
     }
 
     /**
-     * What is there before the first tree. It has two leaves of one number, as ONNX Runtime 1.29 takes a wrong leaf where both
-     * ways lead to the same one in any tree but the first.
+     * Adds the base value of a target as a tree. It has two leaves with the same value, because ONNX Runtime 1.29
+     * selects a wrong leaf if both branches lead to the same leaf in any tree but the first.
      */
     TreeGraph start(int target, double number) {
         roots.add((long) features.size());
@@ -70,7 +71,7 @@ final class TreeGraph {
         return this;
     }
 
-    /** Adds a tree whose leaves count for a target. */
+    /** Adds a tree whose leaves add to a target. */
     void tree(int number, int target) {
         int root = (int) trees[number];
         if (left[root] < 0) {
@@ -111,7 +112,7 @@ final class TreeGraph {
         return weights.size() - 1L;
     }
 
-    /** The smallest float that is not below a threshold: the same floats are below both. */
+    /** The smallest float that is not below a threshold, so that the same floats are below both. */
     private static double upToFloat(double threshold) {
         float nearest = (float) threshold;
         return nearest < threshold ? Math.nextUp(nearest) : nearest;

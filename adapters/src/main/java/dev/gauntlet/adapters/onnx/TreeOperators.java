@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Ensembles of trees of ai.onnx.ml, read as ONNX Runtime runs them. */
+/** Tree ensembles of ai.onnx.ml, read as ONNX Runtime computes them. */
 record TreeOperators(Attributes attributes, Stack stack) {
     List<Object> apply(NodeProto node) {
         attributes.need(stack.isBare(), "it does not follow the inputs");
@@ -69,7 +69,7 @@ record TreeOperators(Attributes attributes, Stack stack) {
         return List.of(scores.as(Kind.LABEL), scores);
     }
 
-    /** Of two classes with one weight per leaf: a probability if no weight is negative, else a log-odds. */
+    /** Two classes with one weight per leaf: a probability if no weight is negative, otherwise log-odds. */
     private Outcome two(ForestKernel kernels, String transform, List<String> labels) {
         attributes.need(kernels.base().size() < 2, "two classes share one weight but have two base values");
         if (transform.equals("LOGISTIC")) {

@@ -10,9 +10,14 @@ import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Trees over columns as trees over the inputs: whether an input is a category becomes a test of the input itself. */
+/**
+ * Rewrites trees over columns as trees over inputs: a test of a category indicator becomes a test of the input itself.
+ */
 record TreesOverInputs(Inputs inputs) {
-    /** The same trees, of the same answers; empty if the kernel is none, or a column is more than an input or a category. */
+    /**
+     * Equivalent trees over the inputs; empty if the kernel is not a tree ensemble, or a column is neither an input nor
+     * a category indicator.
+     */
     Optional<Outcome> outcome(Outcome over) {
         boolean isTrees = over.kernel() instanceof TreeEnsemble || over.kernel() instanceof ClassTrees;
         return isTrees && inputs.isOpen()
@@ -21,7 +26,7 @@ record TreesOverInputs(Inputs inputs) {
                 : Optional.empty();
     }
 
-    /** What is done with each input; empty if one is seen in several ways: not always shifted and scaled alike. */
+    /** The transform of each input; empty if an input is shifted or scaled in different ways. */
     private Optional<Column[]> numbers() {
         Column[] own = new Column[inputs.all()];
         Arrays.setAll(own, Column::of);

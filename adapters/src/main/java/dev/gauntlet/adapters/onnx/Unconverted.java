@@ -1,6 +1,9 @@
 package dev.gauntlet.adapters.onnx;
 
-/** What an ONNX file holds that none of our kernels is, named by operator and node; ONNX Runtime may run it all the same. */
+/**
+ * Part of an ONNX file that cannot be converted to a kernel. The message names the operator and node. ONNX Runtime may
+ * still run the file.
+ */
 public final class Unconverted extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

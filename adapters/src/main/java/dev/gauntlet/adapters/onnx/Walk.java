@@ -22,8 +22,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Goes through the nodes of a graph in their order and keeps of every tensor what it holds: a {@link TensorProto} of
- * constants, a {@link Stack} of inputs and layers, an {@link Outcome}, or why it cannot be converted: an {@link Unconverted}.
+ * Visits the nodes of a graph in order and records the value of every tensor: a {@link TensorProto} for a constant, a
+ * {@link Stack} for inputs and layers, an {@link Outcome}, or an {@link Unconverted} with the reason why it cannot be
+ * converted.
  */
 final class Walk {
     private static final int MOST_INPUTS = Kernel.MOST_INPUTS;
@@ -35,7 +36,7 @@ final class Walk {
     private final Map<String, Object> values = new HashMap<>();
     private final List<ValueInfoProto> inputs;
     private final Texts texts;
-    /** What the stacks take. */
+    /** The approximate memory of all stacks, in bytes. */
     private long taken;
 
     private final long most;
@@ -46,7 +47,7 @@ final class Walk {
         texts = new Texts(most);
     }
 
-    /** What the tensors hold, by name. */
+    /** Visits all nodes of a graph. */
     static Walk through(GraphProto graph) {
         Walk walk = new Walk(graph);
         graph.getInitializerList().forEach(tensor -> walk.values.put(tensor.getName(), tensor));
@@ -66,9 +67,9 @@ final class Walk {
     }
 
     /**
-     * The inputs that are no constants, in their order.
+     * The graph inputs that are not constants, in order.
      *
-     * @throws IllegalArgumentException if they are no rows of numbers
+     * @throws IllegalArgumentException if they are not rows of numbers or strings
      */
     static List<ValueInfoProto> inputs(GraphProto graph) {
         Set<String> constants =
@@ -84,9 +85,9 @@ final class Walk {
     }
 
     /**
-     * What the inputs that are texts can be, as far as what is converted can tell.
+     * The values of the string inputs that the converted model distinguishes.
      *
-     * @throws IllegalArgumentException if nothing is known of one
+     * @throws IllegalArgumentException if no value of a string input is known
      */
     Map<Integer, List<String>> texts() {
         refuse(texts.unknown());
@@ -94,15 +95,15 @@ final class Walk {
     }
 
     /**
-     * What the inputs that are texts can be, as far as anything in the file can tell.
+     * The values of the string inputs that anything in the file may distinguish.
      *
-     * @throws IllegalArgumentException if not all of that is known, or the runtime cannot be used for it
+     * @throws IllegalArgumentException if some of these values are unknown or cannot be passed to ONNX Runtime
      */
     Map<Integer, List<String>> allTexts() {
         refuse(texts.firstOpen());
         texts().forEach((input, known) -> known.forEach(text -> Require.that(
                 Texts.canBeAsked(text),
-                "input %d of a row can be the text \"%s\", which cannot be passed to ONNX Runtime from Java"
+                "input %d of a row can be the string \"%s\", which cannot be passed to ONNX Runtime from Java"
                         .formatted(input, text))));
         return texts.all();
     }
@@ -110,17 +111,17 @@ final class Walk {
     private static void refuse(OptionalInt input) {
         input.ifPresent(place -> {
             throw new IllegalArgumentException(
-                    "input %d of a row is a text, and no OneHotEncoder or LabelEncoder lists all its values"
+                    "input %d of a row is a string, and no OneHotEncoder or LabelEncoder lists all its values"
                             .formatted(place));
         });
     }
 
-    /** The inputs whose encoders fail on texts they do not name. */
+    /** The string inputs whose encoders fail on unlisted strings. */
     List<Integer> strict() {
         return texts.all().keySet().stream().filter(texts::refusesOthers).toList();
     }
 
-    /** A value of each category that an input is compared with, by the input. */
+    /** One value per category of each input that is compared with categories. */
     Map<Integer, List<Double>> categories() {
         Map<Integer, List<Double>> categories = new TreeMap<>();
         texts.all().forEach((input, known) -> {
@@ -172,11 +173,12 @@ final class Walk {
         int type = input.getType().getTensorType().getElemType();
         Require.that(
                 input.getType().getValueCase() == TypeProto.ValueCase.TENSOR_TYPE && TYPES.contains(type),
-                "input \"%s\" is not a tensor of floats, doubles, 64-bit integers or texts".formatted(input.getName()));
+                "input \"%s\" is not a tensor of floats, doubles, 64-bit integers or strings"
+                        .formatted(input.getName()));
         return type;
     }
 
-    /** How many features a row of an input has. */
+    /** The number of features of an input. */
     static int width(ValueInfoProto input) {
         var shape = input.getType().getTensorType().getShape();
         long width = shape.getDimCount() == 2 ? shape.getDim(1).getDimValue() : 0;

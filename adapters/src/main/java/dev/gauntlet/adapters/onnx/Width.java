@@ -12,18 +12,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How many features a row has where a file does not state it for one of its inputs, as converters write that are given none.
+ * The number of features of a model file whose input does not state it. Converters write such files if they are not
+ * given a width.
  *
- * @param file with the width in its place
- * @param note what was taken for it; empty if the file states it
+ * @param file with the width filled in
+ * @param note the width that was assumed; empty if the file states it
  */
 record Width(ModelProto file, Optional<String> note) {
     private static final String TREES = "nodes_featureids";
 
     /**
-     * Fills in the width of the only input that has none.
+     * Fills in the width if exactly one input has none.
      *
-     * @param all how many features a row has, if the user states it
+     * @param all the number of features, if the user states it
      */
     static Width of(ModelProto file, Optional<Integer> all) {
         GraphProto graph = file.getGraph();
@@ -69,7 +70,10 @@ record Width(ModelProto file, Optional<String> note) {
         return shape.getDimCount() == 2 && shape.getDim(1).getDimValue() == 0;
     }
 
-    /** The least width that the nodes which take an input as it is need: a number per feature, or the features of trees. */
+    /**
+     * The minimum width that the nodes reading an input require: the length of their per-feature attributes, or the
+     * largest feature index of trees.
+     */
     private static Optional<Integer> needed(GraphProto graph, String input) {
         int least = 0;
         for (NodeProto node : graph.getNodeList()) {

@@ -1,4 +1,4 @@
-/** Models as ONNX files: written for other programs to run, and read from those that other programs wrote. */
+/** Models as ONNX files: export for other programs, and import of models from other programs. */
 @NullMarked
 package dev.gauntlet.adapters.onnx;
 

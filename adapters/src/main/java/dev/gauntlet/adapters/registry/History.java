@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.registry;
 import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,8 +43,8 @@ record History(Path file) {
         String before = Change.FIRST;
         for (String line : lines()) {
             if (changes.size() == newest.number()) {
-                throw new InputException(
-                        "%s: holds more lines than the %d changes of the registry".formatted(file, newest.number()));
+                throw new InputException(Plural.format(
+                        "%s: has more lines than the %d change[s] of the registry", file, newest.number()));
             }
             Change change = parsed(line, changes.size() + 1);
             if (change.number() != changes.size() + 1 || !change.previous().equals(before)) {

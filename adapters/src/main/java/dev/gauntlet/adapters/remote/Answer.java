@@ -5,15 +5,15 @@ import dev.gauntlet.model.Scores.Scale;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** The kind of a target's answers. */
+/** What a target returns for a row. */
 public enum Answer {
     /** Whether it is malicious. */
     LABEL("labels", Scale.PROBABILITY),
-    /** One number, larger is worse; nothing is supposed of its range. */
+    /** One number, higher is more malicious; its range is not known. */
     SCORE("scores", Scale.DISTANCE),
     /** One number: the log-odds of the malicious class. */
     LOG_ODDS("log-odds", Scale.LOGIT),
-    /** One probability a class, the first is benign. */
+    /** One probability per class, the first is benign. */
     PROBABILITIES("probabilities", Scale.PROBABILITY);
 
     private final String plural;
@@ -39,8 +39,8 @@ public enum Answer {
     }
 
     /**
-     * The kind of answers if it is not stated: several numbers a row are probabilities; texts, truth values and numbers
-     * written without a point are labels; the rest are scores.
+     * The kind of answer if it is not stated: several numbers per row are probabilities; strings, Booleans and integers
+     * are labels; other numbers are scores.
      */
     static Answer guessed(List<JsonNode> items) {
         if (items.stream().anyMatch(item -> item.isArray() && item.size() > 1)) {
@@ -53,7 +53,7 @@ public enum Answer {
         return item.isString() || item.isBoolean() || item.isIntegralNumber();
     }
 
-    /** A list of one is what is in it. */
+    /** Unwraps a list with one element. */
     static JsonNode single(JsonNode item) {
         return item.isArray() && item.size() == 1 ? single(item.path(0)) : item;
     }

@@ -4,24 +4,24 @@ import dev.gauntlet.base.InputException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Retries what failed for a transient reason: after a quarter of a second, then twice as long each time up to 20 s, of
- * which a random half is left out so that many clients do not retry at once; never sooner than the target requested.
+ * Retries requests after transient failures with exponential backoff and jitter: the wait starts at 0.25 s, doubles
+ * each time up to 20 s, and is shortened at random by up to half. It is never shorter than the target requested.
  */
 record Attempts(Target target) {
     private static final double FIRST = 0.25;
     private static final double LONGEST = 20;
-    /** If the target requests a longer wait, the retry is given up. */
+    /** If the target requests a longer wait, in seconds, the request is not retried. */
     private static final double PATIENCE = 120;
 
-    /** One question. */
+    /** One request. */
     interface Question {
         Endpoint.Reply ask() throws Trouble, InterruptedException;
     }
 
     /**
-     * The answer, when it comes.
+     * Sends the request until it is answered.
      *
-     * @throws InputException if it does not
+     * @throws InputException if it is not answered
      */
     Endpoint.Reply run(int rows, Question question) {
         try {

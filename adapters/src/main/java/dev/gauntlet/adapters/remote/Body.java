@@ -4,13 +4,13 @@ import java.util.Optional;
 
 /** How rows are written into a request. */
 enum Body {
-    /** A JSON document, by the template. */
+    /** A JSON document, written by the template. */
     JSON("application/json"),
-    /** Separated text, a line a row. */
+    /** CSV, one line per row. */
     CSV("text/csv"),
-    /** Form fields, a field a feature. */
+    /** Form fields, one per feature. */
     FORM("application/x-www-form-urlencoded"),
-    /** The same fields in the query of the address, without a body. */
+    /** The same fields in the query string of the URL, without a body. */
     QUERY("");
 
     private final String contentType;
@@ -23,7 +23,7 @@ enum Body {
         return contentType;
     }
 
-    /** The body that a content type stands for, if it is one that can be written here. */
+    /** The kind of body for a content type, if it is supported. */
     static Optional<Body> of(String contentType) {
         String type = contentType.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT);
         if (type.matches("application/([a-z0-9.-]+\\+)?json")) {

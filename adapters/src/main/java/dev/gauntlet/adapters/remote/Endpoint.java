@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** A remote service or program that scores a batch of rows; called from several threads. */
+/** A remote service or program that scores batches of rows. Thread-safe. */
 interface Endpoint extends AutoCloseable {
     /**
      * The answers to a batch.
      *
-     * @param said what they mean, where the endpoint says so
-     * @param items one a row
+     * @param said what the answers mean, if the endpoint states it
+     * @param items one per row
      */
     record Reply(Optional<Answer> said, List<JsonNode> items) {
         public Reply {
@@ -30,7 +30,7 @@ interface Endpoint extends AutoCloseable {
     /**
      * Sends one row that may be malformed, without retries.
      *
-     * @param malformed the number of the feature that is, or {@link Wire#NONE}
+     * @param malformed the index of the malformed feature, or {@link Wire#NONE}
      */
     Reply once(Rows rows, int malformed) throws Trouble, InterruptedException;
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A target that is a program. As many copies of it run as requests are in flight; one that dies or does not answer in
+ * A target that is a program. One process runs for each concurrent request. A process that exits or does not answer in
  * time is replaced, and the request is retried.
  */
 final class ExecEndpoint implements Endpoint {

@@ -36,7 +36,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A target behind a URL. Redirects are never followed: what is sent, and the keys to it, go to this host alone. */
+/** A target behind a URL. Redirects are never followed: rows and credentials are sent to this host only. */
 final class HttpEndpoint implements Endpoint {
     private static final int LARGEST = 16 << 20;
     private static final int TOO_MANY = 429;
@@ -65,7 +65,7 @@ final class HttpEndpoint implements Endpoint {
         this.requests = new Pace(target.traffic().requests());
     }
 
-    /** Trust in the authorities of a PEM file and no others. */
+    /** A TLS context that trusts only the certificates in a PEM file. */
     private static SSLContext trusting(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -75,7 +75,7 @@ final class HttpEndpoint implements Endpoint {
                 store.setCertificateEntry("ca" + store.size(), certificate);
             }
             if (store.size() == 0) {
-                throw new InputException("ca: %s holds no certificate".formatted(file));
+                throw new InputException("ca: %s contains no certificate".formatted(file));
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
@@ -114,7 +114,7 @@ final class HttpEndpoint implements Endpoint {
         return request.build();
     }
 
-    /** The address with further query parameters, and those that are secret. */
+    /** The URL with additional query parameters, and with the secret ones. */
     private URI with(String fields) {
         StringJoiner query = new StringJoiner("&");
         query.setEmptyValue("");
@@ -196,7 +196,7 @@ final class HttpEndpoint implements Endpoint {
         };
     }
 
-    /** What a server that refuses CSV may be missing: the texts of categories. */
+    /** A hint if a server refuses CSV: it may expect the strings of categories instead of codes. */
     private String coded() {
         boolean codes = wire.body() == Body.CSV
                 && !wire.texts()
@@ -220,7 +220,7 @@ final class HttpEndpoint implements Endpoint {
         }
     }
 
-    /** The value of Retry-After, in seconds: a number of them, or a date. */
+    /** The wait that Retry-After requests, in seconds; the header contains a number of seconds or a date. */
     private static double pause(HttpResponse<byte[]> response) {
         String after = response.headers().firstValue("Retry-After").orElse("0").strip();
         try {

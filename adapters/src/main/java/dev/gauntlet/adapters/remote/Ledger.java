@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The requests to a target and its answers. Kept in a file, every answer is on disk before it is used, so that a run
- * that was stopped sends nothing twice: an answer read from the file is given once to the same row, in the order of the
- * file. Rows are stored only as the start of their SHA-256. Thread-safe.
+ * The requests to a target and its answers. If it has a file, every answer is written to it before it is used, so a run
+ * that is resumed sends nothing twice: an answer from the file is used once for the same row, in the order of the file.
+ * Of a row, only a prefix of its SHA-256 is stored. Thread-safe.
  */
 public final class Ledger {
     private static final int DIGEST = 16;
@@ -42,13 +42,13 @@ public final class Ledger {
     private double seconds;
 
     /**
-     * A target's use in figures.
+     * Statistics on the requests to a target.
      *
      * @param rows asked
-     * @param questions the requests they were sent in
-     * @param seconds these took
-     * @param taken rows whose answer an earlier run had
-     * @param remembered rows answered from memory
+     * @param questions the number of requests
+     * @param seconds the total time of these requests
+     * @param taken rows answered from the file of an earlier run
+     * @param remembered rows answered from the cache
      */
     public record Use(long rows, long questions, double seconds, long taken, long remembered) {}
 
@@ -58,21 +58,21 @@ public final class Ledger {
         this.fresh = file.filter(Files::exists).isEmpty();
     }
 
-    /** A ledger that counts and keeps nothing. */
+    /** A ledger that counts requests and stores no answers. */
     public static Ledger unkept() {
         return new Ledger(Optional.empty(), () -> {});
     }
 
     /**
-     * A ledger in a file, which may hold answers.
+     * A ledger with a file, which may already contain answers.
      *
-     * @param begin is run before a new file is written
+     * @param begin called before a new file is written
      */
     public static Ledger kept(Path file, Runnable begin) {
         return new Ledger(Optional.of(file), begin);
     }
 
-    /** Reads the answers of a target, and what they mean; refuses those of another. */
+    /** Reads the stored answers of a target and returns what they mean; refuses a file of another target. */
     synchronized Optional<Answer> open(Target target) {
         caching = target.traffic().cache();
         if (fresh || file.isEmpty()) {
@@ -82,7 +82,7 @@ public final class Ledger {
             String text = Files.readString(file.get(), StandardCharsets.UTF_8);
             int end = text.lastIndexOf('\n') + 1;
             if (end < text.length()) {
-                // The last answer was being written when the run ended.
+                // The run ended while the last answer was being written.
                 WholeFile.write(file.get(), text.substring(0, end).getBytes(StandardCharsets.UTF_8));
             }
             String[] lines = text.substring(0, end).split("\n", -1);
@@ -95,7 +95,7 @@ public final class Ledger {
                             .filter(stated -> stated != meaning.get())
                             .isPresent()) {
                 throw new InputException(
-                        "%s: holds %s, but the target is %s; remove the file, or choose another folder with --out"
+                        "%s: contains %s, but the target is %s; remove the file, or choose another folder with --out"
                                 .formatted(file.get(), lines[0], target.name()));
             }
             for (int i = 1; i < lines.length - 1; i++) {
@@ -114,9 +114,9 @@ public final class Ledger {
     }
 
     /**
-     * The answer to a row if there is one: that of an earlier run, once for each time it was given.
+     * The stored answer for a row, if any. Each answer of an earlier run is used once.
      *
-     * @param cached whether the last answer of this run will do
+     * @param cached whether an answer of this run may be used again
      */
     synchronized Optional<double[]> take(double[] row, boolean cached) {
         if (known.isEmpty() && !cached) {
@@ -140,7 +140,7 @@ public final class Ledger {
         return Optional.of(answer);
     }
 
-    /** Records one request and its answers, and returns once they are on the disk. */
+    /** Records a request with its answers, and returns when they are on disk. */
     synchronized void add(Target target, Answer meaning, Rows rows, Rows answers, double took) {
         asked += rows.size();
         questions++;
@@ -177,7 +177,7 @@ public final class Ledger {
         return HEAD + target.name() + ", " + meaning.id();
     }
 
-    /** What was sent so far. */
+    /** The requests so far. */
     public synchronized Use use() {
         return new Use(asked, questions, seconds, taken, remembered);
     }

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
-/** The bytes of an answer as they come; the connection is dropped as soon as there are too many. */
+/** Collects the bytes of a response and closes the connection if there are too many. */
 final class Limited implements BodySubscriber<byte[]> {
-    /** An answer is larger than it may be. */
+    /** The response is larger than the limit. */
     static final class TooLarge extends IOException {
         TooLarge(int most) {
             super("its answer is larger than %d MiB".formatted(most >> 20));

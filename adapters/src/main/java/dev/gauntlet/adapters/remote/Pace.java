@@ -1,12 +1,12 @@
 package dev.gauntlet.adapters.remote;
 
-/** A rate limiter: lets so much through per second, evenly; what comes too early waits. */
+/** A rate limiter: callers wait so that a constant rate is not exceeded. */
 final class Pace {
     private final double perSecond;
     private long next = System.nanoTime();
 
     /**
-     * A pace.
+     * Creates a rate limiter.
      *
      * @param perSecond infinity for no limit
      */
@@ -14,7 +14,7 @@ final class Pace {
         this.perSecond = perSecond;
     }
 
-    /** Waits for the turn of so much. */
+    /** Waits until this amount may be sent. */
     void await(int amount) throws InterruptedException {
         if (perSecond == Double.POSITIVE_INFINITY) {
             return;

@@ -9,14 +9,14 @@ import tools.jackson.databind.JsonNode;
  * The location of the answers in a JSON document: a JSON Pointer (RFC 6901) in which {@code *} stands for every entry
  * of a list, for example {@code /results/*}{@code /score}.
  *
- * @param list where the list of answers stands
- * @param each where the answer stands in each entry; empty if it is the entry
+ * @param list the location of the list of answers
+ * @param each the location of the answer in each entry; empty if it is the entry itself
  */
 record Pointer(JsonPointer list, JsonPointer each, boolean starred) {
     /**
      * Reads a pointer.
      *
-     * @throws IllegalArgumentException if it is none, or has more than one star
+     * @throws IllegalArgumentException if it is not a pointer or has more than one star
      */
     static Pointer parse(String text) {
         int star = (text + "/").indexOf("/*/");
@@ -30,7 +30,7 @@ record Pointer(JsonPointer list, JsonPointer each, boolean starred) {
         return new Pointer(JsonPointer.compile(text.substring(0, star)), JsonPointer.compile(rest), true);
     }
 
-    /** The answers in a document, one a row. */
+    /** The answers in a document, one per row. */
     List<JsonNode> items(JsonNode root, boolean oneRow) throws Trouble {
         JsonNode found = root.at(list);
         if (found.isMissingNode()) {

@@ -1,30 +1,30 @@
 package dev.gauntlet.adapters.remote;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The same rows sent several times: in one batch, in the same batch again, and in reverse order in batches of another size.
- * A detector should give exactly the same answers.
+ * The same rows sent several times: in one batch, in the same batch again, and in reverse order in batches of another
+ * size. A detector should return exactly the same answers.
  *
  * @param asked the rows
- * @param first their first scores
- * @param again how the second answers differ
- * @param turned how those in another order and batch size differ
- * @param seconds how long each of the three took
+ * @param first the scores of the first request
+ * @param again how the answers of the second request differ
+ * @param turned how the answers in reverse order and another batch size differ
+ * @param seconds the duration of each of the three
  */
 public record Probe(Rows asked, Rows first, Difference again, Difference turned, List<Double> seconds) {
     /**
-     * How two answers to the same rows differ.
+     * The difference between two answers to the same rows.
      *
-     * @param rows how many have another answer
+     * @param rows how many rows have different answers
      * @param most the largest difference of one number
      */
     public record Difference(int rows, double most) {
@@ -50,7 +50,7 @@ public record Probe(Rows asked, Rows first, Difference again, Difference turned,
         }
 
         String of(int all) {
-            return String.format(Locale.ROOT, "%d of %d rows differ, by %.2g at most", rows, all, most);
+            return Plural.format("%d of %d row[s] [1:differs|differ], by %.2g at most", rows, all, most);
         }
     }
 
@@ -87,7 +87,7 @@ public record Probe(Rows asked, Rows first, Difference again, Difference turned,
         return again.none() && turned.none();
     }
 
-    /** What is wrong with the answers, one sentence each. */
+    /** Problems with the answers, one sentence each. */
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (!again.none()) {
@@ -104,7 +104,7 @@ public record Probe(Rows asked, Rows first, Difference again, Difference turned,
         return notes;
     }
 
-    /** What changed since, if anything did. */
+    /** What has changed since the first request, if anything. */
     Optional<String> drift(Asking target) {
         Difference since = Difference.of(first, target.ask(asked, asked.size()));
         return since.none()
@@ -116,8 +116,7 @@ public record Probe(Rows asked, Rows first, Difference again, Difference turned,
     }
 
     /**
-     * So many valid rows spread evenly between the bounds of a schema; an infinite bound is taken as a hundred scales
-     * away.
+     * Valid rows, spread evenly between the bounds of a schema; an infinite bound is replaced by one 100 scales away.
      */
     public static Rows between(Schema schema, int rows) {
         return Rows.fill(rows, schema.width(), (i, j) -> {

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A running program that answers each line with a line. One request at a time. */
+/** A running process that answers each input line with an output line, one request at a time. */
 final class Program implements AutoCloseable {
     private static final int LARGEST = 16 << 20;
     private static final int KEPT = 4000;
@@ -46,7 +46,7 @@ final class Program implements AutoCloseable {
         return thread;
     }
 
-    /** Keeps the end of its standard error. */
+    /** Stores the end of its standard error. */
     private void listen() {
         byte[] some = new byte[1024];
         try (InputStream errors = process.getErrorStream()) {
@@ -61,11 +61,11 @@ final class Program implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // The program has ended; its earlier output is kept.
+            // The process has ended; its earlier output is kept.
         }
     }
 
-    /** Sends one line and waits for one. */
+    /** Sends a line and waits for the answer line. */
     String ask(byte[] question, double timeout) throws Trouble, InterruptedException {
         CompletableFuture<String> answer = new CompletableFuture<>();
         daemon(() -> {
@@ -108,7 +108,7 @@ final class Program implements AutoCloseable {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    /** The end of what it wrote to standard error, as the end of a sentence. */
+    /** The last output on standard error, worded as the end of a sentence. */
     private String errors() {
         byte[] all;
         synchronized (said) {
@@ -120,7 +120,7 @@ final class Program implements AutoCloseable {
         return end.isEmpty() ? "" : "; it wrote to standard error: " + Trouble.cut(last);
     }
 
-    /** Ends it and what it started. */
+    /** Ends the process and its child processes. */
     private void end() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
@@ -132,7 +132,7 @@ final class Program implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // Java is ending, and the hook does the same.
+            // The JVM is shutting down, and its hook ends the process.
         }
     }
 }

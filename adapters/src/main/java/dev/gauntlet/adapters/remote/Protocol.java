@@ -20,7 +20,7 @@ public enum Protocol {
     TF_SERVING("/v1/models/", ":predict"),
     /** Any JSON, by a template and a pointer. */
     JSON("", ""),
-    /** Lines of separated text in and out, as SageMaker's containers use it. */
+    /** CSV in both directions, as SageMaker's containers use it. */
     CSV("", ""),
     /** A program that answers lines of JSON with lines of JSON. */
     EXEC("", "");
@@ -54,8 +54,8 @@ public enum Protocol {
     /**
      * Where requests are sent.
      *
-     * @param url the address of the server, of the model, or of the call itself
-     * @throws IllegalArgumentException if it is no address of a web server, holds a password, or a model must be named
+     * @param url the URL of the server, of the model, or of the call itself
+     * @throws IllegalArgumentException if it is not an HTTP URL, contains a password, or lacks the name of the model
      */
     URI address(String url, Optional<String> model) {
         URI uri;
@@ -90,10 +90,10 @@ public enum Protocol {
     }
 
     /**
-     * What is sent unless a template is stated.
+     * The default request body.
      *
      * @param input the name of the tensor
-     * @param datatype of its numbers
+     * @param datatype the type of its numbers
      * @param output the tensor that is requested, if one is named
      */
     Template template(String input, String datatype, Optional<String> output) {

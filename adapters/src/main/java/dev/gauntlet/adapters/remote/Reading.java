@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.remote;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Rows;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,7 +12,10 @@ import tools.jackson.databind.JsonNode;
  * @param benign labels that mean benign; if empty, 0 and false
  */
 record Reading(Answer answer, List<String> benign) {
-    /** What a broken answer looks like: nothing, a mark of a missing number, a number with a point or a sign, JSON, HTML. */
+    /**
+     * Answers that cannot be labels: empty, a marker of a missing value, a number with a decimal point or sign, JSON,
+     * HTML.
+     */
     private static final Pattern NO_LABEL = Pattern.compile(
             "\\s*|\\s*[+-]?(nan|inf|infinity|null|none|undefined)\\s*|\\s*[+-]?(\\d+\\.\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*"
                     + "|.*\\d\\s*%\\s*|\\s*[\\[{<].*|.*\\p{Cntrl}.*",
@@ -24,14 +28,15 @@ record Reading(Answer answer, List<String> benign) {
     /** One row of scores for each answer: a label as the probabilities 1 and 0, a log-odds m as (0, m). */
     Rows scores(List<JsonNode> items, int asked) throws Trouble {
         if (items.size() != asked) {
-            throw Trouble.lasting("it was sent %d rows and returned %d answers".formatted(asked, items.size()));
+            throw Trouble.lasting(
+                    Plural.format("it was sent %d row[s] and returned %d answer[s]", asked, items.size()));
         }
         double[][] rows = new double[asked][];
         for (int i = 0; i < asked; i++) {
             rows[i] = scores(items.get(i), i + 1);
             if (rows[i].length != rows[0].length) {
-                throw Trouble.lasting("answer %d has %d numbers but the first has %d"
-                        .formatted(i + 1, rows[i].length, rows[0].length));
+                throw Trouble.lasting(Plural.format(
+                        "answer %d has %d number[s] but the first has %d", i + 1, rows[i].length, rows[0].length));
             }
         }
         return Rows.of(rows);

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A detector that is queried where it runs, in batches, several at a time; answers come back in the order of the rows,
- * whatever the order they arrived in. Once a request fails for good, every later one fails at once with the same message.
+ * A detector on a remote target, queried in concurrent batches. Scores are returned in the order of the rows. After a
+ * request has failed permanently, all later ones fail at once with the same message.
  */
 public final class RemoteKernel implements Opaque, AutoCloseable {
     private final Target target;
@@ -58,24 +58,24 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
     }
 
     /**
-     * Sends some rows to a target several times, to find out how it answers and whether its answers are consistent.
+     * Sends some rows to a target several times, to find out what it returns and whether its answers are consistent.
      *
      * @param rows at least one, as {@link Probe} needs them
-     * @param ledger records the requests, and may know answers
-     * @throws InputException if it does not answer, or not in the expected form
+     * @param ledger records the requests, and may contain answers
+     * @throws InputException if the target does not answer, or not in the expected form
      */
     public static RemoteKernel open(Target target, Schema schema, Rows rows, Ledger ledger) {
         return new RemoteKernel(target, schema, rows, ledger);
     }
 
-    /** The same with a ledger that keeps nothing. */
+    /** The same, with a ledger that stores nothing. */
     public static RemoteKernel open(Target target, Schema schema, Rows rows) {
         return open(target, schema, rows, Ledger.unkept());
     }
 
     private static Answer meaning(Target target, Endpoint.Reply reply) {
         Optional<Answer> stated = target.meaning().answer();
-        // A program's scores may be declared as log-odds; no other kind can be both.
+        // The scores of a program may be declared as log-odds; no other kinds can be combined.
         boolean sharper = reply.said().equals(Optional.of(Answer.SCORE)) && stated.equals(Optional.of(Answer.LOG_ODDS));
         if (reply.said().isPresent() && stated.isPresent() && !stated.equals(reply.said()) && !sharper) {
             throw new InputException("%s: answers with %s, but answer is stated as %s"
@@ -87,7 +87,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         return stated.or(reply::said).orElseGet(() -> Answer.guessed(reply.items()));
     }
 
-    /** The detector over rows of a schema, at the stated threshold or the natural one of its answers. */
+    /** The detector for rows of a schema, with the stated threshold or the default one for its kind of answer. */
     public Model over(Schema schema) {
         Model natural = new Model(target.protocol().id(), schema, Encoding.identity(inputs), this);
         return target.meaning().threshold().map(natural::withThreshold).orElse(natural);
@@ -102,7 +102,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         return target;
     }
 
-    /** Its answer to a row. */
+    /** The kind of its answers. */
     public Answer answer() {
         return reading.answer();
     }
@@ -112,20 +112,20 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         return probe;
     }
 
-    /** How much was sent to it, and how long that took. */
+    /** Statistics on the requests. */
     public Ledger.Use use() {
         return ledger.use();
     }
 
-    /** How its answers have changed since the start; empty if they have not. */
+    /** A sentence on how its answers have changed since the start; empty if they have not. */
     public Optional<String> drift() {
         return probe.drift(this::afresh);
     }
 
     /**
-     * Sends a row with a value missing, and one with a text in place of a number, once each.
+     * Sends a row with a missing value, and one with a string in place of a number, once each.
      *
-     * @param row one good row
+     * @param row a valid row
      */
     public List<Oddity> oddities(Schema schema, Rows row) {
         int column = IntStream.range(0, schema.width())
@@ -177,7 +177,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         return "remote";
     }
 
-    /** Its first answers, which identify it: another target, or a changed one, gives others. */
+    /** Its first scores, which identify it: another or changed target returns other scores. */
     @Override
     public Map<String, double[]> parameters() {
         return Map.of("answers", probe.first().toArray());
@@ -195,7 +195,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
                 : ask(rows, rows.size(), target.traffic().cache());
     }
 
-    /** Of two probabilities the second as it came, which 1 less the first need not be to the last bit. */
+    /** With two probabilities, the second as returned: 1 minus the first can differ in the last bit. */
     @Override
     public double[] malice(Rows rows) {
         return scale() == Scale.PROBABILITY && outputs() == 2 ? scores(rows).column(1) : Opaque.super.malice(rows);
@@ -205,7 +205,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         return ask(rows, wanted, false);
     }
 
-    /** Sends batches of this size, or of the largest allowed for the target. */
+    /** Sends batches of this size or, if it is larger than allowed, of the largest size for the target. */
     private Rows ask(Rows rows, int wanted, boolean cached) {
         int batch = Math.min(wanted, target.traffic().batch());
         List<CompletableFuture<Rows>> parts = new ArrayList<>();
@@ -227,7 +227,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         }
     }
 
-    /** The answers to some rows, of which the ledger may know some. */
+    /** The scores of these rows; those that the ledger contains are not requested. */
     private Rows answered(Rows rows, boolean cached) {
         double[][] answers = new double[rows.size()][];
         int[] open = new int[rows.size()];
@@ -273,7 +273,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         return first;
     }
 
-    /** Ends its programs and threads. */
+    /** Ends its processes and threads. */
     @Override
     public void close() {
         threads.shutdownNow();

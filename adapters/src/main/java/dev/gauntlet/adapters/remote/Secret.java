@@ -19,7 +19,10 @@ final class Secret {
         this.value = value;
     }
 
-    /** What a map names, as {@code {env: NAME}} or {@code {file: PATH}}; notes what is wrong, and never shows a value. */
+    /**
+     * Reads a secret given as {@code {env: NAME}} or {@code {file: PATH}}. Problems are collected; they never show a
+     * value.
+     */
     static Optional<Secret> read(YamlMap map, String key, Path folder, Function<String, @Nullable String> env) {
         if (map.get(key).isEmpty()) {
             return Optional.empty();
@@ -62,12 +65,12 @@ final class Secret {
         return usable;
     }
 
-    /** The value; for a header of a request and nothing else. */
+    /** The value, for use in a request only. */
     String reveal() {
         return value;
     }
 
-    /** A text without it. */
+    /** A text with the secret masked. */
     String hide(String text) {
         return text.replace(value, HIDDEN);
     }

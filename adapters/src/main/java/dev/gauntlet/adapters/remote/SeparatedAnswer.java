@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.remote;
 
+import dev.gauntlet.base.Plural;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Answers in separated text: a line a row, or all rows in one line; a first line of names is left out. */
+/** Answers as CSV: one line per row, or all rows in one line; a header line is skipped. */
 final class SeparatedAnswer {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -28,8 +29,9 @@ final class SeparatedAnswer {
             return lines.get(0).stream().map(SeparatedAnswer::cell).toList();
         }
         if (lines.size() != size) {
-            throw Trouble.lasting("it was sent %d rows and returned %d lines of text: %s"
-                    .formatted(size, lines.size(), Trouble.cut(text)));
+            throw Trouble.lasting(Plural.format(
+                    "it was sent %d row[s] and returned %d line[s] of text: %s",
+                    size, lines.size(), Trouble.cut(text)));
         }
         return lines.stream().map(SeparatedAnswer::item).toList();
     }

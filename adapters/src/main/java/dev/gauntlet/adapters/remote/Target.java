@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.remote;
 
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Schema;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,16 +13,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A detector that runs elsewhere, as a target file or a short address describes it.
+ * A remote detector, described by a target file or a short address.
  *
- * @param schema the file that says what its inputs are
+ * @param schema the file with the schema of its inputs
  */
 public record Target(
         Protocol protocol, Place place, Form form, Traffic traffic, Keys keys, Meaning meaning, Optional<Path> schema) {
     /**
-     * Where it is: an address, or a program with the folder it is run in.
+     * The location: a URL, or a program with its working directory.
      *
-     * @param command a program and its arguments; empty where there is an address
+     * @param command a program and its arguments; empty if there is a URL
      */
     record Place(Optional<URI> address, List<String> command, Path folder) {
         Place {
@@ -33,20 +34,20 @@ public record Target(
      * The format of requests and answers.
      *
      * @param floats whether numbers are rounded to floats before they are sent
-     * @param output the tensor that holds the answers; absent for the first
+     * @param output the tensor with the answers; if absent, the first
      */
     record Form(Template template, Pointer pointer, boolean floats, Optional<String> output, Wire wire) {}
 
     /**
-     * How it is queried.
+     * Limits on the requests.
      *
-     * @param batch rows in one request at most
-     * @param concurrency requests in flight at most
-     * @param timeout seconds until an answer must be there
+     * @param batch the most rows in one request
+     * @param concurrency the most concurrent requests
+     * @param timeout the timeout of a request, in seconds
      * @param retries how often a request is retried
-     * @param rows a second at most; may be infinity
-     * @param requests a second at most; may be infinity
-     * @param price of one row, in whatever money; NaN if it is not stated
+     * @param rows the most rows per second; may be infinite
+     * @param requests the most requests per second; may be infinite
+     * @param price the price of one row, in any currency; NaN if it is not stated
      * @param cache whether a row sent before is answered from the cache
      */
     record Traffic(
@@ -62,8 +63,8 @@ public record Target(
     /**
      * The credentials.
      *
-     * @param query parameters of the address that are secret
-     * @param ca certificates to trust instead of the usual ones
+     * @param query secret query parameters
+     * @param ca certificates to trust instead of the default ones
      */
     record Keys(Map<String, Secret> headers, Map<String, Secret> query, Optional<Secret> token, Optional<Path> ca) {
         Keys {
@@ -71,7 +72,7 @@ public record Target(
             query = Collections.unmodifiableMap(new TreeMap<>(query));
         }
 
-        /** A text without any of the secrets. */
+        /** A text with all secrets masked. */
         String hide(String text) {
             String hidden = text;
             for (Secret secret : headers.values()) {
@@ -85,11 +86,11 @@ public record Target(
     }
 
     /**
-     * What answers mean.
+     * The meaning of answers.
      *
-     * @param answer absent to infer it from the answers
-     * @param threshold from which a row is malicious
-     * @param benign labels that mean benign; else 0 and false
+     * @param answer the kind; if absent, it is inferred from the answers
+     * @param threshold the score from which a row is malicious
+     * @param benign labels that mean benign; if empty, 0 and false
      */
     record Meaning(Optional<Answer> answer, Optional<Double> threshold, List<String> benign) {
         Meaning {
@@ -113,13 +114,13 @@ public record Target(
     /**
      * Reads a target.
      *
-     * @throws InputException listing everything wrong with it
+     * @throws InputException that lists all problems
      */
     public static Target read(String text) {
         return isShort(text) ? TargetFile.brief(text) : TargetFile.read(Path.of(text));
     }
 
-    /** The protocol and the place, without anything secret. */
+    /** The protocol and the location, without secrets. */
     public String name() {
         return protocol.id() + " "
                 + place.address()
@@ -150,14 +151,14 @@ public record Target(
                 + (named ? ", categories as texts" : ", categories as their codes");
     }
 
-    /** How to write the same target in fewer words, if there is a protocol of its own for what it sends. */
+    /** A shorter way to write the same target, if there is a protocol for what it sends. */
     public Optional<String> shorter() {
         return protocol == Protocol.JSON && form.wire().body() == Body.CSV
                 ? Optional.of("its body is CSV; protocol: csv needs no template and no Content-Type")
                 : Optional.empty();
     }
 
-    /** Whether a token is sent where anyone on the network path can read it. */
+    /** Whether a credential is sent unencrypted, so that anyone on the network path can read it. */
     public boolean isOverheard() {
         return (keys.token().isPresent()
                         || !keys.headers().isEmpty()
@@ -172,15 +173,11 @@ public record Target(
         return protocol == Protocol.EXEC ? new ExecEndpoint(this, inputs) : new HttpEndpoint(this, inputs);
     }
 
-    /** The exception for a request without an answer. */
+    /** The exception for a request that was not answered. */
     InputException unanswered(int rows, int times, Trouble last) {
-        return new InputException(keys.hide("%s: scoring %d %s failed%s: %s"
-                        .formatted(
-                                name(),
-                                rows,
-                                rows == 1 ? "row" : "rows",
-                                times == 1 ? "" : " " + times + " times",
-                                last.text()))
+        return new InputException(keys.hide(Plural.format(
+                        "%s: scoring %d row[s] failed%s: %s",
+                        name(), rows, times == 1 ? "" : " " + times + " times", last.text()))
                 + shorter().map("; "::concat).orElse(""));
     }
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Target files and short addresses, as {@link Target}. */
+/** Reads target files and short addresses as {@link Target}. */
 final class TargetFile {
     private TargetFile() {}
 
@@ -34,8 +34,8 @@ final class TargetFile {
      * Reads the text of a target file.
      *
      * @param name prefix of each problem
-     * @param folder other files are named from it
-     * @param env the variables of the environment
+     * @param folder the folder that relative paths start from
+     * @param env the environment variables
      */
     static Target parse(String text, String name, Path folder, Function<String, @Nullable String> env) {
         JsonNode root = YamlTree.ofSecret(text, name)

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Turns the tree of a target file into a target, noting everything wrong with its place. */
+/** Reads the YAML of a target file, and collects all problems with their location. */
 final class TargetReader {
     private static final List<String> KEYS = List.of(
             "protocol",
@@ -48,10 +48,10 @@ final class TargetReader {
     private static final List<String> WEB = List.of("url", "model", "headers", "query", "token", "ca", "rate");
     private static final List<String> TENSOR = List.of("input", "datatype", "output");
     private static final List<String> FREE = List.of("template", "pointer");
-    /** The client sets these itself, or would send the body differently. */
+    /** Headers that the HTTP client sets itself, or that would change how the body is sent. */
     private static final List<String> TAKEN =
             List.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
-    /** These are no secret, so they can be stated as they are. */
+    /** Headers that are not secret, so they can be given in plain text. */
     private static final List<String> OPEN = List.of("content-type", "accept");
 
     private final YamlMap top;
@@ -66,7 +66,7 @@ final class TargetReader {
         this.problems = top.problems();
     }
 
-    /** The target; empty if anything was noted. */
+    /** The target; empty if there are problems. */
     Optional<Target> read() {
         top.allow(KEYS);
         if (top.get("protocol").isEmpty()) {
@@ -140,12 +140,12 @@ final class TargetReader {
             problems.add("pointer must be a JSON Pointer such as /results/*/score: " + e.getMessage());
         }
         if (wire.body() == Body.CSV && !template.isRows()) {
-            problems.add("template must be $rows where the body is CSV, which holds rows and nothing else");
+            problems.add("template must be $rows where the body is CSV, which contains rows and nothing else");
         }
         return new Target.Form(template, pointer, datatype.equals("FP32"), top.text("output"), wire);
     }
 
-    /** How bodies are written: as the protocol does, or as the content type or {@code body} says. */
+    /** The format of bodies: that of the protocol, unless the content type or {@code body} states another. */
     private Wire wire(Protocol protocol) {
         Body stated = Body.valueOf(
                 top.choice("body", List.of("json", "form", "query"), "json").toUpperCase(Locale.ROOT));
@@ -178,7 +178,7 @@ final class TargetReader {
                 separated);
     }
 
-    /** A header that is stated as it is, whatever the case of its name. */
+    /** A header given in plain text; the case of its name is ignored. */
     private Optional<String> open(String name) {
         return top.get("headers").filter(JsonNode::isObject).stream()
                 .flatMap(headers -> headers.properties().stream())
@@ -192,7 +192,7 @@ final class TargetReader {
     private Target.Traffic traffic(Template template) {
         int batch = whole("batch", template.oneRow() ? 1 : 256, 1, 1_000_000);
         if (template.oneRow() && batch > 1) {
-            problems.add("batch must be 1, as the template holds one row; use $rows or $records for more");
+            problems.add("batch must be 1, as the template contains one row; use $rows or $records for more");
         }
         YamlMap rate = top.child("rate", List.of("rows", "requests"));
         return new Target.Traffic(
@@ -241,7 +241,7 @@ final class TargetReader {
         return new Target.Keys(headers, secretQuery(), token, file("ca"));
     }
 
-    /** The parameters of the query that are secret; the others are part of the address. */
+    /** The secret query parameters; the others are part of the URL. */
     private Map<String, Secret> secretQuery() {
         Map<String, Secret> secrets = new TreeMap<>();
         Optional<JsonNode> query = top.get("query");
@@ -258,7 +258,7 @@ final class TargetReader {
         return secrets;
     }
 
-    /** An address with the parameters of the query that are not secret. */
+    /** A URL with the query parameters that are not secret. */
     private URI withQuery(URI address) {
         StringJoiner query = new StringJoiner("&");
         Optional.ofNullable(address.getRawQuery()).ifPresent(query::add);

@@ -11,25 +11,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A JSON document with places for rows, each a text: {@code $rows} (lists), {@code $records} (objects by feature),
- * {@code $row} and {@code $record} (one row alone), {@code $values} (all values in one list), {@code $columns} (the
- * features' names), {@code $size} and {@code $width}. Numbers are written so that a reader of doubles gets the same bits;
- * whole features without a point; what is missing as null. A category is its text where the document names columns
- * ({@code $records}, {@code $record}, or {@code $columns} beside the rows), else its code.
+ * A JSON document with placeholders for rows, each a string: {@code $rows} (lists), {@code $records} (objects by
+ * feature), {@code $row} and {@code $record} (a single row), {@code $values} (all values in one list), {@code $columns}
+ * (the features' names), {@code $size} and {@code $width}. Numbers are written so that parsing them as doubles gives
+ * the same bits, integer features without a decimal point, missing values as null. A category is written as its string
+ * if the document names columns ({@code $records}, {@code $record}, or {@code $columns} beside the rows), otherwise as
+ * its code.
  */
 record Template(JsonNode tree) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final double EXACT = 0x1p53;
-    /** A text where a number should be. */
+    /** A string in the place of a number. */
     static final String MALFORMED = "not-a-number";
 
     private static final java.util.Set<String> PLACES =
             java.util.Set.of("$rows", "$records", "$row", "$record", "$values", "$columns", "$size", "$width");
 
     /**
-     * A template from JSON.
+     * Reads a template.
      *
-     * @throws IllegalArgumentException if no place for rows is in it, or what looks like a place is none
+     * @throws IllegalArgumentException if it has no placeholder for rows, or an unknown placeholder
      */
     static Template of(JsonNode tree) {
         TreeSet<String> used = new TreeSet<>();
@@ -41,7 +42,7 @@ record Template(JsonNode tree) {
             }
         }
         if (used.stream().noneMatch(place -> place.startsWith("$r") || place.equals("$values"))) {
-            throw new IllegalArgumentException("must hold $rows, $records, $row, $record or $values");
+            throw new IllegalArgumentException("must contain $rows, $records, $row, $record or $values");
         }
         return new Template(tree);
     }
@@ -63,7 +64,7 @@ record Template(JsonNode tree) {
         return used.contains(place);
     }
 
-    /** Whether it is the rows and nothing else. */
+    /** Whether it consists of the rows only. */
     boolean isRows() {
         return tree.asString("").equals("$rows");
     }
@@ -73,12 +74,12 @@ record Template(JsonNode tree) {
         return holds("$row") || holds("$record");
     }
 
-    /** Whether categories are sent as texts. */
+    /** Whether categories are sent as strings. */
     boolean namesColumns() {
         return holds("$columns") || holds("$records") || holds("$record");
     }
 
-    /** A value as a text: a category's, or its code; nothing where it is missing. */
+    /** A value as text: the string of a category or its code; empty if it is missing. */
     static String text(Feature feature, double value, boolean texts, boolean floats) throws Trouble {
         if (Double.isInfinite(value)) {
             throw infinite(feature);
@@ -102,12 +103,12 @@ record Template(JsonNode tree) {
         return Trouble.lasting("feature %s is infinite, which cannot be sent".formatted(feature.name()));
     }
 
-    /** The document for some rows. */
+    /** The document for these rows. */
     byte[] fill(Schema schema, Rows rows, boolean floats) throws Trouble {
         return fill(schema, rows, floats, Wire.NONE);
     }
 
-    /** The same with a value of the first row that is malformed. */
+    /** The same, with a malformed value in the first row. */
     byte[] fill(Schema schema, Rows rows, boolean floats, int malformed) throws Trouble {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator out = MAPPER.createGenerator(bytes)) {

@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.remote;
 
+import dev.gauntlet.base.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +9,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Answers of the Open Inference Protocol: a tensor whose data are row by row, nested or not. */
+/** Answers of the Open Inference Protocol: a tensor with data in row-major order, flat or nested. */
 final class Tensor {
     private Tensor() {}
 
-    /** One tensor of an answer: the one of this name, else the first. */
+    /** A tensor of a response: the one with this name, or the first. */
     static Endpoint.Reply read(JsonNode root, Optional<String> wanted, int size) throws Trouble {
         List<JsonNode> outputs =
                 StreamSupport.stream(root.path("outputs").spliterator(), false).toList();
@@ -32,12 +33,14 @@ final class Tensor {
         boolean points = output.get().path("datatype").asString("").startsWith("FP");
         flatten(output.get().path("data"), points, values);
         if (values.isEmpty() || values.size() % size != 0) {
-            throw Trouble.lasting("it was sent %d rows and returned %d numbers".formatted(size, values.size()));
+            throw Trouble.lasting(
+                    Plural.format("it was sent %d row[s] and returned %d number[s]", size, values.size()));
         }
         int width = values.size() / size;
         JsonNode shape = output.get().path("shape");
         if (shape.isArray() && shape.path(0).asInt(size) != size) {
-            throw Trouble.lasting("it was sent %d rows and returned a tensor of shape %s".formatted(size, shape));
+            throw Trouble.lasting(
+                    Plural.format("it was sent %d row[s] and returned a tensor of shape %s", size, shape));
         }
         List<JsonNode> items = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
@@ -48,7 +51,10 @@ final class Tensor {
         return new Endpoint.Reply(Optional.empty(), items);
     }
 
-    /** All values in their order; those of a type with points are such, however they are written. */
+    /**
+     * All values in order. Values of a floating-point type are read as floats even if they are written without a
+     * decimal point.
+     */
     private static void flatten(JsonNode node, boolean points, List<JsonNode> values) {
         if (node.isArray()) {
             node.values().forEach(inner -> flatten(inner, points, values));

@@ -23,7 +23,7 @@ final class Trouble extends Exception {
         return new Trouble(message, true, 0);
     }
 
-    /** A failure that may be over after so many seconds. */
+    /** A transient failure, with the wait in seconds that the target requested. */
     static Trouble passing(String message, double seconds) {
         return new Trouble(message, true, seconds);
     }
@@ -32,7 +32,7 @@ final class Trouble extends Exception {
         return passing;
     }
 
-    /** How many seconds the target requested to wait. */
+    /** The wait that the target requested, in seconds. */
     double pause() {
         return pause;
     }
@@ -41,7 +41,7 @@ final class Trouble extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** The start of a text on one line. */
+    /** The start of a text, on one line. */
     static String cut(String text) {
         String line = text.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;

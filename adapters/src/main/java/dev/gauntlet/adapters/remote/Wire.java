@@ -10,26 +10,26 @@ import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How rows and answers are written.
+ * The format of request and response bodies.
  *
- * @param contentType of the body
- * @param accept the type of answer that is requested
- * @param header whether CSV begins with the features' names
- * @param texts whether CSV holds the texts of categories instead of their codes
- * @param separated whether answers are CSV instead of JSON
+ * @param contentType the content type of the body
+ * @param accept the content type of the requested response
+ * @param header whether CSV starts with a header line
+ * @param texts whether CSV contains the strings of categories instead of their codes
+ * @param separated whether responses are CSV instead of JSON
  */
 record Wire(Body body, String contentType, String accept, boolean header, boolean texts, boolean separated) {
     /** JSON in both directions. */
     static final Wire JSON = new Wire(Body.JSON, Body.JSON.contentType(), Body.JSON.contentType(), false, false, false);
 
-    /** Stands in a body for the number of a feature that is to be malformed. */
+    /** The index that means that no feature is malformed. */
     static final int NONE = -1;
 
     /**
-     * The body of a request, or the query of its address.
+     * The body of a request, or the query string of its URL.
      *
-     * @param malformed the number of a feature whose value in the first row is written as a text that is not one, or
-     *     {@link #NONE}
+     * @param malformed the index of a feature whose value in the first row is replaced by a string that is not a
+     *     number, or {@link #NONE}
      */
     byte[] body(Target.Form form, Schema schema, Rows rows, int malformed) throws Trouble {
         return switch (body) {
@@ -64,7 +64,7 @@ record Wire(Body body, String contentType, String accept, boolean header, boolea
         return text.matches("(?s).*[,\"\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 
-    /** A field for each feature of one row, or the fields of the template, each as JSON. */
+    /** Form fields: one per feature of a row, or those of the template, each as JSON. */
     private static String fields(Target.Form form, Schema schema, Rows rows, int malformed) throws Trouble {
         StringJoiner fields = new StringJoiner("&");
         JsonNode tree = form.template().tree();

@@ -1,4 +1,4 @@
-/** Detectors that run elsewhere: behind a URL, or as a program. */
+/** Remote detectors: behind a URL, or as a program. */
 @NullMarked
 package dev.gauntlet.adapters.remote;
 

@@ -4,6 +4,7 @@ import dev.gauntlet.adapters.foreign.Branching;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Json;
 import dev.gauntlet.adapters.foreign.NetworkJson;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.Activation;
@@ -187,8 +188,8 @@ public final class SklearnJson {
         int ins = rows.get(0).node().size();
         for (Json row : rows) {
             if (row.node().size() != ins) {
-                throw row.refuse(
-                        "must be %d numbers but is %d".formatted(ins, row.node().size()));
+                throw row.refuse(Plural.format(
+                        "must be %d number[s] but is %d", ins, row.node().size()));
             }
         }
         int outs = rows.size();

@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.sklearn;
 import dev.gauntlet.adapters.foreign.Branching;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Json;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
@@ -44,7 +45,7 @@ final class SklearnNested {
                 TreeEnsemble.of(inputs, Precision.DOUBLE, Output.PROBABILITY_MEAN, 0, trees),
                 SklearnJson.names(root),
                 labels,
-                "a scikit-learn forest of %d nested trees".formatted(trees.size()));
+                Plural.format("a scikit-learn forest of %d nested tree[s]", trees.size()));
     }
 
     private static Tree tree(Json root) {

@@ -16,9 +16,9 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * One training by XGBoost, on one thread, so that the same seed gives the same trees.
+ * Trains with XGBoost on one thread, so that the same seed gives the same trees.
  *
- * @param settings the trainer's own, to which objective, seed and the like are added
+ * @param settings the trainer's parameters; objective, seed and others are added
  */
 record Fit(Trainer trainer, Map<String, Object> settings, int rounds) {
     Model detector(Dataset data, Run run) {
@@ -40,7 +40,7 @@ record Fit(Trainer trainer, Map<String, Object> settings, int rounds) {
         return new Model(trainer.id(), data.schema(), encoding, XGBoostJson.readClasses(json));
     }
 
-    /** A model of a quantity; XGBoost starts from the mean. */
+    /** A regression model; the base score is the mean. */
     Model number(Dataset data, double[] targets, Run run) {
         int[] known = Labelled.known(data, targets);
         double[] kept = new double[known.length];

@@ -13,7 +13,10 @@ import dev.gauntlet.model.Trainer;
 import java.util.List;
 import java.util.Map;
 
-/** Gradient boosting of trees, trained by XGBoost on one thread, scored by our own kernel with the same bits. */
+/**
+ * Gradient boosting of trees, trained by XGBoost on one thread and scored by our own kernel, bit for bit as XGBoost
+ * would.
+ */
 @AutoService(Trainer.class)
 public record GradientBoosting(
         @Param(value = "trees", low = 1, high = 100_000) int rounds,
@@ -54,7 +57,7 @@ public record GradientBoosting(
         return "Chen, Guestrin, XGBoost: A Scalable Tree Boosting System, KDD 2016";
     }
 
-    /** Its own, then fewer splits, then more and smaller steps, then deeper trees. */
+    /** The given parameters, then fewer splits, then more and smaller steps, then deeper trees. */
     @Override
     public List<GradientBoosting> settings() {
         return List.of(

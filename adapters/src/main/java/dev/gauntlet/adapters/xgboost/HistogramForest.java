@@ -13,7 +13,10 @@ import dev.gauntlet.model.Trainer;
 import java.util.List;
 import java.util.Map;
 
-/** A random forest grown by XGBoost: all trees in one round, each on its own rows, splits on binned values. */
+/**
+ * A random forest grown by XGBoost: all trees in one round, each on its own sample of rows, with splits on binned
+ * values.
+ */
 @AutoService(Trainer.class)
 public record HistogramForest(
         @Param(value = "how many trees", low = 1, high = 100_000)

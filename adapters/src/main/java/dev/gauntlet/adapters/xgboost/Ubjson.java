@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.adapters.foreign.Room;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads UBJSON, the binary form of JSON that XGBoost writes, into the tree that JSON would give.
+ * Reads UBJSON, the binary form of JSON that XGBoost writes, into a JSON tree.
  *
  * <p>Source: the Universal Binary JSON specification, draft 12.
  */
@@ -29,15 +30,17 @@ final class Ubjson {
         bytes = ByteBuffer.wrap(content);
     }
 
-    /** Whether a file starts as an object of UBJSON does and one of JSON does not: a length or a count after the brace. */
+    /**
+     * Whether a file starts like a UBJSON object and not like a JSON object: with a length or a count after the brace.
+     */
     static boolean is(byte[] content) {
         return content.length > 1 && content[0] == '{' && "iUIlL$#".indexOf(content[1]) >= 0;
     }
 
     /**
-     * The value in a file.
+     * Reads the value in a file.
      *
-     * @throws IllegalArgumentException if it is cut short or no UBJSON, with the byte where that shows
+     * @throws IllegalArgumentException if it is truncated or not UBJSON; the message gives the byte
      */
     static JsonNode read(byte[] content) {
         Ubjson reader = new Ubjson(content);
@@ -45,7 +48,7 @@ final class Ubjson {
             return reader.value(reader.bytes.get(), 0);
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException(
-                    "XGBoost model: this UBJSON is cut short: it has %d bytes".formatted(content.length), e);
+                    Plural.format("XGBoost model: this UBJSON is truncated: it has %d byte[s]", content.length), e);
         }
     }
 
@@ -83,13 +86,17 @@ final class Ubjson {
         };
     }
 
-    /** The length of what follows, each part of which takes a byte or more. */
+    /**
+     * Reads a length. Each of the following elements takes at least one byte, so it is checked against the rest of the
+     * file.
+     */
     private int length() {
         long length = whole(bytes.get());
         Require.that(
                 length >= 0 && length <= bytes.remaining(),
-                "XGBoost model: this UBJSON is cut short: %d more bytes should follow byte %d of %d"
-                        .formatted(length, bytes.position(), bytes.limit()));
+                Plural.format(
+                        "XGBoost model: this UBJSON is truncated: %d more byte[s] should follow byte %d of %d",
+                        length, bytes.position(), bytes.limit()));
         return (int) length;
     }
 
@@ -107,7 +114,7 @@ final class Ubjson {
         return follows;
     }
 
-    /** The type that all entries share, or none. */
+    /** The type of all entries, if it is stated once for all of them. */
     private int sharedType() {
         if (!follows('$')) {
             return NONE;

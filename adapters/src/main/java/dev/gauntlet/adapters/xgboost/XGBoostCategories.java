@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.adapters.foreign.InputFacts.Codes;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,19 +12,19 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The texts behind category codes, which XGBoost 3.1 and later keeps in a model's {@code cats}: per feature the values in the
- * order of their codes, texts as UTF-8 bytes between offsets, or numbers.
+ * The values of category codes, which XGBoost 3.1 and later stores as {@code cats} in a model: for each feature the
+ * values in the order of their codes, either strings as UTF-8 bytes with offsets, or numbers.
  */
 final class XGBoostCategories {
     private XGBoostCategories() {}
 
     /**
-     * The codes of the inputs that are categories: those of type {@code c}, those that a split treats so, and those whose texts
-     * are stated.
+     * The codes of the categorical inputs: those of type {@code c}, those used by categorical splits, and those with
+     * stated values.
      *
-     * @param model what holds {@code cats}, if anything does
-     * @param types of the features, empty if they are not stated
-     * @param split the inputs that splits by category look at
+     * @param model the object that may contain {@code cats}
+     * @param types the feature types; empty if they are not stated
+     * @param split the inputs used by categorical splits
      */
     static Map<Integer, Codes> of(XGBoostFields model, List<String> types, List<Integer> split, int inputs) {
         Map<Integer, Codes> codes = new TreeMap<>();
@@ -38,7 +39,7 @@ final class XGBoostCategories {
                 : model.node().path("cats");
         Require.that(
                 stated.isEmpty() || stated.size() == inputs,
-                "XGBoost model: cats has %d entries for %d features".formatted(stated.size(), inputs));
+                Plural.format("XGBoost model: cats has %d entr[y|ies] for %d feature[s]", stated.size(), inputs));
         int input = 0;
         for (JsonNode values : stated.values()) {
             List<String> texts = texts(values, "cats.enc[%d]".formatted(input));

@@ -4,6 +4,7 @@ import dev.gauntlet.adapters.foreign.Branching;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.adapters.foreign.Json;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
@@ -26,17 +27,17 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What XGBoost's {@code dump_model} writes as JSON: trees, and neither an objective, nor where the sum starts, nor how many
- * features there are. Values are compared, and leaves summed, as floats.
+ * The JSON that XGBoost's {@code dump_model} writes: the trees, without objective, base score and number of features.
+ * Values are compared, and leaves summed, as floats.
  */
 public final class XGBoostDump {
     private static final String FORMAT = "XGBoost dump";
     private static final Pattern NUMBERED = Pattern.compile("f?(\\d{1,7})");
 
     private final List<Json> trees;
-    /** The names splits look at, in the order of their first use. */
+    /** The feature names used in splits, in the order of their first use. */
     private final List<String> used;
-    /** The class that is benign, by its number; empty for the first. */
+    /** The index of the benign class; empty for the first. */
     private final Optional<String> benign;
 
     private XGBoostDump(List<Json> trees, List<String> used, Optional<String> benign) {
@@ -46,9 +47,9 @@ public final class XGBoostDump {
     }
 
     /**
-     * The trees in a file.
+     * Reads the trees of a file.
      *
-     * @throws IllegalArgumentException naming the tree and the field that is missing or wrong
+     * @throws IllegalArgumentException that names the tree and the missing or wrong field
      */
     public static XGBoostDump read(byte[] content) {
         JsonNode root = XGBoostJson.root(content);
@@ -61,7 +62,7 @@ public final class XGBoostDump {
         return dump;
     }
 
-    /** The same with a class, 0 or 1, taken for benign. */
+    /** The same, with class 0 or 1 as the benign one. */
     public XGBoostDump withBenign(String name) {
         return new XGBoostDump(trees, used, Optional.of(name));
     }
@@ -77,7 +78,7 @@ public final class XGBoostDump {
         return used.stream().allMatch(name -> NUMBERED.matcher(name).matches());
     }
 
-    /** The model over as many features as its splits look at. */
+    /** The model over the features that its splits use. */
     public ForeignModel model() {
         if (!isNumbered()) {
             return over(used, used);
@@ -90,10 +91,10 @@ public final class XGBoostDump {
     }
 
     /**
-     * The model over the features of a schema: those of the names the splits look at, or of their numbers. XGBoost counts
-     * columns from 0, and a dump does not say how many there were.
+     * The model over the features of a schema, matched by the names or by the indices in its splits. XGBoost counts
+     * columns from 0, and a dump does not state how many there are.
      *
-     * @throws IllegalArgumentException if a split looks at another, or it is not certain which feature a number means
+     * @throws IllegalArgumentException if a split uses another feature, or an index is ambiguous
      */
     public ForeignModel model(List<String> features) {
         if (!isNumbered() || used.isEmpty()) {
@@ -131,13 +132,14 @@ public final class XGBoostDump {
         Require.that(
                 largest() < features.size(),
                 FORMAT
-                        + ": a split uses f%d, the feature %d counted from 1, but there are %d features"
-                                .formatted(largest(), largest() + 1, features.size()));
+                        + Plural.format(
+                                ": a split uses f%d, the feature %d counted from 1, but there [3:is|are] %d feature[s]",
+                                largest(), largest() + 1, features.size()));
         return over(features.size(), List.of());
     }
 
     /**
-     * The model over those of some columns that its splits name, where nobody states which of them are features.
+     * The model over the columns that its splits name, if it is not stated which columns are features.
      *
      * @throws IllegalArgumentException as {@link #model(List)}
      */
@@ -154,8 +156,8 @@ public final class XGBoostDump {
     }
 
     /**
-     * Whether it is certain which of the columns of a table its splits look at, beyond what {@link #model(List)} refuses: they
-     * are named, the columns are numbered too, or the last of them is in use.
+     * Whether the columns used by the splits are certain, beyond what {@link #model(List)} refuses: splits use names,
+     * the columns are numbered too, or the last column is used.
      */
     public boolean fills(List<String> columns) {
         return !isNumbered()
@@ -186,7 +188,7 @@ public final class XGBoostDump {
         for (int j = 0; j < names.size(); j++) {
             places.putIfAbsent(names.get(j), j);
         }
-        // A blank counts as an underscore where no feature has the very name.
+        // A blank counts as an underscore if no feature has exactly this name.
         for (int j = 0; j < names.size(); j++) {
             places.putIfAbsent(InputFacts.plain(names.get(j)), j);
         }
@@ -218,7 +220,7 @@ public final class XGBoostDump {
         return Integer.parseInt(matcher.group(1));
     }
 
-    /** One tree on its way, its nodes level by level. */
+    /** A tree that is being read, its nodes level by level. */
     private record Growth(Branching tree, List<Json> nodes, Map<String, Integer> places) {
         Tree grown() {
             int next = 1;
@@ -257,7 +259,7 @@ public final class XGBoostDump {
             }
         }
 
-        /** Which of its two children a node means. */
+        /** The index of the child that a field of a node refers to. */
         private static int place(Json node, String name) {
             int id = node.at(name).count();
             for (int k = 0; k < 2; k++) {

@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fields of an object in an XGBoost model; numbers are numbers, or the texts of numbers.
+ * The fields of an object in an XGBoost model. Numbers are JSON numbers or strings.
  *
- * @param place named in each message
+ * @param place the location for error messages
  */
 record XGBoostFields(JsonNode node, String place) {
     boolean has(String name) {
@@ -47,7 +47,7 @@ record XGBoostFields(JsonNode node, String place) {
         return ints;
     }
 
-    /** One number that is written as a text. */
+    /** A number that is written as a string. */
     double number(String name) {
         double[] numbers = list(name);
         Require.that(
@@ -56,14 +56,14 @@ record XGBoostFields(JsonNode node, String place) {
         return numbers[0];
     }
 
-    /** A count that is written as a text; if it is not stated, 0. */
+    /** A count that is written as a string; 0 if it is not stated. */
     int count(String name, int least) {
         double number = has(name) ? number(name) : 0;
         need(number >= least && number <= Kernel.MOST_INPUTS && number == Math.rint(number), name, number);
         return (int) number;
     }
 
-    /** The numbers in a text, which are in brackets since 3.0. */
+    /** The numbers in a string, which has brackets since version 3.0. */
     double[] list(String name) {
         String text = text(name);
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
@@ -77,7 +77,7 @@ record XGBoostFields(JsonNode node, String place) {
         }
     }
 
-    /** Refuses leaves that hold several numbers. */
+    /** Refuses trees whose leaves contain several numbers. */
     void refuseVectors() {
         int size = has("tree_param") ? at("tree_param").count("size_leaf_vector", 0) : 0;
         Require.that(
@@ -88,7 +88,7 @@ record XGBoostFields(JsonNode node, String place) {
 
     void need(boolean holds, String name, double found) {
         if (!holds) {
-            throw new IllegalArgumentException("XGBoost model: %s: %s holds %s, which is not possible"
+            throw new IllegalArgumentException("XGBoost model: %s: %s contains %s, which is not possible"
                     .formatted(place, name, found == Math.rint(found) ? "%.0f".formatted(found) : found));
         }
     }

@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/** Reads whatever XGBoost writes of a model but its old binary form, which is known and refused. */
+/** Reads all model formats of XGBoost, except the old binary format, which is recognised and refused. */
 public final class XGBoostFile {
     private XGBoostFile() {}
 
-    /** Whether a file starts as UBJSON does. */
+    /** Whether a file starts like UBJSON. */
     public static boolean isUbjson(byte[] content) {
         return Ubjson.is(content);
     }
 
-    /** Whether a file looks like the binary form of old versions of XGBoost. */
+    /** Whether a file looks like the binary format of old versions of XGBoost. */
     public static boolean isLegacy(byte[] content) {
         String head = new String(content, 0, Math.min(512, content.length), StandardCharsets.ISO_8859_1);
         return head.startsWith("binf")
@@ -29,7 +29,7 @@ public final class XGBoostFile {
                         && head.indexOf(0) >= 0);
     }
 
-    /** Says what to do with the old binary form. */
+    /** The error for the old binary format, with what to do. */
     public static IllegalArgumentException legacy() {
         return new IllegalArgumentException(
                 "XGBoost model: this is the binary form of old versions, which current versions do not read; save "
@@ -38,9 +38,9 @@ public final class XGBoostFile {
     }
 
     /**
-     * The model that {@code save_model} wrote, as JSON or UBJSON.
+     * Reads a model written by {@code save_model}, as JSON or UBJSON.
      *
-     * @throws IllegalArgumentException naming the tree and field that is missing or wrong, or what is not read
+     * @throws IllegalArgumentException that names the tree and the missing or wrong field, or what is not supported
      */
     public static ForeignModel read(byte[] content) {
         return read(content, Optional.empty());
@@ -49,7 +49,8 @@ public final class XGBoostFile {
     /**
      * The same.
      *
-     * @param rounds which rounds count; if none is requested, those by which the program that saved the file predicts
+     * @param rounds which rounds are used; if it is not stated, those that the program that saved the file uses for
+     *     prediction
      */
     public static ForeignModel read(byte[] content, Optional<Rounds> rounds) {
         XGBoostLearner learner = XGBoostLearner.of(root(content), rounds);

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Source: the XGBoost documentation, "Introduction to Model IO".
  */
 public final class XGBoostJson {
-    /** XGBoost 1.5 to 2.1 writes {@code NaN} where a split by category has no threshold. */
+    /** XGBoost 1.5 to 2.1 writes {@code NaN} as the threshold of a categorical split. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
@@ -24,9 +24,10 @@ public final class XGBoostJson {
     private XGBoostJson() {}
 
     /**
-     * The ensemble of a detector's model file.
+     * Reads the model file of a binary classifier.
      *
-     * @throws IllegalArgumentException if it is no such file, or holds a model of another kind, which is named
+     * @throws IllegalArgumentException if it is not such a file, or contains a model of another kind; the message names
+     *     it
      */
     public static TreeEnsemble read(byte[] json) {
         XGBoostLearner learner =
@@ -37,13 +38,13 @@ public final class XGBoostJson {
         return (TreeEnsemble) learner.kernel();
     }
 
-    /** The trees of a model of several classes, whose logits have the same bits as XGBoost's margins. */
+    /** Reads the model file of a multi-class classifier, whose logits have the same bits as XGBoost's margins. */
     public static ClassTrees readClasses(byte[] json) {
         return (ClassTrees)
                 trees(json, "multi:softprob or multi:softmax", Meaning.CLASSES).kernel();
     }
 
-    /** The trees of a model of a quantity, whose estimates have the same bits as XGBoost's. */
+    /** Reads the model file of a regressor, whose predictions have the same bits as XGBoost's. */
     public static TreeEnsemble readNumber(byte[] json) {
         return (TreeEnsemble) trees(json, "reg:squarederror", Meaning.NUMBER).kernel();
     }
@@ -59,7 +60,7 @@ public final class XGBoostJson {
         return learner;
     }
 
-    /** The object or list in a JSON file. */
+    /** The root object or list of a JSON file. */
     static JsonNode root(byte[] json) {
         Room.needJson("XGBoost model", json);
         try {

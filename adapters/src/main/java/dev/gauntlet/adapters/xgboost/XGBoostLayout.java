@@ -11,15 +11,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Which layouts of XGBoost's model files are known: those of versions up to 3.4.
+ * The known layouts of XGBoost's model files: those of versions up to 3.4.
  *
- * <p>Since 3.3 a {@code dart} model is written as {@code gbtree} with {@code weight_drop} beside its {@code model}; before,
- * {@code gbtree} stands inside {@code dart}. Files of versions that the library in use does not know may hold no field that is
- * not known here.
+ * <p>Since 3.3 a {@code dart} model is written as {@code gbtree} with {@code weight_drop} beside its {@code model}; in
+ * earlier versions {@code gbtree} is inside {@code dart}. A file of a version newer than the library in use may contain
+ * only fields that are known here.
  */
 final class XGBoostLayout {
     private static final int[] NEWEST = {3, 4};
-    /** Up to this version the library in use knows every field and is used for comparison. */
+    /** The newest version whose fields the library in use knows, so that it can be used for comparison. */
     private static final int[] ASKED = {3, 1};
 
     private static final Set<String> BOOSTER = Set.of("name", "model", "gbtree", "weight_drop");
@@ -49,7 +49,7 @@ final class XGBoostLayout {
             "split_type",
             "sum_hessian",
             "tree_param");
-    /** The lists of a tree that XGBoost reads as floats, even where all of their numbers are whole. */
+    /** The lists of a tree that XGBoost reads as floats, even if all their numbers are integers. */
     private static final List<String> FLOATS =
             List.of("base_weights", "loss_changes", "split_conditions", "sum_hessian");
 
@@ -59,9 +59,9 @@ final class XGBoostLayout {
     private XGBoostLayout() {}
 
     /**
-     * Refuses a file of a version whose layout is not known, or with fields that are not.
+     * Refuses a file of an unknown version or with unknown fields.
      *
-     * @return the version as it is written, for example {@code 3.1.1}; empty if the file does not state it
+     * @return the version in the file, for example {@code 3.1.1}; empty if the file does not state it
      */
     static String version(JsonNode root) {
         JsonNode stated = root.path("version");
@@ -110,7 +110,7 @@ final class XGBoostLayout {
         }
     }
 
-    /** The weights of the trees of a dart model, in either place; empty if there are none. */
+    /** The tree weights of a dart model, from either location; empty if there are none. */
     static double[] weights(XGBoostFields booster) {
         boolean inside = booster.has("gbtree") && booster.at("gbtree").has("weight_drop");
         Require.that(!(inside && booster.has("weight_drop")), "XGBoost model: weight_drop is stated in two places");
@@ -119,15 +119,15 @@ final class XGBoostLayout {
                 : inside ? booster.at("gbtree").numbers("weight_drop") : new double[0];
     }
 
-    /** Whether the weights of trees are where the library in use does not look for them. */
+    /** Whether the tree weights are stored where the library in use does not read them. */
     static boolean isMoved(JsonNode root) {
         JsonNode booster = root.path("learner").path("gradient_booster");
         return booster.has("weight_drop") && booster.has("model");
     }
 
     /**
-     * The same model as the library in use reads it: weights of trees in a {@code dart} booster, and floats that are written as
-     * such.
+     * The same model in the layout of the library in use: tree weights in a {@code dart} booster, and floats with a
+     * decimal point.
      */
     static byte[] asked(byte[] content) {
         JsonNode copy = XGBoostFile.root(content);

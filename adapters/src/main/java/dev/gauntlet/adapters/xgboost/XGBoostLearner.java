@@ -2,6 +2,7 @@ package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.adapters.foreign.Rounds;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
@@ -19,20 +20,20 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** The learner of a model file, JSON or UBJSON: its objective and its booster. */
+/** The learner in a model file: objective and booster. */
 record XGBoostLearner(
         XGBoostFields learner, String objective, Meaning meaning, String version, Optional<Rounds> wanted) {
-    /** What a margin is. */
+    /** The meaning of a margin. */
     enum Meaning {
-        /** A log-odds, started from a probability. */
+        /** Log-odds; the base score is a probability. */
         LOGIT,
-        /** A log-odds, started from itself. */
+        /** Log-odds; the base score is log-odds too. */
         RAW,
         /** A logit per class. */
         CLASSES,
-        /** A quantity. */
+        /** A regression output. */
         NUMBER,
-        /** The logarithm of a quantity, started from the quantity. */
+        /** The logarithm of a regression output; the base score is not a logarithm. */
         LOG
     }
 
@@ -56,9 +57,9 @@ record XGBoostLearner(
             Map.entry("reg:tweedie", Meaning.LOG));
 
     /**
-     * The learner of a file.
+     * Reads the learner of a file.
      *
-     * @throws IllegalArgumentException if there is none, or its objective or outputs cannot be read
+     * @throws IllegalArgumentException if there is none, or its objective or outputs are not supported
      */
     static XGBoostLearner of(JsonNode root) {
         return of(root, Optional.empty());
@@ -67,7 +68,7 @@ record XGBoostLearner(
     /**
      * The same.
      *
-     * @param wanted which rounds count, if the user states it
+     * @param wanted which rounds are used, if the user states it
      */
     static XGBoostLearner of(JsonNode root, Optional<Rounds> wanted) {
         String version = XGBoostLayout.version(root);
@@ -102,7 +103,7 @@ record XGBoostLearner(
         return parameters().count("num_class", 0);
     }
 
-    /** The names of the classes, as the wrapper states them. */
+    /** The class names that the scikit-learn wrapper states. */
     List<String> classNames() {
         return XGBoostWrapper.classes(learner);
     }
@@ -111,7 +112,7 @@ record XGBoostLearner(
         return parameters().count("num_feature", 1);
     }
 
-    /** The names of the features; empty if they are not stated. */
+    /** The feature names; empty if they are not stated. */
     List<String> names() {
         if (!learner.has("feature_names")) {
             return List.of();
@@ -121,7 +122,7 @@ record XGBoostLearner(
         return names;
     }
 
-    /** What the file states about its inputs; NaN is what the library gets for a missing text. */
+    /** What the file states about its inputs. A missing category is NaN. */
     InputFacts facts(List<Integer> splitByCategory) {
         return new InputFacts(names(), XGBoostCategories.of(model(), types(), splitByCategory, inputs()), Double.NaN);
     }
@@ -133,11 +134,12 @@ record XGBoostLearner(
         }
         Require.that(
                 types.isEmpty() || types.size() == inputs(),
-                "XGBoost model: feature_types has %d entries for %d features".formatted(types.size(), inputs()));
+                Plural.format(
+                        "XGBoost model: feature_types has %d entr[y|ies] for %d feature[s]", types.size(), inputs()));
         return types;
     }
 
-    /** The rounds, and which of them is best. */
+    /** The boosting rounds, and the best one. */
     XGBoostRounds rounds() {
         return booster().equals("gblinear")
                 ? new XGBoostRounds(Optional.empty(), 0, false)
@@ -149,7 +151,7 @@ record XGBoostLearner(
         int each = treesOfARound();
         Require.that(
                 stated % each == 0,
-                "XGBoost model: %d trees are not a whole number of rounds of %d".formatted(stated, each));
+                Plural.format("XGBoost model: %d tree[s] [1:is|are] not a whole number of rounds of %d", stated, each));
         return stated / each;
     }
 
@@ -174,7 +176,7 @@ record XGBoostLearner(
     /**
      * The model as a kernel.
      *
-     * @throws IllegalArgumentException if the file is damaged or holds what is not read, which is named
+     * @throws IllegalArgumentException if the file is damaged or contains something unsupported; the message names it
      */
     Kernel kernel() {
         return switch (booster()) {
@@ -186,7 +188,7 @@ record XGBoostLearner(
         };
     }
 
-    /** What is done with inputs before: a linear model takes what is missing for 0. */
+    /** The encoding of inputs: a linear model reads missing values as 0. */
     Encoding encoding() {
         double[] ones = new double[inputs()];
         Arrays.fill(ones, 1);
@@ -207,7 +209,7 @@ record XGBoostLearner(
         };
     }
 
-    /** Refuses what only XGBoost looks at and trusts: which output a tree adds to, and where rounds begin. */
+    /** Checks fields that XGBoost uses without checking them: which output a tree adds to, and where rounds start. */
     private void checkGroups(int trees) {
         if (meaning != Meaning.CLASSES && model().has("tree_info")) {
             Require.that(
@@ -218,7 +220,7 @@ record XGBoostLearner(
         for (int start : model().has("iteration_indptr") ? model().ints("iteration_indptr") : new int[0]) {
             Require.that(
                     start >= before && start <= trees,
-                    "XGBoost model: iteration_indptr holds %d, which does not fit %d trees".formatted(start, trees));
+                    "XGBoost model: iteration_indptr contains %d, which does not fit %d trees".formatted(start, trees));
             before = start;
         }
     }
@@ -228,7 +230,7 @@ record XGBoostLearner(
         return (booster.has("gbtree") ? booster.at("gbtree") : booster).at("model");
     }
 
-    /** The trees of the rounds that count, weighed if there are weights. */
+    /** The trees of the rounds used, weighted if there are weights. */
     private List<Tree> grown() {
         XGBoostFields booster = learner.at("gradient_booster");
         double[] weights = XGBoostLayout.weights(booster);
@@ -238,7 +240,8 @@ record XGBoostLearner(
         List<JsonNode> stated = inOrder();
         Require.that(
                 weights.length == 0 || weights.length == stated.size(),
-                "XGBoost model: weight_drop has %d weights for %d trees".formatted(weights.length, stated.size()));
+                Plural.format(
+                        "XGBoost model: weight_drop has %d weight[s] for %d tree[s]", weights.length, stated.size()));
         int counted = rounds().counted(wanted) * treesOfARound();
         List<Tree> trees = new ArrayList<>();
         for (JsonNode tree : stated) {
@@ -251,7 +254,7 @@ record XGBoostLearner(
         return trees;
     }
 
-    /** The trees in the order of their ids, which is where XGBoost puts them; it trusts these and its counts without a look. */
+    /** The trees in the order of their ids, as XGBoost stores them. XGBoost does not check ids and counts. */
     private List<JsonNode> inOrder() {
         XGBoostFields model = model();
         JsonNode stated = model.at("trees").node();
@@ -265,7 +268,8 @@ record XGBoostLearner(
             double id = tree.has("id") ? tree.get("id").doubleValue() : place;
             Require.that(
                     id == Math.rint(id) && id >= 0 && id < size,
-                    "XGBoost model: tree %d has the id %s, and there are %d trees".formatted(place, id, size));
+                    Plural.format(
+                            "XGBoost model: tree %d has the id %s, and there [3:is|are] %d tree[s]", place, id, size));
             Require.that(trees[(int) id] == null, "XGBoost model: two trees have the id %.0f".formatted(id));
             trees[(int) id] = tree;
             place++;
@@ -273,7 +277,7 @@ record XGBoostLearner(
         return List.of(trees);
     }
 
-    /** The inputs that splits by category look at. */
+    /** The inputs used by categorical splits. */
     List<Integer> splitByCategory() {
         if (booster().equals("gblinear")) {
             return List.of();
@@ -291,15 +295,16 @@ record XGBoostLearner(
         double[] stated = model().numbers("weights");
         Require.that(
                 (inputs + 1L) * groups == stated.length,
-                "XGBoost model: weights holds %d numbers for %d features and %d classes"
-                        .formatted(stated.length, inputs, groups));
+                Plural.format(
+                        "XGBoost model: weights has %d number[s] for %d feature[s] and %d classes",
+                        stated.length, inputs, groups));
         double[] weights = Arrays.copyOf(stated, inputs * groups);
         double[] biases = Arrays.copyOfRange(stated, inputs * groups, stated.length);
         for (double number : stated) {
-            Require.that(Double.isFinite(number), "XGBoost model: weights holds " + number);
+            Require.that(Double.isFinite(number), "XGBoost model: weights contains " + number);
         }
         if (meaning == Meaning.CLASSES) {
-            // XGBoost starts every class of a linear model where the first starts.
+            // XGBoost uses the base score of the first class for all classes of a linear model.
             double base = bases()[0];
             Arrays.setAll(biases, c -> biases[c] + base);
             return new Network(new double[][] {weights}, new double[][] {biases});
@@ -310,7 +315,7 @@ record XGBoostLearner(
                 : LinearKernel.ofNumber(weights, bias);
     }
 
-    /** Where each class's sum starts: one number for all, or one each since 3.1. */
+    /** The base score of each class: one number for all classes or, since 3.1, one for each. */
     private double[] bases() {
         double[] stated = parameters().list("base_score");
         double[] bases = new double[classes()];
@@ -323,7 +328,10 @@ record XGBoostLearner(
         return bases;
     }
 
-    /** Where the sum starts; the file states what it means, as {@code "5E-1"} before 3.0 and {@code "[5E-1]"} since. */
+    /**
+     * The base score as a margin. The file states it on the scale of the objective, as {@code "5E-1"} before 3.0 and
+     * {@code "[5E-1]"} since.
+     */
     private double base() {
         Require.that(classes() < 2, "XGBoost model: it has %d classes without a softmax".formatted(classes()));
         float score = finite((float) parameters().number("base_score"));

@@ -1,22 +1,23 @@
 package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.adapters.foreign.Rounds;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import java.util.Optional;
 
 /**
- * The rounds of a model that was stopped early. XGBoost's wrapper of scikit-learn, which leaves the attribute
- * {@code scikit_learn} in the files it saves, predicts with the rounds up to {@code best_iteration}; a booster, with all. A
- * linear model has one state, whatever its rounds.
+ * The boosting rounds of a model with early stopping. XGBoost's scikit-learn wrapper, which sets the attribute {@code
+ * scikit_learn} in the files that it saves, predicts with the rounds up to {@code best_iteration}; a Booster predicts
+ * with all. A linear model has one state only.
  *
  * @param best the best round, counted from 0
- * @param all how many there are
+ * @param all the number of rounds
  */
 record XGBoostRounds(Optional<Integer> best, int all, boolean isWrapper) {
     /**
-     * Reads what a learner states.
+     * Reads the attributes of a learner.
      *
-     * @param all how many rounds it has
+     * @param all the number of rounds
      */
     static XGBoostRounds of(XGBoostFields learner, int all) {
         if (!learner.has("attributes")) {
@@ -37,10 +38,10 @@ record XGBoostRounds(Optional<Integer> best, int all, boolean isWrapper) {
     }
 
     /**
-     * How many rounds count.
+     * The number of rounds used.
      *
-     * @param wanted what the user asks for; if nothing, what the program would do that saved the file
-     * @throws IllegalArgumentException if the best round is asked for and not stated
+     * @param wanted the choice of the user; if it is absent, what the program that saved the file would do
+     * @throws IllegalArgumentException if the best round is requested and the file does not state it
      */
     int counted(Optional<Rounds> wanted) {
         if (wanted.equals(Optional.of(Rounds.BEST))) {
@@ -51,7 +52,7 @@ record XGBoostRounds(Optional<Integer> best, int all, boolean isWrapper) {
                 .orElse(all);
     }
 
-    /** What was chosen, where there was a choice. */
+    /** A sentence on the rounds used, if there was a choice. */
     Optional<String> said(Optional<Rounds> wanted) {
         return best.filter(round -> round + 1 < all).map(round -> {
             int counted = counted(wanted);
@@ -61,10 +62,12 @@ record XGBoostRounds(Optional<Integer> best, int all, boolean isWrapper) {
                             ? "as XGBoost's scikit-learn wrapper predicts, and it saved the file"
                             : "as Booster.predict does, and a Booster saved the file";
             return counted < all
-                    ? "training was stopped early: the first %d of %d rounds count, up to the best one, %s; --rounds all uses all"
-                            .formatted(counted, all, why)
-                    : "training was stopped early: all %d rounds count, %s; --rounds best uses the first %d, up to the best one"
-                            .formatted(all, why, round + 1);
+                    ? Plural.format(
+                            "training was stopped early: %d of %d round[s] [1:is|are] used, up to the best one, %s; --rounds all uses all",
+                            counted, all, why)
+                    : Plural.format(
+                            "training was stopped early: all %d round[s] [is|are] used, %s; --rounds best uses the first %d, up to the best one",
+                            all, why, round + 1);
         });
     }
 }

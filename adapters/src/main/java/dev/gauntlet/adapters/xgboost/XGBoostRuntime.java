@@ -17,20 +17,20 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
-/** XGBoost itself, for comparison with a converted file. */
+/** Compares converted files with XGBoost itself. */
 public final class XGBoostRuntime {
     private XGBoostRuntime() {}
 
-    /** The version of the library that is used. */
+    /** The version of the library in use. */
     public static final String VERSION = "3.1.1";
 
     /**
-     * How far the margins of a conversion are from XGBoost's.
+     * Compares the margins of a conversion with XGBoost's.
      *
-     * @param content of a file that {@link XGBoostFile#read} has read
-     * @param rounds which rounds count, as they were asked for when it was read
+     * @param content the file, as read by {@link XGBoostFile#read}
+     * @param rounds the rounds that were requested when the file was read
      * @throws IllegalArgumentException if XGBoost refuses the file
-     * @throws LinkageError if XGBoost is not there
+     * @throws LinkageError if the library of XGBoost is not available
      */
     public static Agreement agreement(byte[] content, ForeignModel model, Rows rows, Optional<Rounds> rounds) {
         double[] said;
@@ -47,7 +47,10 @@ public final class XGBoostRuntime {
         return Agreement.of("XGBoost", expected, 0, said);
     }
 
-    /** The margins of the same model in the layout of the library's own version; the first error if it refuses that too. */
+    /**
+     * The margins of the same model in the layout of the library's version. Throws the first error if the library
+     * refuses that too.
+     */
     private static double[] again(byte[] content, Rows rows, Optional<Rounds> rounds, Exception first) {
         try {
             return margins(content, XGBoostLayout.asked(content), rows, rounds);

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.adapters.foreign.Branching;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.kernel.Tree;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** One tree as XGBoost states it: lists of as many numbers as it has nodes. */
+/** A tree in the layout of XGBoost: lists with one number per node. */
 final class XGBoostTree {
     private static final int MOST_CATEGORIES = 1 << 24;
 
@@ -21,7 +22,7 @@ final class XGBoostTree {
     private final double[] value;
     private final double[] missingLeft;
     private final double[] cover;
-    /** Per node, the categories that go right, none of a split at a threshold; empty if no split is by category. */
+    /** For each node the categories that go right; empty if the tree has no categorical splits. */
     private final List<SortedSet<Integer>> sets;
 
     private XGBoostTree(XGBoostFields fields) {
@@ -34,7 +35,7 @@ final class XGBoostTree {
         cover = fields.has("sum_hessian") ? fields.numbers("sum_hessian") : new double[0];
         Require.that(
                 cover.length == 0 || cover.length == left.length,
-                "XGBoost model: %s has %d covers for %d nodes".formatted(place, cover.length, left.length));
+                Plural.format("XGBoost model: %s has %d cover[s] for %d node[s]", place, cover.length, left.length));
         for (int length : new int[] {right.length, feature.length, value.length, missingLeft.length}) {
             Require.same("numbers per node in " + place, left.length, length);
         }
@@ -47,9 +48,9 @@ final class XGBoostTree {
     }
 
     /**
-     * Reads what the file says.
+     * Reads a tree.
      *
-     * @param place named in each message, for example {@code tree 3}
+     * @param place the location for error messages, for example {@code tree 3}
      */
     static XGBoostTree read(JsonNode node, String place) {
         XGBoostFields fields = new XGBoostFields(node, place);
@@ -57,7 +58,7 @@ final class XGBoostTree {
         return new XGBoostTree(fields);
     }
 
-    /** The features that splits by category look at. */
+    /** The features used by categorical splits. */
     static List<Integer> splitByCategory(JsonNode node) {
         XGBoostFields fields = new XGBoostFields(node, "tree");
         if (!fields.has("categories_nodes")) {
@@ -102,15 +103,15 @@ final class XGBoostTree {
     }
 
     /**
-     * The tree, each output multiplied as a float.
+     * The tree, with each output multiplied as a float.
      *
-     * @throws IllegalArgumentException if it refers to nodes that are not there, or goes in a circle
+     * @throws IllegalArgumentException if it refers to nodes that do not exist, or contains a cycle
      */
     Tree grown(float weight) {
         return sets.isEmpty() ? inOrder(weight) : branching(weight);
     }
 
-    /** Nodes level by level, as they are in the file. */
+    /** The tree with its nodes in the order of the file, level by level. */
     private Tree inOrder(float weight) {
         Tree.Builder tree = new Tree.Builder();
         int[][] queue = new int[left.length][];

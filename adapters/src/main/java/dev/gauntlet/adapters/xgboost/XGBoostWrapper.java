@@ -7,7 +7,7 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What XGBoost's scikit-learn wrapper states about itself in the files of versions before 2.0: its parameters, as JSON. */
+/** The parameters that XGBoost's scikit-learn wrapper writes as JSON into files of versions before 2.0. */
 final class XGBoostWrapper {
     static final String ATTRIBUTE = "scikit_learn";
 
@@ -18,7 +18,7 @@ final class XGBoostWrapper {
     private XGBoostWrapper() {}
 
     /**
-     * Refuses a wrapper that takes a number for missing: the trees alone do not.
+     * Refuses a wrapper with a number as {@code missing}, because the trees do not show it.
      *
      * @throws IllegalArgumentException if {@code missing} is other than NaN
      */
@@ -39,7 +39,7 @@ final class XGBoostWrapper {
                         .formatted(missing, missing, missing));
     }
 
-    /** The names of the classes, in their order; empty if they are not stated. */
+    /** The class names in order; empty if they are not stated. */
     static List<String> classes(XGBoostFields learner) {
         if (!learner.has("attributes") || !learner.at("attributes").has(ATTRIBUTE)) {
             return List.of();

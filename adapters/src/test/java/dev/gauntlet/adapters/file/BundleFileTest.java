@@ -122,7 +122,7 @@ class BundleFileTest {
     }
 
     @Test
-    void refusesWhatWasChanged() throws IOException {
+    void refusesChangedBundles() throws IOException {
         refused(with(Map.of("parameters/bias.f64", "12345678")), "changed parameters/bias.f64", "SHA-256");
         refused(with(Map.of("extra.txt", "hello")), "extra.txt", "does not name");
         refused(with(Map.of("encoding.txt", "")), "lacks encoding.txt");
@@ -132,12 +132,12 @@ class BundleFileTest {
     }
 
     @Test
-    void refusesWhatIsCutShortOrForeign() throws IOException {
+    void refusesTruncatedAndForeignFiles() throws IOException {
         written(new NaiveBayes(), "a.zip");
         byte[] bytes = Files.readAllBytes(folder.resolve("a.zip"));
         Path cut = Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, bytes.length / 2));
-        refused(cut, "not a bundle, or cut short");
-        refused(Files.writeString(folder.resolve("t.zip"), "just a text"), "not a bundle, or cut short");
+        refused(cut, "not a bundle, or truncated");
+        refused(Files.writeString(folder.resolve("t.zip"), "just a text"), "not a bundle, or truncated");
         refused(Files.write(folder.resolve("e.zip"), new byte[0]), "is not a bundle: it is empty");
         for (int length = 1; length < bytes.length / 2; length += 61) {
             refused(Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, length)), "the file ");

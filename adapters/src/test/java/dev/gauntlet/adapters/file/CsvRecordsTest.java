@@ -97,16 +97,16 @@ final class CsvRecordsTest {
                         "5 " + fields,
                         "6 text follows a closing quote; double a quote that belongs to the text",
                         "7 ",
-                        "10 1 fields instead of 2, separated by comma");
+                        "10 1 field instead of 2, separated by comma");
         assertThat(read("a,b\n1,\"2\n3,4\n5,6\n", 2, most))
                 .containsExactly("1 ", "2 a quote is not closed", "3 ", "4 ");
         assertThat(read("a,\"" + "\n".repeat(200) + "\"\n", 2, most).get(0)).isEqualTo("1 a quote is not closed");
     }
 
     @Test
-    void bytesThatAreNoTextAreNamed() throws IOException {
+    void invalidBytesAreNamed() throws IOException {
         assertThat(read("a,b\n\"x\ny\",\0\n1,2\n", 2, 5))
-                .containsExactly("1 ", "2 holds a NUL byte", "3 holds a NUL byte", "4 ");
+                .containsExactly("1 ", "2 contains a NUL byte", "3 contains a NUL byte", "4 ");
     }
 
     private Column column(String rows) throws IOException {
@@ -115,7 +115,7 @@ final class CsvRecordsTest {
     }
 
     @Test
-    void whatATextWasWrittenAsIsKeptHoweverLateItShows() throws IOException {
+    void originalTextIsKeptHoweverLateTheColumnTurnsOutToBeText() throws IOException {
         for (String first : List.of("1.50", "NA", " 7", "inf", "\"1\"")) {
             Column column = column(first + ",1\n,1\ntcp,1\n");
             assertThat(column.kind()).isEqualTo(Column.Kind.TEXT);
@@ -160,7 +160,7 @@ final class CsvRecordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"yesterday", "2024-13-01", "5/1/2024", "inf"})
-    void whatIsNoTimeIsRefused(String written) throws IOException {
+    void invalidTimesAreRefused(String written) throws IOException {
         Path file = Files.writeString(folder.resolve("t.csv"), "t,y\n1,1\n" + written + ",2\n");
         FileSource source = new FileSource(file, FileFormat.automatic(), Optional.of("t"), Optional.empty());
         assertThatThrownBy(() -> source.read(Run.seeded(1)))

@@ -44,7 +44,7 @@ final class DecimalsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "?", "NA", "N/A", "NaN", "nan", "null", "NULL", "-", "None", "<NA>"})
-    void marksOfAMissingNumberAreMissing(String text) {
+    void markersOfAMissingNumberAreMissing(String text) {
         assertThat(parse(text)).isNaN();
     }
 
@@ -65,7 +65,7 @@ final class DecimalsTest {
                 "12a",
                 "--1"
             })
-    void whatIsNoNumberIsTold(String text) {
+    void invalidNumbersAreRecognised(String text) {
         assertThat(parse(text)).isInfinite();
     }
 

@@ -48,7 +48,7 @@ class FileSourceTest {
     }
 
     @Test
-    void readsNumbersAndTextsUnderTheFilesOwnNames() throws IOException {
+    void readsNumbersAndTextsWithTheNamesOfTheFile() throws IOException {
         Records records = read("a b,\"x,\"\"y\"\"\",char_freq_;\n1,tcp,-2.5e3\n2,\"u\np\",?\n,,7\n");
         assertThat(records.names()).containsExactly("a b", "x,\"y\"", "char_freq_;");
         assertThat(records.column("a b").kind()).isEqualTo(Column.Kind.NUMBER);
@@ -84,7 +84,7 @@ class FileSourceTest {
     }
 
     @Test
-    void tellsAHeaderFromARow() throws IOException {
+    void distinguishesAHeaderFromARow() throws IOException {
         assertThat(read("0,tcp,normal\n1,udp,bad\n").names()).containsExactly("column1", "column2", "column3");
         assertThat(read("0,1,label\n1,2,3\n").names()).containsExactly("0", "1", "label");
         assertThat(read("x,y\nu,v\n").names()).containsExactly("x", "y");
@@ -116,7 +116,7 @@ class FileSourceTest {
     }
 
     @Test
-    void cutsDecimalCommasBySemicolonsEvenWithoutAHeader() throws IOException {
+    void splitsDecimalCommasAtSemicolonsEvenWithoutAHeader() throws IOException {
         Records records = read("1,5;2,5;0\n2,7;3,1;1\n");
         assertThat(records.size()).isEqualTo(2);
         assertThat(records.column("column1").number(0)).isEqualTo(1.5);
@@ -154,7 +154,7 @@ class FileSourceTest {
         String rows = "0.3,1\n".repeat(199) + "30%,1\n";
         assertThatThrownBy(() -> read("a,b\n" + rows))
                 .isInstanceOf(InputException.class)
-                .hasMessageContainingAll("1 of 200 numbers have a percent sign", "a=percent-share");
+                .hasMessageContainingAll("1 of 200 numbers has a percent sign", "a=percent-share");
     }
 
     @Test
@@ -212,7 +212,7 @@ class FileSourceTest {
     }
 
     @Test
-    void refusesWhatHoldsNoRows() throws IOException {
+    void refusesFilesWithoutRows() throws IOException {
         refused("", "d.csv", "empty");
         refused("\n\n", "d.csv", "empty");
         refused("a,b\n", "d.csv", "header but no row");
@@ -227,7 +227,7 @@ class FileSourceTest {
     }
 
     @Test
-    void aColumnIsOfTheKindOfAllItsValuesAndNotOfTheFirstAlone() throws IOException {
+    void theTypeOfAColumnDependsOnAllItsValues() throws IOException {
         assertThat(late("7").number(300)).isEqualTo(7);
         assertThat(late("NA").number(300)).isNaN();
         assertThat(late("").number(300)).isNaN();
@@ -251,7 +251,7 @@ class FileSourceTest {
     }
 
     @Test
-    void namesLineAndFieldOfWhatIsWrong() throws IOException {
+    void namesLineAndFieldOfErrors() throws IOException {
         refused("a,b\n1,2\n1,2,3\n", "line 3", "3 fields instead of 2");
         refused("a,b\n1,\"2\n3,4\n", "line 2", "is not closed");
         refused("a,b\n1,2\r3,4\n", "line 2", "ends in \\r but those before it in \\n");
@@ -293,14 +293,14 @@ class FileSourceTest {
     }
 
     @Test
-    void refusesAPackedFileThatIsCutShort() throws IOException {
+    void refusesATruncatedCompressedFile() throws IOException {
         Path path = folder.resolve("d.csv.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(path))) {
             out.write("a,b\n1,2\n".repeat(50).getBytes(StandardCharsets.UTF_8));
         }
         byte[] bytes = Files.readAllBytes(path);
         Files.write(path, java.util.Arrays.copyOf(bytes, bytes.length - 12));
-        refused(new FileSource(path), "gzip", "cut short");
+        refused(new FileSource(path), "gzip", "truncated");
     }
 
     @Test

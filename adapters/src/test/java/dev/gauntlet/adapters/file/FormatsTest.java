@@ -67,7 +67,7 @@ final class FormatsTest {
     }
 
     @Test
-    void zeekLogsTellTheirTypesTimesAndSources() throws IOException {
+    void zeekLogsStateTheirTypesTimesAndSources() throws IOException {
         Records records = read(file("conn.log", ZEEK));
         assertThat(numbers(records, "ts")).containsExactly(1300475167.096535, 1300475168.853899);
         assertThat(records.column("ts").kind()).isEqualTo(Column.Kind.TIME);
@@ -162,7 +162,7 @@ final class FormatsTest {
     }
 
     @Test
-    void ofSuricatasEventsTheFlowsAreRead() throws IOException {
+    void flowsAreReadFromSuricatasEvents() throws IOException {
         Records records = read(file("eve.json", EVE));
         assertThat(numbers(records, "flow.pkts")).containsExactly(5.0, 7.0);
         assertThat(numbers(records, "flow.alerted")).containsExactly(0.0, 1.0);
@@ -174,7 +174,7 @@ final class FormatsTest {
                 .findFirst()
                 .orElseThrow();
         assertThatThrownBy(() -> read(file("alerts.json", alerts.replace("alert\":{", "flowx\":{"))))
-                .hasMessageContaining("holds no flow events but {alert=1}");
+                .hasMessageContaining("contains no flow events but {alert=1}");
     }
 
     @Test
@@ -243,7 +243,7 @@ final class FormatsTest {
     }
 
     @Test
-    void everyTextMayBePackedByZstd() throws IOException {
+    void everyTextFormatMayBeCompressedByZstd() throws IOException {
         for (String text : List.of(ZEEK, "x,y\n1,2\n3,4\n", EVE)) {
             Path plain = file("plain", text);
             Path packed =

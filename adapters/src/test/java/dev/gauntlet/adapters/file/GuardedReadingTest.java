@@ -52,7 +52,7 @@ final class GuardedReadingTest {
     }
 
     @Test
-    void percentSignsOnAllNumbersAreLeftOffAndSaidSo() throws IOException {
+    void percentSignsOnAllNumbersAreRemovedAndReported() throws IOException {
         Records records = read("d.csv", "x,y\n12%,1\n,1\n0.5 %,1\n" + lines(40, "%d%%,1"));
         Column x = records.column("x");
         assertThat(List.of(x.number(0), x.number(2), x.number(42))).containsExactly(12.0, 0.5, 39.0);
@@ -72,7 +72,7 @@ final class GuardedReadingTest {
     void onePercentSignAmongPlainNumbersIsEnoughToAsk() throws IOException {
         assertThatThrownBy(() -> read("d.csv", "x,y\n" + lines(40, "%d,1") + "50%,1\n"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("line 42, field x: \"50%\": 1 of 41 numbers have a percent sign")
+                .hasMessageContaining("line 42, field x: \"50%\": 1 of 41 numbers has a percent sign")
                 .hasMessageContaining("--numbers \"x=percent\" or --numbers \"x=percent-share\"");
         FileFormat stated = FileFormat.automatic()
                 .withCells(CellFormat.UNKNOWN.withNumbers(Map.of("x", NumberStyle.PERCENT_SHARE)));
@@ -83,7 +83,7 @@ final class GuardedReadingTest {
     }
 
     @Test
-    void datesWhoseDayAndMonthCannotBeToldApartAreNoFeatureAndNoTime() throws IOException {
+    void ambiguousDatesAreNeitherFeatureNorTime() throws IOException {
         String text = "when,x,label\n"
                 + IntStream.range(0, 60)
                         .mapToObj(i -> "%02d/%02d/2020,%d,%s\n"
@@ -94,7 +94,7 @@ final class GuardedReadingTest {
         SchemaInference inferred = SchemaInference.infer(records, Optional.of("label"), List.of("a"), Optional.empty());
         assertThat(inferred.table().schema().names()).containsExactly("x");
         assertThat(inferred.found().toString())
-                .contains("column \"when\" is left out: it holds dates whose day and month are ambiguous")
+                .contains("column \"when\" is left out: it contains dates whose day and month are ambiguous")
                 .contains("--time \"when\" --time-format day-first or month-first");
         assertThatThrownBy(() -> new FileSource(
                                 folder.resolve("d.csv"), FileFormat.automatic(), Optional.of("when"), Optional.empty())
@@ -107,7 +107,7 @@ final class GuardedReadingTest {
     }
 
     @Test
-    void aLabelByItsPlaceIsWhatStandsThere() throws IOException {
+    void aLabelByPositionIsTheColumnThere() throws IOException {
         String text = "a,,label,\n" + lines(20, "%d,,-,") + lines(20, "%d,,1,");
         Records placed = read("d.csv", text, FileFormat.automatic().withLabel(Optional.of("#3")));
         assertThat(placed.names()).containsExactly("a", "column2", "label", "column4");
@@ -132,17 +132,17 @@ final class GuardedReadingTest {
     }
 
     @Test
-    void aFileOfCommentsIsSaidToBeOneThoughItsLastLineDoesNotEnd() {
+    void aFileOfCommentsOnlyIsReportedEvenWithoutALastLineEnd() {
         for (String text : List.of("# made by exporter", "# made by exporter\n", "#", "# a\r\n# b\r")) {
             assertThatThrownBy(() -> read("d.csv", text))
                     .as(text)
                     .isInstanceOf(InputException.class)
-                    .hasMessageContaining("d.csv: holds only comments");
+                    .hasMessageContaining("d.csv: contains only comments");
         }
     }
 
     @Test
-    void indicesOfLibsvmThatNoTableHoldsAreRefused() {
+    void libsvmIndicesBeyondTheLargestTableAreRefused() {
         assertThatThrownBy(() -> read("d.svm", "1 0:1 2147483647:2\n0 1:1\n"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("2 rows of 2147483648 columns are too many");
@@ -152,7 +152,7 @@ final class GuardedReadingTest {
     }
 
     @Test
-    void objectsOfVeryManyDifferentFieldsAreNoTable() throws IOException {
+    void objectsOfVeryManyDifferentFieldsAreNotATable() throws IOException {
         String most = IntStream.range(0, 10_000)
                 .mapToObj(i -> "\"f%d\": 1".formatted(i))
                 .collect(Collectors.joining(", ", "{", "}\n"));

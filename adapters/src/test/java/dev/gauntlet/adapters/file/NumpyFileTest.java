@@ -91,7 +91,7 @@ final class NumpyFileTest {
         assertThat(read.column("f0").missing(3)).isTrue();
         assertThat(read.column("f0").missing(5)).isTrue();
         assertThat(read.notes().toString())
-                .contains("column \"f0\": 1 of 39 filled cells are not a finite number", "\"Infinity\" in row 6");
+                .contains("column \"f0\": 1 of 39 filled cells is not a finite number", "\"Infinity\" in row 6");
     }
 
     @Test
@@ -116,7 +116,7 @@ final class NumpyFileTest {
     }
 
     @Test
-    void aPackedArrayIsRead() throws IOException {
+    void aCompressedArrayIsRead() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
             out.write(NumpyFiles.table(2, 1, 5, 6));
@@ -168,11 +168,11 @@ final class NumpyFileTest {
     }
 
     @Test
-    void picklesAreNeverReadAndItIsSaidWhatToSaveInstead() throws IOException {
+    void picklesAreRefusedWithWhatToSaveInstead() throws IOException {
         byte[] objects = NumpyFiles.array("|O", false, "(2, 1)", new byte[20]);
-        assertRefused(objects, "holds Python objects as a pickle, which can run code", "astype(float)");
+        assertRefused(objects, "contains Python objects as a pickle, which can run code", "astype(float)");
         byte[] archive = NumpyFiles.zip("X.npy", NumpyFiles.table(2, 2, 1, 2, 3, 4), "y.npy", objects);
-        assertRefused(archive, "array \"y\"", "holds Python objects as a pickle");
+        assertRefused(archive, "array \"y\"", "contains Python objects as a pickle");
         assertRefused(
                 NumpyFiles.array(1, "{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (2,), }", new byte[16]),
                 "is a structured array; write it as Parquet");
@@ -181,26 +181,26 @@ final class NumpyFileTest {
     }
 
     @Test
-    void shapesThatAreNoTableAreRefused() throws IOException {
+    void shapesThatAreNotATableAreRefused() throws IOException {
         byte[] values = NumpyFiles.doubles(ByteOrder.LITTLE_ENDIAN, 1, 2, 3, 4);
         assertRefused(NumpyFiles.array("<f8", false, "(4,)", values), "has the shape (4,)", "reshape(len(x), -1)");
         assertRefused(NumpyFiles.array("<f8", false, "(1, 2, 2)", values), "has the shape (1, 2, 2)");
-        assertRefused(NumpyFiles.array("<f8", false, "(0, 2)", new byte[0]), "holds no row");
+        assertRefused(NumpyFiles.array("<f8", false, "(0, 2)", new byte[0]), "has no rows");
         assertRefused(NumpyFiles.array("<f8", false, "(2147483647, 99999)", values), "take more than the memory");
         assertRefused(
                 NumpyFiles.array("<f8", false, "(2147483647, 2147483647)", values), "columns; the most is 100000");
         assertRefused(NumpyFiles.array("<f8", false, "(99999999999, 1)", values), "too large a shape");
         byte[] several = NumpyFiles.zip(
                 "x_train.npy", NumpyFiles.table(2, 2, 1, 2, 3, 4), "x_test.npy", NumpyFiles.table(1, 2, 1, 2));
-        assertRefused(several, "holds x_train (2, 2), x_test (1, 2)", "np.savez(FILE, X=X, y=y)");
+        assertRefused(several, "contains x_train (2, 2), x_test (1, 2)", "np.savez(FILE, X=X, y=y)");
         byte[] uneven = NumpyFiles.zip("X.npy", NumpyFiles.table(2, 2, 1, 2, 3, 4), "y.npy", NumpyFiles.longs(1));
-        assertRefused(uneven, "holds X (2, 2), y (1,)");
+        assertRefused(uneven, "contains X (2, 2), y (1,)");
         byte[] twice = NumpyFiles.zip("X.npy", NumpyFiles.table(1, 2, 1, 2), "f1.npy", NumpyFiles.longs(1));
         assertRefused(twice, "two columns have the same name");
     }
 
     @Test
-    void whatIsCutShortOrGoesOnIsRefused() throws IOException {
+    void truncatedAndOverlongFilesAreRefused() throws IOException {
         byte[] whole = NumpyFiles.table(2, 2, 1, 2, 3, 4);
         assertRefused(java.util.Arrays.copyOf(whole, whole.length - 3), "ends after 3 of 4 values");
         assertRefused(java.util.Arrays.copyOf(whole, whole.length + 1), "has bytes after its last value");
@@ -212,7 +212,8 @@ final class NumpyFileTest {
                 NumpyFiles.array("<f8", false, "(1, 1), 'shape': (2, 1)", new byte[8]), "a header that is not NumPy's");
         byte[] archive = NumpyFiles.zip("X.npy", whole);
         assertRefused(java.util.Arrays.copyOf(archive, archive.length - 10), "is not a whole zip file");
-        assertRefused(NumpyFiles.zip("X.npy", whole, "run.py", new byte[1]), "holds \"run.py\", which is not an array");
+        assertRefused(
+                NumpyFiles.zip("X.npy", whole, "run.py", new byte[1]), "contains \"run.py\", which is not an array");
     }
 
     @Test
@@ -256,9 +257,10 @@ final class NumpyFileTest {
         byte[] latin = {'a', 0, (byte) 0xe9, 0};
         assertRefused(NumpyFiles.array("|S2", false, "(2, 1)", latin), "row 2: its bytes are not UTF-8");
         byte[] half = {'a', 0, 0, 0, 0, (byte) 0xd8, 0, 0};
-        assertRefused(NumpyFiles.array("<U1", false, "(2, 1)", half), "row 2: holds d800, which is no character");
+        assertRefused(NumpyFiles.array("<U1", false, "(2, 1)", half), "row 2: contains d800, which is not a character");
         byte[] beyond = {0, 0, 0x11, 0};
-        assertRefused(NumpyFiles.array("<U1", false, "(1, 1)", beyond), "row 1: holds 110000, which is no character");
+        assertRefused(
+                NumpyFiles.array("<U1", false, "(1, 1)", beyond), "row 1: contains 110000, which is not a character");
     }
 
     @Test
@@ -283,7 +285,7 @@ final class NumpyFileTest {
                 .containsExactly(1.0, 2.0);
         assertThat(numbers(read("x.npy", NumpyFiles.array(1, old.replace('\'', '"'), values)), "f0"))
                 .containsExactly(1.0, 2.0);
-        assertRefused(NumpyFiles.array("<f8", false, "(3, 0)", new byte[0]), "holds no column");
+        assertRefused(NumpyFiles.array("<f8", false, "(3, 0)", new byte[0]), "has no columns");
         assertRefused(NumpyFiles.array("<c16", false, "(1, 1)", new byte[16]), "x.real, x.imag");
         assertRefused(NumpyFiles.array("<m8[s]", false, "(1, 1)", new byte[8]), "durations as seconds");
     }

@@ -98,7 +98,7 @@ class OddCellsTest {
         assertThat(records.notes())
                 .singleElement()
                 .asString()
-                .contains("column \"x\": 1 of 41 filled cells are not a finite number and are taken as missing")
+                .contains("column \"x\": 1 of 41 filled cells is not a finite number and is taken as missing")
                 .contains("the first is \"" + odd + "\" in ");
         assertThat(records.flawed()).isZero();
     }
@@ -120,7 +120,7 @@ class OddCellsTest {
     }
 
     @Test
-    void aColumnIsOfNumbersFromNinetyFiveInAHundredOn() throws IOException {
+    void aColumnWith95PercentNumbersIsNumeric() throws IOException {
         assertThat(read("a.csv", "x,y\n" + lines(95, "%d,1") + lines(5, "t%d,1"))
                         .column("x")
                         .kind())
@@ -134,7 +134,7 @@ class OddCellsTest {
     }
 
     @Test
-    void noCellOfALabelOrACategoryIsOdd() throws IOException {
+    void everyCellOfALabelOrCategoryIsValid() throws IOException {
         String text = "x,label\n" + lines(60, "1,0") + "1,attack\n";
         Records records = read(file("d.csv", text), FileFormat.automatic().withLabel(Optional.of("label")))
                 .records();
@@ -166,7 +166,7 @@ class OddCellsTest {
     }
 
     @Test
-    void commentsAreSkippedInFrontAndAmidTheRows() throws IOException {
+    void commentsAreSkippedBeforeAndBetweenRows() throws IOException {
         Records records = read("d.csv", "# exported, by a tool\r\n#TYPE Flow\r\n\r\na,b\r\n1,2\r\n# a note\r\n3,4\r\n");
         assertThat(records.names()).containsExactly("a", "b");
         assertThat(records.column("b").number(1)).isEqualTo(4);
@@ -185,7 +185,7 @@ class OddCellsTest {
                 .containsExactly(
                         "d.csv: columns are renamed: field 1 without a name is \"column1\", the second \"a\" (field 3) is"
                                 + " \"a.2\", field 6 without a name is \"column6\"",
-                        "d.csv: 1 columns without a name and without a value are left out");
+                        "d.csv: 1 column without a name and without a value is left out");
     }
 
     @ParameterizedTest
@@ -209,14 +209,13 @@ class OddCellsTest {
                 .singleElement()
                 .asString()
                 .startsWith("d.csv: 2 of 602 rows (0.33 %) cannot be read and are left out; the first is ")
-                .endsWith(
-                        "d.csv, line 302: 1 fields instead of 2, separated by comma; correct these lines of the file");
+                .endsWith("d.csv, line 302: 1 field instead of 2, separated by comma; correct these lines of the file");
         Records json = read("d.jsonl", lines(200, "{\"x\": %d}") + "{\"x\": 1, \"y\n" + lines(5, "{\"x\": %d}"));
         assertThat(json.size()).isEqualTo(205);
         assertThat(json.notes()).singleElement().asString().contains("1 of 206 rows (0.49 %)", "line 201: is not JSON");
         assertThatThrownBy(() -> read("e.csv", "x,y\n1,2\n3\n4,5\n"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("line 3: 1 fields instead of 2", "1 of 3 rows (33.3 %)");
+                .hasMessageContaining("line 3: 1 field instead of 2", "1 of 3 rows (33.3 %)");
     }
 
     @ParameterizedTest
@@ -246,7 +245,7 @@ class OddCellsTest {
     }
 
     @Test
-    void whatHasTwoMeaningsIsRefusedUntilItIsStated() throws IOException {
+    void ambiguousNumbersAreRefusedUntilTheirStyleIsStated() throws IOException {
         Path thousands = file("d.csv", "x,y\n\"1,234\",1\n" + lines(9, "\"4,23%d\",1"));
         assertThatThrownBy(() -> read(thousands, FileFormat.automatic()))
                 .isInstanceOf(InputException.class)
@@ -281,7 +280,7 @@ class OddCellsTest {
     }
 
     @Test
-    void oneTypoSettlesNoCommas() throws IOException {
+    void aSingleTypoDoesNotDecideTheMeaningOfCommas() throws IOException {
         Path path = file("d.csv", "x;y\n12,34;1\n" + lines(60, "2,%03d;1"));
         assertThatThrownBy(() -> read(path, FileFormat.automatic()))
                 .isInstanceOf(InputException.class)
@@ -289,7 +288,7 @@ class OddCellsTest {
     }
 
     @Test
-    void filesThatGoTogetherMustBeWrittenAlike() throws IOException {
+    void filesReadTogetherMustHaveTheSameFormat() throws IOException {
         Files.createDirectory(folder.resolve("logs"));
         file("logs/a.csv", "x,y\n" + lines(20, "%d%%,1"));
         file("logs/b.csv", "x,y\n" + lines(20, "0.%d,1"));
@@ -302,7 +301,7 @@ class OddCellsTest {
                         .records()
                         .notes()
                         .toString())
-                .contains("b.csv: holds texts where the files before it hold numbers", "x");
+                .contains("b.csv: contains texts where the files before it contain numbers", "x");
     }
 
     @Test
@@ -330,7 +329,7 @@ class OddCellsTest {
     }
 
     @Test
-    void addressesAndVersionsAreNoNumbers() throws IOException {
+    void addressesAndVersionsAreNotNumbers() throws IOException {
         Records records = read("d.csv", "ip,version,y\n" + lines(30, "192.168.100.%d,1.2.3,1"));
         assertThat(records.column("ip").kind()).isEqualTo(Column.Kind.TEXT);
         assertThat(records.column("version").kind()).isEqualTo(Column.Kind.TEXT);
@@ -372,7 +371,7 @@ class OddCellsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"t.parquet", "t.csv", "t.jsonl"})
-    void timesThatAreWrittenAreReadAsTimesAgain(String name) throws IOException {
+    void writtenTimesAreReadAsTimesAgain(String name) throws IOException {
         Records read = read("d.csv", "t,y\n14/02/2018 08:31:01,1\n15/02/2018 00:00:00,2\n");
         Path written = folder.resolve(name);
         RecordsFile.write(read, written);

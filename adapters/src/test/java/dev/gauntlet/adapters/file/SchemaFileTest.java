@@ -90,7 +90,7 @@ class SchemaFileTest {
         assertThat(SchemaFile.resolve(open, train).automatic()).isEmpty();
         assertThatThrownBy(() -> SchemaFile.resolve(open, Records.of(List.of(Column.texts("x", texts)))))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("feature \"x\": its column holds texts")
+                .hasMessageContaining("feature \"x\": its column contains texts")
                 .hasMessageContaining("feature \"c\": the data have no such column");
     }
 
@@ -121,7 +121,7 @@ class SchemaFileTest {
     }
 
     @Test
-    void refusesWhatContradictsItself() {
+    void refusesContradictorySchemas() {
         assertThat(problems("""
                 label: y
                 columns: [x, yy]
@@ -133,7 +133,7 @@ class SchemaFileTest {
     }
 
     @Test
-    void refusesWhatIsNoYamlByLine() {
+    void refusesInvalidYamlWithTheLine() {
         assertThat(problems("features:\n  - {name: x, kind: [\n"))
                 .singleElement()
                 .asString()
@@ -181,7 +181,7 @@ class SchemaFileTest {
                 .anySatisfy(note -> assertThat(note).contains("\"url\" is left out: 300 different texts"))
                 .anySatisfy(note -> assertThat(note).contains("\"none\" is left out"))
                 .anySatisfy(note ->
-                        assertThat(note).contains("1 columns are constant and carry no information: " + "same"));
+                        assertThat(note).contains("1 column is constant and carries no information: " + "same"));
         assertThat(SchemaFile.parse(SchemaFile.text(found.table()), "x")).isEqualTo(found.table());
     }
 }

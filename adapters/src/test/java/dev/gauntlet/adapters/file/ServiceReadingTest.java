@@ -97,7 +97,7 @@ class ServiceReadingTest {
     }
 
     @Test
-    void onlyWhatAProgramComputedIsMissingWhereOddValuesAre() throws IOException {
+    void onlyComputedValuesBecomeMissingIfTheyAreOdd() throws IOException {
         TableSchema missing = table(List.of(number("x")), CellFormat.UNKNOWN.withOdd(OddCells.MISSING));
         Read read = read(missing, "x", "a.csv", "x,y\nInfinity,1\n1e308,1\n1(1),1\n2,1\n");
         assertThat(read.values()).containsExactly(Double.NaN, Double.NaN, 2.0);
@@ -122,7 +122,7 @@ class ServiceReadingTest {
         Read read =
                 read(table, "h[1]", "a.jsonl", "{\"h\": [1, 2]}\n{\"h\": [1]}\n{\"h\": [1, 2, 3]}\n{\"h\": [5, 6]}\n");
         assertThat(read.values()).containsExactly(2.0, 6.0);
-        assertThat(read.rejected()).containsExactly("2 h: has 1 values instead of 2", "3 h: has 3 values instead of 2");
+        assertThat(read.rejected()).containsExactly("2 h: has 1 value instead of 2", "3 h: has 3 values instead of 2");
     }
 
     @Test
@@ -151,7 +151,7 @@ class ServiceReadingTest {
     }
 
     @Test
-    void ofSuricatasEventsADetectorOfFlowsJudgesFlows() throws IOException {
+    void aFlowDetectorScoresOnlyFlowsOfSuricatasEvents() throws IOException {
         TableSchema flows = table(List.of(number("flow.bytes")), CellFormat.UNKNOWN);
         Read read = read(flows, "flow.bytes", "eve.json", """
                 {"timestamp": "2026-01-01T00:00:00.0+0000", "event_type": "dns", "proto": "udp"}
@@ -162,7 +162,7 @@ class ServiceReadingTest {
     }
 
     @Test
-    void anEventOfNoKnownKindIsUnjudgedInsteadOfLeftOut() throws IOException {
+    void anEventOfAnUnknownKindIsUnjudgedInsteadOfLeftOut() throws IOException {
         TableSchema flows = table(List.of(number("flow.bytes")), CellFormat.UNKNOWN);
         String event = "{\"event_type\": %s, \"timestamp\": 5, \"flow\": {\"bytes\": 5}}\n";
         StringBuilder events = new StringBuilder();
@@ -181,7 +181,7 @@ class ServiceReadingTest {
     }
 
     @Test
-    void whatIsNoPercentageIsRejected() throws IOException {
+    void invalidPercentagesAreRejected() throws IOException {
         TableSchema percent =
                 table(List.of(number("x")), CellFormat.UNKNOWN.withNumbers(Map.of("x", NumberStyle.PERCENT)));
         Read read = read(percent, "x", "a.csv", "x,y\n60%,1\n%,1\nNA%,1\n-%,1\nNA,1\n");
@@ -213,7 +213,7 @@ class ServiceReadingTest {
     }
 
     @Test
-    void halfACharacterOfUtf16IsRejected() throws IOException {
+    void unpairedSurrogatesAreRejected() throws IOException {
         TableSchema table = table(List.of(number("x"), Feature.category("c", List.of("a", "b"))), CellFormat.UNKNOWN);
         byte[] bytes = "\uFEFFx,c\n1,a\n2,bZ\n3,\uD83D\uDE00\n".getBytes(StandardCharsets.UTF_16LE);
         int z = new String(bytes, StandardCharsets.UTF_16LE).indexOf('Z');
@@ -250,7 +250,7 @@ class ServiceReadingTest {
             }
         }
         assertThat(values).containsExactly(2.0, 6.0);
-        assertThat(rejected).containsExactly("1 h: has 1 values instead of 2", "2 h: has 3 values instead of 2");
+        assertThat(rejected).containsExactly("1 h: has 1 value instead of 2", "2 h: has 3 values instead of 2");
     }
 
     @Test

@@ -50,7 +50,7 @@ final class SqlViewTest {
                 "select 1; install httpfs",
                 "select 1; attach '%s.db'",
             })
-    void nothingOutsideIsReached(String sql, @TempDir Path folder) throws Exception {
+    void aQueryCannotAccessAnythingElse(String sql, @TempDir Path folder) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret.csv"), "a,b\n1,2\n");
         assertThatThrownBy(() -> new SqlView(sql.formatted(secret)).apply(RECORDS))
                 .isInstanceOf(InputException.class)

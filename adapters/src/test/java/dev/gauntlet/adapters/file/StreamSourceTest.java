@@ -131,7 +131,7 @@ final class StreamSourceTest {
     }
 
     @Test
-    void packedFilesAndStreamsAreUnpacked() throws IOException {
+    void compressedFilesAndStreamsAreDecompressed() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(packed)) {
             out.write(CSV.getBytes(StandardCharsets.UTF_8));
@@ -147,7 +147,7 @@ final class StreamSourceTest {
     }
 
     @Test
-    void severalFilesAreOneStreamWhoseIdsGoOn() throws IOException {
+    void severalFilesAreOneStreamWithContinuousIds() throws IOException {
         file("a.csv", CSV);
         file("b.csv", "proto,port,bytes\nudp,80,7\n");
         assertThat(Drained.of(source(2).open(folder)).rows).last().isEqualTo("3: 7.0 udp 80");
@@ -161,7 +161,7 @@ final class StreamSourceTest {
     }
 
     @Test
-    void aBadRowIsRejectedByItself() {
+    void aBadRowIsRejectedIndividually() {
         Drained csv =
                 drained("bytes,proto,port\n1,tcp,80\n2,tcp\nabc,udp,80\n3,\"udp\",80,9\n1e999,tcp,80\n4,udp,443\n");
         assertThat(csv.rows).containsExactly("0: 1.0 tcp 80", "5: 4.0 udp 443");
@@ -191,14 +191,14 @@ final class StreamSourceTest {
     }
 
     @Test
-    void aStrayQuoteTakesNoOtherRowWithIt() {
+    void aStrayQuoteAffectsNoOtherRow() {
         Drained found = drained("bytes,proto,port\n1,\"tcp,80\n2,udp,80\n3,\"udp\",80\n4,\"a\nb\",443\n5,udp,\"80\n");
         assertThat(found.rows).containsExactly("1: 2.0 udp 80", "2: 3.0 udp 80", "3: 4.0 ? 443");
         assertThat(found.rejected).extracting(RecordStream.Rejected::line).containsExactly(2L, 7L);
     }
 
     @Test
-    void bytesThatAreNoTextRejectTheirLineOnly() {
+    void invalidBytesRejectTheirLineOnly() {
         byte[] bytes = "bytes,proto,port\n1,tcp,80\n2,t?p,80\n3,udp,80\n".getBytes(StandardCharsets.UTF_8);
         bytes[30] = (byte) 0xff;
         Drained found = Drained.of(source(9).open(new ByteArrayInputStream(bytes), "standard input"));
@@ -220,7 +220,7 @@ final class StreamSourceTest {
                 "@relation x~@attribute a numeric~@data~1 | ARFF",
                 "x | only one column found",
             })
-    void aTableOfOtherColumnsIsRefusedBeforeARowIsJudged(String text, String problem) {
+    void aTableWithOtherColumnsIsRefusedBeforeARowIsScored(String text, String problem) {
         String lines = text.strip().replace('~', '\n') + "\n";
         assertThatThrownBy(() -> drained(lines))
                 .isInstanceOf(InputException.class)
@@ -228,7 +228,7 @@ final class StreamSourceTest {
     }
 
     @Test
-    void anEmptyStreamIsRefusedAndAHeaderAloneIsNoRow() {
+    void anEmptyStreamIsRefusedAndAHeaderAloneHasNoRows() {
         assertThatThrownBy(() -> drained("")).hasMessageContaining("no input was received");
         assertThat(drained("bytes,proto,port\n").rows).isEmpty();
     }
@@ -246,7 +246,7 @@ final class StreamSourceTest {
     }
 
     @Test
-    void ofALogThatLeavesOutWhatIsUnsetAnAbsentColumnIsNamed() {
+    void absentColumnsOfLogsThatOmitUnsetFieldsAreNamed() {
         String log = "{\"ts\": 1.5, \"id.orig_h\": \"10.0.0.1\", \"proto\": \"udp\", \"port\": 80}\n";
         RecordStream stream =
                 source(9).open(new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)), "standard input");
@@ -281,7 +281,7 @@ final class StreamSourceTest {
     }
 
     @Test
-    void whatIsNoLogIsNotFollowed() throws IOException {
+    void onlyLogsAreFollowed() throws IOException {
         RecordStream stream = source(10).follow(file("rows.csv", CSV));
         assertThatThrownBy(stream::next).hasMessageContaining("only Zeek's logs and JSON lines can be followed");
     }
@@ -327,7 +327,7 @@ final class StreamSourceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 100})
-    void columnsToKeepAreHandedOnAsTheyAreWrittenInEveryFormat(int batch) throws IOException {
+    void keptColumnsHaveTheirOriginalTextInEveryFormat(int batch) throws IOException {
         for (String text : List.of(CSV, ZEEK)) {
             assertThat(kept(keeping(batch, "extra", "port", "bytes").open(file("rows", text))))
                     .containsExactly("0:x|80|1", text.equals(CSV) ? "1:y|443.0|2.5e1" : "1:y|443|25", "2:z|443|?");
@@ -341,7 +341,7 @@ final class StreamSourceTest {
     }
 
     @Test
-    void ofRejectedRowsIsKeptWhatCouldBeRead() throws IOException {
+    void rejectedRowsKeepWhatCouldBeRead() throws IOException {
         String csv = "extra,port,proto,bytes\na,80,tcp,1\nb,80,tcp,1(1)\nc,80,tc\nd,80,tcp,4,5\n";
         assertThat(kept(keeping(100, "extra", "bytes", "proto").open(file("rows.csv", csv))))
                 .containsExactly("0:a|1|tcp", "1:b|1(1)|tcp", "2:c|?|?", "3:?|?|?");
@@ -358,7 +358,7 @@ final class StreamSourceTest {
     }
 
     @Test
-    void aColumnToKeepThatIsNotThereIsRefusedWithTheNearest() throws IOException {
+    void aMissingColumnToKeepIsRefusedWithTheNearestName() throws IOException {
         for (String text : List.of(CSV, ZEEK, JSON)) {
             assertThatThrownBy(() -> kept(keeping(100, "extr").open(file("rows", text))))
                     .isInstanceOf(InputException.class)

@@ -46,7 +46,7 @@ class VerifiedBundleTest {
     }
 
     @Test
-    void saysWhoSignedAndWhatTheSignatureCovers() throws IOException {
+    void namesTheSignerAndTheSignedEntries() throws IOException {
         VerifiedBundle read = VerifiedBundle.read(file(SIGNED), TRUSTED);
         assertThat(read.signer()).isEqualTo(KEY.signer());
         assertThat(read.sha256()).isEqualTo(BundleFile.sha(SIGNED));
@@ -100,12 +100,12 @@ class VerifiedBundleTest {
     }
 
     @Test
-    void anEntryTooManyIsNamed() throws IOException {
+    void anUnexpectedEntryIsNamed() throws IOException {
         Map<String, byte[]> more = entries();
         more.put("parameters/more.f64", new byte[8]);
         refused(
                 BundleZip.zipped(more),
-                "holds the unexpected entry parameters/more.f64, which its manifest does " + "not name");
+                "contains the unexpected entry parameters/more.f64, which its manifest does " + "not name");
     }
 
     @Test
@@ -126,7 +126,7 @@ class VerifiedBundleTest {
     }
 
     @Test
-    void aBundleWithoutASignatureIsRefusedWhereOneIsDemanded() {
+    void anUnsignedBundleIsRefusedIfASignatureIsRequired() {
         Path path = Bundles.write(folder.resolve("open.zip"));
         assertThat(BundleFile.read(path).model().trainer()).isEqualTo("naive-bayes");
         assertThatThrownBy(() -> VerifiedBundle.read(path, TRUSTED))
@@ -154,19 +154,19 @@ class VerifiedBundleTest {
     @ValueSource(
             strings = {"../x", "a/../../x", "..", "/etc/x", "a//x", "a/", "./x", "a\\x", "..\\x", "C:x", "a\nx", "a/.."
             })
-    void aNameThatLeadsElsewhereIsRefused(String name) throws IOException {
+    void aNameWithPathTraversalIsRefused(String name) throws IOException {
         Map<String, byte[]> climbing = entries();
         climbing.put(name, new byte[1]);
         refused(BundleZip.zipped(climbing), name.replace('\n', '?') + ", a path that could leave the folder");
     }
 
     @Test
-    void aNameThatComesTwiceIsRefused() throws IOException {
+    void aDuplicateNameIsRefused() throws IOException {
         Map<String, byte[]> twice = entries();
         twice.put("encoding.tyt", "other".getBytes(StandardCharsets.US_ASCII));
         String packed = new String(BundleZip.zipped(twice), StandardCharsets.ISO_8859_1);
         refused(
                 packed.replace("encoding.tyt", "encoding.txt").getBytes(StandardCharsets.ISO_8859_1),
-                "holds encoding.txt twice");
+                "contains encoding.txt twice");
     }
 }

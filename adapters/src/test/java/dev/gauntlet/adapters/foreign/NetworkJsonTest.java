@@ -37,13 +37,13 @@ final class NetworkJsonTest {
 
     @Test
     void namesWhatIsWrong() {
-        refused(NETWORK.replace("\"bias\": [0, 3]", "\"bias\": [0]"), "layers[0].kernel[0] must be 1 numbers but is 2");
+        refused(NETWORK.replace("\"bias\": [0, 3]", "\"bias\": [0]"), "layers[0].kernel[0] must be 1 number but is 2");
         refused(NETWORK.replace("softmax", "relu"), "layers[1].activation must be linear or softmax");
         refused(NETWORK.replace("\"relu\"", "\"swish\""), "layers[0].activation must be relu, tanh or sigmoid");
         refused(NETWORK.replace("[0.5, 2]", "[0, 2]"), "scale_[0] is 0");
         refused(NETWORK.replace("[0.5, 2]", "[0.5]"), "min_max_scaler.scale_");
         refused(NETWORK.replace("\"rate\"", "\"rate\", \"more\""), "names in features");
-        refused(NETWORK.replace("\"bias\": [0.5", "\"bias\": [1e400"), "must hold finite numbers");
+        refused(NETWORK.replace("\"bias\": [0.5", "\"bias\": [1e400"), "must contain finite numbers");
         refused("{\"layers\": []}", "must not be empty");
     }
 

@@ -49,7 +49,7 @@ class IndicatorFileTest {
         assertThat(misp.kinds())
                 .containsOnlyKeys("198.51.100.26", "198.51.100.48", "a.exe", "d41d8cd98f00b204e9800998ecf8427e");
         assertThat(misp.notes())
-                .containsExactly("misp.csv: 1 indicators that are not for detection (to_ids 0) are left out");
+                .containsExactly("misp.csv: 1 indicator that is not for detection (to_ids 0) is left out");
         assertThat(read("feodo.csv", """
                         ################
                         # Botnet list  #
@@ -95,7 +95,7 @@ class IndicatorFileTest {
         assertThat(stix.notes())
                 .isEqualTo(List.of(
                         "b.json: 3 indicators whose patterns are not equality comparisons are left out",
-                        "b.json: 1 revoked indicators are left out"));
+                        "b.json: 1 revoked indicator is left out"));
         assertThatThrownBy(() -> read("c.json", "{\"Event\": {}}")).hasMessageContaining("not a STIX 2.1 bundle");
         assertThatThrownBy(() -> read("d.txt", "# nothing\n")).hasMessageContaining("no indicator");
     }

@@ -81,7 +81,7 @@ final class LabellersTest {
                 "ts,src,src_port,dst,dst_port,proto\nyesterday,10.0.0.9,1,10.0.0.2,80,tcp\n");
         assertThatThrownBy(() -> Alerts.read(dated, 0))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("dated.csv, column ts: holds texts");
+                .hasMessageContaining("dated.csv, column ts: contains texts");
         Path wrong = Files.writeString(folder.resolve("wrong.csv"), "a,b\n1,2\n");
         assertThatThrownBy(() -> Alerts.read(wrong, 0))
                 .isInstanceOf(InputException.class)

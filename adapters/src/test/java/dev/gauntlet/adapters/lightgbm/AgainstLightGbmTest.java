@@ -183,6 +183,6 @@ final class AgainstLightGbmTest {
         String file = trained("objective=binary categorical_feature=4") + "\npandas_categorical:[[\"a\"], [\"b\"]]\n";
         assertThatThrownBy(() -> LightGbmFile.readText(file.getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining(
-                        "pandas_categorical lists the texts of 2 columns, but 1 inputs are categories ([4])");
+                        "pandas_categorical lists the texts of 2 columns, but 1 input is a category ([4])");
     }
 }

@@ -155,15 +155,15 @@ final class LightGbmFileTest {
         refused(whole.replace("left_child=-1", "left_child=0"), "points back to the root");
         refused(whole.replace("split_feature=0", "split_feature=99"), "split 0 uses feature 99 of 2");
         refused(whole.replace("leaf_value=1 -1", "leaf_value=1"), "numbers in leaf_value must be 2 but is 1");
-        refused(whole.replace("leaf_value=1 -1", "leaf_value=1 NaN"), "holds NaN");
-        refused(whole.replace("leaf_value=1 -1", "leaf_value=1 x"), "leaf_value holds a value that is not a number");
+        refused(whole.replace("leaf_value=1 -1", "leaf_value=1 NaN"), "contains NaN");
+        refused(whole.replace("leaf_value=1 -1", "leaf_value=1 x"), "leaf_value contains a value that is not a number");
         refused(whole.replace("num_leaves=2", "num_leaves=2000000000"), "num_leaves must be a count");
         refused(whole.replace("num_leaves=2\n", "num_leaves=2\nis_linear=1\n"), "tree 0 has linear leaves");
         refused(
                 whole.replace("binary sigmoid:2", "multiclassova"),
                 "must be binary, cross_entropy, multiclass or one of");
         refused(whole.replace("num_class=1", "num_class=3"), "3 classes without a softmax");
-        refused(whole.substring(0, whole.indexOf("right_child")), "leaf_value is missing; it may be cut short");
+        refused(whole.substring(0, whole.indexOf("right_child")), "leaf_value is missing; it may be truncated");
         refused(HEAD, "it has no trees");
         assertThatThrownBy(() ->
                         LightGbmFile.readText(bytes(whole.replace("max_feature_idx=1", "max_feature_idx=200000000"))))

@@ -132,7 +132,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void nearestNeighboursAnswerWithTheirShares() {
+    void nearestNeighboursReturnClassShares() {
         ForeignModel model = read(neighbours());
         assertThat(model.notes())
                 .contains(
@@ -151,7 +151,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void aLoneLabelShowsNoScores() {
+    void aLabelAloneGivesNoScores() {
         ForeignModel model = read(List.of("label"), BlackBoxTest::label);
         assertThat(showsScores(model)).isFalse();
         assertThat(Access.offered(model.over(model.inferred()))).isEqualTo("labels only");
@@ -160,7 +160,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void oneNumberBesideALabelIsAMarginAProbabilityOrAScoreAsTheLabelSays() {
+    void aNumberWithALabelIsAMarginAProbabilityOrAScore() {
         Rows rows = Rows.of(new double[][] {{1, -1}, {2, -1.5}});
         ForeignModel margin = read(List.of("label", "score"), graph -> {
             label(graph);
@@ -204,7 +204,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void anotherClassThanTheFirstCanBeBenign() {
+    void aClassOtherThanTheFirstCanBeBenign() {
         Rows rows = Rows.of(new double[][] {{0.1, 0.2}, {1.6, 1.5}, {2.2, 2.1}, {4, 4}});
         ForeignModel shares = read(neighbours());
         ForeignModel turned = shares.withBenign("spam");
@@ -227,7 +227,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void severalNumbersThatDoNotGoWithTheLabelAreNoScores() {
+    void numbersThatDisagreeWithTheLabelsAreNotScores() {
         ForeignModel model = read(List.of("label", "scores"), graph -> {
             label(graph);
             named(graph, "scores", joined(graph, size(graph), joined(graph, "x", number2(graph))));
@@ -243,7 +243,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void aLoneNumberIsAQuantityOrAProbability() {
+    void aSingleNumberIsAQuantityOrAProbability() {
         ForeignModel quantity = read(List.of("ReduceSum_2"), BlackBoxTest::size);
         assertThat(quantity.kernel().scale()).isEqualTo(Scale.NUMBER);
         assertThat(quantity.kernel().malice(Rows.of(new double[][] {{1, -3}}))).containsExactly(4);
@@ -278,7 +278,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void anAnswerDependsOnNoOtherRowAndNoThread() {
+    void scoresDependOnNoOtherRowOrThread() {
         Kernel box = read(network(3)).kernel();
         double[] values = random(5, 2000);
         Rows rows = Rows.of(1000, 2, values);
@@ -297,7 +297,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void itsParametersOnlyTellItFromOthers() {
+    void itsParametersOnlyIdentifyIt() {
         Kernel box = read(network(3)).kernel();
         assertThat(box.parameters().get("sha256"))
                 .hasSize(32)
@@ -322,7 +322,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void anAnswerThatIsNoNumberIsReportedWithItsRow() {
+    void anOutputThatIsNotANumberIsReportedWithItsRow() {
         Kernel box = read(List.of("root"), graph -> named(graph, "root", graph.node("Sqrt", size(graph))))
                 .kernel();
         assertThatThrownBy(() -> box.malice(Rows.of(new double[][] {{1, 2}, {Double.NaN, 7}})))
@@ -331,7 +331,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void whatGivesNoScoreOfARowIsRefused() throws IOException {
+    void modelsWithoutAScorePerRowAreRefused() throws IOException {
         refused(
                 file(Graph.FLOAT, 2, List.of("cube"), graph -> named(graph, "cube", graph.node("Nonesuch", "x"))),
                 "ONNX Runtime refuses it: ");
@@ -358,7 +358,7 @@ final class BlackBoxTest {
                         .setTensorType(TypeProto.Tensor.newBuilder().setElemType(14)));
         assertThatThrownBy(() -> read(complex.build().toByteArray()))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("is not a tensor of floats, doubles, 64-bit integers or texts");
+                .hasMessageContaining("is not a tensor of floats, doubles, 64-bit integers or strings");
     }
 
     @Test
@@ -436,7 +436,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void whatNeverAnswersIsGivenUp() {
+    void aModelThatNeverAnswersTimesOut() {
         byte[] file = file(Graph.FLOAT, 2, List.of("y"), BlackBoxTest::endless);
         assertThatThrownBy(
                         () -> BlackBox.read(file, new Unconverted("a loop"), Optional.empty(), Duration.ofMillis(200)))
@@ -446,7 +446,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void anExportOfOursIsMatchedByTheNamesAndTextsThatItStates() {
+    void anExportOfGauntletIsMatchedByItsNamesAndStrings() {
         Schema own = new Schema(List.of(
                 Feature.real("size", 0, 9),
                 Feature.category("proto", List.of("tcp", "udp")),
@@ -465,7 +465,7 @@ final class BlackBoxTest {
     }
 
     @Test
-    void statedFeaturesOfAnotherNumberAreRefused() {
+    void aWrongNumberOfStatedFeaturesIsRefused() {
         byte[] file = file(Graph.FLOAT, 2, List.of("label"), BlackBoxTest::label);
         assertThatThrownBy(() -> read(withFeatures(file, "[{\"name\": \"size\"}]")))
                 .hasMessageContaining("gauntlet.features: features must be 2 but is 1");

@@ -72,7 +72,7 @@ final class ColumnOperatorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"L1", "L2", "MAX"})
-    void aRowIsDividedByItsSizeAsTheRuntimeDoes(String norm) {
+    void rowsAreNormalisedAsInTheRuntime(String norm) {
         byte[] file = gives(
                 3,
                 graph -> named(
@@ -108,7 +108,7 @@ final class ColumnOperatorsTest {
 
     @ParameterizedTest
     @CsvSource({"0, true", "1, true", "1, false"})
-    void categoriesAreToldApartAsTheRuntimeDoes(int zeros, boolean cut) {
+    void categoriesAreDistinguishedAsInTheRuntime(int zeros, boolean cut) {
         byte[] file =
                 gives(3, graph -> named(graph, "Identity", "score", matrix(graph, columns(graph, zeros, cut), 5)));
         assertThat(agrees(file)).isLessThan(1e-5);
@@ -202,7 +202,7 @@ final class ColumnOperatorsTest {
     }
 
     @Test
-    void wholeNumbersAreHeldAgainstTheRuntimeAsWholeNumbers() {
+    void integersAreComparedWithTheRuntimeAsIntegers() {
         byte[] file = file(
                 Graph.LONG,
                 2,
@@ -219,7 +219,7 @@ final class ColumnOperatorsTest {
     }
 
     @Test
-    void whatComesAfterADivisionOrOfTextsIsNotConverted() {
+    void operatorsAfterADivisionOrOnStringsAreNotConverted() {
         unconverted(
                 graph -> graph.mlNode(
                         "Imputer",
@@ -230,7 +230,7 @@ final class ColumnOperatorsTest {
         unconverted(
                 graph -> graph.mlNode("OneHotEncoder", List.of(texts("cats_strings", "tcp", "udp")), "x"),
                 "OneHotEncoder_0",
-                "its categories are texts");
+                "its categories are strings");
         unconverted(
                 graph -> graph.node("Add", graph.cast("x", Graph.LONG), graph.longs(1)),
                 "Add_2",
@@ -244,7 +244,7 @@ final class ColumnOperatorsTest {
                         3,
                         List.of("ArrayFeatureExtractor_1"),
                         graph -> graph.mlNode("ArrayFeatureExtractor", List.of(), "x", graph.longs(3)))))
-                .hasMessageContaining("the list of columns holds 3, which is not in 0 to 2");
+                .hasMessageContaining("the list of columns contains 3, which is not in 0 to 2");
     }
 
     private static void unconverted(Consumer<Graph> nodes, String output, String message) {

@@ -172,7 +172,7 @@ final class OnnxExportTest {
 
     @ParameterizedTest
     @MethodSource("trainers")
-    void aRuntimeSaysOfEveryRowWhatTheDetectorSaysOrTheFormIsRefusedByName(Trainer trainer) throws OrtException {
+    void theRuntimeScoresEveryRowAsTheDetectorOrTheModelIsRefusedByName(Trainer trainer) throws OrtException {
         Dataset data = data();
         for (Model model : models(trainer, data)) {
             if (OTHER_FORMS.contains(trainer.id())) {
@@ -196,7 +196,7 @@ final class OnnxExportTest {
     }
 
     @Test
-    void aTextThatIsMissingToAnotherProgramsModelIsMissingInTheGraph() throws OrtException {
+    void aMissingStringOfAnotherProgramsModelIsMissingInTheGraph() throws OrtException {
         Tree.Builder tree = new Tree.Builder();
         for (int node = 0; node < 3; node++) {
             tree.node();
@@ -267,7 +267,7 @@ final class OnnxExportTest {
     }
 
     @Test
-    void whatATrainerDoesNotMakeIsWrittenToo() throws OrtException {
+    void modelsThatNoTrainerBuildsAreWrittenToo() throws OrtException {
         Schema two = new Schema(List.of(Feature.real("a", -9, 9), Feature.real("b", -9, 9)));
         Rows rows = Rows.of(new double[][] {
             {1, 2}, {Double.NaN, 0.5}, {0.25, Double.NaN}, {-3, Math.nextDown(0.5)}, {0.1, 0.5}, {-0.0, 9}
@@ -332,7 +332,7 @@ final class OnnxExportTest {
     }
 
     @Test
-    void theFileSaysWhatItsInputsAreAndWhereTheAlarmBegins() throws Exception {
+    void theFileStatesItsInputsAndTheThreshold() throws Exception {
         Dataset data = data();
         Model model =
                 Catalogue.named(Trainer.class, "decision-tree").train(data, RUN).withThreshold(0.25);

@@ -39,7 +39,7 @@ final class OnnxModelTest {
         "nsllog/dt, p_dt", "nsllog/rf, p_rf", "nsllog/lr, p_lr", "nsllog/mlp, p_mlp",
         "spambase/dt, p_dt", "spambase/rf, p_rf", "spambase/lr, p_lr", "spambase/mlp, p_mlp"
     })
-    void aPublishedModelGivesItsStoredPredictionsAndWhatTheRuntimeGives(String name, String column) throws IOException {
+    void aPublishedModelGivesItsStoredPredictionsAndThoseOfTheRuntime(String name, String column) throws IOException {
         byte[] file = PublicData.unpacked("reference/" + name + ".onnx");
         PublicData.Numbers stored = PublicData.numbers("reference/" + name.replaceAll("/.*", "/rows100.csv"));
         OnnxModel read = OnnxModel.read(file);
@@ -106,7 +106,7 @@ final class OnnxModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ"})
-    void everyModeDecidesAsTheRuntimeDoesToTheLastBit(String mode) {
+    void everyNodeModeBranchesAsInTheRuntimeToTheLastBit(String mode) {
         double[] margins = {0.1, -2.3, 0.7, 1.9, -0.4};
         for (int type : new int[] {Graph.FLOAT, Graph.DOUBLE}) {
             AttributeProto[] targets = weights("target", margins, 0L, 0L, 0L, 0L, 0L);
@@ -125,7 +125,7 @@ final class OnnxModelTest {
     }
 
     @Test
-    void leavesMayHoldProbabilitiesOrLogitsOfSeveralClasses() {
+    void leavesMayContainProbabilitiesOrLogitsOfSeveralClasses() {
         AttributeProto[] shares = weights("class", new double[] {0.5, 0.25, 0.5, 0.5, 0.5}, 0L, 1L, 2L, 2L, 0L);
         AttributeProto[] logits = weights("class", new double[] {0.5, -0.25, 1.5, 2.5, -0.5}, 0L, 0L, 0L, 2L, 2L);
         AttributeProto names = texts("classlabels_strings", "benign", "scan", "theft");
@@ -211,7 +211,7 @@ final class OnnxModelTest {
     }
 
     @Test
-    void networksOfOtherBendsAndLeakyUnitsAreRead() {
+    void networksWithOtherActivationsAndLeakyReluAreRead() {
         for (String bend : List.of("Relu", "Tanh", "Sigmoid", "LeakyRelu")) {
             byte[] file = file(Graph.FLOAT, 2, List.of("probabilities"), graph -> {
                 String weights = floatTensor(graph, new double[] {0.5, -1, 2, 0.25, 1.5, -0.75}, 2, 3);
@@ -301,7 +301,7 @@ final class OnnxModelTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void aSetOfMembersIsTestedAsTheRuntimeTestsItToTheLastBit(int missing) {
+    void membershipIsTestedAsInTheRuntimeToTheLastBit(int missing) {
         for (double[] members : new double[][] {{3, 1, 2, 7}, {0, 24, 23, 23}, {4}}) {
             for (int type : new int[] {Graph.FLOAT, Graph.DOUBLE}) {
                 assertThat(agrees(memberTree(type, missing, members))).isZero();
@@ -350,7 +350,7 @@ final class OnnxModelTest {
     }
 
     @Test
-    void whatNoScoreIsMadeOfNeedNotBeConverted() {
+    void nodesThatNoScoreDependsOnNeedNotBeConverted() {
         byte[] file = file(Graph.FLOAT, 2, List.of("Abs_0", "MatMul_2"), graph -> {
             graph.node("Abs", "x");
             graph.node("MatMul", "x", floatTensor(graph, new double[] {1, -2}, 2, 1));
@@ -398,13 +398,13 @@ final class OnnxModelTest {
         refused(
                 broken("nodes_featureids", 0L, 1L << 40, 0L, 0L, 0L, 1L, 0L, 0L),
                 "1099511627776, which is not in 0 to 1");
-        refused(broken("nodes_featureids", 0L, -1L, 0L, 0L, 0L, 1L, 0L, 0L), "holds -1");
+        refused(broken("nodes_featureids", 0L, -1L, 0L, 0L, 0L, 1L, 0L, 0L), "contains -1");
         refused(broken("nodes_truenodeids", 1L, -3L, 0L, 0L, 0L, 1L, 0L, 0L), "tree 0: node 1 points to node -1");
         refused(broken("nodes_truenodeids", 1L, 0L, 0L, 0L, 0L, 1L, 0L, 0L), "points back to the root");
         refused(broken("nodes_truenodeids", 1L, 1L, 0L, 0L, 0L, 1L, 0L, 0L), "points back to itself");
         refused(broken("nodes_nodeids", 0L, 1L, 1L, 3L, 4L, 0L, 1L, 2L), "states node 1 twice");
         refused(broken("nodes_treeids", 0L, 0L), "numbers per node must be 8 but is 2");
-        refused(broken("target_ids", 0L, 0L, 9L, 0L, 0L), "target_ids holds 9");
+        refused(broken("target_ids", 0L, 0L, 9L, 0L, 0L), "target_ids contains 9");
         refused(
                 file(Graph.FLOAT, 2, List.of("Relu_0"), graph -> graph.node("Relu", "Relu_0")),
                 "needs \"Relu_0\", which no earlier node produces");

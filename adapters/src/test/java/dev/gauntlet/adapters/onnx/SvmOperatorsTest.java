@@ -159,7 +159,7 @@ final class SvmOperatorsTest {
     }
 
     @Test
-    void aMachineThatContradictsItselfIsRefused() {
+    void anInconsistentMachineIsRefused() {
         broken(
                 classifier("RBF", longs("vectors_per_class", 2L, 2L), floats("coefficients", 1, 2, 3)),
                 "coefficients must be 4 but is 3");

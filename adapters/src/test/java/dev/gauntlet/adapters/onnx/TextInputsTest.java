@@ -108,10 +108,10 @@ final class TextInputsTest {
     }
 
     @Test
-    void textsAreToldApartAsTheRuntimeDoes() {
+    void stringsAreDistinguishedAsInTheRuntime() {
         assertThat(agrees(linear())).isLessThan(1e-6);
         ForeignModel model = OnnxModel.read(linear()).model();
-        assertThat(model.notes()).anyMatch(note -> note.contains("\"proto\", 1 texts a row"));
+        assertThat(model.notes()).anyMatch(note -> note.contains("\"proto\", 1 string per row"));
         Schema inferred = model.inferred();
         assertThat(inferred.names()).containsExactly("x", "proto", "service");
         assertThat(inferred.feature(1).categories()).containsExactly("tcp", "udp", "icmp");
@@ -120,7 +120,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void aSchemaMayHaveItsTextsInAnyOrderAndOthersToo() {
+    void aSchemaMayListItsStringsInAnyOrderAndMoreOfThem() {
         Model detector = over(OnnxModel.read(linear()).model(), List.of("gre", "icmp", "tcp"));
         Rows rows = Rows.of(new double[][] {{2, 0, 1}, {2, 1, 1}, {2, 2, 0}, {2, -1, -1}});
         assertThat(detector.malice(rows)).containsExactly(9, 13, 18, 1);
@@ -130,7 +130,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void treesOverTextsBecomeTreesOverTheInputs() {
+    void treesOverStringsBecomeTreesOverTheInputs() {
         byte[] file = model((graph, both) -> stump(graph, encoded(graph, both), 2, 0.5));
         assertThat(agrees(file)).isZero();
         ForeignModel model = OnnxModel.read(file).model();
@@ -141,7 +141,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void textsThatAreNumberedInTheirOrderAreRead() {
+    void stringsNumberedInTheirOrderAreRead() {
         AttributeProto keys = texts("keys_strings", "tcp", "udp");
         for (byte[] file : List.of(
                 numbered(keys, floats("values_floats", 0, 1), real("default_float", -1)),
@@ -154,13 +154,13 @@ final class TextInputsTest {
     }
 
     @Test
-    void textsThatAreNumberedOtherwiseAreAskedInTheRuntime() {
+    void stringsNumberedInAnotherOrderAreScoredByTheRuntime() {
         byte[] file =
                 numbered(texts("keys_strings", "tcp", "udp"), floats("values_floats", 5, -5), real("default_float", 7));
         Unconverted why = unconverted(file);
         assertThat(why)
                 .hasMessageContaining("LabelEncoder")
-                .hasMessageContaining("does not code its texts from 0 in their order");
+                .hasMessageContaining("does not encode its strings as 0, 1, 2 ... in order");
         ForeignModel model = BlackBox.read(file, why, Optional.empty());
         assertThat(model.kernel()).isInstanceOf(Opaque.class);
         assertThat(over(model, List.of("udp", "tcp")).malice(Rows.of(new double[][] {{0, 0, 0}, {0, 1, 0}, {0, -1, 0}
@@ -171,7 +171,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void aScalerAfterNumberedTextsCountsForUnknownOnesToo() {
+    void aScalerAfterNumberedStringsAppliesToUnknownOnesToo() {
         byte[] file = model((graph, both) -> {
             String proto = graph.mlNode("ArrayFeatureExtractor", List.of(), both, graph.longs(0));
             String number = graph.mlNode(
@@ -200,7 +200,7 @@ final class TextInputsTest {
     }
 
     @Test
-    void twoEncodersThatDoNotKnowTheSameTextsAreNotConverted() {
+    void encodersWithDifferentStringsAreNotConverted() {
         for (boolean numberedFirst : new boolean[] {false, true}) {
             byte[] file = model((graph, both) -> {
                 String proto = graph.mlNode("ArrayFeatureExtractor", List.of(), both, graph.longs(0));
@@ -215,13 +215,13 @@ final class TextInputsTest {
             assertThat(unconverted(file))
                     .hasMessageContaining(
                             numberedFirst
-                                    ? "it names a text that another encoder does not code"
-                                    : "it does not code its texts from 0");
+                                    ? "it lists a string that another encoder does not encode"
+                                    : "it does not encode its strings as 0");
         }
     }
 
     @Test
-    void anEncoderThatFailsOnOtherTextsIsNamed() {
+    void anEncoderThatFailsOnUnknownStringsIsNamed() {
         AttributeProto three = texts("cats_strings", "a", "b", "c");
         ForeignModel lenient = OnnxModel.read(oneHot(three)).model();
         assertThat(lenient.notes()).noneMatch(note -> note.contains("fails on a text"));
@@ -229,11 +229,11 @@ final class TextInputsTest {
         assertThat(agrees(file)).isLessThan(1e-6);
         assertThat(OnnxModel.read(file).model().notes())
                 .anyMatch(note ->
-                        note.contains("fails on a text that its encoders do not name (inputs 1, 2, counted from 0)"));
+                        note.contains("fails on a string that its encoders do not list (inputs 1, 2, counted from 0)"));
     }
 
     @Test
-    void whatCannotBeHandedToTheRuntimeIsConvertedAndNotAskedAbout() {
+    void stringsThatCannotBePassedToTheRuntimeAreConvertedAndNotCompared() {
         String smile = new String(Character.toChars(0x1f600));
         byte[] file = oneHot(texts("cats_strings", "", smile, "\u00e9"));
         assertThat(agrees(file)).isLessThan(1e-6);
@@ -242,11 +242,11 @@ final class TextInputsTest {
         assertThat(detector.malice(Rows.of(new double[] {0, 1, 2}))).containsExactly(2 + 32);
         assertThatThrownBy(() -> BlackBox.read(file, new Unconverted("for a test"), Optional.empty()))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("input 1 of a row can be the text \"" + smile + "\", which cannot be passed");
+                .hasMessageContaining("input 1 of a row can be the string \"" + smile + "\", which cannot be passed");
     }
 
     @Test
-    void aTextThatMoreThanEncodersSeeIsNotAskedAbout() {
+    void aStringReadByOtherNodesThanEncodersIsNotCompared() {
         byte[] file = model((graph, both) -> {
             graph.mlNode("OneHotEncoder", List.of(texts("cats_strings", "a", "b")), both);
             String other = graph.node("StringNormalizer", both);
@@ -310,9 +310,9 @@ final class TextInputsTest {
                         "the model uses \"proto\", which is not among the features (x, service, protos); did you mean"
                                 + " \"protos\"?");
         assertThat(unconverted(model((graph, both) -> graph.node("StringNormalizer", both))))
-                .hasMessageContaining("it is given texts");
+                .hasMessageContaining("its input is strings");
         assertThatThrownBy(() -> OnnxModel.read(model((graph, both) -> stump(graph, "x", 0, 0.5))))
                 .isNotInstanceOf(Unconverted.class)
-                .hasMessageContaining("input 1 of a row is a text, and no OneHotEncoder or LabelEncoder lists");
+                .hasMessageContaining("input 1 of a row is a string, and no OneHotEncoder or LabelEncoder lists");
     }
 }

@@ -256,7 +256,7 @@ class RegistryTest {
         refused(registry::history, "history.jsonl, line 3");
         Files.writeString(history, whole);
         Files.writeString(history, whole.lines().findFirst().orElseThrow() + "\n", StandardOpenOption.APPEND);
-        refused(registry::history, "holds more lines than the 3 changes");
+        refused(registry::history, "has more lines than the 3 changes");
     }
 
     @Test

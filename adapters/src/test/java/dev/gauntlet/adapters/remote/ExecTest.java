@@ -61,7 +61,7 @@ final class ExecTest {
     }
 
     @Test
-    void oneThatDiesIsReplaced() {
+    void aProcessThatDiesIsReplaced() {
         Path mark = folder.resolve("mark");
         try (RemoteKernel kernel = open(target(List.of("die-once", mark.toString()), "batch: 8", "concurrency: 1"))) {
             assertThat(kernel.malice(ROWS)).isEqualTo(ROWS.column(0));
@@ -77,7 +77,7 @@ final class ExecTest {
     }
 
     @Test
-    void oneThatKeepsDyingIsNamedWithWhatItSaid() {
+    void aProcessThatKeepsDyingIsNamedWithItsOutput() {
         refused(
                 target(List.of("die", "/nowhere"), "retries: 1"),
                 "2 times",
@@ -85,7 +85,7 @@ final class ExecTest {
     }
 
     @Test
-    void oneThatHangsIsEnded() throws Exception {
+    void aProcessThatHangsIsEnded() throws Exception {
         List<ProcessHandle> before = ProcessHandle.current().children().toList();
         refused(target(List.of("hang"), "timeout: 1.5", "retries: 0"), "no answer within 1.5 s");
         for (ProcessHandle child : ProcessHandle.current()
@@ -97,19 +97,19 @@ final class ExecTest {
     }
 
     @Test
-    void oneThatWritesSomethingElseIsShown() {
+    void unexpectedOutputIsShown() {
         refused(target(List.of("rubbish")), "a line that is not JSON: Loading model...", "print nothing else");
         refused(target(List.of("short")), "was sent 5 rows and returned 4");
         refused(target(List.of("error")), "it reports: columns are missing");
     }
 
     @Test
-    void oneThatIsNotThere() {
+    void aMissingProgramIsNamed() {
         refused(Mock.parsed("protocol: exec", "command: [no-such-program-here]"), "cannot be started");
     }
 
     @Test
-    void commandsAreTakenApart() {
+    void commandsAreSplitIntoWords() {
         assertThat(Words.of("python3 'my model.py' --at \"x y\" a'b'c"))
                 .containsExactly("python3", "my model.py", "--at", "x y", "abc");
         assertThat(Words.of("  ")).isEmpty();

@@ -42,7 +42,7 @@ final class LedgerTest {
     }
 
     @Test
-    void whatWasAnsweredIsNotAskedAgain() throws IOException {
+    void answeredRowsAreNotSentAgain() throws IOException {
         Path file = folder.resolve("answers.txt");
         try (Mock mock = new Mock(this::counted)) {
             double[] first;
@@ -95,7 +95,7 @@ final class LedgerTest {
     }
 
     @Test
-    void anAnswerCutShortIsAskedAgainAndOthersAnswersAreRefused() throws IOException {
+    void aTruncatedAnswerIsRequestedAgainAndAnotherTargetsAnswersAreRefused() throws IOException {
         Path file = folder.resolve("answers.txt");
         try (Mock mock = new Mock(this::counted)) {
             double[] first;
@@ -113,7 +113,7 @@ final class LedgerTest {
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("remove the file");
             Files.writeString(file, Files.readString(file).replace("/v1/models/m", "/v1/models/n"));
-            assertThatThrownBy(() -> open(mock, file)).hasMessageContaining("holds answers of tf-serving");
+            assertThatThrownBy(() -> open(mock, file)).hasMessageContaining("contains answers of tf-serving");
             Files.writeString(file, whole.replaceFirst("\n([0-9a-f]+) ", "\n$1 x"));
             assertThatThrownBy(() -> open(mock, file))
                     .isInstanceOf(InputException.class)

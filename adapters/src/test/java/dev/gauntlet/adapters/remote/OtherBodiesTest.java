@@ -142,7 +142,7 @@ final class OtherBodiesTest {
     }
 
     @Test
-    void aContentTypeOfJsonCanBeSharpened() {
+    void aContentTypeOfJsonCanBeMoreSpecific() {
         Mock mock = new Mock(asked -> Mock.Answered.ok(asked.values().stream()
                 .map(row -> row.path(0).asDouble()
                         + row.path(1).asDouble()
@@ -160,7 +160,7 @@ final class OtherBodiesTest {
     }
 
     @Test
-    void aBodyThatCannotBeWrittenNamesTheWayRound() {
+    void anUnsupportedBodyNamesTheAlternative() {
         assertThatThrownBy(() -> Mock.parsed(
                         "url: http://h",
                         "protocol: json",
@@ -190,7 +190,7 @@ final class OtherBodiesTest {
     }
 
     @Test
-    void aTensorIsAskedForByItsName() {
+    void aTensorIsRequestedByName() {
         Mock mock = new Mock(asked -> {
             assertThat(asked.path("outputs").path(0).path("name").asString()).isEqualTo("predict_proba");
             int size = asked.path("inputs").path(0).path("shape").path(0).asInt();
@@ -229,7 +229,7 @@ final class OtherBodiesTest {
     }
 
     @Test
-    void whatAServerMakesOfNonsenseIsSeen() {
+    void answersToMalformedRowsAreReported() {
         try (Mock careless = new Mock(asked ->
                         Mock.Answered.ok(asked.values().stream().map(row -> 0.5).toList()));
                 RemoteKernel kernel = RemoteKernel.open(

@@ -155,7 +155,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void whatJsonCannotSayIsRefused() {
+    void valuesThatJsonCannotRepresentAreRefused() {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> filled(
                         Mock.parsed("url: http://h", "protocol: mlflow"), Double.POSITIVE_INFINITY, 1, 1, 1, 1, 1, 1))
                 .hasMessageContaining("duration is infinite");
@@ -179,7 +179,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void whatIsNoAddressIsRefused() {
+    void invalidAddressesAreRefused() {
         Optional<String> none = Optional.empty();
         for (String bad : List.of("ftp://h", "h:80", "/v2", "http://", "http://a b", "file:///etc/passwd")) {
             assertThatIllegalArgumentException()

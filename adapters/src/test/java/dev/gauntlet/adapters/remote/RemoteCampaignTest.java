@@ -120,7 +120,7 @@ final class RemoteCampaignTest {
     }
 
     @Test
-    void whatCannotBeTriedIsSkippedByName() {
+    void attacksThatCannotBeTriedAreSkippedByName() {
         try (Mock mock = new Mock(scores(LAB.model()));
                 RemoteKernel kernel = open(target(mock, 2))) {
             Lab lab = with(kernel.over(LAB.schema()));
@@ -183,7 +183,7 @@ final class RemoteCampaignTest {
     }
 
     @Test
-    void oneThatStopsAnsweringStopsTheCampaign() {
+    void aTargetThatStopsAnsweringStopsTheCampaign() {
         AtomicInteger asked = new AtomicInteger();
         Mock.Behaviour behaviour = scores(LAB.model());
         try (Mock mock = new Mock(body -> asked.incrementAndGet() > 40
@@ -200,7 +200,7 @@ final class RemoteCampaignTest {
     }
 
     @Test
-    void noBundleIsMadeOfOne() {
+    void aRemoteDetectorHasNoBundle() {
         try (Mock mock = new Mock(scores(LAB.model()));
                 RemoteKernel kernel = open(target(mock, 1))) {
             TableSchema table = new TableSchema(

@@ -103,7 +103,7 @@ final class ScikitServerTest {
     }
 
     @Test
-    void labelsAreWhatItGivesUnlessAnOutputIsNamed() {
+    void itReturnsLabelsUnlessAnOutputIsNamed() {
         try (RemoteKernel kernel = open("/v2/models/linear", "protocol: kserve")) {
             assertThat(kernel.answer()).isEqualTo(Answer.LABEL);
         }
@@ -115,7 +115,7 @@ final class ScikitServerTest {
     }
 
     @Test
-    void inSeparatedText() {
+    void asCsv() {
         agrees("linear", 300, "/csv", "protocol: csv", "answer: score");
         agrees(
                 "linear",
@@ -129,12 +129,12 @@ final class ScikitServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"form", "query"})
-    void inFields(String body) {
+    void asFormFields(String body) {
         agrees("linear", 40, "/form", "protocol: json", "body: " + body, "pointer: /score", "answer: score");
     }
 
     @Test
-    void whatItRefusesAndWhatACarelessServerMakesOfIt() {
+    void malformedRowsAreRefusedOrScoredByACarelessServer() {
         try (RemoteKernel kernel = open("/v2/models/linear", "protocol: kserve", "output: predict_proba")) {
             List<Oddity> odd = kernel.oddities(SCHEMA, rows);
             assertThat(odd).extracting(Oddity::answered).containsExactly(false, false);

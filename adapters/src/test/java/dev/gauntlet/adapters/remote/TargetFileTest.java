@@ -109,7 +109,7 @@ final class TargetFileTest {
         assertThat(problems("{protocol: json, url: 'http://h', template: {a: 1}}"))
                 .singleElement()
                 .asString()
-                .contains("template must hold $rows");
+                .contains("template must contain $rows");
         assertThat(problems("{protocol: json, url: 'http://h', template: {a: $row}, batch: 2}"))
                 .singleElement()
                 .asString()
@@ -121,7 +121,7 @@ final class TargetFileTest {
     }
 
     @Test
-    void secretsStandElsewhereAndAreNeverShown() {
+    void secretsAreReadFromElsewhereAndNeverShown() {
         String start = "{protocol: mlflow, url: 'http://h', ";
         for (String bad : List.of(
                 "token: hush-hush}",

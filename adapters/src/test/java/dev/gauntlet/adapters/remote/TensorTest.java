@@ -27,7 +27,7 @@ final class TensorTest {
 
     /** What is a float stays one where it is written without a point, or a score of 1 would pass for a label. */
     @Test
-    void theTypeSaysWhatANumberIs() throws Trouble {
+    void theDatatypeDecidesHowNumbersAreRead() throws Trouble {
         String text =
                 "{\"outputs\": [{\"name\": \"s\", \"datatype\": \"%s\", \"shape\": [2, 1], \"data\": [[0], [1]]}]}";
         assertThat(Answer.guessed(read(text.formatted("FP64"), "", 2).items())).isEqualTo(Answer.SCORE);

@@ -94,7 +94,7 @@ final class TlsTest {
     }
 
     @Test
-    void onlyOneThatIsVouchedForIsSpokenTo() throws Exception {
+    void onlyAServerWithATrustedCertificateIsUsed() throws Exception {
         KeyStore keys = keys("localhost");
         try (Mock mock = serving(keys)) {
             try (RemoteKernel kernel = open(mock, "ca: '%s'".formatted(pem(keys, "ca.pem")))) {
@@ -120,7 +120,7 @@ final class TlsTest {
     }
 
     @Test
-    void whatIsNoCertificateIsRefused() throws Exception {
+    void invalidCertificateFilesAreRefused() throws Exception {
         Path ca = Files.writeString(folder.resolve("ca.pem"), "hello");
         try (Mock mock = serving(keys("localhost"))) {
             assertThatThrownBy(() -> open(mock, "ca: '%s'".formatted(ca)))

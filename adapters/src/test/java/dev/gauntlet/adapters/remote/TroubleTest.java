@@ -50,7 +50,7 @@ final class TroubleTest {
     }
 
     @Test
-    void whatFailsOnceIsAskedAgain() {
+    void aTransientFailureIsRetried() {
         AtomicInteger asked = new AtomicInteger();
         try (Mock mock = new Mock(body -> asked.getAndIncrement() % 2 == 0
                         ? new Mock.Answered(500, Map.of(), "out of memory")
@@ -61,7 +61,7 @@ final class TroubleTest {
     }
 
     @Test
-    void whatKeepsFailingIsNamedAndNotAskedAnyMore() {
+    void aPermanentFailureIsNamedAndNotRetried() {
         AtomicInteger asked = new AtomicInteger();
         try (Mock mock = new Mock(body -> asked.incrementAndGet() > 6
                         ? new Mock.Answered(503, Map.of(), "overloaded\nby far")
@@ -117,7 +117,7 @@ final class TroubleTest {
     }
 
     @Test
-    void answersThatAreNoneAreShown() {
+    void invalidAnswersAreShown() {
         refused(new Mock(body -> new Mock.Answered(200, Map.of(), "<html>hello")), List.of("not JSON: <html>hello"));
         refused(new Mock(body -> new Mock.Answered(200, Map.of(), "")), List.of("nothing at /predictions"));
         refused(
@@ -158,13 +158,13 @@ final class TroubleTest {
     }
 
     @Test
-    void whatIsTooLargeIsDroppedOnTheWay() {
+    void tooLargeAnswersAreAborted() {
         String large = "[" + "0.125, ".repeat(3 << 20) + "0]";
         refused(new Mock(body -> new Mock.Answered(200, Map.of(), large)), List.of("larger than 16 MiB", "batch"));
     }
 
     @Test
-    void whatIsTooSlowIsNotWaitedFor() {
+    void slowAnswersTimeOut() {
         refused(
                 new Mock(body -> {
                     Thread.sleep(5000);
@@ -176,7 +176,7 @@ final class TroubleTest {
     }
 
     @Test
-    void nobodyThere() {
+    void aTargetThatIsNotRunningIsNamed() {
         Mock mock = new Mock(TroubleTest::scores);
         Target target = mock.target("protocol: mlflow", "retries: 0");
         mock.close();
@@ -185,7 +185,7 @@ final class TroubleTest {
     }
 
     @Test
-    void whoLiesIsNoticed() {
+    void inconsistentAnswersAreNoticed() {
         AtomicInteger asked = new AtomicInteger();
         try (Mock mock = new Mock(body -> Mock.Answered.ok(Map.of(
                         "predictions",
@@ -201,7 +201,7 @@ final class TroubleTest {
 
     /** One who keeps answers by the question hides that they are made anew each time. */
     @Test
-    void whoKeepsAnswersIsNoticed() {
+    void cachedAnswersAreNoticed() {
         AtomicInteger asked = new AtomicInteger();
         Map<String, Mock.Answered> kept = new java.util.concurrent.ConcurrentHashMap<>();
         try (Mock mock = new Mock(body -> kept.computeIfAbsent(
@@ -219,7 +219,7 @@ final class TroubleTest {
     }
 
     @Test
-    void whoChangesLaterIsNoticed() {
+    void laterChangesAreNoticed() {
         AtomicInteger asked = new AtomicInteger();
         try (Mock mock = new Mock(body -> asked.getAndIncrement() < 20
                         ? scores(body)
@@ -235,7 +235,7 @@ final class TroubleTest {
     }
 
     @Test
-    void noMoreAreUnderWayThanAllowedAndNoneFasterThanItsRate() {
+    void concurrencyAndRateAreLimited() {
         Rows many = Rows.fill(40, 4, (i, j) -> i);
         try (Mock mock = new Mock(body -> {
                     Thread.sleep(20);
@@ -255,7 +255,7 @@ final class TroubleTest {
     }
 
     @Test
-    void keysAreSentAndNeverShown() throws Exception {
+    void credentialsAreSentAndNeverShown() throws Exception {
         Path token = Files.writeString(folder.resolve("token"), SECRET + "\n");
         String[] lines = {"token: {file: '%s'}".formatted(token), "headers: {X-Key: {file: '%s'}}".formatted(token)};
         try (Mock mock = new Mock(TroubleTest::scores);

@@ -99,7 +99,7 @@ final class SklearnJsonTest {
         refused(whole.replace("[0.9, 0.1]", "[0.9]"), "numbers in trees[0].value[1] must be 2 but is 1");
         refused(whole.replace("\"tree\"", "\"svm\""), "kind must be tree, forest, logreg or mlp");
         refused(whole.replace("\"n_features\": 1,", ""), "n_features is missing");
-        refused(whole.substring(0, 90), "not JSON, or cut short");
+        refused(whole.substring(0, 90), "not JSON, or truncated");
         refused("{\"kind\": \"logreg\", \"coef\": [1, \"x\"], \"intercept\": 0}", "coef[1] must be a number");
         refused(
                 "{\"kind\": \"mlp\", \"activation\": \"relu\", \"layers\": [{\"W\": [[1]], \"b\": [1, 2]}]}",

@@ -123,7 +123,7 @@ final class KindsOfTreesTest {
 
     @ParameterizedTest
     @MethodSource("trainers")
-    void tellsKindsApartAndSurvivesABundle(Categorises trainer) {
+    void distinguishesKindsAndSurvivesABundle(Categorises trainer) {
         Dataset data = data(5, 1200);
         Model model = trainer.categorise(data, Run.seeded(1));
         int[] found = model.categories(data.rows());

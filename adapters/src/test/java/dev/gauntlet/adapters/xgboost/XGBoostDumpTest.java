@@ -39,7 +39,7 @@ final class XGBoostDumpTest {
     }
 
     @Test
-    void aDumpHasTheMarginsOfTheModelItIsOf() throws Exception {
+    void aDumpHasTheMarginsOfItsModel() throws Exception {
         Rows rows = random(1, 600);
         DMatrix matrix = matrix(rows);
         float[] labels = new float[rows.size()];
@@ -91,7 +91,7 @@ final class XGBoostDumpTest {
     }
 
     @Test
-    void numbersCountFromZeroUnlessItIsCertainThatTheyCountAsTheFeaturesDo() {
+    void indicesCountFromZeroUnlessTheyCertainlyMatchTheFeatureNumbers() {
         Rows rows = Rows.of(new double[] {0, 9, 0}, new double[] {9, 0, 9});
         XGBoostDump second = XGBoostDump.read(bytes(STUMP));
         assertThat(second.model(List.of("f0", "f1", "f2")).kernel().malice(rows))
@@ -120,7 +120,7 @@ final class XGBoostDumpTest {
                         XGBoostDump.read(bytes(STUMP.replace("f1", "rate"))).model(List.of("size")))
                 .hasMessageContaining("uses \"rate\", which is not a feature");
         assertThatThrownBy(() -> XGBoostDump.read(bytes(STUMP)).model(List.of("size")))
-                .hasMessageContaining("a split uses f1, the feature 2 counted from 1, but there are 1 features");
+                .hasMessageContaining("a split uses f1, the feature 2 counted from 1, but there is 1 feature");
     }
 
     private static void refused(String dump, String reason) {

@@ -180,8 +180,7 @@ final class XGBoostFileTest {
 
     @ParameterizedTest
     @MethodSource("stopped")
-    void ofOneThatWasStoppedEarlyTheRoundsCountThatItsOwnerPredictsWith(Map<String, Object> settings)
-            throws XGBoostError {
+    void earlyStoppedModelsUseTheRoundsOfTheProgramThatSavedThem(Map<String, Object> settings) throws XGBoostError {
         Booster booster = trained(settings, false);
         int parallel = (int) settings.getOrDefault("num_parallel_tree", 1);
         booster.setAttr("best_iteration", "4");
@@ -200,12 +199,11 @@ final class XGBoostFileTest {
         assertSame(XGBoostFile.read(bare, Optional.of(Rounds.BEST)), rows, best);
         assertSame(XGBoostFile.read(wrapped, Optional.of(Rounds.ALL)), rows, all);
         assertThat(XGBoostFile.read(wrapped).choices())
-                .containsExactly(
-                        "training was stopped early: the first 5 of 15 rounds count, up to the best one, as XGBoost's"
-                                + " scikit-learn wrapper predicts, and it saved the file; --rounds all uses all");
+                .containsExactly("training was stopped early: 5 of 15 rounds are used, up to the best one, as XGBoost's"
+                        + " scikit-learn wrapper predicts, and it saved the file; --rounds all uses all");
         assertThat(XGBoostFile.read(bare).choices())
                 .containsExactly(
-                        "training was stopped early: all 15 rounds count, as Booster.predict does, and a Booster saved"
+                        "training was stopped early: all 15 rounds are used, as Booster.predict does, and a Booster saved"
                                 + " the file; --rounds best uses the first 5, up to the best one");
         Rows probes = new Probes(XGBoostFile.read(wrapped)).rows(500, Seed.of(4).rng());
         assertThat(XGBoostRuntime.agreement(wrapped, XGBoostFile.read(wrapped), probes, Optional.empty())
@@ -225,7 +223,7 @@ final class XGBoostFileTest {
     }
 
     @Test
-    void theBestRoundCannotBeAskedForWhereNoneIsStated() {
+    void theBestRoundCannotBeRequestedIfNoneIsStated() {
         assertThatThrownBy(() -> XGBoostFile.read(bytes(file(STUMP)), Optional.of(Rounds.BEST)))
                 .hasMessage("--rounds best: the file states no best round (best_iteration)");
     }
@@ -285,7 +283,7 @@ final class XGBoostFileTest {
              "feature_segments": [0, 0, 3], "sorted_idx": []}, "trees\"""";
 
     @Test
-    void theTextsOfCategoriesAreThoseThatVersion31States() {
+    void categoriesAreThoseThatVersion31States() {
         String first = file(STUMP.replace("[3]", "[0]")).replace("\"trees\"", CATS);
         ForeignModel model = XGBoostFile.read(bytes(first));
         assertThat(model.texts()).isEqualTo(Map.of(1, List.of("tcp", "icmp_", "\u00f6")));
@@ -322,7 +320,7 @@ final class XGBoostFileTest {
     }
 
     @Test
-    void whatOnlyXGBoostLooksAtMustFitToo() throws XGBoostError {
+    void fieldsThatOnlyXGBoostUsesAreCheckedToo() throws XGBoostError {
         Booster booster = trained(Map.of("objective", "binary:logistic"), false);
         String json = new String(booster.toByteArray("json"), StandardCharsets.UTF_8);
         booster.dispose();
@@ -333,11 +331,11 @@ final class XGBoostFileTest {
         String rounds = json.replace("\"iteration_indptr\":[0,1,", "\"iteration_indptr\":[0,900,");
         assertThat(rounds).isNotEqualTo(json);
         assertThatThrownBy(() -> XGBoostFile.read(bytes(rounds)))
-                .hasMessage("XGBoost model: iteration_indptr holds 900, which does not fit 15 trees");
+                .hasMessage("XGBoost model: iteration_indptr contains 900, which does not fit 15 trees");
     }
 
     @Test
-    void treesStandInTheOrderOfTheirIds() throws XGBoostError {
+    void treesAreInTheOrderOfTheirIds() throws XGBoostError {
         Booster booster = trained(Map.of("objective", "multi:softprob", "num_class", 3), false);
         String json = new String(booster.toByteArray("json"), StandardCharsets.UTF_8);
         booster.dispose();
@@ -408,18 +406,20 @@ final class XGBoostFileTest {
                 List.of(good.replace("gbtree", "gbforest"), "must be gbtree, dart or gblinear but is gbforest"),
                 List.of(good.replace("gbtree", "gblinear"), "\"weights\" is missing"),
                 List.of(good.replace("gbtree", "dart"), "weight_drop, of a dart model, is missing"),
-                List.of(good.replace("\"categories\": [3]", "\"categories\": [16777216]"), "categories holds 16777216"),
+                List.of(
+                        good.replace("\"categories\": [3]", "\"categories\": [16777216]"),
+                        "categories contains 16777216"),
                 List.of(
                         good.replace("\"categories_nodes\": [0]", "\"categories_nodes\": [7]"),
-                        "categories_nodes holds 7"),
+                        "categories_nodes contains 7"),
                 List.of(
                         good.replace("\"categories_sizes\": [1]", "\"categories_sizes\": [9]"),
-                        "categories_sizes holds 9"),
+                        "categories_sizes contains 9"),
                 List.of(good.replace("\"left_children\": [1", "\"left_children\": [0"), "points back to the root"),
                 List.of(good.replace("\"split_indices\": [1", "\"split_indices\": [7"), "feature of node 0"),
-                List.of(good.replace("\"num_feature\": \"2\"", "\"num_feature\": \"-2\""), "num_feature holds -2"),
+                List.of(good.replace("\"num_feature\": \"2\"", "\"num_feature\": \"-2\""), "num_feature contains -2"),
                 List.of(good.replace("5E-1", "NaN"), "base_score"),
-                List.of("{L" + "\0".repeat(7) + "\u0001", "cut short"),
+                List.of("{L" + "\0".repeat(7) + "\u0001", "truncated"),
                 List.of("{i\u0001a[$Z#l\u007f\u007f\u007f\u007f", "entries without bytes"),
                 List.of("{i\u0001a[$d#l\u007f\u007f\u007f\u007f", "more bytes should follow"),
                 List.of("{i\u0001aN", "has the type 78"),

@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.AssembledTable;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.process.assemble.Completeness;
 import java.io.PrintWriter;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
             "  gauntlet assemble --data 'conn.*.log.gz' --label label --benign benign --out rows.parquet",
             "  gauntlet assemble --data urls.csv --label status --benign 0 --derive url-text:column=url",
             "",
-            "Also writes the schema (rows.yaml) and the records that gave no row (rows.left-out.csv)."
+            "Also writes the schema (rows.yaml) and the records that could not be turned into rows (rows.left-out.csv)."
         })
 final class AssembleCommand implements Callable<Integer> {
     private static final double SHOWN = 1e-12;
@@ -49,7 +50,8 @@ final class AssembleCommand implements Callable<Integer> {
                 AssembledTable.of(options.plan(), Run.seeded(options.plan().seed()));
         PrintWriter say = spec.commandLine().getOut();
         Completeness.Report report = made.complete();
-        say.printf("%d records, %d rows of %d features%n", report.records(), made.rows(), made.features());
+        say.print(Plural.format(
+                "%d record[s], %d row[s] of %d feature[s]%n", report.records(), made.rows(), made.features()));
         for (Completeness.Filled column : report.columns()) {
             if (column.missing() > SHOWN || column.constant()) {
                 say.printf(

@@ -1,6 +1,8 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.report.Retrained;
+import dev.gauntlet.app.report.Words;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.retrain.Contest;
@@ -24,7 +26,7 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
         Course course = retrained.course();
         out.println();
         say(0, retrained.data() + (retrained.simulated() ? " (a simulation, not real traffic)" : ""));
-        say(2, retrained.detector());
+        say(2, Words.setting(retrained.detector()));
         say(
                 2,
                 "window %s, retrained %s, labels %s late"
@@ -46,7 +48,10 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
                         course.recall(Line.NEVER),
                         course.falsePositiveRate(Line.RETRAINED),
                         course.falsePositiveRate(Line.NEVER)));
-        say(0, "%d of %d challengers were promoted".formatted(course.promotions(), course.challengers()));
+        say(
+                0,
+                Plural.format(
+                        "%d of %d challenger[s] [1:was|were] promoted", course.promotions(), course.challengers()));
         for (Day day : course.days()) {
             day.contest()
                     .filter(contest -> contest.decision() == Contest.Decision.KEEP)

@@ -83,10 +83,8 @@ final class ExplainCommand implements Callable<Integer> {
         }
         out.printf("  source    %s%n", plugin.source());
         for (Catalogue.Parameter p : Catalogue.parameters(plugin)) {
-            String range = Double.isInfinite(p.low()) && Double.isInfinite(p.high())
-                    ? ""
-                    : ", in [%s, %s]".formatted(p.low(), p.high());
-            out.printf("  %-9s %s%s (default %s)%n", p.name(), p.text(), range, p.value());
+            String range = p.range().isEmpty() ? "" : ", " + p.range();
+            out.printf("  %-9s %s%s (default %s)%n", p.name(), p.meaning(), range, p.shown());
         }
         out.flush();
         return Main.DONE;

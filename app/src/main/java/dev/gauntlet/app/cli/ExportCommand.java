@@ -5,6 +5,7 @@ import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.onnx.OnnxExport;
 import dev.gauntlet.app.run.GivenModel;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,13 +66,13 @@ final class ExportCommand implements Callable<Integer> {
         }
         WholeFile.write(file, onnx);
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                "%s: %d bytes, trained by %s, %d features, threshold %s%n",
+        out.print(Plural.format(
+                "%s: %d bytes, trained by %s, %d feature[s], threshold %s%n",
                 file,
                 onnx.length,
                 bundle.model().trainer(),
                 bundle.model().schema().width(),
-                bundle.model().threshold());
+                bundle.model().threshold()));
         out.flush();
         return Main.DONE;
     }

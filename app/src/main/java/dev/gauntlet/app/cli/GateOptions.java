@@ -11,8 +11,9 @@ final class GateOptions {
     @Option(
             names = "--fail-on",
             paramLabel = "GATE",
-            description = "exit code 1 if it holds, for example evasion.attacked.success>0.2 or detector.recall<0.8; "
-                    + "can be repeated")
+            description =
+                    "a condition, exit code 1 if it is true, for example evasion.attacked.success>0.2 or detector.recall<0.8; "
+                            + "can be repeated")
     private List<String> failOn = List.of();
 
     @Option(

@@ -9,6 +9,7 @@ import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.app.run.ForeignFile;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
@@ -71,7 +72,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "rows to take values from that the schema leaves open, such as scales; without a "
+            description = "rows from which to take values that the schema leaves open, such as scales; without a "
                     + "schema, also the kinds of the columns")
     private @Nullable Path data;
 
@@ -103,7 +104,7 @@ final class ImportCommand implements Callable<Integer> {
         try (Progress progress =
                 new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             for (String unusual : ForeignFile.look(file)) {
-                spec.commandLine().getErr().printf("%s: holds %s%n", file, unusual);
+                spec.commandLine().getErr().printf("%s: contains %s%n", file, unusual);
             }
             progress.say("reading the model and checking it against its own library");
             ForeignFile read = ForeignFile.read(file, rounds.rounds(), inputs);
@@ -117,7 +118,7 @@ final class ImportCommand implements Callable<Integer> {
         said.printf("%s: %s%n", file, foreign.model().format());
         foreign.model().notes().forEach(note -> said.printf("  %s%n", note));
         matched.forEach(note -> said.printf("  %s%n", note));
-        said.printf("  %d inputs, %s%n", model.kernel().inputs(), outputs(foreign.model(), model));
+        said.print(Plural.format("  %d input[s], %s%n", model.kernel().inputs(), outputs(foreign.model(), model)));
         said.printf("  access for attacks: %s%n", Access.offered(model));
         foreign.agreement().ifPresent(agreed -> said.printf("  %s%n", agreed.sentence()));
         said.flush();

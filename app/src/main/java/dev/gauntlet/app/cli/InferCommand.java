@@ -8,6 +8,7 @@ import dev.gauntlet.app.run.GrowingFile;
 import dev.gauntlet.app.run.Inference;
 import dev.gauntlet.app.run.UnjudgedRows;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -81,7 +82,8 @@ final class InferCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "where verdicts go, as CSV if it ends in .csv, else as JSON lines (default: standard output)")
+            description =
+                    "the file for verdicts, CSV if it ends in .csv, otherwise JSON lines (default: standard output)")
     private @Nullable Path out;
 
     @Option(
@@ -96,21 +98,21 @@ final class InferCommand implements Callable<Integer> {
             paramLabel = "VERDICT",
             description =
                     "the verdict in the line of a row that could not be judged: mark (unjudged), alarm (malicious) or"
-                            + " pass (benign); the line carries a reason in any case (default mark)")
+                            + " pass (benign); the line contains the reason in any case (default mark)")
     private UnjudgedRows unjudged = UnjudgedRows.MARK;
 
     @Option(
             names = "--max-bad",
             paramLabel = "SHARE",
             converter = Share.Converter.class,
-            description = "exit 2 where a larger share of the rows could not be judged: 1%% or 0.01 (default 1%%)")
+            description = "exit code 2 if a larger share of the rows could not be judged: 1%% or 0.01 (default 1%%)")
     private Share maxBad = new Share(0.01, "1%");
 
     @Option(
             names = "--keep",
             split = ",",
             paramLabel = "COLUMN",
-            description = "columns of the input that every line carries as they are written there, for example ts,uid")
+            description = "columns of the input to copy unchanged into every line, for example ts,uid")
     private List<String> keep = List.of();
 
     @Option(
@@ -219,9 +221,8 @@ final class InferCommand implements Callable<Integer> {
                         last = tally;
                         if (progress != null) {
                             double seconds = (System.nanoTime() - start) / 1e9;
-                            progress.say(String.format(
-                                    Locale.ROOT,
-                                    "%,d rows, %,.0f a second%s",
+                            progress.say(Plural.format(
+                                    "%,d row[s], %,.0f a second%s",
                                     tally.rows(),
                                     tally.rows() / seconds,
                                     tally.rejected() == 0 ? "" : ", %,d unjudged".formatted(tally.rejected())));
@@ -255,22 +256,17 @@ final class InferCommand implements Callable<Integer> {
         boolean none = last.judged() == 0 && (last.rejected() > 0 || (left && !follow));
         boolean many = last.rejected() > maxBad.value() * last.rows();
         if (many) {
-            err().printf(
-                            Locale.ROOT,
-                            "gauntlet: %,d of %,d rows (%.1f %%) could not be judged, more than --max-bad %s allows%n",
-                            last.rejected(),
-                            last.rows(),
-                            100.0 * last.rejected() / last.rows(),
-                            maxBad.text());
+            err().print(Plural.format(
+                    "gauntlet: %,d of %,d row[s] (%.1f %%) could not be judged, more than --max-bad %s allows%n",
+                    last.rejected(), last.rows(), 100.0 * last.rejected() / last.rows(), maxBad.text()));
         }
         return many || none;
     }
 
     private void say(Inference.Tally tally, Optional<Path> side) {
         PrintWriter err = err();
-        err.printf(
-                Locale.ROOT,
-                "gauntlet: %,d judged, %,d alarms, %,d unjudged%s%s%s%n",
+        err.print(Plural.format(
+                "gauntlet: %,d judged, %,d alarm[s], %,d unjudged%s%s%s%n",
                 tally.judged(),
                 tally.alarms(),
                 tally.rejected(),
@@ -282,16 +278,15 @@ final class InferCommand implements Callable<Integer> {
                 tally.rejected() > 0
                         ? side.map(path -> ", see " + path).orElse("; list them with --rejected FILE")
                         : "",
-                others(tally));
+                others(tally)));
         tally.shadows()
-                .forEach(shadow -> err.printf(
-                        Locale.ROOT,
-                        "gauntlet: shadow version %d disagrees on %,d of %,d rows: %,d more alarms, %,d fewer%n",
+                .forEach(shadow -> err.print(Plural.format(
+                        "gauntlet: shadow version %d disagrees on %,d of %,d row[s]: %,d more alarm[s], %,d fewer%n",
                         shadow.version(),
                         shadow.more() + shadow.fewer(),
                         shadow.judged(),
                         shadow.more(),
-                        shadow.fewer()));
+                        shadow.fewer())));
         tally.reasons()
                 .forEach(reason ->
                         err.println("  unjudged: " + Printable.lines(reason).replace('\n', ' ')));
@@ -315,11 +310,9 @@ final class InferCommand implements Callable<Integer> {
         long all = tally.others().values().stream().mapToLong(count -> count).sum();
         return all == 0
                 ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "; %,d %s of other kinds than flow left out: %s",
+                : Plural.format(
+                        "; %,d event[s] of other kinds than flow left out: %s",
                         all,
-                        all == 1 ? "event" : "events",
                         tally.others().entrySet().stream()
                                 .map(kind -> "%s %d".formatted(Printable.of(kind.getKey()), kind.getValue()))
                                 .collect(Collectors.joining(", ")));

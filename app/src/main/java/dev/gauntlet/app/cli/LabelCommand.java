@@ -47,7 +47,7 @@ final class LabelCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the records; a folder or a pattern reads several files")
     private Path file = Path.of("");
 
-    @Option(names = "--column", paramLabel = "COLUMN", description = "a column that holds labels; can be repeated")
+    @Option(names = "--column", paramLabel = "COLUMN", description = "a column that contains labels; can be repeated")
     private List<String> columns = List.of();
 
     @Option(

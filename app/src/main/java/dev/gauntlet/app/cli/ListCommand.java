@@ -47,32 +47,32 @@ final class ListCommand implements Callable<Integer> {
             "metrics", "measures in reports, findings and gates",
             "sources", "supported formats and sources of data"));
     private static final Map<String, String> METRICS = new TreeMap<>(Map.ofEntries(
-            Map.entry("damage", "what the attacker gained, in each finding's own measure"),
+            Map.entry("damage", "the attacker's gain, in the measure of each finding"),
             Map.entry("success", "share of victims for which an evasion or flood succeeds, as re-checked by the trial"),
-            Map.entry("recall", "share of malicious rows that alarm; under evasion of those that can be changed too"),
-            Map.entry("falsePositiveRate", "share of benign rows that alarm"),
+            Map.entry(
+                    "recall",
+                    "share of malicious rows that raise an alarm; under evasion, scaled from the victims to all test rows"),
+            Map.entry("falsePositiveRate", "share of benign rows that raise an alarm"),
             Map.entry("precision", "share of alarms that are correct"),
             Map.entry("balancedAccuracy", "mean of recall and specificity"),
             Map.entry("mcc", "Matthews' correlation coefficient"),
             Map.entry("rocAuc", "probability that a malicious row scores above a benign one"),
             Map.entry("prAuc", "average precision"),
-            Map.entry("alertsPerDay", "alarms a day over the days the test rows span"),
+            Map.entry("alertsPerDay", "alarms per day over the days that the test rows span"),
             Map.entry("meanQueries", "queries per victim"),
             Map.entry("meanCost", "cost of a successful change, in the schema's units of cost"),
-            Map.entry(
-                    "recallAt",
-                    "recall where the threshold is set for a false-positive rate of 0.01, 0.001 and " + "0.0001"),
+            Map.entry("recallAt", "recall at a false-positive rate of 0.01, 0.001 and 0.0001"),
             Map.entry(
                     "reliability",
                     "Brier score, expected calibration error, and the share of malicious rows by " + "probability"),
-            Map.entry("field", "precision and alarms a day at the base rate the plan states"),
+            Map.entry("field", "precision and alarms per day at the base rate stated in the plan"),
             Map.entry("rowsRefused", "rows returned by an attack that break the schema's rules or the budget")));
     private static final Map<String, String> SOURCES = new TreeMap<>(Map.ofEntries(
             Map.entry("simulated-network", "two weeks of an enterprise network in Zeek's conn.log fields; the default"),
             Map.entry(
                     "separated-text", "comma, tab, semicolon, pipe or space between fields, with or without a header"),
             Map.entry("parquet", "columns with their types; nested structures become columns with dotted names"),
-            Map.entry("json", "one object a line, or a list of objects"),
+            Map.entry("json", "one object per line, or a list of objects"),
             Map.entry("arff", "Weka's attributes and rows; sparse rows are not supported"),
             Map.entry(
                     "libsvm",

@@ -19,8 +19,7 @@ final class PlanOptions {
             names = "--model",
             paramLabel = "MODEL",
             description = "a detector to assess instead of training one: a bundle, a model file of another "
-                    + "program, a registry (its champion is used), or a target, a detector that runs elsewhere "
-                    + "and is queried there: target.yaml,"
+                    + "program, a registry (its champion is used), or a remote target: target.yaml,"
                     + " kserve:URL, mlflow:URL, tf-serving:URL, csv:URL, exec:COMMAND")
     private @Nullable String model;
 

@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Assess;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.campaign.Finding;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -81,16 +82,17 @@ final class Progress implements Assess.Progress, AutoCloseable {
             err.print("\r" + line("") + "\r");
         }
         if (attacks > 0 && results > 0) {
-            err.printf("%d finished attacks and %d results of others are reused from %s%n", attacks, results, folder);
+            err.print(Plural.format(
+                    "%d finished attack[s] and %d result[s] of others are reused from %s%n", attacks, results, folder));
         } else if (attacks > 0) {
-            err.printf("%d finished attacks are reused from %s%n", attacks, folder);
+            err.print(Plural.format("%d finished attack[s] [is|are] reused from %s%n", attacks, folder));
         } else if (results > 0) {
-            err.printf("%d results are reused from %s%n", results, folder);
+            err.print(Plural.format("%d result[s] [is|are] reused from %s%n", results, folder));
         } else if (stored > 0 && done.isEmpty()) {
-            err.printf(
-                    "none of the %d results in %s can be reused: their attacks are not selected, or the build, the data or "
+            err.print(Plural.format(
+                    "none of the %d result[s] in %s can be reused: their attacks are not selected, or the build, the data or "
                             + "the settings have changed%n",
-                    stored, folder);
+                    stored, folder));
         }
         err.flush();
     }
@@ -159,8 +161,9 @@ final class Progress implements Assess.Progress, AutoCloseable {
         List<String> open = new ArrayList<>(tried);
         List<String> fresh = done.subList(known, done.size());
         done.subList(0, known).forEach(open::remove);
-        return ": %d of %d attacks, %s  "
-                .formatted(done.size(), tried.size(), new Forecast(build, open).text(elapsed, fresh));
+        return Plural.format(
+                ": %d of %d attack[s], %s  ",
+                done.size(), tried.size(), new Forecast(build, open).text(elapsed, fresh));
     }
 
     @Override

@@ -41,7 +41,7 @@ final class ReadingOptions {
                     + "be repeated")
     private List<String> numbers = List.of();
 
-    @Option(names = "--time", paramLabel = "COLUMN", description = "the column of times")
+    @Option(names = "--time", paramLabel = "COLUMN", description = "the time column")
     private @Nullable String time;
 
     @Option(

@@ -7,7 +7,9 @@ import dev.gauntlet.adapters.registry.Change;
 import dev.gauntlet.adapters.registry.Registry;
 import dev.gauntlet.adapters.registry.Stage;
 import dev.gauntlet.adapters.registry.Version;
+import dev.gauntlet.app.report.Words;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Interval;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -110,11 +112,11 @@ final class RegistryCommand implements Callable<Integer> {
         out().printf("version %d, %s%n", version.number(), version.stage().word());
         out().printf("added %s, signed by %s %s; verified%n", version.added(), version.signer(), version.key());
         out().printf("%s, sha256 %s%n", registry.bundle(version.number()), version.sha256());
-        out().printf(
-                        "%s, %d features, threshold %s%n",
-                        version.trainer(),
-                        read.bundle().model().schema().width(),
-                        read.bundle().model().threshold());
+        out().print(Plural.format(
+                "%s, %d feature[s], threshold %s%n",
+                version.trainer(),
+                read.bundle().model().schema().width(),
+                read.bundle().model().threshold()));
         print(read.bundle().facts());
         out().flush();
         return Main.DONE;
@@ -126,7 +128,7 @@ final class RegistryCommand implements Callable<Integer> {
 
     private void print(BundleFacts facts) {
         out().printf("labels: %s%n", String.join(", ", facts.labels()));
-        facts.provenance().forEach((name, fact) -> out().printf("%s: %s%n", name, fact));
+        facts.provenance().forEach((name, fact) -> out().printf("%s: %s%n", name, Words.setting(fact)));
         facts.metrics().forEach((name, figure) -> out().printf("%s: %s%n", name, text(figure)));
     }
 

@@ -31,7 +31,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "threads (default: one per core)")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--allow-missing", description = "let a gate pass that cannot be evaluated")
+    @Option(names = "--allow-missing", description = "let a gate pass if it cannot be evaluated")
     private boolean allowMissing;
 
     @Mixin
@@ -41,7 +41,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         if (!Files.isRegularFile(folder.resolve("plan.yaml"))) {
             throw new InputException(
-                    folder + ": holds no run to resume; start one with: gauntlet assess --out " + folder);
+                    folder + ": has no run to resume; start one with: gauntlet assess --out " + folder);
         }
         Plan plan = PlanFile.read(folder.resolve("plan.yaml"));
         Session session = new Session(new Assess(plan, allowMissing), plan, threads, store, spec.commandLine());

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.base.Plural;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,8 +29,9 @@ final class ResumeHint {
     }
 
     String text() {
-        return finished.map(count -> "stopped; %d results are kept, continue with: gauntlet resume %s"
-                        .formatted(count.getAsInt(), folder))
+        return finished.map(count -> Plural.format(
+                        "stopped; %d result[s] [is|are] kept, continue with: gauntlet resume %s",
+                        count.getAsInt(), folder))
                 .orElse("stopped while the detector was being built; there is nothing to keep");
     }
 

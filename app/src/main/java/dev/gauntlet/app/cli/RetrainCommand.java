@@ -20,14 +20,14 @@ import picocli.CommandLine.Spec;
             "gauntlet retrain REGISTRY --known FILE --fresh FILE --sealed FILE --canaries FILE --key NAME.key [--dry-run]"
         },
         description = {
-            "Trains a challenger on a window of the rows so far and puts it in the champion's place only if, on rows that"
+            "Trains a challenger on a window of the rows so far and replaces the champion with it only if, on rows that"
                     + " neither was trained on, its recall is not significantly lower and its false-positive rate not"
                     + " significantly higher (McNemar), it loses no canary, and it meets the absolute limits.",
             "",
             "With --simulate this is done day by day on a plan's data (by default the embedded simulation), "
                     + "compared with a detector that is never retrained. With a REGISTRY the champion's own "
                     + "algorithm and setting are trained on"
-                    + " --known and --fresh; the challenger is signed, added as a candidate, and promoted if the gate says so.",
+                    + " --known and --fresh; the challenger is signed, added as a candidate, and promoted if it passes the gate.",
             ""
         },
         footer = {

@@ -68,7 +68,7 @@ final class RetrainOptions {
     @Option(
             names = "--most-false-positives",
             paramLabel = "SHARE",
-            description = "false-positive rate a challenger must not exceed there (default 0.05)")
+            description = "false-positive rate a challenger must not exceed on sealed rows (default 0.05)")
     private double mostFalsePositives = new Gate().mostFalsePositives();
 
     /** The gate, with a default for the canaries that may be lost. */

@@ -30,10 +30,10 @@ import picocli.CommandLine.Spec;
         name = "schema",
         mixinStandardHelpOptions = true,
         description = {
-            "Infers a schema from a file, for you to edit: what each column holds, its bounds, and whether and at "
+            "Infers a schema from a file, for you to edit: what each column contains, its bounds, and whether and at "
                     + "what cost an attacker can change it. Problems of the data are printed first.",
             "",
-            "A column is numeric where at least 95 %% of its filled cells are numbers; other values are read as "
+            "A column is numeric if at least 95 %% of its filled cells are numbers; other values are read as "
                     + "missing and counted. Docs: docs/data.md."
         },
         footer = {

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.process.evaluate.Baseline;
@@ -85,9 +86,8 @@ record ScoreTable(Assessment assessment, String rest, PrintWriter out, Ansi ansi
         card.recallByDay()
                 .ifPresent(days -> say(
                         2,
-                        String.format(
-                                Locale.ROOT,
-                                "recall over %d days: area under time %.3f, first %.3f, last %.3f",
+                        Plural.format(
+                                "recall over %d day[s]: area under time %.3f, first %.3f, last %.3f",
                                 days.figures().size(),
                                 days.area(),
                                 days.figures().get(0),
@@ -95,9 +95,8 @@ record ScoreTable(Assessment assessment, String rest, PrintWriter out, Ansi ansi
         card.field()
                 .ifPresent(f -> say(
                         2,
-                        String.format(
-                                Locale.ROOT,
-                                "where %s of events are malicious: %.0f alerts a day, precision %.3f",
+                        Plural.format(
+                                "where %s of events are malicious: %.0f alert[s] a day, precision %.3f",
                                 BigDecimal.valueOf(f.rate().prevalence())
                                         .stripTrailingZeros()
                                         .toPlainString(),
@@ -108,7 +107,7 @@ record ScoreTable(Assessment assessment, String rest, PrintWriter out, Ansi ansi
             costs.perDay().ifPresent(day -> bill("a day in operation", day));
         });
         if (!Double.isNaN(card.alertsPerDay())) {
-            say(2, String.format(Locale.ROOT, "%.0f alerts a day on the test rows", card.alertsPerDay()));
+            say(2, Plural.format("%.0f alert[s] a day on the test rows", card.alertsPerDay()));
         }
     }
 

@@ -2,8 +2,8 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.KeptFits;
 import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.process.train.Search;
-import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -60,7 +60,7 @@ final class SearchPace {
             before = fresh;
             since = clock.getAsDouble();
         }
-        String counted = String.format(Locale.ROOT, "searching: %,d of at most %,d fits evaluated", fits, most);
+        String counted = Plural.format("searching: %,d of at most %,d fit[s] evaluated", fits, most);
         int timed = fresh - before;
         return !alike || before < 0 || timed < ENOUGH || timed < ENOUGH_SHARE * most
                 ? counted

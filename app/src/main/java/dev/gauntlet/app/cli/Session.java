@@ -194,29 +194,32 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
     private void tellUse(Prepared prepared) {
         prepared.use()
                 .ifPresent(use -> line.getErr()
-                        .printf(
-                                Locale.ROOT,
-                                "the target scored %,d rows in %,d requests, %.2f ms per row%s%s%s%n",
+                        .print(Plural.format(
+                                "the target scored %,d row[s] in %,d request[s], %.2f ms per row%s%s%s%n",
                                 use.rows(),
                                 use.questions(),
                                 use.rows() == 0 ? 0 : 1000 * use.seconds() / use.rows(),
                                 use.taken() == 0
                                         ? ""
-                                        : "; %,d answers were stored in the run's folder".formatted(use.taken()),
+                                        : Plural.format(
+                                                "; %,d answer[s] [was|were] stored in the run's folder", use.taken()),
                                 use.remembered() == 0
                                         ? ""
-                                        : "; %,d rows were answered from the cache".formatted(use.remembered()),
+                                        : Plural.format(
+                                                "; %,d row[s] [was|were] answered from the cache", use.remembered()),
                                 prepared.price(use)
                                         .map(price -> String.format(
                                                 Locale.ROOT, "; at its price this costs " + "%,.2f", price))
-                                        .orElse("")));
+                                        .orElse(""))));
     }
 
     private Journal opened(RunFolder folder) {
         Journal journal = Journal.open(folder.path().resolve(RunFolder.JOURNAL));
         if (journal.torn() > 0) {
             line.getErr()
-                    .printf("%d unfinished or altered journal lines are ignored and run " + "again%n", journal.torn());
+                    .print(Plural.format(
+                            "%d unfinished or altered journal line[s] [is|are] ignored and run " + "again%n",
+                            journal.torn()));
         }
         return journal;
     }
@@ -245,11 +248,9 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
                         attack.id(), skipped.map(why -> "skipped: " + why).orElse("will run"));
             }
             // A cell trains about eight detectors; the time for the clean one was just measured.
-            out.printf(
-                    Locale.ROOT,
-                    "%d attacks will run; expect about %.0f seconds%n",
-                    runs,
-                    plan.seeds().size() * (1 + seconds * runs));
+            out.print(Plural.format(
+                    "%d attack[s] will run; expect about %.0f second[s]%n",
+                    runs, plan.seeds().size() * (1 + seconds * runs)));
             return Main.DONE;
         } finally {
             pool.shutdown();

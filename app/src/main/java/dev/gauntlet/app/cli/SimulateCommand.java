@@ -4,6 +4,7 @@ import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.file.EveWriter;
 import dev.gauntlet.adapters.file.ZeekWriter;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Column;
@@ -104,13 +105,9 @@ final class SimulateCommand implements Callable<Integer> {
         long malicious = IntStream.range(0, chosen.size())
                 .filter(i -> !kinds.text(i).equals(BENIGN))
                 .count();
-        say.printf(
-                Locale.ROOT,
-                "%s: %,d connections on %d days, %,d malicious%n",
-                folder,
-                chosen.size(),
-                to - from + 1,
-                malicious);
+        say.print(Plural.format(
+                "%s: %,d connection[s] on %d day[s], %,d malicious%n",
+                folder, chosen.size(), to - from + 1, malicious));
         if (format != Format.SURICATA) {
             for (int day = from - 1; day < to; day++) {
                 ZeekWriter.write(days(chosen, day, day + 1), folder.resolve(log(day)));

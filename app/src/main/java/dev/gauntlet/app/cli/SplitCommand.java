@@ -3,6 +3,7 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.app.run.PartsFolder;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.process.Split;
 import java.io.PrintWriter;
@@ -86,9 +87,9 @@ final class SplitCommand implements Callable<Integer> {
                 new PartsFolder(out).write(plan.with(plan.pipeline().withCut(cut)), Run.seeded(plan.seed()));
         PrintWriter say = spec.commandLine().getOut();
         written.notes().forEach(note -> say.println("  " + note));
-        say.printf(
-                "%s: %d training, %d validation and %d test rows; the test part is sealed%n",
-                out, written.train(), written.validation(), written.test());
+        say.print(Plural.format(
+                "%s: %d training, %d validation and %d test row[s]; the test part is sealed%n",
+                out, written.train(), written.validation(), written.test()));
         say.flush();
         return Main.DONE;
     }

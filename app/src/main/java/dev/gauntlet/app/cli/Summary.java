@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.report.Price;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Finding;
@@ -50,7 +51,7 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
                     .toList();
             if (!attacks.isEmpty()) {
                 out.println(ansi.string(FindingTable.verdict(outcome, assessment))
-                        + " %d %s".formatted(attacks.size(), attacks.size() == 1 ? "attack" : "attacks"));
+                        + Plural.format(" %d attack[s]", attacks.size()));
             }
         }
     }
@@ -92,7 +93,7 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
 
     static String alerts(SortedMap<String, Interval> facts) {
         Interval alerts = facts.get("alertsPerDay");
-        return alerts == null ? "" : String.format(Locale.ROOT, ", %.0f alerts a day", alerts.value());
+        return alerts == null ? "" : Plural.format(", %.0f alert[s] a day", alerts.value());
     }
 
     static String amount(Interval value) {

@@ -5,6 +5,7 @@ import dev.gauntlet.adapters.remote.Oddity;
 import dev.gauntlet.adapters.remote.Probe;
 import dev.gauntlet.adapters.remote.RemoteKernel;
 import dev.gauntlet.app.run.TargetCheck;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.threat.Access;
@@ -12,7 +13,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "target",
         mixinStandardHelpOptions = true,
-        description = "Checks detectors that run elsewhere, behind a URL or as a program, and are queried there.",
+        description = "Checks remote detectors, behind a URL or as a program.",
         footer = {
             "",
             "Examples:",
@@ -101,19 +101,19 @@ final class TargetCommand implements Callable<Integer> {
     private static void say(PrintWriter out, RemoteKernel kernel, Model model) {
         Probe probe = kernel.probe();
         out.printf("%s%n", kernel.target().name());
-        out.printf(
-                "  takes %d features as %s%n", kernel.inputs(), kernel.target().inputs());
+        out.print(Plural.format(
+                "  takes %d feature[s] as %s%n",
+                kernel.inputs(), kernel.target().inputs()));
         out.printf("  answers with %s%s%n", kernel.answer().plural(), alarm(kernel, model.threshold()));
         for (int i = 0; i < probe.first().size(); i++) {
             out.printf("  row %d: %s%n", i + 1, answer(kernel.answer(), probe.first(), i));
         }
-        out.printf(
-                Locale.ROOT,
-                "  %d rows took %.1f ms, again %.1f ms, one by one %.1f ms%n",
+        out.print(Plural.format(
+                "  %d row[s] took %.1f ms, again %.1f ms, one by one %.1f ms%n",
                 probe.asked().size(),
                 1000 * probe.seconds().get(0),
                 1000 * probe.seconds().get(1),
-                1000 * probe.seconds().get(2));
+                1000 * probe.seconds().get(2)));
         out.printf("  access for attacks: %s%n", Access.offered(model));
         out.printf(
                 "  %s%n",

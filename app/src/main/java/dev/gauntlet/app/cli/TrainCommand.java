@@ -1,11 +1,13 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.report.Words;
 import dev.gauntlet.app.run.KeptFits;
 import dev.gauntlet.app.run.OtherObjectives;
 import dev.gauntlet.app.run.Plan;
 import dev.gauntlet.app.run.TrainedModel;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
@@ -119,11 +121,17 @@ final class TrainCommand implements Callable<Integer> {
             progress.finish();
             PrintWriter say = spec.commandLine().getOut();
             if (trials.taken() > 0) {
-                say.printf("  %d fits are reused from a search that was stopped%n", trials.taken());
+                say.print(
+                        Plural.format("  %d fit[s] [is|are] reused from a search that was stopped%n", trials.taken()));
             }
             trained.decisions().forEach(d -> say.printf("  %s: %s%n", d.trainer(), d.reason()));
             trained.notes().forEach(note -> say.println("  note: " + note));
-            say.printf(Locale.ROOT, "%s: %s, %s on validation rows%n", out, trained.setting(), trained.figures());
+            say.printf(
+                    Locale.ROOT,
+                    "%s: %s, %s on validation rows%n",
+                    out,
+                    Words.setting(trained.setting()),
+                    trained.figures());
             say.flush();
             return Main.DONE;
         } finally {
@@ -142,7 +150,7 @@ final class TrainCommand implements Callable<Integer> {
         progress.finish();
         PrintWriter say = spec.commandLine().getOut();
         trained.lines().forEach(line -> say.println("  " + line));
-        say.printf("%s: %s%n", out, trained.setting());
+        say.printf("%s: %s%n", out, Words.setting(trained.setting()));
         say.flush();
     }
 

@@ -14,7 +14,7 @@ final class UpdateOptions {
     @Option(names = "--known", paramLabel = "FILE", description = "labelled rows the champion may have been trained on")
     private @Nullable Path known;
 
-    @Option(names = "--fresh", paramLabel = "FILE", description = "labelled rows that arrived since")
+    @Option(names = "--fresh", paramLabel = "FILE", description = "labelled rows that arrived after the known ones")
     private @Nullable Path fresh;
 
     @Option(names = "--sealed", paramLabel = "FILE", description = "labelled rows that no detector is trained on")
@@ -23,7 +23,7 @@ final class UpdateOptions {
     @Option(
             names = "--canaries",
             paramLabel = "FILE",
-            description = "malicious rows that must stay detected; kept write-protected")
+            description = "malicious rows that must still be detected; kept write-protected")
     private @Nullable Path canaries;
 
     @Option(names = "--key", paramLabel = "NAME.key", description = "the private key that signs the challenger")

@@ -6,6 +6,7 @@ import dev.gauntlet.adapters.registry.Stage;
 import dev.gauntlet.adapters.registry.Version;
 import dev.gauntlet.app.run.Update;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.measure.Confusion;
@@ -74,7 +75,7 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
         Contest contest = made.contest();
         out.printf("%-34s  %-16s  %-16s%n", "on the sealed rows", "recall", "false positives");
         side("champion, version " + made.champion().number(), contest.champion());
-        side("challenger, trained on %d rows".formatted(made.learnt()), contest.challenger());
+        side(Plural.format("challenger, trained on %d row[s]", made.learnt()), contest.challenger());
         out.println();
         for (Contest.Check check : contest.checks()) {
             Window.here()

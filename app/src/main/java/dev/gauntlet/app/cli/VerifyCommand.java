@@ -2,6 +2,7 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.file.VerifiedBundle;
 import dev.gauntlet.adapters.key.Signer;
+import dev.gauntlet.base.Plural;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,12 +36,13 @@ final class VerifyCommand implements Callable<Integer> {
         VerifiedBundle read =
                 VerifiedBundle.read(bundle, trust.stream().map(Signer::read).toList());
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%s: %d entries, signed by %s%n", bundle, read.entries().size(), read.signer());
-        out.printf(
-                "%s, %d features, threshold %s%n",
+        out.print(Plural.format(
+                "%s: %d entr[y|ies], signed by %s%n", bundle, read.entries().size(), read.signer()));
+        out.print(Plural.format(
+                "%s, %d feature[s], threshold %s%n",
                 read.bundle().model().trainer(),
                 read.bundle().model().schema().width(),
-                read.bundle().model().threshold());
+                read.bundle().model().threshold()));
         read.bundle().facts().provenance().forEach((name, fact) -> out.printf("%s: %s%n", name, fact));
         out.flush();
         return Main.DONE;

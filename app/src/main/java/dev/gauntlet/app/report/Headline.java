@@ -1,5 +1,6 @@
 package dev.gauntlet.app.report;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Finding;
@@ -60,8 +61,8 @@ public record Headline(List<Detector.Measured> figures, String verdict, List<Cou
 
     private static String verdict(Tally tally) {
         int broken = tally.count(Mark.BROKEN);
-        String verdict = "%d of %d attacks that were tried broke the detector"
-                .formatted(broken, broken + tally.count(Mark.HELD));
+        String verdict = Plural.format(
+                "%d of %d attack[s] that [was|were] tried broke the detector", broken, broken + tally.count(Mark.HELD));
         String rest = Stream.of(Mark.SKIPPED, Mark.FAILED)
                 .filter(mark -> tally.count(mark) > 0)
                 .map(mark -> tally.count(mark) + " " + mark.word().toLowerCase(Locale.ROOT))

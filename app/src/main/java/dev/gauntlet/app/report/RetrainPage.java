@@ -1,5 +1,6 @@
 package dev.gauntlet.app.report;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.retrain.Contest;
@@ -101,7 +102,8 @@ public record RetrainPage(
                         r.units(course.days().size()),
                         course.recall(Line.RETRAINED),
                         course.recall(Line.NEVER));
-        return "%s %d of %d challengers were promoted.".formatted(change, course.promotions(), course.challengers());
+        return Plural.format(
+                "%s %d of %d challenger[s] [2:was|were] promoted.", change, course.promotions(), course.challengers());
     }
 
     private static Lived lived(Retrained r, Day day) {
@@ -118,11 +120,7 @@ public record RetrainPage(
     }
 
     private static String drift(Day day) {
-        return !day.drift()
-                ? ""
-                : day.moved() == 0
-                        ? "drift"
-                        : "drift, %d feature%s".formatted(day.moved(), day.moved() == 1 ? "" : "s");
+        return !day.drift() ? "" : day.moved() == 0 ? "drift" : Plural.format("drift, %d feature[s]", day.moved());
     }
 
     private static Said said(Day day, Line line) {
@@ -144,10 +142,10 @@ public record RetrainPage(
                 day.promoted(),
                 contest.reason(),
                 contest.checks(),
-                String.format(Locale.ROOT, "trained on %,d rows, evaluated on %,d sealed rows", day.learnt(), sealed),
+                Plural.format("trained on %,d row[s], evaluated on %,d sealed row[s]", day.learnt(), sealed),
                 day.opened() == 0
                         ? "used for the first time"
-                        : "some of them used for %d other challengers before".formatted(day.opened()));
+                        : Plural.format("some of them used for %d other challenger[s] before", day.opened()));
     }
 
     private static List<Named> facts(Retrained r) {

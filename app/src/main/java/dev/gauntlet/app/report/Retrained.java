@@ -1,5 +1,6 @@
 package dev.gauntlet.app.report;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.process.retrain.Course;
 import dev.gauntlet.process.retrain.Day;
 import dev.gauntlet.process.retrain.Gate;
@@ -47,7 +48,7 @@ public record Retrained(
 
     /** So many days, in words. */
     public String units(int count) {
-        return count + " " + unit() + (count == 1 ? "" : "s");
+        return Plural.format("%d %s[s]", count, unit());
     }
 
     /** Its date by UTC, or its number. */

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.report;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.evaluate.Costs;
@@ -83,8 +84,9 @@ public record Score(
         });
         card.recallByDay()
                 .ifPresent(days -> figures.add(new Named(
-                        "Recall over %d days (area under time)"
-                                .formatted(days.figures().size()),
+                        Plural.format(
+                                "Recall over %d day[s] (area under time)",
+                                days.figures().size()),
                         Numbers.fixed(days.area(), 3))));
         card.field().ifPresent(f -> {
             String where = " where " + Numbers.setting(f.rate().prevalence()) + " of events are malicious";

@@ -1,15 +1,20 @@
 package dev.gauntlet.app.report;
 
 import dev.gauntlet.Phase;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.model.Trainer;
 import dev.gauntlet.threat.AttackClass;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The names of things, for people. */
-final class Words {
+public final class Words {
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("alertsPerDay", "Alerts per day"),
             Map.entry("apparentRecall", "Reported recall"),
@@ -59,14 +64,33 @@ final class Words {
         return TRUTHS.contains(key);
     }
 
-    /** A component's record in words: {@code DecisionTree[depth=3]} as {@code decision-tree: depth 3}. */
-    static String setting(String record) {
+    /**
+     * A plug-in's record in words: {@code DecisionTree[depth=3]} as {@code decision-tree: depth 3}. A trainer's 0 that
+     * stands for something else is named: {@code depth unlimited}.
+     */
+    public static String setting(String record) {
         Matcher parts = RECORD.matcher(record);
         if (!parts.matches()) {
             return record;
         }
-        String values = apart(parts.group(2), " ").replace('=', ' ').replaceAll("\\.0(?=,|$)", "");
-        return apart(parts.group(1), "-") + (values.isEmpty() ? "" : ": " + values);
+        String id = apart(parts.group(1), "-");
+        List<Catalogue.Parameter> known = Catalogue.all(Trainer.class).stream()
+                .filter(trainer -> trainer.id().equals(id))
+                .flatMap(trainer -> Catalogue.parameters(trainer).stream())
+                .toList();
+        String values = Arrays.stream(parts.group(2).split(", ", -1))
+                .map(part -> part.split("=", 2))
+                .map(part -> part.length < 2 ? part[0] : apart(part[0], " ") + " " + value(known, part[0], part[1]))
+                .collect(Collectors.joining(", "));
+        return id + (values.isEmpty() ? "" : ": " + values);
+    }
+
+    private static String value(List<Catalogue.Parameter> known, String name, String value) {
+        return known.stream()
+                .filter(parameter -> parameter.name().equals(name) && value.matches("0(\\.0)?"))
+                .flatMap(parameter -> parameter.word(0).stream())
+                .findFirst()
+                .orElseGet(() -> value.replaceAll("\\.0$", ""));
     }
 
     /** A name in lower case, taken apart at its capitals. */

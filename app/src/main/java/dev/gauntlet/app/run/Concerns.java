@@ -1,5 +1,6 @@
 package dev.gauntlet.app.run;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Note.Topic;
@@ -106,12 +107,12 @@ record Concerns(Prepared prepared, Evaluation evaluation) {
                 ? List.of()
                 : List.of(new Note(
                         Topic.ROWS,
-                        ("%d malicious and %d benign test records could not be turned into rows: the malicious ones"
-                                        + " count as missed, so recall is measured on %d malicious rows")
-                                .formatted(
-                                        unjudged.malicious(),
-                                        unjudged.benign(),
-                                        evaluation.scorecard().confusion().malicious()),
+                        Plural.format(
+                                "%d malicious and %d benign test record[s] could not be turned into rows: the malicious ones"
+                                        + " count as missed, so recall is measured on %d malicious row[s]",
+                                unjudged.malicious(),
+                                unjudged.benign(),
+                                evaluation.scorecard().confusion().malicious()),
                         "correct these rows, or the bounds and categories in the schema"));
     }
 

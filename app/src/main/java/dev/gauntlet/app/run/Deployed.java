@@ -3,6 +3,7 @@ package dev.gauntlet.app.run;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Scores.Scale;
@@ -77,11 +78,11 @@ public final class Deployed {
 
     /** What it is, its digest, and who signed it if that was checked. */
     public String description() {
-        return "%s over %d features, model %s%s"
-                .formatted(
-                        model.trainer(),
-                        model.schema().width(),
-                        digest(),
-                        given.origin().map(origin -> "; " + origin).orElse(""));
+        return Plural.format(
+                "%s over %d feature[s], model %s%s",
+                model.trainer(),
+                model.schema().width(),
+                digest(),
+                given.origin().map(origin -> "; " + origin).orElse(""));
     }
 }

@@ -133,7 +133,7 @@ record FittedSchema(String path, ForeignModel model, Predicate<String> stated, O
         }
         if (!stated.test(feature.name())) {
             throw new InputException(
-                    ("%s: \"%s\" holds texts, and the file does not say which text has which code; list them in "
+                    ("%s: \"%s\" contains texts, and the file does not state their codes; list them in "
                                     + "--schema in the order of their codes in training, from 0, for example as - {name: "
                                     + "%s, kind: category,"
                                     + " categories: [%s]}")

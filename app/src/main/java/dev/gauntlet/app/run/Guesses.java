@@ -53,7 +53,7 @@ record Guesses(ForeignFile file) {
                 Feature feature = schema.feature(places[input]);
                 Require.that(
                         feature.kind() != Feature.Kind.CATEGORY || own.texts().containsKey(input),
-                        "\"%s\" holds texts, and the file does not say which text has which code; list them in --schema in"
+                        "\"%s\" contains texts, and the file does not state their codes; list them in --schema in"
                                         .formatted(feature.name())
                                 + " the order of their codes in training, from 0");
             }

@@ -2,6 +2,7 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.RawData;
 import dev.gauntlet.data.Dataset;
@@ -73,12 +74,13 @@ record Inputs(
         if (unlabelled > 0) {
             all.add(new Note(
                     Note.Topic.LABELS,
-                    "%d validation and test rows without a label are left out".formatted(unlabelled),
+                    Plural.format("%d validation [or|and] test row[s] without a label [is|are] left out", unlabelled),
                     "label them, or remove them from the file"));
         }
         clean.counts()
-                .forEach((step, count) -> all.add(Note.other("%d of %d training rows left out: %s"
-                        .formatted(count, parts.train().size(), step.text()))));
+                .forEach((step, count) -> all.add(Note.other(Plural.format(
+                        "%d of %d training row[s] left out: %s",
+                        count, parts.train().size(), step.text()))));
         for (Dataset part : List.of(kept.train(), kept.validation(), kept.test())) {
             if (plan.pipeline().model().isEmpty() && !part.hasBothSides(Split.FEWEST)) {
                 throw new InputException(
@@ -100,8 +102,9 @@ record Inputs(
         if (leaks > 0) {
             all.add(new Note(
                     Note.Topic.COPIES,
-                    "%d of %d test rows are exact duplicates of training rows, so results look better than they are"
-                            .formatted(leaks, kept.test().size()),
+                    Plural.format(
+                            "%d of %d test row[s] [1:is an exact duplicate|are exact duplicates] of training rows, so results look better than they are",
+                            leaks, kept.test().size()),
                     "remove duplicate rows from the data before they are split"));
         }
         List<LeftOut> out = new ArrayList<>(leftOut);
@@ -118,8 +121,9 @@ record Inputs(
                                 .formatted(step.getValue(), step.getKey().text()))
                         .collect(Collectors.joining(
                                 "; ",
-                                "; %d training rows were left out, "
-                                        .formatted(clean.dropped().size()),
+                                Plural.format(
+                                        "; %d training row[s] [was|were] left out, ",
+                                        clean.dropped().size()),
                                 ""));
     }
 
@@ -132,11 +136,10 @@ record Inputs(
         if (!kept.train().hasBothSides(Split.FEWEST)) {
             lacking.add(new Note(
                     Note.Topic.UNCHECKED,
-                    ("there are %d benign and %d malicious training rows: what trains or needs a training set is"
-                                    + " skipped")
-                            .formatted(
-                                    kept.train().benignRows().length,
-                                    kept.train().maliciousRows().length),
+                    Plural.format(
+                            "there are %d benign and %d malicious training row[s]: what trains or needs a training set is"
+                                    + " skipped",
+                            kept.train().benignRows().length, kept.train().maliciousRows().length),
                     "name its training rows with --data"));
         }
         if (kept.test().benignRows().length == 0) {

@@ -3,6 +3,7 @@ package dev.gauntlet.app.run;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.RawData;
@@ -147,11 +148,11 @@ record Labelled(
         return byFile.entrySet().stream()
                 .map(file -> new Note(
                         Note.Topic.ROWS,
-                        "%s: %d rows dropped, the first because %s"
-                                .formatted(
-                                        file.getKey(),
-                                        file.getValue().size(),
-                                        file.getValue().get(0).reason()),
+                        Plural.format(
+                                "%s: %d row[s] dropped, the first because %s",
+                                file.getKey(),
+                                file.getValue().size(),
+                                file.getValue().get(0).reason()),
                         "correct these rows, or the bounds and categories in the schema"))
                 .toList();
     }

@@ -4,6 +4,7 @@ import dev.gauntlet.adapters.label.Alerts;
 import dev.gauntlet.adapters.label.Indicators;
 import dev.gauntlet.adapters.label.SqlRule;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
@@ -103,9 +104,8 @@ public record Labellers(
                             : String.format(Locale.ROOT, "agreement (Fleiss' kappa) %.3f", kappa));
         }
         for (int l = 0; l < names.size(); l++) {
-            told.add(String.format(
-                    Locale.ROOT,
-                    "%s: labelled %,d records, estimated to be wrong in %.3f of them",
+            told.add(Plural.format(
+                    "%s: labelled %,d record[s], estimated to be wrong in %.3f of them",
                     names.get(l),
                     labelling.spoken().get(l),
                     labelling.consensus().error().get(l)));

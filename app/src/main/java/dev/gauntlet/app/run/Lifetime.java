@@ -2,6 +2,7 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.app.report.Retrained;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Dataset;
@@ -140,9 +141,9 @@ public record Lifetime(
         List<Dataset> days = Days.byTime(rows);
         int known = start.orElse(Math.max(1, days.size() / 3));
         if (known < 1 || known >= days.size()) {
-            throw new InputException(
-                    "--start must leave at least one day to replay: the rows span %d days, and %d are before the start"
-                            .formatted(days.size(), known));
+            throw new InputException(Plural.format(
+                    "--start must leave at least one day to replay: the rows span %d day[s], and %d [is|are] before the start",
+                    days.size(), known));
         }
         return new Walked(
                 days.subList(0, known).stream().reduce(Dataset::append).orElseThrow(),
@@ -160,7 +161,8 @@ public record Lifetime(
     private static Dataset labelled(Dataset rows, List<Note> notes) {
         Dataset kept = Labelled.withLabels(rows);
         if (kept.size() < rows.size()) {
-            notes.add(Note.other("%d rows without a label are left out".formatted(rows.size() - kept.size())));
+            notes.add(Note.other(
+                    Plural.format("%d row[s] without a label [is|are] left out", rows.size() - kept.size())));
         }
         return kept;
     }

@@ -1,6 +1,7 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Note.Topic;
@@ -28,8 +29,9 @@ final class Movable {
                         + (groups.size() > NAMED ? " and %d more".formatted(groups.size() - NAMED) : "");
         return List.of(new Note(
                 Topic.SCHEMA,
-                "no schema is given: an attacker can change each of the %d features%s"
-                        .formatted(features.size(), oneHot),
+                Plural.format(
+                        "no schema is given: an attacker can change each of the %d feature[s]%s",
+                        features.size(), oneHot),
                 "gauntlet schema %s%s --write flows.yaml, then --schema flows.yaml"
                         .formatted(
                                 quoted(plan.table()

@@ -6,6 +6,7 @@ import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Note;
@@ -200,8 +201,9 @@ record Opened(
         List<String> all = table.assembly().reads();
         List<String> missing = table.assembly().missing(records.names());
         if (missing.size() > NAMED) {
-            throw new InputException("%d of %d schema columns are not in %s: %s, ...; is this the schema of this file?"
-                    .formatted(missing.size(), all.size(), path, String.join(", ", missing.subList(0, NAMED))));
+            throw new InputException(Plural.format(
+                    "%d of %d schema column[s] [1:is|are] not in %s: %s, ...; is this the schema of this file?",
+                    missing.size(), all.size(), path, String.join(", ", missing.subList(0, NAMED))));
         }
         if (!missing.isEmpty()) {
             throw new InputException(
@@ -260,8 +262,9 @@ record Opened(
         }
         int number = label.length() > LONGEST_PLACE ? 0 : Integer.parseInt(label.substring(1));
         if (number < 1 || number > records.columns().size()) {
-            throw new InputException("--label %s: there are %d columns"
-                    .formatted(label, records.columns().size()));
+            throw new InputException(Plural.format(
+                    "--label %s: there [2:is|are] %d column[s]",
+                    label, records.columns().size()));
         }
         return records.names().get(number - 1);
     }

@@ -60,7 +60,7 @@ final class OtherFiles {
                             + "docs/targets.md"),
             new Kind(
                     head -> head.matches(".{3}[\\x00-\\x05]\\x00{4}\\{\".*"),
-                    "a safetensors file, which holds weights but no model structure",
+                    "a safetensors file, which contains weights but no model structure",
                     "export the model with torch.onnx.export"),
             new Kind(
                     head -> head.startsWith("GGUF"),

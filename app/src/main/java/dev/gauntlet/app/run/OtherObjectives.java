@@ -7,6 +7,7 @@ import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Column;
@@ -92,9 +93,8 @@ public final class OtherObjectives {
                 kinds.accuracy().high(),
                 kinds.macroF1()));
         for (Kinds.Kind kind : kinds.kinds()) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "%-20s recall %.3f, precision %.3f, %d rows%s",
+            lines.add(Plural.format(
+                    "%-20s recall %.3f, precision %.3f, %d row[s]%s",
                     kind.name(),
                     kind.recall().value(),
                     kind.precision().value(),
@@ -112,7 +112,7 @@ public final class OtherObjectives {
                 .orElseThrow(() -> new InputException("--target %s: there is no such column%s; the columns are %s"
                         .formatted(target, Problems.didYouMean(target, records.names()), records.names())));
         if (!column.kind().isNumeric()) {
-            throw new InputException("--target %s: holds texts such as \"%s\"; a quantity is a number"
+            throw new InputException("--target %s: contains texts such as \"%s\"; a quantity is a number"
                     .formatted(target, column.text(0)));
         }
         TableSchema table = table(read, Optional.of(target));
@@ -136,13 +136,9 @@ public final class OtherObjectives {
                 Arrays.stream(truth).filter(v -> !Double.isNaN(v)).average().orElse(0));
         Errors guess = Errors.of(means, targets(test, quantities));
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                Locale.ROOT,
-                "on %d held-out rows: mean absolute error %.4g, root mean squared error %.4g, R squared %.3f",
-                errors.n(),
-                errors.mean(),
-                errors.root(),
-                errors.determination()));
+        lines.add(Plural.format(
+                "on %d held-out row[s]: mean absolute error %.4g, root mean squared error %.4g, R squared %.3f",
+                errors.n(), errors.mean(), errors.root(), errors.determination()));
         lines.add(String.format(Locale.ROOT, "always predicting the mean: mean absolute error %.4g", guess.mean()));
         lines.addAll(notes(records, assembled));
         return new Trained(bundle(model, table, List.of(), trainer, records.digest()), trainer.toString(), lines);
@@ -173,8 +169,9 @@ public final class OtherObjectives {
             count += alarm ? 1 : 0;
         }
         List<String> lines = new ArrayList<>();
-        lines.add("%d of %d rows are flagged as anomalies; without labels this cannot be checked"
-                .formatted(count, rows.size()));
+        lines.add(Plural.format(
+                "%d of %d row[s] [1:is flagged as an anomaly|are flagged as anomalies]; without labels this cannot be checked",
+                count, rows.size()));
         lines.addAll(notes(records, assembled));
         return new Trained(bundle(model, table, List.of(), trainer, records.digest()), trainer.toString(), lines);
     }

@@ -212,7 +212,7 @@ public record Plan(
     }
 
     public Plan {
-        Require.that(!seeds.isEmpty(), "seed must hold at least one number");
+        Require.that(!seeds.isEmpty(), "seed must contain at least one number");
         seeds = seeds.stream().distinct().toList();
         failOn = List.copyOf(failOn);
     }

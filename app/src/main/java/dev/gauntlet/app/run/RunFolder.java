@@ -96,7 +96,7 @@ public record RunFolder(Path path) {
         Optional<String> other = Files.exists(plans) ? plan.differs(PlanFile.read(plans)) : Optional.empty();
         if (other.isPresent()) {
             throw new InputException(
-                    "%s: holds a run of another plan, with %s; choose another folder with --out, or remove this one"
+                    "%s: contains a run of another plan, with %s; choose another folder with --out, or remove this one"
                             .formatted(path, other.get()));
         }
         return new RunFolder(path);
@@ -169,7 +169,7 @@ public record RunFolder(Path path) {
     public Assessment read() {
         Path findings = path.resolve("findings.json");
         if (!Files.exists(findings)) {
-            throw new InputException(path + ": holds no findings.json; finish the run with: gauntlet resume " + path);
+            throw new InputException(path + ": has no findings.json; finish the run with: gauntlet resume " + path);
         }
         try {
             Schema schema = SchemaFile.read(path.resolve("schema.yaml")).schema();

@@ -44,7 +44,7 @@ public record TargetCheck(RemoteKernel kernel, Model model) {
         Optional<Rows> known =
                 records.map(some -> Watch.rows(table, some, data.orElseThrow()).rows());
         if (known.filter(rows -> rows.size() == 0).isPresent()) {
-            throw new InputException(data.orElseThrow() + ": holds no row that can be sent");
+            throw new InputException(data.orElseThrow() + ": has no row that can be sent");
         }
         Schema inputs = table.schema();
         Rows asked = known.map(rows -> rows.slice(0, Math.min(ROWS, rows.size())))

@@ -29,8 +29,7 @@ final class TargetModel extends GivenModel {
 
     @Override
     Model imported() {
-        throw new InputException(
-                target.name() + ": is a target, which runs elsewhere; there is no model in it to import");
+        throw new InputException(target.name() + ": is a remote target; it has no model to import");
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.gauntlet.adapters.registry.Stage;
 import dev.gauntlet.adapters.registry.Version;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
@@ -148,8 +149,8 @@ public record Update(
             Dataset all = step.apply(Watch.rows(table, records.get(i), paths.get(i)), records.get(i), names);
             Dataset labelled = Labelled.withLabels(all);
             if (labelled.size() < all.size()) {
-                notes.add("%s: %d rows without a label are left out"
-                        .formatted(paths.get(i), all.size() - labelled.size()));
+                notes.add(Plural.format(
+                        "%s: %d row[s] without a label [is|are] left out", paths.get(i), all.size() - labelled.size()));
             }
             rows.add(labelled);
         }
@@ -158,12 +159,13 @@ public record Update(
             throw new InputException(files.sealed + ": needs malicious and benign rows to compare detectors");
         }
         if (parts.canaries.maliciousRows().length == 0) {
-            throw new InputException(files.canaries + ": holds no malicious row");
+            throw new InputException(files.canaries + ": has no malicious rows");
         }
         int leaks = Split.duplicates(parts.sealed, parts.known.append(parts.fresh)).length;
         if (leaks > 0) {
-            notes.add("%d of %d sealed rows are exact duplicates of training rows: results look better than they are"
-                    .formatted(leaks, parts.sealed.size()));
+            notes.add(Plural.format(
+                    "%d of %d sealed row[s] [1:is an exact duplicate|are exact duplicates] of training rows: results look better than they are",
+                    leaks, parts.sealed.size()));
         }
         return parts;
     }
@@ -175,9 +177,9 @@ public record Update(
                             .formatted(files.known, files.fresh));
         }
         if (rows.maliciousRows().length < LEAST || rows.benignRows().length < LEAST) {
-            throw new InputException(
-                    "the window holds %d malicious and %d benign rows; at least %d of each are needed for training"
-                            .formatted(rows.maliciousRows().length, rows.benignRows().length, LEAST));
+            throw new InputException(Plural.format(
+                    "the window contains %d malicious and %d benign row[s]; at least %d of each are needed for training",
+                    rows.maliciousRows().length, rows.benignRows().length, LEAST));
         }
     }
 

@@ -258,7 +258,7 @@ final class BadInputTest {
     void aRunOfAnotherPlanIsLeftAlone() throws IOException {
         Path other = Files.createDirectories(folder.resolve("other"));
         Files.writeString(other.resolve("plan.yaml"), "seed: 99\n");
-        assertThat(refusal("assess", "--out", other)).contains("holds a run of another plan, with another seed");
+        assertThat(refusal("assess", "--out", other)).contains("contains a run of another plan, with another seed");
         assertThat(Files.readString(other.resolve("plan.yaml"))).isEqualTo("seed: 99\n");
     }
 

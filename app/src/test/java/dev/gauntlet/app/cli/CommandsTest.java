@@ -53,7 +53,7 @@ final class CommandsTest {
     @Test
     void explainsParametersWithRangeAndDefault() {
         assertThat(said("explain", "label-flip"))
-                .contains("share of the row budget that is used, in [0.0, 1.0] (default 1.0)", "AML.T0020");
+                .contains("share of the row budget that is used, in [0, 1] (default 1.0)", "AML.T0020");
     }
 
     @ParameterizedTest

@@ -104,7 +104,7 @@ final class ImportCommandTest {
         Path bundle = folder.resolve("model.zip");
         assertThat(said("import", onnx("LinearClassifier"), "--threshold", "0.25", "--out", bundle))
                 .contains("model.onnx: onnx", "written by another program: LinearClassifier")
-                .contains("takes \"x\", 2 floats a row", "gives \"scores\": a probability per class")
+                .contains("takes \"x\", 2 floats per row", "gives \"scores\": a probability per class")
                 .contains("2 inputs, log-odds of 2 classes (ham, spam), the first is benign")
                 .contains("access for attacks: labels, scores, gradients, parameters")
                 .contains("the conversion agrees with ONNX Runtime on 2000 rows; largest difference ")
@@ -343,11 +343,11 @@ final class ImportCommandTest {
                 .contains("dump.json: XGBoost dump: a split uses \"rate\", which is not a feature");
         Path network = Files.writeString(folder.resolve("network.json"), """
                 {"layers": [{"kernel": [[1], [2]], "bias": [3], "activation": "sigmoid"}]}""");
-        assertThat(said("import", network)).contains("a network of 1 layers", "labels, scores, gradients, parameters");
+        assertThat(said("import", network)).contains("a network of 1 layer", "labels, scores, gradients, parameters");
         Path old = Files.write(folder.resolve("old.model"), "binf\0\0\0\1gbtree".getBytes(StandardCharsets.US_ASCII));
         assertThat(refusal("import", old)).contains("old.model: XGBoost model: this is the binary form", "save_model");
         Path ubj = Files.write(folder.resolve("cut.ubj"), new byte[] {'{', 'L', 0, 0});
-        assertThat(refusal("import", ubj)).contains("cut.ubj: XGBoost model: this UBJSON is cut short");
+        assertThat(refusal("import", ubj)).contains("cut.ubj: XGBoost model: this UBJSON is truncated");
     }
 
     @Test
@@ -358,9 +358,9 @@ final class ImportCommandTest {
         assertThat(refusal("import", Files.writeString(folder.resolve("a.json"), "{\"a\": 1}")))
                 .contains("a.json: is JSON, but not in the format of XGBoost");
         assertThat(refusal("import", Files.writeString(folder.resolve("b.json"), "{\"a\": ")))
-                .contains("b.json: model: this is not JSON, or cut short");
+                .contains("b.json: model: this is not JSON, or truncated");
         assertThat(refusal("import", Files.write(folder.resolve("empty"), new byte[0])))
-                .contains("this is not an ONNX file, or it is cut short");
+                .contains("this is not an ONNX file, or it is truncated");
         assertThat(refusal("import", Files.writeString(folder.resolve("text"), "hello there, general reader")))
                 .contains("is neither a Gauntlet bundle nor a supported model");
         Path three = Files.writeString(folder.resolve("three.yaml"), """

@@ -7,6 +7,7 @@ import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.xgboost.GradientBoosting;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
@@ -149,7 +150,7 @@ final class InferCommandTest {
         assertThat(rejected.get(0).get("reason").asString()).isEqualTo("count: \"x\" is not a finite number");
         assertThat(result.err())
                 .contains(
-                        "2 judged, 1 alarms, 2 unjudged",
+                        "2 judged, 1 alarm, 2 unjudged",
                         "line 4: 3 fields instead of 5",
                         "columns that are not used (1): colour");
         assertThat(folder.resolve("verdicts.csv.part")).doesNotExist();
@@ -223,8 +224,7 @@ final class InferCommandTest {
         Terminal.Result one = typed(events, "infer", run, "-", "--max-bad", "60%", "--batch", "1");
         assertThat(one.code()).as(one.err()).isZero();
         assertThat(one.err())
-                .contains(
-                        "2 judged, 1 alarms, 1 unjudged", "3 events of other kinds than flow left out: alert 1, dns 2")
+                .contains("2 judged, 1 alarm, 1 unjudged", "3 events of other kinds than flow left out: alert 1, dns 2")
                 .contains("has a field twice: event_type");
         Path logs = Files.createDirectory(folder.resolve("logs"));
         Files.writeString(logs.resolve("a.json"), events);
@@ -342,8 +342,9 @@ final class InferCommandTest {
             assertThat(one.get("champion")).isEqualTo(own.get(row).get("score"));
         }
         assertThat(result.err())
-                .contains("shadow version 2 disagrees on %d of 600 rows: %d more alarms, %d fewer"
-                        .formatted(expected.size(), more, expected.size() - more));
+                .contains(Plural.format(
+                        "shadow version 2 disagrees on %d of 600 rows: %d more alarm[s], %d fewer",
+                        expected.size(), more, expected.size() - more));
     }
 
     @Test
@@ -511,7 +512,7 @@ final class InferCommandTest {
             assertThat(lines.get(1).get("count").asString()).isEqualTo("1(1)");
             assertThat(lines.get(1).get("reason").asString()).isEqualTo("count: \"1(1)\" is not a finite number");
             assertThat(lines.get(1).has("score")).isFalse();
-            assertThat(marked.err()).contains("2 judged, 1 alarms, 1 unjudged");
+            assertThat(marked.err()).contains("2 judged, 1 alarm, 1 unjudged");
         }
         assertThat(lines(Terminal.run("infer", bundle, live, "--unjudged", "alarm")
                                 .out())
@@ -521,7 +522,7 @@ final class InferCommandTest {
                 .isEqualTo("malicious");
         Terminal.Result passed = Terminal.run("infer", bundle, live, "--unjudged", "pass");
         assertThat(lines(passed.out()).get(1).get("verdict").asString()).isEqualTo("benign");
-        assertThat(passed.err()).contains("1 alarms, 1 unjudged, written as benign");
+        assertThat(passed.err()).contains("1 alarm, 1 unjudged, written as benign");
     }
 
     @Test

@@ -138,7 +138,7 @@ final class RegistryCommandsTest {
                 .contains(
                         "dataDigest: ",
                         "trainDigest: ",
-                        "setting: DecisionTree[",
+                        "setting: decision-tree: depth ",
                         "recall: 0.880 [0.700 0.958], n 25",
                         "mcc: 0.865\n");
     }
@@ -171,7 +171,7 @@ final class RegistryCommandsTest {
         assertThat(refusal("deploy", run, "--registry", detectors)).contains("trusts no key yet");
         assertThat(refusal("deploy", run, "--key", key)).contains("--registry");
         assertThat(refusal("deploy", run, "--registry", detectors, "--key", folder.resolve("soc.pub")))
-                .contains("soc.pub: holds a public key");
+                .contains("soc.pub: contains a public key");
         assertThat(refusal("deploy", data, "--registry", detectors, "--key", key))
                 .contains("table.csv", "is not a bundle");
         deploy();

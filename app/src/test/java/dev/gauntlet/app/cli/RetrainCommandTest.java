@@ -294,7 +294,7 @@ final class RetrainCommandTest {
         assertThat(done.out()).contains("champion, version 1", "version 2 is the challenger, now the champion");
         assertThat(done.err()).contains("this is use 2");
         assertThat(said("registry", "show", detectors, 2))
-                .contains("version 2, champion", "trees=37", "falsePositiveRateWanted: 0.02", "decision: PROMOTE");
+                .contains("version 2, champion", "trees 37", "falsePositiveRateWanted: 0.02", "decision: PROMOTE");
         assertThat(said("registry", "show", detectors, 1)).contains("retired");
 
         assertThat(Terminal.run(retrain(detectors, fresh, canaries, "--key", key))
@@ -328,7 +328,7 @@ final class RetrainCommandTest {
         assertThat(refusal(retrain(detectors, fresh, benign, "--dry-run")))
                 .singleElement()
                 .asString()
-                .endsWith("benign.csv: holds no malicious row");
+                .endsWith("benign.csv: has no malicious rows");
         assertThat(refusal(retrain(detectors, fresh, folder.resolve("none.csv"), "--dry-run")))
                 .singleElement()
                 .asString()

@@ -162,7 +162,7 @@ final class StepCommandsTest {
         assertThat(refused("train", "--data", parts, "--algorithm", "forest")).contains("--algorithm forest");
         assertThat(refused("train", "--data", parts, "--objective", "quantity")).contains("--target");
         assertThat(refused("train", "--data", table, "--objective", "quantity", "--target", "kind"))
-                .contains("holds texts");
+                .contains("contains texts");
         assertThat(refused("train", "--data", table, "--objective", "quantity", "--target", "ratee"))
                 .contains("did you mean \"rate\"");
         assertThat(refused("train", "--data", parts, "--objective", "anomalies"))

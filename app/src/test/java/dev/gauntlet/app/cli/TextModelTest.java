@@ -53,7 +53,7 @@ final class TextModelTest {
     void itsTextsBecomeTheCategoriesOfABundle() {
         Path bundle = folder.resolve("model.zip");
         assertThat(said("import", model, "--out", bundle))
-                .contains("takes \"size\", 1 floats a row, \"kind\", 1 texts a row")
+                .contains("takes \"size\", 1 float per row, \"kind\", 1 string per row")
                 .contains("the conversion agrees with ONNX Runtime on 2000 rows");
         BundleFile read = BundleFile.read(bundle);
         assertThat(read.model().schema().feature(1).categories()).containsExactly("udp", "tcp");

@@ -121,7 +121,7 @@ final class DataCasesTest {
         "utf16.csv,label,is read as UTF-16LE",
         "pstype.csv,label,1 comment line is skipped",
         "comment.csv,label,1 comment line is skipped",
-        "trailing.csv,label,1 columns without a name and without a value are left out"
+        "trailing.csv,label,1 column without a name and without a value is left out"
     })
     void headersAsProgramsWriteThemAreRead(String file, String label, String said) {
         assertThat(run(0, "schema", Cases.folder("csv-header-quirks").resolve(file), "--label", label))

@@ -48,28 +48,28 @@ final class DataInputs {
                         csv(rows("x,y,label", i -> i == 50 ? "n.d." : "" + i % 13)),
                         SPLIT,
                         0,
-                        "column \"x\": 1 of 120 filled cells are not a finite number and are taken as missing; the first is"
+                        "column \"x\": 1 of 120 filled cells is not a finite number and is taken as missing; the first is"
                                 + " \"n.d.\" in line 52"),
                 InputCase.of(
-                        "a text among numbers, its row to be skipped",
+                        "a text among numbers, with the row skipped",
                         csv(rows("x,y,label", i -> i == 50 ? "n.d." : "" + i % 13)),
                         SPLIT + " --odd skip",
                         0,
-                        "d.csv: 1 rows dropped, the first because column \"x\": \"n.d.\" is not a finite number"),
+                        "d.csv: 1 row dropped, the first because column \"x\": \"n.d.\" is not a finite number"),
                 InputCase.of(
                         "`Infinity` and `NaN` among numbers",
                         csv(rows("x,y,label", i -> i == 7 ? "-Infinity" : i == 9 ? "NaN" : "" + i % 13)),
                         SCHEMA,
                         0,
-                        "column \"x\": 1 of 119 filled cells are not a finite number and are taken as missing; the first is"
+                        "column \"x\": 1 of 119 filled cells is not a finite number and is taken as missing; the first is"
                                 + " \"-Infinity\" in line 9",
                         "column \"x\": 2 of 120 values are missing"),
                 InputCase.of(
-                        "a number that only double precision holds",
+                        "a number beyond single precision",
                         csv(rows("x,y,label", i -> i == 7 ? "1.797e308" : "" + i % 13)),
                         SCHEMA,
                         0,
-                        "column \"x\": 1 of 120 filled cells are not a finite number"),
+                        "column \"x\": 1 of 120 filled cells is not a finite number"),
                 InputCase.of(
                         "decimal commas",
                         csv(rows("x;y;label", i -> i % 13 + ".25")
@@ -94,7 +94,7 @@ final class DataInputs {
                         "numbers: thousands",
                         "high: 13250"),
                 InputCase.of(
-                        "a style stated for a column that is not there",
+                        "a number style stated for a missing column",
                         csv(rows("x,y,label", i -> "" + i % 13)),
                         SPLIT + " --numbers z=thousands",
                         2,
@@ -123,26 +123,26 @@ final class DataInputs {
     private static List<InputCase> rows() {
         return List.of(
                 InputCase.of(
-                        "the header again among the rows",
+                        "a repeated header",
                         csv(rows("x,y,label", i -> i == 60 ? "1,1,0\nx,y,label\n1" : "" + i % 13)),
                         SPLIT,
                         0,
                         "d.csv: 1 repeated header is skipped; the first is line 63"),
                 InputCase.of(
-                        "a row that is cut short",
+                        "a truncated row",
                         csv(rows("x,y,label", i -> "" + i % 13) + "7,1\n"),
                         SPLIT,
                         0,
-                        "d.csv: 1 of 121 rows (0.83 %) cannot be read and are left out"),
+                        "d.csv: 1 of 121 rows (0.83 %) cannot be read and is left out"),
                 InputCase.of(
-                        "many rows that are cut short",
+                        "many truncated rows",
                         csv(rows("x,y,label", i -> "" + i % 13) + "7,1\n7,1\n7,1\n"),
                         SPLIT,
                         2,
                         "d.csv, line 122: 2 fields instead of 3, separated by comma; in total 3 of 123 rows (2.4 %) are bad, more"
                                 + " than the 1.0 % that are allowed; fix them, or allow more with --max-bad"),
                 InputCase.of(
-                        "a JSON line that is cut short",
+                        "a truncated JSON line",
                         file(
                                 "d.jsonl",
                                 IntStream.range(0, ROWS)
@@ -152,10 +152,10 @@ final class DataInputs {
                                 StandardCharsets.UTF_8),
                         "schema ./d.jsonl --label label --benign 0",
                         0,
-                        "d.jsonl: 1 of 121 rows (0.83 %) cannot be read and are left out; the first is d.jsonl, line 121: is not"
+                        "d.jsonl: 1 of 121 rows (0.83 %) cannot be read and is left out; the first is d.jsonl, line 121: is not"
                                 + " JSON"),
                 InputCase.of(
-                        "comments in front of the header and among the rows",
+                        "comments before the header and between rows",
                         csv("# made by a tool\n" + rows("x,y,label", i -> "" + i % 13) + "# the end\n"),
                         SCHEMA,
                         0,
@@ -172,7 +172,7 @@ final class DataInputs {
                         "d.csv: columns are renamed: field 1 without a name is \"column1\"",
                         "column \"column1\" is left out: it has no name and counts the rows"),
                 InputCase.of(
-                        "a column name that stands twice",
+                        "a duplicate column name",
                         csv(rows("y,y,label", i -> "" + i % 13)),
                         SCHEMA,
                         0,
@@ -183,7 +183,7 @@ final class DataInputs {
                         csv(rows("x,y,label", i -> "" + i % 13).replace("\n", ",\n")),
                         SCHEMA,
                         0,
-                        "d.csv: 1 columns without a name and without a value are left out"),
+                        "d.csv: 1 column without a name and without a value is left out"),
                 InputCase.of(
                         "UTF-16, as Windows tools write it",
                         file("d.csv", "\uFEFF" + rows("x,y,label", i -> "" + i % 13), StandardCharsets.UTF_16LE),
@@ -224,7 +224,7 @@ final class DataInputs {
                         csv(rows("x,y,label", i -> "" + i % 13) + "1,2,nan\n"),
                         SPLIT,
                         0,
-                        "label \"label\": 1 rows have no label: \"nan\" (1)"),
+                        "label \"label\": 1 row has no label: \"nan\" (1)"),
                 InputCase.of(
                         "labels that differ in case",
                         csv(rows("x,y,label", i -> "" + i % 13)
@@ -235,7 +235,7 @@ final class DataInputs {
                         0,
                         "label \"label\": \"BENIGN\" (1) count as \"Benign\"; --labels exact keeps them apart"),
                 InputCase.of(
-                        "a label column with another name",
+                        "a wrong name of the label column",
                         csv(rows("x,y,Verdict", i -> "" + i % 13)),
                         SCHEMA,
                         2,
@@ -265,17 +265,17 @@ final class DataInputs {
                         0,
                         "d.csv: times in column \"when\" are read as milliseconds"),
                 InputCase.of(
-                        "a column of dates that no option names",
+                        "a column of dates that is not stated as the time",
                         csv(rows("when,y,label", i -> "2018-02-%02d".formatted(i % 28 + 1))),
                         SCHEMA,
                         0,
-                        "column \"when\" is left out: it holds times fix: to split by time, state it: --time \"when\""));
+                        "column \"when\" is left out: it contains times fix: to split by time, state it: --time \"when\""));
     }
 
     private static List<InputCase> others() {
         return List.of(
                 InputCase.of(
-                        "JSON lists of numbers of one length, as EMBER's histograms",
+                        "JSON lists of numbers of equal length, such as EMBER's histograms",
                         file(
                                 "d.jsonl",
                                 IntStream.range(0, ROWS)
@@ -327,7 +327,7 @@ final class DataInputs {
                         "2 flags are one-hot (exactly one is 1 in every row) and form the group \"proto\":"
                                 + " proto_tcp, proto_udp"),
                 InputCase.of(
-                        "a column that numbers the rows",
+                        "a column with row numbers",
                         csv(rows("id,y,label", i -> "" + (i + 1000))),
                         SCHEMA,
                         0,
@@ -354,7 +354,7 @@ final class DataInputs {
                         },
                         "label ./d.csv --indicators ./bad.txt --otherwise benign",
                         0,
-                        "bad.txt: labelled 1 records"),
+                        "bad.txt: labelled 1 record"),
                 InputCase.of(
                         "a STIX 2.1 bundle of indicators",
                         folder -> {
@@ -367,10 +367,10 @@ final class DataInputs {
                         },
                         "label ./d.csv --indicators ./bad.json --otherwise benign",
                         0,
-                        "bad.json: 1 indicators whose patterns are not equality comparisons are left out",
-                        "bad.json: labelled 1 records"),
+                        "bad.json: 1 indicator whose pattern is not an equality comparison is left out",
+                        "bad.json: labelled 1 record"),
                 InputCase.of(
-                        "a table of indicators whose column has another name",
+                        "a table of indicators with an unknown column name",
                         folder -> {
                             Files.writeString(folder.resolve("d.csv"), flows);
                             Files.writeString(folder.resolve("bad.csv"), "when,who\n1,198.51.100.26\n");

@@ -97,7 +97,7 @@ final class ModelCasesTest {
                 of.resolve("model.json"),
                 "--out",
                 folder.resolve("run"));
-        assertThat(process).contains("model.json: training was stopped early: the first 4 of 44 rounds count");
+        assertThat(process).contains("model.json: training was stopped early: 4 of 44 rounds are used");
         String usual = said(
                 "process",
                 "--data",
@@ -125,7 +125,7 @@ final class ModelCasesTest {
     void ofAModelThatWasStoppedEarlyTheRoundsCountThatItsOwnerPredictsWith() throws IOException {
         Path of = Cases.folder("xgb-early-stopping");
         Path best = folder.resolve("best.zip");
-        assertThat(said("import", of.resolve("model.json"), "--out", best)).contains("the first 4 of 44 rounds count");
+        assertThat(said("import", of.resolve("model.json"), "--out", best)).contains("4 of 44 rounds are used");
         assertClose(probabilities(best, of.resolve("test.csv")), column(of.resolve("expected.csv"), 0));
         Path all = folder.resolve("all.zip");
         said("import", of.resolve("model.json"), "--rounds", "all", "--out", all);
@@ -155,7 +155,7 @@ final class ModelCasesTest {
                         of.resolve("model.ubj"),
                         "--out",
                         folder.resolve("run")))
-                .contains("\"service\" holds texts, and the file does not say which text has which code")
+                .contains("\"service\" contains texts, and the file does not state their codes")
                 .contains("- {name: service, kind: category, categories: [dns, ftp, http, smtp, ssh, ssl]}");
     }
 

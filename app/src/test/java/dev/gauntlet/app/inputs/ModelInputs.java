@@ -60,14 +60,14 @@ final class ModelInputs {
     private static List<InputCase> names() {
         return List.of(
                 InputCase.of(
-                        "XGBoost with names; the data have other columns besides, in another order",
+                        "XGBoost with names; the data have more columns, in another order",
                         model(ModelFiles.xgboost(1, "rate", "size")),
                         PROCESS,
                         0,
                         "model.json: the model does not use 2 columns: count, kind; left out",
                         "model.json: " + AGREES),
                 InputCase.of(
-                        "XGBoost with names, of which the data lack one",
+                        "XGBoost with names; the data lack one of them",
                         model(ModelFiles.xgboost(1, "rate", "sizes")),
                         PROCESS,
                         2,
@@ -91,7 +91,7 @@ final class ModelInputs {
                         0,
                         "model.txt: the model does not use 2 columns: count, kind; left out"),
                 InputCase.of(
-                        "LightGBM, whose bundle scores columns with blanks: --data names them",
+                        "LightGBM, imported with --data whose names have blanks; the bundle scores these columns",
                         folder -> {
                             ModelFiles.table(folder);
                             edited(folder, "size,rate,count", "packet size,count,rate of packets");
@@ -101,7 +101,7 @@ final class ModelInputs {
                         0,
                         "400 judged"),
                 InputCase.of(
-                        "XGBoost without names, as many columns",
+                        "XGBoost without names, the same number of columns",
                         model(ModelFiles.xgboost(0), 0, 1),
                         PROCESS,
                         0,
@@ -133,7 +133,7 @@ final class ModelInputs {
     private static List<InputCase> dumps() {
         return List.of(
                 InputCase.of(
-                        "XGBoost dump that counts from f0, beside a libsvm file that counts from 1",
+                        "XGBoost dump that counts from f0, with a libsvm file that counts from 1",
                         folder -> {
                             write(folder, "model.json", ModelFiles.dump("f1"));
                             write(folder, "data.libsvm", libsvm());
@@ -145,13 +145,13 @@ final class ModelInputs {
                                 + " dump counts from 0, as XGBoost does, or like the features"),
                 InputCase.of("XGBoost dump with names", model(ModelFiles.dump("size"), 1, 0), PROCESS, 0, "recall"),
                 InputCase.of(
-                        "XGBoost dump without names that looks at the last column",
+                        "XGBoost dump without names that uses the last column",
                         model(ModelFiles.dump("f1"), 1, 0),
                         PROCESS,
                         0,
                         "recall"),
                 InputCase.of(
-                        "XGBoost dump without names; the data have more columns than it looks at",
+                        "XGBoost dump without names; the data have more columns than it uses",
                         model(ModelFiles.dump("f1")),
                         PROCESS,
                         2,
@@ -172,7 +172,7 @@ final class ModelInputs {
     private static List<InputCase> categories() {
         return List.of(
                 InputCase.of(
-                        "XGBoost 3.1 or later, which keeps the texts of categories",
+                        "XGBoost 3.1 or later, which stores the values of categories",
                         model(ModelFiles.categories(true)),
                         PROCESS,
                         0,
@@ -186,7 +186,7 @@ final class ModelInputs {
                         "categories: the file lists the categories of \"kind\"; not checked, because XGBoost's Java library takes codes only",
                         AGREES),
                 InputCase.of(
-                        "XGBoost 3.1 or later, and a text that it does not know",
+                        "XGBoost 3.1 or later, with an unknown category",
                         folder -> {
                             ModelFiles.table(folder);
                             edited(folder, ",tcp,", ",gre,");
@@ -196,15 +196,15 @@ final class ModelInputs {
                         0,
                         "model.json: the model does not know these texts of \"kind\": gre; they count as unknown categories"),
                 InputCase.of(
-                        "XGBoost before 3.1, which keeps no texts, and a column of texts",
+                        "XGBoost before 3.1, which stores no categories, with a text column",
                         model(ModelFiles.categories(false)),
                         PROCESS,
                         2,
-                        "model.json: \"kind\" holds texts, and the file does not say which text has which code; "
+                        "model.json: \"kind\" contains texts, and the file does not state their codes; "
                                 + "list them in"
                                 + " --schema"),
                 InputCase.of(
-                        "XGBoost before 3.1, whose texts --schema lists; a missing text is missing to it",
+                        "XGBoost before 3.1, with categories from --schema; a missing category is NaN",
                         folder -> {
                             write(folder, "data.csv", "kind,rate\nudp,1\ntcp,1\n,1\ngre,1\n");
                             write(folder, "model.json", ModelFiles.categories(false));
@@ -222,7 +222,7 @@ final class ModelInputs {
                         "{\"row\":1,\"verdict\":\"benign\"",
                         "{\"row\":3,\"verdict\":\"benign\""),
                 InputCase.of(
-                        "LightGBM with pandas_categorical, and a text that is not in it",
+                        "LightGBM with pandas_categorical, with an unknown category",
                         folder -> {
                             ModelFiles.table(folder);
                             edited(folder, ",tcp,", ",gre,");
@@ -239,39 +239,39 @@ final class ModelInputs {
                         },
                         "import ./model.txt",
                         2,
-                        "pandas_categorical lists the texts of 2 columns, but 1 inputs are categories"),
+                        "pandas_categorical lists the texts of 2 columns, but 1 input is a category"),
                 InputCase.of(
-                        "any model that takes numbers where the data have texts",
+                        "any model with a numeric input for a text column",
                         model(ModelFiles.sklearn("kind", "size")),
                         PROCESS,
                         2,
-                        "model.json: \"kind\" holds texts, and the file does not say which text has which code"));
+                        "model.json: \"kind\" contains texts, and the file does not state their codes"));
     }
 
     private static List<InputCase> layouts() {
         String plain = ModelFiles.xgboost(0, "size", "rate");
         return List.of(
                 InputCase.of(
-                        "XGBoost 1.5 to 2.1 JSON with splits by category, which holds the token NaN",
+                        "XGBoost 1.5 to 2.1 JSON with categorical splits, which contains the token NaN",
                         model(ModelFiles.categories(false)
                                 .replace("\"split_conditions\": [5.0,", "\"split_conditions\": [NaN,")),
                         "import ./model.json",
                         0,
                         AGREES),
                 InputCase.of(
-                        "XGBoost 3.3 and later, dart: weights of trees beside a gbtree model",
+                        "XGBoost 3.3 and later, dart: tree weights next to a gbtree model",
                         model(ModelFiles.dart()),
                         "import ./model.json --out ./model.zip && export ./model.zip --out ./model.onnx",
                         0,
                         "model.onnx"),
                 InputCase.of(
-                        "XGBoost of a version whose layout is not known",
+                        "XGBoost of a version with an unknown layout",
                         model(plain.replace("[2, 1, 4]", "[3, 5, 0]")),
                         "import ./model.json",
                         2,
                         "XGBoost 3.5.0 wrote it, and layouts are known up to version 3.4"),
                 InputCase.of(
-                        "XGBoost after 3.1 with a field that is not known",
+                        "XGBoost after 3.1 with an unknown field",
                         model(plain.replace("[2, 1, 4]", "[3, 4, 0]")
                                 .replace("\"tree_info\"", "\"tree_scale\": [2.0], \"tree_info\"")),
                         "import ./model.json",
@@ -284,13 +284,13 @@ final class ModelInputs {
                         2,
                         "model.json: XGBoost 3.1.1 refuses the file: "),
                 InputCase.of(
-                        "XGBoost JSON that another program wrote, whole numbers without a point",
+                        "XGBoost JSON written by another program, integers without a decimal point",
                         model(plain.replace("[5.0, -2.0, 2.0]", "[5, -2, 2]").replace("[2.0, 1.0, 1.0]", "[2, 1, 1]")),
                         "import ./model.json",
                         0,
                         AGREES),
                 InputCase.of(
-                        "LightGBM of a version whose layout is not known",
+                        "LightGBM of a version with an unknown layout",
                         folder -> write(
                                 folder,
                                 "model.txt",
@@ -307,29 +307,29 @@ final class ModelInputs {
                         model(ModelFiles.stopped(true)),
                         PROCESS,
                         0,
-                        "model.json: training was stopped early: the first 1 of 2 rounds count, up to the best one"),
+                        "model.json: training was stopped early: 1 of 2 rounds is used, up to the best one"),
                 InputCase.of(
                         "XGBoost's Booster, stopped early",
                         model(ModelFiles.stopped(false)),
                         "import ./model.json",
                         0,
-                        "training was stopped early: all 2 rounds count, as Booster.predict does",
+                        "training was stopped early: all 2 rounds are used, as Booster.predict does",
                         AGREES),
                 InputCase.of(
-                        "XGBoost's Booster, stopped early, the best round asked for",
+                        "XGBoost's Booster, stopped early, with --rounds best",
                         model(ModelFiles.stopped(false)),
                         "import ./model.json --rounds best",
                         0,
-                        "training was stopped early: the first 1 of 2 rounds count, up to the best one, as --rounds asks",
+                        "training was stopped early: 1 of 2 rounds is used, up to the best one, as --rounds asks",
                         AGREES),
                 InputCase.of(
-                        "XGBoost, not stopped early, the best round asked for",
+                        "XGBoost, not stopped early, with --rounds best",
                         model(ModelFiles.xgboost(0, "size", "rate")),
                         "import ./model.json --rounds best",
                         2,
                         "--rounds best: the file states no best round"),
                 InputCase.of(
-                        "LightGBM, which saves the rounds that count, the best round asked for",
+                        "LightGBM, which saves only the rounds it uses, with --rounds best",
                         folder -> write(folder, "model.txt", ModelFiles.lightgbm("size rate", "null")),
                         "import ./model.txt --rounds best",
                         2,
@@ -338,7 +338,7 @@ final class ModelInputs {
 
     private static List<InputCase> classes() {
         return List.of(InputCase.of(
-                "XGBoost with three classes, and labels 0 to 2 of which 1 is benign",
+                "XGBoost with three classes and labels 0 to 2, where 1 is benign",
                 folder -> {
                     StringBuilder rows = new StringBuilder("size,rate,verdict\n");
                     for (int i = 0; i < 300; i++) {
@@ -358,7 +358,7 @@ final class ModelInputs {
     private static List<InputCase> unusual() {
         return List.of(
                 InputCase.of(
-                        "a Python pickle, which can run any program",
+                        "a Python pickle, which can run any code",
                         folder -> Files.write(
                                 folder.resolve("model.pkl"), new byte[] {(byte) 0x80, 4, (byte) 0x95, 10, 0, 0, 0}),
                         "import ./model.pkl",
@@ -380,9 +380,9 @@ final class ModelInputs {
                         },
                         "import ./model.onnx",
                         2,
-                        "model.onnx: holds operators that the ONNX standard does not define: com.example.Shell"),
+                        "model.onnx: contains operators that the ONNX standard does not define: com.example.Shell"),
                 InputCase.of(
-                        "ONNX with bytes that no answer depends on",
+                        "ONNX with content that no output depends on",
                         folder -> {
                             Path file = ModelFiles.onnx(folder.resolve("model.onnx"), true);
                             ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
@@ -391,7 +391,7 @@ final class ModelInputs {
                         },
                         "import ./model.onnx",
                         0,
-                        "model.onnx: holds 131072 bytes in descriptions and metadata"));
+                        "model.onnx: contains 131072 bytes in descriptions and metadata"));
     }
 
     private static List<InputCase> widths() {
@@ -403,14 +403,14 @@ final class ModelInputs {
                 """;
         return List.of(
                 InputCase.of(
-                        "ONNX trees that do not state how many features a row has",
+                        "ONNX trees without a stated number of features",
                         folder -> ModelFiles.onnx(folder.resolve("model.onnx"), true),
                         "import ./model.onnx",
                         0,
                         "the file does not state how many features a row has; 2, the smallest number that its "
                                 + "nodes allow; state the width in --schema"),
                 InputCase.of(
-                        "ONNX trees that do not state it, with a schema",
+                        "ONNX trees without a stated number of features, with a schema",
                         folder -> {
                             ModelFiles.onnx(folder.resolve("model.onnx"), true);
                             write(folder, "schema.yaml", schema);
@@ -421,7 +421,7 @@ final class ModelInputs {
                                 + "only the first 2",
                         "the conversion agrees with ONNX Runtime on 2000 rows"),
                 InputCase.of(
-                        "ONNX of which nothing says how many features a row has",
+                        "ONNX without anything that shows the number of features",
                         folder -> ModelFiles.onnx(folder.resolve("model.onnx"), false),
                         "import ./model.onnx",
                         2,

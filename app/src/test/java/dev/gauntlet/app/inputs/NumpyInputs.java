@@ -38,21 +38,21 @@ final class NumpyInputs {
                         archive("X", table(), "y", array("|O", "(120,)", new byte[9])),
                         "schema ./d.npz" + label,
                         2,
-                        "d.npz, array \"y\": is of the type |O; it holds Python objects as a pickle, which can run code when"
+                        "d.npz, array \"y\": is of the type |O; it contains Python objects as a pickle, which can run code when"
                                 + " it is loaded; save numbers or texts: x.astype(float), y.astype(str)"),
                 InputCase.of(
                         "a NumPy archive of a training and a test part",
                         archive("x_train", table(), "x_test", table()),
                         "schema ./d.npz" + label,
                         2,
-                        "d.npz: holds x_train (120, 2), x_test (120, 2); save one table and columns of as many rows, such as"
+                        "d.npz: contains x_train (120, 2), x_test (120, 2); save one table and columns with the same number of rows, such as"
                                 + " np.savez(FILE, X=X, y=y)"),
                 InputCase.of(
-                        "a NumPy array that is cut short",
+                        "a truncated NumPy array",
                         folder -> Files.write(folder.resolve("d.npy"), java.util.Arrays.copyOf(table(), 1000)),
                         "schema ./d.npy",
                         2,
-                        "of 240 values; it may be cut short"));
+                        "of 240 values; it may be truncated"));
     }
 
     private static InputCase.Files archive(String first, byte[] one, String second, byte[] other) {

@@ -15,4 +15,13 @@ final class WordsTest {
         assertThat(Words.setting("given")).isEqualTo("given");
         assertThat(Words.setting("made elsewhere")).isEqualTo("made elsewhere");
     }
+
+    @Test
+    void aZeroThatIsNoQuantityIsNamed() {
+        assertThat(Words.setting("RandomForest[trees=60, depth=0, minLeaf=1, features=0.0]"))
+                .isEqualTo("random-forest: trees 60, depth unlimited, min leaf 1, features sqrt");
+        assertThat(Words.setting("KernelDensity[bandwidth=0.0, rows=2000]"))
+                .isEqualTo("kernel-density: bandwidth Scott's rule, rows 2000");
+        assertThat(Words.setting("LogisticRegression[l2=0.0]")).isEqualTo("logistic-regression: l2 0");
+    }
 }

@@ -113,17 +113,17 @@ final class HostileFiles {
         xgboost(
                 "num_feature\": \"2",
                 "num_feature\": \"2147483647",
-                "num_feature holds 2147483647, which is not possible");
+                "num_feature contains 2147483647, which is not possible");
         xgboost(
                 "\"size_leaf_vector\": \"0",
                 "\"size_leaf_vector\": \"2147483647",
-                "size_leaf_vector holds 2147483647, which is not possible");
+                "size_leaf_vector contains 2147483647, which is not possible");
         String many = "0" + ",0".repeat(20_000);
         xgboost(
                 "\"categories\": [], \"categories_nodes\": [], \"categories_segments\": [], \"categories_sizes\": []",
                 "\"categories\": [%s], \"categories_nodes\": [0, 1], \"categories_segments\": [0, 0],\"categories_sizes\": [20000, 20000]"
                         .formatted(many),
-                "categories_sizes holds 20000, which is not possible");
+                "categories_sizes contains 20000, which is not possible");
         text(
                 "features.json",
                 FOREST.replace("\"n_features\": 2", "\"n_features\": 2147483647"),
@@ -192,7 +192,7 @@ final class HostileFiles {
         onnx("wide.onnx", product(1L << 40, 1), one, "must be rows of a stated number of features");
         GraphProto.Builder texts = product(1_000_000, 1);
         texts.getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().setElemType(8);
-        onnx("texts.onnx", texts, one, "input 0 of a row is a text");
+        onnx("texts.onnx", texts, one, "input 0 of a row is a string");
         AttributeProto.Builder names =
                 AttributeProto.newBuilder().setName("cats_strings").setType(AttributeProto.AttributeType.STRINGS);
         for (int k = 0; k < 300_000; k++) {
@@ -200,7 +200,7 @@ final class HostileFiles {
         }
         NodeProto.Builder encoder = node("OneHotEncoder", "y").toBuilder().addAttribute(names);
         GraphProto.Builder encoded = texts.clone().setNode(0, encoder);
-        onnx("named.onnx", encoded, one, "input 0 of a row is a text");
+        onnx("named.onnx", encoded, one, "input 0 of a row is a string");
         AttributeProto.Builder keys =
                 AttributeProto.newBuilder().setName("keys_strings").setType(AttributeProto.AttributeType.STRINGS);
         for (int k = 0; k < 1000; k++) {
@@ -211,7 +211,7 @@ final class HostileFiles {
         for (int k = 0; k < 200; k++) {
             looked.addNode(node("LabelEncoder", "y" + k).toBuilder().addAttribute(keys));
         }
-        onnx("looked-up.onnx", looked, one, "its encoders name texts for too many inputs");
+        onnx("looked-up.onnx", looked, one, "its encoders list strings for too many inputs");
         GraphProto.Builder steps = product(1_000_000, 0);
         for (int k = 0; k < 100; k++) {
             steps.addNode(node("Mul", "y" + k).toBuilder().setInput(0, k == 0 ? "x" : "y" + (k - 1)));

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 @AutoService(Attack.class)
 public record CheapestFlood(
         @Param(
-                value = "nearest rows of the other class used as starting points, plus as many random ones",
+                value = "nearest rows of the other class used as starting points, plus the same number of random ones",
                 low = 1,
                 high = 100)
         int starts)

@@ -23,12 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
-/** A process as an attack meets it: what stands at its steps, and the detector that comes of it. */
+/** A process as an attack encounters it: the guards of its steps, and the resulting detector. */
 public final class Built {
     private final Lab lab;
     private final Pipeline pipeline;
     private final Model model;
-    /** The rows that the detector learnt from. */
+    /** The rows that the detector was trained on. */
     private final Dataset own;
 
     private Built(Lab lab, Pipeline pipeline, Model model, Dataset own) {
@@ -39,7 +39,7 @@ public final class Built {
     }
 
     /**
-     * What training rows became.
+     * The result of training.
      *
      * @param kept the rows that passed the cleaners
      */
@@ -51,10 +51,10 @@ public final class Built {
     }
 
     /**
-     * A process with defences; its detector is trained where they change it. Defences that keep every training row and train as
-     * it is trained without them leave the detector as it is: another seed is no defence.
+     * A process with defences; its detector is trained only if they change it. If defences keep every training row and
+     * do not change the training, the clean detector is used, because another seed is not a defence.
      *
-     * @param needed whether anyone will look at that detector
+     * @param needed whether the detector will be used
      */
     public static Built of(Lab lab, Pipeline pipeline, boolean needed, Run run) {
         Built built = new Built(lab, pipeline, lab.model(), lab.parts().train());
@@ -77,7 +77,7 @@ public final class Built {
         return pipeline;
     }
 
-    /** Whether nothing is defended. */
+    /** Whether there are no defences. */
     public boolean isPlain() {
         return pipeline.guarded().isEmpty();
     }
@@ -92,7 +92,7 @@ public final class Built {
         return model == lab.model() || digest(model).equals(digest(lab.model()));
     }
 
-    /** Whether rows are those that the detector learnt from. */
+    /** Whether rows are those that the detector was trained on. */
     private boolean isOwn(Dataset kept) {
         return kept.size() == own.size() && kept.digest().equals(own.digest());
     }
@@ -102,8 +102,8 @@ public final class Built {
     }
 
     /**
-     * A detector learnt by this process from training rows: cleaned, sanitised, and learnt from. From its own rows it has learnt
-     * already.
+     * Trains a detector on rows that are cleaned and sanitised by this process. For its own training rows, the existing
+     * detector is returned.
      */
     public Learnt learnt(Dataset train, Run run) {
         Dataset kept = cleaned(train, run);
@@ -134,7 +134,7 @@ public final class Built {
         return run.store().get("cleaned rows", key, Codecs.BOOLEANS, () -> cleaner.kept(rows, own));
     }
 
-    /** Which rows the cleaners would all keep. */
+    /** The rows that all cleaners keep. */
     private boolean[] kept(Dataset data, Run run) {
         List<Cleaner> cleaners = pipeline.cleaners();
         boolean[] kept = kept(0, data, run).clone();
@@ -154,7 +154,7 @@ public final class Built {
                 .toArray();
     }
 
-    /** What an attacker who knows the defences knows before it acts. */
+    /** What an attacker who knows the defences knows in advance. */
     public List<Knowledge> known(Run run) {
         List<Knowledge> known = new ArrayList<>();
         if (!pipeline.cleaners().isEmpty()) {
@@ -169,27 +169,27 @@ public final class Built {
         return known;
     }
 
-    /** What an attacker who prepares for this process is given. */
+    /** The grant of an attacker who prepares for this process. */
     public Grant grant(Run run) {
         return lab.grant().knowing(known(run));
     }
 
-    /** The same of an attacker who knows the algorithm, as a fingerprint shows it. */
+    /** The same for an attacker who knows the algorithm, for example from a fingerprint. */
     public Grant grantKnowingAlgorithm(Run run) {
         return lab.knowingAlgorithm().knowing(known(run));
     }
 
-    /** An oracle over a detector behind the screens of this process. */
+    /** An oracle for a detector behind the query defences of this process. */
     public Oracle oracle(Model asked, Attack attack, int questions, int victims) {
         return Oracle.of(asked, lab.shown(attack), Screen.of(pipeline.screens()), questions, victims);
     }
 
-    /** An arm without an attacker, in a family whose damage is none then, with what the detector alone does. */
+    /** The arm without an attacker, for families in which the damage is 0 then, with the metrics of the detector. */
     Arm unattacked(Arm.Name name, int cases) {
         return lab.counted(new Arm(name, Interval.share(0, cases)), confusion());
     }
 
-    /** The figures of the detector on the test rows, by name. */
+    /** The metrics of the detector on the test rows, by name. */
     public SortedMap<String, Interval> figures() {
         return unattacked(Arm.Name.CLEAN, 0).facts();
     }

@@ -81,7 +81,10 @@ public final class ChannelTrial implements Trial<ChannelAttack> {
             this.attacker = attacker;
         }
 
-        /** What a detector says of the test rows, in a random order, and the alarms that the attacker is after. */
+        /**
+         * The verdicts of a detector on the test rows, in random order, and the alarms that the attacker wants to
+         * suppress.
+         */
         private record Stream(Verdicts sent, Set<Long> targets) {}
 
         private Stream stream(Built met) {

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Can a bad model be made to look good? The candidate is trained on a tenth of the training rows and on what was
- * planted among them. Damage is how many of the test rows that the unmanipulated candidate misses the evaluation does
- * not show as missed. The random attacker relabels, or plants copies of, as many random rows.
+ * Can a bad model be made to look good? The candidate is trained on a tenth of the training rows and on the rows
+ * planted among them. The damage is the share of test rows missed by the unmanipulated candidate that the evaluation does
+ * not show as missed. The random attacker relabels, or plants copies of, the same number of random rows.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One attack on one laboratory: its arms, each of which can be run by itself, at the same time as others, and in another
- * process. What several arms need is computed when the first asks for it.
+ * One attack in one laboratory. Each arm can be run alone, concurrently with others, and in another process. What
+ * several arms need is computed on first use.
  */
 public interface Experiment {
-    /** Why the attack cannot be tried here after all, if so. */
+    /** Why the attack cannot be tried here; empty if it can. */
     default Optional<String> unfit() {
         return Optional.empty();
     }
 
-    /** Why it cannot be tried on a process with these defences, if so. */
+    /** Why it cannot be tried on a process with these defences; empty if it can. */
     default Optional<String> unfit(Pipeline met) {
         return Optional.empty();
     }
 
     /**
-     * Computes what several arms in which someone attacks need, so that arms that run at the same time do not each compute it.
+     * Computes what several arms with an attacker need, so that concurrent arms do not each compute it.
      *
      * @param plain the process without defences
      */
@@ -33,23 +33,25 @@ public interface Experiment {
     /**
      * Runs one arm.
      *
-     * @param met the process that the attack meets
-     * @param believed the process that the attacker prepares for: the one without defences, or, of an attacker who knows the
-     *     defences, the one it meets
+     * @param met the process that is attacked
+     * @param believed the process that the attacker prepares for: the one without defences or, if the attacker knows
+     *     the defences, the one that is attacked
      */
     Arm arm(Arm.Name name, Who who, Built met, Built believed);
 
-    /** The damage of the attacked arm at another budget; asked only of a trial with {@link Trial#hasStrengthCurve()}. */
+    /**
+     * The damage of the attacked arm at another budget; called only for trials with {@link Trial#hasStrengthCurve()}.
+     */
     default Interval damage(Budget budget) {
         throw new UnsupportedOperationException("this trial has no curve over the strength of the attack");
     }
 
-    /** How the damage of the attacked arm grows with something other than its strength; may be empty. */
+    /** The damage of the attacked arm over a quantity other than its strength; may be empty. */
     default List<Finding.Curve> curves() {
         return List.of();
     }
 
-    /** Changed rows of the attacked arm to look at; may be empty. */
+    /** Examples of changed rows of the attacked arm; may be empty. */
     default List<Finding.Example> examples() {
         return List.of();
     }

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * How well a copy agrees with the detector, on test rows of which half alarm. The random attacker trains its copy on
- * queries drawn uniformly within the schema's bounds, as many of them.
+ * Measures how well a copy agrees with the detector, on test rows of which half raise an alarm. The random attacker
+ * trains its copy on the same number of queries, drawn uniformly within the bounds of the schema.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
@@ -96,7 +96,7 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
             return agreement(name, met.model(), copy, oracle);
         }
 
-        /** Test rows of which half alarm. */
+        /** Test rows of which half raise an alarm. */
         private Dataset judged(Model model) {
             Dataset test = lab.parts().test();
             boolean[] alarms = model.alarms(test.rows());

@@ -11,13 +11,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The figures that a trial gives in each arm beside the damage, by name. They are declared, so that a gate on a figure
- * that no trial gives is refused before anything runs.
+ * The metrics that a trial measures in each arm in addition to the damage, by name. They are declared, so that a gate
+ * on a metric that is not measured is refused before anything runs.
  *
  * @param byArm the names in each arm that runs
  */
 public record Facts(Map<Arm.Name, SortedSet<String>> byArm) {
-    /** The one figure that needs test rows with times. */
+    /** The only metric that needs test rows with times. */
     public static final String ALERTS_PER_DAY = "alertsPerDay";
 
     private static final List<String> COUNTED =
@@ -34,12 +34,12 @@ public record Facts(Map<Arm.Name, SortedSet<String>> byArm) {
         return new Facts(Map.of());
     }
 
-    /** The same and another arm, with these figures. */
+    /** The same with another arm, which has these metrics. */
     Facts with(Arm.Name arm, String... names) {
         return and(new Facts(Map.of(arm, new TreeSet<>(Arrays.asList(names)))));
     }
 
-    /** The same and other arms, with these figures. */
+    /** The same with other arms, which have these metrics. */
     Facts with(Set<Arm.Name> arms, String... names) {
         Facts all = this;
         for (Arm.Name arm : arms) {
@@ -48,12 +48,15 @@ public record Facts(Map<Arm.Name, SortedSet<String>> byArm) {
         return all;
     }
 
-    /** The same and other arms with the figures of a confusion matrix, as {@link Lab#counted} adds them, and these. */
+    /**
+     * The same with other arms, which have the metrics of a confusion matrix, as added by {@link Lab#counted}, and
+     * these.
+     */
     Facts counted(Set<Arm.Name> arms, String... names) {
         return with(arms, names).with(arms, COUNTED.toArray(String[]::new));
     }
 
-    /** The arms and figures of either. */
+    /** The arms and metrics of both. */
     public Facts and(Facts other) {
         Map<Arm.Name, SortedSet<String>> all = new TreeMap<>();
         byArm.forEach((arm, names) -> all.put(arm, new TreeSet<>(names)));

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * Is the family of algorithm recognised? Several small detectors of every family are trained on parts of the training
- * rows; the random attacker guesses one of the families at random.
+ * rows. The random attacker guesses a family.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")

@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What a rule on alarms does to a flood of one day: the flood comes from one source, or, by an attacker who knows the rule,
- * from all the sources that the budget allows. Genuine alarms of the test rows count against the rule too.
+ * The effect of alert rules on a flood of one day. The flood comes from one source or, if the attacker knows the rules,
+ * from as many sources as the budget allows. Genuine alarms of the test rows count against the rule too.
  */
 record Flood(Lab lab, Built met) {
-    /** The figures of its arms. */
+    /** The metrics of its arms. */
     static final Facts FIGURES = Facts.none()
             .with(Arm.Name.DEFENDED_CLEAN, "incidentsSeen", Facts.ALERTS_PER_DAY)
             .with(Set.of(Arm.Name.DEFENDED_RANDOM, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE), "sources");
 
-    /** The flood that gets through, of so many victims. */
+    /** The arm with the share of the flood that reaches the analyst. */
     Arm reaching(Arm.Name name, int alarms, int victims, boolean informed) {
         int held = informed ? Math.max(1, (int) (lab.budget().sources() * allSources())) : 1;
         List<String> sources = new ArrayList<>();
@@ -46,7 +46,7 @@ record Flood(Lab lab, Built met) {
         return sources.size();
     }
 
-    /** The alarms that pass one rule after the other. */
+    /** The alarms that pass all rules, applied in order. */
     private boolean[] shown(List<String> sources, List<Long> days) {
         int[] left = IntStream.range(0, sources.size()).toArray();
         for (AlertRule rule : met.pipeline().alertRules()) {
@@ -64,7 +64,7 @@ record Flood(Lab lab, Built met) {
         return shown;
     }
 
-    /** Without a flood: the share of infected sources and days of which the analyst still sees a genuine alarm. */
+    /** Without a flood: the share of infected sources and days for which the analyst still sees a genuine alarm. */
     Arm clean(Arm.Name name, int victims) {
         Dataset test = lab.parts().test();
         boolean[] alarms = met.model().alarms(test.rows());

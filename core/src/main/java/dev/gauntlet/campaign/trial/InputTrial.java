@@ -27,9 +27,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Evasion and flooding. Victims are test rows that the detector gets right; every row that comes back is checked again
- * for schema, rules, distance, cost and success. The random attacker makes random changes with the same queries; an
- * attack spends its leftover queries on the same changes.
+ * Evasion and flooding. Victims are test rows that the detector gets right; every returned row is checked again for
+ * schema, rules, distance, cost and success. The random attacker makes random changes with the same queries; an attack
+ * spends its leftover queries on the same changes.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
@@ -94,7 +94,7 @@ public final class InputTrial implements Trial<InputAttack> {
     }
 
     /**
-     * What came back for each victim, re-checked.
+     * The result for each victim, re-checked.
      *
      * @param reachedAt the query at which a victim first reached its goal, or -1
      */
@@ -112,7 +112,7 @@ public final class InputTrial implements Trial<InputAttack> {
             return Interval.share(successes(), rows.size());
         }
 
-        /** The share of victims that had reached their goal after so many queries. */
+        /** The share of victims that reached their goal within this number of queries. */
         Interval successWithin(int questions) {
             int count = 0;
             for (int v = 0; v < rows.size(); v++) {
@@ -166,7 +166,7 @@ public final class InputTrial implements Trial<InputAttack> {
                     : arm(name, outcome, met.model());
         }
 
-        /** What an attacker found who prepared for one process, as far as it works on the one it meets. */
+        /** The changes found by an attacker who prepared for one process, as far as they work on the attacked one. */
         private Outcome changed(Built met, Built believed) {
             if (met != believed) {
                 return believed.isPlain()
@@ -249,7 +249,10 @@ public final class InputTrial implements Trial<InputAttack> {
             return finish(met.model(), lab.budget(), victims, oracle, moves(victims, lab.budget()));
         }
 
-        /** The random attacker's moves, which an attack tries too once it knows nothing better: only its own ideas differ. */
+        /**
+         * The random attacker's changes. An attack spends its leftover queries on the same changes, so they differ only
+         * by the attack's own ones.
+         */
         private List<RandomMoves> moves(Dataset victims, Budget budget) {
             return IntStream.range(0, victims.size())
                     .mapToObj(v -> new RandomMoves(
@@ -270,7 +273,7 @@ public final class InputTrial implements Trial<InputAttack> {
             return recheck(model, budget, new Outcome(victims, rows, queries, first, 0));
         }
 
-        /** The changes an attack found that are valid, within the budget, and work on a detector. */
+        /** The changes that are valid, within the budget, and succeed on a detector. */
         private Outcome recheck(Model model, Budget budget, Outcome found) {
             Dataset victims = found.victims();
             List<Optional<double[]>> checked = new ArrayList<>();
@@ -311,7 +314,10 @@ public final class InputTrial implements Trial<InputAttack> {
             return Confusion.of(test.malice(), model.alarms(test.rows()));
         }
 
-        /** The test part if all rows of the victims' kind were attacked and as many of them moved as of the victims. */
+        /**
+         * The confusion matrix on the test part if all rows of the victims' class were attacked with the same success
+         * rate.
+         */
         private Confusion confusion(Outcome outcome, Model model) {
             Confusion clean = clean(model);
             double moved = outcome.success().value();

@@ -29,13 +29,13 @@ import java.util.function.Function;
 /**
  * The clean process that all trials share. Immutable and shared.
  *
- * @param auxiliary the rows the attacker has; cut from validation, never from test
+ * @param auxiliary the rows of the attacker, taken from the validation part, never from test
  * @param model the clean detector at its operating point
- * @param surrogate what attackers train their own models with
+ * @param surrogate the algorithm for the models of attackers
  * @param trainers the algorithms a detector might use, for fingerprinting
  * @param raw the records behind the rows, if any
- * @param victims how many victims a trial takes at most
- * @param sanitise which training rows are dropped before training, poisoned ones too
+ * @param victims the most victims of a trial
+ * @param sanitise the rules by which training rows, poisoned ones included, are dropped before training
  */
 public record Lab(
         Split.Parts parts,
@@ -52,7 +52,7 @@ public record Lab(
         trainers = List.copyOf(trainers);
     }
 
-    /** A laboratory that leaves out contradictory training rows and no others. */
+    /** A laboratory that leaves out only contradictory training rows. */
     public Lab(
             Split.Parts parts,
             Dataset auxiliary,
@@ -68,16 +68,16 @@ public record Lab(
 
     /**
      * A laboratory with the standard threat model: trains the clean detector, gives the attacker half of the validation
-     * rows, and takes up to 300 victims a trial. Attacks that need raw records are skipped.
+     * rows, and uses up to 300 victims per trial. Attacks that need raw records are skipped.
      */
     public static Lab of(Split.Parts cut, Train train, Run run) {
         return of(cut, train, parts -> train.apply(parts.train(), parts.validation(), run.child("train")), run);
     }
 
     /**
-     * The same for a detector that is there already.
+     * The same for an existing detector.
      *
-     * @param train stands for the way it was made where an attack trains one like it
+     * @param train the training that attacks use for detectors like it
      */
     public static Lab of(Split.Parts cut, Train train, Model model, Run run) {
         return of(cut, train, parts -> model, run);
@@ -109,7 +109,7 @@ public record Lab(
         return threat.budget();
     }
 
-    /** What the data have that attacks may need. */
+    /** The needs of attacks that the data meet. */
     public Set<Need> data() {
         Set<Need> has = EnumSet.noneOf(Need.class);
         raw.ifPresent(r -> has.add(Need.RAW_RECORDS));
@@ -122,7 +122,7 @@ public record Lab(
         return has;
     }
 
-    /** Why an attack cannot be tried here, if so: because of what the detector, the data or the adversary lack. */
+    /** Why an attack cannot be tried here because of the detector, the data or the threat model; empty if it can. */
     public Optional<String> refuses(Attack attack) {
         return lacks(attack).or(() -> hidden(attack)).or(() -> threat.refuses(attack.needs(), data()));
     }
@@ -143,12 +143,12 @@ public record Lab(
                         : "it needs %s, which this detector does not expose".formatted(sight.text()));
     }
 
-    /** How much of the detector an attack is shown: what it needs, as far as it is granted. */
+    /** The access of an attack to the detector: what it needs, as far as that is granted. */
     Access shown(Attack attack) {
         return threat.shown(attack.needs());
     }
 
-    /** Why defences cannot be put up here, if so. */
+    /** Why defences cannot be used here; empty if they can. */
     public Optional<String> refuses(Pipeline defended) {
         if (!defended.changesDetector()) {
             return Optional.empty();
@@ -162,7 +162,7 @@ public record Lab(
         return new Grant(schema(), budget(), auxiliary, surrogate);
     }
 
-    /** The grant of an attacker who knows the algorithm, as a fingerprint reveals it. */
+    /** The grant of an attacker who knows the algorithm, for example from a fingerprint. */
     public Grant knowingAlgorithm() {
         return new Grant(schema(), budget(), auxiliary, train.trainer());
     }
@@ -178,7 +178,7 @@ public record Lab(
         return counted(new Arm(name, Interval.share(missed, missed + confusion.truePositives())), confusion);
     }
 
-    /** An arm with the metrics of its confusion matrix: recall is never given without its false alarms. */
+    /** An arm with the metrics of its confusion matrix: recall is always given with the false-positive rate. */
     Arm counted(Arm arm, Confusion confusion) {
         Arm counted = arm.with(confusion)
                 .with("recall", confusion.recall())

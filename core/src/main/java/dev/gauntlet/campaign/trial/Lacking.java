@@ -7,9 +7,9 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Need;
 import java.util.Optional;
 
-/** What a laboratory lacks without which an attack cannot be tried, in words. */
+/** Reasons why an attack cannot be tried in a laboratory. */
 record Lacking(Lab lab) {
-    /** That the detector is a black box, of an attack that needs detectors trained like it. */
+    /** The reason for an attack that needs detectors trained like this one, if the detector is a black box. */
     Optional<String> training(Attack attack) {
         return blackBox("it needs detectors trained like this one, and this one is a black box (queries only)")
                 .or(() -> trained(attack));

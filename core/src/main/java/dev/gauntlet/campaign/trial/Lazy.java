@@ -3,7 +3,7 @@ package dev.gauntlet.campaign.trial;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A value that is computed when it is first asked for. Two threads may both compute it, to the same bits. */
+/** A value that is computed on first use. Two threads may both compute it, with identical results. */
 final class Lazy<T> implements Supplier<T> {
     private final Supplier<T> make;
     private volatile Optional<T> made = Optional.empty();

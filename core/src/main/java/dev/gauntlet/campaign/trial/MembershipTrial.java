@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * Can training rows be distinguished from others? As many training as test rows are candidates, of which a random half
- * is used to learn the threshold (fitted again for every defended detector) and the other half for evaluation. The
+ * Can training rows be distinguished from others? The candidates are equal numbers of training and test rows. A random
+ * half is used to set the threshold (separately for every defended detector), and the other half for evaluation. The
  * random attacker guesses.
  */
 @AutoService(Trial.class)
@@ -78,7 +78,7 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
         private final Run attacker;
         private final Dataset candidates;
         private final boolean[] member;
-        /** By the process that was met as it was prepared for; two threads may compute the same one, to the same bits. */
+        /** By process. Two threads may compute the same entry, with identical results. */
         private final Map<Built, double[]> prepared = new ConcurrentHashMap<>();
 
         Suspected(Lab lab, MembershipAttack attack, Run run, Run attacker) {
@@ -126,7 +126,7 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
             return new Arm(name, Interval.share(lucky));
         }
 
-        /** What the attack makes of a process that it prepared for. */
+        /** The suspicion scores of the attack for a process that it prepared for. */
         private double[] suspicion(Built met) {
             double[] known = prepared.get(met);
             double[] suspicion = known == null ? suspicion(met, met) : known;
@@ -139,7 +139,7 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
             return attack.suspicion(oracle, candidates, believed.grantKnowingAlgorithm(run), attacker.child("attack"));
         }
 
-        /** The threshold with the best balance of right answers on the first half. */
+        /** The threshold with the best balanced accuracy on the first half. */
         private double threshold(double[] suspicion) {
             int half = member.length / 2;
             Integer[] order = IntStream.range(0, half).boxed().toArray(Integer[]::new);

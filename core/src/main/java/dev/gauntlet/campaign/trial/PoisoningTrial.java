@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Direct poisoning of the training set. The random attacker changes or adds as many rows at random; for a backdoor it
- * stamps the trigger on a clean detector's inputs.
+ * Direct poisoning of the training set. The random attacker changes or adds the same number of rows at random; for a
+ * backdoor, the trigger is applied to inputs of a clean detector.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
@@ -129,7 +129,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
                     .with("rowsDropped", train.size() - learnt.kept().size());
         }
 
-        /** The test rows as they are sent; one that no attacker may send stays as it was. */
+        /** The test rows as sent; rows whose change would be invalid are unchanged. */
         private Dataset victims(Grant grant) {
             Dataset test = lab.parts().test();
             Rows sent = attack.trigger(test, lab.parts().train(), grant, attacker.child("trigger"))
@@ -143,7 +143,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             return test.withRows(Rows.of(checked));
         }
 
-        /** What the attack returns, held to its budget and to the schema: invalid rows are dropped. */
+        /** The rows returned by the attack, limited to its budget; rows that violate the schema are dropped. */
         private Dataset poisoned(Grant grant) {
             Dataset train = lab.parts().train();
             Dataset returned = attack.poison(train, grant, attacker.child("attack"));
@@ -189,7 +189,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
                     : met.learnt(noisy(), run).model();
         }
 
-        /** As many rows changed or added at random; none where the attack changes inputs, too. */
+        /** The same number of rows changed or added at random; none if the attack also changes inputs. */
         private Dataset noisy() {
             if (attack.needs().contains(Need.INPUTS)) {
                 return lab.parts().train();
@@ -205,7 +205,10 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
                     : train.append(planted(chosen, rng));
         }
 
-        /** Rows like those chosen, with the other label; exact copies labelling would leave out together with their models. */
+        /**
+         * Near copies of the chosen rows with the other label. Exact copies would be left out as contradictory,
+         * together with the originals.
+         */
         private Dataset planted(int[] chosen, Rng rng) {
             Dataset models = lab.parts().train().select(chosen);
             return models.withRows(new NearCopies(lab.schema()).moved(models.rows(), rng))

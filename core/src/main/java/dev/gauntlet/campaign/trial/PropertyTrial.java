@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Can the share of malicious rows in the training set be inferred? Small detectors are trained at either of two shares;
- * the random attacker guesses.
+ * Can the share of malicious rows in the training set be inferred? Small detectors are trained with one of two shares.
+ * The random attacker guesses.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")

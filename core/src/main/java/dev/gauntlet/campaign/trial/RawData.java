@@ -14,10 +14,10 @@ import java.util.function.Function;
  * The records behind the rows.
  *
  * @param records all of them, with a time and a source
- * @param label says what each of them is
+ * @param label the label step
  * @param names the label names, the benign one first
- * @param rebuild assembles and labels records; a row's id is its record's
- * @param process states what {@code rebuild} does, in a text that differs where it does something else
+ * @param rebuild assembles and labels records; a row has the id of its record
+ * @param process describes what {@code rebuild} does; the text differs if it does something else
  */
 public record RawData(
         Records records, Label label, List<String> names, Function<Records, Dataset> rebuild, String process) {
@@ -25,7 +25,7 @@ public record RawData(
         names = List.copyOf(names);
     }
 
-    /** The same records with the label of a benign one. */
+    /** The same records, labelled benign. */
     Records asBenign(Records others) {
         Column labels = label.in(records);
         var numbers = label.numbers(records, names);
@@ -38,7 +38,7 @@ public record RawData(
         return others.with(labels.select(all));
     }
 
-    /** The SHA-256 of the records and of what is done with them. */
+    /** The SHA-256 of the records and of their processing. */
     public String digest() {
         Digest digest = new Digest()
                 .add(records.digest())

@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Indirect poisoning: the attacker's records pass through assembly together with all others. The random attacker sends
- * as many copies of random benign records. Test rows are those of the clean process: traffic of a later time.
+ * Indirect poisoning: the attacker's records are assembled together with all others. The random attacker sends the same
+ * number of copies of random benign records. Test rows are those of the clean process: traffic of a later time.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
@@ -182,7 +182,7 @@ public final class RecordTrial implements Trial<RecordAttack> {
                     .toList();
         }
 
-        /** What there was to learn from before anyone poisoned it: everything up to the last training row. */
+        /** The records before poisoning: everything up to the last training row. */
         private Records collected() {
             Dataset train = lab.parts().train();
             double last = IntStream.range(0, train.size())
@@ -246,7 +246,7 @@ public final class RecordTrial implements Trial<RecordAttack> {
             return admitted;
         }
 
-        /** The records in their order, each that was sent where the time first goes beyond its own. */
+        /** The records in order, with each sent record inserted before the first later one. */
         private Records joined(Records sent) {
             Records all = raw.records().append(sent);
             Column time = all.time().orElseThrow();

@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 
 /**
  * The detector is first trained on the older half of the training rows, then retrained round by round as the newer half
- * arrives, each time with what the attacker submitted. The random attacker submits variants of random rows. Canaries
- * are the validation rows.
+ * arrives, each time together with the rows that the attacker submitted. The random attacker submits variants of random
+ * rows. Canaries are the validation rows.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
@@ -79,7 +79,7 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
         private final Run run;
         private final Run attacker;
         private final Dataset ordered;
-        /** By process and the digest of the rows learnt from; two threads may train the same one, to the same bits. */
+        /** By process and digest of the training rows. Two threads may train the same one, with identical results. */
         private final Map<List<Object>, Model> detectors = new ConcurrentHashMap<>();
 
         Retrained(Lab lab, RetrainingAttack attack, Run run, Run attacker) {
@@ -128,7 +128,7 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
             return new NearCopies(ordered.schema()).moved(ordered.rows().select(rng.sample(all, count)), rng);
         }
 
-        /** What the attack submits, without unlawful rows. */
+        /** The rows that the attack submits, without invalid ones. */
         private Rows submitted(Grant grant, int round) {
             Rows sent = attack.submit(
                     round, ROUNDS, ordered, grant, attacker.child("attack").child(round));
@@ -168,7 +168,7 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
             return lab.missed(name, champion).with("updatesRefused", refused).with("rowsLearnt", added);
         }
 
-        /** The detector learnt from these rows; arms that have learnt the same rows in the same way share it. */
+        /** The detector trained on these rows, which arms with the same rows and training share. */
         private Model trained(Built met, Dataset rows) {
             List<Object> key = List.of(met.pipeline().cleaners(), met.pipeline().learner(), rows.digest());
             Optional<Model> known = Optional.ofNullable(detectors.get(key));

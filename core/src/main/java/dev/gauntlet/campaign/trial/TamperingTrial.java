@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The deployed bundle is changed on its host. The random attacker changes as many random leaf or weight values. A
- * rejected bundle is replaced by the good one.
+ * The deployed bundle is changed on its host. The random attacker changes the same number of random leaf or weight
+ * values. A rejected bundle is replaced by the original.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")

@@ -10,25 +10,25 @@ import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
- * How attacks of one family are tried and their damage is measured, whatever defends the process. Found by a
- * {@link ServiceLoader}: a new family is its attack interface and its trial.
+ * Tries the attacks of one family and measures their damage, with and without defences. Found by a {@link
+ * ServiceLoader}: a new family consists of its attack interface and its trial.
  */
 public interface Trial<A extends Attack> {
     /** The family. */
     Class<A> attacks();
 
-    /** What the damage counts, in words. */
+    /** A description of the damage measure. */
     String measure(A attack);
 
-    /** The steps of the process that the attack goes through; what stands at any other step it never meets. */
+    /** The steps of the process that the attack passes through; defences at other steps do not apply to it. */
     Set<Pipeline.Step> meets(A attack);
 
-    /** Whether the damage means something without an attacker, so that there is a clean arm without a defence. */
+    /** Whether the damage is meaningful without an attacker, so that there is a clean arm without a defence. */
     default boolean hasCleanArm() {
         return true;
     }
 
-    /** Whether the attacked arm is run at smaller budgets too, for a curve. */
+    /** Whether the attacked arm is also run at smaller budgets, for a curve. */
     default boolean hasStrengthCurve() {
         return false;
     }
@@ -38,13 +38,13 @@ public interface Trial<A extends Attack> {
         return false;
     }
 
-    /** Why an attack cannot be tried on a laboratory, if so: for what the detector or the rows lack. */
+    /** Why an attack cannot be tried in a laboratory because of the detector or the rows; empty if it can. */
     Optional<String> lacks(Lab lab, A attack);
 
-    /** The figures of the arms without a defence. */
+    /** The metrics of the arms without a defence. */
     Facts figures(A attack);
 
-    /** The figures of the arms of a process in which something stands at these steps. */
+    /** The metrics of the arms of a process with defences at these steps. */
     Facts figures(A attack, Set<Pipeline.Step> guarded);
 
     /**

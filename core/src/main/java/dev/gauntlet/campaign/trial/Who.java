@@ -1,10 +1,10 @@
 package dev.gauntlet.campaign.trial;
 
-/** Who acts in an arm. */
+/** The attacker of an arm. */
 public enum Who {
     /** Nobody attacks. */
     NOBODY,
-    /** Someone without skill spends the same budget at random. */
+    /** The random attacker, who spends the same budget at random. */
     RANDOM,
     /** The attack. */
     ATTACK

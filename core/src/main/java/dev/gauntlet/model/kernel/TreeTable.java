@@ -80,7 +80,7 @@ final class TreeTable {
                 Require.that(
                         left[i] < feature.length && right[i] < feature.length, "child of node " + i + " is missing");
             }
-            Require.that(!Double.isNaN(value[i]), "node " + i + " holds no number");
+            Require.that(!Double.isNaN(value[i]), "node " + i + " has no number");
             Require.that(!hasCovers() || cover[i] >= 0, "the cover of node " + i + " must not be negative");
         }
     }

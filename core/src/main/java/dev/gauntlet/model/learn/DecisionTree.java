@@ -19,7 +19,7 @@ import java.util.List;
 /** One classification tree: the model an analyst can read. */
 @AutoService(Trainer.class)
 public record DecisionTree(
-        @Param(value = "the largest depth; 0 is no limit", low = 0, high = 10_000)
+        @Param(value = "the largest depth", zero = "unlimited", low = 0, high = 10_000)
         int depth,
 
         @Param(value = "the smallest number of training rows in a leaf", low = 1, high = 1e9)

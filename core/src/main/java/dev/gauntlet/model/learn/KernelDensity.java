@@ -16,7 +16,7 @@ import java.util.List;
 /** Kernel density estimate around a row; half of the training rows, or fewer, are kept, and the others set the scale. */
 @AutoService(Trainer.class)
 public record KernelDensity(
-        @Param(value = "the bandwidth in standard deviations; 0 is Scott's rule", low = 0, high = 1e6)
+        @Param(value = "the bandwidth in standard deviations", zero = "Scott's rule", low = 0, high = 1e6)
         double bandwidth,
 
         @Param(value = "the most training rows kept", low = 1, high = 1e9)

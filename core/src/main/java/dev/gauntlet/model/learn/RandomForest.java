@@ -23,7 +23,7 @@ public record RandomForest(
         @Param(value = "how many trees", low = 1, high = 100_000)
         int trees,
 
-        @Param(value = "the largest depth; 0 is no limit", low = 0, high = 10_000)
+        @Param(value = "the largest depth", zero = "unlimited", low = 0, high = 10_000)
         int depth,
 
         @Param(
@@ -32,7 +32,11 @@ public record RandomForest(
                 high = 1e9)
         int minLeaf,
 
-        @Param(value = "the share of the features considered at a split; 0 is the square root", low = 0, high = 1)
+        @Param(
+                value = "the share of the features considered at a split; sqrt is the square root of their number",
+                zero = "sqrt",
+                low = 0,
+                high = 1)
         double features)
         implements Categorises {
     public RandomForest {

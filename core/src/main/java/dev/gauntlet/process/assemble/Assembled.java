@@ -4,17 +4,17 @@ import dev.gauntlet.data.Dataset;
 import java.util.List;
 
 /**
- * What assembly made of records.
+ * The result of assembling records.
  *
- * @param rows unlabelled; a row's id is its record's, its time and source those of the record's roles
- * @param dropped the records that gave no row, in record order
+ * @param rows unlabelled rows, with the id, time and source of their record
+ * @param dropped the records without a row, in record order
  */
 public record Assembled(Dataset rows, List<Dropped> dropped) {
     /**
-     * A record that gave no row.
+     * A record from which no row was built.
      *
      * @param record its id
-     * @param reason names the column and the offending value
+     * @param reason the reason, with column and offending value
      */
     public record Dropped(long record, String reason) {}
 

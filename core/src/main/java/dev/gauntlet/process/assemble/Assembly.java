@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The first step: turns raw records into rows. Needs no fitting, so it is the same before and after training. What
- * depends on earlier records, such as a window, follows their order.
+ * The first step: turns raw records into rows. Needs no fitting, so it is the same in training and operation. Features
+ * that depend on earlier records, such as windows, follow the order of records.
  */
 public interface Assembly {
     /** The schema of the rows; does not depend on the data. */
@@ -26,21 +26,21 @@ public interface Assembly {
         return false;
     }
 
-    /** A start with nothing seen yet; batches of records that follow one another are then given to it in turn. */
+    /** Starts a pass; consecutive batches of records are then passed to it in order. */
     Running start();
 
     /** One pass over records; not thread-safe. */
     interface Running {
         /**
-         * Makes rows of the next records.
+         * Builds rows from the next records.
          *
-         * @return unlabelled rows with the records' ids, and what could not be used
+         * @return unlabelled rows with the records' ids, and the records that could not be used
          * @throws IllegalArgumentException if a column is missing
          */
         Assembled assemble(Records records);
     }
 
-    /** Makes rows of records that nothing came before. */
+    /** Builds rows from records without earlier ones. */
     default Assembled assemble(Records records) {
         return start().assemble(records);
     }

@@ -16,16 +16,16 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Whether raw records hold what is needed: columns, values, times and sources.
+ * Checks that raw records are complete: columns, values, times and sources.
  *
- * @param require columns that must be there and hold something
+ * @param require columns that must be present and have values
  * @param mostMissing the largest share of a column's values that may be missing
  * @param longestGap the longest time without a record, in hours
- * @param sources that must have sent something
+ * @param sources sources that must have sent records
  */
 public record Completeness(List<String> require, double mostMissing, double longestGap, List<String> sources) {
     private static final double HOUR = 3600;
-    /** A share of missing values that differs this much between two classes leaks the label. */
+    /** The difference of the shares of missing values between two classes from which they leak the label. */
     private static final double TELLING = 0.1;
 
     /**
@@ -36,7 +36,7 @@ public record Completeness(List<String> require, double mostMissing, double long
      * @param constant whether there are values and all are equal
      */
     public record Filled(String column, double missing, SortedMap<String, Double> byClass, boolean constant) {
-        /** What is to be reported where the missing values of the column leak the label. */
+        /** A sentence if the missing values of the column leak the label. */
         public Optional<String> leak() {
             double most = byClass.values().stream().mapToDouble(v -> v).max().orElse(0);
             double least = byClass.values().stream().mapToDouble(v -> v).min().orElse(0);
@@ -51,13 +51,13 @@ public record Completeness(List<String> require, double mostMissing, double long
         }
     }
 
-    /** A time without a record, in seconds since 1970. */
+    /** A period without records, in seconds since 1970. */
     public record Gap(double from, double to) {}
 
     /**
-     * What was found.
+     * The result of the check.
      *
-     * @param faults what breaks a demand
+     * @param faults violated requirements
      * @param warnings columns whose missing values leak the label
      */
     public record Report(
@@ -77,13 +77,13 @@ public record Completeness(List<String> require, double mostMissing, double long
         Require.that(longestGap > 0, "longestGap must be positive but is " + longestGap);
     }
 
-    /** Requires nothing, but still reports. */
+    /** Requires nothing, but reports everything. */
     public Completeness() {
         this(List.of(), 1, Double.POSITIVE_INFINITY, List.of());
     }
 
     /**
-     * Looks at records.
+     * Checks records.
      *
      * @param label the label column, if any
      */
@@ -129,7 +129,7 @@ public record Completeness(List<String> require, double mostMissing, double long
         filled.leak().ifPresent(warnings::add);
     }
 
-    /** Which class each record is of, by the place of its name; -1 where its label is missing. */
+    /** The class of each record, as an index; -1 if its label is missing. */
     private static final class Classes {
         static final Classes NONE = new Classes(List.of(), new int[0]);
 

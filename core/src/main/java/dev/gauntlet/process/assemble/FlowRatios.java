@@ -7,7 +7,7 @@ import dev.gauntlet.data.Feature.Kind;
 import dev.gauntlet.data.Feature.Move;
 import java.util.List;
 
-/** The originator's share of a connection's bytes, and the bytes per packet of each side; 0 where nothing flowed. */
+/** The originator's share of a connection's bytes, and the bytes per packet of each side; 0 if there were none. */
 @AutoService(Transform.class)
 public record FlowRatios() implements Transform {
     @Override

@@ -13,23 +13,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Connections in the columns of Zeek's {@code conn.log} as rows: their own sizes and kinds, what their host did in the 600
- * seconds up to them, and the rhythm of their pair of hosts in the 3600 seconds up to them. Seen from an attacker who sits
- * at the originating host: padding, waiting and further connections only add; service, protocol, outcome, hour and what
- * the responder sends are not the attacker's. A value computed from others is free and costs nothing by itself, as its
- * rule ties it to them.
+ * Connections in the columns of Zeek's {@code conn.log} as rows: sizes and categories of the connection, the activity
+ * of its originating host in the preceding 600 seconds, and the timing of its pair of hosts in the preceding 3600
+ * seconds. The attacker is assumed to control the originating host: padding, waiting and further connections can only
+ * increase values; service, protocol, outcome, hour and the responder's data cannot be changed. A value computed from
+ * others is free to change at no cost, because its rule ties it to them.
  *
  * <p>Scales are round numbers near the interquartile range of all connections of the simulated network.
  */
 public final class FlowSchema {
     static final double BYTES = 1e12;
 
-    /** What Zeek's {@code service} commonly says; {@code -} is unrecognised. */
+    /** Common values of Zeek's {@code service}; {@code -} is unrecognised. */
     static final List<String> SERVICES = List.of(
             "-", "dns", "http", "ssl", "quic", "ssh", "rdp", "smb", "krb_tcp", "ldap", "ntp", "imap", "smtp", "ftp",
             "dhcp", "mqtt", "mysql", "snmp", "sip");
 
-    /** What Zeek's {@code conn_state} can say. */
+    /** The values of Zeek's {@code conn_state}. */
     private static final List<String> STATES =
             List.of("SF", "S0", "S1", "S2", "S3", "REJ", "RSTO", "RSTR", "RSTOS0", "RSTRH", "SH", "SHR", "OTH");
 
@@ -74,7 +74,7 @@ public final class FlowSchema {
 
     private FlowSchema() {}
 
-    /** What is derived from a connection's record. */
+    /** The transforms that derive features from a connection. */
     public static List<Transform> transforms() {
         return List.of(new PortClass(), new TimeParts(), new FlowRatios(), new FlowWindows());
     }
@@ -91,12 +91,12 @@ public final class FlowSchema {
         return new Schema(ORDER.stream().map(known::get).toList(), Map.of(), rules);
     }
 
-    /** Rows of connections in Zeek's columns. */
+    /** The assembly of connections in Zeek's columns. */
     public static TableAssembly assembly() {
         return new TableAssembly(schema(), transforms());
     }
 
-    /** Rows of records with these columns, if they hold connections as Zeek or Suricata writes them. */
+    /** The assembly for records with these columns, if they are connections of Zeek or Suricata. */
     public static Optional<TableAssembly> of(Collection<String> columns) {
         List<Transform> suricata = new ArrayList<>(List.of(new SuricataFlows()));
         suricata.addAll(transforms());

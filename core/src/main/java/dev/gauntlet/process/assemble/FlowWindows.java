@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What the originating host did in the seconds up to a connection, and the rhythm of its pair of hosts: connections,
- * distinct peers and ports, failures, bytes, the gaps between connections. Windows include the record itself and follow
- * {@code ts}, ties in record order; of a record earlier than those before it the time is taken to be theirs. No address
- * becomes a feature.
+ * The activity of the originating host in a time window up to a connection, and the timing of its pair of hosts:
+ * connections, distinct peers and ports, failures, bytes, and gaps between connections. Windows include the record
+ * itself and follow {@code ts}, ties in record order; a record that is out of order gets the time of the one before it.
+ * Addresses are not features.
  */
 @AutoService(Transform.class)
 public record FlowWindows(
@@ -29,7 +29,7 @@ public record FlowWindows(
         double pairSeconds)
         implements Transform {
     private static final double CONNECTIONS = 1e6;
-    /** Windows of hosts that have gone are forgotten when there are this many, and then at each doubling. */
+    /** Windows of inactive hosts are removed when there are this many windows, and then at each doubling. */
     private static final int MANY = 10_000;
 
     public FlowWindows {
@@ -162,7 +162,7 @@ public record FlowWindows(
             }
         }
 
-        /** Forgets windows that would be empty at a time, so that a stream without end fits into memory. */
+        /** Removes windows that are empty at this time, so that memory stays bounded on endless streams. */
         private void forget(double now) {
             if (hosts.size() + pairs.size() < many) {
                 return;

@@ -5,9 +5,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What one host did in the trailing seconds: adding and forgetting a connection take constant time. */
+/** The activity of a host in a sliding time window; adding and removing a connection takes constant time. */
 final class HostWindow {
-    /** One connection, as far as the window counts it. */
+    /** The values of a connection that the window needs. */
     record Entry(double ts, String target, int port, boolean failed, double bytes) {
         private Entry at(double other) {
             return other == ts ? this : new Entry(other, target, port, failed, bytes);
@@ -25,7 +25,10 @@ final class HostWindow {
         this.seconds = seconds;
     }
 
-    /** Adds a connection, if it is earlier than the last at that one's time, and forgets those older than the window. */
+    /**
+     * Adds a connection, and removes those older than the window. If it is earlier than the last one, it gets the time
+     * of that one.
+     */
     void add(Entry given) {
         Entry entry = given.at(Math.max(given.ts, latest()));
         entries.add(entry);
@@ -42,7 +45,7 @@ final class HostWindow {
         }
     }
 
-    /** When the last connection was; minus infinity before the first. */
+    /** The time of the last connection; negative infinity before the first. */
     double latest() {
         return entries.isEmpty() ? Double.NEGATIVE_INFINITY : entries.getLast().ts;
     }
@@ -63,7 +66,7 @@ final class HostWindow {
         return failed;
     }
 
-    /** Whole numbers below 2^53 are added and taken away without rounding. */
+    /** The sum of bytes; exact, because integers below 2^53 are added and subtracted without rounding. */
     double bytes() {
         return bytes;
     }

@@ -11,15 +11,14 @@ import java.util.stream.IntStream;
 
 /**
  * Recognises identifier columns, which a detector memorises instead of generalising, by their values: addresses, hashes
- * and UUIDs; whole numbers that are all different and follow one another closely, as row numbers do; texts and whole
- * numbers of many values of which nearly each occurs with one label only, unless one threshold explains that. The name
- * of a column does not count.
+ * and UUIDs; integers that are all different and dense, like row numbers; texts and integers with many values of which
+ * nearly every one occurs with only one label, unless a threshold explains that. Column names are not considered.
  */
 public final class Identifier {
     /** With fewer rows nothing is reported. */
     private static final int FEWEST = 50;
 
-    /** How much wider than the number of rows the range of row numbers can be, since rows may be a sample. */
+    /** The largest ratio of the range of row numbers to the number of rows, because rows may be a sample. */
     private static final int SPARSE = 5;
 
     private static final int MANY_VALUES = 20;
@@ -43,9 +42,9 @@ public final class Identifier {
     private Identifier() {}
 
     /**
-     * Why a column is taken for an identifier; empty if it is not.
+     * Why a column looks like an identifier; empty if it does not.
      *
-     * @param side of each record, -1 without a label, 0 benign, else malicious
+     * @param side the class of each record: -1 without a label, 0 benign, otherwise malicious
      */
     public static Optional<String> reason(Column column, IntUnaryOperator side) {
         int[] filled = IntStream.range(0, column.size())
@@ -69,7 +68,7 @@ public final class Identifier {
         Arrays.sort(values);
         for (double unit = 1; unit <= 1e9 && values[0] < values[values.length - 1]; unit *= 1e3) {
             if (values[0] >= unit * EARLIEST && values[values.length - 1] <= unit * LATEST) {
-                return Optional.of("it holds times since 1970");
+                return Optional.of("it contains times since 1970");
             }
         }
         boolean distinct = true;
@@ -86,7 +85,7 @@ public final class Identifier {
         return isThreshold(column, filled, side) ? Optional.empty() : pure(column, filled, side);
     }
 
-    /** Whether all records above some number are of one side and nearly all below of the other, as of a measured quantity. */
+    /** Whether a threshold separates the classes nearly perfectly, as for a measured quantity. */
     private static boolean isThreshold(Column column, int[] filled, IntUnaryOperator side) {
         int[] labelled =
                 Arrays.stream(filled).filter(i -> side.applyAsInt(i) >= 0).toArray();
@@ -100,7 +99,7 @@ public final class Identifier {
         int fewest = order.length;
         for (int k = 0; k <= order.length; k++) {
             if (k == 0 || k == order.length || column.number(order[k]) != column.number(order[k - 1])) {
-                // Wrong where what is below is called benign and what is above malicious, or the other way round.
+                // The errors if values below are called benign and values above malicious, or the other way round.
                 int wrong = below + (order.length - k) - (all - below);
                 fewest = Math.min(fewest, Math.min(wrong, order.length - wrong));
             }
@@ -116,13 +115,13 @@ public final class Identifier {
                     .filter(i -> form.getValue().matcher(column.text(i)).matches())
                     .count();
             if (of >= NEARLY_ALL * sample.length) {
-                return Optional.of("it holds " + form.getKey());
+                return Optional.of("it contains " + form.getKey());
             }
         }
         return pure(column, filled, side);
     }
 
-    /** Whether nearly each of many values occurs with one label only. */
+    /** Why a column looks like an identifier if nearly all of its many values occur with only one label. */
     private static Optional<String> pure(Column column, int[] filled, IntUnaryOperator side) {
         Map<String, int[]> sides = new HashMap<>();
         for (int i : filled) {

@@ -8,7 +8,9 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Feature.Move;
 import java.util.List;
 
-/** 1 where a number is missing, else 0, so that a detector can distinguish a missing number from its imputed value. */
+/**
+ * 1 if a number is missing, otherwise 0, so that a detector can distinguish a missing number from its imputed value.
+ */
 @AutoService(Transform.class)
 public record MissingFlag(@Param("the column of the number") String column) implements Transform {
     public MissingFlag {

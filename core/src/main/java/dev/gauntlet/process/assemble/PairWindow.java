@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The gaps between the connections of one pair of hosts in the trailing seconds. Gaps are whole milliseconds, so that
- * sums stay exact however long the window slides.
+ * The gaps between the connections of one pair of hosts in a sliding time window. Gaps are whole milliseconds, so that
+ * sums stay exact.
  */
 final class PairWindow {
     private final double seconds;
@@ -18,7 +18,10 @@ final class PairWindow {
         this.seconds = seconds;
     }
 
-    /** Adds a connection, if it is earlier than the last at that one's time, and forgets those older than the window. */
+    /**
+     * Adds a connection, and removes those older than the window. If it is earlier than the last one, it gets the time
+     * of that one.
+     */
     void add(double given) {
         double ts = Math.max(given, latest());
         if (!times.isEmpty()) {
@@ -47,7 +50,7 @@ final class PairWindow {
         return (long) Math.rint(ts * 1000);
     }
 
-    /** When the last connection was; minus infinity before the first. */
+    /** The time of the last connection; negative infinity before the first. */
     double latest() {
         return times.isEmpty() ? Double.NEGATIVE_INFINITY : times.getLast();
     }
@@ -61,7 +64,7 @@ final class PairWindow {
         return gaps.isEmpty() ? 0 : sum / 1000.0 / gaps.size();
     }
 
-    /** The deviation of the gaps in seconds (over n); 0 with fewer than two gaps. */
+    /** The standard deviation of the gaps in seconds (divided by n); 0 with fewer than two gaps. */
     double gapDeviation() {
         long n = gaps.size();
         return n < 2 ? 0 : StrictMath.sqrt((double) (n * squares - sum * sum)) / n / 1000;

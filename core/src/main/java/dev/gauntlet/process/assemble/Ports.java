@@ -14,7 +14,7 @@ final class Ports {
 
     private Ports() {}
 
-    /** Every class, the order being its code. */
+    /** All classes, in the order of their codes. */
     static List<String> classes() {
         List<String> classes =
                 new ArrayList<>(KNOWN.values().stream().distinct().toList());

@@ -8,7 +8,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Feature.Move;
 import java.util.List;
 
-/** One amount over another; 0 where the other is 0. */
+/** One amount divided by another; 0 if the other is 0. */
 @AutoService(Transform.class)
 public record Ratio(
         @Param("the column of the numerator") String part,
@@ -67,7 +67,7 @@ public record Ratio(
         };
     }
 
-    /** {@code part / whole}; 0 where the whole is 0, NaN where one is missing. */
+    /** {@code part / whole}; 0 if the whole is 0, NaN if one is missing. */
     static double of(double part, double whole) {
         return whole == 0 ? 0 : part / whole;
     }

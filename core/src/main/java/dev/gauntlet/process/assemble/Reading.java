@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Records as transforms see them: reads numbers, remembers why a record cannot be used, takes derived columns, and builds
- * rows of what is left.
+ * Records as seen by transforms: reads numbers, stores why a record cannot be used, adds derived columns, and builds
+ * rows from the usable records.
  */
 public final class Reading {
     private final Records records;
@@ -30,7 +30,7 @@ public final class Reading {
         Arrays.setAll(reasons, records::flaw);
     }
 
-    /** How many records there are. */
+    /** The number of records. */
     public int size() {
         return records.size();
     }
@@ -40,7 +40,7 @@ public final class Reading {
     }
 
     /**
-     * A column, derived or the records' own.
+     * A derived column or a column of the records.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -54,8 +54,8 @@ public final class Reading {
     }
 
     /**
-     * The numbers of a column, not to be written to; blank texts and {@code -} are missing. A record without a usable
-     * number is dropped.
+     * The numbers of a column, which must not be modified; blank texts and {@code -} are missing. A record without a
+     * usable number is dropped.
      */
     public double[] numbers(String name) {
         double[] known = read.get(name);
@@ -120,7 +120,7 @@ public final class Reading {
         }
     }
 
-    /** Drops a record; the first reason stays. */
+    /** Drops a record; the first reason is kept. */
     public void drop(int record, String reason) {
         if (reasons[record].isEmpty()) {
             reasons[record] = reason;

@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * The flows of Suricata's {@code eve.json} in the columns of Zeek's {@code conn.log}: application protocols by Zeek's
- * names, the state of a flow as the nearest {@code conn_state} (closed is SF, established S1 or without TCP SF, new S0),
- * and bytes without the 14 of each packet's Ethernet header. Zeek counts payload alone, so a detector learnt from one
- * meets another mix of sizes in the other.
+ * names, the state of a flow as the nearest {@code conn_state} (closed is SF, established S1 or without TCP SF, new
+ * S0), and bytes without the 14 of each packet's Ethernet header. Zeek counts payload only, so sizes are distributed
+ * differently in the two, and a detector trained on one does not fit the other exactly.
  */
 @AutoService(Transform.class)
 public record SuricataFlows() implements Transform {

@@ -16,22 +16,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One row a record: each feature is read from the column of its name, be it the records' own or derived. A text category
- * becomes its code, one not in the schema -1, a missing one that of {@code -} where the schema has it; a blank number is
- * missing; a record with text that is no number, or an infinite one, is dropped.
+ * Builds one row per record: each feature is read from the column with its name, original or derived. A category
+ * becomes its code, -1 if it is not in the schema, and if it is missing, the code of {@code -} if the schema has it. A
+ * blank number is missing. A record with invalid or infinite numbers is dropped.
  *
- * @param transforms in the order in which they are applied; one all of whose features the records already have is left
- *     out, so that rows once assembled can be read again
+ * @param transforms in the order of application; a transform is skipped if the records already have all of its
+ *     features, so that assembled rows can be read again
  */
 public record TableAssembly(Schema schema, List<Transform> transforms) implements Assembly {
-    /** How a text is written that is unset. */
+    /** The text of an unset value. */
     private static final String UNSET = "-";
 
     public TableAssembly {
         transforms = List.copyOf(transforms);
     }
 
-    /** Rows of the columns as they are. */
+    /** An assembly without transforms. */
     public TableAssembly(Schema schema) {
         this(schema, List.of());
     }
@@ -92,7 +92,7 @@ public record TableAssembly(Schema schema, List<Transform> transforms) implement
                 reading.numbers(feature.name());
             }
         }
-        // All that can drop a record comes first, so that it counts in no window.
+        // Everything that can drop a record is checked first, so that dropped records are in no window.
         due.forEach(t -> check(transforms.get(t), reading));
         for (int t : due) {
             check(transforms.get(t), reading);

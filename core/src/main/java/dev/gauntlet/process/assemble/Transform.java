@@ -6,17 +6,17 @@ import dev.gauntlet.data.Feature;
 import java.util.List;
 
 /**
- * Derives columns from those of the records, without fitting anything, so that a row means the same wherever it is made.
- * Part of a table's schema and so of every bundle.
+ * Derives columns from those of the records, without fitting anything, so that rows have the same meaning in training
+ * and operation. Part of a table's schema and so of every bundle.
  */
 public interface Transform extends Plugin {
     /**
-     * A column it reads.
+     * A column that it reads.
      *
      * @param needed whether a record without a value is dropped
      */
     record Input(String column, Kind kind, boolean needed) {
-        /** What the column must hold; a record of which a value is none is dropped. */
+        /** The type of the column; records with other values are dropped. */
         public enum Kind {
             TEXT,
             /** Seconds since 1970. */
@@ -44,30 +44,30 @@ public interface Transform extends Plugin {
         }
     }
 
-    /** What it reads; may be what a transform before it derives. */
+    /** The columns that it reads; these may be derived by earlier transforms. */
     List<Input> reads();
 
-    /** What it derives that a detector may learn from, each with its bounds. */
+    /** The features that it derives, with their bounds. */
     List<Feature> features();
 
-    /** The names of all columns it derives: of its features, and of what only later transforms read. */
+    /** The names of all columns that it derives: its features, and columns that only later transforms read. */
     default List<String> derives() {
         return features().stream().map(Feature::name).toList();
     }
 
-    /** What holds between its features and the columns it reads, in the language of rules. */
+    /** Rules between its features and the columns that it reads. */
     default List<String> rules() {
         return List.of();
     }
 
-    /** A start with nothing seen yet. */
+    /** Starts a pass. */
     Running start();
 
     /** One pass over records; not thread-safe. */
     interface Running {
         /**
          * Derives columns of the next records: those that {@link #derives} names, a category as its text. The values of
-         * records that are not usable are of no account.
+         * unusable records are ignored.
          */
         List<Column> derive(Reading records);
     }

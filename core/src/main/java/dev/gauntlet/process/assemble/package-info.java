@@ -1,4 +1,4 @@
-/** The first step in full: what is read of raw records, what is derived from them, and how complete they are. */
+/** The first step: reading raw records, deriving features, and checking completeness. */
 @NullMarked
 package dev.gauntlet.process.assemble;
 

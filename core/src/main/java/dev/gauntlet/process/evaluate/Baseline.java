@@ -17,19 +17,19 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Simple baselines that a detector should beat, each at the detector's own operating point: the majority's label for
+ * Simple baselines that a detector should beat, each at the detector's own operating point: the majority class for
  * every row, the best rule on one feature, the best single split, and logistic regression.
  *
- * @param rule the rule in words, where there is one
- * @param prAuc 0 for the majority, which ranks nothing
+ * @param rule the rule in words, if there is one
+ * @param prAuc 0 for the majority class, which does not rank rows
  */
 public record Baseline(String id, String rule, Confusion confusion, double prAuc) {
     private static final int RULE_DEPTH = 3;
 
     /**
-     * The four, measured on the test part.
+     * All baselines, measured on the test part.
      *
-     * @param begun receives what each is as it begins
+     * @param begun called with the name of each baseline before it is computed
      */
     public static List<Baseline> all(Split.Parts parts, OperatingPoint point, Run run, Consumer<String> begun) {
         begun.accept("baseline 1 of 3, rules on one feature");
@@ -69,7 +69,7 @@ public record Baseline(String id, String rule, Confusion confusion, double prAuc
                 0);
     }
 
-    /** The feature whose small tree orders training rows best; the first of equals. */
+    /** The feature whose small tree ranks training rows best; the first of equals. */
     private static int bestFeature(Dataset train, Run run) {
         List<Double> areas = run.map(train.schema().width(), (j, r) -> {
             Dataset one = only(train, j);

@@ -9,13 +9,13 @@ import java.util.Optional;
 /**
  * The expected cost of a detector's mistakes.
  *
- * @param perThousand test rows, as they are mixed there
+ * @param perThousand test rows, with the class shares of the test rows
  * @param perDay at a stated base rate, if one was stated
  */
 public record Costs(OperatingPoint.Cost price, Bill perThousand, Optional<Bill> perDay) {
     /**
-     * What mistakes cost, beside what they would without any alarm and with nothing but alarms: a detector above either
-     * is useless.
+     * The cost of mistakes, compared with never alarming and always alarming; a detector that costs more than either is
+     * useless.
      */
     public record Bill(Interval cost, double never, double always) {}
 

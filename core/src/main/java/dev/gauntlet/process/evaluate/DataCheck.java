@@ -1,24 +1,24 @@
 package dev.gauntlet.process.evaluate;
 
 /**
- * One of the ten pitfalls of machine learning in security, looked for in the data at hand.
+ * The check for one of the ten pitfalls of machine learning in security.
  *
  * @param id P1 to P10
  * @param pitfall its name
  * @param fired whether it was found
- * @param text what was found, with its figures
+ * @param text the result with its numbers
  * @see <a href="https://www.usenix.org/conference/usenixsecurity22/presentation/arp">Arp and others 2022</a>
  */
 public record DataCheck(String id, String pitfall, boolean fired, String text) {
-    /** How the text of a check begins that could not be made, or only in part. */
+    /** The prefix of the text of a check that was not possible, or only in part. */
     static final String UNCHECKED = "not checked: ";
 
-    /** Whether all of it could be looked for; what could not be checked is not in order. */
+    /** Whether the check was complete; a check that was not possible is never reported as passed. */
     public boolean checked() {
         return fired || !text.startsWith(UNCHECKED);
     }
 
-    /** What was found, or why it could not be looked for. */
+    /** The result, or why the check was not possible. */
     public String reason() {
         return checked() ? text : text.substring(UNCHECKED.length());
     }

@@ -1,5 +1,6 @@
 package dev.gauntlet.process.evaluate;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.BaseRate;
@@ -21,13 +22,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Looks for the ten pitfalls.
+ * Checks the ten pitfalls.
  *
- * @param split how the parts were cut; absent where the test part was given
+ * @param split how the parts were split; absent if the test part was given
  * @param fittedOn the digest of the rows the detector and its transforms were fitted on, if it is recorded
- * @param judgedBy the names of the figures by which the detector was chosen; empty if it was chosen elsewhere
- * @param rate the base rate where it will be used, if it was stated
- * @param threatStated whether it was stated what an adversary may do
+ * @param judgedBy the metrics by which the detector was selected; empty if it was selected elsewhere
+ * @param rate the base rate in operation, if stated
+ * @param threatStated whether a threat model was stated
  */
 public record DataChecks(
         Optional<Split.By> split,
@@ -49,7 +50,7 @@ public record DataChecks(
         judgedBy = List.copyOf(judgedBy);
     }
 
-    /** All ten, in order. */
+    /** All ten checks, in order. */
     public List<DataCheck> apply(Model model, Split.Parts parts, List<Baseline> baselines, Run run) {
         return List.of(
                 samplingBias(parts, run.child("P1")),
@@ -156,7 +157,7 @@ public record DataChecks(
                 Pitfall.P3, !found.isEmpty(), found.isEmpty() ? notSnooping(parts) : String.join("; ", found));
     }
 
-    /** What is known where nothing was found. */
+    /** The text if nothing was found. */
     private String notSnooping(Split.Parts parts) {
         if (parts.train().size() == 0) {
             return DataCheck.UNCHECKED + "there are no training rows";
@@ -221,11 +222,11 @@ public record DataChecks(
                 Pitfall.P5,
                 both > 0,
                 both > 0
-                        ? both + " rows are in the validation and in the test part"
+                        ? Plural.format("%d row[s] [is|are] in the validation and in the test part", both)
                         : "no row used for tuning is in the test part");
     }
 
-    /** What makes a row itself: rows of two files may have the same id. */
+    /** What identifies a row: its id and values, because rows of two files may have the same id. */
     private static List<Object> identity(Dataset data, int row) {
         return List.of(data.id(row), Arrays.stream(data.rows().row(row)).boxed().toList());
     }

@@ -1,5 +1,6 @@
 package dev.gauntlet.process.evaluate;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import java.math.BigDecimal;
@@ -9,11 +10,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What makes a detector unusable before anyone attacks it. A detector with a defect can hold against every attack and
+ * A reason why a detector is unusable even without attacks. A detector with a defect can withstand every attack and
  * still be useless.
  *
- * @param id {@code never-alarms}, {@code always-alarms}, {@code constant-score}, {@code no-recall} or {@code false-alarms}
- * @param text what was measured
+ * @param id {@code never-alarms}, {@code always-alarms}, {@code constant-score}, {@code no-recall} or {@code
+ *     false-alarms}
+ * @param text the measurement in words
  */
 public record Defect(String id, String text) {
     /** The false-positive rate is far from the requested one if its 95 % interval is above this multiple of it. */
@@ -21,14 +23,14 @@ public record Defect(String id, String text) {
     /** The id of a false-positive rate far from the requested one. */
     public static final String FALSE_ALARMS = "false-alarms";
 
-    /** And above this, if the requested rate is very small. */
+    /** If the requested rate is very small, the interval must also be above this rate. */
     public static final double LEAST = 0.001;
 
     /**
      * The defects of a detector.
      *
-     * @param asked the false-positive rate that its threshold was set for, if it was set so; a lower rate is no defect,
-     *     since scores that separate the classes well leave no false alarm
+     * @param asked the false-positive rate for which the threshold was set, if it was set that way; a lower rate is not
+     *     a defect, because scores that separate the classes well cause no false alarms
      */
     public static List<Defect> of(Scorecard card, Optional<Double> asked) {
         Confusion counts = card.confusion();
@@ -45,17 +47,15 @@ public record Defect(String id, String text) {
         if (alarms == 0 && malicious > 0) {
             defects.add(new Defect(
                     "never-alarms",
-                    "It never alarms: on none of %d test rows, %d of them malicious".formatted(rows, malicious)));
+                    Plural.format(
+                            "It never alarms: on none of %d test row[s], %d of them malicious", rows, malicious)));
         } else if (counts.truePositives() == 0 && malicious > 0) {
             defects.add(new Defect(
                     "no-recall",
-                    String.format(
-                            Locale.ROOT,
-                            "Its recall at the operating point is 0: it misses all %d malicious test rows, and alarms on %d"
+                    Plural.format(
+                            "Its recall at the operating point is 0: it misses all %d malicious test row[s], and alarms on %d"
                                     + " of %d benign ones",
-                            malicious,
-                            counts.falsePositives(),
-                            benign)));
+                            malicious, counts.falsePositives(), benign)));
         }
         if (alarms == rows && benign > 0) {
             defects.add(new Defect(

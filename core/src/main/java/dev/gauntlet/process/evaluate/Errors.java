@@ -3,15 +3,16 @@ package dev.gauntlet.process.evaluate;
 import dev.gauntlet.base.Require;
 
 /**
- * The errors of estimates of a quantity.
+ * The errors of a regression model.
  *
  * @param mean the mean absolute error
  * @param root the root of the mean squared error
- * @param determination the share of the variance that is explained (R squared); below 0 where the mean does better
- * @param n how many rows have a quantity
+ * @param determination the share of the variance that is explained (R squared); below 0 if predicting the mean is
+ *     better
+ * @param n the number of rows with a true value
  */
 public record Errors(double mean, double root, double determination, int n) {
-    /** Of estimates beside the truth; rows whose truth is NaN are left out. */
+    /** The errors of estimates; rows whose true value is NaN are left out. */
     public static Errors of(double[] estimates, double[] truth) {
         Require.same("estimates", truth.length, estimates.length);
         int n = 0;

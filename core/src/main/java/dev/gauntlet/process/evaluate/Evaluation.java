@@ -18,9 +18,9 @@ public record Evaluation(Scorecard scorecard, List<Baseline> baselines, List<Dat
     /**
      * Evaluates a detector on the test part.
      *
-     * @param point where it and the baselines alarm
-     * @param unjudged test rows that never reached it
-     * @param begun receives the name of each part of the work as it begins
+     * @param point the operating point of the detector and the baselines
+     * @param unjudged test rows that never reached the detector
+     * @param begun called with the name of each part of the work before it starts
      */
     public static Evaluation of(
             Model model,

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Features that alone give the label, or that are identifiers and are memorised: what a detector learns from them does
- * not generalise.
+ * Features that alone predict the label, or that are identifiers and are memorised. What a detector learns from them
+ * does not generalise.
  */
 public final class Giveaway {
     /** With fewer rows of a class, one feature separates the classes by chance. */
@@ -29,7 +29,7 @@ public final class Giveaway {
     /**
      * A note on each such feature, in the order of the schema.
      *
-     * @param held rows on which features are judged; the training rows where these are too few
+     * @param held rows on which features are judged; if these are too few, the training rows are used
      */
     public static List<Note> of(Dataset train, Dataset held) {
         Dataset judged = held.hasBothSides(FEWEST) ? held : train;
@@ -58,12 +58,12 @@ public final class Giveaway {
         return notes;
     }
 
-    /** Whether there are enough rows of both classes to see that a feature alone gives the label. */
+    /** Whether there are enough rows of both classes to see that a single feature predicts the label. */
     public static boolean canJudge(Dataset train, Dataset held) {
         return held.hasBothSides(FEWEST) || train.hasBothSides(FEWEST);
     }
 
-    /** The ROC AUC of one feature, whichever way it points; NaN where too few rows have a value. */
+    /** The ROC AUC of one feature, in the better direction; NaN if too few rows have a value. */
     private static double alone(Dataset train, Dataset judged, int j) {
         double[] values = judged.rows().column(j);
         if (train.schema().feature(j).kind() == Feature.Kind.CATEGORY) {
@@ -101,7 +101,7 @@ public final class Giveaway {
                 .toArray();
     }
 
-    /** Why a feature is taken for an identifier, if it is. */
+    /** Why a feature looks like an identifier; empty if it does not. */
     private static Optional<String> identifier(Dataset train, int j) {
         Feature feature = train.schema().feature(j);
         double[] values = train.rows().column(j);

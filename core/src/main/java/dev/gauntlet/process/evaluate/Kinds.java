@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How well a model classifies kinds.
+ * The metrics of a multi-class model.
  *
- * @param accuracy the share of labelled rows whose kind is right
+ * @param accuracy the share of labelled rows with the correct kind
  * @param macroF1 the mean of the kinds' F1, so that a rare kind counts as much as a common one
- * @param kinds those that occur, in the order of their labels
+ * @param kinds the kinds that occur, in the order of their labels
  */
 public record Kinds(Interval accuracy, double macroF1, List<Kind> kinds) {
     /**
      * One kind.
      *
-     * @param recall the share of its rows that are called so
-     * @param precision the share of the rows called so that are
-     * @param mistaken the kind that its rows are mistaken for most; its own name if none is
+     * @param recall the share of its rows that are classified as this kind
+     * @param precision the share of the rows classified as this kind that are of this kind
+     * @param mistaken the kind that its rows are most often mistaken for; its own name if there is none
      */
     public record Kind(String name, Interval recall, Interval precision, String mistaken) {
         double f1() {

@@ -20,18 +20,18 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * All figures of one detector on rows it has not seen. Where rows carry sources the intervals of recall and
- * false-positive rate are computed by source as well, since the rows of one source are not independent.
+ * All metrics of a detector on unseen rows. If rows have sources, the intervals of recall and false-positive rate are
+ * computed by source as well, since the rows of one source are not independent.
  *
- * @param confusion unjudged malicious rows are among the missed ones
- * @param unjudged test rows that never reached the detector; the areas and slices are of the others
- * @param distinctScores how many different scores the test rows have
+ * @param confusion unjudged malicious rows count as missed
+ * @param unjudged test rows that never reached the detector; areas and slices do not include them
+ * @param distinctScores the number of distinct scores of the test rows
  * @param bySource recall and false-positive rate with bootstrap intervals over sources; absent without sources
- * @param recallAt the recall where the threshold is set, on these rows, for a stated false-positive rate
- * @param reliability absent for anomaly scores that are not calibrated, which are no probabilities
- * @param field figures at a stated base rate, if one was stated
+ * @param recallAt the recall at given false-positive rates on these rows
+ * @param reliability absent for uncalibrated anomaly scores, which are not probabilities
+ * @param field metrics at a stated base rate, if one was stated
  * @param costs at stated prices, if they were stated
- * @param alertsPerDay over the days the rows span; NaN where they carry no times
+ * @param alertsPerDay over the days that the rows span; NaN if they have no times
  */
 public record Scorecard(
         Confusion confusion,
@@ -56,7 +56,7 @@ public record Scorecard(
     /**
      * The recall at a false-positive rate.
      *
-     * @param enough whether there are benign rows enough to tell: at least one of them may alarm
+     * @param enough whether there are enough benign rows: at least one false alarm is allowed
      */
     public record RecallAt(double falsePositiveRate, Interval recall, boolean enough) {}
 
@@ -71,9 +71,9 @@ public record Scorecard(
     /**
      * Measures a detector.
      *
-     * @param train the rows it learnt from: kinds of malicious rows that are not among them are marked
-     * @param rate the base rate where it will be used, if known
-     * @param price what its mistakes cost, if known
+     * @param train the training rows: malicious kinds that do not occur in them are marked
+     * @param rate the base rate in operation, if known
+     * @param price the cost of mistakes, if known
      */
     public static Scorecard of(
             Model model,
@@ -85,7 +85,7 @@ public record Scorecard(
         return of(model, train, test, Unjudged.NONE, rate, price, run);
     }
 
-    /** The same where some test rows never reached the detector. */
+    /** The same if some test rows never reached the detector. */
     public static Scorecard of(
             Model model,
             Dataset train,
@@ -129,8 +129,8 @@ public record Scorecard(
     }
 
     /**
-     * The recall of each day with malicious rows in turn, where there are two days or more: its area says how a
-     * detector lasts, and is no mean over all rows.
+     * The recall of each day with malicious rows, in order, if there are at least two such days. Its area under time
+     * shows how the detector ages; it is not the mean over all rows.
      */
     public Optional<OverTime> recallByDay() {
         List<Double> recalls = slices.stream()

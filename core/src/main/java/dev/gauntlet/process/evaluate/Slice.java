@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /**
- * How a detector does on some of the rows: a mean can hide that it misses one kind of attack completely.
+ * The results of a detector on some of the rows: a mean can hide that it misses one kind of attack completely.
  *
- * @param by what the rows have in common: {@code kind}, {@code source}, {@code day} or the name of a category
- * @param name which of these
- * @param unseen whether it is a kind of malicious row that no training row had
+ * @param by the criterion: {@code kind}, {@code source}, {@code day} or the name of a category
+ * @param name the value of the criterion
+ * @param unseen whether it is a malicious kind that does not occur in training
  */
 public record Slice(String by, String name, boolean unseen, Confusion confusion) {
     private static final int MOST = 40;
@@ -65,7 +65,7 @@ public record Slice(String by, String name, boolean unseen, Confusion confusion)
         return slices;
     }
 
-    /** Whether all times are seconds of a year people write; a table may hold ticks of another clock. */
+    /** Whether all times are plausible dates; the times of a table may be ticks of another clock. */
     private static boolean datable(Dataset test) {
         return java.util.stream.IntStream.range(0, test.size()).allMatch(i -> Math.abs(test.time(i)) < LATEST);
     }

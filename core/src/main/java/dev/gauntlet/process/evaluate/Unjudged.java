@@ -3,11 +3,11 @@ package dev.gauntlet.process.evaluate;
 import dev.gauntlet.base.Require;
 
 /**
- * Test rows that never reach the detector, because no row could be made of their records. Malicious ones count as missed: a
- * detector raises no alarm on what it cannot read.
+ * Test rows that never reach the detector, because their records could not be turned into rows. Malicious ones count as
+ * missed: a detector raises no alarm on rows that it cannot read.
  *
  * @param malicious their number
- * @param benign these are only counted: they are neither false positives nor true negatives
+ * @param benign their number; they are neither false positives nor true negatives
  */
 public record Unjudged(int malicious, int benign) {
     /** Every test row was judged. */

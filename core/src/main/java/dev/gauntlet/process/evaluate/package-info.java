@@ -1,4 +1,4 @@
-/** What is measured of a detector before anyone relies on it, and what may be wrong with the data it was measured on. */
+/** The metrics of a detector before it is used, and checks of the data that it was measured on. */
 @NullMarked
 package dev.gauntlet.process.evaluate;
 

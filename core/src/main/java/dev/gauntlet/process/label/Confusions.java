@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The prior of each label, and the confusion matrix of each labeller. If a labeller only ever gives one label, such as
- * a rule, abstaining is informative too and counts as one of its answers.
+ * The prior of each label, and the confusion matrix of each labeller. If a labeller only ever gives one label, as a
+ * rule does, abstaining is informative too and counts as an answer.
  */
 final class Confusions {
     private final double[] prior;
@@ -20,7 +20,10 @@ final class Confusions {
         this.silenceTells = silenceTells;
     }
 
-    /** The most likely ones given how probable each row's labels are; {@code smoothing} is added to every count. */
+    /**
+     * The maximum-likelihood estimate, given the label probabilities of each row; {@code smoothing} is added to every
+     * count.
+     */
     static Confusions of(Votes votes, double[][] posterior, double smoothing) {
         int labels = votes.labelNames().size();
         double[] prior = new double[labels];
@@ -51,7 +54,7 @@ final class Confusions {
         return new Confusions(Consensus.normalised(prior), said, silenceTells);
     }
 
-    /** How probable each row's labels are; zeros where all abstained. */
+    /** The label probabilities of each row; zeros if all labellers abstained. */
     double[][] posterior(Votes votes) {
         double[][] posterior = new double[votes.size()][];
         for (int i = 0; i < posterior.length; i++) {

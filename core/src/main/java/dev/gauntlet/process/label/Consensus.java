@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 /**
  * The combined labels of several labellers.
  *
- * @param labels one per row; -1 where all abstained or the vote is tied
+ * @param labels one per row; -1 if all abstained or the vote is tied
  * @param confidence one per row in [0, 1]: the share of the votes, or the posterior probability, of the label
- * @param error one per labeller in [0, 1]: how often it is estimated to be wrong where it does not abstain
+ * @param error one per labeller in [0, 1]: its estimated error rate when it does not abstain
  */
 public record Consensus(List<Integer> labels, List<Double> confidence, List<Double> error) {
     private static final int ROUNDS = 100;
@@ -48,8 +48,8 @@ public record Consensus(List<Integer> labels, List<Double> confidence, List<Doub
     }
 
     /**
-     * Dawid and Skene's estimate: each labeller has its own chances of confusing one label with another, found together
-     * with the true labels by expectation maximisation from the majority's vote.
+     * Dawid and Skene's estimate: each labeller has its own confusion matrix, estimated together with the true labels
+     * by expectation maximisation, starting from the majority vote.
      *
      * @see <a href="https://doi.org/10.2307/2346806">Dawid and Skene 1979</a>
      */
@@ -96,7 +96,7 @@ public record Consensus(List<Integer> labels, List<Double> confidence, List<Doub
         return new Consensus(List.of(labels), List.of(confidence), error);
     }
 
-    /** How much of the posterior lies on labels other than the one a labeller voted for. */
+    /** The posterior probability that a vote of a labeller is wrong. */
     private static double error(Votes votes, int labeller, double[][] posterior) {
         double wrong = 0;
         double spoken = 0;

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which labels look wrong, by confident learning: a row is suspect when a detector that never saw it gives another label
- * with at least the confidence it gives, on average, to rows that bear that label.
+ * Finds labels that look wrong, by confident learning: a row is suspect if a detector that was not trained on it
+ * predicts another label with at least the mean confidence of rows with that label.
  *
  * @param benignNoise the share of rows labelled benign that look malicious
  * @param maliciousNoise the share of rows labelled malicious that look benign
- * @param suspects the rows to look at first, the surest first
+ * @param suspects the rows to review, the most certain first
  * @see <a href="https://doi.org/10.1613/jair.1.12125">Northcutt, Jiang, Chuang 2021</a>
  */
 public record LabelAudit(Interval benignNoise, Interval maliciousNoise, List<Suspect> suspects) {
@@ -27,11 +27,11 @@ public record LabelAudit(Interval benignNoise, Interval maliciousNoise, List<Sus
      * A row whose label looks wrong.
      *
      * @param id the row's
-     * @param malicious what its label says
+     * @param malicious its label
      * @param probability of the malicious class, by a detector that was not trained on it
      */
     public record Suspect(long id, boolean malicious, double probability) {
-        /** How sure the detector is that the label is wrong. */
+        /** The confidence of the detector that the label is wrong. */
         double margin() {
             return malicious ? 1 - probability : probability;
         }
@@ -44,7 +44,7 @@ public record LabelAudit(Interval benignNoise, Interval maliciousNoise, List<Sus
     /**
      * Audits labelled rows; unlabelled ones are left out.
      *
-     * @param folds every row is judged by a detector trained on the other folds
+     * @param folds every row is scored by a detector trained on the other folds
      */
     public static LabelAudit of(Dataset data, Trainer trainer, int folds, Run run) {
         Dataset labelled = data.select(java.util.stream.IntStream.range(0, data.size())
@@ -82,12 +82,12 @@ public record LabelAudit(Interval benignNoise, Interval maliciousNoise, List<Sus
         return new LabelAudit(noise(rows, suspects, false), noise(rows, suspects, true), suspects);
     }
 
-    /** Whether a probability is as sure of a label as it is of the rows that bear it. */
+    /** Whether a probability is at least the mean confidence of the rows with that label. */
     private static boolean looks(double probability, boolean malicious, double meanMalicious, double meanBenign) {
         return malicious ? probability >= meanMalicious : 1 - probability >= meanBenign;
     }
 
-    /** The mean confidence in a label among the rows that bear it. */
+    /** The mean confidence in a label among the rows with that label. */
     private static double mean(List<Suspect> rows, boolean malicious) {
         return rows.stream()
                 .filter(row -> row.malicious == malicious)

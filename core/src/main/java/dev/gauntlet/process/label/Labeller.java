@@ -6,22 +6,22 @@ import java.util.List;
 
 /** A source of labels for some records: a column, a rule, a list of alerts. */
 public interface Labeller {
-    /** What it is called in reports. */
+    /** Its name in reports. */
     String name();
 
     /**
-     * What it says.
+     * Labels records.
      *
      * @return one label name per record; empty where it abstains
      */
     String[] says(Records records);
 
-    /** What is to be reported of what it was made from. */
+    /** Notes on the files that it was built from. */
     default List<String> notes() {
         return List.of();
     }
 
-    /** A column's own texts. */
+    /** A labeller that reads the labels of a column. */
     static Labeller column(String name) {
         return new Labeller() {
             @Override

@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The labels that several labellers gave records.
+ * The labels of records by several labellers.
  *
- * @param labels one name per record; empty where it stays unlabelled
- * @param spoken how many records each labeller labelled
- * @param notes what the labellers report
+ * @param labels one name per record; empty if it stays unlabelled
+ * @param spoken the number of records that each labeller labelled
+ * @param notes the notes of the labellers
  */
 public record Labelling(
         Votes votes, Consensus consensus, List<String> labels, List<Integer> spoken, List<String> notes) {
-    /** How votes become labels. */
+    /** How votes are combined. */
     public enum Combine {
         MAJORITY,
         WEIGHTED,
@@ -33,8 +33,8 @@ public record Labelling(
     /**
      * Labels records.
      *
-     * @param labellers in the order of the user's weights
-     * @param weights by labeller, for {@code WEIGHTED}; 1 where none is stated
+     * @param labellers in the order of the weights
+     * @param weights by labeller, for {@code WEIGHTED}; 1 if none is stated
      * @param otherwise the label of records that no labeller labels, if they are not to stay unlabelled
      */
     public static Labelling of(
@@ -73,7 +73,7 @@ public record Labelling(
         return new Labelling(votes, consensus, labels(consensus, votes, otherwise), spoken, notes);
     }
 
-    /** A tie stays unlabelled even if records without votes do not. */
+    /** A tie stays unlabelled, even if records without votes get a default label. */
     private static List<String> labels(Consensus consensus, Votes votes, Optional<String> otherwise) {
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < votes.size(); i++) {

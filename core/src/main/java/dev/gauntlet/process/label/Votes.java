@@ -43,7 +43,7 @@ public final class Votes {
         return labelNames;
     }
 
-    /** How many rows. */
+    /** The number of rows. */
     public int size() {
         return votes.get(0).length;
     }
@@ -52,7 +52,7 @@ public final class Votes {
         return votes.get(labeller)[row];
     }
 
-    /** How often each label is voted for in one row, every labeller counting as much as its weight. */
+    /** The weighted number of votes for each label in one row. */
     double[] tally(int row, double[] weights) {
         double[] tally = new double[labelNames.size()];
         for (int l = 0; l < weights.length; l++) {
@@ -65,8 +65,8 @@ public final class Votes {
     }
 
     /**
-     * Fleiss' kappa over the rows that at least two labellers label: 1 is full agreement, 0 what chance gives. Rows may
-     * have different numbers of votes. NaN if no row has two.
+     * Fleiss' kappa over the rows that at least two labellers label: 1 is full agreement, 0 agreement by chance. Rows
+     * may have different numbers of votes. NaN if no row has two.
      *
      * @see <a href="https://doi.org/10.1037/h0031619">Fleiss 1971</a>
      */

@@ -16,28 +16,28 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Compares the rows a detector sees with those it was trained on. Labels of the live rows are not looked at.
+ * Compares the rows a detector sees with those it was trained on. Labels of the live rows are not used.
  *
- * @param psi the stability index from which a feature or the score has moved
- * @param chance the chance of a false warning over all features and the score together
+ * @param psi the population stability index from which a feature or the score counts as drifted
+ * @param chance the probability of a false warning over all features and the score together
  */
 public record Monitor(double psi, double chance) {
     private static final int BINS = 10;
     private static final int SAMPLE = 400;
     private static final int SHUFFLES = 99;
 
-    /** A feature's movement; {@code moved} if both the index and the test say so. */
+    /** The drift of a feature; {@code moved} if both the index and the test show it. */
     public record Moved(String feature, double psi, double p, boolean moved) {}
 
     /**
-     * What was found.
+     * The result of the comparison.
      *
-     * @param features those that moved most first
+     * @param features the features, the most drifted first
      * @param score the stability index of the detector's score
-     * @param energy over all features together, on a sample
+     * @param energy the energy distance over all features, on a sample
      * @param trainedPrevalence the share of malicious rows among the reference rows
      * @param prevalence the estimated share among the live rows; absent for anomaly scores
-     * @param alertsPerDay on the live rows; NaN where they carry no times
+     * @param alertsPerDay on the live rows; NaN if they have no times
      */
     public record Drift(
             List<Moved> features,
@@ -63,7 +63,7 @@ public record Monitor(double psi, double chance) {
         Require.between("chance", chance, 0, 1);
     }
 
-    /** The usual limits: an index of 0.25, and a 1 % chance of a false warning. */
+    /** The default limits: an index of 0.25, and a false-warning probability of 1 %. */
     public Monitor() {
         this(0.25, 0.01);
     }

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A challenger beside the champion on the same rows, each at its own operating point.
+ * The comparison of a challenger with the champion on the same rows, each at its own operating point.
  *
  * @param champion on the sealed rows
  * @param challenger on the sealed rows
- * @param recall the challenger's less the champion's, on malicious sealed rows
- * @param falsePositiveRate the challenger's less the champion's, on benign sealed rows
- * @param canaries how many there are
- * @param lost those that the champion finds and the challenger does not
- * @param gained those that the challenger finds and the champion does not
+ * @param recall the difference of recall, challenger minus champion, on malicious sealed rows
+ * @param falsePositiveRate the difference of the false-positive rate, challenger minus champion, on benign sealed rows
+ * @param canaries the number of canaries
+ * @param lost the canaries that the champion detects and the challenger does not
+ * @param gained the canaries that the challenger detects and the champion does not
  * @param checks every condition, met or not
  */
 public record Contest(
@@ -39,7 +39,7 @@ public record Contest(
         checks = List.copyOf(checks);
     }
 
-    /** Promote if every condition is met, else keep the champion. */
+    /** Promote if every condition is met, otherwise keep the champion. */
     public Decision decision() {
         return checks.stream().allMatch(Check::passed) ? Decision.PROMOTE : Decision.KEEP;
     }

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A detector that is retrained from day to day, beside one that never is.
+ * A detector that is retrained over days, compared with one that never is.
  *
  * @param canaries the malicious rows that every champion must still detect
- * @param seals one for the sealed part of each day, the known rows' first, with every opening
+ * @param seals one seal for the sealed part of each day, that of the known rows first, with all openings
  */
 public record Course(List<Day> days, int canaries, List<Seal> seals) {
-    /** One of the two. */
+    /** One of the two detectors. */
     public enum Line {
         RETRAINED,
         NEVER;
 
-        /** Its results on a day. */
+        /** The results of this detector on a day. */
         public Confusion on(Day day) {
             return this == RETRAINED ? day.retrained() : day.never();
         }
@@ -50,12 +50,12 @@ public record Course(List<Day> days, int canaries, List<Seal> seals) {
         return values.isEmpty() ? Double.NaN : new OverTime(values).area();
     }
 
-    /** How many challengers took the champion's place. */
+    /** The number of challengers that replaced the champion. */
     public long promotions() {
         return days.stream().filter(Day::promoted).count();
     }
 
-    /** How many challengers were trained. */
+    /** The number of challengers that were trained. */
     public long challengers() {
         return days.stream().filter(day -> day.contest().isPresent()).count();
     }

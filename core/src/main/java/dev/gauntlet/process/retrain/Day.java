@@ -4,22 +4,22 @@ import dev.gauntlet.measure.Confusion;
 import java.util.Optional;
 
 /**
- * What happened on one day: the detectors score its rows during the day, and training happens at its end.
+ * The events of one day: the detectors score its rows during the day, and training happens at its end.
  *
  * @param number 1, 2, 3 ...
  * @param from the first time of its rows, in seconds since 1970
- * @param rows how many came
- * @param retrained what the champion of the day said of them
- * @param never what the first detector said of them
- * @param score the stability index of the champion's score against the rows it was calibrated on
- * @param moved how many features moved
- * @param drift whether that is drift
- * @param due why it was time to retrain; empty if it was not
- * @param outcome what came of it, in words
- * @param learnt how many rows the challenger learnt from; 0 if none was trained
- * @param contest the challenger beside the champion
- * @param opened how many other challengers the sealed rows had been opened for before
- * @param champion the number of the detector that judges the next day: 0 is the first, then one more at each promotion
+ * @param rows the number of rows
+ * @param retrained the results of the champion of the day
+ * @param never the results of the first detector
+ * @param score the population stability index of the champion's score against the rows it was calibrated on
+ * @param moved the number of drifted features
+ * @param drift whether this is drift
+ * @param due why the detector was retrained; empty if it was not
+ * @param outcome the outcome in words
+ * @param learnt the number of training rows of the challenger; 0 if none was trained
+ * @param contest the comparison of challenger and champion
+ * @param opened the number of other challengers for which the sealed rows were opened before
+ * @param champion the number of the detector that scores the next day: 0 is the first, plus one for each promotion
  */
 public record Day(
         int number,

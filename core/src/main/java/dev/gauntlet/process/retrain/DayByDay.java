@@ -12,12 +12,13 @@ import java.util.stream.IntStream;
 
 /**
  * Replays days: the champion scores the rows of a day; at its end the labels of an earlier day arrive, a part of them
- * is sealed and the rest goes to the window; if it is time, a challenger is trained and the gate decides. Days are
- * counted, not dated: one without rows is none.
+ * is sealed and the rest goes to the window; if retraining is due, a challenger is trained and the gate decides. Days
+ * without rows are not counted.
  *
- * @param labelDelay how many days after theirs labels arrive; 0 is the end of the same day
- * @param sealedShare of each day's rows, never learnt from, on which champion and challenger are compared
- * @param canaries how many there are at most: malicious sealed rows of before the first day that the first detector finds
+ * @param labelDelay the delay of labels in days; 0 is the end of the same day
+ * @param sealedShare the share of each day's rows that is never used for training, on which champion and challenger are
+ *     compared
+ * @param canaries the most canaries: malicious sealed rows from before the first day that the first detector detects
  */
 public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, double sealedShare, int canaries) {
     private static final double HELD = 0.2;
@@ -33,7 +34,7 @@ public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, doub
         this(retrain, due, gate, 1, 0.25, 100);
     }
 
-    /** Cuts the rows known before the first day: training, validation, and the first sealed part as the test part. */
+    /** Splits the rows known before the first day: training, validation, and the first sealed part as the test part. */
     public static Split.Parts cut(Dataset known, double sealedShare, Run run) {
         return new Split(sealedShare, HELD).apply(known, run.child("known"));
     }
@@ -41,10 +42,10 @@ public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, doub
     /**
      * Replays all days.
      *
-     * @param known what {@link #cut} gave
+     * @param known the result of {@link #cut}
      * @param first the detector of the first day
      * @param days each with rows
-     * @param told is called after each day
+     * @param told called after each day
      */
     public Course apply(Split.Parts known, Model first, List<Dataset> days, Consumer<Day> told, Run run) {
         Walk walk = new Walk(this, known, first, days, run);
@@ -57,7 +58,7 @@ public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, doub
         return new Course(lived, walk.canaries().size(), walk.seals());
     }
 
-    /** The canaries: found by the first detector, and never learnt from. */
+    /** The canaries: detected by the first detector, and never used for training. */
     Dataset canaries(Model first, Dataset sealed, Run run) {
         boolean[] alarms = first.alarms(sealed.rows());
         int[] found =

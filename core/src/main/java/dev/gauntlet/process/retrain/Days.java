@@ -9,15 +9,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Rows cut into days. */
+/** Splits rows into days. */
 public final class Days {
     private static final double DAY = 86_400;
 
     private Days() {}
 
     /**
-     * The rows of each day by UTC, in the order of days; within a day in the order they have. Rows without a time, and days
-     * of fewer than two rows, are left out.
+     * The rows of each day in UTC, in the order of days; within a day the order of rows is kept. Rows without a time,
+     * and days of fewer than two rows, are left out.
      */
     public static List<Dataset> byTime(Dataset rows) {
         Require.that(rows.hasTimes(), "rows need times to be split into days");
@@ -35,8 +35,8 @@ public final class Days {
     }
 
     /**
-     * Blocks of this many rows in the order they have, each counted as a day, the first as day 0. The last may be
-     * smaller; a single row is left out.
+     * Blocks of this many rows in their order, each treated as a day, the first as day 0. The last may be smaller; a
+     * single row is left out.
      */
     public static List<Dataset> blocks(Dataset rows, int size) {
         Require.atLeast("block", size, 2);
@@ -45,7 +45,7 @@ public final class Days {
                 .toList();
     }
 
-    /** The same rows, all of them at the start of a day counted from 0; days before it are negative. */
+    /** The same rows with their times set to the start of a day, counted from 0; days before it are negative. */
     public static Dataset on(Dataset rows, int day) {
         double[] times = new double[rows.size()];
         Arrays.fill(times, day * DAY);

@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 /** When a detector is retrained. */
 public sealed interface Due {
     /**
-     * Why it is time, or nothing if it is not.
+     * Why retraining is due; empty if it is not.
      *
-     * @param days since a challenger was last trained
-     * @param drift of the present day's rows
+     * @param days the days since a challenger was last trained
+     * @param drift the drift of the current day's rows
      */
     Optional<String> why(int days, Monitor.Drift drift);
 
-    /** What the rows of each day are looked at with. */
+    /** The monitor for the rows of each day. */
     default Monitor monitor() {
         return new Monitor();
     }
@@ -35,7 +35,7 @@ public sealed interface Due {
         }
     }
 
-    /** When the rows of a day no longer look like those the champion was trained on. */
+    /** When the rows of a day no longer look like the training rows of the champion. */
     record OnDrift(Monitor monitor) implements Due {
         private static final int NAMED = 3;
 

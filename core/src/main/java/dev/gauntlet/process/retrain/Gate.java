@@ -1,5 +1,6 @@
 package dev.gauntlet.process.retrain;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Confusion;
@@ -11,13 +12,13 @@ import java.util.stream.IntStream;
 
 /**
  * Decides whether a challenger takes the champion's place. On rows that neither was trained on, its recall must not be
- * significantly lower and its false-positive rate not significantly higher; of a fixed set of canaries it may lose only
- * so many; and it must be good enough in itself. With {@code lostCanaries} above 0, small losses can add up from one
- * promotion to the next.
+ * significantly lower and its false-positive rate not significantly higher; of a fixed set of canaries it may miss only
+ * a limited number; and it must reach a minimum recall and a maximum false-positive rate. With {@code lostCanaries}
+ * above 0, small losses can add up from one promotion to the next.
  *
  * @param alpha a difference is significant if McNemar's exact test, two-sided, gives less
- * @param lostCanaries how many of the canaries that the champion finds a challenger may miss
- * @param leastRecall of the challenger on the sealed rows
+ * @param lostCanaries the number of canaries detected by the champion that a challenger may miss
+ * @param leastRecall the lowest recall of the challenger on the sealed rows
  * @param mostFalsePositives the highest false-positive rate of the challenger on the sealed rows
  */
 public record Gate(double alpha, int lostCanaries, double leastRecall, double mostFalsePositives) {
@@ -28,7 +29,7 @@ public record Gate(double alpha, int lostCanaries, double leastRecall, double mo
         Require.fraction("mostFalsePositives", mostFalsePositives);
     }
 
-    /** One significant difference in twenty by chance, no canary lost, recall 0.5, false-positive rate 0.05. */
+    /** The default: significance level 0.05, no canary lost, recall at least 0.5, false-positive rate at most 0.05. */
     public Gate() {
         this(0.05, 0, 0.5, 0.05);
     }
@@ -36,7 +37,7 @@ public record Gate(double alpha, int lostCanaries, double leastRecall, double mo
     /**
      * Compares two detectors.
      *
-     * @param sealed labelled rows of both kinds that neither detector learnt from
+     * @param sealed labelled rows of both classes that neither detector was trained on
      * @param canaries malicious rows that must still be detected; benign ones are not used
      */
     public Contest apply(Model champion, Model challenger, Dataset sealed, Dataset canaries) {
@@ -44,10 +45,11 @@ public record Gate(double alpha, int lostCanaries, double leastRecall, double mo
         boolean[] second = challenger.alarms(sealed.rows());
         int[] malicious = sealed.maliciousRows();
         int[] benign = sealed.benignRows();
-        Require.that(malicious.length > 0 && benign.length > 0, "the sealed rows must hold malicious and benign ones");
+        Require.that(
+                malicious.length > 0 && benign.length > 0, "the sealed rows must contain malicious and benign ones");
         Paired.Difference recall = Paired.mcNemar(right(first, malicious, true), right(second, malicious, true));
         Paired.Difference honest = Paired.mcNemar(right(first, benign, false), right(second, benign, false));
-        // The share of right answers on benign rows falls as the false-positive rate rises.
+        // The accuracy on benign rows falls as the false-positive rate rises.
         Paired.Difference alarms = new Paired.Difference(0 - honest.difference(), honest.p());
         Dataset watched = canaries.select(canaries.maliciousRows());
         boolean[] found = champion.alarms(watched.rows());
@@ -115,7 +117,7 @@ public record Gate(double alpha, int lostCanaries, double leastRecall, double mo
         return new Contest.Check(
                 "canaries",
                 lost <= lostCanaries,
-                "%d of %d canaries lost, %d allowed".formatted(lost, of, lostCanaries));
+                Plural.format("%d of %d canar[y|ies] lost, %d allowed", lost, of, lostCanaries));
     }
 
     private Contest.Check leastRecall(double recall) {

@@ -20,9 +20,9 @@ final class SealedRows {
     }
 
     /**
-     * The rows of a contest.
+     * The rows on which champion and challenger are compared.
      *
-     * @param others how many other challengers a part of them was opened for before
+     * @param others the number of other challengers for which a part of them was opened before
      */
     record Opened(Dataset rows, int others) {}
 
@@ -38,7 +38,7 @@ final class SealedRows {
         seals.add(Seal.of(part));
     }
 
-    /** The sealed rows of the window that challengers learn from, their opening recorded. */
+    /** Opens the sealed rows of the window that challengers are trained on, and records that. */
     Opened open(String challenger, int day, Run run) {
         Dataset rows = window.over(all, run);
         int others = 0;

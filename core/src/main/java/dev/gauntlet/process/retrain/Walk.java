@@ -11,9 +11,9 @@ import dev.gauntlet.process.monitor.Monitor;
 import java.util.List;
 import java.util.Optional;
 
-/** One walk through days, with what changes on the way. */
+/** One replay of days, with its state. */
 final class Walk {
-    /** With fewer rows of either kind nothing is learnt. */
+    /** With fewer rows of either class no challenger is trained. */
     private static final int LEAST = 5;
 
     private final DayByDay step;

@@ -8,18 +8,18 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Which of the rows seen so far a retraining learns from. */
+/** Selects the training rows of a retraining from the rows seen so far. */
 public sealed interface Window {
     /**
-     * The rows that are learnt from, in their order.
+     * The selected rows, in order.
      *
-     * @param seen every row so far, in the order they came; later calls append to it
+     * @param seen all rows so far, in order of arrival; later calls append to them
      */
     Dataset over(Dataset seen, Run run);
 
     /**
-     * Rows of the last days, counted back from the newest, the boundary included. Rows without a time, alone or all of
-     * them, are never forgotten.
+     * Rows of the last days, counted back from the newest, the boundary included. Rows without a time are always
+     * included.
      *
      * @param days positive
      */
@@ -51,11 +51,11 @@ public sealed interface Window {
     }
 
     /**
-     * A sample of all rows, each as likely as any other: those of the least random keys, so that what was once forgotten
-     * stays so. The same seed gives the same sample, in however many pieces the rows came.
+     * A uniform random sample of all rows: those with the smallest random keys, so that a dropped row is never selected
+     * again. The same seed gives the same sample, regardless of batches.
      *
-     * @param rows how many at most
-     * @see <a href="https://doi.org/10.1145/3147.3165">Vitter 1985, whose reservoirs have the same law</a>
+     * @param rows the size of the sample
+     * @see <a href="https://doi.org/10.1145/3147.3165">Vitter 1985, whose reservoirs have the same distribution</a>
      */
     record Reservoir(int rows) implements Window {
         public Reservoir {

@@ -1,4 +1,7 @@
-/** The retrain step: what is learnt from, when, and whether the new detector takes the place of the old one. */
+/**
+ * The retrain step: training windows, schedules, and the gate that decides whether the new detector replaces the old
+ * one.
+ */
 @NullMarked
 package dev.gauntlet.process.retrain;
 

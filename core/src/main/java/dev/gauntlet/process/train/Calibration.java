@@ -14,13 +14,13 @@ public enum Calibration {
     ISOTONIC;
 
     /**
-     * The calibrated detector. Its malice score does not change, nor do the alarms with a line. An isotonic map may
-     * join scores below the threshold with scores above it: the threshold then moves up to where the next higher
-     * probability begins, if there is one, so that rows of one probability get the same verdict and no more benign rows
-     * alarm.
+     * The calibrated detector. Its malice score does not change, and with Platt scaling neither do its alarms. An
+     * isotonic map can give equal probabilities to scores below and above the threshold. The threshold is then raised
+     * to the next higher probability, if there is one, so that rows with equal probabilities get the same verdict and
+     * no more benign rows raise an alarm.
      *
      * @param validation labelled rows the detector was not trained on; unlabelled ones are left out
-     * @throws IllegalArgumentException if they are of one class, or malice falls where it should rise
+     * @throws IllegalArgumentException if they are of one class, or the fitted probability decreases with the score
      */
     public Model apply(Model model, Dataset validation) {
         Dataset labelled = labelled(validation);

@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
  * <p>Source: Zadrozny, Elkan, "Transforming Classifier Scores into Accurate Multiclass Probability Estimates", KDD 2002.
  */
 final class Isotonic {
-    /** Pools from the lowest malice score on: where each begins and ends, its rows, and how many are malicious. */
+    /**
+     * The pools in ascending order of malice score: first and last score, number of rows, and number of malicious rows.
+     */
     private final double[] first;
 
     private final double[] last;
@@ -41,7 +43,7 @@ final class Isotonic {
         return new Monotone.Steps(pooled.knots());
     }
 
-    /** Adds a row to the last pool if it is equally malicious, else as a pool of its own. */
+    /** Adds a row to the last pool if it has the same malice score, otherwise as a new pool. */
     private void add(double malice, boolean malicious) {
         if (pools == 0 || malice > last[pools - 1]) {
             pool();
@@ -53,7 +55,7 @@ final class Isotonic {
         bad[pools - 1] += malicious ? 1 : 0;
     }
 
-    /** Joins the last pool to the one before it as long as shares fall or stay. */
+    /** Merges the last pool with the one before it while the shares do not increase. */
     private void pool() {
         while (pools > 1 && bad[pools - 2] * rows[pools - 1] >= bad[pools - 1] * rows[pools - 2]) {
             last[pools - 2] = last[pools - 1];
@@ -65,7 +67,7 @@ final class Isotonic {
         }
     }
 
-    /** The share of each pool at its begin and at its end. */
+    /** The knots: the share of each pool at its first and at its last score. */
     private double[] knots() {
         double[] knots = new double[4 * pools];
         int size = 0;

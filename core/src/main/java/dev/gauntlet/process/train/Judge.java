@@ -10,14 +10,14 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Trains every trial on the same folds with the same seeds, so that settings alone make the difference.
+ * Trains every trial on the same folds with the same seeds, so that only the settings differ.
  *
- * @param digest of the rows that were folded
+ * @param digest the digest of the rows in the folds
  */
 record Judge(Objective objective, List<Split.Fold> folds, String digest, Search.Listener listener, Run run) {
     private record Answer(double score, String failure) {}
 
-    /** The trials with their scores, where only a share of each label's rows in a fold is learnt from. */
+    /** The trials with their scores, trained on a stratified share of the rows of each fold. */
     List<Trial> judged(List<Trial> trials, double share) {
         int count = folds.size();
         List<Dataset> parts = new ArrayList<>();
@@ -67,7 +67,7 @@ record Judge(Objective objective, List<Split.Fold> folds, String digest, Search.
         }
     }
 
-    /** The same rows first for every share, so that more rows are always more of the same. */
+    /** A stratified share of the rows; a larger share includes the rows of a smaller one. */
     private static Dataset part(Dataset train, double share, Run run) {
         if (share >= 1) {
             return train;

@@ -21,7 +21,7 @@ public sealed interface Objective {
         }
     }
 
-    /** Average precision: useful where malicious rows are rare. */
+    /** Average precision: useful if malicious rows are rare. */
     record PrAuc() implements Objective {
         @Override
         public double of(Ranking ranking) {
@@ -29,7 +29,7 @@ public sealed interface Objective {
         }
     }
 
-    /** The recall where at most this share of benign rows alarms: for a team that can handle that many alerts. */
+    /** The recall at this false-positive rate, for a team that can handle that many alerts. */
     record RecallAt(double falsePositiveRate) implements Objective {
         public RecallAt {
             Require.fraction("falsePositiveRate", falsePositiveRate);

@@ -13,15 +13,18 @@ public sealed interface OperatingPoint {
     /** The threshold for rows with these malice scores and labels. */
     double threshold(double[] malice, boolean[] malicious);
 
-    /** The same point for a share of the false alarms. */
+    /** The same operating point with false alarms limited to a share. */
     OperatingPoint stricter(double share);
 
-    /** Whether rows say where the point is: those of both sides do, and of the benign alone where only false alarms count. */
+    /**
+     * Whether the operating point can be set on these rows: both classes are needed, or only benign rows if only false
+     * alarms count.
+     */
     default boolean canBeSetOn(Dataset validation) {
         return validation.hasBothSides(Split.FEWEST);
     }
 
-    /** The name of the figure it is about. */
+    /** The name of the metric that it limits. */
     String measure();
 
     /** The detector at this operating point; unlabelled rows are left out. */
@@ -30,7 +33,7 @@ public sealed interface OperatingPoint {
         return model.withThreshold(threshold(model.malice(labelled.rows()), labelled.malice()));
     }
 
-    /** The lowest threshold at which at most this share of benign rows alarms. */
+    /** The lowest threshold at which at most this share of benign rows raises an alarm. */
     record FalsePositives(double rate) implements OperatingPoint {
         public FalsePositives {
             Require.between("falsePositiveRate", rate, 0, 0.5);
@@ -58,12 +61,12 @@ public sealed interface OperatingPoint {
     }
 
     /**
-     * The threshold that costs least; the highest of equals.
+     * The threshold with the lowest cost; the highest of equals.
      *
-     * @param miss what a malicious row costs that does not alarm
-     * @param falseAlarm what a benign row costs that does
-     * @param prevalence the share of rows that is malicious where the detector is used, in (0, 1); NaN for that of the rows
-     *     the threshold is set on
+     * @param miss the cost of a missed malicious row
+     * @param falseAlarm the cost of a false alarm
+     * @param prevalence the share of malicious rows in operation, in (0, 1); NaN for the share among the rows on which
+     *     the threshold is set
      */
     record Cost(double miss, double falseAlarm, double prevalence) implements OperatingPoint {
         public Cost {
@@ -72,7 +75,7 @@ public sealed interface OperatingPoint {
             Require.that(!(prevalence <= 0 || prevalence >= 1), "prevalence must be in (0, 1) but is " + prevalence);
         }
 
-        /** For rows mixed as those the threshold is set on. */
+        /** For the class shares of the rows on which the threshold is set. */
         public Cost(double miss, double falseAlarm) {
             this(miss, falseAlarm, Double.NaN);
         }
@@ -109,7 +112,7 @@ public sealed interface OperatingPoint {
             return best;
         }
 
-        /** How many times a malicious row counts against a benign one, so that both weigh what they do in use. */
+        /** The weight of a malicious row relative to a benign one, which corrects for the prevalence in operation. */
         private double odds(boolean[] malicious) {
             if (Double.isNaN(prevalence)) {
                 return 1;

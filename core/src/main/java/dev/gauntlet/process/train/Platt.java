@@ -3,10 +3,11 @@ package dev.gauntlet.process.train;
 import dev.gauntlet.model.Monotone;
 
 /**
- * Fits a line of log-odds by the likeliest two numbers, with targets drawn in from 0 and 1 by one row each.
+ * Platt scaling: fits log-odds as a linear function by maximum likelihood, with target probabilities smoothed by one
+ * row per class.
  *
- * <p>Source: Lin, Lin, Weng, "A Note on Platt's Probabilistic Outputs for Support Vector Machines", Machine Learning 68,
- * 2007.
+ * <p>Source: Lin, Lin, Weng, "A Note on Platt's Probabilistic Outputs for Support Vector Machines", Machine Learning
+ * 68, 2007.
  */
 final class Platt {
     private static final int MOST_STEPS = 100;

@@ -1,5 +1,6 @@
 package dev.gauntlet.process.train;
 
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
@@ -11,11 +12,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Looks for settings of an algorithm within its {@link Trainer#ranges}, each evaluated on every fold of the training
- * rows. The first trial is the trainer as it is given. The result does not depend on the number of threads.
+ * Searches settings of an algorithm within its {@link Trainer#ranges}; each is evaluated on every fold of the training
+ * rows. The first trial has the given settings. The result does not depend on the number of threads.
  *
- * @param trials how many settings are tried, the given ones included: the budget
- * @param folds how many times each is trained and judged
+ * @param trials the budget: the number of settings tried, including the given ones
+ * @param folds the number of folds
  */
 public record Search(Strategy strategy, int trials, int folds, Objective objective) {
     /** How the budget is spent. */
@@ -31,8 +32,8 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
         }
 
         /**
-         * Settings drawn at random and all tried on few rows; the better part goes on to {@code factor} times the rows,
-         * and so on until all rows are used.
+         * Successive halving: settings drawn at random are tried on few rows; the best 1 / {@code factor} of them are
+         * tried on {@code factor} times the rows, and so on until all rows are used.
          *
          * @see <a href="https://proceedings.mlr.press/v51/jamieson16.html">Jamieson, Talwalkar 2016</a>
          */
@@ -44,7 +45,7 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
     }
 
     /**
-     * What was taken and all that was tried.
+     * The best settings and all trials.
      *
      * @param trials in the order they were drawn
      * @param stopped why the search ended
@@ -60,21 +61,24 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
         /** A listener without stored scores or time limit. */
         Listener NONE = new Listener() {};
 
-        /** Asked between groups of trials or rungs whether the time is over; what is found then depends on it. */
+        /**
+         * Whether the time limit is reached; called between groups of trials or rungs. The result then depends on the
+         * speed of the machine.
+         */
         default boolean over() {
             return false;
         }
 
         /**
-         * The score of a fit that was judged before, by a search that was stopped.
+         * The score of a fit from an earlier search that was stopped.
          *
-         * @param fit digest of all that determines the score
+         * @param fit the digest of everything that determines the score
          */
         default OptionalDouble known(String fit) {
             return OptionalDouble.empty();
         }
 
-        /** Receives the score of a fit that was not known. */
+        /** Called with the score of a new fit. */
         default void judged(String fit, double score) {}
     }
 
@@ -104,7 +108,7 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
                 : atRandom((Strategy.AtRandom) strategy, drawn, judge, listener);
     }
 
-    /** The most fits that are made for an algorithm; a search that no longer improves, or has no time left, makes fewer. */
+    /** The most fits for an algorithm; a search that stops early makes fewer. */
     public int fits(Trainer trainer) {
         int drawn = trainer.ranges().isEmpty() ? 1 : trials;
         if (!(strategy instanceof Strategy.Halving halving)) {
@@ -119,7 +123,7 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
 
     private Outcome atRandom(Strategy.AtRandom random, List<Trial> drawn, Judge judge, Listener listener) {
         List<Trial> judged = new ArrayList<>();
-        String stopped = "the budget of %d trials is spent".formatted(drawn.size());
+        String stopped = Plural.format("the budget of %d trial[s] is spent", drawn.size());
         while (judged.size() < drawn.size()) {
             int to = Math.min(drawn.size(), judged.size() + GROUP);
             judged.addAll(judge.judged(drawn.subList(judged.size(), to), 1));
@@ -130,7 +134,8 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
                 break;
             }
             if (judged.size() < drawn.size() && listener.over()) {
-                stopped = "the time limit was reached after %d of %d trials".formatted(judged.size(), drawn.size());
+                stopped = Plural.format(
+                        "the time limit was reached after %d of %d trial[s]", judged.size(), drawn.size());
                 break;
             }
         }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One try of a search.
+ * One trial of a search.
  *
  * @param number its place in the order of drawing, from 0
- * @param trainer with the settings tried
+ * @param trainer the trainer with the settings of this trial
  * @param parameters the values drawn, by name; those of the given trainer in trial 0
- * @param scores on the held rows of each fold; empty if training failed
- * @param share of the training rows of each fold that were learnt from
- * @param stopped why it went no further
+ * @param scores the scores on the held-out rows of each fold; empty if training failed
+ * @param share the share of the training rows of each fold that was used
+ * @param stopped why it was not continued
  */
 public record Trial(
         int number,
@@ -30,7 +30,7 @@ public record Trial(
         scores = List.copyOf(scores);
     }
 
-    /** Settings not yet tried. */
+    /** A trial that has not run yet. */
     static Trial drawn(Trainer trainer, int number, Rng rng) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (Range range : trainer.ranges()) {

@@ -114,7 +114,7 @@ final class ChannelTrialTest {
             arrived -> arrived.list().indexOf(CLOSING) == arrived.size() - 1);
 
     @Test
-    void oneWhoKnowsTheGuardPutsTheClosingRecordBack() {
+    void anInformedAttackerRestoresTheClosingRecord() {
         var arms = trial(
                         lab(4, 4),
                         (stream, targets) -> new Verdicts(stream.list().stream()
@@ -127,7 +127,7 @@ final class ChannelTrialTest {
     }
 
     @Test
-    void theClosingRecordIsNotPutBackTwice() {
+    void theClosingRecordIsNotRestoredTwice() {
         var twice = new Fake.Courier(
                 LAX.close(),
                 arrived -> arrived.list().stream().filter(CLOSING::equals).count() == 1);
@@ -136,7 +136,7 @@ final class ChannelTrialTest {
     }
 
     @Test
-    void otherDefencesAreNone() {
+    void otherDefencesDoNotApply() {
         assertThat(trial(lab(4, 4), (stream, targets) -> stream).defended(Fake.stranger()))
                 .isEmpty();
     }

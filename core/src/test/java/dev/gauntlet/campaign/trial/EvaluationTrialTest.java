@@ -79,7 +79,7 @@ final class EvaluationTrialTest {
     }
 
     @Test
-    void theRandomAttackerTouchesAsManyRandomRows() {
+    void theRandomAttackerChangesAsManyRandomRows() {
         WORLD.shown().clear();
         List<Arm> planted = planting().undefended();
         assertThat(damage(planted, Arm.Name.NULL).value()).isEqualTo(3 / 4.0);
@@ -92,7 +92,7 @@ final class EvaluationTrialTest {
     }
 
     @Test
-    void oneWhoTouchesMoreThanTheBudgetHasFailed() {
+    void anAttackThatChangesMoreThanTheBudgetHasFailed() {
         assertThatThrownBy(() -> trial(Need.EVALUATION_DATA, (parts, grant) -> relabelled(parts, 3))
                         .undefended())
                 .hasMessage("flatterer changed more of the parts than it may");
@@ -122,7 +122,7 @@ final class EvaluationTrialTest {
             List.of(new Knowledge.Limit(1, "plant")), parts -> parts.train().size() > 11 ? "many" : "few");
 
     @Test
-    void aLimitIsStayedUnderAndNotForestalled() {
+    void anInformedAttackerStaysBelowALimit() {
         var heedful = trial(
                 Need.TRAINING_ROWS,
                 (parts, grant) -> planted(parts, !grant.knowledge().isEmpty() ? 1 : 2));
@@ -146,7 +146,7 @@ final class EvaluationTrialTest {
     }
 
     @Test
-    void otherDefencesAreNone() {
+    void otherDefencesDoNotApply() {
         assertThat(relabelling().defended(new Fake.Mute(0))).isEmpty();
     }
 }

@@ -45,7 +45,7 @@ final class ExtractionTrialTest {
     }
 
     @Test
-    void halfOfTheRowsJudgedAlarm() {
+    void halfOfTheEvaluatedRowsRaiseAnAlarm() {
         int alarms = 0;
         for (boolean alarm : LAB.model().alarms(LAB.parts().test().rows())) {
             alarms += alarm ? 1 : 0;
@@ -63,7 +63,7 @@ final class ExtractionTrialTest {
     }
 
     @Test
-    void theAttackerHasTenBudgetsOfQueriesAndHearsDecisionsOnly() {
+    void theAttackerHasTenBudgetsOfQueriesAndSeesDecisionsOnly() {
         var arms = trial((oracle, grant) -> {
                     assertThat(oracle.left(0)).isEqualTo(600);
                     Rows rows = LAB.parts().test().rows();
@@ -81,7 +81,7 @@ final class ExtractionTrialTest {
     }
 
     @Test
-    void theRandomAttackerAsksAsMuchButTwoThousandAtMost() {
+    void theRandomAttackerSendsAsManyQueriesUpToTwoThousand() {
         var arms = trial((oracle, grant) -> Optional.empty()).undefended();
         assertThat(fact(arms, Arm.Name.NULL, "queries")).isEqualTo(600);
         Budget rich = new Budget(0.2, 0.5, 300, 20, 0.5);

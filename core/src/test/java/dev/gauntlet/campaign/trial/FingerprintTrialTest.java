@@ -45,7 +45,7 @@ final class FingerprintTrialTest {
     }
 
     @Test
-    void oneWhoAlwaysNamesTheSameFamilyKnowsItsDetectorsOnly() {
+    void anAttackThatAlwaysNamesOneFamilyRecognisesOnlyThatFamily() {
         var arms = trial((oracle, families) -> "trees").undefended();
         assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.NULL, Arm.Name.ATTACKED);
         assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.5);
@@ -54,7 +54,7 @@ final class FingerprintTrialTest {
     }
 
     @Test
-    void oneWhoLooksClosely() {
+    void anAttackThatUsesTheAnswersRecognisesFamilies() {
         assertThat(damage(trial((oracle, families) -> byStep(oracle)).undefended(), Arm.Name.ATTACKED)
                         .value())
                 .isEqualTo(1);

@@ -102,7 +102,7 @@ final class InputTrialTest {
     }
 
     @Test
-    void anAttackWithoutIdeasIsTheRandomAttacker() {
+    void anAttackWithoutOwnChangesEqualsTheRandomAttacker() {
         var trial = Bench.of(WORLD.lab(), new Fake.Changer(false, row -> new Idle()), Toy.run());
         List<Arm> arms = trial.undefended();
         assertThat(damage(arms, Arm.Name.NULL).value()).isPositive();
@@ -211,7 +211,7 @@ final class InputTrialTest {
     }
 
     @Test
-    void whatPassedTheOpenDetectorIsTriedOnTheHardenedOne() {
+    void evasionsOfThePlainDetectorAreTriedOnTheHardenedOne() {
         List<Arm> arms = evasion(WORLD).defended(new Fake.Hardening(Toy.threshold(4.85)));
         assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         // 4.9 is seen now, 4.8 and 4.8 are not; one who attacks the hardened detector takes one step more.

@@ -79,7 +79,7 @@ final class LabTest {
     }
 
     @Test
-    void oneWhoKnowsTheAlgorithmTrainsWithIt() {
+    void anAttackerWhoKnowsTheAlgorithmTrainsWithIt() {
         Lab lab = World.toy(Toy.budget());
         assertThat(lab.knowingAlgorithm().surrogate()).isEqualTo(Toy.forest());
         assertThat(lab.knowingAlgorithm().auxiliary()).isEqualTo(lab.auxiliary());
@@ -88,7 +88,7 @@ final class LabTest {
     }
 
     @Test
-    void tellsWhatTheDataHave() {
+    void listsWhatTheDataProvide() {
         Dataset train = Fake.rows(500, new double[] {8}, new double[] {2});
         assertThat(lab(train, Optional.empty()).data()).isEmpty();
         assertThat(lab(train.withTimes(new double[2]), Optional.empty()).data()).containsExactly(Need.TIMES);

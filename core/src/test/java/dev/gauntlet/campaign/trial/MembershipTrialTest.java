@@ -41,7 +41,7 @@ final class MembershipTrialTest {
     }
 
     @Test
-    void oneWhoKnowsGetsEverything() {
+    void perfectSuspicionFindsEveryMember() {
         List<Arm> arms = undefended((oracle, candidates) -> values(candidates, 1, 0));
         assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.NULL, Arm.Name.ATTACKED);
         assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(1);
@@ -51,7 +51,7 @@ final class MembershipTrialTest {
     }
 
     @Test
-    void constantSuspicionIsWorthACoin() {
+    void constantSuspicionIsNoBetterThanGuessing() {
         List<Arm> arms = undefended((oracle, candidates) -> values(candidates, 3, 3));
         assertThat(damage(arms, Arm.Name.ATTACKED).value()).isBetween(0.4, 0.6);
         assertThat(damage(arms, Arm.Name.NULL).value()).isBetween(0.35, 0.65);
@@ -61,14 +61,14 @@ final class MembershipTrialTest {
     }
 
     @Test
-    void suspicionTheWrongWayRoundRanksNothing() {
+    void invertedSuspicionRanksNothing() {
         List<Arm> arms = undefended((oracle, candidates) -> values(candidates, 0, 1));
         assertThat(fact(arms, Arm.Name.ATTACKED, "auc")).isZero();
         assertThat(fact(arms, Arm.Name.ATTACKED, "truePositivesAt1Percent")).isZero();
     }
 
     @Test
-    void candidatesAreAsManyTrainingAsTestRowsAndMayAllBeAsked() {
+    void candidatesAreEqualNumbersOfTrainingAndTestRowsAndMayAllBeQueried() {
         undefended((oracle, candidates) -> {
             Set<Long> test = ids(LAB.parts().test());
             Set<Long> asked = ids(candidates);
@@ -82,7 +82,7 @@ final class MembershipTrialTest {
     }
 
     @Test
-    void figuresAreThoseOfTheHalfThatIsJudged() {
+    void figuresAreThoseOfTheEvaluatedHalf() {
         List<Dataset> shown = new ArrayList<>();
         // Of the members those with an even id are suspected most, the others least.
         List<Arm> arms = undefended((oracle, candidates) -> {
@@ -112,7 +112,7 @@ final class MembershipTrialTest {
     }
 
     @Test
-    void theThresholdIsRelearntForTheAdaptiveArmOnly() {
+    void theThresholdIsFittedAgainForTheAdaptiveArmOnly() {
         List<Arm> arms = trial(MembershipTrialTest::shifting).defended(new Fake.Mute(0));
         assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isBetween(0.4, 0.6);
@@ -121,7 +121,7 @@ final class MembershipTrialTest {
     }
 
     @Test
-    void aHardenedDetectorIsAskedInThePlaceOfTheOpenOne() {
+    void aHardenedDetectorIsQueriedInsteadOfThePlainOne() {
         Model sure = Toy.threshold(-1);
         List<Arm> arms = trial(MembershipTrialTest::shifting).defended(new Fake.Hardening(sure));
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isBetween(0.4, 0.6);
@@ -130,7 +130,7 @@ final class MembershipTrialTest {
     }
 
     @Test
-    void otherDefencesAreNone() {
+    void otherDefencesDoNotApply() {
         assertThat(trial(MembershipTrialTest::shifting).defended(Fake.stranger()))
                 .isEmpty();
         assertThat(trial(MembershipTrialTest::shifting).measure()).contains("membership in the training set");

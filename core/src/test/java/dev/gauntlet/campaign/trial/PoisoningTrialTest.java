@@ -145,7 +145,7 @@ final class PoisoningTrialTest {
     }
 
     @Test
-    void aFilterDropsRowsAndOneWhoKnowsItPoisonsWhatItKeeps() {
+    void aFilterDropsRowsAndAnInformedAttackerPoisonsRowsThatItKeeps() {
         // Drops flipped rows; who can run it sees that and adds rows below 5 instead.
         Fake.Filter filter = new Fake.Filter((data, row) -> !poison(data, row));
         Bench<?> trial = trial(Set.of(Need.LABELS), (train, grant) -> {
@@ -166,7 +166,7 @@ final class PoisoningTrialTest {
     }
 
     @Test
-    void otherDefencesAreNone() {
+    void otherDefencesDoNotApply() {
         assertThat(flips().defended(new Fake.Mute(0))).isEmpty();
     }
 }

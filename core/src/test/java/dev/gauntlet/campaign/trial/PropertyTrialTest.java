@@ -27,7 +27,7 @@ final class PropertyTrialTest {
     }
 
     @Test
-    void oneWhoAlwaysSaysHighIsRightHalfOfTheTime() {
+    void anAttackThatAlwaysSaysHighIsRightHalfOfTheTime() {
         var arms = trial((oracles, low, high, grant) ->
                         oracles.stream().map(o -> true).toList())
                 .undefended();
@@ -37,7 +37,7 @@ final class PropertyTrialTest {
     }
 
     @Test
-    void oneWhoIsAlwaysRightGetsOneAndItsOppositeNothing() {
+    void aPerfectAttackGetsOneAndItsOppositeZero() {
         var right = trial((oracles, low, high, grant) -> truth(oracles.size()));
         var wrong = trial((oracles, low, high, grant) ->
                 truth(oracles.size()).stream().map(b -> !b).toList());
@@ -46,7 +46,7 @@ final class PropertyTrialTest {
     }
 
     @Test
-    void theRandomAttackerTossesACoin() {
+    void theRandomAttackerGuesses() {
         var coin = damage(trial((oracles, low, high, grant) -> truth(24)).undefended(), Arm.Name.NULL);
         assertThat(coin.n()).isEqualTo(24);
         assertThat(coin.value()).isBetween(0.2, 0.8);

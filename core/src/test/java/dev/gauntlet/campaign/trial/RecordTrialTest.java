@@ -234,7 +234,7 @@ final class RecordTrialTest {
     }
 
     @Test
-    void oneWithoutRecordsOfItsOwnDoesNotFit() {
+    void anAttackerWithoutRecordsDoesNotFit() {
         String[] tame = new String[40];
         Arrays.fill(tame, "fine");
         tame[35] = "worm";
@@ -287,7 +287,7 @@ final class RecordTrialTest {
     }
 
     @Test
-    void labelsThatAreNumbersWillDo() {
+    void numericLabelsAreAccepted() {
         double[] numbers =
                 IntStream.range(0, 40).mapToDouble(i -> i % 2 == 1 ? 1 : 0).toArray();
         Records records = RECORDS.with(Column.numbers("label", numbers));
@@ -333,7 +333,7 @@ final class RecordTrialTest {
     }
 
     @Test
-    void otherDefencesAreNone() {
+    void otherDefencesDoNotApply() {
         assertThat(trial(RECORDS, (own, allowed, sources, grant) -> own).defended(Fake.stranger()))
                 .isEmpty();
     }

@@ -84,7 +84,7 @@ final class RetrainingTrialTest {
     }
 
     @Test
-    void submittedRowsAreLearntAsBenignRoundByRound() {
+    void submittedRowsAreUsedAsBenignRoundByRound() {
         List<Arm> arms = trial((round, grant) -> marks(round, 1)).undefended();
         assertThat(fact(arms, Arm.Name.ATTACKED, "rowsLearnt")).isEqualTo(4);
         // From 9 on: four of five.
@@ -148,7 +148,7 @@ final class RetrainingTrialTest {
     }
 
     @Test
-    void aGateThatAcceptsAllChangesNothingAndOneWhoKnowsItSubmitsLess() {
+    void aGateThatAcceptsAllChangesNothingAndAnInformedAttackerSubmitsLess() {
         List<Arm> arms = defended(new Fake.Gate((champion, challenger) -> true, noted()));
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.8);
         assertThat(fact(arms, Arm.Name.DEFENDED, "updatesRefused")).isZero();
@@ -175,7 +175,7 @@ final class RetrainingTrialTest {
     }
 
     @Test
-    void otherDefencesAreNone() {
+    void otherDefencesDoNotApply() {
         assertThat(trial((round, grant) -> marks(round, 1)).defended(Fake.stranger()))
                 .isEmpty();
     }

@@ -108,7 +108,7 @@ final class TamperingTrialTest {
     }
 
     @Test
-    void oneWhoChangesMoreNumbersThanItMayHasFailed() {
+    void anAttackThatChangesTooManyNumbersHasFailed() {
         Bundle bundle = Bundle.of(LAB.model());
         int numbers = bundle.parameterNames().stream()
                 .mapToInt(name -> bundle.parameter(name).length)
@@ -147,7 +147,7 @@ final class TamperingTrialTest {
     }
 
     @Test
-    void aRefusedBundleIsReplacedByTheGoodOne() {
+    void aRefusedBundleIsReplacedByTheOriginal() {
         Bench<?> trial = trial(LAB, Integer.MAX_VALUE);
         double clean = damage(trial.undefended(), Arm.Name.CLEAN).value();
         List<Arm> arms = trial.defended(new SignedBundle());
@@ -159,7 +159,7 @@ final class TamperingTrialTest {
     }
 
     @Test
-    void oneWithTheKeyIsStoppedByCanariesOnly() {
+    void anAttackerWithTheKeyIsStoppedByCanariesOnly() {
         Bench<?> trial = trial(LAB, Integer.MAX_VALUE);
         List<Arm> strict = trial.defended(new SignedBundle(0));
         assertThat(fact(strict, Arm.Name.ADAPTIVE, "bundleRefused")).isEqualTo(1);
@@ -170,7 +170,7 @@ final class TamperingTrialTest {
     }
 
     @Test
-    void otherDefencesAreNone() {
+    void otherDefencesDoNotApply() {
         assertThat(trial(LAB, 1).defended(Fake.stranger())).isEmpty();
     }
 }

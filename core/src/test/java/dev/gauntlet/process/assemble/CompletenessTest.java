@@ -48,7 +48,7 @@ final class CompletenessTest {
     }
 
     @Test
-    void everyDemandThatIsBrokenIsNamed() {
+    void everyViolatedRequirementIsNamed() {
         Completeness demands = new Completeness(List.of("size", "empty", "none"), 0.4, 2, List.of("a", "c"));
         assertThat(of(demands).faults())
                 .containsExactly(
@@ -68,7 +68,7 @@ final class CompletenessTest {
     }
 
     @Test
-    void demandsThatMakeNoSenseAreRefused() {
+    void invalidRequirementsAreRefused() {
         assertThatThrownBy(() -> new Completeness(List.of(), 2, 1, List.of())).hasMessageContaining("mostMissing");
         assertThatThrownBy(() -> new Completeness(List.of(), 1, 0, List.of())).hasMessageContaining("longestGap");
     }

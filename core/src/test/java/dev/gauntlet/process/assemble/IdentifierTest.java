@@ -32,17 +32,17 @@ class IdentifierTest {
         int[] order = Seed.of(1).rng().permutation(ROWS);
         assertThat(numbers(i -> 3 * order[i]))
                 .hasValueSatisfying(why -> assertThat(why).contains("numbers the rows"));
-        assertThat(numbers(i -> 1_518_597_061 + 60 * order[i])).contains("it holds times since 1970");
+        assertThat(numbers(i -> 1_518_597_061 + 60 * order[i])).contains("it contains times since 1970");
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {1e3, 1e6, 1e9})
-    void timesAreToldInEveryUnit(double unit) {
+    void timesAreRecognisedInEveryUnit(double unit) {
         int[] order = Seed.of(1).rng().permutation(ROWS);
-        assertThat(numbers(i -> unit * (1_518_597_061 + 60.0 * order[i]) + 7)).contains("it holds times since 1970");
+        assertThat(numbers(i -> unit * (1_518_597_061 + 60.0 * order[i]) + 7)).contains("it contains times since 1970");
         assertThat(numbers(i -> unit * (1_518_597_061 + 60.0 * (order[i] / 2 * 2))))
                 .as("though some stand twice")
-                .contains("it holds times since 1970");
+                .contains("it contains times since 1970");
         assertThat(numbers(i -> unit * (60.0 * order[i])))
                 .as("the years up to 1970")
                 .isEmpty();
@@ -61,10 +61,10 @@ class IdentifierTest {
 
     @Test
     void addressesHashesAndUuidsAreRecognised() {
-        assertThat(texts(i -> "10.0.%d.%d".formatted(i % 5, i % 50))).contains("it holds addresses");
-        assertThat(texts(i -> "fe80::%x".formatted(i))).contains("it holds addresses");
-        assertThat(texts(i -> "%032x".formatted(i))).contains("it holds hashes");
-        assertThat(texts(i -> "%08x-0000-4000-8000-000000000000".formatted(i))).contains("it holds UUIDs");
+        assertThat(texts(i -> "10.0.%d.%d".formatted(i % 5, i % 50))).contains("it contains addresses");
+        assertThat(texts(i -> "fe80::%x".formatted(i))).contains("it contains addresses");
+        assertThat(texts(i -> "%032x".formatted(i))).contains("it contains hashes");
+        assertThat(texts(i -> "%08x-0000-4000-8000-000000000000".formatted(i))).contains("it contains UUIDs");
         assertThat(texts(i -> "13:%02d".formatted(i % 59))).isEmpty();
     }
 
@@ -72,8 +72,8 @@ class IdentifierTest {
     void timesOfDayAreNotAddresses() {
         assertThat(texts(i -> "08:31:%02d".formatted(i / 2 % 60))).isEmpty();
         assertThat(texts(i -> "%02d:31:01:250".formatted(i / 2 % 24))).isEmpty();
-        assertThat(texts(i -> "2001:db8:0:0:0:0:0:%x".formatted(i / 2))).contains("it holds addresses");
-        assertThat(texts(i -> "00:1b:44:11:3a:%02x".formatted(i / 2 % 256))).contains("it holds addresses");
+        assertThat(texts(i -> "2001:db8:0:0:0:0:0:%x".formatted(i / 2))).contains("it contains addresses");
+        assertThat(texts(i -> "00:1b:44:11:3a:%02x".formatted(i / 2 % 256))).contains("it contains addresses");
     }
 
     @Test

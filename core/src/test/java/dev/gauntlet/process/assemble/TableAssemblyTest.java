@@ -28,7 +28,7 @@ final class TableAssemblyTest {
     }
 
     @Test
-    void dropsWhatIsNoNumberOrInfinite() {
+    void dropsInvalidAndInfiniteNumbers() {
         Assembled made = ASSEMBLY.assemble(records("1", "many", "Infinity", "2"));
         assertThat(made.rows().size()).isEqualTo(2);
         assertThat(made.rows().id(1)).isEqualTo(3);

@@ -62,7 +62,7 @@ final class DataChecksTest {
     }
 
     @Test
-    void cleanDataFireNothing() {
+    void cleanDataTriggerNoCheck() {
         assertThat(fired(CLEAN)).isEmpty();
         Model model = new Train(FOREST, 0.05).apply(CLEAN.train(), CLEAN.validation(), Toy.run());
         assertThat(stated(CLEAN).apply(model, CLEAN, List.of(poor()), Toy.run()))

@@ -38,7 +38,7 @@ final class DefectTest {
     }
 
     @Test
-    void oneThatNeverAlarmsSaysOfHowManyRows() {
+    void aDetectorThatNeverAlarmsStatesTheNumberOfRows() {
         assertThat(Defect.of(card(new Confusion(0, 0, 200, 100), 50), Optional.of(0.01)))
                 .containsExactly(
                         new Defect("never-alarms", "It never alarms: on none of 300 test rows, 100 of them malicious"));
@@ -50,7 +50,7 @@ final class DefectTest {
     }
 
     @Test
-    void oneThatAlwaysAlarmsIsNotAlsoReportedForFalseAlarms() {
+    void aDetectorThatAlwaysAlarmsIsNotAlsoReportedForFalseAlarms() {
         assertThat(ids(100, 200, 0, 0, Optional.of(0.01))).containsExactly("always-alarms");
         assertThat(ids(100, 0, 0, 0, Optional.of(0.01))).isEmpty();
     }

@@ -77,7 +77,7 @@ final class GiveawayTest {
     }
 
     @Test
-    void noiseGivesNothingAway() {
+    void noiseLeaksNothing() {
         Rng rng = Toy.run().rng();
         Dataset noise = rows(300, NUMBER, (i, label) -> rng.nextInt(40) + 3 * label);
 

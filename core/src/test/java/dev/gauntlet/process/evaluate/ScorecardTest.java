@@ -44,7 +44,7 @@ final class ScorecardTest {
     }
 
     @Test
-    void mistakesCostWhatIsStatedBesideAllAlarmsAndNone() {
+    void costsAreComparedWithAllAlarmsAndNone() {
         Costs costs = Costs.of(new Confusion(90, 4, 196, 10), new OperatingPoint.Cost(50, 2), Optional.empty());
         assertThat(costs.perThousand().cost().value()).isCloseTo(1000 * (10 * 50 + 4 * 2) / 300.0, within(1e-9));
         assertThat(costs.perThousand().never()).isCloseTo(1000 * 100 * 50 / 300.0, within(1e-9));
@@ -105,7 +105,7 @@ final class ScorecardTest {
     }
 
     @Test
-    void anomalyScoresAreNoProbabilities() {
+    void anomalyScoresAreNotProbabilities() {
         Model anomalies = new IsolationForest().train(PARTS.train(), Toy.run());
         assertThat(Scorecard.of(anomalies, PARTS.train(), PARTS.test(), Optional.empty(), Optional.empty(), Toy.run())
                         .reliability())

@@ -55,7 +55,7 @@ final class ConsensusTest {
     }
 
     @Test
-    void dawidAndSkeneFindWhoIsWrongHowOften() {
+    void dawidAndSkeneEstimateErrorRates() {
         Consensus consensus = Consensus.dawidSkene(noisy(0.05, 0.1, 0.4, 0.45, 0.2));
         List<Double> wrong = List.of(0.05, 0.1, 0.4, 0.45, 0.2);
         for (int l = 0; l < 5; l++) {

@@ -133,7 +133,7 @@ final class DayByDayTest {
     }
 
     @Test
-    void aWindowOfOneKindOfRowsTeachesNothing() {
+    void aWindowWithOneClassTrainsNothing() {
         Dataset benign = DAYS.get(0).select(DAYS.get(0).benignRows());
         Course course = course(
                 new DayByDay(new Retrain(TRAIN, new Window.Sliding(0.5)), new Due.Every(1), new Gate()),

@@ -103,7 +103,7 @@ final class GateTest {
     void whatCannotBeComparedOrMeantIsRefused() {
         Model model = Toy.threshold(5);
         assertThatThrownBy(() -> new Gate().apply(model, model, rows(10, 1), CANARIES))
-                .hasMessage("the sealed rows must hold malicious and benign ones");
+                .hasMessage("the sealed rows must contain malicious and benign ones");
         assertThatThrownBy(() -> new Gate(2, 0, 0, 0)).hasMessage("alpha must be in [0, 1] but is 2");
         assertThatThrownBy(() -> new Gate(0, -1, 0, 0)).hasMessage("lostCanaries must be at least 0 but is -1");
         assertThatThrownBy(() -> new Gate(0, 0, -1, 0)).hasMessageStartingWith("leastRecall");

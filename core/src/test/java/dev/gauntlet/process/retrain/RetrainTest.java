@@ -25,7 +25,7 @@ final class RetrainTest {
     }
 
     @Test
-    void rowsThatContradictEachOtherTeachNothing() {
+    void contradictoryRowsAreLeftOut() {
         Dataset data = Toy.clusters(120, 3);
         Dataset twice = data.append(data.slice(0, 30).relabel(i -> 1 - data.label(i)));
         Dataset validation = Toy.clusters(60, 4);

@@ -78,7 +78,7 @@ final class CalibrationTest {
 
     /** Two rows each at 0 and 1 that score 0 and 1: the targets are 1/4 and 3/4, which a line meets. */
     @Test
-    void plattDrawsTargetsInByOneRowEach() {
+    void plattSmoothsTargetsByOneRowEach() {
         Model model = Calibration.PLATT.apply(FIRST, rows(new double[] {0, 0, 1, 1}, 0, 0, 1, 1));
         double[] p = model.probability(rows(new double[] {0, 1}, 0, 0).rows());
         assertThat(p).containsExactly(new double[] {0.25, 0.75}, within(1e-9));
