@@ -238,14 +238,7 @@ final class RowBatch {
         List<String> found = new ArrayList<>();
         for (int s = 0; s < kinds.length; s++) {
             if (signs[s][1] > 0) {
-                found.add("column \"%s\": %,d of %,d percentages have no percent sign; they are read as %s"
-                        .formatted(
-                                Printable.of(names.get(s)),
-                                signs[s][1],
-                                signs[s][0] + signs[s][1],
-                                styles[s] == NumberStyle.PERCENT
-                                        ? "percent, so that 0.5 is 0.5 %"
-                                        : "shares, so that 0.5 is 50 %"));
+                found.add(styles[s].withoutSign(Printable.of(names.get(s)), signs[s][1], signs[s][0] + signs[s][1]));
             }
         }
         return found;
