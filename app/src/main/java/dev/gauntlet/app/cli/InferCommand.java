@@ -262,6 +262,8 @@ final class InferCommand implements Callable<Integer> {
                             last.rows(),
                             100.0 * last.rejected() / last.rows(),
                             maxBad.text());
+        } else if (none) {
+            err().println("gauntlet: no row could be judged");
         }
         return many || none;
     }
