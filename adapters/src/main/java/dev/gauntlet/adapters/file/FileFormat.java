@@ -162,11 +162,6 @@ public record FileFormat(
         return new FileFormat(names, header, separator, ignored, numbers, texts, label, cells, mostBad, other, known);
     }
 
-    /** Whether a name is one that columns without names get: f and their place from 0. */
-    static boolean isNumbered(String name) {
-        return name.matches("f\\d{1,7}");
-    }
-
     /** Whether a column is that of the labels, by its name or its place from 0. */
     boolean isLabel(String column, int place) {
         return label.filter(name -> name.equals(column) || name.equals("#" + (place + 1)))

@@ -125,7 +125,9 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
         }
 
         private static long numbered(Records records) {
-            return records.names().stream().filter(FileFormat::isNumbered).count();
+            return records.names().stream()
+                    .filter(name -> Unnamed.ARRAY.matcher(name).matches())
+                    .count();
         }
 
         /** Refuses rows of another file whose values are written differently, such as 12% where this one has 0.12. */

@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 
@@ -129,7 +127,9 @@ final class NumpyFile {
             throw refusal("two columns have the same name; the columns are " + own);
         }
         List<String> names = names(own, arrays, table);
-        refuseOtherWidth(names);
+        new Unnamed(Unnamed.ARRAY, format, time).refuses(names).ifPresent(fault -> {
+            throw refusal(fault);
+        });
         List<List<CellColumn>> columns = new ArrayList<>();
         int next = 0;
         for (int k = 0; k < arrays.size(); k++) {
@@ -180,39 +180,6 @@ final class NumpyFile {
             names.addAll(k == table ? rest : arrays.get(k).names(false));
         }
         return names;
-    }
-
-    /** Refuses columns that are matched by position and are more, or fewer, than those of the schema. */
-    private void refuseOtherWidth(List<String> names) {
-        Set<String> known = new TreeSet<>(format.known());
-        known.removeIf(name -> !FileFormat.isNumbered(name));
-        if (known.isEmpty()) {
-            return;
-        }
-        Set<String> own = new TreeSet<>();
-        for (int j = 0; j < names.size(); j++) {
-            String name = names.get(j);
-            boolean stated = format.isLabel(name, j)
-                    || format.asWritten(name)
-                    || time.filter(name::equals).isPresent();
-            if (FileFormat.isNumbered(name) && (!stated || known.contains(name))) {
-                own.add(name);
-            }
-        }
-        Set<String> unlabelled = new HashSet<>(known);
-        // Without the last column, the others keep their places.
-        format.label().filter(label -> label.equals("f" + (known.size() - 1))).ifPresent(unlabelled::remove);
-        if (!own.equals(known) && !own.equals(unlabelled)) {
-            throw refusal(
-                    ("its table has %d columns without names, but the schema, or the training data, has %d; they are "
-                                    + "matched by position. Give it the same columns, or list them all in a schema, those that "
-                                    + "are not used under ignored")
-                            .formatted(
-                                    names.stream()
-                                            .filter(FileFormat::isNumbered)
-                                            .count(),
-                                    known.size()));
-        }
     }
 
     private Table table(List<List<CellColumn>> columns, String note) {

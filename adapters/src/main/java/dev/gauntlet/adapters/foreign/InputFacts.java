@@ -116,7 +116,7 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
         if (areNamed() || columns.equals(names) || columns.size() < 2) {
             return Optional.empty();
         }
-        if (areNumbered(names)) {
+        if (areNumbered(names) || names.stream().allMatch(String::isBlank)) {
             return Optional.of("the file states no feature names; columns are matched by position: " + some(columns));
         }
         List<String> unnamed = IntStream.range(0, Math.min(names.size(), columns.size()))

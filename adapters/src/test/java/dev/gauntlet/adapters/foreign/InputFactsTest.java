@@ -15,6 +15,8 @@ final class InputFactsTest {
         assertThat(InputFacts.named(List.of()).matchedByPosition(COLUMNS)).contains(all);
         assertThat(InputFacts.named(List.of("f0", "f1", "f2")).matchedByPosition(COLUMNS))
                 .contains(all);
+        assertThat(InputFacts.named(List.of("", "", "")).matchedByPosition(COLUMNS))
+                .contains(all);
         assertThat(InputFacts.named(List.of("rate", "", " ")).matchedByPosition(COLUMNS))
                 .contains("the file does not name 2 of its 3 inputs; these are matched by position: size, count");
     }

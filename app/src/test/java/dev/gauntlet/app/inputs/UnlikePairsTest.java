@@ -148,4 +148,44 @@ final class UnlikePairsTest {
                 .contains(said);
         Terminal.said("monitor", "--model", run, "--reference", four, "--live", four);
     }
+
+    /** Text without a header: a column that counts the rows, so many of numbers, and the label. */
+    private Path plainRows(String name, int numbers) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < ROWS; i++) {
+            text.append(i);
+            for (int j = 0; j < numbers; j++) {
+                text.append(',').append(i * (j + 3) % 53 + (i % 4 == 0 ? 40 : 0));
+            }
+            text.append(i % 4 == 0 ? ",bad\n" : ",good\n");
+        }
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void textWithoutAHeaderIsTreatedAlike() throws IOException {
+        Path two = plainRows("two.csv", 2);
+        Path three = plainRows("three.csv", 3);
+        Path run = folder.resolve("run");
+        Terminal.said("process", "--data", two, "--label", "column4", "--benign", "good", "--out", run);
+        String said = "three.csv: its table has 5 columns without names";
+        assertThat(refused("monitor", "--model", run, "--reference", two, "--live", three))
+                .contains(said);
+        assertThat(refused("evaluate", run, "--data", three)).contains(said);
+        assertThat(refused(
+                        "process",
+                        "--data",
+                        two,
+                        "--test",
+                        three,
+                        "--label",
+                        "column4",
+                        "--benign",
+                        "good",
+                        "--out",
+                        folder.resolve("other")))
+                .contains(said);
+        Terminal.said("monitor", "--model", run, "--reference", two, "--live", two);
+        Terminal.said("evaluate", run, "--data", two, "--out", folder.resolve("again"));
+    }
 }
