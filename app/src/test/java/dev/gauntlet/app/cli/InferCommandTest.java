@@ -595,4 +595,26 @@ final class InferCommandTest {
                 .contains("the detector was imported from a file that states no names; import it again with --data or"
                         + " --schema");
     }
+
+    @Test
+    void whereAFileHoldsOnlyOtherEventsTheExitCodeIsTwo() throws IOException {
+        Path model = Files.writeString(folder.resolve("flows.json"), """
+                {"kind": "logreg", "coef": [1, 0], "intercept": -5, "features": ["flow.pkts", "flow.bytes"]}
+                """);
+        Path imported = folder.resolve("flows.zip");
+        assertThat(Terminal.run("import", model, "--out", imported).code()).isZero();
+        String others = "{\"timestamp\": 5, \"event_type\": \"dns\"}\n{\"timestamp\": 6, \"event_type\": \"tls\"}\n";
+        Path file = Files.writeString(folder.resolve("eve.json"), others);
+        Terminal.Result none = Terminal.refused("infer", imported, file);
+        assertThat(none.err())
+                .contains("2 events of other kinds than flow left out: dns 1, tls 1")
+                .contains("gauntlet: no row could be judged");
+        Files.writeString(
+                file, others + "{\"timestamp\": 7, \"event_type\": \"flow\", \"flow\": {\"pkts\": 9, \"bytes\": 1}}\n");
+        Terminal.Result one = Terminal.run("infer", imported, file);
+        assertThat(one.code()).as(one.err()).isZero();
+        assertThat(lines(one.out()))
+                .singleElement()
+                .matches(line -> line.get("score").asDouble() == 4);
+    }
 }
