@@ -129,7 +129,7 @@ public final class CampaignRun {
                 .toList();
     }
 
-    /** Builds the guarded processes of cells, each once; several attacks meet the same one. */
+    /** Builds the guarded processes of cells, each once; several attacks share them. */
     private void build(Collection<Cell> cells) {
         Map<Attack, Tried<?>> byAttack =
                 attacks.stream().collect(Collectors.toMap(Tried::attack, tried -> tried, (a, b) -> a));

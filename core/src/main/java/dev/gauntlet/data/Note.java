@@ -27,6 +27,8 @@ public record Note(Topic topic, String text, String fix) {
         ROWS,
         /** Test rows occur in training. */
         COPIES,
+        /** The detector does not meet what the plan demands of it. */
+        DETECTOR,
         /** The false-positive rate is far from the requested one. */
         FALSE_ALARMS,
         /** Cells were taken as missing since they do not fit their column. */

@@ -56,6 +56,17 @@ public record Policy(List<Trainer> candidates, Criteria criteria, int settings, 
         public Outcome {
             decisions = List.copyOf(decisions);
         }
+
+        /** What the model taken lacks, if no candidate satisfied: its measures beside what is demanded of them. */
+        public Optional<String> lacking() {
+            boolean settled = decisions.stream().anyMatch(decision -> decision.action == Action.SETTLE);
+            return decisions.stream()
+                    .filter(decision -> settled
+                            && (decision.action == Action.SETTLE || decision.action == Action.REPLACE)
+                            && decision.setting.equals(trainer.toString()))
+                    .map(decision -> decision.reason.substring(0, decision.reason.indexOf(": ")))
+                    .findFirst();
+        }
     }
 
     private record Attempt(Trainer trainer, Model model, Evaluate.Evaluation evaluation) {

@@ -157,6 +157,18 @@ final class TrainingStepsTest {
                 .containsExactly(
                         Policy.Action.ADJUST, Policy.Action.REPLACE, Policy.Action.DISCARD, Policy.Action.ACCEPT);
         assertThat(outcome.trainer()).isEqualTo(new Settled(5, 4.9));
+        assertThat(outcome.lacking()).isEmpty();
+    }
+
+    @Test
+    void theBestOfThoseThatDoNotSatisfyLacksWhatItWasComparedWith() {
+        List<Trainer> candidates = List.of(new Settled(8, 7), new Settled(9, 8.5));
+        Policy.Outcome outcome = new Policy(candidates, new Criteria(0.9), 2, Optional.empty())
+                .apply(PARTS, new Train(candidates.get(0), 0.1), Toy.run());
+        assertThat(outcome.trainer()).isEqualTo(new Settled(7, 8));
+        assertThat(outcome.lacking())
+                .contains(outcome.decisions().get(1).reason().replace(": discarded, next algorithm", ""))
+                .hasValueSatisfying(text -> assertThat(text).matches("recall 0\\.\\d{3} is below 0\\.900"));
     }
 
     @Test

@@ -348,11 +348,16 @@ final class CellColumn {
         return decision.style().isPercent() ? cells.count(CellSort.NUMBER) : 0;
     }
 
-    /** The note on a column of percentages without any percent sign: the values could be shares of 1. */
+    /** The note on a column of percentages that have no percent sign, some of them or all: they could be shares of 1. */
     Optional<String> withoutSign(ColumnDecision decision) {
-        return decision.style().isPercent() && filled() > 0 && cells.count(CellSort.PERCENT) == 0
-                ? Optional.of("column \"%s\" contains percentages, but no value has a percent sign".formatted(name))
-                : Optional.empty();
+        int without = unsigned(decision);
+        int with = cells.count(CellSort.PERCENT);
+        return without == 0
+                ? Optional.empty()
+                : Optional.of(
+                        with == 0
+                                ? "column \"%s\" holds percentages, but no value has a percent sign".formatted(name)
+                                : decision.style().withoutSign(name, without, (long) without + with));
     }
 
     Role role() {

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param cells the format of values, as far as it is known
  * @param mostBad the share of rows that cannot be read above which the file is refused
  * @param absent the meaning of values that a libsvm file leaves out
+ * @param known all columns that a schema mentions; empty if there is no schema
  */
 public record FileFormat(
         List<String> names,
@@ -33,7 +34,8 @@ public record FileFormat(
         Optional<String> label,
         CellFormat cells,
         double mostBad,
-        Absent absent) {
+        Absent absent,
+        Set<String> known) {
     /** The meaning of values that a sparse file leaves out. */
     public enum Absent {
         ZERO,
@@ -62,6 +64,7 @@ public record FileFormat(
         ignored = List.copyOf(ignored);
         numbers = Set.copyOf(numbers);
         texts = Set.copyOf(texts);
+        known = Set.copyOf(known);
         Require.fraction("the share of bad rows", mostBad);
     }
 
@@ -77,7 +80,8 @@ public record FileFormat(
                 Optional.empty(),
                 CellFormat.UNKNOWN,
                 MOST_BAD,
-                Absent.ZERO);
+                Absent.ZERO,
+                Set.of());
     }
 
     /** What a schema states about its table. */
@@ -94,6 +98,7 @@ public record FileFormat(
                 .forEach(texts::add);
         table.source().ifPresent(texts::add);
         return automatic()
+                .withKnown(table.mentioned())
                 .withNames(table.columns())
                 .withIgnored(table.ignored())
                 .withKinds(Set.copyOf(table.numbers()), texts)
@@ -101,26 +106,32 @@ public record FileFormat(
                 .withCells(table.cells());
     }
 
+    private FileFormat withKnown(Set<String> columns) {
+        return new FileFormat(
+                names, header, separator, ignored, numbers, texts, label, cells, mostBad, absent, columns);
+    }
+
     public FileFormat withNames(List<String> others) {
-        return new FileFormat(others, header, separator, ignored, numbers, texts, label, cells, mostBad, absent);
+        return new FileFormat(others, header, separator, ignored, numbers, texts, label, cells, mostBad, absent, known);
     }
 
     public FileFormat withHeader(Header other) {
-        return new FileFormat(names, other, separator, ignored, numbers, texts, label, cells, mostBad, absent);
+        return new FileFormat(names, other, separator, ignored, numbers, texts, label, cells, mostBad, absent, known);
     }
 
     public FileFormat withSeparator(char other) {
         return new FileFormat(
-                names, header, Optional.of(other), ignored, numbers, texts, label, cells, mostBad, absent);
+                names, header, Optional.of(other), ignored, numbers, texts, label, cells, mostBad, absent, known);
     }
 
     public FileFormat withIgnored(List<String> others) {
-        return new FileFormat(names, header, separator, others, numbers, texts, label, cells, mostBad, absent);
+        return new FileFormat(names, header, separator, others, numbers, texts, label, cells, mostBad, absent, known);
     }
 
     /** The same, with columns that must contain numbers, and columns in which every text is valid. */
     public FileFormat withKinds(Set<String> numeric, Set<String> written) {
-        return new FileFormat(names, header, separator, ignored, numeric, written, label, cells, mostBad, absent);
+        return new FileFormat(
+                names, header, separator, ignored, numeric, written, label, cells, mostBad, absent, known);
     }
 
     /** The same, with more columns in which every text is valid. */
@@ -132,23 +143,23 @@ public record FileFormat(
 
     /** The same, with every text valid in every column, for data that are cleaned later. */
     public FileFormat asWritten() {
-        return withKinds(Set.of(), Set.of(ALL));
+        return withKinds(Set.of(), Set.of(ALL)).withKnown(Set.of());
     }
 
     public FileFormat withLabel(Optional<String> column) {
-        return new FileFormat(names, header, separator, ignored, numbers, texts, column, cells, mostBad, absent);
+        return new FileFormat(names, header, separator, ignored, numbers, texts, column, cells, mostBad, absent, known);
     }
 
     public FileFormat withCells(CellFormat other) {
-        return new FileFormat(names, header, separator, ignored, numbers, texts, label, other, mostBad, absent);
+        return new FileFormat(names, header, separator, ignored, numbers, texts, label, other, mostBad, absent, known);
     }
 
     public FileFormat withMostBad(double share) {
-        return new FileFormat(names, header, separator, ignored, numbers, texts, label, cells, share, absent);
+        return new FileFormat(names, header, separator, ignored, numbers, texts, label, cells, share, absent, known);
     }
 
     public FileFormat withAbsent(Absent other) {
-        return new FileFormat(names, header, separator, ignored, numbers, texts, label, cells, mostBad, other);
+        return new FileFormat(names, header, separator, ignored, numbers, texts, label, cells, mostBad, other, known);
     }
 
     /** Whether a column is that of the labels, by its name or its place from 0. */

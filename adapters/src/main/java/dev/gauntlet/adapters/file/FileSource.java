@@ -94,6 +94,26 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
             });
         }
 
+        /**
+         * Refuses percentages where a detector was trained on numbers that are none: 12% could be its 12 or its 0.12.
+         *
+         * @param table how those were written
+         * @param stated the columns whose number style the user states
+         */
+        public void refuseSigned(TableSchema table, Collection<String> stated, Path file) {
+            new TreeMap<>(cells.numbers()).forEach((column, style) -> {
+                if (style.isPercent()
+                        && table.schema().column(column) >= 0
+                        && table.cells().style(column).isEmpty()
+                        && !stated.contains(column)) {
+                    throw new InputException(
+                            ("%s: column \"%s\" is written in percent, but that of the training rows was not; write it "
+                                            + "as the training rows were, without percent signs")
+                                    .formatted(file, column));
+                }
+            });
+        }
+
         /** Refuses an array whose columns have no names and are more, or fewer, than those of the training rows. */
         public void refuseOtherWidth(Read other, Path file) {
             long own = numbered(records);
@@ -107,7 +127,7 @@ public record FileSource(Path path, FileFormat format, Optional<String> time, Op
 
         private static long numbered(Records records) {
             return records.names().stream()
-                    .filter(name -> name.matches("f\\d{1,7}"))
+                    .filter(name -> Unnamed.ARRAY.matcher(name).matches())
                     .count();
         }
 

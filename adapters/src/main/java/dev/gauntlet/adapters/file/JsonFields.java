@@ -132,7 +132,7 @@ final class JsonFields {
                         ? EVENT + ": is not a text"
                         : EventKinds.isKnown(kind)
                                 ? ""
-                                : "%s: \"%s\" is not known".formatted(EVENT, Printable.of(kind));
+                                : "%s: \"%s\" is no event type of Suricata".formatted(EVENT, Printable.of(kind));
         if (flows && !problem.isEmpty()) {
             batch.reject(problem);
         }

@@ -15,6 +15,10 @@ enum Kind {
     ZEEK;
 
     private static final int HEAD = 1 << 16;
+    /** A list of JSON that is empty, or begins with an object, a list, a number or a text. */
+    private static final Pattern LIST =
+            Pattern.compile("\\[\\s*+(?:[{\\]\\[]|-?\\d[\\d.eE+-]*+\\s*+,|\"[^\"]*+\"\\s*+,)");
+
     private static final Pattern SPARSE = Pattern.compile("[-+]?[0-9.eE+-]++([ \\t]++[0-9]++:[-+0-9.eE]++)++.*+");
 
     static Kind of(TextFile file) {
@@ -29,7 +33,7 @@ enum Kind {
         }
         String text = (start.startsWith("\uFEFF") ? start.substring(1) : start).stripLeading();
         String first = text.lines().findFirst().orElse("");
-        if (text.startsWith("{") || text.matches("(?s)\\[\\s*[{\\]].*")) {
+        if (text.startsWith("{") || LIST.matcher(text).lookingAt()) {
             return JSON;
         }
         if (first.startsWith("#separator") || first.startsWith("#fields\t")) {

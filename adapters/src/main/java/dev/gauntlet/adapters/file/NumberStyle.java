@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.file;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** How the numbers of a column are written, if not as plain decimals such as {@code -1.5e3}. */
@@ -22,6 +23,17 @@ public enum NumberStyle {
     /** Whether a percent sign may follow the numbers. */
     public boolean isPercent() {
         return this == PERCENT || this == PERCENT_SHARE;
+    }
+
+    /** The sentence on percentages of a column that have no percent sign. */
+    String withoutSign(String column, long without, long all) {
+        return String.format(
+                Locale.ROOT,
+                "column \"%s\": %,d of %,d percentages have no percent sign; they are read as %s",
+                column,
+                without,
+                all,
+                this == PERCENT ? "percent, so that 0.5 is 0.5 %" : "shares, so that 0.5 is 50 %");
     }
 
     /** Parses a number in this style; NaN for a marker of a missing number, infinite if it is not a finite number. */

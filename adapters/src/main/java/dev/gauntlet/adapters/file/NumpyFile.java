@@ -129,6 +129,9 @@ final class NumpyFile {
             throw refusal("two columns have the same name; the columns are " + own);
         }
         List<String> names = names(own, arrays, table);
+        new Unnamed(Unnamed.ARRAY, format, time).refuses(names).ifPresent(fault -> {
+            throw refusal(fault);
+        });
         List<List<CellColumn>> columns = new ArrayList<>();
         int next = 0;
         for (int k = 0; k < arrays.size(); k++) {

@@ -1,6 +1,5 @@
 package dev.gauntlet.adapters.file;
 
-import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Printable;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
@@ -239,14 +238,7 @@ final class RowBatch {
         List<String> found = new ArrayList<>();
         for (int s = 0; s < kinds.length; s++) {
             if (signs[s][1] > 0) {
-                found.add(Plural.format(
-                        "column \"%s\": %,d of %,d percentage[s] [2:has|have] no percent sign; [2:it is|they are] read as %s",
-                        Printable.of(names.get(s)),
-                        signs[s][1],
-                        signs[s][0] + signs[s][1],
-                        styles[s] == NumberStyle.PERCENT
-                                ? "percent, so that 0.5 is 0.5 %"
-                                : "shares, so that 0.5 is 50 %"));
+                found.add(styles[s].withoutSign(Printable.of(names.get(s)), signs[s][1], signs[s][0] + signs[s][1]));
             }
         }
         return found;

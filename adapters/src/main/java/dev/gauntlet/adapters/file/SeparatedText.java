@@ -73,6 +73,11 @@ final class SeparatedText {
     }
 
     private Table table(Optional<String> time) {
+        if (!layout.hasHeader() && format.names().isEmpty()) {
+            new Unnamed(Unnamed.TEXT, format, time).refuses(layout.names()).ifPresent(fault -> {
+                throw new InputException(file.name() + ": " + fault);
+            });
+        }
         List<String> names = layout.names();
         Map<CellColumn, Integer> fields = new HashMap<>();
         List<CellColumn> columns = new ArrayList<>();

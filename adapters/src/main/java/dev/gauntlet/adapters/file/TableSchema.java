@@ -11,6 +11,7 @@ import dev.gauntlet.process.assemble.TableAssembly;
 import dev.gauntlet.process.assemble.Transform;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +193,16 @@ public record TableSchema(
                 .flatMap(transform -> transform.features().stream())
                 .map(Feature::name)
                 .collect(Collectors.toSet());
+    }
+
+    /** The columns that it mentions, be it as features or as what is read, ignored or labels. */
+    Set<String> mentioned() {
+        Set<String> all = new HashSet<>(ignored);
+        all.addAll(assembly().reads());
+        label.ifPresent(all::add);
+        time.ifPresent(all::add);
+        source.ifPresent(all::add);
+        return all;
     }
 
     /** Builds rows of this schema from the table's records. */

@@ -11,7 +11,6 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Reorders;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,19 +100,21 @@ public record ForeignModel(
     }
 
     /**
-     * A number without bounds for each input, or a category of its texts, under the names of the file where they are usable,
+     * A number without bounds for each input, or a category of its texts, under the names of the file where it states any,
      * else x0, x1 ...
      */
     public Schema inferred() {
         int d = kernel.inputs();
         List<String> names = names();
         boolean usable = names.size() == d
-                && new HashSet<>(names).size() == d
-                && names.stream().noneMatch(String::isBlank);
+                && names.stream().filter(name -> !name.isBlank()).distinct().count()
+                        == names.stream().filter(name -> !name.isBlank()).count();
         return new Schema(IntStream.range(0, d)
-                .mapToObj(j -> category(j, usable ? names.get(j) : "x" + j)
-                        .orElseGet(() -> Feature.real(
-                                usable ? names.get(j) : "x" + j, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)))
+                .mapToObj(j -> {
+                    String name = usable && !names.get(j).isBlank() ? names.get(j) : "x" + j;
+                    return category(j, name)
+                            .orElseGet(() -> Feature.real(name, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+                })
                 .toList());
     }
 

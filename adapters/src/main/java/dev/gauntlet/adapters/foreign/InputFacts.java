@@ -110,18 +110,25 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
     }
 
     /**
-     * What to say where inputs are found by their places: that the file does not name them.
+     * What to say where inputs are found by their places: which of them the file does not name.
      *
      * @param columns those that are read, in the order of the inputs
      */
     public Optional<String> matchedByPosition(List<String> columns) {
-        boolean byName = areNamed()
-                || columns.equals(names)
-                || names.stream().anyMatch(name -> !name.isBlank() && !areNumbered(names));
-        return byName || columns.size() < 2
+        if (areNamed() || columns.equals(names) || columns.size() < 2) {
+            return Optional.empty();
+        }
+        if (areNumbered(names) || names.stream().allMatch(String::isBlank)) {
+            return Optional.of("the file states no feature names; columns are matched by position: " + some(columns));
+        }
+        List<String> unnamed = IntStream.range(0, Math.min(names.size(), columns.size()))
+                .filter(j -> names.get(j).isBlank())
+                .mapToObj(columns::get)
+                .toList();
+        return unnamed.isEmpty()
                 ? Optional.empty()
-                : Optional.of("the file states no feature names; columns are matched by position: %s"
-                        .formatted(some(columns)));
+                : Optional.of("the file does not name %d of its %d inputs; these are matched by position: %s"
+                        .formatted(unnamed.size(), names.size(), some(unnamed)));
     }
 
     private int[] byName(List<String> columns) {

@@ -21,6 +21,9 @@ record Reading(Answer answer, List<String> benign) {
                     + "|.*\\d\\s*%\\s*|\\s*[\\[{<].*|.*\\p{Cntrl}.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /** A whole number with a point. */
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+\\.0*");
+
     Reading {
         benign = List.copyOf(benign);
     }
@@ -56,14 +59,14 @@ record Reading(Answer answer, List<String> benign) {
         if (item.isContainer() || item.isNull()) {
             throw unexpected(item, number, "a label");
         }
-        boolean listed = benign.stream().anyMatch(name -> name.equals(item.asString("")));
-        if (item.isString() && !listed && NO_LABEL.matcher(item.asString()).matches()) {
+        boolean listed = benign.stream()
+                .anyMatch(
+                        name -> name.equals(item.asString("")) || (item.isNumber() && same(name, item.doubleValue())));
+        if (!listed && isBroken(item)) {
             throw unexpected(item, number, "a label, a word or a whole number");
         }
         if (!benign.isEmpty()) {
-            return benign.stream()
-                    .noneMatch(name ->
-                            name.equals(item.asString()) || (item.isNumber() && same(name, item.doubleValue())));
+            return !listed;
         }
         if (item.isString()) {
             throw Trouble.lasting("answer %d is the label \"%s\"; state which labels mean benign, as benign: [%s]"
@@ -73,6 +76,17 @@ record Reading(Answer answer, List<String> benign) {
                             Character.isLetter(item.asString().charAt(0)) ? Trouble.cut(item.asString()) : "LABEL"));
         }
         return item.isBoolean() ? item.booleanValue() : number(item, number) != 0;
+    }
+
+    /** Whether it is no label; a text such as 1.0 is one where a label that means benign is written so too. */
+    private boolean isBroken(JsonNode item) {
+        if (item.isNumber()) {
+            return item.doubleValue() != Math.rint(item.doubleValue());
+        }
+        boolean whole = benign.stream().anyMatch(name -> WHOLE.matcher(name).matches());
+        return item.isString()
+                && NO_LABEL.matcher(item.asString()).matches()
+                && !(whole && WHOLE.matcher(item.asString()).matches());
     }
 
     private static boolean same(String name, double value) {

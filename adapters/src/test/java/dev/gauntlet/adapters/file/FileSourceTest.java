@@ -310,4 +310,31 @@ class FileSourceTest {
                 "3 fields",
                 "2 columns are named");
     }
+
+    @Test
+    void percentagesWithoutASignAreCountedWhereAStyleIsStated() throws IOException {
+        Path file = Files.writeString(folder.resolve("mixed.csv"), "a,b\n0.12,1\n30%,2\n5,3\n");
+        for (NumberStyle style : List.of(NumberStyle.PERCENT, NumberStyle.PERCENT_SHARE)) {
+            CellFormat stated = CellFormat.UNKNOWN.withNumbers(Map.of("a", style));
+            assertThat(new FileSource(file, FileFormat.automatic().withCells(stated))
+                            .open()
+                            .records()
+                            .notes())
+                    .contains("mixed.csv: column \"a\": 2 of 3 percentages have no percent sign; they are read as "
+                            + (style == NumberStyle.PERCENT
+                                    ? "percent, so that 0.5 is 0.5 %"
+                                    : "shares, so that 0.5 is 50 %")
+                            + "; write them with the sign");
+        }
+    }
+
+    @Test
+    void listsOfJsonWithoutObjectsAreNoColumns() throws IOException {
+        for (String rows : List.of("[1,2]\n[3,4]\n", "[[1, 2], [3, 4]]", "[\"a\", \"b\"]\n[\"c\", \"d\"]\n")) {
+            assertThatThrownBy(() -> read(rows))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("is not a JSON object");
+        }
+        assertThat(read("[id],[size]\n1,2\n3,4\n").names()).containsExactly("[id]", "[size]");
+    }
 }

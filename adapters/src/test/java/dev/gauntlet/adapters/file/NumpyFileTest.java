@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Records;
+import dev.gauntlet.data.Schema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -349,5 +351,44 @@ final class NumpyFileTest {
             }
         }
         assertThat(seen).isEqualTo(60);
+    }
+
+    private static TableSchema schema(List<String> ignored, String label, String... columns) {
+        return new TableSchema(
+                new Schema(java.util.stream.Stream.of(columns)
+                        .map(name -> Feature.real(name, 0, 9))
+                        .toList()),
+                List.of(),
+                ignored,
+                Optional.of(label),
+                List.of("0"),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Records of(int width, TableSchema schema) throws IOException {
+        Path file = Files.write(
+                folder.resolve("d.npy"),
+                NumpyFiles.table(
+                        1, width, IntStream.range(0, width).mapToDouble(i -> i).toArray()));
+        return FileSource.of(file, schema).open().records();
+    }
+
+    @Test
+    void arraysOfAnotherWidthThanTheSchemasAreRefused() throws IOException {
+        TableSchema schema = schema(List.of("f2"), "f3", "f0", "f1");
+        assertThat(of(4, schema).names()).containsExactly("f0", "f1", "f3");
+        // Rows without their label, which is the last column, keep the places of the others.
+        assertThat(of(3, schema).names()).containsExactly("f0", "f1");
+        for (int width : new int[] {2, 5}) {
+            assertThatThrownBy(() -> of(width, schema))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContainingAll(
+                            "d.npy: its table has %d columns without names".formatted(width),
+                            "has 4; they are matched by position");
+        }
+        assertThatThrownBy(() -> of(3, schema(List.of("f2"), "f0", "f1", "f3")))
+                .hasMessageContaining("its table has 3 columns");
+        assertThat(of(4, schema(List.of(), "kind", "size", "rate")).names()).hasSize(4);
     }
 }

@@ -176,8 +176,8 @@ class ServiceReadingTest {
                         "2 event_type: is not a text",
                         "3 event_type: is not a text",
                         "4 event_type: is not a text",
-                        "5 event_type: \"FLOW\" is not known",
-                        "7 event_type: \"\\u001b[2J\" is not known");
+                        "5 event_type: \"FLOW\" is no event type of Suricata",
+                        "7 event_type: \"\\u001b[2J\" is no event type of Suricata");
     }
 
     @Test
@@ -262,5 +262,24 @@ class ServiceReadingTest {
         TableSchema table = table(List.of(number("x")), cells);
         assertThat(SchemaFile.parse(SchemaFile.text(table), "s.yaml").cells()).isEqualTo(cells);
         assertThat(SchemaFile.parse(SchemaFile.text(table), "s.yaml")).isEqualTo(table);
+    }
+
+    @Test
+    void everyTypeThatSuricataLogsIsLeftOutAndItsObjectsAreNoTypes() throws IOException {
+        TableSchema flows = table(List.of(number("flow.bytes")), CellFormat.UNKNOWN);
+        StringBuilder events = new StringBuilder();
+        for (String type : List.of("stream_tcp", "netflow", "packet", "snmp", "bittorrent_dht", "pop3", "arp")) {
+            events.append("{\"event_type\": \"%s\", \"timestamp\": 5}\n".formatted(type));
+        }
+        events.append("{\"event_type\": \"flow\", \"timestamp\": 5, \"flow\": {\"bytes\": 5}}\n");
+        for (String object : List.of("email", "verdict")) {
+            events.append("{\"event_type\": \"%s\", \"timestamp\": 5}\n".formatted(object));
+        }
+        Read read = read(flows, "flow.bytes", "eve.json", events.toString());
+        assertThat(read.values()).containsExactly(5.0);
+        assertThat(read.rejected())
+                .containsExactly(
+                        "9 event_type: \"email\" is no event type of Suricata",
+                        "10 event_type: \"verdict\" is no event type of Suricata");
     }
 }

@@ -277,4 +277,26 @@ final class TroubleTest {
                     .hasMessageContaining("token or headers may be missing or wrong");
         }
     }
+
+    /** As many answers as there are rows: the first, and the others. */
+    private static Mock answering(String first, String others) {
+        return new Mock(body -> {
+            int rows = body.path("instances").size();
+            String answers = first + (", " + others).repeat(rows - 1);
+            return new Mock.Answered(200, Map.of(), "{\"predictions\": [%s]}".formatted(answers));
+        });
+    }
+
+    @Test
+    void aFractionIsNoLabelButAWholeNumberWithAPointIsOneIfStated() {
+        List<String> broken = List.of("answer 1 should be a label, a word or a whole number");
+        refused(answering("0.37", "0"), broken, "answer: label");
+        refused(answering("1e-3", "1"), broken, "answer: label");
+        refused(answering("0.37", "1"), broken, "answer: label", "benign: [good]");
+        try (Mock mock = answering("\"1.0\"", "\"0.0\"");
+                RemoteKernel kernel = open(mock, "answer: label", "benign: [\"0.0\"]")) {
+            assertThat(kernel.scores(ROWS).column(1)).containsExactly(1, 0, 0);
+        }
+        refused(answering("\"1.0\"", "\"0.0\""), broken, "answer: label", "benign: [good]");
+    }
 }

@@ -1,14 +1,23 @@
 package dev.gauntlet.app.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** What is said where Java has no memory left: how much it had, how to give it more, and that no file is half written. */
+/** What is said where Java has no memory or stack left: how much it had, how to give it more, and that no file is half written. */
 final class Exhausted {
     private static final int DEEPEST = 50;
     private static final String WHOLE =
             "output files are replaced only when they are complete, so no output file is half written";
+
+    /** What reads inputs, and the rules in them, which are also evaluated call by call. */
+    private static final Pattern READERS = Pattern.compile(
+            "dev\\.gauntlet\\.(adapters\\.(file|foreign|lightgbm|onnx|remote|sklearn|xgboost)\\.|data\\.(Rule|Expression))"
+                    + "|tools\\.jackson\\.|org\\.snakeyaml\\.|com\\.google\\.protobuf\\.|ai\\.onnx\\.|java\\.util\\.regex\\.");
 
     private Exhausted() {}
 
@@ -28,8 +37,19 @@ final class Exhausted {
     /** Says it, and returns the exit code. */
     static int say(VirtualMachineError error, PrintWriter err) {
         text(error, Runtime.getRuntime().maxMemory()).forEach(line -> err.println("gauntlet: " + line));
-        // Too little memory is no mistake in the input; too deep a rule is.
-        return error instanceof StackOverflowError ? Main.MISTAKE : Main.MEMORY;
+        return error instanceof StackOverflowError ? isOfInput(error) ? Main.MISTAKE : Main.FAILED : Main.MEMORY;
+    }
+
+    /** Whether the calls that fill the stack read an input, or a rule that an input states. */
+    private static boolean isOfInput(VirtualMachineError error) {
+        return deepest(error).filter(name -> READERS.matcher(name).lookingAt()).isPresent();
+    }
+
+    /** The class that most of the calls are in, of those that Java still knows; empty if it knows none. */
+    private static Optional<String> deepest(VirtualMachineError error) {
+        Map<String, Long> calls = Arrays.stream(error.getStackTrace())
+                .collect(Collectors.groupingBy(StackTraceElement::getClassName, Collectors.counting()));
+        return calls.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
     /**
@@ -39,6 +59,13 @@ final class Exhausted {
      */
     static List<String> text(VirtualMachineError error, long heap) {
         String reason = String.valueOf(error.getMessage());
+        if (error instanceof StackOverflowError && !isOfInput(error)) {
+            return List.of(
+                    "internal error: the stack overflowed"
+                            + deepest(error).map(name -> " in " + name).orElse(""),
+                    "a larger stack may help: JDK_JAVA_OPTIONS=-Xss16m gauntlet ...",
+                    WHOLE);
+        }
         if (error instanceof StackOverflowError) {
             return List.of(
                     "the stack overflowed: the input is nested too deeply, such as the parentheses of a rule",

@@ -256,9 +256,15 @@ final class InferCommand implements Callable<Integer> {
         boolean none = last.judged() == 0 && (last.rejected() > 0 || (left && !follow));
         boolean many = last.rejected() > maxBad.value() * last.rows();
         if (many) {
-            err().print(Plural.format(
-                    "gauntlet: %,d of %,d row[s] (%.1f %%) could not be judged, more than --max-bad %s allows%n",
-                    last.rejected(), last.rows(), 100.0 * last.rejected() / last.rows(), maxBad.text()));
+            err().printf(
+                            Locale.ROOT,
+                            "gauntlet: %,d of %,d rows (%.1f %%) could not be judged, more than --max-bad %s allows%n",
+                            last.rejected(),
+                            last.rows(),
+                            100.0 * last.rejected() / last.rows(),
+                            maxBad.text());
+        } else if (none) {
+            err().println("gauntlet: no row could be judged");
         }
         return many || none;
     }

@@ -2,10 +2,14 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.run.Watch;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.process.monitor.Monitor;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,8 +72,9 @@ final class MonitorCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new InputException("--" + e.getMessage());
         }
+        List<Note> notes = new ArrayList<>();
         Monitor.Drift drift =
-                new Watch(model, Optional.ofNullable(trust), reference, live).drift(monitor, Run.seeded(1));
+                new Watch(model, Optional.ofNullable(trust), reference, live).drift(monitor, Run.seeded(1), notes::add);
         PrintWriter out = spec.commandLine().getOut();
         out.println(drift.found() ? "Drift: check what changed, and retrain if the change persists." : "No drift.");
         out.printf(Locale.ROOT, "%-32s %8s %10s%n", "feature", "PSI", "p-value");
@@ -107,6 +112,7 @@ final class MonitorCommand implements Callable<Integer> {
                 ? ""
                 : String.format(Locale.ROOT, ", %.0f a day", drift.alertsPerDay());
         out.printf(Locale.ROOT, "alerts: %.4f of the rows%s%n", drift.alertShare(), daily);
+        notes.stream().distinct().forEach(note -> out.println("note: " + Printable.lines(note.sentence())));
         out.flush();
         return fail && drift.found() ? Main.GATE : Main.DONE;
     }

@@ -12,6 +12,7 @@ import dev.gauntlet.app.run.Shard;
 import dev.gauntlet.app.run.Shards;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.MemoryStore;
+import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Store;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
@@ -129,9 +130,9 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
     private void tellFits(Kept kept, RunFolder folder) {
         if (kept.trials().taken() > 0) {
             line.getErr()
-                    .printf(
-                            "%d fits of the search are reused from %s%n",
-                            kept.trials().taken(), folder.path());
+                    .print(Plural.format(
+                            "%d fit[s] of the search [is|are] reused from %s%n",
+                            kept.trials().taken(), folder.path()));
         }
     }
 

@@ -34,6 +34,7 @@ record Concerns(Prepared prepared, Evaluation evaluation) {
                     "training rows are later than some test rows: the detector learns from the future",
                     "split: time in the pipeline of the plan"));
         }
+        prepared.policy().lacking().map(Concerns::unsatisfying).ifPresent(all::add);
         falseAlarms().forEach(all::add);
         unjudged().forEach(all::add);
         unchecked().forEach(all::add);
@@ -82,6 +83,14 @@ record Concerns(Prepared prepared, Evaluation evaluation) {
                 recall.low(),
                 recall.high(),
                 evaluation.scorecard().confusion().recall().value());
+    }
+
+    private static Note unsatisfying(String measures) {
+        return new Note(
+                Topic.DETECTOR,
+                "no algorithm meets the acceptance criteria; on validation rows the detector's " + measures,
+                "add rows or features that separate the classes, allow more false alarms with --fpr, or change accept: in"
+                        + " the plan");
     }
 
     private List<Note> falseAlarms() {

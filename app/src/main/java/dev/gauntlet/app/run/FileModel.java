@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 /** The file of another program. */
 final class FileModel extends GivenModel {
     private final ForeignFile file;
+    /** How its benign class was found. */
     private final Optional<String> benign;
 
     private FileModel(ForeignFile file, Optional<String> benign) {
@@ -44,7 +45,7 @@ final class FileModel extends GivenModel {
 
     @Override
     Optional<String> origin() {
-        return benign.map("its class \"%s\", which is not its first, is benign, according to the labels"::formatted);
+        return benign;
     }
 
     @Override
@@ -81,8 +82,10 @@ final class FileModel extends GivenModel {
     GivenModel calling(Collection<String> names, List<String> labels) {
         return file.calling(names, labels)
                 .<GivenModel>map(turned -> new FileModel(
-                        turned, Optional.of(turned.model().labels().get(0))))
-                .orElse(this);
+                        turned,
+                        Optional.of("its class \"%s\", which is not its first, is benign, according to the labels"
+                                .formatted(turned.model().labels().get(0)))))
+                .orElseGet(() -> new FileModel(file, file.firstIsBenign(names)));
     }
 
     /** With labels only there is no threshold to set. */

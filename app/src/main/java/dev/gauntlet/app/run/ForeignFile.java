@@ -265,28 +265,37 @@ public record ForeignFile(
      *     two, are all among them
      */
     Optional<ForeignFile> calling(Collection<String> benign, List<String> labels) {
-        List<String> classes = model.kernel() instanceof Reorders ? model.classes() : List.of();
-        boolean numbers = classes.stream().allMatch(name -> name.matches("-?\\d+"));
+        List<String> classes = reordered();
+        List<String> plain = classes.stream().map(ClassNames::plain).toList();
+        boolean numbers = plain.stream().allMatch(name -> name.matches("-?\\d+"));
         Set<String> values = Stream.concat(benign.stream(), labels.stream().skip(1))
-                .map(ForeignFile::plain)
+                .map(ClassNames::plain)
                 .collect(Collectors.toSet());
-        boolean fit = classes.containsAll(values) && (values.size() == classes.size() || values.size() > 2);
+        boolean fit = plain.containsAll(values) && (values.size() == classes.size() || values.size() > 2);
         if (numbers && !fit) {
             return Optional.empty();
         }
-        List<String> called = benign.stream()
-                .map(name -> numbers ? plain(name) : name)
-                .distinct()
-                .filter(classes::contains)
-                .toList();
-        return called.size() == 1 && !called.get(0).equals(classes.get(0))
-                ? Optional.of(withBenign(called.get(0)))
+        List<Integer> called = new ClassNames(classes).called(benign);
+        return called.size() == 1 && called.get(0) > 0
+                ? Optional.of(withBenign(classes.get(called.get(0))))
                 : Optional.empty();
     }
 
-    /** A label without the fraction that is none. */
-    private static String plain(String label) {
-        return label.matches("-?\\d+\\.0+") ? label.substring(0, label.indexOf('.')) : label;
+    /** What to say where the file names its classes and the labels call none of them benign. */
+    Optional<String> firstIsBenign(Collection<String> benign) {
+        List<String> classes = reordered();
+        boolean numbers = classes.stream().map(ClassNames::plain).allMatch(name -> name.matches("-?\\d+"));
+        return classes.size() < 2
+                        || numbers
+                        || !new ClassNames(classes).called(benign).isEmpty()
+                ? Optional.empty()
+                : Optional.of("its classes are %s; none of them is called %s, so that its first is taken as benign"
+                        .formatted(String.join(", ", classes), String.join(" or ", benign)));
+    }
+
+    /** The classes, of which another can be the benign one. */
+    private List<String> reordered() {
+        return model.kernel() instanceof Reorders ? model.classes() : List.of();
     }
 
     /** What it is over the features of a schema. */

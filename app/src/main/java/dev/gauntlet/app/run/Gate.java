@@ -5,13 +5,11 @@ import dev.gauntlet.base.Problems;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Finding;
-import dev.gauntlet.campaign.trial.Facts;
 import dev.gauntlet.measure.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,19 +27,6 @@ record Gate(
     /** The measure that every arm has. */
     static final String DAMAGE = "damage";
 
-    private static final String MCC = "mcc";
-    /** The measures that are shares. */
-    private static final Set<String> SHARES = Set.of(
-            "recall",
-            "falsePositiveRate",
-            "precision",
-            "balancedAccuracy",
-            "rocAuc",
-            "prAuc",
-            "success",
-            "auc",
-            "truePositivesAt1Percent");
-
     private static final Pattern FORM = Pattern.compile("\\s*(?<family>[a-z-]+)(?:\\.(?<attack>[a-z-]+))??"
             + "(?:\\.(?<arm>[a-z-]+))?\\.(?<measure>[A-Za-z0-9]+)"
             + "\\s*(?<op>[<>])\\s*(?<number>[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)\\s*");
@@ -54,10 +39,12 @@ record Gate(
         Matcher m = FORM.matcher(text);
         if (m.matches() && m.group("family").equals(DETECTOR) == (m.group("arm") == null)) {
             String measure = m.group("measure");
+            boolean above = m.group("op").equals(">");
             double limit = Double.parseDouble(m.group("number"));
-            if (cannotTrip(measure, m.group("op").equals(">"), limit)) {
-                problems.add("--fail-on %s: can never trip, or always: %s is %s; state a limit within"
-                        .formatted(text, measure, range(measure)));
+            Optional<String> wrong = Range.of(measure).flatMap(range -> range.refuses(above, limit));
+            if (wrong.isPresent()) {
+                problems.add("--fail-on %s: %s: %s is %s; state a limit within"
+                        .formatted(text, wrong.get(), measure, Range.of(measure).orElseThrow()));
                 return Optional.empty();
             }
             return Optional.of(new Gate(
@@ -65,31 +52,13 @@ record Gate(
                     m.group("family"),
                     Optional.ofNullable(m.group("attack")),
                     Optional.ofNullable(m.group("arm")).orElse(""),
-                    m.group("measure"),
-                    m.group("op").equals(">"),
-                    Double.parseDouble(m.group("number"))));
+                    measure,
+                    above,
+                    limit));
         }
         problems.add(
                 "--fail-on %s: must look like evasion.attacked.success>0.2 or detector.recall<0.8".formatted(text));
         return Optional.empty();
-    }
-
-    /** Whether no value of a measure is beyond a limit, or the limit is none of its values. */
-    private static boolean cannotTrip(String measure, boolean above, double limit) {
-        if (!SHARES.contains(measure) && !measure.equals(MCC) && !measure.equals(Facts.ALERTS_PER_DAY)) {
-            return false;
-        }
-        double low = measure.equals(MCC) ? -1 : 0;
-        double high = measure.equals(Facts.ALERTS_PER_DAY) ? Double.POSITIVE_INFINITY : 1;
-        return limit < low || limit > high || (above ? limit == high : limit == low);
-    }
-
-    private static String range(String measure) {
-        return switch (measure) {
-            case MCC -> "from -1 to 1";
-            case Facts.ALERTS_PER_DAY -> "0 or more";
-            default -> "from 0 to 1";
-        };
     }
 
     boolean isOfDetector() {

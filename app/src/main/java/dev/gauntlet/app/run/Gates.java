@@ -32,7 +32,7 @@ public record Gates(List<Gate> gates) {
     private static final List<String> ARMS =
             Arrays.stream(Arm.Name.values()).map(Arm.Name::id).toList();
     /** The metrics of the detector without attacks. */
-    private static final List<String> FIGURES = List.of(
+    static final List<String> FIGURES = List.of(
             "recall",
             "falsePositiveRate",
             "precision",

@@ -94,6 +94,10 @@ record Opened(
         FileSource.Read data = given.map(table -> files.by(path, table)).orElseGet(() -> files.free(path));
         Records read = data.records();
         given.ifPresent(one -> refuseAnother(one, read, path));
+        if (plan.table().schema().isEmpty()) {
+            given.ifPresent(one ->
+                    data.refuseSigned(one, plan.table().reading().numbers().keySet(), path));
+        }
         List<Note> notes = new ArrayList<>(read.found());
         if (timesAsTexts) {
             notes.add(new Note(

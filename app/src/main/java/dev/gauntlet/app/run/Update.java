@@ -2,7 +2,6 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
-import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.file.VerifiedBundle;
 import dev.gauntlet.adapters.key.Signer;
@@ -81,7 +80,7 @@ public record Update(
                 .ifPresent(signer -> VerifiedBundle.read(versions.bundle(champion.number()), List.of(signer)));
         BundleFile bundle = read.bundle();
         List<String> notes = new ArrayList<>();
-        Parts parts = parts(bundle.table(), run, notes);
+        Parts parts = parts(bundle.table(), notes);
         Retrain retrain = new Retrain(train(bundle, notes), window);
         Dataset rows = retrain.rows(parts.known.append(parts.fresh), run.child("window"));
         refuseUnfit(rows);
@@ -135,18 +134,19 @@ public record Update(
         return versions.promote(added.number(), Optional.of(Stage.CHAMPION));
     }
 
-    private Parts parts(TableSchema table, Run run, List<String> notes) {
+    private Parts parts(TableSchema table, List<String> notes) {
         String label = table.label()
                 .orElseThrow(() -> new InputException(
                         registry + ": the champion's schema names no label column; training is not possible"));
         List<Path> paths = List.of(files.known, files.fresh, files.sealed, files.canaries);
         List<Records> records =
-                paths.stream().map(path -> FileSource.of(path, table).read(run)).toList();
+                paths.stream().map(path -> Watch.read(path, table)).toList();
         Label step = new Label(label, Set.copyOf(table.benign()));
         List<String> names = step.names(records);
         List<Dataset> rows = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
-            Dataset all = step.apply(Watch.rows(table, records.get(i), paths.get(i)), records.get(i), names);
+            Dataset read = Watch.rows(table, records.get(i), paths.get(i), note -> notes.add(note.sentence()));
+            Dataset all = step.apply(read, records.get(i), names);
             Dataset labelled = Labelled.withLabels(all);
             if (labelled.size() < all.size()) {
                 notes.add(Plural.format(

@@ -6,14 +6,17 @@ import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Label;
+import dev.gauntlet.process.assemble.Assembled;
 import dev.gauntlet.process.monitor.Monitor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A deployed detector, its reference rows and its live rows.
@@ -27,9 +30,10 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
     /**
      * Compares them.
      *
+     * @param notes takes what a person should know of how the files were read
      * @throws InputException if a file does not fit the bundle's schema
      */
-    public Monitor.Drift drift(Monitor monitor, Run run) {
+    public Monitor.Drift drift(Monitor monitor, Run run, Consumer<Note> notes) {
         GivenModel given = GivenModel.read(model, trust.map(Signer::read));
         TableSchema table = given.table()
                 .orElseThrow(() ->
@@ -38,10 +42,10 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
         String label = table.label()
                 .orElseThrow(() ->
                         new InputException(model + ": its schema names no label column; nothing can be compared"));
-        Records known = FileSource.of(reference, table).read(run);
+        Records known = read(reference, table);
         Label step = new Label(label, Set.copyOf(table.benign()));
-        Dataset before = step.apply(rows(table, known, reference), known);
-        Dataset now = rows(table, FileSource.of(live, table).read(run), live);
+        Dataset before = step.apply(rows(table, known, reference, notes), known);
+        Dataset now = rows(table, read(live, table), live, notes);
         if (before.size() < 2 || now.size() < 2) {
             throw new InputException("%s and %s need at least two usable rows each but have %d and %d"
                     .formatted(reference, live, before.size(), now.size()));
@@ -49,13 +53,39 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
         return monitor.apply(detector, before, now, run);
     }
 
-    /** The rows of a file as a detector takes them; a column that is missing is named. */
-    static Dataset rows(TableSchema table, Records records, Path file) {
+    /** The records of a file that are written as those that a detector learnt from. */
+    static Records read(Path file, TableSchema table) {
+        FileSource.Read read = FileSource.of(file, table).open();
+        read.refuseSigned(table, List.of(), file);
+        return read.records();
+    }
+
+    /**
+     * The rows of a file as a detector takes them; a column that is missing is named.
+     *
+     * @param notes takes how the file was read, and how many records gave no row
+     */
+    static Dataset rows(TableSchema table, Records records, Path file, Consumer<Note> notes) {
         List<String> missing = table.assembly().missing(records.names());
         if (!missing.isEmpty()) {
             throw new InputException("%s: has no column %s, which the detector needs; the columns are %s"
                     .formatted(file, String.join(", ", missing), records.names()));
         }
-        return table.assembly().assemble(records).rows();
+        records.found().forEach(notes);
+        Assembled assembled = table.assembly().assemble(records);
+        List<Assembled.Dropped> dropped = assembled.dropped();
+        if (!dropped.isEmpty()) {
+            notes.accept(new Note(
+                    Note.Topic.ROWS,
+                    "%s: %d of %d records could not be turned into rows and are left out; the first is record %d: %s"
+                            .formatted(
+                                    file,
+                                    dropped.size(),
+                                    records.size(),
+                                    dropped.get(0).record(),
+                                    dropped.get(0).reason()),
+                    "correct them, or the bounds and categories in the schema"));
+        }
+        return assembled.rows();
     }
 }

@@ -160,4 +160,25 @@ final class ConcernKindsTest {
         assertThat(printed(10, ConcernList.KEPT)).contains("fault 10").doesNotContain("more");
         assertThat(printed(13, "")).contains("fault 13").doesNotContain("more");
     }
+
+    @Test
+    void aDetectorThatNoCriterionAcceptsIsRanked() throws IOException {
+        Path data = Terminal.table(folder.resolve("rows.csv"), 400);
+        Path plan = Files.writeString(
+                folder.resolve("plan.yaml"),
+                "pipeline: {algorithms: [decision-tree], accept: {recall: 1, precision: 1}}\nlabel: verdict\nbenign: good\n");
+        Path out = folder.resolve("run");
+        String printed = flat(Terminal.said("process", plan, "--data", data, "--out", out));
+        assertThat(texts(out, "DETECTOR"))
+                .singleElement()
+                .asString()
+                .matches(
+                        "no algorithm meets the acceptance criteria; on validation rows the detector's recall 0\\.\\d{3} is"
+                                + " below 1\\.000, precision .*");
+        assertThat(printed).containsPattern("\\d\\. no algorithm meets the acceptance criteria; .* fix: add rows");
+        Path other = folder.resolve("other");
+        Files.writeString(plan, Files.readString(plan).replace("recall: 1, precision: 1", "recall: 0.1"));
+        Terminal.said("process", plan, "--data", data, "--out", other);
+        assertThat(texts(other, "DETECTOR")).isEmpty();
+    }
 }

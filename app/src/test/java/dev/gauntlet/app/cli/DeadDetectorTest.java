@@ -85,7 +85,8 @@ final class DeadDetectorTest {
         assertThat(result.code()).as(result.err()).isEqualTo(Main.GATE);
         assertThat(result.err()).contains("gate tripped: the detector is not usable: It alarms on");
         Terminal.Result attacked =
-                run("assess", "gatedtoo", "--attacks", "verdict-drop", "--fail-on", "channel.attacked.damage<0");
+                run("assess", "gatedtoo", "--attacks", "verdict-drop", "--fail-on", "channel.clean.damage>0.9");
         assertThat(attacked.code()).as(attacked.err()).isEqualTo(Main.GATE);
+        assertThat(attacked.err()).contains("gate tripped: the detector").doesNotContain("channel.clean.damage");
     }
 }

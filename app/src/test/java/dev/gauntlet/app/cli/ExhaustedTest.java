@@ -2,7 +2,12 @@ package dev.gauntlet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gauntlet.adapters.foreign.ForeignModel;
+import dev.gauntlet.data.RuleParser;
+import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,5 +122,27 @@ final class ExhaustedTest {
     @Test
     void theExitCodeIsInEveryHelp() {
         assertThat(Terminal.said("schema", "--help")).containsPattern("4 +out of memory");
+    }
+
+    private static int code(Class<?>... calls) {
+        StackOverflowError error = new StackOverflowError();
+        error.setStackTrace(Stream.of(calls)
+                .map(name -> new StackTraceElement(name.getName(), "call", null, 1))
+                .toArray(StackTraceElement[]::new));
+        return Exhausted.say(error, new PrintWriter(Writer.nullWriter()));
+    }
+
+    @Test
+    void onlyAStackThatReadingAnInputFillsIsAMistakeInTheInput() {
+        assertThat(code(String.class, RuleParser.class, RuleParser.class)).isEqualTo(Main.MISTAKE);
+        assertThat(code(ForeignModel.class, ForeignModel.class)).isEqualTo(Main.MISTAKE);
+        assertThat(code(RuleParser.class, TreeEnsemble.class, TreeEnsemble.class))
+                .isEqualTo(Main.FAILED);
+        assertThat(code()).isEqualTo(Main.FAILED);
+        StackOverflowError ours = new StackOverflowError();
+        ours.setStackTrace(new StackTraceElement[] {new StackTraceElement("dev.gauntlet.model.Some", "call", null, 1)});
+        assertThat(Exhausted.text(ours, MIB))
+                .first()
+                .isEqualTo("internal error: the stack overflowed in dev.gauntlet.model.Some");
     }
 }

@@ -561,4 +561,61 @@ final class InferCommandTest {
         assertThat(Terminal.refused("infer", bundle, live, "--keep", "uidd").err())
                 .contains("has no column \"uidd\", which --keep names; did you mean \"uid\"?");
     }
+
+    @Test
+    void whereNoRowCouldBeJudgedTheExitCodeIsTwo() throws IOException {
+        String broken = "size,rate,count,kind\nbig,1,1,tcp\n1,fast,1,udp\n";
+        Terminal.Result none = typed(broken, "infer", bundle, "-", "--max-bad", "100%");
+        assertThat(none.code()).as(none.err()).isEqualTo(Main.MISTAKE);
+        assertThat(lines(none.out()))
+                .extracting(line -> line.get("verdict").asString())
+                .containsExactly("unjudged", "unjudged");
+        assertThat(none.err()).contains("0 judged, 0 alarms, 2 unjudged").contains("gauntlet: no row could be judged");
+        Terminal.Result one = typed(broken + "1,1,1,tcp\n", "infer", bundle, "-", "--max-bad", "100%");
+        assertThat(one.code()).as(one.err()).isZero();
+        assertThat(one.err()).doesNotContain("no row could be judged");
+    }
+
+    @Test
+    void aBundleThatCarriesNoDataJudgesByTheNamesOfItsFile() throws IOException {
+        String model = "{\"kind\": \"logreg\", \"coef\": [1, 0], \"intercept\": -5%s}";
+        Path named = Files.writeString(
+                folder.resolve("named.json"), model.formatted(", \"features\": [\"rate\", \"size\"]"));
+        Path imported = folder.resolve("named.zip");
+        assertThat(Terminal.run("import", named, "--out", imported).code()).isZero();
+        Terminal.Result judged = typed("size,rate\n9,1\n1,9\n", "infer", imported, "-");
+        assertThat(judged.code()).as(judged.err()).isZero();
+        assertThat(lines(judged.out()))
+                .extracting(line -> line.get("score").asDouble())
+                .containsExactly(-4.0, 4.0);
+        Path unnamed = Files.writeString(folder.resolve("unnamed.json"), model.formatted(""));
+        assertThat(Terminal.run("import", unnamed, "--out", imported).code()).isZero();
+        Terminal.Result refused = Terminal.refused("infer", imported, table);
+        assertThat(refused.err())
+                .contains("has no column \"x0\", which the detector needs")
+                .contains("the detector was imported from a file that states no names; import it again with --data or"
+                        + " --schema");
+    }
+
+    @Test
+    void whereAFileHoldsOnlyOtherEventsTheExitCodeIsTwo() throws IOException {
+        Path model = Files.writeString(folder.resolve("flows.json"), """
+                {"kind": "logreg", "coef": [1, 0], "intercept": -5, "features": ["flow.pkts", "flow.bytes"]}
+                """);
+        Path imported = folder.resolve("flows.zip");
+        assertThat(Terminal.run("import", model, "--out", imported).code()).isZero();
+        String others = "{\"timestamp\": 5, \"event_type\": \"dns\"}\n{\"timestamp\": 6, \"event_type\": \"tls\"}\n";
+        Path file = Files.writeString(folder.resolve("eve.json"), others);
+        Terminal.Result none = Terminal.refused("infer", imported, file);
+        assertThat(none.err())
+                .contains("2 events of other kinds than flow left out: dns 1, tls 1")
+                .contains("gauntlet: no row could be judged");
+        Files.writeString(
+                file, others + "{\"timestamp\": 7, \"event_type\": \"flow\", \"flow\": {\"pkts\": 9, \"bytes\": 1}}\n");
+        Terminal.Result one = Terminal.run("infer", imported, file);
+        assertThat(one.code()).as(one.err()).isZero();
+        assertThat(lines(one.out()))
+                .singleElement()
+                .matches(line -> line.get("score").asDouble() == 4);
+    }
 }

@@ -111,4 +111,19 @@ final class TurnedFileTest {
                 "(?s).*Area under time: recall [0-9.]+ with retraining and ([0-9.]+) " + "without.*", "$1"));
         assertThat(never).as(retrained).isGreaterThan(0.75);
     }
+
+    @Test
+    void classesThatAreWrittenOtherwiseThanTheLabelsAreFound() throws IOException {
+        Files.writeString(model, Files.readString(model).replace("[\"bad\", \"good\"]", "[\"Bad\", \"Good \"]"));
+        assertThat(process("case")).contains(NAMED.replace("good", "Good "));
+        Files.writeString(model, Files.readString(model).replace("[\"Bad\", \"Good \"]", "[\"0.0\", \"1.0\"]"));
+        Files.writeString(data, Files.readString(data).replace(",bad,", ",0,").replace(",good,", ",1,"));
+        Files.writeString(schema, Files.readString(schema).replace("[good]", "[\"1\"]"));
+        assertThat(process("points")).contains(NAMED.replace("good", "1.0"));
+        Files.writeString(model, Files.readString(model).replace("[\"0.0\", \"1.0\"]", "[\"false\", \"true\"]"));
+        assertThat(process("truths")).contains(NAMED.replace("good", "true"));
+        Files.writeString(model, Files.readString(model).replace("[\"false\", \"true\"]", "[\"spam\", \"ham\"]"));
+        assertThat(process("others").replaceAll("\\s+", " "))
+                .contains("its classes are spam, ham; none of them is called 1, so that its first is taken as benign");
+    }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,5 +104,49 @@ final class MatchedColumnsTest {
         assertThat(read.model().malice(Rows.of(new double[] {9, 4, 9}, new double[] {1, 6, Double.NaN})))
                 .containsExactly(-2, 2);
         said("infer", bundle, data, "--top", "0");
+    }
+
+    private String processed(String content) throws IOException {
+        Files.writeString(model, content);
+        Path narrow = Files.writeString(
+                folder.resolve("narrow.csv"),
+                Files.readString(data)
+                        .lines()
+                        .map(MatchedColumnsTest::narrow)
+                        .collect(Collectors.joining("\n", "", "\n")));
+        Terminal.Result result = Terminal.run(
+                "process",
+                "--data",
+                narrow,
+                "--label",
+                "verdict",
+                "--benign",
+                "good",
+                "--model",
+                model,
+                "--out",
+                folder.resolve("run"));
+        return (result.out() + result.err()).replaceAll("\\s+", " ");
+    }
+
+    /** The first two fields and the last. */
+    private static String narrow(String line) {
+        String[] fields = line.split(",");
+        return fields[0] + "," + fields[1] + "," + fields[fields.length - 1];
+    }
+
+    @Test
+    void whatIsMatchedByPositionIsReported() throws IOException {
+        String note = "the file states no feature names; columns are matched by position: size, rate";
+        assertThat(processed(ModelFiles.xgboost(0))).contains("model.json: " + note);
+        assertThat(Files.readString(folder.resolve("run/findings.json"))).contains(note);
+        assertThat(processed(ModelFiles.lightgbm("Column_0 Column_1", "null"))).contains(note);
+        assertThat(processed(ModelFiles.xgboost(0, "size", "rate"))).doesNotContain("by position");
+    }
+
+    @Test
+    void aNameThatTwoInputsHaveIsRefused() throws IOException {
+        assertThat(processed(ModelFiles.lightgbm("rate rate", "null")))
+                .contains("model.json: the model names two inputs \"rate\"; give them different names in the file");
     }
 }

@@ -85,7 +85,7 @@ final class NumpyInputs {
         return array("<i8", "(%d,)".formatted(ROWS), values.array());
     }
 
-    private static byte[] array(String type, String shape, byte[] values) {
+    static byte[] array(String type, String shape, byte[] values) {
         byte[] header = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }\n"
                 .formatted(type, shape)
                 .getBytes(StandardCharsets.US_ASCII);

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gauntlet.app.report.Sample;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.campaign.Campaign;
+import dev.gauntlet.campaign.Guard;
+import dev.gauntlet.defence.Defence;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,7 +70,12 @@ final class GatesTest {
                 "detector.recall<0",
                 "detector.mcc>1",
                 "detector.alertsPerDay<0",
-                "evasion.attacked.success>1"
+                "evasion.attacked.success>1",
+                "evasion.attacked.cleanRecall<0",
+                "evasion.attacked.damage>1",
+                "evaluation.attacked.apparentRecall>1.5",
+                "tampering.defended.bundleRefused>1",
+                "poisoning.attacked.rowsChanged<0"
             })
     void aLimitThatNoValueIsBeyondIsRefused(String gate) {
         assertThatThrownBy(() -> Gates.parse(List.of(gate)))
@@ -96,5 +108,27 @@ final class GatesTest {
         assertThatThrownBy(() -> Gates.parse(List.of(gate)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("must look like");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"detector.recall>-1", "detector.mcc<2", "evasion.attacked.meanQueries>-0.5"})
+    void aLimitThatEveryValueIsBeyondIsRefused(String gate) {
+        assertThatThrownBy(() -> Gates.parse(List.of(gate)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("always trips");
+    }
+
+    @Test
+    void theRangeOfEveryMeasureIsKnown() {
+        List<Attack> all = Catalogue.all(Attack.class);
+        Campaign everything = new Campaign(all, Guard.each(Catalogue.all(Defence.class)), true, List.of(), 0);
+        Set<String> measures = new TreeSet<>(Gates.FIGURES);
+        measures.add(Gate.DAMAGE);
+        for (Attack attack : all) {
+            everything.figures(attack).byArm().values().forEach(measures::addAll);
+        }
+        assertThat(measures)
+                .hasSizeGreaterThan(25)
+                .allSatisfy(measure -> assertThat(Range.of(measure)).isPresent());
     }
 }

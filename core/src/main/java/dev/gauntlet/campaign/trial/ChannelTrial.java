@@ -115,7 +115,7 @@ public final class ChannelTrial implements Trial<ChannelAttack> {
                 case ATTACK -> {
                     Verdicts changed =
                             attack.intercept(sent, stream.targets(), believed.grant(run), attacker.child("attack"));
-                    // An attacker who knows the guard can add nothing but verdicts that were valid once: the closing
+                    // An attacker who knows the guard can only add verdicts that were valid before, such as the closing
                     // one of this stream.
                     boolean closed = believed.pipeline().channel().isPresent();
                     yield closed ? append(changed, sent.list().get(sent.size() - 1)) : changed;

@@ -127,7 +127,7 @@ public final class InputTrial implements Trial<InputAttack> {
         private final InputAttack attack;
         private final Run run;
         private final Run attacker;
-        /** What it does to the process without defences. */
+        /** The outcome on the process without defences. */
         private final Lazy<Outcome> plainly;
 
         Changed(Lab lab, InputAttack attack, Run run, Run attacker) {
