@@ -10,24 +10,31 @@ import dev.gauntlet.base.Require;
  * @param queries per victim; an attack without victims may send 10 times as many
  * @param cost largest cost of one changed row, in the schema's units of cost
  * @param sources share of the sources that the attacker controls, in [0, 1]
+ * @param principals clients (accounts, addresses) from which the attacker sends the queries for one victim, in turn
  */
-public record Budget(double rows, double eps, int queries, double cost, double sources) {
+public record Budget(double rows, double eps, int queries, double cost, double sources, int principals) {
     public Budget {
         Require.fraction("rows", rows);
         Require.between("eps", eps, 0, Double.MAX_VALUE);
         Require.atLeast("queries", queries, 0);
         Require.between("cost", cost, 0, Double.MAX_VALUE);
         Require.fraction("sources", sources);
+        Require.atLeast("principals", principals, 1);
     }
 
-    /** 5 % of the rows, half a scale, 500 queries, cost 20, 10 % of the sources. */
+    /** The budget of an attacker who queries as one client. */
+    public Budget(double rows, double eps, int queries, double cost, double sources) {
+        this(rows, eps, queries, cost, sources, 1);
+    }
+
+    /** 5 % of the rows, half a scale, 500 queries, cost 20, 10 % of the sources, one client. */
     public static Budget standard() {
         return new Budget(0.05, 0.5, 500, 20, 0.1);
     }
 
     /** The same budget with rows and distance multiplied by a strength in [0, 1]. */
     public Budget times(double strength) {
-        return new Budget(rows * strength, eps * strength, queries, cost, sources);
+        return new Budget(rows * strength, eps * strength, queries, cost, sources, principals);
     }
 
     /** How many of {@code n} training rows may be changed or added. */

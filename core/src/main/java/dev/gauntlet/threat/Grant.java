@@ -70,7 +70,7 @@ public record Grant(Schema schema, Budget budget, Dataset auxiliary, Trainer sur
 
     /** An oracle over a model of the attacker's own that shows what the detector's does: through the screen it knows. */
     public Oracle rehearsal(Model own, Access access, int questions) {
-        return Oracle.of(own, access, screen().orElse(Screen.OPEN), questions, 1);
+        return Oracle.of(own, access, screen().orElse(Screen.OPEN), questions, 1, budget.principals());
     }
 
     /** The bundle signed with the leaked key, or as it is if none has leaked. */

@@ -106,6 +106,7 @@ public final class Oracle {
     private final Screen screen;
     private final Screen.@Nullable Session[] sessions;
     private final int budget;
+    private final int principals;
     private final int[] spent;
     private long asked;
 
@@ -116,14 +117,16 @@ public final class Oracle {
             Access access,
             Screen screen,
             int budget,
-            int victims) {
+            int victims,
+            int principals) {
         this.target = target;
         this.inside = inside;
         this.threshold = threshold;
         this.access = access;
         this.screen = screen;
-        this.sessions = new Screen.@Nullable Session[victims];
+        this.sessions = new Screen.@Nullable Session[Math.multiplyExact(victims, principals)];
         this.budget = budget;
+        this.principals = principals;
         this.spent = new int[victims];
     }
 
@@ -136,7 +139,7 @@ public final class Oracle {
      * @param victims how many victims share the oracle, numbered from 0
      */
     public Oracle(Target target, double threshold, Access access, Screen screen, int budget, int victims) {
-        this(target, Optional.empty(), threshold, access.atMost(Access.MARGIN), screen, budget, victims);
+        this(target, Optional.empty(), threshold, access.atMost(Access.MARGIN), screen, budget, victims, 1);
     }
 
     /**
@@ -146,6 +149,18 @@ public final class Oracle {
      * @param victims how many victims share the oracle, numbered from 0
      */
     public static Oracle of(Model model, Access access, Screen screen, int budget, int victims) {
+        return of(model, access, screen, budget, victims, 1);
+    }
+
+    /**
+     * An oracle over a detector at its threshold, whose attacker has several clients.
+     *
+     * @param budget queries per victim
+     * @param victims how many victims share the oracle, numbered from 0
+     * @param principals clients from which the queries for one victim are sent in turn; none is used for two victims, so that
+     *     a result does not depend on the other victims
+     */
+    public static Oracle of(Model model, Access access, Screen screen, int budget, int victims, int principals) {
         Target target = new Target() {
             @Override
             public double[] malice(Rows rows) {
@@ -162,7 +177,7 @@ public final class Oracle {
                 return model.scale() == Scores.Scale.LOGIT ? malice : Target.super.margin(malice);
             }
         };
-        return new Oracle(target, Optional.of(model), model.threshold(), access, screen, budget, victims);
+        return new Oracle(target, Optional.of(model), model.threshold(), access, screen, budget, victims, principals);
     }
 
     /**
@@ -204,10 +219,13 @@ public final class Oracle {
         Require.same("victims", rows.size(), victims.length);
         inside.ifPresent(model -> model.demandWidth(rows));
         int[] affordable = new int[victims.length];
+        int[] clients = new int[victims.length];
         int count = 0;
         for (int i = 0; i < victims.length; i++) {
-            if (spent[victims[i]] < budget) {
-                spent[victims[i]]++;
+            int victim = victims[i];
+            if (spent[victim] < budget) {
+                clients[count] = victim * principals + spent[victim] % principals;
+                spent[victim]++;
                 affordable[count++] = i;
             }
         }
@@ -224,7 +242,7 @@ public final class Oracle {
             for (int i = 0; i < count; i++) {
                 open[i] = shown(malice[i]);
             }
-            double[] shown = screened(sent, open, victims, paid);
+            double[] shown = screened(sent, open, clients);
             for (int i = 0; i < count; i++) {
                 int question = paid[i];
                 scores[question] = shown[i];
@@ -239,22 +257,22 @@ public final class Oracle {
         return new Answers(alarms, scores, margins, gradients);
     }
 
-    /** The answers as the screen lets each victim's client see them. */
-    private double[] screened(Rows sent, double[] open, int[] victims, int[] paid) {
+    /** The answers as the screen lets each client see them. */
+    private double[] screened(Rows sent, double[] open, int[] clients) {
         if (screen == Screen.OPEN) {
             return open;
         }
         if (sessions.length == 1) {
             return session(0).pass(sent, open.clone());
         }
-        double[] shown = new double[paid.length];
-        Map<Integer, List<Integer>> byVictim = new TreeMap<>();
-        for (int i = 0; i < paid.length; i++) {
-            byVictim.computeIfAbsent(victims[paid[i]], v -> new ArrayList<>()).add(i);
+        double[] shown = new double[open.length];
+        Map<Integer, List<Integer>> byClient = new TreeMap<>();
+        for (int i = 0; i < open.length; i++) {
+            byClient.computeIfAbsent(clients[i], client -> new ArrayList<>()).add(i);
         }
-        byVictim.forEach((victim, places) -> {
+        byClient.forEach((client, places) -> {
             int[] own = places.stream().mapToInt(Integer::intValue).toArray();
-            double[] seen = session(victim)
+            double[] seen = session(client)
                     .pass(
                             sent.select(own),
                             IntStream.of(own).mapToDouble(i -> open[i]).toArray());
@@ -265,10 +283,10 @@ public final class Oracle {
         return shown;
     }
 
-    private Screen.Session session(int victim) {
-        Screen.Session known = sessions[victim];
-        Screen.Session session = known == null ? screen.open("client " + victim) : known;
-        sessions[victim] = session;
+    private Screen.Session session(int client) {
+        Screen.Session known = sessions[client];
+        Screen.Session session = known == null ? screen.open("client " + client) : known;
+        sessions[client] = session;
         return session;
     }
 

@@ -3,6 +3,9 @@ package dev.gauntlet.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
+import dev.gauntlet.attack.evasion.Mimicry;
+import dev.gauntlet.attack.flooding.CheapestFlood;
 import dev.gauntlet.attack.poisoning.InjectedSamples;
 import dev.gauntlet.attack.poisoning.LabelFlip;
 import dev.gauntlet.attack.poisoning.LossGainFlip;
@@ -14,6 +17,8 @@ import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.data.NearestNeighbourFilter;
 import dev.gauntlet.defence.query.RoundedLimited;
+import dev.gauntlet.defence.training.AdversarialTraining;
+import dev.gauntlet.defence.verdict.AlertQuota;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
@@ -61,5 +66,15 @@ final class SharedTrainingTest {
                 List.of(new LabelFlip(), new LossGainFlip(), new InjectedSamples()),
                 List.of(new NearestNeighbourFilter()));
         assertThat(three.asked() - three.made()).isGreaterThan(one.asked() - one.made());
+    }
+
+    @Test
+    void randomChangesAreSearchedOncePerDetectorAndGoal() {
+        List<Defence> defences = List.of(new AdversarialTraining(), new AlertQuota());
+        Store.Use evasion = use("random changes", List.of(new Mimicry(), new LabelOnlyEvasion()), defences);
+        assertThat(evasion).isEqualTo(new Store.Use(4, 2));
+        Store.Use both =
+                use("random changes", List.of(new Mimicry(), new LabelOnlyEvasion(), new CheapestFlood()), defences);
+        assertThat(both.made()).isGreaterThan(2);
     }
 }

@@ -3,7 +3,9 @@ package dev.gauntlet.threat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gauntlet.Toy;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -145,5 +147,45 @@ final class OracleTest {
     void eachRowNeedsItsVictim() {
         assertThatThrownBy(() -> oracle(Access.PROBABILITY, OPEN, 1, 1).ask(new int[1], rows(0.1, 0.2)))
                 .hasMessage("victims must be 2 but is 1");
+    }
+
+    /** Answers two queries of each client, and remembers who sent which. */
+    private static Screen two(List<String> heard) {
+        return client -> {
+            int[] count = {0};
+            return (asked, shown) -> {
+                for (int i = 0; i < shown.length; i++) {
+                    heard.add(client + ": " + asked.get(i, 0));
+                    shown[i] = count[0]++ < 2 ? shown[i] : Double.NaN;
+                }
+                return shown;
+            };
+        };
+    }
+
+    @Test
+    void theClientsOfAVictimQueryInTurnAndNoneForTwoVictims() {
+        List<String> heard = new ArrayList<>();
+        Model model = Model.of("first", Toy.rows().schema(), row -> row[0] > 0.5 ? 1 : 0);
+        double[][] sent = new double[8][model.schema().width()];
+        for (int i = 0; i < sent.length; i++) {
+            sent[i][0] = i;
+        }
+        Oracle oracle = Oracle.of(model, Access.LABEL, two(heard), 9, 2, 3);
+        Oracle.Answers answers = oracle.ask(new int[] {0, 0, 0, 0, 1, 0, 0, 0}, Rows.of(sent));
+        assertThat(heard)
+                .containsExactlyInAnyOrder(
+                        "client 0: 0.0",
+                        "client 0: 3.0",
+                        "client 0: 7.0",
+                        "client 1: 1.0",
+                        "client 1: 5.0",
+                        "client 2: 2.0",
+                        "client 2: 6.0",
+                        "client 3: 4.0");
+        assertThat(answered(answers)).containsExactly(true, true, true, true, true, true, true, false);
+        Oracle alone = Oracle.of(model, Access.LABEL, two(new ArrayList<>()), 9, 1, 1);
+        assertThat(answered(alone.ask(Rows.of(sent))))
+                .containsExactly(true, true, false, false, false, false, false, false);
     }
 }

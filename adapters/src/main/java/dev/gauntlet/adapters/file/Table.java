@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param time the time column, if the format or the names show it
  * @param source the source column, likewise
  * @param loose whether a field that no row has is not a column
- * @param notes notes on notes on how it was read
+ * @param notes notes on how it was read
  * @param cells the format of its values
  * @param flaws why a record cannot be a row, by index
  * @param odd the number of values that did not fit their column and are missing

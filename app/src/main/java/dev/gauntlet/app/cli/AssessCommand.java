@@ -67,7 +67,7 @@ final class AssessCommand implements Callable<Integer> {
             names = "--budget",
             split = ",",
             paramLabel = "KEY=NUMBER",
-            description = "rows, eps, queries, cost, sources; for example rows=0.05,eps=0.5,queries=500")
+            description = "rows, eps, queries, cost, sources, principals; for example rows=0.05,eps=0.5,queries=500")
     private Map<String, Double> budget = Map.of();
 
     @Option(
@@ -157,7 +157,7 @@ final class AssessCommand implements Callable<Integer> {
     }
 
     private Budget budget(Budget base) {
-        List<String> keys = List.of("rows", "eps", "queries", "cost", "sources");
+        List<String> keys = List.of("rows", "eps", "queries", "cost", "sources", "principals");
         Problems problems = new Problems();
         for (String key : budget.keySet()) {
             if (!keys.contains(key)) {
@@ -172,7 +172,9 @@ final class AssessCommand implements Callable<Integer> {
                     budget.getOrDefault("eps", base.eps()),
                     budget.getOrDefault("queries", (double) base.queries()).intValue(),
                     budget.getOrDefault("cost", base.cost()),
-                    budget.getOrDefault("sources", base.sources()));
+                    budget.getOrDefault("sources", base.sources()),
+                    budget.getOrDefault("principals", (double) base.principals())
+                            .intValue());
         } catch (IllegalArgumentException e) {
             throw new InputException("--budget: " + e.getMessage());
         }

@@ -40,6 +40,7 @@ public record Adversary(List<String> granted, List<String> refused, List<Named> 
                 new Named("Distance", Numbers.setting(budget.eps()) + " per numeric feature"),
                 new Named("Queries", Numbers.setting(budget.queries()) + " per victim"),
                 new Named("Cost", Numbers.setting(budget.cost()) + " per changed row"),
-                new Named("Sources", Numbers.percent(budget.sources()) + " of the sources"));
+                new Named("Sources", Numbers.percent(budget.sources()) + " of the sources"),
+                new Named("Clients", budget.principals() + " for each victim"));
     }
 }

@@ -7,8 +7,10 @@ import dev.gauntlet.campaign.Measured;
 import dev.gauntlet.data.Schema;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.annotation.JsonAppend;
@@ -28,6 +30,7 @@ public final class FindingsJson {
     private static final String VERSION = "version";
     private static final String DEFECTS = "defects";
     private static final String CONCERNS = "concerns";
+    private static final String PRINCIPALS = "principals";
     private static final JsonMapper LINES = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(Double.class, new Digits(Double.class))
@@ -98,7 +101,7 @@ public final class FindingsJson {
 
     /** The same JSON; one of an earlier build gets what was not looked for then. */
     private static String completed(String json) {
-        if (json.contains("\"" + DEFECTS + "\"") && json.contains("\"" + CONCERNS + "\"")) {
+        if (List.of(DEFECTS, CONCERNS, PRINCIPALS).stream().allMatch(name -> json.contains("\"" + name + "\""))) {
             return json;
         }
         try {
@@ -111,6 +114,11 @@ public final class FindingsJson {
                 }
                 if (!all.has(CONCERNS)) {
                     all.putArray(CONCERNS);
+                }
+                for (JsonNode budget : all.findValues("budget")) {
+                    if (budget instanceof ObjectNode limits && !limits.has(PRINCIPALS)) {
+                        limits.put(PRINCIPALS, 1);
+                    }
                 }
                 return LINES.writeValueAsString(all);
             }

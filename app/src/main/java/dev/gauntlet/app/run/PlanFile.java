@@ -250,19 +250,21 @@ public final class PlanFile {
     private static String budget(Budget budget) {
         return """
                 # What the attacker may spend: share of training rows, distance per feature in scales, queries per
-                # victim, cost of one changed row, share of the sources it controls.
+                # victim, cost of one changed row, share of the sources it controls, clients that query for a victim in turn.
                 budget:
                   rows: %s
                   eps: %s
                   queries: %d
                   cost: %s
                   sources: %s
+                  principals: %d
                 """.formatted(
                         plain(budget.rows()),
                         plain(budget.eps()),
                         budget.queries(),
                         plain(budget.cost()),
-                        plain(budget.sources()));
+                        plain(budget.sources()),
+                        budget.principals());
     }
 
     private static String tried(Plan plan) {

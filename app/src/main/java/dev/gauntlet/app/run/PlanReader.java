@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Turns the tree of a plan file into a plan, noting everything wrong with its place. */
 final class PlanReader {
-    static final List<String> BUDGET = List.of("rows", "eps", "queries", "cost", "sources");
+    static final List<String> BUDGET = List.of("rows", "eps", "queries", "cost", "sources", "principals");
     private static final List<String> TOP = List.of(
             "data",
             "test",
@@ -184,7 +184,8 @@ final class PlanReader {
                 map.number("eps", usual.eps(), 0, 1e9),
                 (int) map.number("queries", usual.queries(), 0, 1e9),
                 map.number("cost", usual.cost(), 0, 1e9),
-                map.number("sources", usual.sources(), 0, 1));
+                map.number("sources", usual.sources(), 0, 1),
+                (int) map.number("principals", usual.principals(), 1, 1e6));
     }
 
     private Set<Need> grants() {

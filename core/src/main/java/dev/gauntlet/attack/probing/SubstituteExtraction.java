@@ -40,7 +40,10 @@ public record SubstituteExtraction(
         int questions = PER_VICTIM * grant.budget().queries();
         Rows own = grant.auxiliary().rows();
         boolean limited = grant.isLimited(Knowledge.Limit.PER_CLIENT);
-        double most = grant.limits(Knowledge.Limit.PER_CLIENT).min().orElse(questions);
+        double most = grant.limits(Knowledge.Limit.PER_CLIENT)
+                .map(limit -> limit * grant.budget().principals())
+                .min()
+                .orElse(questions);
         int count = (int) Math.min(questions, most);
         double share = limited ? 0 : resampled;
         Rows asked = Substitute.mixed(own, limited ? Math.min(count, own.size()) : count, share, run);

@@ -181,7 +181,13 @@ public final class Built {
 
     /** An oracle for a detector behind the query defences of this process. */
     public Oracle oracle(Model asked, Attack attack, int questions, int victims) {
-        return Oracle.of(asked, lab.shown(attack), Screen.of(pipeline.screens()), questions, victims);
+        return Oracle.of(
+                asked,
+                lab.shown(attack),
+                Screen.of(pipeline.screens()),
+                questions,
+                victims,
+                lab.budget().principals());
     }
 
     /** The arm without an attacker, for families in which the damage is 0 then, with the metrics of the detector. */

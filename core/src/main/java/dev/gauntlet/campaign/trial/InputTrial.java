@@ -6,10 +6,13 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Digest;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.kernel.Kernels;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.Lockstep;
@@ -24,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -93,42 +97,13 @@ public final class InputTrial implements Trial<InputAttack> {
         return new Changed(lab, attack, run, attacker);
     }
 
-    /**
-     * The result for each victim, re-checked.
-     *
-     * @param reachedAt the query at which a victim first reached its goal, or -1
-     */
-    private record Outcome(
-            Dataset victims,
-            List<Optional<double[]>> rows,
-            List<Integer> queries,
-            List<Integer> reachedAt,
-            int refused) {
-        int successes() {
-            return (int) rows.stream().filter(Optional::isPresent).count();
-        }
-
-        Interval success() {
-            return Interval.share(successes(), rows.size());
-        }
-
-        /** The share of victims that reached their goal within this number of queries. */
-        Interval successWithin(int questions) {
-            int count = 0;
-            for (int v = 0; v < rows.size(); v++) {
-                count += rows.get(v).isPresent() && reachedAt.get(v) <= questions ? 1 : 0;
-            }
-            return Interval.share(count, rows.size());
-        }
-    }
-
     private static final class Changed implements Experiment {
         private final Lab lab;
         private final InputAttack attack;
         private final Run run;
         private final Run attacker;
         /** The outcome on the process without defences. */
-        private final Lazy<Outcome> plainly;
+        private final Lazy<Found> plainly;
 
         Changed(Lab lab, InputAttack attack, Run run, Run attacker) {
             this.lab = lab;
@@ -159,7 +134,7 @@ public final class InputTrial implements Trial<InputAttack> {
                 int cases = victims(met.model()).size();
                 return flood ? new Flood(lab, met).clean(name, cases) : met.unattacked(name, cases);
             }
-            Outcome outcome = who == Who.RANDOM ? random(met) : changed(met, believed);
+            Found outcome = who == Who.RANDOM ? random(met) : changed(met, believed);
             return flood
                     ? new Flood(lab, met)
                             .reaching(name, outcome.successes(), outcome.rows().size(), !believed.isPlain())
@@ -167,7 +142,7 @@ public final class InputTrial implements Trial<InputAttack> {
         }
 
         /** The changes found by an attacker who prepared for one process, as far as they work on the attacked one. */
-        private Outcome changed(Built met, Built believed) {
+        private Found changed(Built met, Built believed) {
             if (met != believed) {
                 return believed.isPlain()
                         ? recheck(met.model(), lab.budget(), plainly.get())
@@ -196,7 +171,7 @@ public final class InputTrial implements Trial<InputAttack> {
         @Override
         public List<Finding.Example> examples() {
             List<Finding.Example> examples = new ArrayList<>();
-            Outcome found = plainly.get();
+            Found found = plainly.get();
             for (int v = 0; v < found.rows().size() && examples.size() < EXAMPLES; v++) {
                 if (found.rows().get(v).isPresent()) {
                     double[] before = found.victims().rows().row(v);
@@ -231,7 +206,7 @@ public final class InputTrial implements Trial<InputAttack> {
             return test.select(chosen);
         }
 
-        private Outcome attacked(Built met, Built believed, Budget budget) {
+        private Found attacked(Built met, Built believed, Budget budget) {
             Dataset victims = victims(met.model());
             Oracle oracle = met.oracle(met.model(), attack, budget.queries(), victims.size());
             Grant grant = believed.grant(run).withBudget(budget);
@@ -243,10 +218,26 @@ public final class InputTrial implements Trial<InputAttack> {
             return finish(met.model(), budget, victims, oracle, pursuits);
         }
 
-        private Outcome random(Built met) {
+        /** What random changes reach: the same for every attack of this goal, and searched once where no screen stands. */
+        private Found random(Built met) {
             Dataset victims = victims(met.model());
-            Oracle oracle = met.oracle(met.model(), attack, lab.budget().queries(), victims.size());
-            return finish(met.model(), lab.budget(), victims, oracle, moves(victims, lab.budget()));
+            Supplier<Found> search = () -> {
+                Oracle oracle = met.oracle(met.model(), attack, lab.budget().queries(), victims.size());
+                return finish(met.model(), lab.budget(), victims, oracle, moves(victims, lab.budget()));
+            };
+            if (!met.pipeline().screens().isEmpty()
+                    || !Kernels.knows(met.model().kernel().form())) {
+                return search.get();
+            }
+            String key = new Digest()
+                    .add(run.seed().toString())
+                    .add(Bundle.of(met.model()).digest())
+                    .add(victims.digest())
+                    .add(lab.shown(attack).toString())
+                    .add(lab.budget().toString())
+                    .add(String.valueOf(attack.wantsAlarm()))
+                    .hex();
+            return run.store().get("random changes", key, new Found.Codec(victims), search);
         }
 
         /**
@@ -262,7 +253,7 @@ public final class InputTrial implements Trial<InputAttack> {
                     .toList();
         }
 
-        private Outcome finish(
+        private Found finish(
                 Model model, Budget budget, Dataset victims, Oracle oracle, List<? extends Pursuit> pursuits) {
             int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm());
             List<Optional<double[]>> rows = new ArrayList<>();
@@ -270,11 +261,11 @@ public final class InputTrial implements Trial<InputAttack> {
             List<Integer> queries =
                     IntStream.range(0, victims.size()).mapToObj(oracle::spent).toList();
             List<Integer> first = IntStream.of(reachedAt).boxed().toList();
-            return recheck(model, budget, new Outcome(victims, rows, queries, first, 0));
+            return recheck(model, budget, new Found(victims, rows, queries, first, 0));
         }
 
         /** The changes that are valid, within the budget, and succeed on a detector. */
-        private Outcome recheck(Model model, Budget budget, Outcome found) {
+        private Found recheck(Model model, Budget budget, Found found) {
             Dataset victims = found.victims();
             List<Optional<double[]>> checked = new ArrayList<>();
             int refused = 0;
@@ -286,10 +277,10 @@ public final class InputTrial implements Trial<InputAttack> {
                 boolean works = lawful && model.alarms(Rows.of(row.orElseThrow()))[0] == attack.wantsAlarm();
                 checked.add(works ? row : Optional.empty());
             }
-            return new Outcome(victims, checked, found.queries(), found.reachedAt(), refused);
+            return new Found(victims, checked, found.queries(), found.reachedAt(), refused);
         }
 
-        private Arm arm(Arm.Name name, Outcome outcome, Model model) {
+        private Arm arm(Arm.Name name, Found outcome, Model model) {
             int n = outcome.rows().size();
             int successes = outcome.successes();
             double cost = 0;
@@ -318,7 +309,7 @@ public final class InputTrial implements Trial<InputAttack> {
          * The confusion matrix on the test part if all rows of the victims' class were attacked with the same success
          * rate.
          */
-        private Confusion confusion(Outcome outcome, Model model) {
+        private Confusion confusion(Found outcome, Model model) {
             Confusion clean = clean(model);
             double moved = outcome.success().value();
             int passed = (int) Math.rint(moved * clean.truePositives());
