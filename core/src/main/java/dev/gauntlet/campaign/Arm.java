@@ -17,8 +17,14 @@ import java.util.TreeMap;
  * @param damage the attacker's gain, in the measure of the finding
  * @param confusion the confusion matrix of the detector in this arm; absent if the arm has none
  * @param facts further measurements by name, for example {@code recall}, {@code falsePositiveRate}, {@code queries}
+ * @param victims the result for each victim; absent where there are none to list
  */
-public record Arm(Name name, Interval damage, Optional<Confusion> confusion, SortedMap<String, Interval> facts) {
+public record Arm(
+        Name name,
+        Interval damage,
+        Optional<Confusion> confusion,
+        SortedMap<String, Interval> facts,
+        Optional<Victims> victims) {
     /** The arms of an experiment. */
     public enum Name {
         CLEAN,
@@ -60,26 +66,32 @@ public record Arm(Name name, Interval damage, Optional<Confusion> confusion, Sor
     }
 
     public Arm(Name name, Interval damage) {
-        this(name, damage, Optional.empty(), new TreeMap<>());
+        this(name, damage, Optional.empty(), new TreeMap<>(), Optional.empty());
+    }
+
+    /** An arm whose damage is the share of victims for which the attack reached its goal. */
+    public Arm(Name name, Victims victims) {
+        this(name, victims.share(), Optional.empty(), new TreeMap<>(), Optional.of(victims));
     }
 
     /** Whether another arm has the same results in everything that both measure. */
     boolean isSameAs(Arm other) {
         return damage.equals(other.damage)
                 && confusion.equals(other.confusion)
+                && victims.equals(other.victims)
                 && facts.entrySet().stream()
                         .allMatch(fact ->
                                 fact.getValue().equals(other.facts.getOrDefault(fact.getKey(), fact.getValue())));
     }
 
     public Arm with(Confusion counts) {
-        return new Arm(name, damage, Optional.of(counts), facts);
+        return new Arm(name, damage, Optional.of(counts), facts, victims);
     }
 
     public Arm with(String fact, Interval value) {
         SortedMap<String, Interval> more = new TreeMap<>(facts);
         more.put(fact, value);
-        return new Arm(name, damage, confusion, more);
+        return new Arm(name, damage, confusion, more, victims);
     }
 
     public Arm with(String fact, double value) {

@@ -4,16 +4,20 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Measured;
+import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Schema;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.annotation.JsonAppend;
+import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,8 +35,24 @@ public final class FindingsJson {
     private static final String DEFECTS = "defects";
     private static final String CONCERNS = "concerns";
     private static final String PRINCIPALS = "principals";
+    /** Victims are named by their digest. */
+    private static final SimpleModule VICTIMS = new SimpleModule()
+            .addSerializer(Victims.class, new StdSerializer<Victims>(Victims.class) {
+                @Override
+                public void serialize(Victims victims, JsonGenerator out, SerializationContext context) {
+                    out.writeString(victims.digest());
+                }
+            })
+            .addDeserializer(Victims.class, new StdDeserializer<Victims>(Victims.class) {
+                @Override
+                public Victims deserialize(JsonParser in, DeserializationContext context) {
+                    return Victims.named(in.getString());
+                }
+            });
+
     private static final JsonMapper LINES = JsonMapper.builder()
-            .addModule(new SimpleModule()
+            .addModule(VICTIMS)
+            .addModule(new SimpleModule("digits")
                     .addSerializer(Double.class, new Digits(Double.class))
                     .addSerializer(double.class, new Digits(double.class)))
             .addMixIn(Assessment.class, WithoutSchema.class)
@@ -40,7 +60,8 @@ public final class FindingsJson {
     private static final JsonMapper PRETTY =
             LINES.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private static final JsonMapper EXACT = JsonMapper.builder().build();
+    private static final JsonMapper EXACT =
+            JsonMapper.builder().addModule(VICTIMS).build();
 
     private FindingsJson() {}
 

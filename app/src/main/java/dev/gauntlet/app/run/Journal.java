@@ -54,6 +54,11 @@ public final class Journal {
         }
     }
 
+    /** The folder of the run. */
+    Path folder() {
+        return file.resolveSibling("");
+    }
+
     /** How many lines could not be used. */
     public int torn() {
         return torn;

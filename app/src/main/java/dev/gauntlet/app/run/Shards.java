@@ -52,6 +52,8 @@ public record Shards(List<Path> folders, Plan plan) {
             throw new InputException(into.path() + ": is the folder of a shard; choose another with --out");
         }
         into.begin(plan);
+        VictimFiles victims = new VictimFiles(into);
+        folders.forEach(victims::addAll);
         for (String name : List.of(RunFolder.JOURNAL, RunFolder.FITS)) {
             Journal journal = Journal.open(into.path().resolve(name));
             for (Path folder : folders) {

@@ -15,17 +15,24 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param found those that the journal had
  */
-record StoredCells(Optional<Journal> journal, CellKeys keys, Map<Cell, Measured> found, Assess.Progress progress)
+record StoredCells(
+        Optional<Journal> journal,
+        Optional<VictimFiles> victims,
+        CellKeys keys,
+        Map<Cell, Measured> found,
+        Assess.Progress progress)
         implements Campaign.Listener {
     /** The results of these cells. */
     static StoredCells of(List<Cell> cells, Optional<Journal> journal, CellKeys keys, Assess.Progress progress) {
         Map<Cell, Measured> found = new ConcurrentHashMap<>();
+        Optional<VictimFiles> victims = journal.map(kept -> new VictimFiles(new RunFolder(kept.folder())));
         for (Cell cell : cells) {
             journal.flatMap(kept -> kept.find(keys.key(cell)))
                     .map(FindingsJson::cell)
+                    .flatMap(result -> victims.flatMap(files -> files.complete(result)))
                     .ifPresent(result -> found.put(cell, result));
         }
-        return new StoredCells(journal, keys, found, progress);
+        return new StoredCells(journal, victims, keys, found, progress);
     }
 
     /** Those of these cells that have no result. */
@@ -45,6 +52,7 @@ record StoredCells(Optional<Journal> journal, CellKeys keys, Map<Cell, Measured>
 
     @Override
     public void measured(Cell cell, Measured result) {
+        victims.ifPresent(files -> files.write(result));
         journal.ifPresent(kept -> kept.add(keys.key(cell), FindingsJson.line(result)));
         progress.measured(cell.text());
     }

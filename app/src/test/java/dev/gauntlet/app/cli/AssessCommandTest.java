@@ -7,10 +7,14 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.gauntlet.adapters.file.BundleFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +119,7 @@ final class AssessCommandTest {
         Path torn = folder.resolve("torn");
         Files.createDirectories(torn);
         Files.copy(first.resolve("plan.yaml"), torn.resolve("plan.yaml"));
+        copyVictims(torn);
         String journal = Files.readString(first.resolve("journal.jsonl"));
         int end = journal.indexOf('\n', journal.indexOf('\n') + 1);
         Files.writeString(torn.resolve("journal.jsonl"), journal.substring(0, end - 20));
@@ -124,12 +129,22 @@ final class AssessCommandTest {
         assertThat(findings(torn)).isEqualTo(findings(first));
     }
 
+    private static void copyVictims(Path to) throws IOException {
+        Path victims = Files.createDirectories(to.resolve("victims"));
+        try (Stream<Path> files = Files.list(first.resolve("victims"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, victims.resolve(file.getFileName()));
+            }
+        }
+    }
+
     /** A folder with the plan and the journal of the first run, which is left as it is. */
     private static Path copied(String name) throws IOException {
         Path copy = Files.createDirectories(folder.resolve(name));
         for (String file : List.of("plan.yaml", "journal.jsonl")) {
             Files.copy(first.resolve(file), copy.resolve(file));
         }
+        copyVictims(copy);
         return copy;
     }
 
@@ -170,6 +185,21 @@ final class AssessCommandTest {
         assertThat(other.err())
                 .as("both meet the filter; their arms without a defence are there")
                 .contains("8 results are reused from");
+    }
+
+    @Test
+    void theResultForEachVictimIsThereAndOneThatWasAlteredIsMeasuredAgain() throws IOException {
+        Path altered = copied("altered");
+        String findings = new String(findings(first), StandardCharsets.UTF_8);
+        Matcher names = Pattern.compile("\"victims\" : \"([0-9a-f]{64})\"").matcher(findings);
+        assertThat(names.find()).isTrue();
+        String table = Files.readString(first.resolve("victims/" + names.group(1) + ".csv"));
+        assertThat(table).startsWith("victim,reached\n");
+        Files.writeString(altered.resolve("victims/" + names.group(1) + ".csv"), table.replace(",1", ",0") + "99,0\n");
+        assertThat(selected(altered, ATTACKS).code()).isZero();
+        assertThat(findings(altered)).isEqualTo(findings(first));
+        assertThat(Files.readString(altered.resolve("victims/" + names.group(1) + ".csv")))
+                .isEqualTo(table);
     }
 
     @Test

@@ -4,8 +4,8 @@ import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.ChannelAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Infer;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.VerdictChannel;
@@ -165,10 +165,12 @@ public final class ChannelTrial implements Trial<ChannelAttack> {
                     seen.add(verdict.row());
                 }
             }
-            int suppressed =
-                    (int) targets.stream().filter(row -> !seen.contains(row)).count();
-            return new Arm(name, Interval.share(unnoticed ? suppressed : 0, targets.size()))
-                    .with("noticed", unnoticed ? 0 : 1);
+            long[] wanted = targets.stream().mapToLong(Long::longValue).sorted().toArray();
+            boolean[] suppressed = new boolean[wanted.length];
+            for (int i = 0; i < wanted.length; i++) {
+                suppressed[i] = unnoticed && !seen.contains(wanted[i]);
+            }
+            return new Arm(name, Victims.of(wanted, suppressed)).with("noticed", unnoticed ? 0 : 1);
         }
     }
 }

@@ -4,9 +4,9 @@ import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.EvaluationAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Confusion;
-import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
@@ -155,17 +155,16 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
                     planted.size() > 0 ? met.learnt(learnt.append(planted), run).model() : own;
             boolean[] honest = own.alarms(truth.rows());
             boolean[] alarms = judged.alarms(truth.rows());
-            int missed = 0;
-            int hidden = 0;
-            for (int i = 0; i < alarms.length; i++) {
-                if (truth.malicious(i) && !honest[i]) {
-                    missed++;
-                    hidden += intact && (alarms[i] || !parts.test().malicious(i)) ? 1 : 0;
-                }
+            int[] missed =
+                    IntStream.of(truth.maliciousRows()).filter(i -> !honest[i]).toArray();
+            boolean[] hidden = new boolean[missed.length];
+            for (int k = 0; k < missed.length; k++) {
+                hidden[k] = intact && (alarms[missed[k]] || !parts.test().malicious(missed[k]));
             }
+            long[] ids = IntStream.of(missed).mapToLong(truth::id).toArray();
             Confusion apparent = Confusion.of(parts.test().malice(), alarms);
             Dataset fresh = lab.parts().validation();
-            return new Arm(name, Interval.share(hidden, missed))
+            return new Arm(name, Victims.of(ids, hidden))
                     .with(apparent)
                     .with("apparentRecall", apparent.recall())
                     .with(

@@ -5,10 +5,10 @@ import dev.gauntlet.attack.ExtractionAttack;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.Substitute;
@@ -131,7 +131,8 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
             for (int i = 0; i < same.length; i++) {
                 same[i] = detector[i] == other[i];
             }
-            return new Arm(name, Interval.share(same)).with("queries", (double) oracle.asked());
+            long[] ids = IntStream.range(0, same.length).mapToLong(judged::id).toArray();
+            return new Arm(name, Victims.of(ids, same)).with("queries", (double) oracle.asked());
         }
     }
 }

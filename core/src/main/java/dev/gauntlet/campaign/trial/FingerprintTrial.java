@@ -4,8 +4,8 @@ import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.FingerprintAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Pipeline;
@@ -120,13 +120,14 @@ public final class FingerprintTrial implements Trial<FingerprintAttack> {
         }
 
         private Arm guessed(Arm.Name name) {
-            int lucky = 0;
             List<String> names = new ArrayList<>(families());
+            boolean[] lucky = new boolean[detectors.get().size()];
             for (int i = 0; i < detectors.get().size(); i++) {
                 int guess = run.child("null").child(i).rng().nextInt(names.size());
-                lucky += names.get(guess).equals(detectors.get().get(i).kernel().form()) ? 1 : 0;
+                lucky[i] =
+                        names.get(guess).equals(detectors.get().get(i).kernel().form());
             }
-            return new Arm(name, Interval.share(lucky, detectors.get().size()));
+            return new Arm(name, Victims.of(lucky));
         }
 
         private Arm recognised(Arm.Name name, Built met, Grant grant) {
@@ -136,11 +137,11 @@ public final class FingerprintTrial implements Trial<FingerprintAttack> {
                             met.oracle(detector, attack, 10 * lab.budget().queries(), 1))
                     .toList();
             List<String> guesses = attack.identify(oracles, families, grant, attacker.child("attack"));
-            int right = 0;
+            boolean[] right = new boolean[detectors.get().size()];
             for (int i = 0; i < detectors.get().size(); i++) {
-                right += guesses.get(i).equals(detectors.get().get(i).kernel().form()) ? 1 : 0;
+                right[i] = guesses.get(i).equals(detectors.get().get(i).kernel().form());
             }
-            return new Arm(name, Interval.share(right, detectors.get().size())).with("families", families.size());
+            return new Arm(name, Victims.of(right)).with("families", families.size());
         }
     }
 }

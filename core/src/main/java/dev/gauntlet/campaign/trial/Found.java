@@ -1,6 +1,7 @@
 package dev.gauntlet.campaign.trial;
 
 import dev.gauntlet.base.Store;
+import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Interval;
 import java.io.DataInput;
@@ -26,6 +27,17 @@ record Found(
 
     Interval success() {
         return Interval.share(successes(), rows.size());
+    }
+
+    /** Which victims reached the goal. */
+    Victims each() {
+        long[] ids = new long[rows.size()];
+        boolean[] reached = new boolean[rows.size()];
+        for (int v = 0; v < ids.length; v++) {
+            ids[v] = victims.id(v);
+            reached[v] = rows.get(v).isPresent();
+        }
+        return Victims.of(ids, reached);
     }
 
     /** The share of victims that had reached their goal after so many queries. */

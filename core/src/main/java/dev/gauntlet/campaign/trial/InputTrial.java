@@ -292,7 +292,7 @@ public final class InputTrial implements Trial<InputAttack> {
                         ? lab.schema().cost(outcome.victims().rows().row(v), row.get())
                         : 0;
             }
-            return lab.counted(new Arm(name, outcome.success()), confusion(outcome, model))
+            return lab.counted(new Arm(name, outcome.each()), confusion(outcome, model))
                     .with("success", outcome.success())
                     .with("cleanRecall", clean(model).recall())
                     .with("meanQueries", n == 0 ? 0 : queries / n)

@@ -3,10 +3,10 @@ package dev.gauntlet.campaign.trial;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Confusion;
-import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Evaluate;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The clean process that all trials share. Immutable and shared.
@@ -173,9 +174,14 @@ public record Lab(
     }
 
     Arm missed(Arm.Name name, Model model, Dataset rows) {
-        Confusion confusion = Confusion.of(rows.malice(), model.alarms(rows.rows()));
-        int missed = confusion.falseNegatives();
-        return counted(new Arm(name, Interval.share(missed, missed + confusion.truePositives())), confusion);
+        boolean[] alarms = model.alarms(rows.rows());
+        int[] malicious = rows.maliciousRows();
+        long[] ids = IntStream.of(malicious).mapToLong(rows::id).toArray();
+        boolean[] missed = new boolean[malicious.length];
+        for (int i = 0; i < missed.length; i++) {
+            missed[i] = !alarms[malicious[i]];
+        }
+        return counted(new Arm(name, Victims.of(ids, missed)), Confusion.of(rows.malice(), alarms));
     }
 
     /** An arm with the metrics of its confusion matrix: recall is always given with the false-positive rate. */

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.MembershipAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.measure.Ranking;
@@ -123,7 +124,7 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
             for (int i = 0; i < lucky.length; i++) {
                 lucky[i] = coin.chance(0.5) == member[member.length / 2 + i];
             }
-            return new Arm(name, Interval.share(lucky));
+            return new Arm(name, judged(lucky));
         }
 
         /** The suspicion scores of the attack for a process that it prepared for. */
@@ -158,6 +159,15 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
             return threshold;
         }
 
+        private Victims judged(boolean[] right) {
+            int half = member.length / 2;
+            long[] ids = new long[right.length];
+            for (int i = 0; i < ids.length; i++) {
+                ids[i] = candidates.id(half + i);
+            }
+            return Victims.of(ids, right);
+        }
+
         private Arm guessed(Arm.Name name, Built met, Built believed) {
             double[] suspicion = met == believed ? suspicion(met) : suspicion(met, believed);
             double threshold = threshold(suspicion(believed));
@@ -175,7 +185,7 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
                 members += truth[i] ? 1 : 0;
                 caught += truth[i] && suspicion[half + i] >= strict ? 1 : 0;
             }
-            return new Arm(name, Interval.share(right))
+            return new Arm(name, judged(right))
                     .with("auc", ranking.rocAuc())
                     .with("truePositivesAt1Percent", Interval.share(caught, members));
         }

@@ -5,8 +5,8 @@ import dev.gauntlet.attack.PropertyAttack;
 import dev.gauntlet.attack.privacy.ClassDistribution;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.threat.Grant;
@@ -112,11 +112,11 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
         }
 
         private Arm tossed(Arm.Name name) {
-            int lucky = 0;
-            for (int i = 0; i < 2 * PER_SIDE; i++) {
-                lucky += run.child("null").child(i).rng().chance(0.5) == high(i) ? 1 : 0;
+            boolean[] lucky = new boolean[2 * PER_SIDE];
+            for (int i = 0; i < lucky.length; i++) {
+                lucky[i] = run.child("null").child(i).rng().chance(0.5) == high(i);
             }
-            return new Arm(name, Interval.share(lucky, 2 * PER_SIDE));
+            return new Arm(name, Victims.of(lucky));
         }
 
         private Arm guessed(Arm.Name name, Built met, Grant grant) {
@@ -129,7 +129,7 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
             for (int i = 0; i < right.length; i++) {
                 right[i] = guesses.get(i) == high(i);
             }
-            return new Arm(name, Interval.share(right));
+            return new Arm(name, Victims.of(right));
         }
     }
 }
