@@ -33,9 +33,60 @@ class AssessE2eTest {
         assertThat(lines(journal)).isGreaterThanOrEqualTo(3);
         Command.Result resumed = killed.run(folder, "resume", "second", "--threads", "1");
         assertThat(resumed.code()).as(resumed.output()).isZero();
-        assertThat(resumed.output()).containsPattern("(finished attacks?|results?|results? of others) (is|are) reused from");
+        assertThat(resumed.output())
+                .containsPattern("(finished attacks?|results?|results? of others) (is|are) reused from");
         assertThat(Files.readAllBytes(folder.resolve("second/findings.json"))).isEqualTo(expected);
         assumeTrue(other.isPresent(), "only one Java is installed: compared threads and a kill, not Java versions");
+    }
+
+    @Test
+    void shardsOfWhichOneWasKilledGiveTheFindingsOfOneProcess() throws Exception {
+        Files.writeString(folder.resolve("few.yaml"), """
+                attacks: [label-flip, boiling-frog, verdict-drop, confidence-membership]
+                defences: [nearest-neighbour-filter]
+                strengths: []
+                """);
+        Command here = Command.here();
+        Command.Result whole = here.run(folder, "assess", "few.yaml", "--out", "whole");
+        assertThat(whole.code()).as(whole.output()).isZero();
+        Command.Result first = here.run(
+                folder,
+                "assess",
+                "few.yaml",
+                "--shard",
+                "1/2",
+                "--out",
+                "part1",
+                "--store",
+                "trained",
+                "--threads",
+                "1");
+        assertThat(first.code()).as(first.output()).isZero();
+        Process process = here.start(
+                folder,
+                folder.resolve("shard.txt"),
+                "assess",
+                "few.yaml",
+                "--shard",
+                "2/2",
+                "--out",
+                "part2",
+                "--store",
+                "trained");
+        Path journal = folder.resolve("part2/journal.jsonl");
+        for (int waited = 0; waited < 1200 && process.isAlive() && lines(journal) < 2; waited++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        process.destroyForcibly().waitFor();
+        assertThat(here.run(folder, "merge", "part1", "part2", "--out", "early").code())
+                .isEqualTo(2);
+        Command.Result resumed = here.run(folder, "resume", "part2", "--store", "trained");
+        assertThat(resumed.code()).as(resumed.output()).isZero();
+        Command.Result merged = here.run(folder, "merge", "part1", "part2", "--out", "joined");
+        assertThat(merged.code()).as(merged.output()).isZero();
+        assertThat(Files.readAllBytes(folder.resolve("joined/findings.json")))
+                .isEqualTo(Files.readAllBytes(folder.resolve("whole/findings.json")));
+        assertThat(here.run(folder, "store", "trained").output()).containsPattern("detector +[1-9]");
     }
 
     @Test
@@ -62,8 +113,7 @@ class AssessE2eTest {
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isEqualTo(143);
         assertThat(Files.readString(log))
-                .containsPattern(
-                        "stopped; [1-9]\\d* results? (is|are) kept, continue with: gauntlet resume stopped")
+                .containsPattern("stopped; [1-9]\\d* results? (is|are) kept, continue with: gauntlet resume stopped")
                 .doesNotContain("\tat ");
     }
 
