@@ -1,5 +1,6 @@
 package dev.gauntlet.process;
 
+import dev.gauntlet.base.Run;
 import dev.gauntlet.threat.Knowledge;
 import java.util.List;
 
@@ -13,6 +14,10 @@ public interface EvaluationCheck {
     /** The seal of parts as they should be. */
     String seal(Split.Parts parts);
 
-    /** Whether parts are still those that were sealed. */
-    boolean intact(Split.Parts parts, String seal);
+    /**
+     * Whether parts are still those that were sealed.
+     *
+     * @param run of what is computed once, such as nearest rows
+     */
+    boolean intact(Split.Parts parts, String seal, Run run);
 }

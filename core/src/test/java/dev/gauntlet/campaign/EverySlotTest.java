@@ -164,7 +164,7 @@ final class EverySlotTest {
                         }
 
                         @Override
-                        public boolean intact(Split.Parts parts, String seal) {
+                        public boolean intact(Split.Parts parts, String seal, Run run) {
                             met.incrementAndGet();
                             return true;
                         }

@@ -110,7 +110,7 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
             boolean informed = !believed.isPlain();
             boolean intact = met.pipeline().checks().stream()
                     .allMatch(check -> check.intact(
-                            parts, check.seal(informed && check.known().isEmpty() ? parts : lab.parts())));
+                            parts, check.seal(informed && check.known().isEmpty() ? parts : lab.parts()), run));
             return judged(name, parts, intact, met);
         }
 

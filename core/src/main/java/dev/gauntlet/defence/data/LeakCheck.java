@@ -45,17 +45,17 @@ public record LeakCheck(
     }
 
     @Override
-    public boolean intact(Split.Parts parts, String seal) {
-        Interval test = near(parts.test(), parts.train());
-        Interval validation = near(parts.validation(), parts.train());
+    public boolean intact(Split.Parts parts, String seal, Run run) {
+        Interval test = near(parts.test(), parts.train(), run);
+        Interval validation = near(parts.validation(), parts.train(), run);
         return test.minus(validation).low() <= tolerance;
     }
 
     /** The share of malicious rows with a malicious training row within the radius. */
-    private Interval near(Dataset rows, Dataset train) {
+    private Interval near(Dataset rows, Dataset train, Run run) {
         Dataset own = rows.select(rows.maliciousRows());
         Dataset others = train.select(train.maliciousRows());
-        int[][] nearest = new Neighbours(train.schema(), others.rows()).nearest(own.rows(), 1, false, Run.seeded(0));
+        int[][] nearest = Neighbours.nearest(train.schema(), others.rows(), own.rows(), 1, run);
         boolean[] close = new boolean[own.size()];
         for (int i = 0; i < close.length; i++) {
             close[i] = nearest[i].length > 0

@@ -1,6 +1,7 @@
 package dev.gauntlet.defence.data;
 
 import com.google.auto.service.AutoService;
+import dev.gauntlet.base.Run;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.EvaluationDefence;
 import dev.gauntlet.process.Seal;
@@ -16,7 +17,7 @@ public record SealedTest() implements EvaluationDefence {
     }
 
     @Override
-    public boolean intact(Split.Parts parts, String seal) {
+    public boolean intact(Split.Parts parts, String seal, Run run) {
         return seal(parts).equals(seal);
     }
 

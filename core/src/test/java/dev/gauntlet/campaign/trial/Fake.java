@@ -382,7 +382,7 @@ final class Fake {
         }
 
         @Override
-        public boolean intact(Split.Parts parts, String seal) {
+        public boolean intact(Split.Parts parts, String seal, Run run) {
             return stamp.apply(parts).equals(seal);
         }
     }

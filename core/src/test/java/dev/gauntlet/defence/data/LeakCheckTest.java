@@ -3,6 +3,7 @@ package dev.gauntlet.defence.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.process.Split;
@@ -20,7 +21,7 @@ final class LeakCheckTest {
     }
 
     private static boolean intact(LeakCheck check, Dataset validation, Dataset test) {
-        return check.intact(new Split.Parts(at(1, 0), validation, test), "");
+        return check.intact(new Split.Parts(at(1, 0), validation, test), "", Run.seeded(1));
     }
 
     private static boolean intact(Dataset validation, Dataset test) {
@@ -51,7 +52,7 @@ final class LeakCheckTest {
     void harmlessRowsDoNotCount() {
         assertThat(intact(at(1, 5), at(0, 0).append(at(1, 5)))).isTrue();
         Dataset train = at(1, 0).append(at(0, 5));
-        assertThat(new LeakCheck().intact(new Split.Parts(train, at(1, 9), at(1, 5)), ""))
+        assertThat(new LeakCheck().intact(new Split.Parts(train, at(1, 9), at(1, 5)), "", Run.seeded(1)))
                 .isTrue();
     }
 
