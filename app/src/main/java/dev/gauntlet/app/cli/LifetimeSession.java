@@ -1,9 +1,9 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.report.Report;
-import dev.gauntlet.app.report.Retrained;
 import dev.gauntlet.app.run.Lifetime;
 import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.app.run.Retrained;
 import dev.gauntlet.app.run.RunFolder;
 import dev.gauntlet.process.retrain.Gate;
 import java.util.concurrent.ForkJoinPool;

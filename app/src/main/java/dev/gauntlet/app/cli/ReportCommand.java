@@ -1,8 +1,8 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.report.Report;
-import dev.gauntlet.app.report.Retrained;
 import dev.gauntlet.app.run.Lifetime;
+import dev.gauntlet.app.run.Retrained;
 import dev.gauntlet.app.run.RunFolder;
 import dev.gauntlet.campaign.Assessment;
 import java.nio.file.Path;

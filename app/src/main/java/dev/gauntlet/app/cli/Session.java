@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.report.Report;
 import dev.gauntlet.app.run.Assess;
 import dev.gauntlet.app.run.DiskStore;
 import dev.gauntlet.app.run.Journal;
@@ -117,8 +118,8 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
         opened.folder.write(
                 assessment,
                 prepared,
-                new RunFolder.Timings(
-                        trained, done - trained, threads, opened.progress.seconds(), opened.store.uses()));
+                new RunFolder.Timings(trained, done - trained, threads, opened.progress.seconds(), opened.store.uses()),
+                Report::html);
         opened.progress.finish();
         store.end(opened.store, line.getErr());
         tellUse(prepared);
@@ -169,7 +170,8 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
                             done - trained,
                             threads,
                             new TreeMap<>(),
-                            kept.store().uses()));
+                            kept.store().uses()),
+                    Report::html);
             progress.finish();
             tellUse(prepared);
             new ScoreTable(

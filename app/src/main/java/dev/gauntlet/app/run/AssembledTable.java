@@ -62,6 +62,6 @@ public final class AssembledTable {
                 RowsTable.schema(opened.table().withCells(opened.table().cells().ofParsed()), opened.label()));
         WholeFile.write(
                 path.resolveSibling(name + ".left-out.csv"),
-                RunFolder.leftOut(leftOut).getBytes(StandardCharsets.UTF_8));
+                LeftOut.csv(leftOut).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -33,9 +33,6 @@ import java.util.function.Consumer;
 
 /** Runs a plan: the clean process, then the campaign, cell by cell through a journal. */
 public final class Assess {
-    /** The name of the fact with the requested false-positive rate. */
-    static final String RATE = "falsePositiveRateWanted";
-
     /** Listens to the progress of a run; called from several threads. */
     public interface Progress {
         /**
@@ -265,7 +262,7 @@ public final class Assess {
                 prepared.simulated(),
                 plan.seed(),
                 prepared.lab().schema(),
-                facts(plan, prepared),
+                prepared.facts(plan),
                 card.confusion(),
                 clean(card),
                 evaluation,
@@ -310,30 +307,6 @@ public final class Assess {
                 new ArrayList<>(plan.pipeline().tuning().accept().measures());
         measures.add(plan.pipeline().point().measure());
         return measures;
-    }
-
-    /** What determines a detector, by name. */
-    static SortedMap<String, String> facts(Plan plan, Prepared prepared) {
-        Split.Parts parts = prepared.lab().parts();
-        SortedMap<String, String> facts = new TreeMap<>();
-        facts.put("algorithm", prepared.policy().model().trainer());
-        facts.put(
-                "setting",
-                Elsewhere.of(prepared.lab().model())
-                        .map(Elsewhere::setting)
-                        .orElseGet(() -> prepared.policy().trainer().toString()));
-        facts.put("dataDigest", prepared.dataDigest());
-        facts.put("modelDigest", Bundle.of(prepared.lab().model()).digest());
-        facts.put("schemaDigest", prepared.lab().schema().digest());
-        facts.put("testDigest", parts.test().digest());
-        facts.put("testRows", Integer.toString(parts.test().size()));
-        facts.put("trainRows", Integer.toString(parts.train().size()));
-        facts.put("validationRows", Integer.toString(parts.validation().size()));
-        facts.put("auxiliaryRows", Integer.toString(prepared.lab().auxiliary().size()));
-        if (plan.pipeline().tuning().cost().isEmpty()) {
-            facts.put(RATE, Double.toString(plan.pipeline().fpr()));
-        }
-        return facts;
     }
 
     /** The metrics of the detector that rows of these classes allow. */

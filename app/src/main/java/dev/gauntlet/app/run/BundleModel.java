@@ -103,7 +103,7 @@ final class BundleModel extends GivenModel {
     }
 
     @Override
-    Optional<TableSchema> table() {
+    public Optional<TableSchema> table() {
         return Optional.of(bundle.table());
     }
 

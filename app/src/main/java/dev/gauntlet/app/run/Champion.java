@@ -7,6 +7,7 @@ import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Paired;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -39,15 +40,13 @@ public final class Champion {
     }
 
     /**
-     * The figures of a prepared process's detector beside this one's, on the test part.
+     * The figures of another detector beside this one's, on test rows.
      *
+     * @param benign the labels that mean benign
      * @param stated whether the user stated the schema of the rows
      */
-    public Comparison beside(Prepared prepared, boolean stated) {
-        Dataset test = prepared.lab().parts().test();
-        Model first =
-                given.calling(prepared.table().benign(), test.labelNames()).over(fitting(test.schema(), stated));
-        Model second = prepared.lab().model();
+    public Comparison beside(Model second, Dataset test, List<String> benign, boolean stated) {
+        Model first = given.calling(benign, test.labelNames()).over(fitting(test.schema(), stated));
         boolean[] before = first.alarms(test.rows());
         boolean[] after = second.alarms(test.rows());
         Confusion was = Confusion.of(test.malice(), before);

@@ -49,7 +49,7 @@ final class FileModel extends GivenModel {
     }
 
     @Override
-    TableSchema fitted(
+    public TableSchema fitted(
             TableSchema table,
             boolean inferred,
             Predicate<String> stated,
@@ -59,7 +59,7 @@ final class FileModel extends GivenModel {
     }
 
     @Override
-    boolean takesColumns(List<String> columns) {
+    public boolean takesColumns(List<String> columns) {
         return FittedSchema.takes(file.model().inputs(), columns);
     }
 

@@ -1,25 +1,17 @@
 package dev.gauntlet.app.run;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.gauntlet.base.InputException;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Measured;
 import dev.gauntlet.data.Schema;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.annotation.JsonAppend;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Assessments as JSON and back. Numbers are written to 9 significant digits, so that the bytes do not depend on how a
- * Java version prints doubles; they contain no timestamps and no paths.
+ * Assessments as JSON and back, with numbers as {@link RoundedJson} writes them; they contain no timestamps and no paths.
  */
 public final class FindingsJson {
     /** The version of the format; it increases when a reader of the old one would misread it. */
@@ -28,10 +20,8 @@ public final class FindingsJson {
     private static final String VERSION = "version";
     private static final String DEFECTS = "defects";
     private static final String CONCERNS = "concerns";
-    private static final JsonMapper LINES = JsonMapper.builder()
-            .addModule(new SimpleModule()
-                    .addSerializer(Double.class, new Digits(Double.class))
-                    .addSerializer(double.class, new Digits(double.class)))
+    private static final JsonMapper LINES = RoundedJson.LINES
+            .rebuild()
             .addMixIn(Assessment.class, WithoutSchema.class)
             .build();
     private static final JsonMapper PRETTY =
@@ -46,22 +36,6 @@ public final class FindingsJson {
     @JsonAppend(attrs = @JsonAppend.Attr(VERSION), prepend = true)
     private interface WithoutSchema {}
 
-    private static final class Digits extends StdSerializer<Double> {
-        Digits(Class<Double> type) {
-            super(type);
-        }
-
-        @Override
-        public void serialize(Double value, JsonGenerator out, SerializationContext context) {
-            if (value.isNaN() || value.isInfinite()) {
-                out.writeString(value.toString());
-                return;
-            }
-            BigDecimal rounded = new BigDecimal(value).round(new MathContext(9)).stripTrailingZeros();
-            out.writeNumber(rounded.signum() == 0 ? "0" : rounded.toString());
-        }
-    }
-
     /** The text of {@code findings.json}. */
     public static String text(Assessment assessment) {
         return PRETTY.writer()
@@ -70,14 +44,9 @@ public final class FindingsJson {
                         .replace("\r\n", "\n") + "\n";
     }
 
-    /** Any record, written in the same way. */
-    static String pretty(Object value) {
-        return PRETTY.writeValueAsString(value).replace("\r\n", "\n") + "\n";
-    }
-
     /** Reads what {@link #text} wrote; fields missing in a file of an earlier build were not measured then. */
     public static Assessment read(String json, Schema schema) {
-        Assessment a = read("findings.json", completed(json), Assessment.class);
+        Assessment a = RoundedJson.read(LINES, "findings.json", completed(json), Assessment.class);
         return new Assessment(
                 a.defects(),
                 a.concerns(),
@@ -118,16 +87,6 @@ public final class FindingsJson {
             // Whoever reads the text reports what is wrong with it, and where.
         }
         return json;
-    }
-
-    /** A record from a file; {@code name} is the prefix of each problem. */
-    static <T> T read(String name, String json, Class<T> type) {
-        try {
-            return LINES.readValue(json, type);
-        } catch (JacksonException e) {
-            throw new InputException("%s, line %d: cannot be read: %s"
-                    .formatted(name, e.getLocation().getLineNr(), e.getOriginalMessage()));
-        }
     }
 
     /** A result as one line that reads back to the last bit. */

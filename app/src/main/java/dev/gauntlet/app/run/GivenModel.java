@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  * A detector made elsewhere: a bundle, which carries its schema and threshold, alone or as the champion of a registry;
  * or the file of another program, which carries neither; or a target that is queried where it runs.
  */
-public abstract sealed class GivenModel permits BundleModel, FileModel, TargetModel {
+public abstract sealed class GivenModel implements GivenInputs permits BundleModel, FileModel, TargetModel {
     /** Stands before a folder that is meant as a registry; a folder without it is taken for one too. */
     public static final String REGISTRY = "registry:";
 
@@ -157,14 +157,8 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
         return this;
     }
 
-    /**
-     * A table's schema as the model takes it.
-     *
-     * @param inferred whether the features are guesses from data
-     * @param stated whether the user stated the categories of a feature
-     * @param notes takes what a person should know
-     */
-    TableSchema fitted(
+    @Override
+    public TableSchema fitted(
             TableSchema table,
             boolean inferred,
             Predicate<String> stated,
@@ -173,8 +167,8 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
         return table;
     }
 
-    /** Whether the model takes columns as they are, by their names. */
-    boolean takesColumns(List<String> columns) {
+    @Override
+    public boolean takesColumns(List<String> columns) {
         return false;
     }
 
@@ -193,8 +187,8 @@ public abstract sealed class GivenModel permits BundleModel, FileModel, TargetMo
         return BundleFacts.NONE;
     }
 
-    /** The schema the model came with, if it did. */
-    Optional<TableSchema> table() {
+    @Override
+    public Optional<TableSchema> table() {
         return Optional.empty();
     }
 

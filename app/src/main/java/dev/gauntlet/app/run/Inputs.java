@@ -42,7 +42,7 @@ record Inputs(
     }
 
     /** Runs assemble, label and split, or reads the parts that were split before. */
-    static Inputs of(Plan plan, Optional<GivenModel> model, Run run) {
+    static Inputs of(Plan plan, Optional<? extends GivenInputs> model, Run run) {
         Optional<PartsFolder> folder = PartsFolder.of(plan);
         if (folder.isPresent()) {
             return folder.get().read(plan, run).sanitised(plan);

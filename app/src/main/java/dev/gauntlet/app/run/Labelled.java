@@ -51,7 +51,7 @@ record Labelled(
     }
 
     /** Runs assemble and label. */
-    static Labelled of(Plan plan, Optional<GivenModel> model, Run run) {
+    static Labelled of(Plan plan, Optional<? extends GivenInputs> model, Run run) {
         return of(plan, Opened.of(plan, model, run));
     }
 

@@ -1,6 +1,5 @@
 package dev.gauntlet.app.run;
 
-import dev.gauntlet.app.report.Retrained;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
@@ -90,15 +89,17 @@ public record Lifetime(
         Run own = run.child("retrain");
         Split.Parts parts = DayByDay.cut(walked.known, SEALED, own);
         refuseTooFew(parts);
-        Policy.Outcome policy = Prepared.detector(
+        TrainStep train = new TrainStep(plan);
+        Kept kept = Kept.nothing(plan);
+        Policy.Outcome policy = train.detector(
                 model,
                 data.table(),
-                plan,
                 parts.withTrain(plan.cleaning().sanitise().apply(parts.train()).rows()),
                 notes,
                 own.child("first"),
-                Kept.nothing(plan));
-        Retrain retrain = new Retrain(Prepared.step(plan, policy.trainer()), window);
+                kept.trials(),
+                () -> kept.ledger(plan));
+        Retrain retrain = new Retrain(train.with(policy.trainer()), window);
         DayByDay step = new DayByDay(retrain, due, gate, labelDelay, SEALED, CANARIES);
         Course course = step.apply(parts, policy.model(), walked.days, told, own);
         return new Retrained(

@@ -49,7 +49,7 @@ record Opened(
     }
 
     /** Reads the plan's files, or simulates. */
-    static Opened of(Plan plan, Optional<GivenModel> model, Run run) {
+    static Opened of(Plan plan, Optional<? extends GivenInputs> model, Run run) {
         return isSimulated(plan) ? simulated(plan, run) : read(plan, model);
     }
 
@@ -75,7 +75,7 @@ record Opened(
                 List.of());
     }
 
-    private static Opened read(Plan plan, Optional<GivenModel> model) {
+    private static Opened read(Plan plan, Optional<? extends GivenInputs> model) {
         if (plan.table().isHeldAlone() && plan.pipeline().model().isEmpty()) {
             throw new InputException("--test names test rows; also name training rows with --data, or a trained "
                     + "detector with --model");
@@ -87,7 +87,7 @@ record Opened(
                 .map(Path::of)
                 .map(SchemaFile::read)
                 .map(table -> deriving(table, plan))
-                .or(() -> model.flatMap(GivenModel::table));
+                .or(() -> model.flatMap(GivenInputs::table));
         boolean timesAsTexts = stated.map(TableSchema::hasTimesAsTexts).orElse(false);
         Optional<TableSchema> given = timesAsTexts ? stated.map(TableSchema::withoutTime) : stated;
         PlanFiles files = new PlanFiles(plan);
@@ -139,7 +139,7 @@ record Opened(
 
     /** A table's schema as a given model takes it. */
     private static TableSchema fitted(
-            Optional<GivenModel> model,
+            Optional<? extends GivenInputs> model,
             Optional<TableSchema> given,
             TableSchema resolved,
             Records records,

@@ -72,12 +72,11 @@ public record PartsFolder(Path folder) {
         if (opened.test().isEmpty()) {
             WholeFile.write(
                     folder.resolve(CUT),
-                    FindingsJson.pretty(plan.pipeline().cut()).getBytes(StandardCharsets.UTF_8));
+                    RoundedJson.pretty(plan.pipeline().cut()).getBytes(StandardCharsets.UTF_8));
         }
         if (all.unjudged().all() > 0) {
             WholeFile.write(
-                    folder.resolve(UNJUDGED),
-                    FindingsJson.pretty(all.unjudged()).getBytes(StandardCharsets.UTF_8));
+                    folder.resolve(UNJUDGED), RoundedJson.pretty(all.unjudged()).getBytes(StandardCharsets.UTF_8));
         }
         Dataset test = read(plan, run).parts().test();
         Seals.in(folder).seal(test);

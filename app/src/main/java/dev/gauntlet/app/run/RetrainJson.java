@@ -1,6 +1,5 @@
 package dev.gauntlet.app.run;
 
-import dev.gauntlet.app.report.Retrained;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Seal;
@@ -112,7 +111,7 @@ record RetrainJson(
 
     static String text(Retrained r) {
         Course course = r.course();
-        return FindingsJson.pretty(new RetrainJson(
+        return RoundedJson.pretty(new RetrainJson(
                 FORMAT,
                 r.data(),
                 r.simulated(),
@@ -139,7 +138,7 @@ record RetrainJson(
 
     /** Reads what {@link #text} wrote. */
     static Retrained read(String json) {
-        RetrainJson r = FindingsJson.read("retrain.json", json, RetrainJson.class);
+        RetrainJson r = RoundedJson.read("retrain.json", json, RetrainJson.class);
         return new Retrained(
                 r.data,
                 r.simulated,

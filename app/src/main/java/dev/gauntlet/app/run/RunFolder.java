@@ -1,7 +1,6 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.SchemaFile;
-import dev.gauntlet.app.report.Report;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Store;
 import dev.gauntlet.campaign.Arm;
@@ -23,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Where an assessment leaves its files. Each is written aside and moved into place whole. */
@@ -143,13 +143,17 @@ public record RunFolder(Path path) {
         return Path.of("gauntlet-run-" + number);
     }
 
-    /** Writes everything that follows from an assessment. */
-    public void write(Assessment assessment, Prepared prepared, Timings timings) {
+    /**
+     * Writes everything that follows from an assessment.
+     *
+     * @param report makes the text of {@code report.html}
+     */
+    public void write(Assessment assessment, Prepared prepared, Timings timings, Function<Assessment, String> report) {
         write("schema.yaml", SchemaFile.text(prepared.table()));
         write("findings.json", FindingsJson.text(assessment));
         write("findings.csv", csv(assessment));
         write("timings.json", timings.json());
-        write("left-out.csv", leftOut(prepared.leftOut()));
+        write("left-out.csv", LeftOut.csv(prepared.leftOut()));
         Set<String> replays = new HashSet<>();
         for (Finding finding : assessment.findings()) {
             if (!finding.examples().isEmpty()) {
@@ -160,9 +164,9 @@ public record RunFolder(Path path) {
         }
         removeReplays(replays);
         if (!(prepared.lab().model().kernel() instanceof Opaque)) {
-            SignedModel.of(assessment, prepared).write(path.resolve("model"));
+            new SignedModel(prepared.bundle(assessment)).write(path.resolve("model"));
         }
-        write("report.html", Report.html(assessment));
+        write("report.html", report.apply(assessment));
     }
 
     /** The assessment this folder holds. */
@@ -202,15 +206,6 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** A table of what is not used. */
-    static String leftOut(List<LeftOut> rows) {
-        StringBuilder text = new StringBuilder("file,record,reason\n");
-        for (LeftOut row : rows) {
-            text.append("%s,%d,%s\n".formatted(cell(row.file()), row.record(), cell(row.reason())));
-        }
-        return text.toString();
-    }
-
     private static String csv(Assessment assessment) {
         StringBuilder text = new StringBuilder("finding,attack,defence,phase,outcome,arm,measure,damage,low,high,n\n");
         for (Finding finding : assessment.findings()) {
@@ -225,7 +220,7 @@ public record RunFolder(Path path) {
                         finding.attack().phase().id(),
                         finding.outcome().name().toLowerCase(Locale.ROOT),
                         arm.name().id(),
-                        cell(finding.measure()),
+                        CsvField.of(finding.measure()),
                         d.value(),
                         d.low(),
                         d.high(),
@@ -239,7 +234,7 @@ public record RunFolder(Path path) {
     private static String replay(Finding finding, Schema schema) {
         StringBuilder text = new StringBuilder("row,version,probability,cost,queries");
         for (Feature feature : schema.features()) {
-            text.append(',').append(cell(feature.name()));
+            text.append(',').append(CsvField.of(feature.name()));
         }
         text.append('\n');
         for (Finding.Example example : finding.examples()) {
@@ -254,15 +249,11 @@ public record RunFolder(Path path) {
                         changed ? example.queries() : 0));
                 var values = changed ? example.after() : example.before();
                 for (int j = 0; j < values.size(); j++) {
-                    text.append(',').append(cell(schema.feature(j).text(values.get(j))));
+                    text.append(',').append(CsvField.of(schema.feature(j).text(values.get(j))));
                 }
                 text.append('\n');
             }
         }
         return text.toString();
-    }
-
-    private static String cell(String value) {
-        return value.matches("[^\",\r\n]*") ? value : "\"" + value.replace("\"", "\"\"") + "\"";
     }
 }

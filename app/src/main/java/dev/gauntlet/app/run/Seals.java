@@ -35,7 +35,7 @@ record Seals(Path file) {
         seals.remove(known);
         Seal.Opened opened = known.open(rows, model, purpose);
         seals.add(opened.seal());
-        WholeFile.write(file, FindingsJson.pretty(seals).getBytes(StandardCharsets.UTF_8));
+        WholeFile.write(file, RoundedJson.pretty(seals).getBytes(StandardCharsets.UTF_8));
         return opened;
     }
 
@@ -43,7 +43,7 @@ record Seals(Path file) {
     void seal(Dataset rows) {
         List<Seal> seals = new ArrayList<>(read());
         seals.add(Seal.of(rows));
-        WholeFile.write(file, FindingsJson.pretty(seals).getBytes(StandardCharsets.UTF_8));
+        WholeFile.write(file, RoundedJson.pretty(seals).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Refuses rows that were not sealed here. */

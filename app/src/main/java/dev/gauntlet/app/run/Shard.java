@@ -67,7 +67,7 @@ public record Shard(int number, int of) {
 
     /** Writes beside the journal which share it is of. */
     public void write(RunFolder folder, String build) {
-        folder.write(FILE, FindingsJson.pretty(new Stated(number, of, build)));
+        folder.write(FILE, RoundedJson.pretty(new Stated(number, of, build)));
     }
 
     /** The shard that a run folder is of, if it is of one. */
@@ -81,7 +81,7 @@ public record Shard(int number, int of) {
             return Optional.empty();
         }
         try {
-            return Optional.of(FindingsJson.read(file.toString(), Files.readString(file), Stated.class));
+            return Optional.of(RoundedJson.read(file.toString(), Files.readString(file), Stated.class));
         } catch (IOException e) {
             throw new InputException(file + ": cannot be read: " + e.getMessage());
         }

@@ -1,11 +1,8 @@
 package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.WholeFile;
-import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.base.InputException;
-import dev.gauntlet.campaign.Assessment;
-import dev.gauntlet.process.Split;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,40 +12,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The detector of a run as a bundle that says where it comes from, with a detached Ed25519 signature over its bytes. The key is made for this one
  * signature and thrown away: it shows that the bundle is the one the run wrote, not who ran it.
  */
 record SignedModel(BundleFile bundle) {
-    static SignedModel of(Assessment assessment, Prepared prepared) {
-        return new SignedModel(new BundleFile(
-                prepared.lab().model(),
-                prepared.table(),
-                prepared.given()
-                        .orElseGet(() -> facts(assessment, prepared.lab().parts()))));
-    }
-
-    private static BundleFacts facts(Assessment assessment, Split.Parts parts) {
-        SortedMap<String, String> provenance =
-                provenance(assessment.facts(), assessment.data(), assessment.seed(), parts);
-        return new BundleFacts(parts.train().labelNames(), provenance, assessment.clean());
-    }
-
-    /** Where a detector comes from: the facts of its run, what made it, and the rows it saw. */
-    static SortedMap<String, String> provenance(
-            SortedMap<String, String> facts, String data, long seed, Split.Parts parts) {
-        SortedMap<String, String> provenance = new TreeMap<>(facts);
-        provenance.put("codeVersion", Build.version());
-        provenance.put("data", data);
-        provenance.put("seed", Long.toString(seed));
-        provenance.put("trainDigest", parts.train().digest());
-        provenance.put("validationDigest", parts.validation().digest());
-        return provenance;
-    }
-
     /** Writes {@code detector.zip}, {@code detector.zip.sig} and {@code throw-away-key.pem}, in a folder made if need be. */
     void write(Path folder) {
         try {

@@ -41,8 +41,8 @@ public record TargetCheck(RemoteKernel kernel, Model model) {
         }
         TableSchema table =
                 records.map(some -> SchemaFile.resolve(stated, some)).orElse(stated);
-        Optional<Rows> known = records.map(
-                some -> Watch.rows(table, some, data.orElseThrow(), note -> {}).rows());
+        Optional<Rows> known = records.map(some ->
+                SchemaRows.of(table, some, data.orElseThrow(), note -> {}).rows());
         if (known.filter(rows -> rows.size() == 0).isPresent()) {
             throw new InputException(data.orElseThrow() + ": has no row that can be sent");
         }

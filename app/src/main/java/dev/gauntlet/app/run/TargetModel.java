@@ -38,7 +38,7 @@ final class TargetModel extends GivenModel {
     }
 
     @Override
-    Optional<TableSchema> table() {
+    public Optional<TableSchema> table() {
         return target.schema().map(SchemaFile::read);
     }
 

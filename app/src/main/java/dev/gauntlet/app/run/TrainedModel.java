@@ -2,7 +2,7 @@ package dev.gauntlet.app.run;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
-import dev.gauntlet.base.Run;
+import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
@@ -16,36 +16,42 @@ import java.util.TreeMap;
 
 /** The train step of a plan by itself: its figures are from validation rows, and the test part is not used. */
 public final class TrainedModel {
-    private final Plan plan;
-    private final Prepared prepared;
+    private final Policy.Outcome policy;
+    private final Split.Parts parts;
+    private final TableSchema table;
+    private final SortedMap<String, String> provenance;
+    private final List<Note> notes;
     private final Confusion validation;
 
-    private TrainedModel(Plan plan, Prepared prepared) {
-        this.plan = plan;
-        this.prepared = prepared;
-        Split.Parts parts = prepared.lab().parts();
+    /** The outcome of the step on these parts. */
+    public TrainedModel(
+            Policy.Outcome policy,
+            Split.Parts parts,
+            TableSchema table,
+            SortedMap<String, String> provenance,
+            List<Note> notes) {
+        this.policy = policy;
+        this.parts = parts;
+        this.table = table;
+        this.provenance = provenance;
+        this.notes = notes;
         this.validation = Confusion.of(
                 parts.validation().malice(),
-                prepared.lab().model().alarms(parts.validation().rows()));
-    }
-
-    /** Runs the step and those before it. */
-    public static TrainedModel of(Plan plan, Run run, KeptFits trials) {
-        return new TrainedModel(plan, Prepared.of(plan, run, Kept.fits(trials)));
+                policy.model().alarms(parts.validation().rows()));
     }
 
     public List<Policy.Decision> decisions() {
-        return prepared.policy().decisions();
+        return policy.decisions();
     }
 
     /** What a reader should know. */
     public List<String> notes() {
-        return Note.sentences(prepared.notes());
+        return Note.sentences(notes);
     }
 
     /** The algorithm with its parameters. */
     public String setting() {
-        return prepared.policy().trainer().toString();
+        return policy.trainer().toString();
     }
 
     /** Recall and false-positive rate on validation rows, in words. */
@@ -62,13 +68,7 @@ public final class TrainedModel {
         SortedMap<String, Interval> metrics = new TreeMap<>();
         metrics.put("validationRecall", validation.recall());
         metrics.put("validationFalsePositiveRate", validation.falsePositiveRate());
-        Split.Parts parts = prepared.lab().parts();
-        SortedMap<String, String> provenance =
-                SignedModel.provenance(Assess.facts(plan, prepared), prepared.description(), plan.seed(), parts);
-        new BundleFile(
-                        prepared.lab().model(),
-                        prepared.table(),
-                        new BundleFacts(parts.train().labelNames(), provenance, metrics))
+        new BundleFile(policy.model(), table, new BundleFacts(parts.train().labelNames(), provenance, metrics))
                 .write(path);
     }
 }

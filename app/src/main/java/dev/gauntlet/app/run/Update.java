@@ -140,12 +140,12 @@ public record Update(
                         registry + ": the champion's schema names no label column; training is not possible"));
         List<Path> paths = List.of(files.known, files.fresh, files.sealed, files.canaries);
         List<Records> records =
-                paths.stream().map(path -> Watch.read(path, table)).toList();
+                paths.stream().map(path -> SchemaRows.read(path, table)).toList();
         Label step = new Label(label, Set.copyOf(table.benign()));
         List<String> names = step.names(records);
         List<Dataset> rows = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
-            Dataset read = Watch.rows(table, records.get(i), paths.get(i), note -> notes.add(note.sentence()));
+            Dataset read = SchemaRows.of(table, records.get(i), paths.get(i), note -> notes.add(note.sentence()));
             Dataset all = step.apply(read, records.get(i), names);
             Dataset labelled = Labelled.withLabels(all);
             if (labelled.size() < all.size()) {
@@ -190,7 +190,7 @@ public record Update(
         Trainer trainer = Optional.ofNullable(facts.get(SETTING))
                 .flatMap(words -> Setting.of(id, words))
                 .orElseGet(() -> usual(id, notes));
-        String said = facts.getOrDefault(Assess.RATE, "");
+        String said = facts.getOrDefault(Provenance.RATE, "");
         double rate = fpr.orElseGet(() -> said.matches("0(\\.[0-9]+)?") ? Double.parseDouble(said) : USUAL_RATE);
         try {
             Optional<Calibration> calibration = champion.model()
@@ -230,7 +230,7 @@ public record Update(
         provenance.put("algorithm", challenger.model().trainer());
         provenance.put(SETTING, train.trainer().toString());
         if (train.point() instanceof OperatingPoint.FalsePositives point) {
-            provenance.put(Assess.RATE, Double.toString(point.rate()));
+            provenance.put(Provenance.RATE, Double.toString(point.rate()));
         }
         provenance.put("codeVersion", Build.version());
         provenance.put("seed", Long.toString(seed));

@@ -49,7 +49,7 @@ record VerdictFormat(
             return "";
         }
         List<String> names = new ArrayList<>(List.of("row"));
-        keep.forEach(column -> names.add(field(keptName(column))));
+        keep.forEach(column -> names.add(CsvField.of(keptName(column))));
         names.addAll(judge.isQuantity() ? List.of("number") : List.of("verdict", "class", "score", "probability"));
         names.addAll(List.of("model", "version", "explained"));
         for (int k = 1; k <= top; k++) {
@@ -82,7 +82,7 @@ record VerdictFormat(
             text.append(judge.isQuantity() ? "" : unjudged.verdict());
             text.append(",".repeat(judge.isQuantity() ? 1 : 4)).append(model);
             text.append(',').append(version.map(String::valueOf).orElse(""));
-            text.append(",".repeat(2 + 2 * top)).append(field(rejected.reason()));
+            text.append(",".repeat(2 + 2 * top)).append(CsvField.of(rejected.reason()));
         } else {
             objectStart(rejected.row(), kept, text);
             text.append(",\"verdict\":\"").append(unjudged.verdict()).append('"');
@@ -109,7 +109,7 @@ record VerdictFormat(
 
     private void appendKept(long row, List<Optional<String>> kept, StringBuilder text) {
         text.append(row).append(',');
-        kept.forEach(value -> text.append(field(value.orElse(""))).append(','));
+        kept.forEach(value -> text.append(CsvField.of(value.orElse(""))).append(','));
     }
 
     private void appendObject(Judged judged, List<Optional<String>> kept, StringBuilder text) {
@@ -148,7 +148,7 @@ record VerdictFormat(
         if (!judge.isQuantity()) {
             text.append(verdict(judged))
                     .append(',')
-                    .append(field(judged.kind()))
+                    .append(CsvField.of(judged.kind()))
                     .append(',');
         }
         text.append(judged.score()).append(',');
@@ -162,7 +162,7 @@ record VerdictFormat(
         for (int k = 0; k < top; k++) {
             text.append(',');
             if (k < shares.size()) {
-                text.append(field(shares.get(k).feature()))
+                text.append(CsvField.of(shares.get(k).feature()))
                         .append(',')
                         .append(shares.get(k).contribution());
             } else {
@@ -183,11 +183,5 @@ record VerdictFormat(
 
     private static String json(String text) {
         return QUOTED.computeIfAbsent(text, JSON::writeValueAsString);
-    }
-
-    private static String field(String text) {
-        return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-                ? '"' + text.replace("\"", "\"\"") + '"'
-                : text;
     }
 }

@@ -1,6 +1,5 @@
 package dev.gauntlet.app.run;
 
-import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.base.InputException;
@@ -10,10 +9,8 @@ import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Label;
-import dev.gauntlet.process.assemble.Assembled;
 import dev.gauntlet.process.monitor.Monitor;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -42,50 +39,14 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
         String label = table.label()
                 .orElseThrow(() ->
                         new InputException(model + ": its schema names no label column; nothing can be compared"));
-        Records known = read(reference, table);
+        Records known = SchemaRows.read(reference, table);
         Label step = new Label(label, Set.copyOf(table.benign()));
-        Dataset before = step.apply(rows(table, known, reference, notes), known);
-        Dataset now = rows(table, read(live, table), live, notes);
+        Dataset before = step.apply(SchemaRows.of(table, known, reference, notes), known);
+        Dataset now = SchemaRows.of(table, SchemaRows.read(live, table), live, notes);
         if (before.size() < 2 || now.size() < 2) {
             throw new InputException("%s and %s need at least two usable rows each but have %d and %d"
                     .formatted(reference, live, before.size(), now.size()));
         }
         return monitor.apply(detector, before, now, run);
-    }
-
-    /** The records of a file that are written as those that a detector learnt from. */
-    static Records read(Path file, TableSchema table) {
-        FileSource.Read read = FileSource.of(file, table).open();
-        read.refuseSigned(table, List.of(), file);
-        return read.records();
-    }
-
-    /**
-     * The rows of a file as a detector takes them; a column that is missing is named.
-     *
-     * @param notes takes how the file was read, and how many records gave no row
-     */
-    static Dataset rows(TableSchema table, Records records, Path file, Consumer<Note> notes) {
-        List<String> missing = table.assembly().missing(records.names());
-        if (!missing.isEmpty()) {
-            throw new InputException("%s: has no column %s, which the detector needs; the columns are %s"
-                    .formatted(file, String.join(", ", missing), records.names()));
-        }
-        records.found().forEach(notes);
-        Assembled assembled = table.assembly().assemble(records);
-        List<Assembled.Dropped> dropped = assembled.dropped();
-        if (!dropped.isEmpty()) {
-            notes.accept(new Note(
-                    Note.Topic.ROWS,
-                    "%s: %d of %d records could not be turned into rows and are left out; the first is record %d: %s"
-                            .formatted(
-                                    file,
-                                    dropped.size(),
-                                    records.size(),
-                                    dropped.get(0).record(),
-                                    dropped.get(0).reason()),
-                    "correct them, or the bounds and categories in the schema"));
-        }
-        return assembled.rows();
     }
 }

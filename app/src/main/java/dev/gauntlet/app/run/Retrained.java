@@ -1,4 +1,4 @@
-package dev.gauntlet.app.report;
+package dev.gauntlet.app.run;
 
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.process.retrain.Course;
