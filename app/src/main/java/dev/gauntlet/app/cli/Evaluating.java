@@ -1,14 +1,14 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.file.BundleFacts;
+import dev.gauntlet.app.assess.Assess;
+import dev.gauntlet.app.assess.Kept;
+import dev.gauntlet.app.assess.Prepared;
+import dev.gauntlet.app.assess.RunFolder;
+import dev.gauntlet.app.detector.Champion;
+import dev.gauntlet.app.detector.OtherObjectives;
+import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.app.report.Report;
-import dev.gauntlet.app.run.Assess;
-import dev.gauntlet.app.run.Champion;
-import dev.gauntlet.app.run.Kept;
-import dev.gauntlet.app.run.OtherObjectives;
-import dev.gauntlet.app.run.Plan;
-import dev.gauntlet.app.run.Prepared;
-import dev.gauntlet.app.run.RunFolder;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.process.evaluate.Kinds;

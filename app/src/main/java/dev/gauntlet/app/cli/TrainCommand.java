@@ -1,12 +1,12 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.assess.Kept;
+import dev.gauntlet.app.assess.KeptFits;
+import dev.gauntlet.app.assess.Prepared;
+import dev.gauntlet.app.detector.OtherObjectives;
+import dev.gauntlet.app.detector.TrainedModel;
+import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.app.report.Words;
-import dev.gauntlet.app.run.Kept;
-import dev.gauntlet.app.run.KeptFits;
-import dev.gauntlet.app.run.OtherObjectives;
-import dev.gauntlet.app.run.Plan;
-import dev.gauntlet.app.run.Prepared;
-import dev.gauntlet.app.run.TrainedModel;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
