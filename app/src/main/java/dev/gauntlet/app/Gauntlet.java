@@ -1,7 +1,7 @@
 package dev.gauntlet.app;
 
-import dev.gauntlet.app.run.ForeignFile;
-import dev.gauntlet.app.run.GivenModel;
+import dev.gauntlet.app.detector.ForeignFile;
+import dev.gauntlet.app.detector.GivenModel;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.AssembledTable;
+import dev.gauntlet.app.data.AssembledTable;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.process.assemble.Completeness;

@@ -1,9 +1,9 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.file.YamlMap;
-import dev.gauntlet.app.run.Assess;
-import dev.gauntlet.app.run.Plan;
-import dev.gauntlet.app.run.Shard;
+import dev.gauntlet.app.assess.Assess;
+import dev.gauntlet.app.assess.Shard;
+import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;

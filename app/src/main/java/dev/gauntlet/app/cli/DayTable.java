@@ -1,7 +1,7 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.report.Retrained;
 import dev.gauntlet.app.report.Words;
+import dev.gauntlet.app.retrain.Retrained;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;

@@ -1,8 +1,8 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.Assess;
-import dev.gauntlet.app.run.Champion;
-import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.app.assess.Assess;
+import dev.gauntlet.app.detector.Champion;
+import dev.gauntlet.app.plan.Plan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,13 +1,14 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.file.BundleFacts;
-import dev.gauntlet.app.run.Assess;
-import dev.gauntlet.app.run.Champion;
-import dev.gauntlet.app.run.Kept;
-import dev.gauntlet.app.run.OtherObjectives;
-import dev.gauntlet.app.run.Plan;
-import dev.gauntlet.app.run.Prepared;
-import dev.gauntlet.app.run.RunFolder;
+import dev.gauntlet.app.assess.Assess;
+import dev.gauntlet.app.assess.Kept;
+import dev.gauntlet.app.assess.Prepared;
+import dev.gauntlet.app.assess.RunFolder;
+import dev.gauntlet.app.detector.Champion;
+import dev.gauntlet.app.detector.OtherObjectives;
+import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.app.report.Report;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.process.evaluate.Kinds;
@@ -39,7 +40,8 @@ record Evaluating(
                 f.write(
                         assessment,
                         prepared,
-                        new RunFolder.Timings(read, done - read, threads, new TreeMap<>(), new TreeMap<>()));
+                        new RunFolder.Timings(read, done - read, threads, new TreeMap<>(), new TreeMap<>()),
+                        Report::html);
             });
             progress.finish();
             PrintWriter say = line.getOut();
@@ -52,7 +54,12 @@ record Evaluating(
                 kinds(prepared, test).forEach(text -> say.println("  " + text));
             }
             champion.ifPresent(other -> EvaluateCommand.tell(
-                    other.beside(prepared, plan.table().schema().isPresent()), say));
+                    other.beside(
+                            prepared.lab().model(),
+                            test,
+                            prepared.table().benign(),
+                            plan.table().schema().isPresent()),
+                    say));
             folder.ifPresent(f -> say.printf(
                     "%nEverything is in %s; open %s%n", f.path(), f.path().resolve("report.html")));
             say.flush();

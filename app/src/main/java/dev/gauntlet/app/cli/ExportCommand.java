@@ -3,7 +3,7 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.onnx.OnnxExport;
-import dev.gauntlet.app.run.GivenModel;
+import dev.gauntlet.app.detector.GivenModel;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.Gates;
-import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.app.assess.Gates;
+import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
 import java.util.List;
 import picocli.CommandLine.Option;

@@ -7,7 +7,7 @@ import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.foreign.ForeignModel;
-import dev.gauntlet.app.run.ForeignFile;
+import dev.gauntlet.app.detector.ForeignFile;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Records;

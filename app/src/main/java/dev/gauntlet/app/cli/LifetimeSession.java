@@ -1,10 +1,10 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.assess.RunFolder;
+import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.app.report.Report;
-import dev.gauntlet.app.report.Retrained;
-import dev.gauntlet.app.run.Lifetime;
-import dev.gauntlet.app.run.Plan;
-import dev.gauntlet.app.run.RunFolder;
+import dev.gauntlet.app.retrain.Lifetime;
+import dev.gauntlet.app.retrain.Retrained;
 import dev.gauntlet.process.retrain.Gate;
 import java.util.concurrent.ForkJoinPool;
 import picocli.CommandLine;

@@ -1,6 +1,6 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.Build;
+import dev.gauntlet.app.detector.Build;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Printable;
 import java.io.PrintWriter;

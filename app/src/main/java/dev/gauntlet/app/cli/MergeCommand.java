@@ -1,7 +1,7 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.Assess;
-import dev.gauntlet.app.run.Shards;
+import dev.gauntlet.app.assess.Assess;
+import dev.gauntlet.app.assess.Shards;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

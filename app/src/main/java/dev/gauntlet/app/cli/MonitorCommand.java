@@ -1,6 +1,6 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.Watch;
+import dev.gauntlet.app.serve.Watch;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Printable;
 import dev.gauntlet.base.Run;

@@ -1,7 +1,7 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.Plan;
-import dev.gauntlet.app.run.PlanFile;
+import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.app.plan.PlanFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,8 +1,8 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.remote.Target;
-import dev.gauntlet.app.run.GivenModel;
-import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.app.detector.GivenModel;
+import dev.gauntlet.app.plan.Plan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.Assess;
+import dev.gauntlet.app.assess.Assess;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.campaign.Finding;
 import java.io.PrintWriter;

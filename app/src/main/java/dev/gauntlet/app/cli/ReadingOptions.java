@@ -5,7 +5,7 @@ import dev.gauntlet.adapters.file.NumberStyle;
 import dev.gauntlet.adapters.file.OddCells;
 import dev.gauntlet.adapters.file.TimeFormat;
 import dev.gauntlet.adapters.file.YamlMap;
-import dev.gauntlet.app.run.ReadingRules;
+import dev.gauntlet.app.plan.ReadingRules;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.assess.RunFolder;
 import dev.gauntlet.app.report.Report;
-import dev.gauntlet.app.report.Retrained;
-import dev.gauntlet.app.run.Lifetime;
-import dev.gauntlet.app.run.RunFolder;
+import dev.gauntlet.app.retrain.Lifetime;
+import dev.gauntlet.app.retrain.Retrained;
 import dev.gauntlet.campaign.Assessment;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.adapters.file.SqlView;
 import dev.gauntlet.adapters.file.TableSchema;
-import dev.gauntlet.app.run.ReadingRules;
+import dev.gauntlet.app.plan.ReadingRules;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.process.assemble.Transform;

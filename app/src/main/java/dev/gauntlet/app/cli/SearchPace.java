@@ -1,7 +1,7 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.KeptFits;
-import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.app.assess.KeptFits;
+import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.process.train.Search;
 import java.util.function.DoubleSupplier;

@@ -1,15 +1,16 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.Assess;
-import dev.gauntlet.app.run.DiskStore;
-import dev.gauntlet.app.run.Journal;
-import dev.gauntlet.app.run.Kept;
-import dev.gauntlet.app.run.Measuring;
-import dev.gauntlet.app.run.Plan;
-import dev.gauntlet.app.run.Prepared;
-import dev.gauntlet.app.run.RunFolder;
-import dev.gauntlet.app.run.Shard;
-import dev.gauntlet.app.run.Shards;
+import dev.gauntlet.app.assess.Assess;
+import dev.gauntlet.app.assess.DiskStore;
+import dev.gauntlet.app.assess.Journal;
+import dev.gauntlet.app.assess.Kept;
+import dev.gauntlet.app.assess.Measuring;
+import dev.gauntlet.app.assess.Prepared;
+import dev.gauntlet.app.assess.RunFolder;
+import dev.gauntlet.app.assess.Shard;
+import dev.gauntlet.app.assess.Shards;
+import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.app.report.Report;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.MemoryStore;
 import dev.gauntlet.base.Plural;
@@ -117,8 +118,8 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
         opened.folder.write(
                 assessment,
                 prepared,
-                new RunFolder.Timings(
-                        trained, done - trained, threads, opened.progress.seconds(), opened.store.uses()));
+                new RunFolder.Timings(trained, done - trained, threads, opened.progress.seconds(), opened.store.uses()),
+                Report::html);
         opened.progress.finish();
         store.end(opened.store, line.getErr());
         tellUse(prepared);
@@ -169,7 +170,8 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
                             done - trained,
                             threads,
                             new TreeMap<>(),
-                            kept.store().uses()));
+                            kept.store().uses()),
+                    Report::html);
             progress.finish();
             tellUse(prepared);
             new ScoreTable(

@@ -1,7 +1,7 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.PartsFolder;
-import dev.gauntlet.app.run.Plan;
+import dev.gauntlet.app.data.PartsFolder;
+import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;

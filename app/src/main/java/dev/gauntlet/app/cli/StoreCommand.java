@@ -1,6 +1,6 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.DiskStore;
+import dev.gauntlet.app.assess.DiskStore;
 import dev.gauntlet.base.InputException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.app.run.Build;
-import dev.gauntlet.app.run.DiskStore;
-import dev.gauntlet.app.run.RunFolder;
+import dev.gauntlet.app.assess.DiskStore;
+import dev.gauntlet.app.assess.RunFolder;
+import dev.gauntlet.app.detector.Build;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

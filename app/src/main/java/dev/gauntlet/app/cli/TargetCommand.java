@@ -4,7 +4,7 @@ import dev.gauntlet.adapters.remote.Answer;
 import dev.gauntlet.adapters.remote.Oddity;
 import dev.gauntlet.adapters.remote.Probe;
 import dev.gauntlet.adapters.remote.RemoteKernel;
-import dev.gauntlet.app.run.TargetCheck;
+import dev.gauntlet.app.detector.TargetCheck;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;

@@ -1,10 +1,12 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.assess.Kept;
+import dev.gauntlet.app.assess.KeptFits;
+import dev.gauntlet.app.assess.Prepared;
+import dev.gauntlet.app.detector.OtherObjectives;
+import dev.gauntlet.app.detector.TrainedModel;
+import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.app.report.Words;
-import dev.gauntlet.app.run.KeptFits;
-import dev.gauntlet.app.run.OtherObjectives;
-import dev.gauntlet.app.run.Plan;
-import dev.gauntlet.app.run.TrainedModel;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
@@ -115,7 +117,8 @@ final class TrainCommand implements Callable<Integer> {
             SearchPace pace = SearchPace.of(plan, 1);
             KeptFits trials =
                     KeptFits.kept(plan, kept, () -> {}, (fits, taken) -> progress.say(pace.text(fits, taken)));
-            TrainedModel trained = TrainedModel.of(plan, Run.on(pool, Seed.of(plan.seed())), trials);
+            TrainedModel trained = Prepared.of(plan, Run.on(pool, Seed.of(plan.seed())), Kept.fits(trials))
+                    .trained(plan);
             trained.write(out);
             Files.deleteIfExists(kept);
             progress.finish();

@@ -4,7 +4,7 @@ import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.key.SigningKey;
 import dev.gauntlet.adapters.registry.Stage;
 import dev.gauntlet.adapters.registry.Version;
-import dev.gauntlet.app.run.Update;
+import dev.gauntlet.app.retrain.Update;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;

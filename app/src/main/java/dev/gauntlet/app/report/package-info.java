@@ -1,4 +1,4 @@
-/** The report: one HTML file with the results of an assessment. It reads the assessment and nothing else. */
+/** The report: one HTML file with the results of an assessment, or of retraining. It reads these and nothing else. */
 @NullMarked
 package dev.gauntlet.app.report;
 

@@ -2,7 +2,7 @@ package dev.gauntlet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gauntlet.app.run.FindingsJson;
+import dev.gauntlet.app.assess.FindingsJson;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;

@@ -115,7 +115,7 @@ final class CommandsTest {
     @Test
     void thePrintedPlanIsTheDefaultOne(@TempDir Path folder) throws IOException {
         Path plan = Files.writeString(folder.resolve("plan.yaml"), said("plan"));
-        assertThat(dev.gauntlet.app.run.PlanFile.read(plan)).isEqualTo(dev.gauntlet.app.run.Plan.standard());
+        assertThat(dev.gauntlet.app.plan.PlanFile.read(plan)).isEqualTo(dev.gauntlet.app.plan.Plan.standard());
     }
 
     @Test

@@ -4,7 +4,7 @@ import static dev.gauntlet.app.cli.Terminal.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.gauntlet.app.report.Retrained;
+import dev.gauntlet.app.retrain.Retrained;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.measure.Confusion;

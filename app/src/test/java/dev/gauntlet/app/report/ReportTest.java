@@ -3,7 +3,7 @@ package dev.gauntlet.app.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Phase;
-import dev.gauntlet.app.run.FindingsJson;
+import dev.gauntlet.app.assess.FindingsJson;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Card;

@@ -1,0 +1,346 @@
+package dev.gauntlet.app.assess;
+
+import dev.gauntlet.app.data.PartsFolder;
+import dev.gauntlet.app.detector.Build;
+import dev.gauntlet.app.detector.Elsewhere;
+import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Choice;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plugin;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.campaign.Campaign;
+import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.campaign.Guard;
+import dev.gauntlet.data.Note;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.evaluate.DataChecks;
+import dev.gauntlet.process.evaluate.Defect;
+import dev.gauntlet.process.evaluate.Evaluation;
+import dev.gauntlet.process.evaluate.Scorecard;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
+
+/** Runs a plan: the clean process, then the campaign, cell by cell through a journal. */
+public final class Assess {
+    /** Listens to the progress of a run; called from several threads. */
+    public interface Progress {
+        /**
+         * The campaign begins.
+         *
+         * @param attacks those that will run under one seed, those that are skipped left out
+         * @param seeds how often
+         */
+        void prepared(List<String> attacks, int seeds);
+
+        /**
+         * The attacks of a seed begin.
+         *
+         * @param attacks how many of them are finished, so that all their results are reused
+         * @param results how many results of the others are reused
+         * @param stored how many results the run's folder holds, those of other builds, data and settings included
+         */
+        default void reused(int attacks, int results, int stored) {}
+
+        /**
+         * The campaign is over, or there is none; the detector is compared with baselines and the data are checked.
+         *
+         * @param what the part of this that begins
+         */
+        void evaluating(String what);
+
+        void started(String attack);
+
+        /** One arm of an attack is measured. */
+        default void measured(String arm) {}
+
+        /**
+         * An attack has its findings.
+         *
+         * @param reused whether all its results were stored
+         */
+        void finished(String attack, List<Finding> findings, boolean reused);
+    }
+
+    private final Plan plan;
+    private final List<Attack> attacks;
+    private final List<Guard> guards;
+    private final Gates gates;
+    private final boolean missingGates;
+    /** Taken before anything is computed: jars may be replaced while a run goes on. */
+    private final String build = Build.digest();
+
+    /** A run of a plan; unknown ids and gates that cannot be evaluated are refused, all of them at once. */
+    public Assess(Plan plan) {
+        this(plan, false);
+    }
+
+    /**
+     * A run of a plan.
+     *
+     * @param missingGates whether gates that cannot be evaluated are let pass, and only reported
+     */
+    public Assess(Plan plan, boolean missingGates) {
+        this.plan = plan;
+        this.missingGates = missingGates;
+        Problems problems = new Problems();
+        this.attacks = chosen(Attack.class, plan.tried().attacks(), "attacks", problems);
+        this.guards = guards(plan.tried().defences(), problems);
+        this.gates = Gates.parse(plan.failOn(), problems);
+        if (!missingGates) {
+            (problems.isEmpty() ? gates.missing(plan.threat(), campaign()) : gates.unknown())
+                    .values()
+                    .forEach(problems::add);
+        }
+        problems.throwIfAny();
+    }
+
+    public Gates gates() {
+        return gates;
+    }
+
+    /** Whether gates that cannot be evaluated are let pass. */
+    public boolean allowsMissingGates() {
+        return missingGates;
+    }
+
+    private static <P extends Plugin> List<P> chosen(
+            Class<P> kind, List<Choice> wanted, String where, Problems problems) {
+        if (wanted.isEmpty()) {
+            return Catalogue.all(kind);
+        }
+        List<P> chosen = new ArrayList<>();
+        for (Choice choice : wanted) {
+            problems.check(where + ", " + choice.id(), () -> chosen.add(choice.resolve(kind)));
+        }
+        return chosen.stream()
+                .sorted(Comparator.comparing(Plugin::id).thenComparing(Object::toString))
+                .distinct()
+                .toList();
+    }
+
+    /** Each defence by itself, or those chosen, in an order that does not depend on the plan's. */
+    private static List<Guard> guards(List<List<Choice>> wanted, Problems problems) {
+        if (wanted.isEmpty()) {
+            return Guard.each(Catalogue.all(Defence.class));
+        }
+        List<Guard> guards = new ArrayList<>();
+        for (List<Choice> stack : wanted) {
+            List<Defence> defences = new ArrayList<>();
+            for (Choice choice : stack) {
+                problems.check("defences, " + choice.id(), () -> defences.add(choice.resolve(Defence.class)));
+            }
+            guards.add(Guard.of(defences));
+        }
+        return guards.stream()
+                .sorted(Comparator.comparing(Guard::name)
+                        .thenComparing(guard -> guard.defences().toString()))
+                .distinct()
+                .toList();
+    }
+
+    /** The names of all families of attack. */
+    public static List<String> families() {
+        return Catalogue.all(Attack.class).stream()
+                .map(Attack::family)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    public List<Attack> attacks() {
+        return attacks;
+    }
+
+    public List<Guard> guards() {
+        return guards;
+    }
+
+    /** The clean process alone. */
+    public Prepared prepare(ForkJoinPool pool, Kept kept) {
+        return Prepared.of(plan, Run.on(pool, Seed.of(plan.seed()), kept.store()), kept);
+    }
+
+    /**
+     * The campaign on a prepared process.
+     *
+     * @param kept what is written down while the processes of other seeds are made
+     */
+    public Assessment run(
+            Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Kept kept, Progress progress) {
+        return assessment(
+                prepared, new Measuring(this, pool, journal, kept, progress).findings(prepared), pool, progress);
+    }
+
+    /**
+     * The same, of results that are all stored.
+     *
+     * @throws InputException if some are not
+     */
+    public Assessment merged(Prepared prepared, ForkJoinPool pool, Journal journal, Kept kept, Progress progress) {
+        Measuring measuring = new Measuring(this, pool, Optional.of(journal), kept, progress);
+        return assessment(prepared, measuring.stored(prepared), pool, progress);
+    }
+
+    /**
+     * Measures one share of the cells, for another process to {@linkplain #merged merge}.
+     *
+     * @return how many there are, and how many failed
+     */
+    public Measuring.Shared share(
+            Prepared prepared, ForkJoinPool pool, Journal journal, Kept kept, Progress progress, Shard shard) {
+        return new Measuring(this, pool, Optional.of(journal), kept, progress).share(prepared, shard);
+    }
+
+    private Assessment assessment(Prepared prepared, List<List<Finding>> bySeed, ForkJoinPool pool, Progress progress) {
+        List<Finding> findings = bySeed.get(0);
+        if (bySeed.size() > 1) {
+            Repeats repeats = new Repeats(plan.seeds(), bySeed.subList(1, bySeed.size()));
+            findings = findings.stream().map(repeats::beside).toList();
+        }
+        return assessment(prepared, findings, pool, progress::evaluating);
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    /** The digest of the code. */
+    public String build() {
+        return build;
+    }
+
+    /** What is tried. */
+    public Campaign campaign() {
+        return new Campaign(
+                attacks,
+                guards,
+                !plan.tried().defences().isEmpty(),
+                plan.tried().strengths(),
+                plan.tried().tolerance());
+    }
+
+    /**
+     * The process without an adversary.
+     *
+     * @param begun receives the name of each part of the evaluation as it begins
+     */
+    public Assessment process(Prepared prepared, ForkJoinPool pool, Consumer<String> begun) {
+        return assessment(prepared, List.of(), pool, begun);
+    }
+
+    private Assessment assessment(
+            Prepared prepared, List<Finding> findings, ForkJoinPool pool, Consumer<String> begun) {
+        String digest = Bundle.of(prepared.lab().model()).digest();
+        List<String> seal = PartsFolder.of(plan)
+                .map(folder -> folder.open(
+                        prepared.lab().parts().test(), digest, findings.isEmpty() ? "evaluation" : "assessment"))
+                .orElse(List.of());
+        Evaluation evaluation = evaluation(
+                prepared,
+                !findings.isEmpty(),
+                Run.on(pool, Seed.of(plan.seed())).child("evaluate"),
+                begun);
+        Scorecard card = evaluation.scorecard();
+        List<Defect> defects = Defect.of(card, prepared.asked());
+        List<Note> notes = new ArrayList<>(new Concerns(prepared, evaluation).notes());
+        notes.addAll(Note.others(notes(prepared, seal, !findings.isEmpty())));
+        return new Assessment(
+                defects,
+                Note.concerns(notes),
+                prepared.description(),
+                prepared.simulated(),
+                plan.seed(),
+                prepared.lab().schema(),
+                prepared.facts(plan),
+                card.confusion(),
+                clean(card),
+                evaluation,
+                prepared.policy().decisions(),
+                prepared.lab().threat(),
+                plan.tried().tolerance(),
+                findings,
+                Note.sentences(Note.rest(notes)));
+    }
+
+    /** What decided which rows are in the test part, if that is known. */
+    private Optional<Split.By> by() {
+        return plan.table().test().isPresent()
+                ? Optional.empty()
+                : PartsFolder.of(plan)
+                        .map(PartsFolder::by)
+                        .orElseGet(() -> Optional.of(plan.pipeline().cut().by()));
+    }
+
+    private Evaluation evaluation(Prepared prepared, boolean attacked, Run run, Consumer<String> begun) {
+        Split.Parts parts = prepared.lab().parts();
+        boolean given = plan.pipeline().model().isPresent();
+        DataChecks checks = new DataChecks(
+                by(),
+                given ? Optional.empty() : Optional.of(parts.train().digest()),
+                given ? List.of() : measures(),
+                plan.pipeline().field(),
+                attacked);
+        return Evaluation.of(
+                prepared.lab().model(),
+                parts,
+                prepared.unjudged(),
+                plan.pipeline().point(),
+                checks,
+                run,
+                begun);
+    }
+
+    /** The names of the figures by which a detector is chosen. */
+    private List<String> measures() {
+        List<String> measures =
+                new ArrayList<>(plan.pipeline().tuning().accept().measures());
+        measures.add(plan.pipeline().point().measure());
+        return measures;
+    }
+
+    /** The metrics of the detector that rows of these classes allow. */
+    private static SortedMap<String, Interval> clean(Scorecard card) {
+        SortedMap<String, Interval> clean = new TreeMap<>();
+        Confusion confusion = card.confusion();
+        if (confusion.malicious() > 0) {
+            clean.put("recall", confusion.recall());
+        }
+        if (confusion.benign() > 0) {
+            clean.put("falsePositiveRate", confusion.falsePositiveRate());
+        }
+        if (confusion.hasBothSides()) {
+            clean.put("precision", confusion.precision());
+            clean.put("balancedAccuracy", confusion.balancedAccuracy());
+            clean.put("mcc", Interval.exact(confusion.mcc()));
+            clean.put("rocAuc", Interval.exact(card.rocAuc()));
+            clean.put("prAuc", Interval.exact(card.prAuc()));
+        }
+        if (!Double.isNaN(card.alertsPerDay())) {
+            clean.put("alertsPerDay", Interval.exact(card.alertsPerDay()));
+        }
+        return clean;
+    }
+
+    private List<String> notes(Prepared prepared, List<String> seal, boolean attacked) {
+        List<String> notes = new ArrayList<>(seal);
+        notes.addAll(Elsewhere.of(prepared.lab().model())
+                .map(elsewhere -> elsewhere.after(prepared.lab(), attacked ? guards : List.of()))
+                .orElse(List.of()));
+        return notes;
+    }
+}

@@ -1,0 +1,227 @@
+package dev.gauntlet.app.assess;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.MemoryStore;
+import dev.gauntlet.base.Store;
+import dev.gauntlet.data.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Costly results in a folder, one file each, behind a store in memory: several processes can share it, and a run that was
+ * stopped finds there what it had computed. A file begins with the SHA-256 of the rest; one that was altered is computed again.
+ * Thread-safe.
+ */
+public final class DiskStore implements Store {
+    /** What takes less time than this is computed again rather than written. */
+    private static final double WORTHWHILE = 0.1;
+
+    private static final int CHECKSUM = 32;
+    private static final String SUFFIX = ".result";
+
+    private final Path folder;
+    private final String build;
+    private final long most;
+    private final MemoryStore memory = new MemoryStore();
+    private final Set<Path> used = ConcurrentHashMap.newKeySet();
+    private final SortedMap<String, Use> found = new TreeMap<>();
+    private volatile boolean full;
+
+    /**
+     * A store in a folder, made when something is written.
+     *
+     * @param build the digest of the code: what another build computed is not used
+     * @param most how many bytes it may take; the files that were not used longest are removed first, and never those of this
+     *     run
+     */
+    public DiskStore(Path folder, String build, long most) {
+        this.folder = folder;
+        this.build = build;
+        this.most = most;
+    }
+
+    @Override
+    public <T> T get(String kind, String key, Codec<T> codec, Supplier<T> make) {
+        return memory.get(kind, key, codec, () -> read(kind, key, codec).orElseGet(() -> made(kind, key, codec, make)));
+    }
+
+    private <T> T made(String kind, String key, Codec<T> codec, Supplier<T> make) {
+        long start = System.nanoTime();
+        T result = make.get();
+        if ((System.nanoTime() - start) / 1e9 >= WORTHWHILE && codec.writes(result) && !full) {
+            write(kind, file(kind, key), codec, result);
+        }
+        return result;
+    }
+
+    private Path file(String kind, String key) {
+        String name = new Digest().add(build).add(kind).add(key).hex();
+        return kinds(kind).resolve(name + SUFFIX);
+    }
+
+    private Path kinds(String kind) {
+        return folder.resolve(kind.replace(' ', '-'));
+    }
+
+    private <T> Optional<T> read(String kind, String key, Codec<T> codec) {
+        Path file = file(kind, key);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            byte[] all = Files.readAllBytes(file);
+            byte[] content = Arrays.copyOfRange(all, Math.min(CHECKSUM, all.length), all.length);
+            if (!Arrays.equals(new Digest().add(content).bytes(), Arrays.copyOf(all, CHECKSUM))) {
+                return Optional.empty();
+            }
+            T result = codec.read(new DataInputStream(new ByteArrayInputStream(content)));
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            used.add(file);
+            synchronized (found) {
+                found.merge(kind, new Use(0, -1), (a, b) -> new Use(0, a.made() + b.made()));
+            }
+            return Optional.of(result);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Writes a file aside and moves it into place; where that fails, on a full disk for example, nothing more is written. */
+    private <T> void write(String kind, Path file, Codec<T> codec, T result) {
+        Path aside = file.resolveSibling(file.getFileName() + "."
+                + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId() + ".part");
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            codec.write(result, new DataOutputStream(bytes));
+            byte[] content = bytes.toByteArray();
+            Files.createDirectories(kinds(kind));
+            try (var out = Files.newOutputStream(aside)) {
+                out.write(new Digest().add(content).bytes());
+                out.write(content);
+            }
+            try {
+                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+            used.add(file);
+        } catch (IOException e) {
+            full = true;
+            try {
+                Files.deleteIfExists(aside);
+            } catch (IOException again) {
+                full = true;
+            }
+        }
+    }
+
+    @Override
+    public SortedMap<String, Use> uses() {
+        synchronized (found) {
+            return Store.sum(memory.uses(), found);
+        }
+    }
+
+    /** Where it is. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Removes what it holds, and its folders where nothing else is in them. */
+    public void clear() {
+        List<Stored> files = files(folder);
+        remove(files);
+        files.stream().map(file -> kinds(file.kind)).distinct().forEach(DiskStore::removeEmpty);
+        removeEmpty(folder);
+    }
+
+    private static void removeEmpty(Path folder) {
+        try (Stream<Path> inside = Files.list(folder)) {
+            if (inside.findAny().isEmpty()) {
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            // It is not there, or something else is in it.
+        }
+    }
+
+    /** Whether something could not be written. */
+    public boolean isFull() {
+        return full;
+    }
+
+    /** Removes the files that were not used longest until the folder takes no more than it may. */
+    public void trim() {
+        List<Stored> files = new ArrayList<>(files(folder));
+        files.sort(Comparator.comparing(Stored::time));
+        long size = files.stream().mapToLong(Stored::bytes).sum();
+        for (Stored file : files) {
+            if (size > most && !used.contains(file.path)) {
+                size -= remove(file.path) ? file.bytes : 0;
+            }
+        }
+    }
+
+    /** Removes every file of the store; other files stay. */
+    public static void remove(List<Stored> files) {
+        files.forEach(file -> remove(file.path));
+    }
+
+    private static boolean remove(Path file) {
+        try {
+            return Files.deleteIfExists(file);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * A file of a store.
+     *
+     * @param kind what it holds, for example {@code detector}
+     * @param time when it was used last
+     */
+    public record Stored(Path path, String kind, long bytes, Instant time) {}
+
+    /** The files of a store; none where there is no such folder. */
+    public static List<Stored> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(folder, 2)) {
+            List<Stored> files = new ArrayList<>();
+            for (Path file : all.filter(path -> path.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList()) {
+                files.add(new Stored(
+                        file,
+                        folder.relativize(file).getName(0).toString().replace('-', ' '),
+                        Files.size(file),
+                        Files.getLastModifiedTime(file).toInstant()));
+            }
+            return files;
+        } catch (IOException e) {
+            throw new InputException(folder + ": cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.gauntlet.app.assess;
+
+import dev.gauntlet.adapters.AppendedFile;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a run has finished, one line each: what it is, the SHA-256 of its result, and the result. Written and synced as each
+ * ends, so that a killed run loses only what was under way. Thread-safe.
+ */
+public final class Journal {
+    private final Path file;
+    private final Map<String, String> results = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
+    private int torn;
+    /** Whether the file ends within a line. */
+    private boolean ragged;
+
+    private Journal(Path file) {
+        this.file = file;
+    }
+
+    /** Opens the journal of a run folder, new or not; lines that are torn or altered are left out and counted. */
+    public static Journal open(Path file) {
+        Journal journal = new Journal(file);
+        if (Files.exists(file)) {
+            try {
+                String text = Files.readString(file, StandardCharsets.UTF_8);
+                text.lines().forEach(journal::take);
+                journal.ragged = !text.isEmpty() && !text.endsWith("\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + file, e);
+            }
+        }
+        return journal;
+    }
+
+    private void take(String line) {
+        String[] parts = line.split("\t", 3);
+        if (parts.length == 3 && new Digest().add(parts[2]).hex().equals(parts[1])) {
+            results.put(parts[0], parts[2]);
+        } else {
+            torn++;
+        }
+    }
+
+    /** The folder of the run. */
+    Path folder() {
+        return file.resolveSibling("");
+    }
+
+    /** How many lines could not be used. */
+    public int torn() {
+        return torn;
+    }
+
+    public synchronized int size() {
+        return results.size();
+    }
+
+    /** How many results of the present run it holds: those found and those added; others are of an older build. */
+    public synchronized int used() {
+        return used.size();
+    }
+
+    public synchronized Optional<String> find(String what) {
+        Optional<String> found = Optional.ofNullable(results.get(what));
+        found.ifPresent(result -> used.add(what));
+        return found;
+    }
+
+    /** Adds all results of another journal that this one does not have. */
+    void addAll(Journal other) {
+        other.results.forEach((what, result) -> {
+            if (!results.containsKey(what)) {
+                add(what, result);
+            }
+        });
+    }
+
+    /** Adds a result, a text of one line, and returns once it is on the disk. */
+    public synchronized void add(String what, String result) {
+        String line = what + "\t" + new Digest().add(result).hex() + "\t" + result + "\n";
+        try {
+            AppendedFile.append(file, ragged ? "\n" + line : line);
+            ragged = false;
+        } catch (IOException e) {
+            throw new InputException(
+                    "%s: cannot be written (%s); is the disk full or the folder read-only? Finished work is kept: fix"
+                                    .formatted(file, e.getMessage())
+                            + " this, then repeat the same command, or continue an assessment with: gauntlet resume "
+                            + file.toAbsolutePath().getParent());
+        }
+        results.put(what, result);
+        used.add(what);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.gauntlet.app.assess;
+
+import dev.gauntlet.adapters.file.BundleFacts;
+import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.adapters.remote.Ledger;
+import dev.gauntlet.adapters.remote.RemoteKernel;
+import dev.gauntlet.app.data.Inputs;
+import dev.gauntlet.app.data.LeftOut;
+import dev.gauntlet.app.data.Opened;
+import dev.gauntlet.app.detector.Elsewhere;
+import dev.gauntlet.app.detector.GivenModel;
+import dev.gauntlet.app.detector.Provenance;
+import dev.gauntlet.app.detector.TrainStep;
+import dev.gauntlet.app.detector.TrainedModel;
+import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.campaign.trial.Lab;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.learn.RandomForest;
+import dev.gauntlet.process.Policy;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.evaluate.Unjudged;
+import dev.gauntlet.search.Families;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * The clean process, run from source to detector.
+ *
+ * @param table what the schema file of the run folder states
+ * @param given what a given model states about itself; empty if the model was trained here
+ * @param notes what a reader should know, such as how many rows were dropped and why
+ * @param leftOut every record and row that is not used
+ * @param unjudged test rows that could not be made of their records, so that no detector sees them
+ * @param asked the false-positive rate that the detector's threshold was set for, if it was set so
+ */
+public record Prepared(
+        Lab lab,
+        TableSchema table,
+        String description,
+        boolean simulated,
+        Policy.Outcome policy,
+        Optional<BundleFacts> given,
+        List<Note> notes,
+        List<LeftOut> leftOut,
+        Unjudged unjudged,
+        Optional<Double> asked,
+        String dataDigest) {
+    private static final int AUXILIARY = 4000;
+
+    public Prepared {
+        notes = List.copyOf(notes);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** Runs assemble, label, split, train and the policy. */
+    public static Prepared of(Plan plan, Run run, Kept kept) {
+        Optional<GivenModel> model = GivenModel.of(plan);
+        Inputs inputs = Inputs.of(plan, model, run);
+        Split.Parts cut = inputs.parts();
+        Dataset validation = cut.validation();
+        int[] order = run.child("auxiliary").rng().permutation(validation.size());
+        int half = Math.min(AUXILIARY, validation.size() / 2);
+        Dataset auxiliary =
+                validation.select(IntStream.of(order).limit(half).sorted().toArray());
+        Dataset rest = validation.select(IntStream.of(order).skip(half).sorted().toArray());
+        Split.Parts parts = new Split.Parts(cut.train(), rest, cut.test());
+        List<Note> notes = new ArrayList<>(inputs.notes());
+        TrainStep step = new TrainStep(plan);
+        Policy.Outcome policy = step.detector(
+                model, inputs.table(), parts, notes, run.child("train"), kept.trials(), () -> kept.ledger(plan));
+        Lab lab = new Lab(
+                parts,
+                auxiliary,
+                step.with(policy.trainer()),
+                policy.model(),
+                new RandomForest(60, 0, 1, 0),
+                Families.usual(),
+                inputs.raw(),
+                plan.threat(),
+                plan.tried().victims(),
+                plan.cleaning().sanitise());
+        return new Prepared(
+                lab,
+                inputs.table(),
+                inputs.description(),
+                Opened.isSimulated(plan),
+                policy,
+                model.map(GivenModel::facts),
+                notes,
+                inputs.leftOut(),
+                inputs.unjudged(),
+                asked(model, plan, lab),
+                inputs.digest());
+    }
+
+    private static Optional<Double> asked(Optional<GivenModel> model, Plan plan, Lab lab) {
+        if (model.filter(given -> given.hasThreshold(lab.model())).isPresent()) {
+            return model.flatMap(given ->
+                            Optional.ofNullable(given.facts().provenance().get(Provenance.RATE)))
+                    .filter(stated -> stated.matches("0(\\.[0-9]+)?"))
+                    .map(Double::valueOf);
+        }
+        return Optional.of(plan.pipeline().fpr())
+                .filter(rate -> plan.pipeline().tuning().cost().isEmpty()
+                        && lab.train().canCalibrate(lab.parts().validation()));
+    }
+
+    /** The queries to a target so far; empty for a local detector. */
+    public Optional<Ledger.Use> use() {
+        return Elsewhere.of(lab.model()).flatMap(Elsewhere::target).map(RemoteKernel::use);
+    }
+
+    /** What that costs, where the target has a price. */
+    public Optional<Double> price(Ledger.Use use) {
+        return Elsewhere.of(lab.model())
+                .flatMap(Elsewhere::target)
+                .flatMap(remote -> remote.target().price(use.rows()));
+    }
+
+    /** The train step of the plan by itself. */
+    public TrainedModel trained(Plan plan) {
+        return new TrainedModel(
+                policy, lab.parts(), table, Provenance.of(facts(plan), description, plan.seed(), lab.parts()), notes);
+    }
+
+    /** The detector with where it comes from: the given model's own facts, or those of its assessment. */
+    BundleFile bundle(Assessment assessment) {
+        return new BundleFile(lab.model(), table, given.orElseGet(() -> facts(assessment)));
+    }
+
+    private BundleFacts facts(Assessment assessment) {
+        return new BundleFacts(
+                lab.parts().train().labelNames(),
+                Provenance.of(assessment.facts(), assessment.data(), assessment.seed(), lab.parts()),
+                assessment.clean());
+    }
+
+    /** What determines a detector, by name. */
+    SortedMap<String, String> facts(Plan plan) {
+        Split.Parts parts = lab.parts();
+        SortedMap<String, String> facts = new TreeMap<>();
+        facts.put("algorithm", policy.model().trainer());
+        facts.put(
+                "setting",
+                Elsewhere.of(lab.model())
+                        .map(Elsewhere::setting)
+                        .orElseGet(() -> policy.trainer().toString()));
+        facts.put("dataDigest", dataDigest);
+        facts.put("modelDigest", Bundle.of(lab.model()).digest());
+        facts.put("schemaDigest", lab.schema().digest());
+        facts.put("testDigest", parts.test().digest());
+        facts.put("testRows", Integer.toString(parts.test().size()));
+        facts.put("trainRows", Integer.toString(parts.train().size()));
+        facts.put("validationRows", Integer.toString(parts.validation().size()));
+        facts.put("auxiliaryRows", Integer.toString(lab.auxiliary().size()));
+        if (plan.pipeline().tuning().cost().isEmpty()) {
+            facts.put(Provenance.RATE, Double.toString(plan.pipeline().fpr()));
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,264 @@
+package dev.gauntlet.app.assess;
+
+import dev.gauntlet.adapters.file.SchemaFile;
+import dev.gauntlet.app.data.CsvField;
+import dev.gauntlet.app.data.LeftOut;
+import dev.gauntlet.app.detector.SignedModel;
+import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.app.plan.PlanFile;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Store;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.model.Opaque;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Where an assessment leaves its files. Each is written aside and moved into place whole. */
+public record RunFolder(Path path) {
+    /** The results of cells. */
+    public static final String JOURNAL = "journal.jsonl";
+    /** The fits of searches. */
+    static final String FITS = "trials.jsonl";
+
+    private static final String PLAN = "plan.yaml";
+    private static final String STORE = "store";
+    private static final String REPLAYS = "evasions";
+
+    /**
+     * How long a run took, in seconds, and by which attacks.
+     *
+     * @param results how often costly results were asked for and computed, by kind
+     */
+    public record Timings(
+            double prepare,
+            double campaign,
+            int threads,
+            SortedMap<String, Double> attacks,
+            SortedMap<String, Store.Use> results) {
+        String json() {
+            StringBuilder text = new StringBuilder(String.format(
+                    Locale.ROOT,
+                    "{\"prepareSeconds\": %.1f, \"campaignSeconds\": %.1f, \"threads\": %d, \"attackSeconds\": {",
+                    prepare,
+                    campaign,
+                    threads));
+            String comma = "";
+            for (var attack : attacks.entrySet()) {
+                text.append(String.format(Locale.ROOT, "%s\"%s\": %.1f", comma, attack.getKey(), attack.getValue()));
+                comma = ", ";
+            }
+            text.append("}, \"results\": {");
+            comma = "";
+            for (var result : results.entrySet()) {
+                text.append("%s\"%s\": {\"askedFor\": %d, \"computed\": %d}"
+                        .formatted(
+                                comma,
+                                result.getKey(),
+                                result.getValue().asked(),
+                                result.getValue().made()));
+                comma = ", ";
+            }
+            return text.append("}}\n").toString();
+        }
+    }
+
+    /**
+     * The requested folder, or the next free {@code gauntlet-run-N}; nothing is made yet. A folder is of one detector: it may
+     * hold a run of another plan with the same data, pipeline and first seed.
+     *
+     * @throws InputException if it is a file, cannot be written to, or is of another detector
+     */
+    public static RunFolder of(Optional<Path> wanted, Plan plan) {
+        Path path = wanted.orElseGet(RunFolder::nextFree);
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new InputException(path + ": is a file; choose a folder with --out");
+        }
+        Path place = path.toAbsolutePath();
+        while (place != null && !Files.exists(place)) {
+            place = place.getParent();
+        }
+        if (place == null || !Files.isWritable(place)) {
+            throw new InputException(path + ": the folder cannot be written to; choose another with --out");
+        }
+        Path plans = path.resolve(PLAN);
+        Optional<String> other = Files.exists(plans) ? plan.differs(PlanFile.read(plans)) : Optional.empty();
+        if (other.isPresent()) {
+            throw new InputException(
+                    "%s: contains a run of another plan, with %s; choose another folder with --out, or remove this one"
+                            .formatted(path, other.get()));
+        }
+        return new RunFolder(path);
+    }
+
+    /** Makes the folder and writes the plan into it; what follows from another plan is removed, but not its journal. */
+    public void begin(Plan plan) {
+        Path plans = path.resolve(PLAN);
+        if (Files.exists(plans) && !PlanFile.read(plans).digest().equals(plan.digest())) {
+            List.of("findings.json", "findings.csv", "report.html", "timings.json")
+                    .forEach(name -> remove(path.resolve(name)));
+            removeReplays(Set.of());
+        }
+        write(PLAN, PlanFile.text(plan));
+    }
+
+    /** Removes the changed rows of other attacks than these. */
+    private void removeReplays(Set<String> kept) {
+        Path folder = path.resolve(REPLAYS);
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> !kept.contains(file.getFileName().toString()))
+                        .filter(file -> file.toString().endsWith(".csv"))
+                        .forEach(RunFolder::remove);
+            } catch (IOException e) {
+                throw new InputException(folder + ": cannot be read: " + e.getMessage());
+            }
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be removed: " + e.getMessage());
+        }
+    }
+
+    private static Path nextFree() {
+        int number = 1;
+        while (Files.exists(Path.of("gauntlet-run-" + number))) {
+            number++;
+        }
+        return Path.of("gauntlet-run-" + number);
+    }
+
+    /**
+     * Writes everything that follows from an assessment.
+     *
+     * @param report makes the text of {@code report.html}
+     */
+    public void write(Assessment assessment, Prepared prepared, Timings timings, Function<Assessment, String> report) {
+        write("schema.yaml", SchemaFile.text(prepared.table()));
+        write("findings.json", FindingsJson.text(assessment));
+        write("findings.csv", csv(assessment));
+        write("timings.json", timings.json());
+        write("left-out.csv", LeftOut.csv(prepared.leftOut()));
+        Set<String> replays = new HashSet<>();
+        for (Finding finding : assessment.findings()) {
+            if (!finding.examples().isEmpty()) {
+                String name = finding.attack().id() + ".csv";
+                write(REPLAYS + "/" + name, replay(finding, assessment.schema()));
+                replays.add(name);
+            }
+        }
+        removeReplays(replays);
+        if (!(prepared.lab().model().kernel() instanceof Opaque)) {
+            new SignedModel(prepared.bundle(assessment)).write(path.resolve("model"));
+        }
+        write("report.html", report.apply(assessment));
+    }
+
+    /** The assessment this folder holds. */
+    public Assessment read() {
+        Path findings = path.resolve("findings.json");
+        if (!Files.exists(findings)) {
+            throw new InputException(path + ": has no findings.json; finish the run with: gauntlet resume " + path);
+        }
+        try {
+            Schema schema = SchemaFile.read(path.resolve("schema.yaml")).schema();
+            return FindingsJson.read(Files.readString(findings), schema);
+        } catch (IOException e) {
+            throw new InputException(findings + ": cannot be read as UTF-8 text");
+        }
+    }
+
+    /** Where the costly results of an unfinished run are. */
+    public Path store() {
+        return path.resolve(STORE);
+    }
+
+    /** Writes one text file aside and moves it into place. */
+    public void write(String name, String text) {
+        Path file = path.resolve(name);
+        Path aside = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(aside, text, StandardCharsets.UTF_8);
+            try {
+                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new InputException("%s: cannot be written (%s); is the disk full or the folder read-only?"
+                    .formatted(file, e.getMessage()));
+        }
+    }
+
+    private static String csv(Assessment assessment) {
+        StringBuilder text = new StringBuilder("finding,attack,defence,phase,outcome,arm,measure,damage,low,high,n\n");
+        for (Finding finding : assessment.findings()) {
+            for (Arm arm : finding.arms()) {
+                Interval d = arm.damage();
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%s,%s,%s,%s,%s,%s,%s,%.6f,%.6f,%.6f,%d\n",
+                        finding.id(),
+                        finding.attack().id(),
+                        finding.defence().orElse(""),
+                        finding.attack().phase().id(),
+                        finding.outcome().name().toLowerCase(Locale.ROOT),
+                        arm.name().id(),
+                        CsvField.of(finding.measure()),
+                        d.value(),
+                        d.low(),
+                        d.high(),
+                        d.n()));
+            }
+        }
+        return text.toString();
+    }
+
+    /** Two lines per example in the input's own columns: the row as it was and as it was changed. */
+    private static String replay(Finding finding, Schema schema) {
+        StringBuilder text = new StringBuilder("row,version,probability,cost,queries");
+        for (Feature feature : schema.features()) {
+            text.append(',').append(CsvField.of(feature.name()));
+        }
+        text.append('\n');
+        for (Finding.Example example : finding.examples()) {
+            for (boolean changed : new boolean[] {false, true}) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%d,%s,%.9f,%.9f,%d",
+                        example.row(),
+                        changed ? "changed" : "original",
+                        changed ? example.probabilityAfter() : example.probabilityBefore(),
+                        changed ? example.cost() : 0,
+                        changed ? example.queries() : 0));
+                var values = changed ? example.after() : example.before();
+                for (int j = 0; j < values.size(); j++) {
+                    text.append(',').append(CsvField.of(schema.feature(j).text(values.get(j))));
+                }
+                text.append('\n');
+            }
+        }
+        return text.toString();
+    }
+}

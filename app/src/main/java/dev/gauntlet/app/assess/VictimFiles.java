@@ -1,0 +1,80 @@
+package dev.gauntlet.app.assess;
+
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Measured;
+import dev.gauntlet.campaign.Victims;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The results for each victim, in a run folder: a table for each arm, named by its digest. Arms of equal results share one. */
+record VictimFiles(RunFolder run) {
+    private static final String FOLDER = "victims";
+
+    private static String name(String digest) {
+        return FOLDER + "/" + digest + ".csv";
+    }
+
+    private Path file(String digest) {
+        return run.path().resolve(name(digest));
+    }
+
+    /** Two arms that end at the same time can have equal results. */
+    synchronized void write(Measured result) {
+        result.arm().victims().ifPresent(victims -> {
+            if (read(victims.digest()).isEmpty()) {
+                run.write(name(victims.digest()), victims.text());
+            }
+        });
+    }
+
+    /** A stored result with its victims; empty if their file is missing or was altered. */
+    Optional<Measured> complete(Measured result) {
+        Optional<Victims> named = result.arm().victims();
+        if (named.isEmpty()) {
+            return Optional.of(result);
+        }
+        return read(named.get().digest()).map(victims -> {
+            Arm arm = result.arm();
+            return new Measured(
+                    new Arm(arm.name(), arm.damage(), arm.confusion(), arm.facts(), Optional.of(victims)),
+                    result.sameDetector(),
+                    result.curves(),
+                    result.examples());
+        });
+    }
+
+    private Optional<Victims> read(String digest) {
+        try {
+            Victims victims = Victims.parse(Files.readString(file(digest)));
+            return victims.digest().equals(digest) ? Optional.of(victims) : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Adds those of another run folder. */
+    void addAll(Path other) {
+        Path folder = other.resolve(FOLDER);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> tables = files.filter(file -> file.toString().endsWith(".csv"))
+                    .sorted()
+                    .toList();
+            for (Path table : tables) {
+                String name = FOLDER + "/" + table.getFileName();
+                if (!Files.exists(run.path().resolve(name))) {
+                    run.write(name, Files.readString(table));
+                }
+            }
+        } catch (IOException e) {
+            throw new InputException(folder + ": cannot be read: " + e.getMessage());
+        }
+    }
+}

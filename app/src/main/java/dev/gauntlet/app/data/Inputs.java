@@ -1,0 +1,174 @@
+package dev.gauntlet.app.data;
+
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.trial.RawData;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
+import dev.gauntlet.process.Sanitise;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.evaluate.Unjudged;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The first three steps of a plan: what was assembled, labelled and split.
+ *
+ * @param table what the schema file of the run folder states
+ * @param notes what a reader should know, such as how many rows were dropped and why
+ * @param leftOut every record and row that is not used
+ * @param unjudged test rows that could not be made of their records
+ */
+public record Inputs(
+        Split.Parts parts,
+        Optional<RawData> raw,
+        TableSchema table,
+        String description,
+        List<Note> notes,
+        List<LeftOut> leftOut,
+        Unjudged unjudged,
+        String digest) {
+    /** A class with a smaller share of the rows is rare. */
+    private static final double RARE = 0.05;
+
+    public Inputs {
+        notes = List.copyOf(notes);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** Runs assemble, label and split, or reads the parts that were split before. */
+    public static Inputs of(Plan plan, Optional<? extends GivenInputs> model, Run run) {
+        Optional<PartsFolder> folder = PartsFolder.of(plan);
+        if (folder.isPresent()) {
+            return folder.get().read(plan, run).sanitised(plan);
+        }
+        Labelled all = Labelled.of(plan, model, run);
+        Split.Parts parts = all.parts(plan, run.child("split"));
+        return new Inputs(
+                        parts,
+                        all.raw(),
+                        all.table(),
+                        all.description(),
+                        all.notes(),
+                        all.leftOut(),
+                        all.unjudged(),
+                        all.digest())
+                .sanitised(plan);
+    }
+
+    /** The same inputs with training rows sanitised, too few rows refused, and leaks reported. */
+    private Inputs sanitised(Plan plan) {
+        Sanitise.Sanitised clean = plan.cleaning().sanitise().apply(parts.train());
+        Split.Parts kept = new Split.Parts(
+                clean.rows(), Labelled.withLabels(parts.validation()), Labelled.withLabels(parts.test()));
+        List<Note> all = new ArrayList<>(notes);
+        int unlabelled = parts.validation().size()
+                + parts.test().size()
+                - kept.validation().size()
+                - kept.test().size();
+        if (unlabelled > 0) {
+            all.add(new Note(
+                    Note.Topic.LABELS,
+                    Plural.format("%d validation [or|and] test row[s] without a label [is|are] left out", unlabelled),
+                    "label them, or remove them from the file"));
+        }
+        clean.counts()
+                .forEach((step, count) -> all.add(Note.other(Plural.format(
+                        "%d of %d training row[s] left out: %s",
+                        count, parts.train().size(), step.text()))));
+        for (Dataset part : List.of(kept.train(), kept.validation(), kept.test())) {
+            if (plan.pipeline().model().isEmpty() && !part.hasBothSides(Split.FEWEST)) {
+                throw new InputException(
+                        ("there are too few rows: the training, validation and test parts each need at least %d benign and"
+                                        + " %d malicious rows, but one has %d and %d%s")
+                                .formatted(
+                                        Split.FEWEST,
+                                        Split.FEWEST,
+                                        part.benignRows().length,
+                                        part.maliciousRows().length,
+                                        reasons(clean)));
+            }
+        }
+        if (plan.pipeline().model().isPresent()) {
+            all.addAll(lacking(kept));
+        }
+        rare(clean.rows()).map(Note::other).ifPresent(all::add);
+        int leaks = Split.duplicates(kept.test(), kept.train()).length;
+        if (leaks > 0) {
+            all.add(new Note(
+                    Note.Topic.COPIES,
+                    Plural.format(
+                            "%d of %d test row[s] [1:is an exact duplicate|are exact duplicates] of training rows, so results look better than they are",
+                            leaks, kept.test().size()),
+                    "remove duplicate rows from the data before they are split"));
+        }
+        List<LeftOut> out = new ArrayList<>(leftOut);
+        clean.dropped().forEach(row -> out.add(new LeftOut(description, row.row(), row.reason())));
+        return new Inputs(kept, raw, table, description, all, out, unjudged, digest);
+    }
+
+    /** How many training rows sanitising left out, and why; empty if none. */
+    private static String reasons(Sanitise.Sanitised clean) {
+        return clean.dropped().isEmpty()
+                ? ""
+                : clean.counts().entrySet().stream()
+                        .map(step -> "%d: %s"
+                                .formatted(step.getValue(), step.getKey().text()))
+                        .collect(Collectors.joining(
+                                "; ",
+                                Plural.format(
+                                        "; %d training row[s] [was|were] left out, ",
+                                        clean.dropped().size()),
+                                ""));
+    }
+
+    /** What is missing in the rows for a given detector; the rest is run. */
+    private static List<Note> lacking(Split.Parts kept) {
+        if (kept.test().size() == 0) {
+            throw new InputException("there is no labelled row to evaluate the detector on; name some with --test");
+        }
+        List<Note> lacking = new ArrayList<>();
+        if (!kept.train().hasBothSides(Split.FEWEST)) {
+            lacking.add(new Note(
+                    Note.Topic.UNCHECKED,
+                    Plural.format(
+                            "there are %d benign and %d malicious training row[s]: what trains or needs a training set is"
+                                    + " skipped",
+                            kept.train().benignRows().length, kept.train().maliciousRows().length),
+                    "name its training rows with --data"));
+        }
+        if (kept.test().benignRows().length == 0) {
+            lacking.add(new Note(
+                    Note.Topic.UNCHECKED,
+                    "there are no benign test rows: false positives, precision, ROC AUC and PR AUC cannot be measured, and"
+                            + " flooding is skipped",
+                    "add benign rows"));
+        }
+        if (kept.test().maliciousRows().length == 0) {
+            lacking.add(new Note(
+                    Note.Topic.UNCHECKED,
+                    "there are no malicious test rows: recall, ROC AUC and PR AUC cannot be measured, and evasion is skipped",
+                    "add malicious rows"));
+        }
+        return lacking;
+    }
+
+    /** The note for a rare class. */
+    private static Optional<String> rare(Dataset train) {
+        double malicious = train.maliciousRows().length;
+        double share = malicious / (malicious + train.benignRows().length);
+        return !train.hasBothSides(1) || Math.min(share, 1 - share) >= RARE
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%.2f %% of the training rows are malicious: the classes are very imbalanced, so accuracy "
+                                + "and ROC AUC are misleading; use recall, precision and PR AUC",
+                        100 * share));
+    }
+}

@@ -1,0 +1,174 @@
+package dev.gauntlet.app.data;
+
+import dev.gauntlet.adapters.file.SchemaFile;
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.trial.RawData;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
+import dev.gauntlet.data.Records;
+import dev.gauntlet.process.Label;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Assembled;
+import dev.gauntlet.process.assemble.Assembly;
+import dev.gauntlet.process.evaluate.Unjudged;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The first two steps of a plan: what was assembled and labelled.
+ *
+ * @param test the rows of the test file, if there is one
+ * @param raw the records, where rows are computed from records with a time and a source
+ * @param groups what decides on which side of a cut each row lies, where it is not its source
+ * @param leftOut every record that gave no row
+ * @param unjudged the test rows among them
+ */
+public record Labelled(
+        Dataset rows,
+        Optional<Dataset> test,
+        Optional<List<String>> groups,
+        Optional<RawData> raw,
+        TableSchema table,
+        String description,
+        List<Note> notes,
+        List<LeftOut> leftOut,
+        Unjudged unjudged,
+        String digest) {
+    public Labelled {
+        notes = List.copyOf(notes);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** Runs assemble and label. */
+    public static Labelled of(Plan plan, Optional<? extends GivenInputs> model, Run run) {
+        return of(plan, Opened.of(plan, model, run));
+    }
+
+    /** Runs assemble and label on records. */
+    static Labelled of(Plan plan, Opened opened) {
+        Records records = opened.records();
+        Label label = opened.label();
+        List<Records> tables = new ArrayList<>(List.of(records));
+        opened.test().ifPresent(tables::add);
+        List<String> names = plan.pipeline().model().isPresent() ? label.namesOfSome(tables) : label.names(tables);
+        List<LeftOut> leftOut = new ArrayList<>();
+        Assembled assembled = opened.assembled(records, opened.description(), leftOut);
+        Dataset rows = label.apply(assembled.rows(), records, names);
+        Optional<Assembled> held = opened.test().map(test -> opened.assembled(test, "the test file", leftOut));
+        Optional<Dataset> test =
+                held.map(made -> label.apply(made.rows(), opened.test().orElseThrow(), names));
+        Unjudged unjudged = held.map(
+                        made -> unjudged(made, label.numbers(opened.test().orElseThrow(), names), 1))
+                .orElseGet(() -> unjudged(
+                        assembled,
+                        label.numbers(records, names),
+                        plan.table().isHeldAlone() ? 1 : plan.pipeline().cut().testShare()));
+        List<Note> notes = new ArrayList<>(opened.notes());
+        notes.addAll(label.warnings(tables));
+        notes.addAll(counted(leftOut));
+        Assembly assembly = opened.table().assembly();
+        boolean raw = assembly.derives(records.names())
+                && records.time().isPresent()
+                && records.source().isPresent();
+        return new Labelled(
+                rows,
+                test,
+                plan.pipeline().cut().group().map(column -> groups(column, rows, records)),
+                raw
+                        ? Optional.of(new RawData(
+                                records,
+                                label,
+                                names,
+                                all -> label.apply(assembly.assemble(all).rows(), all, names),
+                                SchemaFile.text(opened.table())))
+                        : Optional.empty(),
+                opened.table(),
+                opened.description(),
+                notes,
+                leftOut,
+                unjudged,
+                opened.digest());
+    }
+
+    /**
+     * The dropped records that were for testing.
+     *
+     * @param labels the label numbers by record
+     * @param share of the records that is for testing; of records that are not cut yet, so many of those dropped
+     */
+    private static Unjudged unjudged(Assembled assembled, Map<Long, Integer> labels, double share) {
+        int malicious = 0;
+        int benign = 0;
+        for (Assembled.Dropped dropped : assembled.dropped()) {
+            int label = labels.getOrDefault(dropped.record(), -1);
+            malicious += label > 0 ? 1 : 0;
+            benign += label == 0 ? 1 : 0;
+        }
+        return new Unjudged((int) Math.ceil(share * malicious), (int) Math.ceil(share * benign));
+    }
+
+    /** Runs the split of a plan; the training part is empty if all rows are for testing. */
+    Split.Parts parts(Plan plan, Run run) {
+        Plan.Cut cut = plan.pipeline().cut();
+        Split split = new Split(cut.by(), cut.testShare(), cut.validationShare());
+        List<String> together = groups.orElseGet(() -> Split.sources(rows));
+        try {
+            if (plan.table().isHeldAlone()) {
+                return split.withoutTraining(rows, together, run);
+            }
+            return test.map(held -> split.withGivenTest(rows, held, together, run))
+                    .orElseGet(() -> split.apply(rows, together, run));
+        } catch (IllegalArgumentException e) {
+            throw new InputException("pipeline.split: " + e.getMessage());
+        }
+    }
+
+    /** The rows that have a label. */
+    public static Dataset withLabels(Dataset data) {
+        int[] kept =
+                IntStream.range(0, data.size()).filter(i -> data.label(i) >= 0).toArray();
+        return kept.length == data.size() ? data : data.select(kept);
+    }
+
+    /** How many records of each file gave no row, and for what. */
+    public static List<Note> counted(List<LeftOut> leftOut) {
+        Map<String, List<LeftOut>> byFile =
+                leftOut.stream().collect(Collectors.groupingBy(LeftOut::file, LinkedHashMap::new, Collectors.toList()));
+        return byFile.entrySet().stream()
+                .map(file -> new Note(
+                        Note.Topic.ROWS,
+                        Plural.format(
+                                "%s: %d row[s] dropped, the first because %s",
+                                file.getKey(),
+                                file.getValue().size(),
+                                file.getValue().get(0).reason()),
+                        "correct these rows, or the bounds and categories in the schema"))
+                .toList();
+    }
+
+    /** The value of a column for each row's record. */
+    private static List<String> groups(String column, Dataset rows, Records records) {
+        Column names = records.find(column)
+                .orElseThrow(() -> new InputException("pipeline.group: there is no column \"%s\"%s; the columns are %s"
+                        .formatted(column, Problems.didYouMean(column, records.names()), records.names())));
+        Map<Long, String> byRecord = new HashMap<>();
+        for (int i = 0; i < records.size(); i++) {
+            byRecord.put(records.id(i), names.text(i));
+        }
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> byRecord.getOrDefault(rows.id(i), ""))
+                .toList();
+    }
+}

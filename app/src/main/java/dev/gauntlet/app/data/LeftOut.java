@@ -1,0 +1,19 @@
+package dev.gauntlet.app.data;
+
+import java.util.List;
+
+/**
+ * A record or row that is not used.
+ *
+ * @param record its number in its file, from 0
+ */
+public record LeftOut(String file, long record, String reason) {
+    /** A table of what is not used. */
+    public static String csv(List<LeftOut> rows) {
+        StringBuilder text = new StringBuilder("file,record,reason\n");
+        for (LeftOut row : rows) {
+            text.append("%s,%d,%s\n".formatted(CsvField.of(row.file()), row.record(), CsvField.of(row.reason())));
+        }
+        return text.toString();
+    }
+}

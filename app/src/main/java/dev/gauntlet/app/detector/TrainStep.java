@@ -1,0 +1,140 @@
+package dev.gauntlet.app.detector;
+
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.adapters.remote.Ledger;
+import dev.gauntlet.app.data.PartsFolder;
+import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Ranking;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.learn.RandomForest;
+import dev.gauntlet.process.Policy;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Train;
+import dev.gauntlet.process.train.Search;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The train step of a plan. */
+public record TrainStep(Plan plan) {
+    /** Below this area under the ROC curve, classes seem to be swapped. */
+    private static final double TURNED = 0.3;
+
+    private static final String USUAL = "gradient-boosting";
+
+    /**
+     * The given detector, or the one the policy of the plan settles on.
+     *
+     * @param table says which labels are benign
+     * @param notes takes what a reader should know
+     * @param trials hears of the fits of searches
+     * @param ledger records the queries to a target
+     */
+    public Policy.Outcome detector(
+            Optional<GivenModel> model,
+            TableSchema table,
+            Split.Parts parts,
+            List<Note> notes,
+            Run run,
+            Search.Listener trials,
+            Supplier<Ledger> ledger) {
+        return model.map(given ->
+                        given(given.calling(table.benign(), parts.train().labelNames()), parts, notes, ledger.get()))
+                .orElseGet(() -> policy().apply(parts, with(new RandomForest()), run, trials));
+    }
+
+    /** The note for a detector whose classes seem to be swapped. */
+    private static Optional<Note> turned(double[] malice, Dataset rows) {
+        double area = rows.hasBothSides(Split.FEWEST)
+                ? Ranking.of(malice, rows.malice()).rocAuc()
+                : 1;
+        return area >= TURNED
+                ? Optional.empty()
+                : Optional.of(new Note(
+                        Note.Topic.LABELS,
+                        String.format(
+                                Locale.ROOT,
+                                "it scores benign validation rows higher than malicious ones (ROC AUC %.2f): the"
+                                        + " benign and the malicious class may be swapped",
+                                area),
+                        "state the benign class: gauntlet import FILE --benign CLASS"));
+    }
+
+    private Policy policy() {
+        Plan.Tuning tuning = plan.pipeline().tuning();
+        return new Policy(
+                plan.pipeline().trainers(), tuning.accept(), plan.pipeline().settings(), tuning.search());
+    }
+
+    /** The step for an algorithm. */
+    public Train with(Trainer trainer) {
+        return new Train(
+                trainer, plan.pipeline().point(), plan.pipeline().tuning().calibrate());
+    }
+
+    /** A detector made elsewhere, and the algorithm used in place of its own where attacks retrain. */
+    private Policy.Outcome given(GivenModel given, Split.Parts parts, List<Note> notes, Ledger ledger) {
+        Model model = given.over(parts.train().schema(), parts.validation().rows(), ledger);
+        Optional<Elsewhere> elsewhere = Elsewhere.of(model);
+        Trainer trainer = Catalogue.all(Trainer.class).stream()
+                .filter(t -> t.id().equals(model.trainer()))
+                .findFirst()
+                .orElseGet(() -> Catalogue.named(Trainer.class, USUAL));
+        notes.addAll(Note.others(elsewhere
+                .map(Elsewhere::before)
+                .orElseGet(() -> List.of(
+                        "the detector is a given model; where an attack retrains it, %s is used in place of its algorithm"
+                                .formatted(trainer.id())))));
+        notes.addAll(Note.others(given.notes()));
+        if (PartsFolder.of(plan).isPresent()) {
+            notes.addAll(Note.others(given.assumed(parts.train().schema())));
+        }
+        given.origin().map(Note::other).ifPresent(notes::add);
+        Train step = with(trainer);
+        double[] malice = model.malice(parts.validation().rows());
+        Model ready = given.hasThreshold(model) ? model : withThreshold(model, malice, step, parts.validation(), notes);
+        turned(malice, parts.validation()).ifPresent(notes::add);
+        boolean[] alarms = new boolean[malice.length];
+        for (int i = 0; i < alarms.length; i++) {
+            alarms[i] = malice[i] >= ready.threshold();
+        }
+        double recall =
+                Confusion.of(parts.validation().malice(), alarms).recall().value();
+        return new Policy.Outcome(
+                ready,
+                trainer,
+                List.of(new Policy.Decision(
+                        model.trainer(),
+                        elsewhere.map(Elsewhere::setting).orElse("given"),
+                        recall,
+                        Policy.Action.ACCEPT,
+                        "a given model is used unchanged")));
+    }
+
+    /** The model at the step's operating point, or as models of its scale do where that cannot be set or finds nothing. */
+    private static Model withThreshold(Model model, double[] malice, Train step, Dataset validation, List<Note> notes) {
+        if (!step.canCalibrate(validation)) {
+            notes.add(Note.other("too few validation rows to set a threshold: the default threshold %s is used"
+                    .formatted(model.threshold())));
+            return model;
+        }
+        Model set = step.calibrate(model, validation);
+        boolean alarms = Arrays.stream(malice).anyMatch(score -> score >= set.threshold());
+        if (alarms || validation.maliciousRows().length == 0) {
+            return set;
+        }
+        notes.add(Note.other(
+                ("at the requested operating point it would never alarm, because too many rows share a score: the"
+                                + " default threshold %s is used")
+                        .formatted(model.threshold())));
+        return set.withThreshold(model.threshold());
+    }
+}

@@ -1,0 +1,316 @@
+package dev.gauntlet.app.plan;
+
+import dev.gauntlet.adapters.foreign.Rounds;
+import dev.gauntlet.base.Choice;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Digest;
+import dev.gauntlet.data.Scaling;
+import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.Criteria;
+import dev.gauntlet.process.Sanitise;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Completeness;
+import dev.gauntlet.process.assemble.Transform;
+import dev.gauntlet.process.train.Calibration;
+import dev.gauntlet.process.train.OperatingPoint;
+import dev.gauntlet.process.train.Search;
+import dev.gauntlet.threat.ThreatModel;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The plan of a run: everything that determines the findings, and nothing else.
+ *
+ * @param threat what the adversary is granted, and its budget
+ * @param seeds the whole process is run once for each; the first is the one shown in detail
+ * @param failOn gates
+ */
+public record Plan(
+        Table table,
+        Cleaning cleaning,
+        Pipeline pipeline,
+        ThreatModel threat,
+        Tried tried,
+        List<Long> seeds,
+        List<String> failOn) {
+    /**
+     * Where the rows come from.
+     *
+     * @param data the file to assess; absent for the embedded simulation
+     * @param test a file of test rows; absent to hold some out
+     * @param sql a query over the table {@code data}, which holds the file; its result is what is assessed
+     * @param schema what the columns mean; absent to infer it
+     * @param derive what makes further features; absent to derive what connections are known for
+     * @param label the label column, by name or {@code #number}
+     * @param benign the label names that mean benign
+     * @param labellers who says what a record is, where no column does
+     */
+    public record Table(
+            Optional<String> data,
+            Optional<String> test,
+            Optional<String> sql,
+            Optional<String> schema,
+            Optional<List<Choice>> derive,
+            Optional<String> label,
+            List<String> benign,
+            ReadingRules reading,
+            Labellers labellers) {
+        public Table {
+            derive = derive.map(List::copyOf);
+            benign = List.copyOf(benign);
+        }
+
+        /** The file that rows are read from first; none where they are simulated. */
+        public Optional<String> rows() {
+            return data.or(() -> test);
+        }
+
+        /** Whether all rows are for testing and none for training. */
+        public boolean isHeldAlone() {
+            return data.isEmpty() && test.isPresent();
+        }
+
+        /** What makes further features, if it is stated. */
+        public Optional<List<Transform>> transforms() {
+            return derive.map(choices -> choices.stream()
+                    .map(choice -> choice.resolve(Transform.class))
+                    .toList());
+        }
+    }
+
+    /**
+     * The requirements on records and rows.
+     *
+     * @param goOn whether records that do not meet the requirements are reported and still used
+     */
+    public record Cleaning(Completeness complete, boolean goOn, Sanitise sanitise) {}
+
+    /**
+     * How the detector is made.
+     *
+     * @param model a bundle, a registry, whose champion is meant, a model of another program, or a target, to assess instead of
+     *     training
+     * @param trust a public key that must have signed the model
+     * @param rounds which rounds of another program's boosted model count that was stopped early; if it is not said, those by
+     *     which the program that saved the file predicts
+     * @param algorithms tried in this order until one satisfies
+     * @param settings how many settings of each are tried
+     * @param scaling how methods see the features of which the schema states nothing
+     * @param fpr the share of benign validation rows that may alarm
+     * @param field the base rate where the detector will be used, if it is known
+     */
+    public record Pipeline(
+            Optional<String> model,
+            Optional<String> trust,
+            Optional<Rounds> rounds,
+            List<Choice> algorithms,
+            int settings,
+            Tuning tuning,
+            Scaling scaling,
+            double fpr,
+            Cut cut,
+            Optional<BaseRate> field) {
+        public Pipeline {
+            algorithms = List.copyOf(algorithms);
+        }
+
+        /** The algorithms themselves. */
+        public List<Trainer> trainers() {
+            return algorithms.stream()
+                    .map(choice -> choice.resolve(Trainer.class))
+                    .toList();
+        }
+
+        /** The same pipeline for another share of false alarms, if one is given. */
+        public Pipeline withRate(Optional<Double> rate) {
+            rate.filter(r -> !(r >= 0 && r <= 0.5)).ifPresent(r -> {
+                throw new InputException("--fpr must be in [0, 0.5] but is " + r);
+            });
+            return new Pipeline(
+                    model, trust, rounds, algorithms, settings, tuning, scaling, rate.orElse(fpr), cut, field);
+        }
+
+        /** The same pipeline with a given model. */
+        public Pipeline withModel(Optional<String> other, Optional<String> key, Optional<Rounds> counted) {
+            return new Pipeline(other, key, counted, algorithms, settings, tuning, scaling, fpr, cut, field);
+        }
+
+        /** The same pipeline with other algorithms. */
+        public Pipeline withAlgorithms(List<Choice> others) {
+            return new Pipeline(model, trust, rounds, others, settings, tuning, scaling, fpr, cut, field);
+        }
+
+        /** The same pipeline with another tuning. */
+        public Pipeline withTuning(Tuning other) {
+            return new Pipeline(model, trust, rounds, algorithms, settings, other, scaling, fpr, cut, field);
+        }
+
+        /** The same pipeline with another cut. */
+        public Pipeline withCut(Cut other) {
+            return new Pipeline(model, trust, rounds, algorithms, settings, tuning, scaling, fpr, other, field);
+        }
+
+        /** The operating point; a cost is weighted by the base rate of the field, if that is known. */
+        public OperatingPoint point() {
+            return tuning.cost()
+                    .map(cost -> field.filter(f -> f.prevalence() > 0 && f.prevalence() < 1)
+                            .map(f -> new OperatingPoint.Cost(cost.miss(), cost.falseAlarm(), f.prevalence()))
+                            .orElse(cost))
+                    .<OperatingPoint>map(cost -> cost)
+                    .orElseGet(() -> new OperatingPoint.FalsePositives(fpr));
+        }
+    }
+
+    /**
+     * How a setting is found, accepted and finished.
+     *
+     * @param search finds settings on training rows; absent to try those an algorithm states itself
+     * @param seconds how long all searches may take; infinity for as long as they need
+     * @param accept what a detector must reach on validation rows
+     * @param cost sets the threshold instead of the false-positive rate
+     * @param calibrate how probabilities are fitted on validation rows, if at all
+     */
+    public record Tuning(
+            Optional<Search> search,
+            double seconds,
+            Criteria accept,
+            Optional<OperatingPoint.Cost> cost,
+            Optional<Calibration> calibrate) {
+        /** The same tuning with a calibration. */
+        public Tuning withCalibration(Calibration other) {
+            return new Tuning(search, seconds, accept, cost, Optional.of(other));
+        }
+    }
+
+    /**
+     * How rows are cut into training, validation and test.
+     *
+     * @param group the column whose rows stay together, where groups decide; else the source
+     * @param testShare of all rows, where no test file is given
+     * @param validationShare of the rows that are not test
+     */
+    public record Cut(Split.By by, Optional<String> group, double testShare, double validationShare) {}
+
+    /**
+     * What is tried on it.
+     *
+     * @param attacks empty for all
+     * @param defences each by itself, or several that stand together; empty for all, each by itself
+     * @param strengths shares of the budget at which curves are drawn
+     * @param victims test rows attacked per trial at most
+     * @param tolerance damage beyond the random attacker's that still counts as Held
+     */
+    public record Tried(
+            List<Choice> attacks, List<List<Choice>> defences, List<Double> strengths, int victims, double tolerance) {
+        public Tried {
+            attacks = List.copyOf(attacks);
+            defences = defences.stream().map(List::copyOf).toList();
+            strengths = List.copyOf(strengths);
+        }
+    }
+
+    public Plan {
+        Require.that(!seeds.isEmpty(), "seed must contain at least one number");
+        seeds = seeds.stream().distinct().toList();
+        failOn = List.copyOf(failOn);
+    }
+
+    /** The embedded simulation with every default. */
+    public static Plan standard() {
+        return new Plan(
+                new Table(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        ReadingRules.USUAL,
+                        Labellers.NONE),
+                new Cleaning(new Completeness(), false, new Sanitise()),
+                new Pipeline(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(
+                                Choice.of("gradient-boosting"),
+                                Choice.of("random-forest"),
+                                Choice.of("neural-network")),
+                        2,
+                        new Tuning(
+                                Optional.empty(),
+                                Double.POSITIVE_INFINITY,
+                                new Criteria(0.5),
+                                Optional.empty(),
+                                Optional.empty()),
+                        Scaling.AUTOMATIC,
+                        0.01,
+                        new Cut(Split.By.LABEL, Optional.empty(), 0.25, 0.2),
+                        Optional.empty()),
+                ThreatModel.standard(),
+                new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 0.05),
+                List.of(1L),
+                List.of());
+    }
+
+    /** The same plan over another table. */
+    public Plan with(Table other) {
+        return new Plan(other, cleaning, pipeline, threat, tried, seeds, failOn);
+    }
+
+    /** The same plan with another pipeline. */
+    public Plan with(Pipeline other) {
+        return new Plan(table, cleaning, other, threat, tried, seeds, failOn);
+    }
+
+    /** The same plan under other seeds. */
+    public Plan with(List<Long> others) {
+        return new Plan(table, cleaning, pipeline, threat, tried, others, failOn);
+    }
+
+    /** The same plan with other gates. */
+    public Plan withGates(List<String> others) {
+        return new Plan(table, cleaning, pipeline, threat, tried, seeds, others);
+    }
+
+    /** The seed that is shown in detail. */
+    public long seed() {
+        return seeds.get(0);
+    }
+
+    /** The same plan for one seed. */
+    public Plan at(long seed) {
+        return new Plan(table, cleaning, pipeline, threat, tried, List.of(seed), failOn);
+    }
+
+    /** The SHA-256 of what determines a finding; gates do not. */
+    public String digest() {
+        return digest(new Plan(table, cleaning, pipeline, threat, tried, seeds, List.of()));
+    }
+
+    private static String digest(Plan plan) {
+        return new Digest().add(PlanFile.text(plan)).hex();
+    }
+
+    /** What about the first detector of another plan differs: its data, its making or its seed; empty if it is the same. */
+    public Optional<String> differs(Plan other) {
+        if (seed() != other.seed()) {
+            return Optional.of("another seed");
+        }
+        if (!digest(process(table, cleaning, standard().pipeline))
+                .equals(digest(process(other.table, other.cleaning, standard().pipeline)))) {
+            return Optional.of("other data");
+        }
+        return digest(process(table, cleaning, pipeline)).equals(digest(process(table, cleaning, other.pipeline)))
+                ? Optional.empty()
+                : Optional.of("another detector");
+    }
+
+    private static Plan process(Table table, Cleaning cleaning, Pipeline pipeline) {
+        Plan standard = standard();
+        return new Plan(table, cleaning, pipeline, standard.threat, standard.tried, standard.seeds, List.of());
+    }
+}

@@ -1,0 +1,240 @@
+package dev.gauntlet.app.plan;
+
+import dev.gauntlet.adapters.file.YamlChoices;
+import dev.gauntlet.adapters.file.YamlMap;
+import dev.gauntlet.adapters.foreign.Rounds;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Choice;
+import dev.gauntlet.base.Plugin;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Scaling;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.measure.BaseRate;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.Sanitise;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.assemble.Completeness;
+import dev.gauntlet.process.assemble.Transform;
+import dev.gauntlet.threat.Access;
+import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.ThreatModel;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Turns the tree of a plan file into a plan, noting everything wrong with its place. */
+final class PlanReader {
+    static final List<String> BUDGET = List.of("rows", "eps", "queries", "cost", "sources", "principals");
+    private static final List<String> TOP = List.of(
+            "data",
+            "test",
+            "sql",
+            "schema",
+            "derive",
+            "label",
+            "benign",
+            "reading",
+            "labellers",
+            "seed",
+            "complete",
+            "sanitise",
+            "pipeline",
+            "fpr",
+            "field",
+            "grants",
+            "access",
+            "budget",
+            "attacks",
+            "defences",
+            "strengths",
+            "victims",
+            "tolerance",
+            "fail-on");
+    private static final List<String> PIPELINE = List.of(
+            "model",
+            "trust",
+            "rounds",
+            "algorithms",
+            "settings",
+            "search",
+            "accept",
+            "cost",
+            "calibrate",
+            "scaling",
+            "missing",
+            "split",
+            "group",
+            "test-share",
+            "validation-share");
+
+    private static final List<String> COMPLETE = List.of("require", "most-missing", "longest-gap", "sources", "go-on");
+    private static final List<String> SANITISE =
+            List.of("impossible", "duplicates", "near", "outliers", "source-quota");
+    private static final List<String> FIELD = List.of("prevalence", "events-per-day");
+
+    private final YamlMap top;
+    private final Problems problems;
+    private final Plan defaults = Plan.standard();
+
+    PlanReader(YamlMap top) {
+        this.top = top;
+        this.problems = top.problems();
+    }
+
+    Plan read() {
+        top.allow(TOP);
+        return new Plan(
+                new Plan.Table(
+                        top.text("data"),
+                        top.text("test"),
+                        top.text("sql"),
+                        top.text("schema"),
+                        YamlChoices.read(top, "derive", Transform.class),
+                        top.text("label"),
+                        texts(top, "benign"),
+                        ReadingSection.read(top),
+                        LabellersSection.read(top)),
+                cleaning(),
+                pipeline(),
+                new ThreatModel(
+                        grants(),
+                        top.choice("access", Access.values(), defaults.threat().access()),
+                        budget()),
+                new Plan.Tried(
+                        choices(top, "attacks", Attack.class, List.of()),
+                        YamlChoices.readStacks(top, "defences", Defence.class).orElse(List.of()),
+                        strengths(),
+                        (int) top.number("victims", defaults.tried().victims(), 1, 1e6),
+                        top.number("tolerance", defaults.tried().tolerance(), 0, 1)),
+                seeds(),
+                texts(top, "fail-on"));
+    }
+
+    private Plan.Cleaning cleaning() {
+        YamlMap complete = top.child("complete", COMPLETE);
+        YamlMap sanitise = top.child("sanitise", SANITISE);
+        Completeness usual = defaults.cleaning().complete();
+        Sanitise usually = defaults.cleaning().sanitise();
+        return new Plan.Cleaning(
+                new Completeness(
+                        texts(complete, "require"),
+                        complete.number("most-missing", usual.mostMissing(), 0, 1),
+                        complete.number("longest-gap", usual.longestGap(), 1e-6, Double.POSITIVE_INFINITY),
+                        texts(complete, "sources")),
+                complete.truth("go-on", defaults.cleaning().goOn()),
+                new Sanitise(
+                        sanitise.truth("impossible", usually.impossible()),
+                        sanitise.truth("duplicates", usually.duplicates()),
+                        sanitise.number("near", usually.near(), 0, 1e6),
+                        sanitise.number("outliers", usually.outliers(), 1e-6, Double.POSITIVE_INFINITY),
+                        sanitise.number("source-quota", usually.sourceQuota(), 1e-6, 1)));
+    }
+
+    private Plan.Pipeline pipeline() {
+        Plan.Pipeline usual = defaults.pipeline();
+        YamlMap map = top.child("pipeline", PIPELINE);
+        double fpr = top.number("fpr", usual.fpr(), 0, 0.5);
+        return new Plan.Pipeline(
+                map.text("model"),
+                map.text("trust"),
+                map.text("rounds").map(text -> Rounds.named("pipeline.rounds", text)),
+                choices(map, "algorithms", Trainer.class, usual.algorithms()),
+                (int) map.number("settings", usual.settings(), 1, 100),
+                new TuningReader(map, fpr).read(usual.tuning()),
+                scaling(map, usual.scaling()),
+                fpr,
+                cut(map, usual.cut()),
+                field());
+    }
+
+    private static Scaling scaling(YamlMap map, Scaling usual) {
+        return new Scaling(
+                map.choice("scaling", Scaling.Numbers.values(), usual.numbers()),
+                map.choice("missing", Scaling.Missing.values(), usual.missing()));
+    }
+
+    private Plan.Cut cut(YamlMap map, Plan.Cut usual) {
+        return new Plan.Cut(
+                map.choice("split", Split.By.values(), usual.by()),
+                map.text("group"),
+                map.number("test-share", usual.testShare(), 0.01, 0.9),
+                map.number("validation-share", usual.validationShare(), 0.01, 0.9));
+    }
+
+    /** Both of its keys, or neither. */
+    private Optional<BaseRate> field() {
+        YamlMap map = top.child("field", FIELD);
+        if (!map.all(FIELD)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new BaseRate(map.number("prevalence", 0.001, 0, 1), map.number("events-per-day", 1e6, 0, 1e18)));
+    }
+
+    private Budget budget() {
+        Budget usual = defaults.threat().budget();
+        YamlMap map = top.child("budget", BUDGET);
+        return new Budget(
+                map.number("rows", usual.rows(), 0, 1),
+                map.number("eps", usual.eps(), 0, 1e9),
+                (int) map.number("queries", usual.queries(), 0, 1e9),
+                map.number("cost", usual.cost(), 0, 1e9),
+                map.number("sources", usual.sources(), 0, 1),
+                (int) map.number("principals", usual.principals(), 1, 1e6));
+    }
+
+    private Set<Need> grants() {
+        Set<Need> all = EnumSet.allOf(Need.class);
+        all.removeIf(need -> need.access().isPresent());
+        List<String> names = all.stream().map(YamlMap::word).toList();
+        Set<Need> granted = EnumSet.noneOf(Need.class);
+        for (String text : texts(top, "grants")) {
+            Optional<Need> need =
+                    all.stream().filter(n -> YamlMap.word(n).equals(text)).findFirst();
+            need.ifPresentOrElse(
+                    granted::add,
+                    () -> problems.add(
+                            "grants: there is no \"%s\"%s; what answers show is set with access; there are %s"
+                                    .formatted(text, Problems.didYouMean(text, names), names)));
+        }
+        return top.get("grants").isPresent() && !granted.isEmpty() ? granted : all;
+    }
+
+    private List<Long> seeds() {
+        List<Long> seeds = new ArrayList<>();
+        for (String text : texts(top, "seed")) {
+            problems.check("seed", () -> {
+                Require.that(text.matches("-?[0-9]{1,18}"), "must be whole numbers but one is " + text);
+                seeds.add(Long.parseLong(text));
+            });
+        }
+        return seeds.isEmpty() ? defaults.seeds() : seeds;
+    }
+
+    private List<Double> strengths() {
+        List<Double> strengths = new ArrayList<>();
+        for (String text : texts(top, "strengths")) {
+            problems.check("strengths", () -> {
+                Require.that(text.matches("[0-9]*\\.?[0-9]+"), "must be numbers in (0, 1] but one is " + text);
+                strengths.add(Require.between("each", Double.parseDouble(text), 1e-6, 1));
+            });
+        }
+        return top.get("strengths").isEmpty() ? defaults.tried().strengths() : strengths;
+    }
+
+    /** A list of texts, or a single one. */
+    static List<String> texts(YamlMap map, String key) {
+        Optional<JsonNode> node = map.get(key);
+        return node.isPresent() && node.get().isValueNode() ? List.of(node.get().asString()) : map.texts(key);
+    }
+
+    private static <P extends Plugin> List<Choice> choices(
+            YamlMap map, String key, Class<P> kind, List<Choice> otherwise) {
+        return YamlChoices.read(map, key, kind).orElse(otherwise);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.gauntlet.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ArchitectureTest {
+    private static final String ROOT = ArchitectureTest.class.getPackageName();
+
+    private static final JavaClasses APP = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    /** Lowest first; a package sees those of the layers before its own, and itself. */
+    private static final List<List<String>> LAYERS = List.of(
+            List.of("plan"),
+            List.of("data"),
+            List.of("detector"),
+            List.of("assess", "serve"),
+            List.of("retrain"),
+            List.of("report"),
+            List.of("cli"));
+
+    static Stream<String> packages() {
+        return LAYERS.stream().flatMap(List::stream);
+    }
+
+    private static String[] in(Stream<String> names) {
+        return names.map(name -> ROOT + "." + name + "..").toArray(String[]::new);
+    }
+
+    @Test
+    void everyPackageHasItsLayer() {
+        assertThat(APP.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> !name.equals(ROOT))
+                        .map(name -> name.substring(ROOT.length() + 1).split("\\.")[0])
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(packages().toList());
+    }
+
+    @Test
+    void noPackagesFormACycle() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(APP);
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageSeesLowerLayersOnly(String name) {
+        List<String> layer = LAYERS.stream()
+                .filter(names -> names.contains(name))
+                .findFirst()
+                .orElseThrow();
+        Stream<String> hidden = LAYERS.subList(LAYERS.indexOf(layer), LAYERS.size()).stream()
+                .flatMap(List::stream)
+                .filter(other -> !other.equals(name));
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "." + name + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(in(hidden))
+                .allowEmptyShould(false)
+                .check(APP);
+    }
+
+    @Test
+    void theReportReadsResultsAndNothingElse() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".report..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(in(
+                        packages().filter(name -> !List.of("report", "retrain").contains(name))))
+                .check(APP);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.gauntlet.app.assess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JournalTest {
+    @Test
+    void whatAnOlderBuildLeftIsHeldButNotUsed(@TempDir Path folder) {
+        Path file = folder.resolve("journal.jsonl");
+        Journal first = Journal.open(file);
+        first.add("old", "[]");
+        first.add("same", "[1]");
+        assertThat(first.used()).isEqualTo(2);
+        Journal second = Journal.open(file);
+        assertThat(second.size()).isEqualTo(2);
+        assertThat(second.used()).isZero();
+        assertThat(second.find("same")).contains("[1]");
+        assertThat(second.find("new")).isEmpty();
+        assertThat(second.used()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsAddedAfterATornLineIsNotLost(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("journal.jsonl");
+        Journal first = Journal.open(file);
+        first.add("a", "[1]");
+        first.add("b", "[2]");
+        String text = Files.readString(file);
+        Files.writeString(file, text.substring(0, text.length() - 3));
+        Journal torn = Journal.open(file);
+        assertThat(torn.torn()).isEqualTo(1);
+        torn.add("b", "[2]");
+        torn.add("c", "[3]");
+        Journal again = Journal.open(file);
+        assertThat(again.find("a")).contains("[1]");
+        assertThat(again.find("b")).contains("[2]");
+        assertThat(again.find("c")).contains("[3]");
+    }
+}
