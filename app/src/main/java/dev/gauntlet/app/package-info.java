@@ -1,4 +1,4 @@
-/** The entry point for programs; the command line, runs and reports are in the packages below. */
+/** The entry point for programs; the steps, the command line and the reports are in the packages below. */
 @NullMarked
 package dev.gauntlet.app;
 

@@ -53,6 +53,7 @@ public abstract sealed class GivenModel implements GivenInputs permits BundleMod
         return plan.model().map(model -> read(model, trust, plan.rounds(), inputs));
     }
 
+    /** Reads a model; where a key is named, one that this key signed. */
     public static GivenModel read(String model, Optional<Signer> trust) {
         return read(model, trust, Optional.empty(), Optional.empty());
     }
