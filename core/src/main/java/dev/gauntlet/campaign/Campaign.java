@@ -127,7 +127,9 @@ public record Campaign(
                 String steps = guard.pipeline().guarded().stream()
                         .map(Pipeline.Step::text)
                         .collect(Collectors.joining(", "));
-                missed.put(guard, "%s never meets %s, where %s stands".formatted(attack.id(), steps, guard.name()));
+                missed.put(
+                        guard,
+                        "%s does not pass through %s, where %s is applied".formatted(attack.id(), steps, guard.name()));
             }
         }
         return missed;

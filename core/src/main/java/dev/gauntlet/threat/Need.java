@@ -28,8 +28,8 @@ public enum Need {
     WHITE_BOX("read the detector's parameters", Access.PARAMETERS),
     /** Data like the detector's own. */
     AUXILIARY("have data similar to the training data"),
-    /** Send inputs of its own making. */
-    INPUTS("send inputs of its own making"),
+    /** Send inputs that the attacker made. */
+    INPUTS("send its own inputs"),
     /** Change verdicts between detector and analyst. */
     VERDICTS("change verdicts between detector and analyst"),
     /** Rows with a time. */

@@ -529,7 +529,8 @@ final class CampaignTest {
         assertThat(findings.get(0).arms()).hasSize(2);
         assertThat(findings.get(1).outcome()).isEqualTo(Finding.Outcome.SKIPPED);
         assertThat(findings.get(1).reason())
-                .isEqualTo("label-only-evasion never meets the alarms shown to the analyst, where idle stands");
+                .isEqualTo(
+                        "label-only-evasion does not pass through the alarms shown to the analyst, where idle is applied");
     }
 
     /** Says it is against evasion, and is a quota on alarms. */

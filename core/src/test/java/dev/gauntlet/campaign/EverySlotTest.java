@@ -287,7 +287,7 @@ final class EverySlotTest {
                     .orElseThrow();
             String what = attack.id() + " and " + step + ": " + guarded.reason();
             if (guarded.outcome() == Finding.Outcome.SKIPPED) {
-                assertThat(guarded.reason()).as(what).contains("never meets " + step.text());
+                assertThat(guarded.reason()).as(what).contains("does not pass through " + step.text());
                 assertThat(probe.met.get()).as(what).isZero();
             } else {
                 assertThat(guarded.outcome()).as(what).isNotEqualTo(Finding.Outcome.FAILED);

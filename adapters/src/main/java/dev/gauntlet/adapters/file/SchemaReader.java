@@ -67,7 +67,7 @@ final class SchemaReader {
         Optional<String> time = time();
         Optional<String> source = top.text("source");
         if (label.isPresent() == benign.isEmpty()) {
-            problems.add("benign must list the label texts that mean benign, if and only if there is a label");
+            problems.add("benign must list the labels that mean benign, if and only if there is a label");
         }
         label.ifPresent(name -> apart("label", name));
         ignored.forEach(name -> apart("ignored", name));

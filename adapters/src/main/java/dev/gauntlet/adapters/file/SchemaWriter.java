@@ -33,12 +33,12 @@ final class SchemaWriter {
 
     String write(TableSchema table) {
         table.label().ifPresent(label -> {
-            comment("the label column, and its texts that mean benign");
+            comment("the label column, and the labels that mean benign");
             line("label: " + scalar(label));
             line("benign: " + list(table.benign()));
         });
         role(
-                "when a record was made; a split by time needs it",
+                "the time of a record; needed to split by time",
                 "# time: {column: COLUMN, format: \"dd/MM/yyyy HH:mm:ss\"}",
                 table.time().map(name -> "time: " + time(name, table.cells().time())));
         role(

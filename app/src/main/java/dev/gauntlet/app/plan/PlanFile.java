@@ -119,8 +119,8 @@ public final class PlanFile {
                   longest-gap: %s
                   sources: %s
                   go-on: %s
-                # Which training rows are left out, besides contradictory ones: those that break a bound or rule; copies;
-                # copies once numbers are rounded to near scales (0: none); numbers more than outliers robust deviations
+                # Which training rows are left out, besides contradictory ones: those that break a bound or rule; duplicates;
+                # duplicates after numbers are rounded to near scales (0: none); numbers more than outliers robust standard deviations
                 # from the median of their label (null: none); rows of one source beyond source-quota, its largest share of a class (1: none).
                 sanitise:
                   impossible: %s
@@ -271,13 +271,13 @@ public final class PlanFile {
         Plan.Tried tried = plan.tried();
         return """
                 # Which attacks and defences to run; all if empty. Parameters: [{id: label-flip, share: 0.5}]
-                # Chosen defences meet every chosen attack; [a, [a, b]] tries a, and a with b.
+                # Chosen defences are tried against every chosen attack; [a, [a, b]] tries a, and a together with b.
                 # See: gauntlet list attacks
                 attacks: %s
                 defences: %s
                 # Shares of the row and distance budget at which curves are measured.
                 strengths: %s
-                # Test rows attacked per trial at most.
+                # How many test rows are attacked in each arm, at most.
                 victims: %d
                 # Damage beyond that of a random attacker that still counts as Held.
                 tolerance: %s

@@ -70,7 +70,7 @@ final class ReadingSection {
                 # column, such as Infinity (missing, or skip its row); max-bad: the share of rows that cannot be used above
                 # which a file is refused; numbers: how a column's numbers are written, such as {bytes: thousands}; time: the
                 # column of times, with its time-format (seconds, milliseconds, iso, day-first, a pattern) and zone; source:
-                # who a record came from; unlabelled: label texts that mean no label; labels: merge those that differ in
+                # who a record came from; unlabelled: labels that mean that a row has no label; labels: merge those that differ in
                 # case or blanks, or exact; absent: what a value is that a libsvm file leaves out, zero or missing.
                 reading:
                   odd: %s

@@ -180,7 +180,7 @@ final class AssessCommandTest {
         Terminal.Result more = selected(defended, attacks, "--defences", "chained-mac,leak-check");
         assertThat(more.code()).as(more.err()).isZero();
         assertThat(more.err()).contains("2 finished attacks are reused from");
-        assertThat(Files.readString(defended.resolve("findings.json"))).contains("verdict-drop never meets");
+        assertThat(Files.readString(defended.resolve("findings.json"))).contains("verdict-drop does not pass through");
         Terminal.Result other = selected(defended, attacks, "--defences", "nearest-neighbour-filter");
         assertThat(other.err())
                 .as("both meet the filter; their arms without a defence are there")

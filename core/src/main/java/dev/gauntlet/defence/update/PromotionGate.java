@@ -54,7 +54,7 @@ public record PromotionGate(
 
     @Override
     public String summary() {
-        return "Promotes a retrained detector only if it is not significantly worse than the present one and misses no canary.";
+        return "Promotes a retrained detector only if it is not significantly worse than the current one and misses no canary.";
     }
 
     @Override
@@ -64,7 +64,7 @@ public record PromotionGate(
 
     @Override
     public String advice() {
-        return "Compare every retrained detector with the present one on rows that neither was trained on, and keep canaries "
+        return "Compare every retrained detector with the current one on rows that neither was trained on, and keep canaries "
                 + "that each must detect; gauntlet retrain does both.";
     }
 }
