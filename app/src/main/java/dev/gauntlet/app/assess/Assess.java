@@ -63,6 +63,9 @@ public final class Assess {
          */
         void evaluating(String what);
 
+        /** A share of the results is measured, of which so many are not stored. */
+        default void sharing(int results) {}
+
         void started(String attack);
 
         /** One arm of an attack is measured. */

@@ -74,6 +74,7 @@ public record Measuring(
         begin(first);
         return each(first, seeded -> {
                     List<Cell> mine = shard.share(seeded.cells);
+                    progress.sharing(seeded.stored.missing(mine).size());
                     return new Shared(mine.size(), seeded.cells.size(), seeded.run.measure(mine, seeded.stored));
                 })
                 .stream()

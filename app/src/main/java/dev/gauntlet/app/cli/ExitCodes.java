@@ -7,6 +7,7 @@ import picocli.CommandLine;
 /** The exit codes of every command, for its help. */
 final class ExitCodes {
     private static final Map<String, String> ONE = Map.of(
+            "gauntlet merge", "a gate tripped",
             "gauntlet", "a gate tripped, drift or a difference was found",
             "gauntlet assess", "a gate tripped",
             "gauntlet process", "a gate tripped",

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 /** Reports on standard error how far a run is: after two seconds, each second at a terminal, else every ten. */
 final class Progress implements Assess.Progress, AutoCloseable {
     private static final int SLOW = 10;
+    /** Of a share of the results, how many and which part must be measured before their pace is used. */
+    private static final int ENOUGH = 5;
 
     private final PrintWriter err;
     private final boolean terminal;
@@ -40,6 +42,8 @@ final class Progress implements Assess.Progress, AutoCloseable {
     private final List<String> done = new ArrayList<>();
     private List<String> tried = List.of();
     private int known;
+    private int shared;
+    private int measured;
     private long campaignStart;
     private long evaluationStart;
 
@@ -110,7 +114,13 @@ final class Progress implements Assess.Progress, AutoCloseable {
     }
 
     @Override
+    public synchronized void sharing(int results) {
+        shared += results;
+    }
+
+    @Override
     public synchronized void measured(String arm) {
+        measured++;
         now = "last done: " + arm;
     }
 
@@ -157,6 +167,12 @@ final class Progress implements Assess.Progress, AutoCloseable {
             return (left > 0 ? ", about " + Forecast.words(left) + " left" : ", longer than expected") + ": ";
         }
         double elapsed = (System.nanoTime() - campaignStart) / 1e9;
+        if (shared > 0) {
+            double left = elapsed * (shared - measured) / Math.max(1, measured);
+            boolean enough = measured >= Math.max(ENOUGH, shared / ENOUGH);
+            return ": %d of %d results%s  "
+                    .formatted(measured, shared, enough ? ", about " + Forecast.words(left) + " left" : "");
+        }
         // Results from the journal took no time in this run.
         List<String> open = new ArrayList<>(tried);
         List<String> fresh = done.subList(known, done.size());
