@@ -27,6 +27,10 @@ import java.util.stream.IntStream;
  * findings depend only on their results.
  */
 public final class CampaignRun {
+    private static final String VOID =
+            "the certificate of its detector is void: what cleans the training rows, or trains"
+                    + " around it, decides on a row by looking at others";
+
     private final Lab lab;
     private final Run run;
     private final Built plain;
@@ -189,11 +193,15 @@ public final class CampaignRun {
         }
         Built believed = cell.arm() == Arm.Name.ADAPTIVE ? met : plain;
         Arm arm = experiment.arm(cell.arm(), cell.arm().who(), met, believed);
-        boolean attacked = cell.arm() == Arm.Name.ATTACKED;
-        return new Measured(
-                arm,
-                met.hasSameDetector(),
-                attacked ? experiment.curves() : List.of(),
-                attacked ? experiment.examples() : List.of());
+        if (cell.arm() == Arm.Name.ATTACKED) {
+            return new Measured(arm, met.hasSameDetector(), experiment.curves(), experiment.examples());
+        }
+        List<Finding.Curve> proven = cell.arm() == Arm.Name.DEFENDED_CLEAN
+                ? experiment.proven(met).map(List::of).orElse(List.of())
+                : List.of();
+        boolean holds = cell.guard().filter(Guard::certifies).isPresent()
+                && !lab.sanitise().comparesRows();
+        String note = proven.isEmpty() || holds ? "" : VOID;
+        return new Measured(arm, met.hasSameDetector(), holds ? proven : List.of(), List.of(), note);
     }
 }

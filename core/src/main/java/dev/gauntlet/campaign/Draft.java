@@ -97,9 +97,14 @@ record Draft(Tried<?> tried, String data, SortedMap<String, Interval> figures, M
         }
         List<Measured> arms = cells.stream().map(this::measured).toList();
         return finding(arms.stream().map(Measured::arm).toList(), first)
+                .with(arms.stream().flatMap(arm -> arm.curves().stream()).toList())
                 .against(guard)
                 .judged(tried.campaign().tolerance())
                 .changedNothing(arms.stream().allMatch(Measured::sameDetector))
+                .noted(arms.stream()
+                        .map(Measured::note)
+                        .filter(note -> !note.isEmpty())
+                        .toList())
                 .priced(figures);
     }
 

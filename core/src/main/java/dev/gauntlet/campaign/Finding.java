@@ -64,9 +64,12 @@ public record Finding(
      * The damage at growing attack strength.
      *
      * @param axis the quantity that grows: {@code strength}, the share of the row and distance budget, or {@code
-     *     queries} per victim
+     *     queries} per victim; or {@link #PROVEN}
      */
     public record Curve(String axis, List<Point> points) {
+        /** The number of training rows changed, in a curve that is proven: no attack on them does more damage. */
+        public static final String PROVEN = "rows, proven";
+
         public Curve {
             points = List.copyOf(points);
         }
@@ -172,6 +175,22 @@ public record Finding(
                 "");
     }
 
+    /** The same finding with more to note. */
+    Finding noted(List<String> notes) {
+        List<String> all = new ArrayList<>(reason.isEmpty() ? List.of() : List.of(reason));
+        all.addAll(notes);
+        return with(outcome, String.join("; ", all));
+    }
+
+    /** The same finding with more curves. */
+    Finding with(List<Curve> more) {
+        List<Curve> all = new ArrayList<>(curves);
+        all.addAll(more);
+        return new Finding(
+                id, attack, defence, data, outcome, reason, measure, adapted, budget, arms, all, examples, repeats,
+                advice, price);
+    }
+
     /** The same finding for a guard. */
     Finding against(Guard met) {
         return new Finding(
@@ -216,8 +235,7 @@ public record Finding(
                 arm(Arm.Name.CLEAN).isPresent() ? isSame(Arm.Name.CLEAN, Arm.Name.DEFENDED_CLEAN) : sameDetector;
         boolean same =
                 clean && isSame(Arm.Name.ATTACKED, Arm.Name.DEFENDED) && isSame(Arm.Name.ATTACKED, Arm.Name.ADAPTIVE);
-        String told = "the defence changed nothing: every arm is the same as without it";
-        return same ? with(outcome, reason.isEmpty() ? told : reason + "; " + told) : this;
+        return same ? noted(List.of("the defence changed nothing: every arm is the same as without it")) : this;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.gauntlet.campaign;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.process.Pipeline;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -60,6 +61,21 @@ public record Guard(String name, List<Defence> defences) {
     /** The advice of the defences. */
     String advice() {
         return defences.stream().map(Defence::advice).collect(Collectors.joining(" "));
+    }
+
+    /**
+     * Whether the certificate of a detector that was trained with these defences holds: one of them changes the training, and
+     * none cleans the training rows. A cleaner looks at several rows, and so does a training around another one.
+     */
+    boolean certifies() {
+        List<Set<Pipeline.Step>> each = defences.stream()
+                .map(defence -> defence.guard(Pipeline.PLAIN).guarded())
+                .toList();
+        return each.stream()
+                                .filter(steps -> steps.contains(Pipeline.Step.LEARNING))
+                                .count()
+                        == 1
+                && each.stream().noneMatch(steps -> steps.contains(Pipeline.Step.CLEANING));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * The fitted one-feature transforms between a row in the user's units and the numbers a kernel was trained on. Part of
@@ -83,6 +84,10 @@ public final class Encoding {
             };
         }
     }
+
+    private static final List<Form> CODES = List.of(Form.IDENTITY, Form.LOG1P, Form.TABLE, Form.QUANTILE);
+    /** How many numbers of a column come before its table in {@link #numbers}. */
+    private static final int HEAD = 6;
 
     private final Columns columns;
 
@@ -216,6 +221,49 @@ public final class Encoding {
             case TABLE -> 0;
             case QUANTILE -> columns.factors[column] * Quantiles.slope(columns.tables[column], value);
         };
+    }
+
+    /**
+     * The encoding as numbers, column by column: form (0 to 3, in the order of {@link Form}), shift, factor, 1 or 0 for whether
+     * there is a fill, the fill or 0, the length of the table, the table.
+     */
+    public double[] numbers() {
+        DoubleStream.Builder numbers = DoubleStream.builder();
+        for (int j = 0; j < width(); j++) {
+            boolean filled = !Double.isNaN(columns.fills[j]);
+            numbers.add(CODES.indexOf(columns.forms[j]))
+                    .add(columns.shifts[j])
+                    .add(columns.factors[j])
+                    .add(filled ? 1 : 0)
+                    .add(filled ? columns.fills[j] : 0)
+                    .add(columns.tables[j].length);
+            Arrays.stream(columns.tables[j]).forEach(numbers::add);
+        }
+        return numbers.build().toArray();
+    }
+
+    /**
+     * Reads what {@link #numbers} gave.
+     *
+     * @throws IllegalArgumentException if they make no encoding
+     */
+    public static Encoding ofNumbers(double[] numbers) {
+        List<double[]> parts = new ArrayList<>();
+        for (int at = 0; at < numbers.length; at += parts.get(parts.size() - 1).length) {
+            Require.that(numbers.length - at >= HEAD, "the numbers of an encoding end early");
+            double size = Require.between("numbers in a table", numbers[at + HEAD - 1], 0, numbers.length - at - HEAD);
+            parts.add(Arrays.copyOfRange(numbers, at, at + HEAD + (int) size));
+        }
+        Columns columns = new Columns(parts.size());
+        for (int j = 0; j < parts.size(); j++) {
+            double[] part = parts.get(j);
+            columns.forms[j] = CODES.get((int) Require.between("form", part[0], 0, CODES.size() - 1.0));
+            columns.shifts[j] = part[1];
+            columns.factors[j] = part[2];
+            columns.fills[j] = part[3] == 0 ? Double.NaN : part[4];
+            columns.tables[j] = Arrays.copyOfRange(part, HEAD, part.length);
+        }
+        return columns.encoding();
     }
 
     /** One line per feature: form, shift, factor, fill, table; read back by {@link #parse}. */

@@ -153,6 +153,13 @@ public final class Model implements Scores {
         return alarms;
     }
 
+    /** The certificate of each row's verdict at this threshold, if the kernel gives one. */
+    public Optional<int[]> tolerates(Rows rows) {
+        return kernel instanceof Certified certified
+                ? Optional.of(certified.tolerates(encoded(rows), threshold))
+                : Optional.empty();
+    }
+
     /**
      * The most likely class of each row, the first of equals, whatever the threshold; of a model with one output, 1 for
      * an alarm and else 0.

@@ -1,7 +1,6 @@
 package dev.gauntlet.process;
 
 import dev.gauntlet.base.Require;
-import dev.gauntlet.threat.Screen;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,7 +24,7 @@ public record Pipeline(
         Learner learner,
         List<EvaluationCheck> checks,
         Optional<Release> release,
-        List<Screen> screens,
+        List<Screening> screens,
         List<AlertRule> alertRules,
         Optional<VerdictChannel> channel,
         List<UpdateGate> gates) {
@@ -130,7 +129,7 @@ public record Pipeline(
                 intakes, cleaners, learner, checks, Optional.of(signing), screens, alertRules, channel, gates);
     }
 
-    public Pipeline withScreen(Screen screen) {
+    public Pipeline withScreen(Screening screen) {
         return new Pipeline(
                 intakes, cleaners, learner, checks, release, and(screens, screen), alertRules, channel, gates);
     }

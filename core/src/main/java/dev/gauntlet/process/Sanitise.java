@@ -90,6 +90,11 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
         this(false, false, 0, Double.POSITIVE_INFINITY, 1);
     }
 
+    /** Whether it decides on a row by looking at rows of other values. */
+    public boolean comparesRows() {
+        return near > 0 || outliers < Double.POSITIVE_INFINITY || sourceQuota < 1;
+    }
+
     public Sanitised apply(Dataset train) {
         Sanitised left = new Sanitised(train, List.of());
         left = without(left, Step.CONTRADICTORY, contradictory(left.rows()));

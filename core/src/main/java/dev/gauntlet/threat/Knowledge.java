@@ -27,6 +27,10 @@ public sealed interface Knowledge {
         public static final String PER_RETRAINING = "retraining";
         /** The distance to a training row within which a test row is suspicious. */
         public static final String DISTANCE = "distance to a training row";
+        /** The mean distance of a query to the nearest earlier ones of its client below which the client is flagged. */
+        public static final String QUERY_DISTANCE = "distance to the nearest earlier queries";
+        /** Queries of one client that are only remembered, and those by whose distance a later one is judged. */
+        public static final String NEAREST_QUERIES = "nearest earlier queries";
     }
 
     /** A screen of answers that the attacker can put before detectors of its own. */

@@ -170,7 +170,7 @@ final class EverySlotTest {
                         }
                     });
                 case RELEASE -> process.withRelease((bundle, model, canaries, key) -> new Unsigned(bundle, met));
-                case QUERIES -> process.withScreen(screen());
+                case QUERIES -> process.withScreen((clean, run) -> screen());
                 case ALERTS -> process.withAlertRule(rule());
                 case CHANNEL ->
                     process.withChannel(new VerdictChannel() {

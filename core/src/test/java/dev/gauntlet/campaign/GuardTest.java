@@ -6,6 +6,7 @@ import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.channel.VerdictDrop;
 import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
+import dev.gauntlet.attack.poisoning.BackdoorTrigger;
 import dev.gauntlet.attack.poisoning.LabelFlip;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.Lab;
@@ -13,6 +14,9 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.defence.DataDefence;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.TrainingDefence;
+import dev.gauntlet.defence.data.NearestNeighbourFilter;
+import dev.gauntlet.defence.training.AdversarialTraining;
+import dev.gauntlet.defence.training.PartitionAggregation;
 import dev.gauntlet.defence.training.RegularisedTraining;
 import dev.gauntlet.defence.training.StricterThreshold;
 import dev.gauntlet.defence.verdict.ChainedMac;
@@ -175,5 +179,44 @@ final class GuardTest {
         Finding real = findings(LAB, new LabelOnlyEvasion(), Guard.each(List.of(new StricterThreshold(0))))
                 .get(0);
         assertThat(real.reason()).doesNotContain("changed nothing");
+    }
+
+    private static List<Finding.Curve> proven(Attack attack, Defence... defences) {
+        return findings(LAB, attack, List.of(Guard.of(List.of(defences)))).get(0).curves().stream()
+                .filter(curve -> curve.axis().equals(Finding.Curve.PROVEN))
+                .toList();
+    }
+
+    @Test
+    void whatIsProvenBoundsTheDamageAndIsVoidBehindACleanerOrAnotherTraining() {
+        List<Finding.Curve> proven = proven(new LabelFlip(), new PartitionAggregation(5));
+        assertThat(proven).hasSize(1);
+        List<Finding.Point> points = proven.get(0).points();
+        assertThat(points.get(0).at()).isZero();
+        assertThat(points).extracting(Finding.Point::at).isSorted();
+        Finding finding = findings(LAB, new LabelFlip(), List.of(Guard.of(List.of(new PartitionAggregation(5)))))
+                .get(0);
+        assertThat(points.get(0).damage())
+                .as("without a changed row it is the clean arm")
+                .isEqualTo(finding.arm(Arm.Name.DEFENDED_CLEAN).orElseThrow().damage());
+        assertThat(points.get(1).damage().value()).isLessThan(1);
+        assertThat(points.get(points.size() - 1).damage().value())
+                .isGreaterThan(points.get(0).damage().value());
+        assertThat(proven(new LabelFlip(), new NearestNeighbourFilter(), new PartitionAggregation(5)))
+                .isEmpty();
+        assertThat(findings(
+                                LAB,
+                                new LabelFlip(),
+                                List.of(Guard.of(List.of(new NearestNeighbourFilter(), new PartitionAggregation(5)))))
+                        .get(0)
+                        .reason())
+                .contains("the certificate of its detector is void");
+        assertThat(finding.reason()).doesNotContain("void");
+        assertThat(proven(new LabelFlip(), new PartitionAggregation(5), new AdversarialTraining()))
+                .isEmpty();
+        assertThat(proven(new BackdoorTrigger(), new PartitionAggregation(5)))
+                .as("it changes the test rows, too")
+                .isEmpty();
+        assertThat(proven(new LabelFlip(), new RegularisedTraining())).isEmpty();
     }
 }

@@ -93,6 +93,23 @@ final class EncodingTest {
     }
 
     @Test
+    void itsNumbersReadBackToTheSameBits() {
+        for (Encoding encoding : List.of(TREES, STANDARD, Encoding.parse("QUANTILE 1 2 0.5 3 4 0 1\nLOG1P 0 1 NaN"))) {
+            assertThat(Encoding.ofNumbers(encoding.numbers()).text()).isEqualTo(encoding.text());
+        }
+    }
+
+    @Test
+    void numbersThatMakeNoEncodingAreRefused() {
+        assertThatThrownBy(() -> Encoding.ofNumbers(new double[] {0, 0, 1, 0, 0}))
+                .hasMessageContaining("end early");
+        assertThatThrownBy(() -> Encoding.ofNumbers(new double[] {4, 0, 1, 0, 0, 0}))
+                .hasMessageContaining("form");
+        assertThatThrownBy(() -> Encoding.ofNumbers(new double[] {2, 0, 1, 0, 0, 2, 1}))
+                .hasMessageContaining("numbers in a table");
+    }
+
+    @Test
     void aLineThatCannotBeReadIsNamed() {
         assertThatThrownBy(() -> Encoding.parse("IDENTITY 0 1 NaN\nROT13 0 1 2\n"))
                 .hasMessage("encoding line 2 cannot be read: ROT13 0 1 2");

@@ -44,7 +44,8 @@ record VictimFiles(RunFolder run) {
                     new Arm(arm.name(), arm.damage(), arm.confusion(), arm.facts(), Optional.of(victims)),
                     result.sameDetector(),
                     result.curves(),
-                    result.examples());
+                    result.examples(),
+                    result.note());
         });
     }
 

@@ -78,7 +78,7 @@ public record AttackSection(
                 Arms.of(findings),
                 Seeds.of(findings),
                 counts(first, assessment.confusion()),
-                Chart.all(first),
+                Chart.all(findings),
                 advice(findings),
                 ChangedRow.first(examples, assessment.schema()),
                 examples.size());

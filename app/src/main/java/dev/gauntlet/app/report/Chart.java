@@ -5,6 +5,7 @@ import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.measure.Interval;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the damage grows with the attacker's budget.
@@ -30,15 +31,34 @@ public record Chart(String id, String title, String axis, String attack, Optiona
                 .toList();
     }
 
+    /** The curves of an attack, and what is proven with each defence. */
+    static List<Chart> all(List<Finding> findings) {
+        Finding first = findings.get(0);
+        return Stream.concat(
+                        all(first).stream(),
+                        findings.stream()
+                                .skip(1)
+                                .flatMap(finding -> finding.curves().stream()
+                                        .filter(curve -> curve.axis().equals(Finding.Curve.PROVEN))
+                                        .map(curve -> of(
+                                                finding,
+                                                curve,
+                                                finding.arm(Arm.Name.NULL).map(Arm::damage)))))
+                .toList();
+    }
+
     private static Chart of(Finding finding, Finding.Curve curve, Optional<Interval> random) {
         boolean strength = curve.axis().equals("strength");
         boolean queries = curve.axis().equals("queries");
+        boolean proven = curve.axis().equals(Finding.Curve.PROVEN);
         String axis = strength
                 ? "strength: share of the row and distance budget"
-                : queries ? "queries per victim" : curve.axis();
+                : queries ? "queries per victim" : proven ? "training rows changed" : curve.axis();
         return new Chart(
-                Words.anchor("curve", finding.attack().id() + "-" + curve.axis()),
-                "Damage by " + curve.axis(),
+                Words.anchor("curve", (proven ? finding.id() : finding.attack().id()) + "-" + curve.axis()),
+                proven
+                        ? "Proven with " + finding.defence().orElse("") + ": no attack does more damage"
+                        : "Damage by " + curve.axis(),
                 axis,
                 finding.attack().id(),
                 random.map(r -> Numbers.raw(r.value())),

@@ -7,10 +7,12 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.search.Asked;
 import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.search.Spaced;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -45,12 +47,24 @@ public record LabelOnlyEvasion(
     public List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run) {
         List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), false, starts, run);
         return IntStream.range(0, victims.size())
-                .mapToObj(v -> new BoundarySearch(
-                        new Lawful(grant.schema(), grant.budget(), victims.row(v)),
-                        donors.get(v),
-                        ROUNDS,
-                        run.child("search").child(v).rng()))
+                .mapToObj(v -> spaced(
+                        new BoundarySearch(
+                                new Lawful(grant.schema(), grant.budget(), victims.row(v)),
+                                donors.get(v),
+                                ROUNDS,
+                                run.child("search").child(v).rng()),
+                        grant))
                 .toList();
+    }
+
+    /** The search without the queries by which its client would be flagged, as far as that is known. */
+    private static Pursuit spaced(Pursuit search, Grant grant) {
+        if (!grant.isLimited(Knowledge.Limit.QUERY_DISTANCE)) {
+            return search;
+        }
+        int nearest = (int) grant.limits(Knowledge.Limit.NEAREST_QUERIES).min().orElse(1);
+        double least = grant.limits(Knowledge.Limit.QUERY_DISTANCE).max().orElse(0);
+        return new Spaced(search, new Asked(grant.schema(), nearest), least);
     }
 
     @Override
@@ -60,7 +74,7 @@ public record LabelOnlyEvasion(
 
     @Override
     public Set<Class<? extends Knowledge>> adaptsTo() {
-        return Set.of(Knowledge.Hardened.class);
+        return Set.of(Knowledge.Hardened.class, Knowledge.Limit.class);
     }
 
     @Override

@@ -7,10 +7,12 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.kernel.Kernels;
 import dev.gauntlet.model.kernel.TreeEnsemble;
+import dev.gauntlet.model.kernel.VotingKernel;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -43,7 +45,7 @@ public record LeafTampering(
 
     @Override
     public Optional<String> unfit(Bundle bundle) {
-        return bundle.entry("form").equals("trees")
+        return Set.of("trees", "vote-trees").contains(bundle.entry("form"))
                 ? Optional.empty()
                 : Optional.of("the deployed model is not an ensemble of trees");
     }
@@ -52,16 +54,21 @@ public record LeafTampering(
     public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
         SortedMap<String, double[]> parameters = new TreeMap<>();
         bundle.parameterNames().forEach(name -> parameters.put(name, bundle.parameter(name)));
-        TreeEnsemble trees = (TreeEnsemble) Kernels.of("trees", parameters);
         Map<Integer, Integer> visits = new HashMap<>();
-        for (int[] leaves :
-                trees.leaves(Encoding.parse(bundle.entry("encoding")).encode(own.rows()))) {
-            for (int leaf : leaves) {
-                visits.merge(leaf, 1, Integer::sum);
+        Rows encoded = Encoding.parse(bundle.entry("encoding")).encode(own.rows());
+        String prefix = "";
+        if (Kernels.of(bundle.entry("form"), parameters) instanceof VotingKernel vote) {
+            prefix = "member_";
+            int from = 0;
+            for (VotingKernel.Member member : vote.members()) {
+                visit((TreeEnsemble) member.kernel(), member.encoding().encode(encoded), from, visits);
+                from += member.kernel().parameters().getOrDefault("value", new double[0]).length;
             }
+        } else {
+            visit((TreeEnsemble) Kernels.of("trees", parameters), encoded, 0, visits);
         }
-        double[] value = bundle.parameter("value");
-        double benign = mostBenign(value, bundle.parameter("left"));
+        double[] value = bundle.parameter(prefix + "value");
+        double benign = mostBenign(value, bundle.parameter(prefix + "left"));
         int allowed = (int) (share * grant.budget().rows() * value.length);
         visits.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Integer>comparingByValue()
@@ -69,7 +76,16 @@ public record LeafTampering(
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(allowed)
                 .forEach(entry -> value[entry.getKey()] = benign);
-        return grant.signed(bundle.withParameter("value", value));
+        return grant.signed(bundle.withParameter(prefix + "value", value));
+    }
+
+    /** Counts the visits of each leaf of trees, the first node of which has this number. */
+    private static void visit(TreeEnsemble trees, Rows rows, int from, Map<Integer, Integer> visits) {
+        for (int[] leaves : trees.leaves(rows)) {
+            for (int leaf : leaves) {
+                visits.merge(from + leaf, 1, Integer::sum);
+            }
+        }
     }
 
     private static double mostBenign(double[] value, double[] left) {

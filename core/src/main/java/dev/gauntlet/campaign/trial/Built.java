@@ -14,6 +14,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Cleaner;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Pipeline;
+import dev.gauntlet.process.Screening;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
@@ -31,11 +32,24 @@ public final class Built {
     /** The rows that the detector was trained on. */
     private final Dataset own;
 
-    private Built(Lab lab, Pipeline pipeline, Model model, Dataset own) {
+    /** The query defences, fitted to the validation rows. */
+    private final Lazy<List<Screen>> screens;
+
+    private Built(Lab lab, Pipeline pipeline, Model model, Dataset own, Run run) {
         this.lab = lab;
         this.pipeline = pipeline;
         this.model = model;
         this.own = own;
+        this.screens = new Lazy<>(() -> fitted(lab, pipeline, run));
+    }
+
+    private static List<Screen> fitted(Lab lab, Pipeline pipeline, Run run) {
+        List<Screen> fitted = new ArrayList<>();
+        for (Screening screening : pipeline.screens()) {
+            Run stream = run.shared("screen").child(fitted.size());
+            fitted.add(screening.fitted(lab.parts().validation(), stream));
+        }
+        return fitted;
     }
 
     /**
@@ -47,7 +61,7 @@ public final class Built {
 
     /** The process of a laboratory as it is, without a defence. */
     public static Built plain(Lab lab) {
-        return new Built(lab, Pipeline.PLAIN, lab.model(), lab.parts().train());
+        return new Built(lab, Pipeline.PLAIN, lab.model(), lab.parts().train(), Run.seeded(0));
     }
 
     /**
@@ -57,7 +71,7 @@ public final class Built {
      * @param needed whether the detector will be used
      */
     public static Built of(Lab lab, Pipeline pipeline, boolean needed, Run run) {
-        Built built = new Built(lab, pipeline, lab.model(), lab.parts().train());
+        Built built = new Built(lab, pipeline, lab.model(), lab.parts().train(), run);
         if (!needed || !pipeline.changesDetector()) {
             return built;
         }
@@ -70,7 +84,7 @@ public final class Built {
         Model learnt = pipeline.learner().learn(lab.train(), parts, lab.budget(), run);
         boolean same =
                 all && digest(learnt).equals(digest(Learner.PLAIN.learn(lab.train(), lab.parts(), lab.budget(), run)));
-        return same ? built : new Built(lab, pipeline, learnt, kept);
+        return same ? built : new Built(lab, pipeline, learnt, kept, run);
     }
 
     public Pipeline pipeline() {
@@ -161,9 +175,9 @@ public final class Built {
             known.add((Knowledge.Filter) data -> kept(data, run));
         }
         pipeline.checks().forEach(check -> known.addAll(check.known()));
-        pipeline.screens().forEach(screen -> known.addAll(screen.known()));
+        screens.get().forEach(screen -> known.addAll(screen.known()));
         if (!pipeline.screens().isEmpty()) {
-            known.add(new Knowledge.Queries(Screen.of(pipeline.screens())));
+            known.add(new Knowledge.Queries(Screen.of(screens.get())));
         }
         pipeline.gates().forEach(gate -> known.addAll(gate.known()));
         return known;
@@ -184,7 +198,7 @@ public final class Built {
         return Oracle.of(
                 asked,
                 lab.shown(attack),
-                Screen.of(pipeline.screens()),
+                Screen.of(screens.get()),
                 questions,
                 victims,
                 lab.budget().principals());

@@ -51,6 +51,16 @@ public interface Experiment {
         return List.of();
     }
 
+    /**
+     * A bound on the damage of every attack of this family on a process with defences, which is proven and not measured; absent
+     * if nothing is proven.
+     *
+     * @param met its detector may give a certificate
+     */
+    default Optional<Finding.Curve> proven(Built met) {
+        return Optional.empty();
+    }
+
     /** Examples of changed rows of the attacked arm; may be empty. */
     default List<Finding.Example> examples() {
         return List.of();

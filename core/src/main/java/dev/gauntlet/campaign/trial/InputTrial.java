@@ -110,7 +110,7 @@ public final class InputTrial implements Trial<InputAttack> {
             this.attack = attack;
             this.run = run;
             this.attacker = attacker;
-            this.plainly = new Lazy<>(() -> attacked(Built.plain(lab), Built.plain(lab), lab.budget()));
+            this.plainly = new Lazy<>(() -> attacked(lab.model(), Built.plain(lab), Built.plain(lab), lab.budget()));
         }
 
         @Override
@@ -141,21 +141,21 @@ public final class InputTrial implements Trial<InputAttack> {
                     : arm(name, outcome, met.model());
         }
 
-        /** The changes found by an attacker who prepared for one process, as far as they work on the attacked one. */
+        /**
+         * The changes found by an attacker who prepared for one process, as far as they work on the attacked one. Answers
+         * come through the query defences of the attacked process, whether the attacker knows them or not.
+         */
         private Found changed(Built met, Built believed) {
-            if (met != believed) {
-                return believed.isPlain()
-                        ? recheck(met.model(), lab.budget(), plainly.get())
-                        : recheck(met.model(), lab.budget(), attacked(believed, believed, lab.budget()));
-            }
             boolean asPlain =
-                    met.model() == lab.model() && met.pipeline().screens().isEmpty();
-            return asPlain ? plainly.get() : attacked(met, believed, lab.budget());
+                    believed.model() == lab.model() && met.pipeline().screens().isEmpty();
+            Found found = asPlain ? plainly.get() : attacked(believed.model(), met, believed, lab.budget());
+            return met == believed ? found : recheck(met.model(), lab.budget(), found);
         }
 
         @Override
         public Interval damage(Budget budget) {
-            return attacked(Built.plain(lab), Built.plain(lab), budget).success();
+            return attacked(lab.model(), Built.plain(lab), Built.plain(lab), budget)
+                    .success();
         }
 
         @Override
@@ -206,16 +206,17 @@ public final class InputTrial implements Trial<InputAttack> {
             return test.select(chosen);
         }
 
-        private Found attacked(Built met, Built believed, Budget budget) {
-            Dataset victims = victims(met.model());
-            Oracle oracle = met.oracle(met.model(), attack, budget.queries(), victims.size());
+        /** The changes found by queries to a detector behind the query defences of the attacked process. */
+        private Found attacked(Model asked, Built met, Built believed, Budget budget) {
+            Dataset victims = victims(asked);
+            Oracle oracle = met.oracle(asked, attack, budget.queries(), victims.size());
             Grant grant = believed.grant(run).withBudget(budget);
             List<? extends Pursuit> own = attack.pursue(victims.rows(), oracle, grant, attacker.child("attack"));
             List<RandomMoves> moves = moves(victims, budget);
             List<Persistent> pursuits = IntStream.range(0, victims.size())
                     .mapToObj(v -> new Persistent(own.get(v), moves.get(v)))
                     .toList();
-            return finish(met.model(), budget, victims, oracle, pursuits);
+            return finish(asked, budget, victims, oracle, pursuits);
         }
 
         /** What random changes reach: the same for every attack of this goal, and searched once where no screen stands. */

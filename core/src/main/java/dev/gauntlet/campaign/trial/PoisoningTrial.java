@@ -5,6 +5,7 @@ import dev.gauntlet.attack.PoisoningAttack;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Interval;
@@ -110,6 +111,31 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         @Override
         public Interval damage(Budget budget) {
             return attacked(Built.plain(lab), lab.grant().withBudget(budget)).damage();
+        }
+
+        /** By the number of rows: the malicious test rows that are missed or whose certificate tolerates fewer. */
+        @Override
+        public Optional<Finding.Curve> proven(Built met) {
+            if (attack.needs().contains(Need.INPUTS)) {
+                return Optional.empty();
+            }
+            Model model = met.learnt(lab.parts().train(), run).model();
+            Dataset test = lab.parts().test();
+            Dataset victims = test.select(test.maliciousRows());
+            boolean[] alarms = model.alarms(victims.rows());
+            return model.tolerates(victims.rows()).map(tolerated -> {
+                List<Finding.Point> points = new ArrayList<>();
+                int allowed = lab.budget().rowsOf(lab.parts().train().size());
+                int possible = 0;
+                for (int rows = 0; rows <= allowed && possible < alarms.length; rows = Math.max(1, 2 * rows)) {
+                    int changed = rows;
+                    possible = (int) IntStream.range(0, alarms.length)
+                            .filter(i -> !alarms[i] || tolerated[i] < changed)
+                            .count();
+                    points.add(new Finding.Point(rows, Interval.share(possible, alarms.length)));
+                }
+                return new Finding.Curve(Finding.Curve.PROVEN, points);
+            });
         }
 
         private Arm attacked(Built met, Grant grant) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The deployed bundle is changed on its host. The random attacker changes the same number of random leaf or weight
@@ -130,6 +131,9 @@ public final class TamperingTrial implements Trial<TamperingAttack> {
         }
 
         private Bundle tampered(Bundle from, Grant grant) {
+            if (from != bundle && attack.unfit(from).isPresent()) {
+                return from; // a defended detector can have a form that the attack cannot be used on
+            }
             Bundle changed = attack.tamper(from, own, grant, attacker.child("attack"));
             if (!unsigned(changed).equals(unsigned(from))) {
                 throw new IllegalStateException(
@@ -142,20 +146,28 @@ public final class TamperingTrial implements Trial<TamperingAttack> {
         }
 
         private Bundle random(Bundle bundle) {
-            String name = bundle.parameterNames().contains("value")
-                    ? "value"
-                    : bundle.parameterNames().iterator().next();
+            String name = numbersToChange(bundle.parameterNames());
             double[] values = bundle.parameter(name);
             int[] order = run.child("null").rng().permutation(values.length);
             Rng rng = run.child("null values").rng();
             int count = Math.min(difference(bundle, tampered(bundle, lab.grant())), values.length);
-            boolean trees = bundle.entry("form").equals("trees");
-            double[] left = trees ? bundle.parameter("left") : new double[values.length];
+            String leftName = name.replace("value", "left");
+            boolean trees = Set.of("trees", "vote-trees").contains(bundle.entry("form"));
+            double[] left = trees ? bundle.parameter(leftName) : new double[values.length];
             int[] free = IntStream.of(order).filter(i -> !trees || left[i] < 0).toArray();
             for (int i = 0; i < Math.min(count, free.length); i++) {
                 values[free[i]] = values[free[rng.nextInt(free.length)]];
             }
             return bundle.withParameter(name, values);
+        }
+
+        /** The values of trees, alone or in a vote; of another model the first array that does not state its layout. */
+        private static String numbersToChange(Set<String> names) {
+            return Stream.concat(
+                            Stream.of("value", "member_value").filter(names::contains),
+                            names.stream().filter(name -> !name.startsWith("length_") && !name.endsWith("encoding")))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private static Map<String, String> unsigned(Bundle bundle) {

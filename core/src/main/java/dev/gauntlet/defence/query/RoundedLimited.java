@@ -3,10 +3,13 @@ package dev.gauntlet.defence.query;
 import com.google.auto.service.AutoService;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.QueryDefence;
 import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Screen;
 import java.util.List;
 import java.util.Set;
 
@@ -17,13 +20,19 @@ public record RoundedLimited(
 
         @Param(value = "queries answered per client", low = 1, high = 1e9)
         int limit)
-        implements QueryDefence {
+        implements QueryDefence, Screen {
     public RoundedLimited {
         Catalogue.check(RoundedLimited.class, decimals, limit);
     }
 
     public RoundedLimited() {
         this(1, 500);
+    }
+
+    /** Itself: it needs no rows. */
+    @Override
+    public Screen fitted(Dataset clean, Run run) {
+        return this;
     }
 
     @Override

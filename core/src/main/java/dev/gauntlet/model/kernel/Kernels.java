@@ -30,7 +30,9 @@ public final class Kernels {
 
     /** Whether {@link #of} rebuilds a form. */
     public static boolean knows(String form) {
-        return FORMS.contains(form) || form.startsWith(MappedKernel.FORM);
+        return FORMS.contains(form)
+                || form.startsWith(MappedKernel.FORM)
+                || (form.startsWith(VotingKernel.FORM) && FORMS.contains(form.substring(VotingKernel.FORM.length())));
     }
 
     /**
@@ -61,6 +63,9 @@ public final class Kernels {
             default -> {
                 if (form.startsWith(MappedKernel.FORM)) {
                     yield MappedKernel.fromParameters(form, parameters);
+                }
+                if (form.startsWith(VotingKernel.FORM)) {
+                    yield VotingKernel.fromParameters(form, parameters);
                 }
                 throw new IllegalArgumentException("there is no form of model called \"" + form + "\"");
             }

@@ -34,6 +34,7 @@ import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Screen;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -285,7 +286,7 @@ final class Fake {
     }
 
     /** Refuses every answer after the first so many. */
-    record Mute(int limit) implements QueryDefence, Named {
+    record Mute(int limit) implements QueryDefence, Screen, Named {
         @Override
         public Set<String> against() {
             return Set.of();
@@ -294,6 +295,11 @@ final class Fake {
         @Override
         public String advice() {
             return "Pretend.";
+        }
+
+        @Override
+        public Screen fitted(Dataset clean, Run run) {
+            return this;
         }
 
         @Override

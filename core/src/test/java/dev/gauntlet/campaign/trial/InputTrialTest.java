@@ -223,6 +223,19 @@ final class InputTrialTest {
     }
 
     @Test
+    void answersComeThroughAQueryDefenceThatTheAttackerDoesNotKnow() {
+        List<Arm> arms = evasion().defended(new Fake.Mute(2));
+        // 5.2 and 5.4 pass after 1 and 2 queries, 6 would need 4.
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.5);
+        assertThat(damage(evasion().defended(new Fake.Mute(0)), Arm.Name.DEFENDED)
+                        .value())
+                .isZero();
+        assertThat(damage(evasion().defended(new Fake.Mute(10)), Arm.Name.DEFENDED)
+                        .value())
+                .isEqualTo(0.75);
+    }
+
+    @Test
     void aDefenceThatItNeverMeetsGivesNoArms() {
         assertThat(evasion().defended(Fake.stranger())).isEmpty();
         assertThat(evasion().defended(new AlertQuota())).isEmpty();

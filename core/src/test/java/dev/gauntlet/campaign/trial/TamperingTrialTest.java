@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.attack.tampering.LeafTampering;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.defence.artifact.SignedBundle;
+import dev.gauntlet.defence.training.PartitionAggregation;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.threat.Budget;
@@ -105,6 +107,23 @@ final class TamperingTrialTest {
         assertThat(trial(LAB, 1).unfit()).isEmpty();
         List<Arm> arms = doubled.undefended();
         assertThat(fact(arms, Arm.Name.ATTACKED, "numbersChanged")).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void theTreesOfAVoteAreTamperedWithLikeOthers() {
+        Lab lab = World.toy(budget(0.2));
+        List<Arm> arms = Bench.of(lab, new LeafTampering(), Toy.run()).defended(new PartitionAggregation(3));
+        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isLessThan(0.3);
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isGreaterThan(0.7);
+    }
+
+    @Test
+    void aDefendedDetectorOfAnotherFormIsLeftAsItIs() {
+        List<Arm> arms = trial(LAB, Integer.MAX_VALUE).defended(new PartitionAggregation(3));
+        assertThat(arms)
+                .extracting(Arm::damage)
+                .containsOnly(damage(arms, Arm.Name.DEFENDED_CLEAN))
+                .hasSize(4);
     }
 
     @Test

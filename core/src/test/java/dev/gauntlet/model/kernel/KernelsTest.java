@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Kernel;
 import java.util.HashMap;
@@ -58,6 +59,23 @@ class KernelsTest {
                 new Network(new double[][] {random(15), random(5)}, new double[][] {random(5), random(1)}, activation));
     }
 
+    private static VotingKernel vote() {
+        Encoding encoding = Encoding.scaled(
+                new double[] {1, 0, 0}, new double[] {2, 1, 1}, new double[] {Double.NaN, 0, Double.NaN});
+        return new VotingKernel(
+                Stream.of(2, 4, 3)
+                        .map(size -> new VotingKernel.Member(
+                                encoding,
+                                new NearestRows(
+                                        1,
+                                        Rows.of(size, 3, random(3 * size)),
+                                        Rows.fill(size, 2, (i, c) -> (i + c) % 2)),
+                                0.5))
+                        .toList(),
+                1,
+                2);
+    }
+
     static Stream<Kernel> every() {
         Tree.Builder tree = new Tree.Builder();
         int root = tree.node();
@@ -69,6 +87,7 @@ class KernelsTest {
         return Stream.concat(
                 smooth(),
                 Stream.of(
+                        vote(),
                         floats(Activation.RELU),
                         floats(Activation.TANH),
                         floats(Activation.LOGISTIC),

@@ -1,0 +1,66 @@
+package dev.gauntlet.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Schema;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class SpacedTest {
+    private static final Schema LINE =
+            new Schema(List.of(Feature.real("x", 0, 100).withScale(10)));
+
+    @Test
+    void theDistanceIsTheMeanToTheNearestEarlierQueries() {
+        Asked asked = new Asked(LINE, 2);
+        assertThat(asked.add(new double[] {0})).isInfinite();
+        assertThat(asked.add(new double[] {50})).isInfinite();
+        assertThat(asked.distance(new double[] {20})).isEqualTo(2.5);
+        assertThat(asked.add(new double[] {20})).isEqualTo(2.5);
+        assertThat(asked.add(new double[] {20})).isCloseTo(1, within(1e-12));
+    }
+
+    /** Proposes what it is given, batch by batch, and records what it hears. */
+    private static final class Script implements Pursuit {
+        private final Deque<List<double[]>> batches = new ArrayDeque<>();
+        private final List<boolean[]> heard = new ArrayList<>();
+
+        @Override
+        public List<double[]> propose() {
+            return batches.isEmpty() ? List.of() : batches.pop();
+        }
+
+        @Override
+        public void hear(boolean[] reached) {
+            heard.add(reached);
+        }
+
+        @Override
+        public Optional<double[]> best() {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void queriesTooNearToEarlierOnesAreLeftOutAndHeardAsFailed() {
+        Script script = new Script();
+        script.batches.add(List.of(new double[] {0}, new double[] {5}, new double[] {30}));
+        script.batches.add(List.of(new double[] {31}, new double[] {2}));
+        script.batches.add(List.of(new double[] {60}));
+        Spaced spaced = new Spaced(script, new Asked(LINE, 1), 1);
+        assertThat(spaced.propose()).extracting(row -> row[0]).containsExactly(0.0, 30.0);
+        spaced.hear(new boolean[] {false, true});
+        assertThat(script.heard.get(0)).containsExactly(false, false, true);
+        assertThat(spaced.propose()).extracting(row -> row[0]).containsExactly(60.0);
+        assertThat(script.heard.get(1)).containsExactly(false, false);
+        spaced.hear(new boolean[] {true});
+        assertThat(script.heard.get(2)).containsExactly(true);
+        assertThat(spaced.propose()).isEmpty();
+    }
+}
