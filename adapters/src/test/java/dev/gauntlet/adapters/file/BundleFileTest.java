@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gauntlet.adapters.xgboost.GradientBoosting;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.defence.training.PartitionAggregation;
+import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.model.learn.NaiveBayes;
 import dev.gauntlet.model.learn.NeuralNetwork;
+import dev.gauntlet.process.Learner;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Train;
+import dev.gauntlet.threat.Budget;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +63,22 @@ class BundleFileTest {
         assertThat(read.model().trainer()).isEqualTo(trainer.id());
         assertThat(read.table()).isEqualTo(bundle.table());
         assertThat(read.facts()).isEqualTo(bundle.facts());
+    }
+
+    @ParameterizedTest
+    @MethodSource("trainers")
+    void readsBackAVoteOfDetectors(Trainer trainer) {
+        Split.Parts parts = new Split.Parts(Bundles.rows(), Bundles.rows(), Bundles.rows());
+        Model vote = new PartitionAggregation(4)
+                .harden(Learner.PLAIN, new Train(trainer, 0.2), parts, Budget.standard(), Run.seeded(1));
+        BundleFile plain = Bundles.of(trainer);
+        new BundleFile(vote, plain.table(), plain.facts()).write(folder.resolve("vote.zip"));
+        Model read = BundleFile.read(folder.resolve("vote.zip")).model();
+        assertThat(read.kernel().form()).startsWith("vote-");
+        assertThat(Bundle.of(read).digest()).isEqualTo(Bundle.of(vote).digest());
+        assertThat(vote.malice(Bundles.rows().rows())).contains(0, 0.25, 0.5);
+        assertThat(read.malice(Bundles.rows().rows()))
+                .containsExactly(vote.malice(Bundles.rows().rows()));
     }
 
     @Test
