@@ -175,7 +175,10 @@ public final class CampaignRun {
             Attempt<Measured> attempt = prepared.result().isPresent()
                     ? attempt(tried, experiment.get(), cells.get(i))
                     : Attempt.failed(prepared.failure());
-            attempt.result().ifPresent(result -> listener.measured(cells.get(i), result));
+            attempt.result()
+                    .ifPresentOrElse(
+                            result -> listener.measured(cells.get(i), result),
+                            () -> listener.failed(cells.get(i), attempt.failure()));
             return attempt;
         });
     }
