@@ -42,6 +42,9 @@ public record Campaign(
         /** Called with the result of a cell that was not known. */
         default void measured(Cell cell, Measured result) {}
 
+        /** Called with the reason why a cell has no result. */
+        default void failed(Cell cell, String reason) {}
+
         /**
          * Called with the findings of an attack.
          *

@@ -37,7 +37,14 @@ public final class CampaignRun {
     private final String data;
     private final SortedMap<String, Interval> figures;
     private final List<Tried<?>> attacks;
-    private final Map<Guard, Attempt<Built>> built = new ConcurrentHashMap<>();
+    private final Map<Seen, Attempt<Built>> built = new ConcurrentHashMap<>();
+
+    /**
+     * A process with defences as an attack sees it: by its own needs alone, whatever other attacks of the campaign see.
+     *
+     * @param detector whether its detector is used
+     */
+    private record Seen(Guard guard, boolean detector) {}
 
     CampaignRun(Campaign campaign, Lab lab, Run run) {
         this.lab = lab;
@@ -133,26 +140,26 @@ public final class CampaignRun {
                 .toList();
     }
 
+    private static Optional<Seen> seen(Tried<?> tried, Cell cell) {
+        return cell.guard().map(guard -> new Seen(guard, tried.looksAtDetector(guard.pipeline())));
+    }
+
     /** Builds the guarded processes of cells, each once; several attacks share them. */
     private void build(Collection<Cell> cells) {
         Map<Attack, Tried<?>> byAttack =
                 attacks.stream().collect(Collectors.toMap(Tried::attack, tried -> tried, (a, b) -> a));
-        Map<Guard, Boolean> looked = new LinkedHashMap<>();
-        for (Cell cell : cells) {
-            cell.guard().filter(guard -> !built.containsKey(guard)).ifPresent(guard -> {
-                Tried<?> tried = Objects.requireNonNull(byAttack.get(cell.attack()));
-                looked.merge(guard, tried.looksAtDetector(guard.pipeline()), Boolean::logicalOr);
-            });
-        }
-        List<Guard> guards = List.copyOf(looked.keySet());
-        List<Attempt<Built>> made = run.map(guards.size(), (i, r) -> {
-            Guard guard = guards.get(i);
-            boolean needed = Boolean.TRUE.equals(looked.get(guard));
+        List<Seen> needed = cells.stream()
+                .flatMap(cell -> seen(Objects.requireNonNull(byAttack.get(cell.attack())), cell).stream())
+                .filter(seen -> !built.containsKey(seen))
+                .distinct()
+                .toList();
+        List<Attempt<Built>> made = run.map(needed.size(), (i, r) -> {
+            Guard guard = needed.get(i).guard;
             Run own = run.child("hardened").child(guard.ids());
-            return Attempt.at(() -> Built.of(lab, guard.pipeline(), needed, own));
+            return Attempt.at(() -> Built.of(lab, guard.pipeline(), needed.get(i).detector, own));
         });
-        for (int i = 0; i < guards.size(); i++) {
-            built.put(guards.get(i), made.get(i));
+        for (int i = 0; i < needed.size(); i++) {
+            built.put(needed.get(i), made.get(i));
         }
     }
 
@@ -170,16 +177,19 @@ public final class CampaignRun {
         });
         return run.map(cells.size(), (i, r) -> {
             Attempt<Measured> attempt = prepared.result().isPresent()
-                    ? attempt(experiment.get(), cells.get(i))
+                    ? attempt(tried, experiment.get(), cells.get(i))
                     : Attempt.failed(prepared.failure());
-            attempt.result().ifPresent(result -> listener.measured(cells.get(i), result));
+            attempt.result()
+                    .ifPresentOrElse(
+                            result -> listener.measured(cells.get(i), result),
+                            () -> listener.failed(cells.get(i), attempt.failure()));
             return attempt;
         });
     }
 
-    private Attempt<Measured> attempt(Experiment experiment, Cell cell) {
-        Attempt<Built> met = cell.guard()
-                .map(guard -> Objects.requireNonNull(built.get(guard)))
+    private Attempt<Measured> attempt(Tried<?> tried, Experiment experiment, Cell cell) {
+        Attempt<Built> met = seen(tried, cell)
+                .map(seen -> Objects.requireNonNull(built.get(seen)))
                 .orElseGet(() -> new Attempt<>(Optional.of(plain), ""));
         return met.result()
                 .map(process -> Attempt.at(() -> measured(experiment, cell, process)))

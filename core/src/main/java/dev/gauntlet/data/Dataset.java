@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -125,6 +126,13 @@ public final class Dataset {
 
     public List<String> labelNames() {
         return labelNames;
+    }
+
+    /** The label names as one text, which differs between any two lists of names. They are no part of the {@link #digest}. */
+    public String namesText() {
+        return labelNames.stream()
+                .map(name -> name.replace("\\", "\\\\").replace("\n", "\\n"))
+                .collect(Collectors.joining("\n"));
     }
 
     public boolean malicious(int row) {

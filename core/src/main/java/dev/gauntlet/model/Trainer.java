@@ -23,7 +23,7 @@ public interface Trainer extends Plugin {
      * @throws IllegalArgumentException if the data cannot be learnt from, for example one class only
      */
     default Model trained(Dataset data, Run run) {
-        Run stream = run.shared("detector").child(data.digest()).child(String.join("\n", data.labelNames()));
+        Run stream = run.shared("detector").child(data.digest()).child(data.namesText());
         if (!Catalogue.hasText(this)) {
             return train(data, stream.child(getClass().getName()));
         }

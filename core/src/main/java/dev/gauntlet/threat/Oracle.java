@@ -7,12 +7,12 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Scores;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The only access an attack has to a detector. Answers batches, counts queries per victim and stops answering a victim
@@ -104,7 +104,9 @@ public final class Oracle {
     private final double threshold;
     private final Access access;
     private final Screen screen;
-    private final Screen.@Nullable Session[] sessions;
+    /** By client, those that have sent something. */
+    private final Map<Long, Screen.Session> sessions = new HashMap<>();
+
     private final int budget;
     private final int principals;
     private final int[] spent;
@@ -124,7 +126,6 @@ public final class Oracle {
         this.threshold = threshold;
         this.access = access;
         this.screen = screen;
-        this.sessions = new Screen.@Nullable Session[Math.multiplyExact(victims, principals)];
         this.budget = budget;
         this.principals = principals;
         this.spent = new int[victims];
@@ -219,12 +220,12 @@ public final class Oracle {
         Require.same("victims", rows.size(), victims.length);
         inside.ifPresent(model -> model.demandWidth(rows));
         int[] affordable = new int[victims.length];
-        int[] clients = new int[victims.length];
+        long[] clients = new long[victims.length];
         int count = 0;
         for (int i = 0; i < victims.length; i++) {
             int victim = victims[i];
             if (spent[victim] < budget) {
-                clients[count] = victim * principals + spent[victim] % principals;
+                clients[count] = (long) victim * principals + spent[victim] % principals;
                 spent[victim]++;
                 affordable[count++] = i;
             }
@@ -258,15 +259,15 @@ public final class Oracle {
     }
 
     /** The answers as the screen lets each client see them. */
-    private double[] screened(Rows sent, double[] open, int[] clients) {
+    private double[] screened(Rows sent, double[] open, long[] clients) {
         if (screen == Screen.OPEN) {
             return open;
         }
-        if (sessions.length == 1) {
+        if (spent.length == 1 && principals == 1) {
             return session(0).pass(sent, open.clone());
         }
         double[] shown = new double[open.length];
-        Map<Integer, List<Integer>> byClient = new TreeMap<>();
+        Map<Long, List<Integer>> byClient = new TreeMap<>();
         for (int i = 0; i < open.length; i++) {
             byClient.computeIfAbsent(clients[i], client -> new ArrayList<>()).add(i);
         }
@@ -283,11 +284,8 @@ public final class Oracle {
         return shown;
     }
 
-    private Screen.Session session(int client) {
-        Screen.Session known = sessions[client];
-        Screen.Session session = known == null ? screen.open("client " + client) : known;
-        sessions[client] = session;
-        return session;
+    private Screen.Session session(long client) {
+        return sessions.computeIfAbsent(client, number -> screen.open("client " + number));
     }
 
     /** The probability of malice as far as it is granted. */

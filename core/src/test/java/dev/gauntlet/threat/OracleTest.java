@@ -188,4 +188,21 @@ final class OracleTest {
         assertThat(answered(alone.ask(Rows.of(sent))))
                 .containsExactly(true, true, false, false, false, false, false, false);
     }
+
+    @Test
+    void clientsThatSendNothingTakeNoMemory() {
+        List<String> opened = new ArrayList<>();
+        Screen counting = principal -> {
+            opened.add(principal);
+            return (asked, shown) -> shown;
+        };
+        int most = Integer.MAX_VALUE;
+        Oracle oracle = Oracle.of(Toy.threshold(0), Access.LABEL, counting, 2, 300, most);
+        oracle.ask(new int[] {0, 0, 299}, Rows.of(row(), row(), row()));
+        assertThat(opened).containsExactly("client 0", "client 1", "client " + 299L * most);
+    }
+
+    private static double[] row() {
+        return new double[Toy.threshold(0).schema().width()];
+    }
 }

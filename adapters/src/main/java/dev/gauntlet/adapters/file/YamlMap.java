@@ -91,6 +91,16 @@ public record YamlMap(JsonNode node, String place, Problems problems) {
         }
     }
 
+    /** A whole number in [low, high]; anything else is reported and not used. */
+    public int whole(String key, int otherwise, int low, int high) {
+        double value = number(key, otherwise, low, high);
+        if (value != StrictMath.rint(value)) {
+            problems.add("%s must be a whole number but is %s".formatted(at(key), value));
+            return otherwise;
+        }
+        return (int) value;
+    }
+
     /** True or false. */
     public boolean truth(String key, boolean otherwise) {
         return Boolean.parseBoolean(choice(key, List.of("true", "false"), Boolean.toString(otherwise)));

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,6 +40,9 @@ public final class DiskStore implements Store {
 
     private static final int CHECKSUM = 32;
     private static final String SUFFIX = ".result";
+    private static final String PART = ".part";
+    /** A file that was written aside and not moved into place for longer than this is of a process that was killed. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final Path folder;
     private final String build;
@@ -95,8 +100,8 @@ public final class DiskStore implements Store {
                 return Optional.empty();
             }
             T result = codec.read(new DataInputStream(new ByteArrayInputStream(content)));
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
             used.add(file);
+            touch(file);
             synchronized (found) {
                 found.merge(kind, new Use(0, -1), (a, b) -> new Use(0, a.made() + b.made()));
             }
@@ -106,10 +111,19 @@ public final class DiskStore implements Store {
         }
     }
 
+    /** Notes that a file was used; a store that is read-only, or another user's, is used without. */
+    private static void touch(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // It only counts as used earlier than it was.
+        }
+    }
+
     /** Writes a file aside and moves it into place; where that fails, on a full disk for example, nothing more is written. */
     private <T> void write(String kind, Path file, Codec<T> codec, T result) {
-        Path aside = file.resolveSibling(file.getFileName() + "."
-                + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId() + ".part");
+        // In containers, and on two machines, processes have the same numbers.
+        Path aside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + PART);
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             codec.write(result, new DataOutputStream(bytes));
@@ -147,11 +161,16 @@ public final class DiskStore implements Store {
         return folder;
     }
 
-    /** Removes what it holds, and its folders where nothing else is in them. */
+    /** Removes all that it holds, what a killed process left included, and its folders where nothing else is in them. */
     public void clear() {
         List<Stored> files = files(folder);
+        List<Stored> parts = files(folder, PART);
         remove(files);
-        files.stream().map(file -> kinds(file.kind)).distinct().forEach(DiskStore::removeEmpty);
+        remove(parts);
+        Stream.concat(files.stream(), parts.stream())
+                .map(file -> kinds(file.kind))
+                .distinct()
+                .forEach(DiskStore::removeEmpty);
         removeEmpty(folder);
     }
 
@@ -170,8 +189,17 @@ public final class DiskStore implements Store {
         return full;
     }
 
+    /** Removes what killed processes left. */
+    public static void removeAbandoned(Path folder) {
+        Instant before = Instant.now().minus(ABANDONED);
+        remove(files(folder, PART).stream()
+                .filter(part -> part.time.isBefore(before))
+                .toList());
+    }
+
     /** Removes the files that were not used longest until the folder takes no more than it may. */
     public void trim() {
+        removeAbandoned(folder);
         List<Stored> files = new ArrayList<>(files(folder));
         files.sort(Comparator.comparing(Stored::time));
         long size = files.stream().mapToLong(Stored::bytes).sum();
@@ -205,12 +233,16 @@ public final class DiskStore implements Store {
 
     /** The files of a store; none where there is no such folder. */
     public static List<Stored> files(Path folder) {
+        return files(folder, SUFFIX);
+    }
+
+    private static List<Stored> files(Path folder, String suffix) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(folder, 2)) {
             List<Stored> files = new ArrayList<>();
-            for (Path file : all.filter(path -> path.toString().endsWith(SUFFIX))
+            for (Path file : all.filter(path -> path.toString().endsWith(suffix))
                     .sorted()
                     .toList()) {
                 files.add(new Stored(

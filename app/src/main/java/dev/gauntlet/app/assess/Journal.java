@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a run has finished, one line each: what it is, the SHA-256 of its result, and the result. Written and synced as each
+ * What a run has finished, one line each: what it is, the SHA-256 of that and of its result, and the result. Written and synced as each
  * ends, so that a killed run loses only what was under way. Thread-safe.
  */
 public final class Journal {
@@ -35,7 +35,8 @@ public final class Journal {
         Journal journal = new Journal(file);
         if (Files.exists(file)) {
             try {
-                String text = Files.readString(file, StandardCharsets.UTF_8);
+                // Bytes that are no text spoil their line only.
+                String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
                 text.lines().forEach(journal::take);
                 journal.ragged = !text.isEmpty() && !text.endsWith("\n");
             } catch (IOException e) {
@@ -47,11 +48,15 @@ public final class Journal {
 
     private void take(String line) {
         String[] parts = line.split("\t", 3);
-        if (parts.length == 3 && new Digest().add(parts[2]).hex().equals(parts[1])) {
+        if (parts.length == 3 && digest(parts[0], parts[2]).equals(parts[1])) {
             results.put(parts[0], parts[2]);
         } else {
             torn++;
         }
+    }
+
+    private static String digest(String what, String result) {
+        return new Digest().add(what).add(result).hex();
     }
 
     /** The folder of the run. */
@@ -90,7 +95,7 @@ public final class Journal {
 
     /** Adds a result, a text of one line, and returns once it is on the disk. */
     public synchronized void add(String what, String result) {
-        String line = what + "\t" + new Digest().add(result).hex() + "\t" + result + "\n";
+        String line = what + "\t" + digest(what, result) + "\t" + result + "\n";
         try {
             AppendedFile.append(file, ragged ? "\n" + line : line);
             ragged = false;

@@ -29,10 +29,10 @@ public record Kept(KeptFits trials, Optional<Path> folder, Runnable begin, Store
     /**
      * Everything, in the folder of a run.
      *
+     * @param begin makes the folder
      * @param progress receives how many fits were scored
      */
-    public static Kept in(RunFolder folder, Plan plan, KeptFits.Progress progress, Store store) {
-        Runnable begin = () -> folder.begin(plan);
+    public static Kept in(RunFolder folder, Plan plan, Runnable begin, KeptFits.Progress progress, Store store) {
         return new Kept(
                 KeptFits.kept(plan, folder.path().resolve(RunFolder.FITS), begin, progress),
                 Optional.of(folder.path()),

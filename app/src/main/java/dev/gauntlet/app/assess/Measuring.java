@@ -51,12 +51,14 @@ public record Measuring(
     List<List<Finding>> stored(Prepared first) {
         begin(first);
         return each(first, seeded -> {
-            List<Cell> missing = seeded.stored.missing(seeded.cells);
+            List<Cell> missing = seeded.stored.missing(seeded.cells).stream()
+                    .filter(cell -> !seeded.stored.hasFailed(cell))
+                    .toList();
             if (!missing.isEmpty()) {
                 throw new InputException(
                         ("%d of %d results are missing, for example %s. Run the shards that have not ended"
-                                        + " again, with the same --shard and --out; if all have, one of them read other data, found"
-                                        + " another detector or failed")
+                                        + " again, with the same --shard and --out; if all have, one of them read other data or"
+                                        + " found another detector")
                                 .formatted(
                                         missing.size(),
                                         seeded.cells.size(),

@@ -140,6 +140,11 @@ public record RunFolder(Path path) {
         }
     }
 
+    /** Removes one file, if it is there. */
+    void remove(String name) {
+        remove(path.resolve(name));
+    }
+
     private static Path nextFree() {
         int number = 1;
         while (Files.exists(Path.of("gauntlet-run-" + number))) {

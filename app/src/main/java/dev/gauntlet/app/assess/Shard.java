@@ -67,9 +67,16 @@ public record Shard(int number, int of) {
         }
     }
 
-    /** Writes beside the journal which share it is of. */
-    public void write(RunFolder folder, String build) {
-        folder.write(FILE, RoundedJson.pretty(new Stated(number, of, build)));
+    /**
+     * Writes into a run folder which share it is of, or that it is of none. Comes before the plan: what continues a run asks
+     * for both.
+     */
+    public static void mark(RunFolder folder, Optional<Shard> shard, String build) {
+        if (shard.isPresent()) {
+            folder.write(FILE, RoundedJson.pretty(new Stated(shard.get().number, shard.get().of, build)));
+        } else {
+            folder.remove(FILE);
+        }
     }
 
     /** The shard that a run folder is of, if it is of one. */

@@ -40,6 +40,20 @@ record StoredCells(
         return cells.stream().filter(cell -> !found.containsKey(cell)).toList();
     }
 
+    /** Whether a process tried a cell and it failed; whoever makes the findings tries it again, and reports why. */
+    boolean hasFailed(Cell cell) {
+        return journal.flatMap(kept -> kept.find(failure(cell))).isPresent();
+    }
+
+    private String failure(Cell cell) {
+        return "failed " + keys.key(cell);
+    }
+
+    @Override
+    public void failed(Cell cell, String reason) {
+        journal.ifPresent(kept -> kept.add(failure(cell), reason.replaceAll("\\s+", " ")));
+    }
+
     @Override
     public Optional<Measured> known(Cell cell) {
         return Optional.ofNullable(found.get(cell));

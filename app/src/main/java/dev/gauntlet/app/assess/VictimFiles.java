@@ -58,8 +58,9 @@ record VictimFiles(RunFolder run) {
         }
     }
 
-    /** Adds those of another run folder. */
+    /** Adds those of another run folder that are as they were written. */
     void addAll(Path other) {
+        VictimFiles theirs = new VictimFiles(new RunFolder(other));
         Path folder = other.resolve(FOLDER);
         if (!Files.isDirectory(folder)) {
             return;
@@ -69,9 +70,9 @@ record VictimFiles(RunFolder run) {
                     .sorted()
                     .toList();
             for (Path table : tables) {
-                String name = FOLDER + "/" + table.getFileName();
-                if (!Files.exists(run.path().resolve(name))) {
-                    run.write(name, Files.readString(table));
+                String digest = table.getFileName().toString().replaceFirst("[.]csv$", "");
+                if (read(digest).isEmpty()) {
+                    theirs.read(digest).ifPresent(victims -> run.write(name(digest), victims.text()));
                 }
             }
         } catch (IOException e) {

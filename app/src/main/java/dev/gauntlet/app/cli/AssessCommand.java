@@ -7,6 +7,7 @@ import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Require;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.ThreatModel;
@@ -170,13 +171,18 @@ final class AssessCommand implements Callable<Integer> {
             return new Budget(
                     budget.getOrDefault("rows", base.rows()),
                     budget.getOrDefault("eps", base.eps()),
-                    budget.getOrDefault("queries", (double) base.queries()).intValue(),
+                    whole("queries", base.queries(), 0, Plan.MOST_QUERIES),
                     budget.getOrDefault("cost", base.cost()),
                     budget.getOrDefault("sources", base.sources()),
-                    budget.getOrDefault("principals", (double) base.principals())
-                            .intValue());
+                    whole("principals", base.principals(), 1, Plan.MOST_PRINCIPALS));
         } catch (IllegalArgumentException e) {
             throw new InputException("--budget: " + e.getMessage());
         }
+    }
+
+    private int whole(String key, int otherwise, int low, int high) {
+        double value = Require.between(key, budget.getOrDefault(key, (double) otherwise), low, high);
+        Require.that(value == StrictMath.rint(value), "%s must be a whole number but is %s".formatted(key, value));
+        return (int) value;
     }
 }

@@ -52,7 +52,7 @@ final class MergeCommand implements Callable<Integer> {
     public Integer call() {
         Shards shards = Shards.of(folders);
         Assess assess = new Assess(shards.plan(), allowMissing);
-        return new Session(assess, shards.plan(), threads, store, spec.commandLine())
+        return new Session(assess, shards.plan(), TableOptions.threads(threads), store, spec.commandLine())
                 .merge(Optional.ofNullable(out), shards);
     }
 }

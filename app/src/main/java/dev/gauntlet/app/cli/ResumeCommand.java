@@ -44,7 +44,8 @@ final class ResumeCommand implements Callable<Integer> {
                     folder + ": has no run to resume; start one with: gauntlet assess --out " + folder);
         }
         Plan plan = PlanFile.read(folder.resolve("plan.yaml"));
-        Session session = new Session(new Assess(plan, allowMissing), plan, threads, store, spec.commandLine());
+        Session session = new Session(
+                new Assess(plan, allowMissing), plan, TableOptions.threads(threads), store, spec.commandLine());
         Optional<Path> out = Optional.of(folder);
         return Shard.in(folder).map(shard -> session.share(out, shard)).orElseGet(() -> session.run(out));
     }

@@ -40,7 +40,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
     int run(Optional<Path> out) {
         Gating gating = Gating.all(assess, line.getErr());
         long start = System.nanoTime();
-        return opened(RunFolder.of(out, plan), gating, (opened, prepared, trained) -> {
+        return opened(RunFolder.of(out, plan), Optional.empty(), gating, (opened, prepared, trained) -> {
             Assessment assessment =
                     assess.run(prepared, opened.pool, Optional.of(opened.journal), opened.kept, opened.progress);
             return written(opened, prepared, assessment, gating, start, trained);
@@ -53,7 +53,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
         long start = System.nanoTime();
         RunFolder folder = RunFolder.of(out, plan);
         shards.join(folder);
-        return opened(folder, gating, (opened, prepared, trained) -> {
+        return opened(folder, Optional.empty(), gating, (opened, prepared, trained) -> {
             Assessment assessment = assess.merged(prepared, opened.pool, opened.journal, opened.kept, opened.progress);
             return written(opened, prepared, assessment, gating, start, trained);
         });
@@ -63,8 +63,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
     int share(Optional<Path> out, Shard shard) {
         shard.check(plan, out);
         Gating gating = Gating.all(assess, line.getErr());
-        return opened(RunFolder.of(out, plan), gating, (opened, prepared, trained) -> {
-            shard.write(opened.folder, assess.build());
+        return opened(RunFolder.of(out, plan), Optional.of(shard), gating, (opened, prepared, trained) -> {
             Measuring.Shared shared =
                     assess.share(prepared, opened.pool, opened.journal, opened.kept, opened.progress, shard);
             opened.progress.finish();
@@ -83,7 +82,15 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
         });
     }
 
-    private int opened(RunFolder folder, Gating gating, Work work) {
+    /** Makes a run folder of the plan, of a shard if there is one; also in the middle of a search, to keep its fits. */
+    private Runnable beginning(RunFolder folder, Optional<Shard> shard) {
+        return () -> {
+            Shard.mark(folder, shard, assess.build());
+            folder.begin(plan);
+        };
+    }
+
+    private int opened(RunFolder folder, Optional<Shard> shard, Gating gating, Work work) {
         long start = System.nanoTime();
         PrintWriter err = line.getErr();
         ForkJoinPool pool = new ForkJoinPool(threads);
@@ -96,11 +103,12 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.building(folder.path());
             progress.say("reading and training");
-            Kept kept = kept(folder, progress, plan.seeds().size(), results);
+            Runnable begin = beginning(folder, shard);
+            Kept kept = kept(folder, begin, progress, plan.seeds().size(), results);
             Prepared prepared = assess.prepare(pool, kept);
             gating.check(prepared);
             tellFits(kept, folder);
-            folder.begin(plan);
+            begin.run();
             hint.kept(journal::used);
             Opened opened = new Opened(folder, journal, results, kept, progress, pool);
             int code = work.apply(opened, prepared, (System.nanoTime() - start) / 1e9);
@@ -154,7 +162,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
-            Kept kept = kept(folder, progress, 1, new MemoryStore());
+            Kept kept = kept(folder, () -> folder.begin(plan), progress, 1, new MemoryStore());
             Prepared prepared = assess.prepare(pool, kept);
             gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
@@ -188,9 +196,9 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
         }
     }
 
-    private Kept kept(RunFolder folder, Progress progress, int seeds, Store results) {
+    private Kept kept(RunFolder folder, Runnable begin, Progress progress, int seeds, Store results) {
         SearchPace pace = SearchPace.of(plan, seeds);
-        return Kept.in(folder, plan, (fits, taken) -> progress.say(pace.text(fits, taken)), results);
+        return Kept.in(folder, plan, begin, (fits, taken) -> progress.say(pace.text(fits, taken)), results);
     }
 
     /** The number of queries to a target, and their price. */

@@ -52,6 +52,7 @@ final class StoreCommand implements Callable<Integer> {
         print(out, "all", files);
         if (clear) {
             DiskStore.remove(files);
+            DiskStore.removeAbandoned(folder);
             out.printf("removed%n");
         }
         out.flush();

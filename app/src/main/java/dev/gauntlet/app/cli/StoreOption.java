@@ -3,7 +3,9 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.app.assess.DiskStore;
 import dev.gauntlet.app.assess.RunFolder;
 import dev.gauntlet.app.detector.Build;
+import dev.gauntlet.base.InputException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,18 @@ final class StoreOption {
     @Option(
             names = "--store-size",
             paramLabel = "GIB",
-            description = "how large the store may become; what was not used longest is removed (default:"
+            description = "how large the store may be when a run ends; what was not used longest is removed (default:"
                     + " ${DEFAULT-VALUE})")
     private double size = 4;
 
     DiskStore of(RunFolder run) {
+        if (!(size >= 0)) {
+            throw new InputException("--store-size must be 0 or more but is " + size);
+        }
         Path place = Optional.ofNullable(folder).orElseGet(run::store);
+        if (Files.exists(place) && !Files.isDirectory(place)) {
+            throw new InputException(place + ": is a file; choose a folder with --store");
+        }
         return new DiskStore(place, Build.digest(), (long) (size * GIB));
     }
 
@@ -37,7 +45,7 @@ final class StoreOption {
     void end(DiskStore store, PrintWriter err) {
         if (store.isFull()) {
             err.printf(
-                    "some results could not be written to %s and were computed again; is the disk full?%n",
+                    "some results could not be written to %s and were computed again; is the disk full or the folder read-only?%n",
                     store.folder());
         }
         if (folder == null) {

@@ -112,6 +112,11 @@ final class TableOptions {
     }
 
     int threads() {
+        return threads(threads);
+    }
+
+    /** A number of threads, refused if there cannot be so many. */
+    static int threads(int threads) {
         if (threads < 1 || threads > 1024) {
             throw new InputException("--threads must be in [1, 1024] but is " + threads);
         }

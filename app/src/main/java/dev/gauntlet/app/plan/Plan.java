@@ -35,6 +35,11 @@ public record Plan(
         Tried tried,
         List<Long> seeds,
         List<String> failOn) {
+    /** The most queries per victim of a budget. */
+    public static final int MOST_QUERIES = 1_000_000_000;
+    /** The most clients of a budget. */
+    public static final int MOST_PRINCIPALS = 1_000_000;
+
     /**
      * Where the rows come from.
      *

@@ -109,7 +109,7 @@ final class PlanReader {
                         choices(top, "attacks", Attack.class, List.of()),
                         YamlChoices.readStacks(top, "defences", Defence.class).orElse(List.of()),
                         strengths(),
-                        (int) top.number("victims", defaults.tried().victims(), 1, 1e6),
+                        top.whole("victims", defaults.tried().victims(), 1, 1_000_000),
                         top.number("tolerance", defaults.tried().tolerance(), 0, 1)),
                 seeds(),
                 texts(top, "fail-on"));
@@ -144,7 +144,7 @@ final class PlanReader {
                 map.text("trust"),
                 map.text("rounds").map(text -> Rounds.named("pipeline.rounds", text)),
                 choices(map, "algorithms", Trainer.class, usual.algorithms()),
-                (int) map.number("settings", usual.settings(), 1, 100),
+                map.whole("settings", usual.settings(), 1, 100),
                 new TuningReader(map, fpr).read(usual.tuning()),
                 scaling(map, usual.scaling()),
                 fpr,
@@ -182,10 +182,10 @@ final class PlanReader {
         return new Budget(
                 map.number("rows", usual.rows(), 0, 1),
                 map.number("eps", usual.eps(), 0, 1e9),
-                (int) map.number("queries", usual.queries(), 0, 1e9),
+                map.whole("queries", usual.queries(), 0, Plan.MOST_QUERIES),
                 map.number("cost", usual.cost(), 0, 1e9),
                 map.number("sources", usual.sources(), 0, 1),
-                (int) map.number("principals", usual.principals(), 1, 1e6));
+                map.whole("principals", usual.principals(), 1, Plan.MOST_PRINCIPALS));
     }
 
     private Set<Need> grants() {

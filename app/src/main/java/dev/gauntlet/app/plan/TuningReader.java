@@ -51,12 +51,12 @@ record TuningReader(YamlMap map, double fpr) {
             return Optional.empty();
         }
         Search.Strategy strategy = how.equals("random")
-                ? new Search.Strategy.AtRandom((int) map.number("patience", 16, 1, 1e6))
-                : new Search.Strategy.Halving((int) map.number("factor", 3, 2, 100));
+                ? new Search.Strategy.AtRandom(map.whole("patience", 16, 1, 1_000_000))
+                : new Search.Strategy.Halving(map.whole("factor", 3, 2, 100));
         return Optional.of(new Search(
                 strategy,
-                (int) map.number("trials", 24, 1, 1e5),
-                (int) map.number("folds", 3, 2, 100),
+                map.whole("trials", 24, 1, 100_000),
+                map.whole("folds", 3, 2, 100),
                 new Objective.RecallAt(fpr)));
     }
 }

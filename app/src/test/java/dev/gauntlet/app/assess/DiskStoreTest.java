@@ -118,4 +118,35 @@ final class DiskStoreTest {
         assertThat(get(store, "a", true)).containsExactly(true);
         assertThat(store.isFull()).isTrue();
     }
+
+    @Test
+    void aProcessOfTheSameNumberOnAnotherMachineIsNotInTheWay() throws IOException {
+        get(store(1000), "a", true);
+        Path file = DiskStore.files(folder).get(0).path();
+        Files.delete(file);
+        // What such a process and thread would once have written to.
+        Files.createDirectory(file.resolveSibling("%s.%d-%d.part"
+                .formatted(
+                        file.getFileName(),
+                        ProcessHandle.current().pid(),
+                        Thread.currentThread().getId())));
+        DiskStore store = store(1000);
+        get(store, "a", true);
+        assertThat(store.isFull()).isFalse();
+        assertThat(file).exists();
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsRemoved() throws IOException {
+        get(store(1000), "a", true);
+        Path file = DiskStore.files(folder).get(0).path();
+        Path left = Files.writeString(file.resolveSibling("x.result.1.part"), "half");
+        Path open = Files.writeString(file.resolveSibling("y.result.2.part"), "still being written");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(7200)));
+        store(1000).trim();
+        assertThat(left).doesNotExist();
+        assertThat(open).exists();
+        store(1000).clear();
+        assertThat(folder).doesNotExist();
+    }
 }

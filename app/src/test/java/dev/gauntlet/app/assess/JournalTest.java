@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,5 +41,31 @@ final class JournalTest {
         assertThat(again.find("a")).contains("[1]");
         assertThat(again.find("b")).contains("[2]");
         assertThat(again.find("c")).contains("[3]");
+    }
+
+    @Test
+    void bytesThatAreNoTextSpoilTheirLineOnly(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("journal.jsonl");
+        Journal first = Journal.open(file);
+        first.add("a", "[1]");
+        Files.write(file, new byte[] {(byte) 0xff, 0, (byte) 0xc3}, StandardOpenOption.APPEND);
+        Journal torn = Journal.open(file);
+        assertThat(torn.torn()).isEqualTo(1);
+        assertThat(torn.find("a")).contains("[1]");
+        torn.add("b", "[2]");
+        assertThat(Journal.open(file).find("b")).contains("[2]");
+    }
+
+    @Test
+    void aResultUnderTheNameOfAnotherIsAltered(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("journal.jsonl");
+        Journal first = Journal.open(file);
+        first.add("a", "[1]");
+        first.add("b", "[2]");
+        Files.writeString(file, Files.readString(file).replaceFirst("^a", "c"));
+        Journal altered = Journal.open(file);
+        assertThat(altered.find("c")).isEmpty();
+        assertThat(altered.find("b")).contains("[2]");
+        assertThat(altered.torn()).isEqualTo(1);
     }
 }

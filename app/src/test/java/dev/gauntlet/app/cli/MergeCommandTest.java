@@ -2,11 +2,14 @@ package dev.gauntlet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gauntlet.app.assess.Shard;
+import dev.gauntlet.data.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,5 +150,91 @@ final class MergeCommandTest {
                         .err())
                 .contains("the search is limited by time");
         assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    private static Path firstTable(Path part) throws IOException {
+        try (Stream<Path> tables = Files.list(part.resolve("victims"))) {
+            return tables.sorted().findFirst().orElseThrow();
+        }
+    }
+
+    @Test
+    void anAlteredTableOfVictimsDoesNotHideThatOfAnotherShard() throws IOException {
+        List<Object> two = shards(2, "altered");
+        Path table = firstTable(folder.resolve("altered2"));
+        Path copy = folder.resolve("altered1/victims").resolve(table.getFileName());
+        Files.writeString(copy, Files.readString(table) + "99,1\n");
+        Path joined = folder.resolve("unaltered");
+        Terminal.Result result = merged(two, joined);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(findings(joined)).isEqualTo(whole);
+        assertThat(joined.resolve("victims").resolve(table.getFileName())).hasSameTextualContentAs(table);
+    }
+
+    @Test
+    void aCellThatFailedInItsShardIsTriedAgainAndNotMissing() throws IOException {
+        List<Object> two = shards(2, "failed");
+        Path journal = folder.resolve("failed2/journal.jsonl");
+        List<String> lines = new ArrayList<>(Files.readAllLines(journal));
+        String name = "failed " + lines.get(0).substring(0, lines.get(0).indexOf('\t'));
+        String why = "too few rows";
+        lines.set(0, name + "\t" + new Digest().add(name).add(why).hex() + "\t" + why);
+        Files.write(journal, lines);
+        Path joined = folder.resolve("again");
+        Terminal.Result result = merged(two, joined);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(findings(joined)).isEqualTo(whole);
+    }
+
+    @Test
+    void aFolderIsOfAShardFromTheFirstFitOfASearchUntilItIsOfAWholeRun() throws IOException {
+        Path searched = Files.writeString(
+                folder.resolve("unlimited.yaml"),
+                Files.readString(plan)
+                        + "pipeline: {algorithms: [decision-tree], search: {how: random, trials: 2, folds: 2}}\n");
+        Path part = folder.resolve("stopped");
+        Terminal.refused(
+                "assess",
+                searched,
+                "--shard",
+                "1/2",
+                "--out",
+                part,
+                "--fail-on",
+                "indirect.attacked.damage>0.1",
+                "--attacks",
+                "chaff-connections,verdict-drop");
+        assertThat(part.resolve("plan.yaml")).as("the fits are kept").exists();
+        assertThat(Shard.in(part)).contains(new Shard(1, 2));
+        assertThat(Terminal.run("assess", searched, "--attacks", "verdict-drop", "--out", part)
+                        .code())
+                .isZero();
+        assertThat(Shard.in(part)).isEmpty();
+        assertThat(Terminal.run("resume", part).out()).contains("report.html");
+    }
+
+    @Test
+    void numbersAndPlacesThatCannotBeAreRefused() throws IOException {
+        Path out = folder.resolve("odd");
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThat(Terminal.refused("resume", folder.resolve("one"), "--threads", -3)
+                        .err())
+                .contains("--threads must be in [1, 1024] but is -3");
+        assertThat(Terminal.refused("assess", plan, "--out", out, "--store", file)
+                        .err())
+                .contains(file + ": is a file; choose a folder with --store");
+        assertThat(Terminal.refused("assess", plan, "--out", out, "--store-size", -1)
+                        .err())
+                .contains("--store-size must be 0 or more");
+        assertThat(Terminal.refused("assess", plan, "--out", out, "--budget", "principals=2.5")
+                        .err())
+                .contains("principals must be a whole number but is 2.5");
+        assertThat(Terminal.refused("assess", plan, "--out", out, "--budget", "principals=1e8")
+                        .err())
+                .contains("principals must be in [1, 1000000]");
+        Path half =
+                Files.writeString(folder.resolve("half.yaml"), Files.readString(plan) + "budget: {principals: 2.5}\n");
+        assertThat(Terminal.refused("assess", half, "--out", out).err()).contains("must be a whole number but is 2.5");
+        assertThat(out).doesNotExist();
     }
 }

@@ -80,7 +80,8 @@ public final class Built {
         if (all && pipeline.learner() == Learner.PLAIN) {
             return built;
         }
-        Split.Parts parts = lab.parts().withTrain(kept);
+        Split.Parts parts =
+                lab.parts().withTrain(all ? kept : lab.sanitise().apply(kept).rows());
         Model learnt = pipeline.learner().learn(lab.train(), parts, lab.budget(), run);
         boolean same =
                 all && digest(learnt).equals(digest(Learner.PLAIN.learn(lab.train(), lab.parts(), lab.budget(), run)));
@@ -144,7 +145,7 @@ public final class Built {
             return cleaner.kept(rows, stream);
         }
         Run own = stream.child(Catalogue.text(plugin));
-        String key = own.child(rows.digest()).seed().toString();
+        String key = own.child(rows.digest()).child(rows.namesText()).seed().toString();
         return run.store().get("cleaned rows", key, Codecs.BOOLEANS, () -> cleaner.kept(rows, own));
     }
 
