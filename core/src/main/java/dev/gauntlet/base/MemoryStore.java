@@ -8,7 +8,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** A store in memory, of bounded size: the results that were not asked for longest are dropped first. Thread-safe. */
+/**
+ * A store in memory, of bounded size: the results that were not asked for longest are dropped first, and one that is larger by
+ * itself is not kept. Thread-safe.
+ */
 public final class MemoryStore implements Store {
     private static final long USUAL = 128L << 20;
 
@@ -43,7 +46,10 @@ public final class MemoryStore implements Store {
             return known.get();
         }
         T made = make.get();
-        put(name, made, codec.size(made));
+        long bytes = codec.size(made);
+        if (bytes <= most) {
+            put(name, made, bytes);
+        }
         return made;
     }
 

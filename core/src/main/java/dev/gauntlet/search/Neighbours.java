@@ -136,12 +136,14 @@ public final class Neighbours {
                 .add(queries.digest())
                 .add(k)
                 .hex();
-        return run.store()
+        int[][] stored = run.store()
                 .get(
                         "neighbours",
                         key,
                         Codecs.INDEXES,
                         () -> new Neighbours(schema, rows).nearest(queries, k, false, run));
+        // Whoever changes its copy, an attack for example, changes nobody else's.
+        return Arrays.stream(stored).map(int[]::clone).toArray(int[][]::new);
     }
 
     /**

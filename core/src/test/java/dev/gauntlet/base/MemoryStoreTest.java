@@ -46,9 +46,12 @@ final class MemoryStoreTest {
     @Test
     void whatIsTooLargeIsNotKept() {
         Store store = new MemoryStore(10);
+        store.get("flags", "small", Codecs.BOOLEANS, flags(4));
         store.get("flags", "a", Codecs.BOOLEANS, flags(40));
         store.get("flags", "a", Codecs.BOOLEANS, flags(40));
-        assertThat(made).hasValue(2);
+        assertThat(made).hasValue(3);
+        store.get("flags", "small", Codecs.BOOLEANS, flags(4));
+        assertThat(made).as("what is too large drops nothing else").hasValue(3);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
@@ -25,6 +26,15 @@ final class NeighboursTest {
     void findsTheNearestFirstAndTiesByRow() {
         Neighbours rows = new Neighbours(LINE, line(5, 1, 3, 9, 3));
         assertThat(rows.nearest(line(2), 4, false, Toy.run())[0]).containsExactly(1, 2, 4, 0);
+    }
+
+    @Test
+    void whoeverChangesAResultChangesNobodyElses() {
+        Run run = Toy.run();
+        int[][] first = Neighbours.nearest(LINE, line(5, 1, 3), line(2), 2, run);
+        first[0][0] = 99;
+        first[0] = new int[0];
+        assertThat(Neighbours.nearest(LINE, line(5, 1, 3), line(2), 2, run)[0]).containsExactly(1, 2);
     }
 
     @Test

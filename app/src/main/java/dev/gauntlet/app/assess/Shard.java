@@ -52,6 +52,11 @@ public record Shard(int number, int of) {
         if (out.isEmpty()) {
             throw new InputException("--shard %s: needs a folder of its own: --out DIR".formatted(this));
         }
+        Optional<Shard> other = in(out.get()).filter(there -> !there.equals(this));
+        if (other.isPresent()) {
+            throw new InputException("--shard %s: %s is the folder of shard %s; choose another with --out"
+                    .formatted(this, out.get(), other.get()));
+        }
         Optional<String> model = plan.pipeline().model();
         if (model.filter(place -> Target.isShort(place) || Target.isNamed(place))
                 .isPresent()) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The data and, where the plan names one, the model must be there as they were for the shards; the detector is"
-                    + " built again, nothing is attacked again.",
+                    + " built again, nothing is attacked again but where a shard reports a failure.",
             "",
             "Examples:",
             "  gauntlet assess plan.yaml --shard 1/2 --out part1",

@@ -108,6 +108,9 @@ final class MergeCommandTest {
         Path part = folder.resolve("odd1");
         assertThat(assess(part, "--shard", "1/2", "--attacks", "verdict-drop").code())
                 .isZero();
+        assertThat(Terminal.refused("assess", plan, "--out", part, "--shard", "2/2", "--attacks", "verdict-drop")
+                        .err())
+                .contains("--shard 2/2: " + part + " is the folder of shard 1/2");
         Path other = folder.resolve("odd2");
         assertThat(assess(other, "--shard", "2/2", "--attacks", "label-flip").code())
                 .isZero();
