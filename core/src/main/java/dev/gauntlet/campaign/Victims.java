@@ -33,7 +33,7 @@ public final class Victims {
      */
     public static Victims of(long[] ids, boolean[] reached) {
         Require.same("victims", ids.length, reached.length);
-        String digest = new Digest().add(text(ids, reached)).hex();
+        String digest = Digest.of(text(ids, reached));
         return new Victims(digest, true, ids.clone(), reached.clone());
     }
 
@@ -69,7 +69,7 @@ public final class Victims {
         return of(ids, reached);
     }
 
-    /** The SHA-256 of the results. */
+    /** The SHA-256 of the table of the results. */
     public String digest() {
         return digest;
     }

@@ -19,6 +19,13 @@ public final class Digest {
         }
     }
 
+    /** The 64 hexadecimal digits of the SHA-256 of a text in UTF-8 and nothing else, as of a file. */
+    public static String of(String text) {
+        Digest digest = new Digest();
+        digest.sha.update(text.getBytes(StandardCharsets.UTF_8));
+        return digest.hex();
+    }
+
     public Digest add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         add((long) bytes.length);

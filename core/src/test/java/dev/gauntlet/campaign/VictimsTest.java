@@ -17,6 +17,9 @@ final class VictimsTest {
     @Test
     void readBackFromTheirTable() {
         assertThat(SOME.text()).isEqualTo("victim,reached\n7,1\n3,0\n");
+        assertThat(SOME.digest())
+                .as("as sha256sum says of the file")
+                .isEqualTo("14533e5fcfb913a43d0c773b04a1d1a420086ea0e8d0502821c79066c93e6d31");
         Victims read = Victims.parse(SOME.text());
         assertThat(read).isEqualTo(SOME).hasSameHashCodeAs(SOME);
         assertThat(read.ids()).containsExactly(7, 3);

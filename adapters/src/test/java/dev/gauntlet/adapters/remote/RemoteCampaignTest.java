@@ -140,6 +140,7 @@ final class RemoteCampaignTest {
                             "adversarial-training",
                             "leaf-spectral-filter",
                             "nearest-neighbour-filter",
+                            "partition-aggregation",
                             "regularised-training",
                             "stricter-threshold");
             assertThat(findings(lab, List.of("tampering", "poisoning", "labels", "membership"), 2))
