@@ -119,7 +119,8 @@ class ReportE2eTest {
         Page page = open(1280, ColorScheme.DARK).page();
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         assertThat(page.locator("#attack-label-flip .arms").isVisible()).isTrue();
-        assertThat(page.locator("#attack-label-flip .values table").first().isVisible()).isTrue();
+        assertThat(page.locator("#attack-label-flip .values table").first().isVisible())
+                .isTrue();
         assertThat(page.evaluate("getComputedStyle(document.body).backgroundColor"))
                 .isEqualTo("rgb(255, 255, 255)");
         page.close();
