@@ -5,7 +5,6 @@ import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.measure.Interval;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How the damage grows with the attacker's budget.
@@ -23,34 +22,25 @@ public record Chart(String id, String title, String axis, String attack, Optiona
     /** The damage at one point, also as in {@code findings.json}. */
     public record Point(String at, String rawAt, Value damage) {}
 
-    static List<Chart> all(Finding finding) {
-        Optional<Interval> random = finding.arm(Arm.Name.NULL).map(Arm::damage);
-        return finding.curves().stream()
-                .filter(curve -> !curve.points().isEmpty())
-                .map(curve -> of(finding, curve, random))
+    /** The curves of an attack, which its first finding shows for all, and what is proven with each defence. */
+    static List<Chart> all(List<Finding> findings) {
+        return findings.stream()
+                .flatMap(finding -> finding.curves().stream()
+                        .filter(curve -> !curve.points().isEmpty())
+                        .filter(curve -> finding.equals(findings.get(0)) || isProven(curve))
+                        .map(curve ->
+                                of(finding, curve, finding.arm(Arm.Name.NULL).map(Arm::damage))))
                 .toList();
     }
 
-    /** The curves of an attack, and what is proven with each defence. */
-    static List<Chart> all(List<Finding> findings) {
-        Finding first = findings.get(0);
-        return Stream.concat(
-                        all(first).stream(),
-                        findings.stream()
-                                .skip(1)
-                                .flatMap(finding -> finding.curves().stream()
-                                        .filter(curve -> curve.axis().equals(Finding.Curve.PROVEN))
-                                        .map(curve -> of(
-                                                finding,
-                                                curve,
-                                                finding.arm(Arm.Name.NULL).map(Arm::damage)))))
-                .toList();
+    private static boolean isProven(Finding.Curve curve) {
+        return curve.axis().equals(Finding.Curve.PROVEN);
     }
 
     private static Chart of(Finding finding, Finding.Curve curve, Optional<Interval> random) {
         boolean strength = curve.axis().equals("strength");
         boolean queries = curve.axis().equals("queries");
-        boolean proven = curve.axis().equals(Finding.Curve.PROVEN);
+        boolean proven = isProven(curve);
         String axis = strength
                 ? "strength: share of the row and distance budget"
                 : queries ? "queries per victim" : proven ? "training rows changed" : curve.axis();
