@@ -47,7 +47,8 @@ public record Chart(String id, String title, String axis, String attack, Optiona
         return new Chart(
                 Words.anchor("curve", (proven ? finding.id() : finding.attack().id()) + "-" + curve.axis()),
                 proven
-                        ? "Proven with " + finding.defence().orElse("") + ": no attack does more damage"
+                        ? "Proven with " + finding.defence().orElse("")
+                                + ": no change of so many training rows does more damage"
                         : "Damage by " + curve.axis(),
                 axis,
                 finding.attack().id(),
