@@ -9,7 +9,6 @@ import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
 import dev.gauntlet.attack.poisoning.LossGainFlip;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
-import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.trial.Lab;
@@ -48,7 +47,7 @@ final class LibraryExampleTest {
         Campaign campaign = new Campaign(List.of(new LossGainFlip()), List.of(), 0.05);
         Finding finding = campaign.apply(lab, run, Campaign.SILENT).get(0);
         String read =
-                finding.outcome() + " " + finding.excess(Arm.Name.ATTACKED).orElseThrow();
+                finding.outcome() + " " + finding.comparison().beyondRandom().orElseThrow();
         // README
         assertThat(read).startsWith("BROKEN Interval[value=0.");
     }

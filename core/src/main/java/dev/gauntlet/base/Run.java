@@ -20,13 +20,16 @@ public final class Run {
     private final Seed seed;
     /** Where the streams start that do not depend on the place in the computation. */
     private final Seed root;
+    /** Where the streams start that are the same in every repetition. */
+    private final Seed fixed;
 
     private final ForkJoinPool pool;
     private final Store store;
 
-    private Run(Seed seed, Seed root, ForkJoinPool pool, Store store) {
+    private Run(Seed seed, Seed root, Seed fixed, ForkJoinPool pool, Store store) {
         this.seed = seed;
         this.root = root;
+        this.fixed = fixed;
         this.pool = pool;
         this.store = store;
     }
@@ -38,7 +41,7 @@ public final class Run {
 
     /** A run on the pool's threads whose costly results are kept in a store. */
     public static Run on(ForkJoinPool pool, Seed seed, Store store) {
-        return new Run(seed, seed, pool, store);
+        return new Run(seed, seed, seed, pool, store);
     }
 
     /** A run on the common pool of this Java machine: the usual choice for library users. */
@@ -51,11 +54,11 @@ public final class Run {
     }
 
     public Run child(String label) {
-        return new Run(seed.child(label), root, pool, store);
+        return new Run(seed.child(label), root, fixed, pool, store);
     }
 
     public Run child(long index) {
-        return new Run(seed.child(index), root, pool, store);
+        return new Run(seed.child(index), root, fixed, pool, store);
     }
 
     /**
@@ -64,12 +67,34 @@ public final class Run {
      * @param label what it is of
      */
     public Run shared(String label) {
-        return new Run(root.child("shared").child(label), root, pool, store);
+        return new Run(root.child("shared").child(label), root, fixed, pool, store);
     }
 
     /** The same run of somebody else, an attacker: what is shared in it is shared in runs of that name alone. */
     public Run of(String somebody) {
-        return new Run(seed, root.child(somebody), pool, store);
+        return new Run(seed, root.child(somebody), fixed, pool, store);
+    }
+
+    /**
+     * The run of a repetition with randomness of its own; the first is this run.
+     *
+     * @param number from 0
+     */
+    public Run repetition(int number) {
+        if (number == 0) {
+            return this;
+        }
+        return new Run(
+                seed.child("repetition").child(number), root.child("repetition").child(number), fixed, pool, store);
+    }
+
+    /**
+     * A stream that is the same in all repetitions and for everybody, of what they have in common.
+     *
+     * @param label what it is of
+     */
+    public Run fixed(String label) {
+        return new Run(fixed.child("fixed").child(label), root, fixed, pool, store);
     }
 
     /** Where costly results are kept. */

@@ -2,9 +2,11 @@ package dev.gauntlet.campaign;
 
 import dev.gauntlet.campaign.trial.Who;
 import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Difference;
 import dev.gauntlet.measure.Interval;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,14 +19,14 @@ import java.util.TreeMap;
  * @param damage the attacker's gain, in the measure of the finding
  * @param confusion the confusion matrix of the detector in this arm; absent if the arm has none
  * @param facts further measurements by name, for example {@code recall}, {@code falsePositiveRate}, {@code queries}
- * @param victims the result for each victim; absent where there are none to list
+ * @param victims the result for each victim, in each repetition; empty where there are none to list
  */
 public record Arm(
         Name name,
         Interval damage,
         Optional<Confusion> confusion,
         SortedMap<String, Interval> facts,
-        Optional<Victims> victims) {
+        List<Victims> victims) {
     /** The arms of an experiment. */
     public enum Name {
         CLEAN,
@@ -63,15 +65,53 @@ public record Arm(
 
     public Arm {
         facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+        victims = List.copyOf(victims);
     }
 
     public Arm(Name name, Interval damage) {
-        this(name, damage, Optional.empty(), new TreeMap<>(), Optional.empty());
+        this(name, damage, Optional.empty(), new TreeMap<>(), List.of());
     }
 
     /** An arm whose damage is the share of victims for which the attack reached its goal. */
     public Arm(Name name, Victims victims) {
-        this(name, victims.share(), Optional.empty(), new TreeMap<>(), Optional.of(victims));
+        this(name, victims.share(), Optional.empty(), new TreeMap<>(), List.of(victims));
+    }
+
+    /**
+     * The means over the repetitions of an arm; of its counts too.
+     *
+     * @param each at least one
+     */
+    static Arm mean(List<Arm> each) {
+        Arm first = each.get(0);
+        if (each.size() == 1) {
+            return first;
+        }
+        SortedMap<String, Interval> facts = new TreeMap<>();
+        for (String fact : first.facts.keySet()) {
+            List<Interval> values = each.stream()
+                    .flatMap(arm -> Optional.ofNullable(arm.facts.get(fact)).stream())
+                    .toList();
+            facts.put(fact, mean(values, values.stream().allMatch(value -> value.low() >= 0 && value.high() <= 1)));
+        }
+        List<Confusion> counts =
+                each.stream().flatMap(arm -> arm.confusion.stream()).toList();
+        return new Arm(
+                first.name,
+                mean(each.stream().map(Arm::damage).toList(), true),
+                counts.size() == each.size() ? Optional.of(Confusion.mean(counts)) : Optional.empty(),
+                facts,
+                each.stream().flatMap(arm -> arm.victims.stream()).toList());
+    }
+
+    /**
+     * The mean of repetitions.
+     *
+     * @param share whether it is between 0 and 1
+     */
+    private static Interval mean(List<Interval> values, boolean share) {
+        Interval mean = Difference.mean(values).interval();
+        return share ? new Interval(mean.value(), Math.max(0, mean.low()), Math.min(1, mean.high()), mean.n()) : mean;
     }
 
     /** Whether another arm has the same results in everything that both measure. */

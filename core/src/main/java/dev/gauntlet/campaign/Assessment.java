@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 
 /**
  * Everything a campaign found: what the report, the tables and {@code findings.json} are made from.
@@ -27,7 +26,7 @@ import java.util.stream.Stream;
  * @param facts counts and digests of data, parts and model, by name
  * @param clean metrics of the clean detector on the test part, by name
  * @param evaluation the evaluation of the clean detector
- * @param tolerance damage beyond the random attacker's that still counts as Held
+ * @param tolerance damage that still counts as Held
  */
 public record Assessment(
         List<Defect> defects,
@@ -45,7 +44,6 @@ public record Assessment(
         double tolerance,
         List<Finding> findings,
         List<String> notes) {
-    private static final String UNSIGNED = "without signatures";
     private static final String ASKING = "only asking";
 
     public Assessment {
@@ -57,64 +55,56 @@ public record Assessment(
     }
 
     /**
-     * What to fix first, at most {@code count} broken findings, each of another family.
+     * What to fix first of what breaks the detector or its learner, at most {@code count} broken findings, each of another
+     * family; attacks that only ask take at most one place.
      *
      * <ol>
-     *   <li>Findings where a defence gains more than the tolerance, before those where none does.
-     *   <li>Attacks that cause wrong verdicts, before attacks that only send queries; at most one of the latter.
-     *   <li>The largest gain minus the price of the defence; if nothing is gained, the most severe break.
+     *   <li>Findings with a defence worth its cost, the one that gains most first: the lower end of the damage that it
+     *       prevents, against the best of the attackers that were tried, minus its cost without an attack.
+     *   <li>The others, without advice, by the lower end of the damage.
      * </ol>
-     *
-     * <p>Changes of the bundle or of verdicts succeed against every detector without signatures. They show little about
-     * this one and take at most one place, the last.
      */
     public List<Finding> worst(int count) {
         Set<String> seen = new HashSet<>();
-        List<Finding> ranked = findings.stream()
+        return findings.stream()
                 .filter(f -> f.outcome() == Finding.Outcome.BROKEN)
-                .sorted(order())
+                .sorted(Comparator.comparing((Finding f) -> !f.paysOff())
+                        .thenComparing(f -> kind(f).equals(ASKING))
+                        .thenComparingDouble(f -> f.paysOff() ? -f.gain().orElse(0.0) : -f.severity())
+                        .thenComparing(f -> f.attack().id())
+                        .thenComparing(Finding::id))
                 .filter(f -> seen.add(kind(f)))
-                .toList();
-        List<Finding> unsigned =
-                ranked.stream().filter(f -> kind(f).equals(UNSIGNED)).toList();
-        return Stream.concat(
-                        ranked.stream()
-                                .filter(f -> !kind(f).equals(UNSIGNED))
-                                .limit(Math.max(1, count - unsigned.size())),
-                        unsigned.stream())
                 .limit(count)
                 .toList();
     }
 
-    private Comparator<Finding> order() {
-        return Comparator.comparing((Finding f) -> netGain(f) <= tolerance)
-                .thenComparing(f -> kind(f).equals(ASKING))
-                .thenComparingDouble(f -> netGain(f) > tolerance ? -netGain(f) : -f.severity())
-                .thenComparing(f -> f.attack().id())
-                .thenComparingDouble(f -> -netGain(f))
-                .thenComparingDouble(f -> f.damage(Arm.Name.DEFENDED))
-                .thenComparing(Finding::id);
-    }
-
-    /** The group of findings of which one is listed: the family, or one of two groups of families. */
+    /** The group of findings of which one is listed. */
     private static String kind(Finding finding) {
         Card attack = finding.attack();
-        boolean unsigned = attack.attackClass() == AttackClass.OUTPUT_INTEGRITY
-                || attack.family().equals("tampering");
-        return unsigned ? UNSIGNED : attack.attackClass() == AttackClass.EXPLORATORY ? ASKING : attack.family();
+        return attack.attackClass() == AttackClass.EXPLORATORY ? ASKING : attack.family();
     }
 
-    /** How much less damage an attacker who knows the defence does, minus the cost of the defence without an attack. */
-    private double netGain(Finding finding) {
-        Optional<Arm> behind = finding.arm(Arm.Name.ADAPTIVE).or(() -> finding.arm(Arm.Name.DEFENDED));
-        double gain = behind.map(
-                        arm -> finding.damage(Arm.Name.ATTACKED) - arm.damage().value())
-                .orElse(0.0);
-        return gain + change(finding, "recall") - change(finding, "falsePositiveRate");
+    /**
+     * What the process around the detector leaves open, one finding for each attack: the one whose defence prevents most.
+     */
+    public List<Finding> open() {
+        Set<String> seen = new HashSet<>();
+        return findings.stream()
+                .filter(f -> f.outcome() == Finding.Outcome.OPEN)
+                .sorted(Comparator.comparingDouble((Finding f) -> -f.gain().orElse(0.0))
+                        .thenComparing(f -> f.attack().id())
+                        .thenComparing(Finding::id))
+                .filter(f -> seen.add(f.attack().id()))
+                .toList();
     }
 
-    private static double change(Finding finding, String figure) {
-        return finding.price().getOrDefault(figure, Interval.exact(0)).value();
+    /** For how many attacks the outcomes of those on the detector are corrected; absent if none was tried. */
+    public Optional<Integer> compared() {
+        return findings.stream()
+                .filter(f ->
+                        f.attack().subject() != Subject.PROCESS && !f.arms().isEmpty())
+                .map(f -> f.comparison().compared())
+                .findFirst();
     }
 
     /** The finding with an id. */

@@ -1,6 +1,8 @@
 package dev.gauntlet.campaign;
 
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.trial.Facts;
 import dev.gauntlet.campaign.trial.Lab;
@@ -22,10 +24,20 @@ import java.util.stream.Collectors;
  * @param everyPair whether each guard is tried against each attack; otherwise against the families that its defences
  *     are meant for
  * @param strengths shares of the row and distance budget at which the attacked arm is run too, for the curves
- * @param tolerance damage beyond the random attacker's that still counts as Held
+ * @param tolerance damage that still counts as Held
+ * @param repetitions how often each arm is run, each time with other random numbers of attackers, defences and
+ *     training, on the same split and the same victims; at least 1
+ * @param inPlace the ids of defences that the process around the detector has; attacks on it that they prevent are not
+ *     tried
  */
 public record Campaign(
-        List<Attack> attacks, List<Guard> guards, boolean everyPair, List<Double> strengths, double tolerance) {
+        List<Attack> attacks,
+        List<Guard> guards,
+        boolean everyPair,
+        List<Double> strengths,
+        double tolerance,
+        int repetitions,
+        Set<String> inPlace) {
     /** A listener that does nothing. */
     public static final Listener SILENT = new Listener() {};
 
@@ -57,6 +69,19 @@ public record Campaign(
         attacks = List.copyOf(attacks);
         guards = Guard.named(guards);
         strengths = List.copyOf(strengths);
+        inPlace = Set.copyOf(inPlace);
+        Require.between("repetitions", repetitions, 1, 1000);
+    }
+
+    /** A campaign without repetitions. */
+    public Campaign(
+            List<Attack> attacks, List<Guard> guards, boolean everyPair, List<Double> strengths, double tolerance) {
+        this(attacks, guards, everyPair, strengths, tolerance, 1, Set.of());
+    }
+
+    /** The same with another number of repetitions. */
+    public Campaign repeated(int times) {
+        return new Campaign(attacks, guards, everyPair, strengths, tolerance, times, inPlace);
     }
 
     /** A campaign without curves, in which each defence is tried against the families that it is meant for. */
@@ -67,6 +92,32 @@ public record Campaign(
     /** Why an attack will not be run here; empty if it will. */
     public Optional<String> skips(Lab lab, Attack attack) {
         return lab.refuses(attack);
+    }
+
+    /** The defences in place that prevent an attack on the process; empty if there is none. */
+    Optional<String> declared(Attack attack) {
+        return Optional.of(Catalogue.all(Defence.class).stream()
+                        .filter(defence -> inPlace.contains(defence.id()))
+                        .filter(defence -> defence.against().contains(attack.family()))
+                        .map(Defence::id)
+                        .collect(Collectors.joining(", ")))
+                .filter(ids -> !ids.isEmpty() && isOnProcess(attack));
+    }
+
+    /** The ids of the defences that can be in place: those that prevent attacks on the process around the detector. */
+    public static List<String> protections() {
+        Set<String> families = Catalogue.all(Attack.class).stream()
+                .filter(Campaign::isOnProcess)
+                .map(Attack::family)
+                .collect(Collectors.toSet());
+        return Catalogue.all(Defence.class).stream()
+                .filter(defence -> defence.against().stream().anyMatch(families::contains))
+                .map(Defence::id)
+                .toList();
+    }
+
+    private static <A extends Attack> boolean isOnProcess(A attack) {
+        return Trial.of(attack).subject() == Subject.PROCESS;
     }
 
     /** The metrics of an attack by arm, with the guards that apply to it. */

@@ -6,6 +6,7 @@ import dev.gauntlet.campaign.trial.Built;
 import dev.gauntlet.campaign.trial.Experiment;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.campaign.trial.Who;
+import dev.gauntlet.measure.Holm;
 import dev.gauntlet.measure.Interval;
 import java.util.Collection;
 import java.util.Comparator;
@@ -33,7 +34,7 @@ public final class CampaignRun {
 
     private final Lab lab;
     private final Run run;
-    private final Built plain;
+    private final List<Repetition> repetitions;
     private final String data;
     private final SortedMap<String, Interval> figures;
     private final List<Tried<?>> attacks;
@@ -42,18 +43,21 @@ public final class CampaignRun {
     /**
      * A process with defences as an attack sees it: by its own needs alone, whatever other attacks of the campaign see.
      *
+     * @param subject what the trial of the attack speaks of
      * @param detector whether its detector is used
      */
-    private record Seen(Guard guard, boolean detector) {}
+    private record Seen(Guard guard, Subject subject, boolean detector, int repetition) {}
 
     CampaignRun(Campaign campaign, Lab lab, Run run) {
         this.lab = lab;
         this.run = run;
-        this.plain = Built.plain(lab);
+        this.repetitions = IntStream.range(0, campaign.repetitions())
+                .mapToObj(k -> new Repetition(k, lab, run))
+                .toList();
         this.data = lab.parts().digest();
-        this.figures = plain.figures();
+        this.figures = Built.plain(lab).figures();
         List<Attack> chosen = campaign.attacks();
-        this.attacks = run.map(chosen.size(), (i, r) -> Tried.of(campaign, lab, chosen.get(i), run));
+        this.attacks = run.map(chosen.size(), (i, r) -> Tried.of(campaign, lab, chosen.get(i), repetitions));
     }
 
     /** All cells, grouped by attack. */
@@ -78,17 +82,42 @@ public final class CampaignRun {
 
     /** All findings, sorted by the attacked phase, then by id; unknown cells are measured. */
     public List<Finding> findings(Campaign.Listener listener) {
-        return each(new LinkedHashSet<>(cells()), listener, (tried, attempts, reused) -> {
-                    List<Finding> findings = new Draft(tried, data, figures, attempts).findings();
-                    listener.finished(tried.attack(), findings, reused);
-                    return findings;
-                })
+        return corrected(each(new LinkedHashSet<>(cells()), listener, (tried, attempts, reused) -> {
+                            List<Finding> findings = new Draft(tried, data, figures, attempts).findings();
+                            listener.finished(tried.attack(), findings, reused);
+                            return findings;
+                        })
+                        .stream()
+                        .flatMap(List::stream)
+                        .toList())
                 .stream()
-                .flatMap(List::stream)
                 .sorted(Comparator.comparing((Finding f) -> f.attack().phase())
                         .thenComparing(f -> f.attack().id())
                         .thenComparing(f -> f.arms().isEmpty())
                         .thenComparing(Finding::id))
+                .toList();
+    }
+
+    /**
+     * Corrects the p-values of the attacks on the detector or its learner for their number. An attack on the process is no
+     * claim about a detector.
+     */
+    private static List<Finding> corrected(List<Finding> findings) {
+        Map<String, Double> byAttack = new LinkedHashMap<>();
+        findings.stream()
+                .filter(finding -> finding.attack().subject() != Subject.PROCESS)
+                .filter(finding -> finding.arm(Arm.Name.ATTACKED).isPresent())
+                .forEach(finding -> byAttack.putIfAbsent(
+                        finding.attack().id(), finding.comparison().p()));
+        List<String> attacks = List.copyOf(byAttack.keySet());
+        List<Double> corrected = Holm.corrected(List.copyOf(byAttack.values()));
+        return findings.stream()
+                .map(finding -> {
+                    int place = attacks.indexOf(finding.attack().id());
+                    return place < 0 || finding.arms().isEmpty()
+                            ? finding
+                            : finding.corrected(corrected.get(place), attacks.size());
+                })
                 .toList();
     }
 
@@ -141,7 +170,9 @@ public final class CampaignRun {
     }
 
     private static Optional<Seen> seen(Tried<?> tried, Cell cell) {
-        return cell.guard().map(guard -> new Seen(guard, tried.looksAtDetector(guard.pipeline())));
+        return cell.guard()
+                .map(guard -> new Seen(
+                        guard, tried.trial().subject(), tried.looksAtDetector(guard.pipeline()), cell.repetition()));
     }
 
     /** Builds the guarded processes of cells, each once; several attacks share them. */
@@ -154,9 +185,11 @@ public final class CampaignRun {
                 .distinct()
                 .toList();
         List<Attempt<Built>> made = run.map(needed.size(), (i, r) -> {
-            Guard guard = needed.get(i).guard;
-            Run own = run.child("hardened").child(guard.ids());
-            return Attempt.at(() -> Built.of(lab, guard.pipeline(), needed.get(i).detector, own));
+            Seen seen = needed.get(i);
+            Repetition repetition = repetitions.get(seen.repetition);
+            Run own = repetition.run().child("hardened").child(seen.guard.ids());
+            return Attempt.at(
+                    () -> Built.of(repetition.plain(seen.subject).lab(), seen.guard.pipeline(), seen.detector, own));
         });
         for (int i = 0; i < needed.size(); i++) {
             built.put(needed.get(i), made.get(i));
@@ -164,21 +197,22 @@ public final class CampaignRun {
     }
 
     private List<Attempt<Measured>> attempts(Tried<?> tried, List<Cell> cells, Campaign.Listener listener) {
-        Optional<Experiment> experiment = tried.experiment();
-        if (experiment.isEmpty()) {
-            return List.of();
-        }
-        boolean attacked = cells.stream().anyMatch(cell -> cell.arm().who() == Who.ATTACK);
-        Attempt<Boolean> prepared = Attempt.at(() -> {
-            if (attacked) {
-                experiment.get().prepare(plain);
-            }
-            return true;
-        });
+        List<Attempt<Boolean>> prepared = run.map(
+                tried.experiments().size(),
+                (k, r) -> Attempt.at(() -> {
+                    if (cells.stream()
+                            .anyMatch(
+                                    cell -> cell.repetition() == k && cell.arm().who() == Who.ATTACK)) {
+                        tried.experiments()
+                                .get(k)
+                                .prepare(repetitions.get(k).plain(tried.trial().subject()));
+                    }
+                    return true;
+                }));
         return run.map(cells.size(), (i, r) -> {
-            Attempt<Measured> attempt = prepared.result().isPresent()
-                    ? attempt(tried, experiment.get(), cells.get(i))
-                    : Attempt.failed(prepared.failure());
+            Attempt<Boolean> ready = prepared.get(cells.get(i).repetition());
+            Attempt<Measured> attempt =
+                    ready.result().isPresent() ? attempt(tried, cells.get(i)) : Attempt.failed(ready.failure());
             attempt.result()
                     .ifPresentOrElse(
                             result -> listener.measured(cells.get(i), result),
@@ -187,22 +221,27 @@ public final class CampaignRun {
         });
     }
 
-    private Attempt<Measured> attempt(Tried<?> tried, Experiment experiment, Cell cell) {
+    private Attempt<Measured> attempt(Tried<?> tried, Cell cell) {
+        Built plain = repetitions.get(cell.repetition()).plain(tried.trial().subject());
+        Experiment experiment = tried.experiments().get(cell.repetition());
         Attempt<Built> met = seen(tried, cell)
                 .map(seen -> Objects.requireNonNull(built.get(seen)))
                 .orElseGet(() -> new Attempt<>(Optional.of(plain), ""));
         return met.result()
-                .map(process -> Attempt.at(() -> measured(experiment, cell, process)))
+                .map(process -> Attempt.at(() -> measured(experiment, cell, process, plain)))
                 .orElseGet(() -> Attempt.failed(met.failure()));
     }
 
-    private Measured measured(Experiment experiment, Cell cell, Built met) {
+    private Measured measured(Experiment experiment, Cell cell, Built met, Built plain) {
         if (cell.isOfCurve()) {
             Interval damage = experiment.damage(lab.budget().times(cell.strength()));
             return new Measured(new Arm(cell.arm(), damage), true, List.of(), List.of());
         }
         Built believed = cell.arm() == Arm.Name.ADAPTIVE ? met : plain;
         Arm arm = experiment.arm(cell.arm(), cell.arm().who(), met, believed);
+        if (cell.repetition() > 0) {
+            return new Measured(arm, met.hasSameDetector(), List.of(), List.of());
+        }
         if (cell.arm() == Arm.Name.ATTACKED) {
             return new Measured(arm, met.hasSameDetector(), experiment.curves(), experiment.examples());
         }

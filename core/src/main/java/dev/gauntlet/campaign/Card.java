@@ -3,6 +3,7 @@ package dev.gauntlet.campaign;
 import dev.gauntlet.Phase;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Plugin;
+import dev.gauntlet.campaign.trial.Trial;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Taxonomy;
@@ -11,6 +12,7 @@ import java.util.List;
 /**
  * The description of an attack.
  *
+ * @param subject what its findings speak of
  * @param needs its requirements, in the order of {@link Need}
  * @param summary one sentence
  * @param source the paper or document it follows
@@ -20,6 +22,7 @@ public record Card(
         String family,
         Phase phase,
         AttackClass attackClass,
+        Subject subject,
         List<Need> needs,
         Taxonomy taxonomy,
         String summary,
@@ -28,12 +31,13 @@ public record Card(
         needs = List.copyOf(needs);
     }
 
-    public static Card of(Attack attack) {
+    public static <A extends Attack> Card of(A attack) {
         return new Card(
                 attack.id(),
                 attack.family(),
                 attack.phase(),
                 attack.attackClass(),
+                Trial.of(attack).subject(),
                 attack.needs().stream().sorted().toList(),
                 Taxonomy.of(attack.taxonomy()),
                 attack.summary(),

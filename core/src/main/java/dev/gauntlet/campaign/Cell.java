@@ -10,11 +10,12 @@ import java.util.Optional;
  *
  * @param guard the defences; absent in the arms without a defence
  * @param strength the share of the row and distance budget; below 1 only in the curve of the attacked arm
+ * @param repetition which of the repetitions with randomness of their own, from 0
  */
-public record Cell(Attack attack, Optional<Guard> guard, Arm.Name arm, double strength) {
+public record Cell(Attack attack, Optional<Guard> guard, Arm.Name arm, double strength, int repetition) {
     /** An arm with the full budget. */
-    Cell(Attack attack, Optional<Guard> guard, Arm.Name arm) {
-        this(attack, guard, arm, 1);
+    Cell(Attack attack, Optional<Guard> guard, Arm.Name arm, int repetition) {
+        this(attack, guard, arm, 1, repetition);
     }
 
     /** Whether it is a point of a curve. */
@@ -26,6 +27,7 @@ public record Cell(Attack attack, Optional<Guard> guard, Arm.Name arm, double st
     public String text() {
         String met = guard.map(defences -> "+" + defences.name()).orElse("");
         String part = isOfCurve() ? String.format(Locale.ROOT, " at strength %s", strength) : "";
-        return attack.id() + met + ", " + arm.id() + part;
+        String again = repetition > 0 ? ", repetition " + (repetition + 1) : "";
+        return attack.id() + met + ", " + arm.id() + part + again;
     }
 }

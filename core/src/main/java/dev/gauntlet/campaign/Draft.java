@@ -1,12 +1,19 @@
 package dev.gauntlet.campaign;
 
+import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Interval;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The findings of an attack, from the results of its cells.
@@ -33,7 +40,7 @@ record Draft(Tried<?> tried, String data, SortedMap<String, Interval> figures, M
             (finding.arm(Arm.Name.DEFENDED).isPresent() ? met : others).add(finding);
         }
         if (met.isEmpty()) {
-            met.add(finding(List.of(), true).judged(tried.campaign().tolerance()));
+            met.add(new Arms(Optional.empty()).finding(true));
         }
         met.addAll(others);
         tried.campaign()
@@ -63,24 +70,8 @@ record Draft(Tried<?> tried, String data, SortedMap<String, Interval> figures, M
         return attempt(cell).result().orElseThrow();
     }
 
-    private Measured bare(Arm.Name arm) {
-        return measured(new Cell(tried.attack(), Optional.empty(), arm));
-    }
-
-    private List<Finding.Curve> curves() {
-        List<Finding.Curve> curves = new ArrayList<>();
-        if (tried.trial().hasStrengthCurve()) {
-            List<Double> strengths = tried.campaign().strengths();
-            List<Cell> cells = tried.curve();
-            List<Finding.Point> points = new ArrayList<>();
-            for (int i = 0; i < cells.size(); i++) {
-                points.add(new Finding.Point(
-                        strengths.get(i), measured(cells.get(i)).arm().damage()));
-            }
-            curves.add(new Finding.Curve("strength", points));
-        }
-        curves.addAll(bare(Arm.Name.ATTACKED).curves());
-        return curves;
+    private Cell cell(Optional<Guard> guard, Arm.Name arm, int repetition) {
+        return new Cell(tried.attack(), guard, arm, repetition);
     }
 
     private Finding guarded(Guard guard, boolean first) {
@@ -88,44 +79,130 @@ record Draft(Tried<?> tried, String data, SortedMap<String, Interval> figures, M
         if (obstacle.isPresent() && obstacle.get().outcome() == Finding.Outcome.SKIPPED) {
             return without(obstacle.get()).against(guard);
         }
-        List<Cell> cells = Arm.Name.GUARDED.stream()
-                .map(arm -> new Cell(tried.attack(), Optional.of(guard), arm))
-                .toList();
-        Optional<String> failure = obstacle.map(Tried.Obstacle::reason).or(() -> failure(cells));
-        if (failure.isPresent()) {
-            return finding(List.of(), false).against(guard).failed(failure.get());
-        }
-        List<Measured> arms = cells.stream().map(this::measured).toList();
-        return finding(arms.stream().map(Measured::arm).toList(), first)
-                .with(arms.stream().flatMap(arm -> arm.curves().stream()).toList())
-                .against(guard)
-                .judged(tried.campaign().tolerance())
-                .changedNothing(arms.stream().allMatch(Measured::sameDetector))
-                .noted(arms.stream()
-                        .map(Measured::note)
-                        .filter(note -> !note.isEmpty())
-                        .toList())
-                .priced(figures);
+        Optional<String> failure = obstacle.map(Tried.Obstacle::reason)
+                .or(() -> failure(attempts.keySet().stream()
+                        .filter(cell -> cell.guard().equals(Optional.of(guard)))
+                        .toList()));
+        return failure.map(why ->
+                        new Arms(Optional.empty()).finding(false).against(guard).failed(why))
+                .orElseGet(() -> new Arms(Optional.of(guard)).finding(first));
     }
 
-    private Finding finding(List<Arm> guarded, boolean examples) {
-        List<Arm> arms = new ArrayList<>();
-        tried.trial().bare().forEach(arm -> arms.add(bare(arm).arm()));
-        arms.addAll(guarded);
-        return new Finding(
-                tried.attack().id(),
-                Card.of(tried.attack()),
-                Optional.empty(),
-                data,
-                Finding.Outcome.HELD,
-                "",
-                tried.measure(),
-                !tried.attack().adaptsTo().isEmpty(),
-                tried.lab().budget(),
-                arms,
-                curves(),
-                examples ? bare(Arm.Name.ATTACKED).examples() : List.of(),
-                List.of(),
-                "");
+    /** The arms of the finding of a guard, and those without one. */
+    private final class Arms {
+        private final Optional<Guard> guard;
+        private final Map<Arm.Name, List<Measured>> each = new LinkedHashMap<>();
+
+        Arms(Optional<Guard> guard) {
+            this.guard = guard;
+            tried.trial().bare().forEach(name -> each.put(name, repetitions(Optional.empty(), name)));
+            if (guard.isPresent()) {
+                Arm.Name.GUARDED.forEach(name -> each.put(name, repetitions(guard, name)));
+            }
+        }
+
+        private List<Measured> repetitions(Optional<Guard> met, Arm.Name name) {
+            return IntStream.range(0, tried.experiments().size())
+                    .mapToObj(k -> measured(cell(met, name, k)))
+                    .toList();
+        }
+
+        private List<Arm> arms(Arm.Name name) {
+            return each.getOrDefault(name, List.of()).stream()
+                    .map(Measured::arm)
+                    .toList();
+        }
+
+        private Stream<Measured> guarded() {
+            return Arm.Name.GUARDED.stream().flatMap(name -> each.getOrDefault(name, List.of()).stream());
+        }
+
+        Finding finding(boolean examples) {
+            List<Arm> arms =
+                    each.keySet().stream().map(name -> Arm.mean(arms(name))).toList();
+            Map<Arm.Name, List<Arm>> byName = new EnumMap<>(Arm.Name.class);
+            each.keySet().forEach(name -> byName.put(name, arms(name)));
+            Finding finding = new Finding(
+                    tried.attack().id(),
+                    Card.of(tried.attack()),
+                    Optional.empty(),
+                    data,
+                    Finding.Outcome.HELD,
+                    "",
+                    tried.measure(),
+                    !isSame(Arm.Name.DEFENDED, Arm.Name.ADAPTIVE),
+                    tried.lab().budget(),
+                    arms,
+                    curves(),
+                    examples ? first(Arm.Name.ATTACKED).examples() : List.of(),
+                    List.of(),
+                    "");
+            return guard.map(finding::against)
+                    .orElse(finding)
+                    .judged(new ArmPairs(byName, source()), tried.campaign().tolerance())
+                    .noted(notes())
+                    .priced(figures);
+        }
+
+        private Measured first(Arm.Name name) {
+            return measured(cell(Optional.empty(), name, 0));
+        }
+
+        /** The source of a row, or its id if it has none. */
+        private LongFunction<Object> source() {
+            Map<Long, Object> sources = new HashMap<>();
+            for (Dataset part :
+                    List.of(tried.lab().parts().train(), tried.lab().parts().test())) {
+                for (int i = 0; i < part.size(); i++) {
+                    long id = part.id(i);
+                    part.source(i).ifPresent(source -> sources.put(id, source));
+                }
+            }
+            return id -> sources.getOrDefault(id, id);
+        }
+
+        private List<String> notes() {
+            List<String> notes = new ArrayList<>();
+            if (guard.isPresent() && changedNothing()) {
+                notes.add("the defence changed nothing: every arm is the same as without it");
+            }
+            guarded().map(Measured::note).filter(note -> !note.isEmpty()).forEach(notes::add);
+            return notes;
+        }
+
+        private boolean changedNothing() {
+            boolean clean = each.containsKey(Arm.Name.CLEAN)
+                    ? isSame(Arm.Name.CLEAN, Arm.Name.DEFENDED_CLEAN)
+                    : guarded().allMatch(Measured::sameDetector);
+            return clean
+                    && isSame(Arm.Name.ATTACKED, Arm.Name.DEFENDED)
+                    && isSame(Arm.Name.ATTACKED, Arm.Name.ADAPTIVE);
+        }
+
+        private boolean isSame(Arm.Name one, Arm.Name other) {
+            List<Arm> first = arms(one);
+            List<Arm> second = arms(other);
+            return first.size() == second.size()
+                    && IntStream.range(0, first.size())
+                            .allMatch(k -> first.get(k).isSameAs(second.get(k)));
+        }
+
+        /** The curves of the first repetition. */
+        private List<Finding.Curve> curves() {
+            List<Finding.Curve> curves = new ArrayList<>();
+            if (tried.trial().hasStrengthCurve()) {
+                List<Double> strengths = tried.campaign().strengths();
+                List<Cell> cells = tried.curve();
+                List<Finding.Point> points = new ArrayList<>();
+                for (int i = 0; i < cells.size(); i++) {
+                    points.add(new Finding.Point(
+                            strengths.get(i), measured(cells.get(i)).arm().damage()));
+                }
+                curves.add(new Finding.Curve("strength", points));
+            }
+            curves.addAll(first(Arm.Name.ATTACKED).curves());
+            guarded().forEach(measured -> curves.addAll(measured.curves()));
+            return curves;
+        }
     }
 }

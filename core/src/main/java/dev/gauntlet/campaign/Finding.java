@@ -4,7 +4,6 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Need;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +25,7 @@ import java.util.TreeMap;
  * @param repeats the results under every seed, this one first; empty if there is one seed
  * @param advice what to do about it
  * @param price the change of the detector's metrics by the defence without an attack, by name; empty if not measured
+ * @param comparison of its arms
  */
 public record Finding(
         String id,
@@ -42,18 +42,23 @@ public record Finding(
         List<Example> examples,
         List<Repeat> repeats,
         String advice,
-        SortedMap<String, Interval> price) {
-    /** With fewer cases the outcome Held has a note that there are too few. */
-    private static final int LEAST = 20;
-
+        SortedMap<String, Interval> price,
+        Comparison comparison) {
     /** How an attack ended. */
     public enum Outcome {
         /**
-         * The damage beyond the random attacker's exceeds the tolerance with 95 % confidence, or the random attacker's
-         * own does.
+         * The damage is above the tolerance with 95 % confidence: that beyond the random attacker's or, where random
+         * changes are an attack, that beyond none.
          */
         BROKEN,
+        /** It is not above the tolerance, with the same confidence. */
         HELD,
+        /** Neither is known; the reason says what would tell. */
+        INCONCLUSIVE,
+        /** An attack on the process around the detector does damage: nothing prevents it, whatever the detector. */
+        OPEN,
+        /** A protection against an attack on the process is declared; it was not tried. */
+        IN_PLACE,
         /** The threat model or the data do not allow it. */
         SKIPPED,
         /** An internal error. */
@@ -114,7 +119,7 @@ public record Finding(
     /** The metrics that a defence can change. */
     private static final List<String> PRICED = List.of("recall", "falsePositiveRate");
 
-    /** A finding without a price. */
+    /** A finding without a price, whose arms are not compared. */
     public Finding(
             String id,
             Card attack,
@@ -145,7 +150,8 @@ public record Finding(
                 examples,
                 repeats,
                 advice,
-                new TreeMap<>());
+                new TreeMap<>(),
+                Comparison.NONE);
     }
 
     public Finding {
@@ -175,67 +181,29 @@ public record Finding(
                 "");
     }
 
+    /** The same finding with its outcome, from arms that ran once. */
+    public Finding judged(double tolerance) {
+        return judged(ArmPairs.of(arms), tolerance);
+    }
+
+    /** The same finding with its outcome. An attack on the process leaves it open; it breaks no detector. */
+    Finding judged(ArmPairs pairs, double tolerance) {
+        boolean random = randomIsAttack();
+        Comparison.Verdict verdict = Comparison.verdict(pairs, random, tolerance);
+        boolean open = verdict.outcome() == Outcome.BROKEN && attack.subject() == Subject.PROCESS;
+        return with(
+                open ? Outcome.OPEN : verdict.outcome(),
+                verdict.note().isEmpty() ? reason : joined(reason, verdict.note()),
+                Comparison.of(pairs, random, tolerance));
+    }
+
     /** The same finding with more to note. */
     Finding noted(List<String> notes) {
-        List<String> all = new ArrayList<>(reason.isEmpty() ? List.of() : List.of(reason));
-        all.addAll(notes);
-        return with(outcome, String.join("; ", all));
-    }
-
-    /** The same finding with more curves. */
-    Finding with(List<Curve> more) {
-        List<Curve> all = new ArrayList<>(curves);
-        all.addAll(more);
-        return new Finding(
-                id, attack, defence, data, outcome, reason, measure, adapted, budget, arms, all, examples, repeats,
-                advice, price);
-    }
-
-    /** The same finding for a guard. */
-    Finding against(Guard met) {
-        return new Finding(
-                attack.id() + "+" + met.name(),
-                attack,
-                Optional.of(met.name()),
-                data,
-                outcome,
-                reason,
-                measure,
-                adapted,
-                budget,
-                arms,
-                curves,
-                examples,
-                repeats,
-                met.advice(),
-                price);
-    }
-
-    /**
-     * The same finding with its outcome. A detector that is evaded by random changes is broken, whatever the attack
-     * adds.
-     */
-    Finding judged(double tolerance) {
-        boolean skilled = excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0) > tolerance;
-        if (skilled) {
-            return with(Outcome.BROKEN, reason);
+        String all = reason;
+        for (String note : notes) {
+            all = joined(all, note);
         }
-        if (randomIsAttack() && randomDamage().map(Interval::low).orElse(0.0) > tolerance) {
-            boolean more = damage(Arm.Name.NULL) > damage(Arm.Name.ATTACKED);
-            return with(Outcome.BROKEN, more ? "random changes evade more often" : "random changes evade as often");
-        }
-        int cases = arm(Arm.Name.ATTACKED).map(arm -> arm.damage().n()).orElse(LEAST);
-        return with(
-                Outcome.HELD, cases < LEAST ? Plural.format("only %d case[s], too few for a result", cases) : reason);
-    }
-
-    /** The same finding, with a note if the defences change nothing. */
-    Finding changedNothing(boolean sameDetector) {
-        boolean clean =
-                arm(Arm.Name.CLEAN).isPresent() ? isSame(Arm.Name.CLEAN, Arm.Name.DEFENDED_CLEAN) : sameDetector;
-        boolean same =
-                clean && isSame(Arm.Name.ATTACKED, Arm.Name.DEFENDED) && isSame(Arm.Name.ATTACKED, Arm.Name.ADAPTIVE);
-        return same ? noted(List.of("the defence changed nothing: every arm is the same as without it")) : this;
+        return with(outcome, all, comparison);
     }
 
     /**
@@ -255,28 +223,78 @@ public record Finding(
             old.flatMap(was -> now.map(is -> is.minus(was))).ifPresent(change -> changes.put(figure, change));
         }
         return new Finding(
-                id, attack, defence, data, outcome, reason, measure, adapted, budget, arms, curves, examples, repeats,
-                advice, changes);
+                id,
+                attack,
+                defence,
+                data,
+                outcome,
+                reason,
+                measure,
+                adapted,
+                budget,
+                arms,
+                curves,
+                examples,
+                repeats,
+                advice,
+                changes,
+                comparison);
     }
 
-    private boolean isSame(Arm.Name bare, Arm.Name guarded) {
-        return arm(bare).flatMap(one -> arm(guarded).filter(one::isSameAs)).isPresent();
+    /** The same finding for a guard. */
+    Finding against(Guard met) {
+        return new Finding(
+                attack.id() + "+" + met.name(),
+                attack,
+                Optional.of(met.name()),
+                data,
+                outcome,
+                reason,
+                measure,
+                adapted,
+                budget,
+                arms,
+                curves,
+                examples,
+                repeats,
+                met.advice(),
+                price,
+                comparison);
     }
 
     /** The same finding as failed, with the reason. */
     Finding failed(String why) {
-        return with(Outcome.FAILED, why);
+        return with(Outcome.FAILED, why, comparison);
     }
 
-    private Finding with(Outcome other, String why) {
+    private Finding with(Outcome other, String why, Comparison compared) {
         return new Finding(
                 id, attack, defence, data, other, why, measure, adapted, budget, arms, curves, examples, repeats,
-                advice, price);
+                advice, price, compared);
     }
 
     /**
-     * The same finding combined with those of other seeds: Broken if it is broken under most of the seeds with a
-     * result.
+     * The same finding with a p-value that is corrected for the number of attacks that were compared. A break that does not
+     * stand then is inconclusive.
+     */
+    Finding corrected(double p, int attacks) {
+        Comparison corrected = comparison.corrected(p, attacks);
+        boolean stands = outcome != Outcome.BROKEN || p <= Comparison.LEVEL;
+        return stands
+                ? with(outcome, reason, corrected)
+                : with(
+                        Outcome.INCONCLUSIVE,
+                        joined(reason, "broken if tried alone, not among %d attacks (Holm)".formatted(attacks)),
+                        corrected);
+    }
+
+    private static String joined(String reason, String more) {
+        return reason.isEmpty() ? more : reason + "; " + more;
+    }
+
+    /**
+     * The same finding combined with those of other seeds: the outcome under most of the seeds with a result, else
+     * Inconclusive.
      *
      * @param seeds this finding's first, then those of the others
      */
@@ -288,19 +306,34 @@ public record Finding(
         int broken = count(each, Outcome.BROKEN);
         int held = count(each, Outcome.HELD);
         Finding result = new Finding(
-                id, attack, defence, data, outcome, reason, measure, adapted, budget, arms, curves, examples, each,
-                advice, price);
+                id,
+                attack,
+                defence,
+                data,
+                outcome,
+                reason,
+                measure,
+                adapted,
+                budget,
+                arms,
+                curves,
+                examples,
+                each,
+                advice,
+                price,
+                comparison);
         if (count(each, Outcome.FAILED) > 0) {
-            return outcome == Outcome.FAILED ? result : result.with(Outcome.FAILED, "failed under another seed");
+            return outcome == Outcome.FAILED
+                    ? result
+                    : result.with(Outcome.FAILED, "failed under another seed", comparison);
         }
-        int telling = broken + held;
-        boolean unanimous = telling == each.size() && (broken == 0 || held == 0);
-        if (telling == 0 || unanimous) {
+        int telling = broken + held + count(each, Outcome.INCONCLUSIVE);
+        if (telling == 0 || Math.max(broken, held) == each.size()) {
             return result;
         }
-        String split = Plural.format("broken under %d of %d seed[s]", broken, telling);
+        Outcome most = 2 * broken > telling ? Outcome.BROKEN : 2 * held > telling ? Outcome.HELD : Outcome.INCONCLUSIVE;
         return result.with(
-                broken > held ? Outcome.BROKEN : Outcome.HELD, reason.isEmpty() ? split : reason + "; " + split);
+                most, joined(reason, Plural.format("broken under %d of %d seed[s]", broken, telling)), comparison);
     }
 
     private Repeat repeat(long seed) {
@@ -322,51 +355,46 @@ public record Finding(
         return values.size() < 2 ? Optional.empty() : Optional.of(Interval.mean(values));
     }
 
-    /** Whether the random attacker acts as a real, unskilled attacker would, by sending changed inputs. */
-    private boolean randomIsAttack() {
-        return attack.attackClass() == AttackClass.INTEGRITY || attack.needs().contains(Need.INPUTS);
+    /** Whether the random attacker does what an unskilled attacker would, so that what it reaches is damage too. */
+    boolean randomIsAttack() {
+        return attack.attackClass() == AttackClass.INTEGRITY;
     }
 
-    /** The damage of the random attacker beyond that without an attacker. */
-    private Optional<Interval> randomDamage() {
-        return arm(Arm.Name.NULL)
-                .map(none -> arm(Arm.Name.CLEAN)
-                        .map(clean -> none.damage().minus(clean.damage()))
-                        .orElse(none.damage()));
-    }
-
-    /**
-     * The lower end of the damage that counts: the excess over the random attacker's or, if random changes are an
-     * attack, the whole damage.
-     */
+    /** The lower end of the damage that counts; 0 if it is not known. */
     double severity() {
-        double excess = excess(Arm.Name.ATTACKED).map(Interval::low).orElse(0.0);
-        double random = randomIsAttack() ? randomDamage().map(Interval::low).orElse(0.0) : 0;
-        double all = attack.attackClass() == AttackClass.INTEGRITY
-                ? arm(Arm.Name.ATTACKED).map(arm -> arm.damage().low()).orElse(0.0)
-                : 0;
-        return Math.max(excess, Math.max(random, all));
-    }
-
-    /** The damage of an arm; 1 if it did not run. */
-    double damage(Arm.Name name) {
-        return arm(name).map(arm -> arm.damage().value()).orElse(1.0);
+        return comparison.counting(randomIsAttack()).map(Interval::low).orElse(0.0);
     }
 
     public Optional<Arm> arm(Arm.Name name) {
         return arms.stream().filter(arm -> arm.name() == name).findFirst();
     }
 
-    /** The damage of an arm beyond the random attacker's. */
-    public Optional<Interval> excess(Arm.Name name) {
-        return arm(name)
-                .map(arm -> arm(Arm.Name.NULL)
-                        .map(none -> arm.damage().minus(none.damage()))
-                        .orElse(arm.damage()));
+    /** The arm with the most damage behind the defence. */
+    public Optional<Arm> worst() {
+        return comparison.worst().flatMap(this::arm);
     }
 
-    /** The outcome under an arm: broken if the lower end of the excess is above the tolerance. */
-    public Optional<Outcome> outcome(Arm.Name name, double tolerance) {
-        return excess(name).map(excess -> excess.low() > tolerance ? Outcome.BROKEN : Outcome.HELD);
+    /** Whether an attacker still does damage behind the defence. */
+    public boolean isBypassed(double tolerance) {
+        return comparison.behind().filter(damage -> damage.low() > tolerance).isPresent();
+    }
+
+    /** What the defence costs without an attack: the recall that is lost plus the false-positive rate that is added. */
+    double cost() {
+        return change("falsePositiveRate") - change("recall");
+    }
+
+    private double change(String figure) {
+        return Optional.ofNullable(price.get(figure)).map(Interval::value).orElse(0.0);
+    }
+
+    /** Whether the defence prevents more damage than it costs. */
+    public boolean paysOff() {
+        return gain().orElse(0.0) > 0;
+    }
+
+    /** The damage that the defence prevents at least, minus what it costs; absent if it was not measured. */
+    public Optional<Double> gain() {
+        return comparison.prevented().map(prevented -> prevented.low() - cost());
     }
 }

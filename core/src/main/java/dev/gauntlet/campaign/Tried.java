@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * An attack of a campaign in a laboratory, and its cells.
  *
- * @param experiment absent if it cannot be tried
+ * @param experiments one for each repetition; empty if it cannot be tried
  * @param why the reason why it cannot be tried
  */
 record Tried<A extends Attack>(
@@ -21,64 +21,77 @@ record Tried<A extends Attack>(
         Lab lab,
         A attack,
         Trial<? super A> trial,
-        Optional<Experiment> experiment,
+        List<Experiment> experiments,
         Optional<Obstacle> why) {
     /** The reason why there are no arms. */
     record Obstacle(Finding.Outcome outcome, String reason) {}
 
-    /**
-     * An attack on a laboratory.
-     *
-     * @param run of the whole campaign
-     */
-    static <A extends Attack> Tried<A> of(Campaign campaign, Lab lab, A attack, Run run) {
+    /** An attack on the laboratory of these repetitions. */
+    static <A extends Attack> Tried<A> of(Campaign campaign, Lab lab, A attack, List<Repetition> repetitions) {
         Trial<? super A> trial = Trial.of(attack);
+        Optional<String> declared = campaign.declared(attack);
+        if (declared.isPresent()) {
+            Obstacle inPlace = new Obstacle(Finding.Outcome.IN_PLACE, declared.get() + ": declared, not checked");
+            return new Tried<>(campaign, lab, attack, trial, List.of(), Optional.of(inPlace));
+        }
         Optional<String> skipped = campaign.skips(lab, attack);
         if (skipped.isPresent()) {
-            return new Tried<>(campaign, lab, attack, trial, Optional.empty(), skipped.map(Tried::skipped));
+            return new Tried<>(campaign, lab, attack, trial, List.of(), skipped.map(Tried::skipped));
         }
-        Attempt<Experiment> experiment = Attempt.at(() -> trial.on(
-                lab,
+        Attempt<List<Experiment>> experiments = Attempt.at(() -> repetitions.stream()
+                .map(repetition -> experiment(trial, attack, repetition))
+                .toList());
+        if (experiments.result().isEmpty()) {
+            Obstacle failed = new Obstacle(Finding.Outcome.FAILED, experiments.failure());
+            return new Tried<>(campaign, lab, attack, trial, List.of(), Optional.of(failed));
+        }
+        List<Experiment> all = experiments.result().get();
+        Optional<Obstacle> unfit = all.get(0).unfit().map(Tried::skipped);
+        return new Tried<>(campaign, lab, attack, trial, unfit.isPresent() ? List.of() : all, unfit);
+    }
+
+    private static <A extends Attack> Experiment experiment(Trial<? super A> trial, A attack, Repetition repetition) {
+        Run run = repetition.run();
+        return trial.on(
+                repetition.plain(trial.subject()).lab(),
                 attack,
                 run.child(trial.attacks().getSimpleName()),
-                run.of("attacker").child(attack.id())));
-        if (experiment.result().isEmpty()) {
-            Obstacle failed = new Obstacle(Finding.Outcome.FAILED, experiment.failure());
-            return new Tried<>(campaign, lab, attack, trial, Optional.empty(), Optional.of(failed));
-        }
-        Optional<Obstacle> unfit =
-                experiment.result().flatMap(Experiment::unfit).map(Tried::skipped);
-        return new Tried<>(
-                campaign, lab, attack, trial, unfit.isPresent() ? Optional.empty() : experiment.result(), unfit);
+                run.of("attacker").child(attack.id()));
     }
 
     private static Obstacle skipped(String reason) {
         return new Obstacle(Finding.Outcome.SKIPPED, reason);
     }
 
-    /** Its cells: the arms without a guard, the points of its curve, and the arms with each guard. */
+    /**
+     * Its cells: of each repetition the arms without a guard and the arms with each guard; of the first one also the
+     * points of its curve.
+     */
     List<Cell> cells() {
         List<Cell> cells = new ArrayList<>();
-        if (experiment.isPresent()) {
-            trial.bare().forEach(arm -> cells.add(new Cell(attack, Optional.empty(), arm)));
-            curve().stream()
-                    .filter(cell -> cell.isOfCurve() && !cells.contains(cell))
-                    .forEach(cells::add);
+        for (int k = 0; k < experiments.size(); k++) {
+            int repetition = k;
+            trial.bare().forEach(arm -> cells.add(new Cell(attack, Optional.empty(), arm, repetition)));
+            if (k == 0) {
+                curve().stream()
+                        .filter(cell -> cell.isOfCurve() && !cells.contains(cell))
+                        .forEach(cells::add);
+            }
             for (Guard guard : campaign.guards(attack)) {
                 if (obstacle(guard).isEmpty()) {
-                    Arm.Name.GUARDED.forEach(arm -> cells.add(new Cell(attack, Optional.of(guard), arm)));
+                    Arm.Name.GUARDED.forEach(arm -> cells.add(new Cell(attack, Optional.of(guard), arm, repetition)));
                 }
             }
         }
         return cells;
     }
 
-    /** The cells of the curve over the strength; for the full budget, the attacked arm itself. */
+    /** The cells of the curve over the strength, in the first repetition; for the full budget, the attacked arm itself. */
     List<Cell> curve() {
         return campaign.strengths().stream()
                 .filter(strength -> trial.hasStrengthCurve())
                 .map(strength -> lab.budget().times(strength).equals(lab.budget()) ? 1 : strength)
-                .map(strength -> new Cell(attack, Optional.empty(), Arm.Name.ATTACKED, strength))
+                .map(strength -> new Cell(attack, Optional.empty(), Arm.Name.ATTACKED, strength, 0))
                 .toList();
     }
 
@@ -90,7 +103,7 @@ record Tried<A extends Attack>(
         }
         Pipeline met = pipeline.result().get();
         return lab.refuses(met)
-                .or(() -> experiment.flatMap(tried -> tried.unfit(met)))
+                .or(() -> experiments.stream().findFirst().flatMap(tried -> tried.unfit(met)))
                 .map(Tried::skipped);
     }
 

@@ -11,42 +11,49 @@ import java.util.Objects;
  * stored as a text of its own.
  */
 public final class Victims {
-    private static final String HEADER = "victim,reached\n";
+    private static final String ROWS = "row,reached\n";
+    private static final String NUMBERS = "number,reached\n";
 
     private final String digest;
     private final boolean here;
+    private final boolean rows;
     private final long[] ids;
     private final boolean[] reached;
 
-    private Victims(String digest, boolean here, long[] ids, boolean[] reached) {
+    private Victims(String digest, boolean here, boolean rows, long[] ids, boolean[] reached) {
         this.digest = digest;
         this.here = here;
+        this.rows = rows;
         this.ids = ids;
         this.reached = reached;
     }
 
     /**
-     * The results of some victims.
+     * The results of some victims that are rows.
      *
-     * @param ids one for each victim: the id of its row, or its number where victims are no rows
+     * @param ids one for each victim, that of its row
      * @param reached whether the attack reached its goal
      */
     public static Victims of(long[] ids, boolean[] reached) {
-        Require.same("victims", ids.length, reached.length);
-        String digest = Digest.of(text(ids, reached));
-        return new Victims(digest, true, ids.clone(), reached.clone());
+        return of(true, ids, reached);
     }
 
-    /** Victims numbered from 0. */
+    /** Victims that are no rows, numbered from 0. */
     public static Victims of(boolean[] reached) {
         long[] ids = new long[reached.length];
         Arrays.setAll(ids, i -> i);
-        return of(ids, reached);
+        return of(false, ids, reached);
+    }
+
+    private static Victims of(boolean rows, long[] ids, boolean[] reached) {
+        Require.same("victims", ids.length, reached.length);
+        String digest = Digest.of(text(rows, ids, reached));
+        return new Victims(digest, true, rows, ids.clone(), reached.clone());
     }
 
     /** Results that are stored elsewhere. */
     public static Victims named(String digest) {
-        return new Victims(digest, false, new long[0], new boolean[0]);
+        return new Victims(digest, false, false, new long[0], new boolean[0]);
     }
 
     /**
@@ -55,8 +62,9 @@ public final class Victims {
      * @throws IllegalArgumentException if it is no such text
      */
     public static Victims parse(String text) {
-        Require.that(text.startsWith(HEADER), "these are no results of victims");
-        String[] lines = text.substring(HEADER.length()).lines().toArray(String[]::new);
+        boolean rows = text.startsWith(ROWS);
+        Require.that(rows || text.startsWith(NUMBERS), "these are no results of victims");
+        String[] lines = text.lines().skip(1).toArray(String[]::new);
         long[] ids = new long[lines.length];
         boolean[] reached = new boolean[lines.length];
         for (int i = 0; i < lines.length; i++) {
@@ -66,7 +74,7 @@ public final class Victims {
             ids[i] = Long.parseLong(lines[i], 0, comma, 10);
             reached[i] = lines[i].charAt(comma + 1) == '1';
         }
-        return of(ids, reached);
+        return of(rows, ids, reached);
     }
 
     /** The SHA-256 of the table of the results. */
@@ -86,11 +94,11 @@ public final class Victims {
      */
     public String text() {
         demand();
-        return text(ids, reached);
+        return text(rows, ids, reached);
     }
 
-    private static String text(long[] ids, boolean[] reached) {
-        StringBuilder text = new StringBuilder(HEADER);
+    private static String text(boolean rows, long[] ids, boolean[] reached) {
+        StringBuilder text = new StringBuilder(rows ? ROWS : NUMBERS);
         for (int i = 0; i < ids.length; i++) {
             text.append(ids[i]).append(',').append(reached[i] ? 1 : 0).append('\n');
         }
@@ -101,6 +109,12 @@ public final class Victims {
         if (!here) {
             throw new IllegalStateException("the results of these victims are not here");
         }
+    }
+
+    /** Whether the victims are rows, and their ids those of the rows. */
+    boolean areRows() {
+        demand();
+        return rows;
     }
 
     /** The ids of the victims. */

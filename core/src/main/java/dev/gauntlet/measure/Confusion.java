@@ -1,6 +1,7 @@
 package dev.gauntlet.measure;
 
 import dev.gauntlet.base.Require;
+import java.util.List;
 
 /** How often a detector alarmed and was right or wrong. */
 public record Confusion(int truePositives, int falsePositives, int trueNegatives, int falseNegatives) {
@@ -12,6 +13,16 @@ public record Confusion(int truePositives, int falsePositives, int trueNegatives
             count[(malicious[i] ? 2 : 0) + (alarms[i] ? 1 : 0)]++;
         }
         return new Confusion(count[3], count[1], count[0], count[2]);
+    }
+
+    /** The means of the counts of repetitions with the same rows, rounded so that the sides keep their sizes. */
+    public static Confusion mean(List<Confusion> each) {
+        Confusion first = each.get(0);
+        int hits = (int) Math.rint(
+                each.stream().mapToInt(Confusion::truePositives).average().orElse(0));
+        int alarms = (int) Math.rint(
+                each.stream().mapToInt(Confusion::falsePositives).average().orElse(0));
+        return new Confusion(hits, alarms, first.benign() - alarms, first.malicious() - hits);
     }
 
     /** The same counts with more malicious rows, all missed. */

@@ -57,6 +57,7 @@ final class AssessmentTest {
                         List.of(),
                         List.of(),
                         "")
+                .judged(0.05)
                 .priced(CLEAN);
     }
 
@@ -135,16 +136,23 @@ final class AssessmentTest {
     }
 
     @Test
-    void whatAnyDetectorWithoutSignaturesSuffersTakesTheLastPlaceOnly() {
+    void attacksOnTheProcessHaveAListOfTheirOwn() {
         Finding drop = mended(new VerdictDrop(), 1, 0);
+        Finding other = broken(new VerdictDrop(), "weak", 1, at(Arm.Name.ADAPTIVE, 0.9));
         Finding tampering = mended(new LeafTampering(), 0.9, 0);
         Finding flip = mended(new LabelFlip(), 0.4, 0.3);
-        Finding backdoor = mended(new BackdoorTrigger(), 0.5, 0.3);
-        Finding evasion = mended(new LabelOnlyEvasion(), 0.6, 0.3);
-        Assessment all = assessment(drop, tampering, flip, backdoor, evasion);
-        assertThat(all.worst(3)).containsExactly(evasion, backdoor, drop);
-        assertThat(all.worst(1)).containsExactly(evasion);
-        assertThat(assessment(tampering, drop).worst(3)).containsExactly(drop);
+        Assessment all = assessment(other, drop, tampering, flip);
+        assertThat(all.worst(3)).containsExactly(flip);
+        assertThat(all.open()).containsExactly(drop, tampering);
+    }
+
+    @Test
+    void aDefenceThatCostsMoreThanItPreventsIsNotAdvised() {
+        Finding dear = broken(new LabelFlip(), "shield", 0.5, DEFENDED_AT_A_PRICE, at(Arm.Name.ADAPTIVE, 0.4));
+        assertThat(dear.gain().orElseThrow()).isCloseTo(0.1 - 0.23, within(1e-9));
+        assertThat(dear.paysOff()).isFalse();
+        Finding useless = broken(new LabelFlip(), "shield", 0.5, at(Arm.Name.ADAPTIVE, 0.5));
+        assertThat(useless.paysOff()).isFalse();
     }
 
     @Test

@@ -164,7 +164,7 @@ final class CampaignTest {
         assertThat(failed.arms()).extracting(Arm::name).containsExactly(Arm.Name.NULL, Arm.Name.ATTACKED);
         assertThat(failed.measure()).isEqualTo(findings.get(1).measure());
         assertThat(findings.get(1).arms()).hasSize(6);
-        assertThat(findings.get(2).outcome()).isEqualTo(Finding.Outcome.BROKEN);
+        assertThat(findings.get(2).outcome()).isEqualTo(Finding.Outcome.OPEN);
     }
 
     @Test
@@ -331,7 +331,7 @@ final class CampaignTest {
         Finding finding = only(new VerdictDrop(), new SealedTest());
         assertThat(finding.id()).isEqualTo("verdict-drop");
         assertThat(finding.defence()).isEmpty();
-        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.BROKEN);
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.OPEN);
         assertThat(damage(finding, Arm.Name.ATTACKED)).isEqualTo(1);
         assertThat(damage(finding, Arm.Name.CLEAN)).isZero();
     }
@@ -339,8 +339,70 @@ final class CampaignTest {
     @Test
     void aFindingDoesNotDependOnWhichOthersRun() {
         Finding alone = only(new LabelOnlyEvasion());
-        assertThat(run(List.of(new Mimicry(), new LabelOnlyEvasion(), new LabelFlip()), List.of()))
-                .contains(alone);
+        List<Finding> among = run(List.of(new Mimicry(), new LabelOnlyEvasion(), new LabelFlip()), List.of());
+        assertThat(among.stream().filter(finding -> finding.id().equals("label-only-evasion")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.arms()).isEqualTo(alone.arms());
+                    assertThat(finding.curves()).isEqualTo(alone.curves());
+                    assertThat(finding.comparison().compared()).isEqualTo(3);
+                });
+    }
+
+    @Test
+    void repetitionsShareVictimsAndDrawAnew() {
+        Campaign campaign = new Campaign(List.of(new LabelOnlyEvasion(), new LabelFlip()), List.of(), 0.05).repeated(3);
+        Finding once = only(new LabelFlip());
+        Map<Cell, Measured> made = new ConcurrentHashMap<>();
+        List<Finding> findings = campaign.apply(LAB, Toy.run(), new Campaign.Listener() {
+            @Override
+            public void measured(Cell cell, Measured result) {
+                made.put(cell, result);
+            }
+        });
+        Arm attacked = findings.stream()
+                .filter(finding -> finding.id().equals("label-flip"))
+                .findFirst()
+                .orElseThrow()
+                .arm(Arm.Name.ATTACKED)
+                .orElseThrow();
+        assertThat(attacked.victims()).hasSize(3);
+        assertThat(attacked.victims().get(0))
+                .isEqualTo(once.arm(Arm.Name.ATTACKED).orElseThrow().victims().get(0));
+        assertThat(made.keySet()).extracting(Cell::repetition).contains(0, 1, 2);
+        assertThat(made.entrySet().stream()
+                        .filter(each -> each.getKey().attack() instanceof LabelOnlyEvasion)
+                        .map(each -> each.getValue().arm().victims().get(0).ids())
+                        .map(java.util.Arrays::toString)
+                        .distinct())
+                .as("the victims")
+                .hasSize(1);
+        assertThat(made.entrySet().stream()
+                        .filter(each -> each.getKey().arm() == Arm.Name.NULL)
+                        .map(each -> each.getValue().arm().victims().get(0).digest())
+                        .distinct()
+                        .count())
+                .as("random changes and trainings")
+                .isGreaterThan(2);
+    }
+
+    @Test
+    void whatTheProcessHasInPlaceIsNotTried() {
+        Campaign campaign = new Campaign(
+                List.of(new VerdictDrop(), new LabelFlip()),
+                List.of(),
+                false,
+                List.of(),
+                0.05,
+                1,
+                Set.of("chained-mac"));
+        Finding drop = campaign.apply(LAB, Toy.run(), Campaign.SILENT).get(1);
+        assertThat(drop.attack().id()).isEqualTo("verdict-drop");
+        assertThat(drop.outcome()).isEqualTo(Finding.Outcome.IN_PLACE);
+        assertThat(drop.reason()).isEqualTo("chained-mac: declared, not checked");
+        assertThat(Campaign.protections())
+                .contains("chained-mac", "signed-bundle")
+                .doesNotContain("alert-quota");
     }
 
     /** Remembers what was measured, and knows some of it. */
@@ -426,7 +488,7 @@ final class CampaignTest {
                 .get(0);
         Finding.Curve strength = finding.curves().get(0);
         assertThat(strength.axis()).isEqualTo("strength");
-        assertThat(strength.points().get(0).damage().value()).isZero();
+        assertThat(strength.points().get(0).damage().value()).isEqualTo(damage(finding, Arm.Name.CLEAN));
         assertThat(strength.points().get(1).damage().value()).isEqualTo(damage(finding, Arm.Name.ATTACKED));
         Finding.Curve queries = finding.curves().get(1);
         assertThat(queries.points())
@@ -490,8 +552,9 @@ final class CampaignTest {
 
     @Test
     void anAttackAdaptsWhereItCanUseWhatItKnows() {
-        assertThat(only(new VerdictDrop()).adapted()).isTrue();
-        assertThat(only(new Honest()).adapted()).isFalse();
+        assertThat(only(new LabelFlip(), new NearestNeighbourFilter()).adapted())
+                .isTrue();
+        assertThat(only(new Honest(), new NearestNeighbourFilter()).adapted()).isFalse();
     }
 
     /** Changes nothing and uses no knowledge. */
@@ -526,7 +589,7 @@ final class CampaignTest {
     void aDefenceThatTheAttackNeverMeetsIsSkippedWithTheReason() {
         List<Finding> findings = run(List.of(new LabelOnlyEvasion()), List.of(new Idle()));
         assertThat(findings).extracting(Finding::id).containsExactly("label-only-evasion", "label-only-evasion+idle");
-        assertThat(findings.get(0).arms()).hasSize(2);
+        assertThat(findings.get(0).arms()).hasSize(3);
         assertThat(findings.get(1).outcome()).isEqualTo(Finding.Outcome.SKIPPED);
         assertThat(findings.get(1).reason())
                 .isEqualTo(

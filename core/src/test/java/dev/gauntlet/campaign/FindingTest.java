@@ -59,12 +59,14 @@ final class FindingTest {
     @Test
     void severalSeedsAreJudgedByMostOfThem() {
         Finding shown = broken(0.4);
-        Finding mostly = shown.repeated(List.of(1L, 2L, 3L), List.of(broken(0.1), broken(0.5)));
+        Finding mostly = shown.repeated(List.of(1L, 2L, 3L), List.of(broken(0.05), broken(0.5)));
         assertThat(mostly.outcome()).isEqualTo(Finding.Outcome.BROKEN);
         assertThat(mostly.reason()).isEqualTo("broken under 2 of 3 seeds");
-        assertThat(shown.repeated(List.of(1L, 2L, 3L), List.of(broken(0.1), broken(0.1)))
+        assertThat(shown.repeated(List.of(1L, 2L, 3L), List.of(broken(0.05), broken(0.05)))
                         .outcome())
                 .isEqualTo(Finding.Outcome.HELD);
+        assertThat(shown.repeated(List.of(1L, 2L), List.of(broken(0.05))).outcome())
+                .isEqualTo(Finding.Outcome.INCONCLUSIVE);
         assertThat(mostly.repeats()).extracting(Finding.Repeat::seed).containsExactly(1L, 2L, 3L);
     }
 
@@ -95,56 +97,79 @@ final class FindingTest {
                 .isEqualTo(Finding.Outcome.FAILED);
     }
 
+    private static final Arm HARMLESS_CLEAN = arm(Arm.Name.CLEAN, 0, 0, 0);
     private static final Arm HARMLESS = arm(Arm.Name.NULL, 0.1, 0.1, 0.1);
 
     @Test
     void isBrokenOnceTheLowerEndOfTheExcessPassesTheTolerance() {
         Finding finding = finding(new LabelFlip(), HARMLESS, arm(Arm.Name.ATTACKED, 0.4, 0.3, 0.5));
         assertThat(finding.judged(0.19).outcome()).isEqualTo(Finding.Outcome.BROKEN);
-        assertThat(finding.judged(0.21).outcome()).isEqualTo(Finding.Outcome.HELD);
+        assertThat(finding.judged(0.21).outcome()).isEqualTo(Finding.Outcome.INCONCLUSIVE);
+        assertThat(finding.judged(0.39).outcome()).isEqualTo(Finding.Outcome.INCONCLUSIVE);
+        assertThat(finding.judged(0.41).outcome()).isEqualTo(Finding.Outcome.HELD);
     }
 
     @Test
-    void damageOfNoMoreThanTheToleranceIsHeld() {
-        Finding skilled = finding(new LabelFlip(), arm(Arm.Name.ATTACKED, 0.5, 0.25, 0.75));
-        assertThat(skilled.judged(0.25).outcome()).isEqualTo(Finding.Outcome.HELD);
-        assertThat(skilled.outcome(Arm.Name.ATTACKED, 0.25)).contains(Finding.Outcome.HELD);
-        Finding random = finding(new LabelOnlyEvasion(), arm(Arm.Name.NULL, 0.5, 0.25, 0.75));
-        assertThat(random.judged(0.25).outcome()).isEqualTo(Finding.Outcome.HELD);
-        assertThat(random.judged(0.24).outcome()).isEqualTo(Finding.Outcome.BROKEN);
+    void whatIsNotKnownSaysWhatWouldTell() {
+        Finding near = finding(new LabelFlip(), HARMLESS, arm(Arm.Name.ATTACKED, 0.4, 0.3, 0.5))
+                .judged(0.21);
+        // The difference is .3 with a half-width of .1: to tell it from .21 takes (.1 / .09)^2 times the cases.
+        assertThat(near.reason()).isEqualTo("100 cases, about 124 would tell");
+        Finding none = finding(
+                        new LabelFlip(),
+                        new Arm(Arm.Name.NULL, Interval.share(0, 0)),
+                        new Arm(Arm.Name.ATTACKED, Interval.share(0, 0)))
+                .judged(0.05);
+        assertThat(none.outcome()).isEqualTo(Finding.Outcome.INCONCLUSIVE);
+        assertThat(none.reason()).isEqualTo("there are no cases");
+    }
+
+    @Test
+    void anAttackOnTheProcessLeavesItOpen() {
+        Finding drop = finding(new VerdictDrop(), HARMLESS, arm(Arm.Name.ATTACKED, 0.9, 0.8, 1));
+        assertThat(drop.judged(0.05).outcome()).isEqualTo(Finding.Outcome.OPEN);
+    }
+
+    @Test
+    void aBreakThatDoesNotStandAmongManyAttacksIsInconclusive() {
+        Finding finding = broken(0.4);
+        assertThat(finding.corrected(0.02, 12).outcome()).isEqualTo(Finding.Outcome.BROKEN);
+        Finding weak = finding.corrected(0.03, 12);
+        assertThat(weak.outcome()).isEqualTo(Finding.Outcome.INCONCLUSIVE);
+        assertThat(weak.reason()).isEqualTo("broken if tried alone, not among 12 attacks (Holm)");
+        assertThat(weak.comparison().compared()).isEqualTo(12);
     }
 
     @Test
     void randomChangesAreAnAttackOnInputsOnly() {
         for (Attack attack : List.of(new LabelFlip(), new VerdictDrop(), new ConfidenceMembership())) {
-            Finding finding = finding(attack, arm(Arm.Name.NULL, 0.9, 0.8, 1), arm(Arm.Name.ATTACKED, 0.9, 0.8, 1));
+            Finding finding = finding(
+                    attack,
+                    HARMLESS_CLEAN,
+                    arm(Arm.Name.NULL, 0.9, 0.89, 0.91),
+                    arm(Arm.Name.ATTACKED, 0.9, 0.89, 0.91));
             assertThat(finding.judged(0.05).outcome()).isEqualTo(Finding.Outcome.HELD);
-            assertThat(finding.judged(0.05).reason()).isEmpty();
+            assertThat(finding.judged(0.05).reason()).isEqualTo("random changes do as much damage");
         }
-    }
-
-    @Test
-    void isHeldIfTheRandomAttackerDoesAsMuchDamage() {
-        Finding finding =
-                finding(new LabelFlip(), arm(Arm.Name.NULL, 0.4, 0.3, 0.5), arm(Arm.Name.ATTACKED, 0.45, 0.35, 0.55));
-        assertThat(finding.judged(0.05).outcome()).isEqualTo(Finding.Outcome.HELD);
     }
 
     @Test
     void randomChangesOfInputsThatPassBreakItByThemselves() {
         Finding finding = finding(
                         new LabelOnlyEvasion(),
+                        HARMLESS_CLEAN,
                         arm(Arm.Name.NULL, 0.4, 0.3, 0.5),
                         arm(Arm.Name.ATTACKED, 0.45, 0.35, 0.55))
                 .judged(0.05);
         assertThat(finding.outcome()).isEqualTo(Finding.Outcome.BROKEN);
-        assertThat(finding.reason()).isEqualTo("random changes evade as often");
+        assertThat(finding.reason()).isEqualTo("random changes do as much damage");
     }
 
     @Test
     void isNotAttributedToRandomChangesIfTheAttackDoesMore() {
         Finding finding = finding(
                         new LabelOnlyEvasion(),
+                        HARMLESS_CLEAN,
                         arm(Arm.Name.NULL, 0.2, 0.15, 0.25),
                         arm(Arm.Name.ATTACKED, 0.9, 0.85, 0.95))
                 .judged(0.05);
@@ -153,15 +178,16 @@ final class FindingTest {
     }
 
     @Test
-    void isHeldWithoutAnAttackedArm() {
-        assertThat(finding(new LabelFlip(), HARMLESS).judged(0).outcome()).isEqualTo(Finding.Outcome.HELD);
+    void withoutAnAttackedArmNothingIsKnown() {
+        assertThat(finding(new LabelFlip(), HARMLESS).judged(0).outcome()).isEqualTo(Finding.Outcome.INCONCLUSIVE);
     }
 
     @Test
-    void excessIsTheDifferenceFromTheNullArm() {
-        Finding finding =
-                finding(new LabelFlip(), arm(Arm.Name.NULL, 0.1, 0.07, 0.14), arm(Arm.Name.ATTACKED, 0.5, 0.46, 0.53));
-        Interval excess = finding.excess(Arm.Name.ATTACKED).orElseThrow();
+    void theDamageBeyondRandomIsTheDifferenceOfTheArms() {
+        Finding finding = finding(
+                        new LabelFlip(), arm(Arm.Name.NULL, 0.1, 0.07, 0.14), arm(Arm.Name.ATTACKED, 0.5, 0.46, 0.53))
+                .judged(0.05);
+        Interval excess = finding.comparison().beyondRandom().orElseThrow();
         // 0.04 = 0.5 - 0.46 and 0.04 = 0.14 - 0.1 below; 0.03 and 0.03 above.
         assertThat(excess.value()).isCloseTo(0.4, within(1e-12));
         assertThat(excess.low()).isCloseTo(0.4 - 0.04 * StrictMath.sqrt(2), within(1e-12));
@@ -169,29 +195,67 @@ final class FindingTest {
     }
 
     @Test
-    void excessWithoutANullArmIsTheWholeDamage() {
-        Finding finding = finding(new LabelFlip(), arm(Arm.Name.ATTACKED, 0.5, 0.4, 0.6));
-        assertThat(finding.excess(Arm.Name.ATTACKED)).contains(at(0.5, 0.4, 0.6));
-        assertThat(finding.excess(Arm.Name.ADAPTIVE)).isEmpty();
+    void armsWithTheSameVictimsAreComparedVictimByVictim() {
+        boolean[] some = new boolean[300];
+        boolean[] more = new boolean[300];
+        Arrays.fill(some, 0, 160, true);
+        Arrays.fill(more, 0, 196, true);
+        Finding finding = finding(
+                        new LabelFlip(),
+                        new Arm(Arm.Name.NULL, Victims.of(some)),
+                        new Arm(Arm.Name.ATTACKED, Victims.of(more)))
+                .judged(0.05);
+        assertThat(finding.comparison().beyondRandom().orElseThrow().low()).isCloseTo(0.083, within(5e-4));
+    }
+
+    private static Finding behind(double defended, double adaptive) {
+        return finding(
+                        new LabelFlip(),
+                        HARMLESS,
+                        arm(Arm.Name.ATTACKED, 0.9, 0.8, 1),
+                        arm(Arm.Name.DEFENDED_RANDOM, 0.1, 0.1, 0.1),
+                        arm(Arm.Name.DEFENDED, defended, defended - 0.04, defended + 0.04),
+                        arm(Arm.Name.ADAPTIVE, adaptive, adaptive - 0.04, adaptive + 0.04))
+                .judged(0.05);
     }
 
     @Test
-    void eachArmHasItsOwnOutcome() {
-        Finding finding = finding(
-                new LabelFlip(),
-                HARMLESS,
-                arm(Arm.Name.ATTACKED, 0.9, 0.8, 1),
-                arm(Arm.Name.DEFENDED, 0.12, 0.08, 0.16));
-        assertThat(finding.outcome(Arm.Name.ATTACKED, 0.05)).contains(Finding.Outcome.BROKEN);
-        assertThat(finding.outcome(Arm.Name.DEFENDED, 0.05)).contains(Finding.Outcome.HELD);
-        assertThat(finding.outcome(Arm.Name.ADAPTIVE, 0.05)).isEmpty();
+    void behindADefenceTheWorstAttackerCountsWhoeverItIs() {
+        Finding uninformed = behind(0.47, 0.41);
+        assertThat(uninformed.worst().orElseThrow().name()).isEqualTo(Arm.Name.DEFENDED);
+        assertThat(uninformed.comparison().prevented().orElseThrow().value()).isCloseTo(0.43, within(1e-12));
+        assertThat(uninformed.isBypassed(0.05)).isTrue();
+        assertThat(behind(0.12, 0.41).worst().orElseThrow().name()).isEqualTo(Arm.Name.ADAPTIVE);
+        assertThat(behind(0.12, 0.12).isBypassed(0.05)).isFalse();
+    }
+
+    @Test
+    void aRandomAttackerBehindTheDefenceCountsWhereItIsAnAttack() {
+        Arm[] arms = {
+            HARMLESS_CLEAN,
+            HARMLESS,
+            arm(Arm.Name.ATTACKED, 0.9, 0.8, 1),
+            arm(Arm.Name.DEFENDED_CLEAN, 0, 0, 0),
+            arm(Arm.Name.DEFENDED_RANDOM, 0.3, 0.25, 0.35),
+            arm(Arm.Name.DEFENDED, 0.2, 0.15, 0.25),
+            arm(Arm.Name.ADAPTIVE, 0.1, 0.05, 0.15)
+        };
+        assertThat(finding(new LabelOnlyEvasion(), arms)
+                        .judged(0.05)
+                        .comparison()
+                        .worst())
+                .contains(Arm.Name.DEFENDED_RANDOM);
+        assertThat(finding(new LabelFlip(), arms).judged(0.05).comparison().worst())
+                .contains(Arm.Name.DEFENDED);
     }
 
     @Test
     void severityCountsAllTheDamageIfRandomChangesAreAnAttack() {
         Arm[] arms = {HARMLESS, arm(Arm.Name.ATTACKED, 0.5, 0.4, 0.6)};
-        assertThat(finding(new LabelOnlyEvasion(), arms).severity()).isEqualTo(0.4);
-        assertThat(finding(new LabelFlip(), arms).severity()).isCloseTo(0.3, within(1e-12));
+        Arm[] withClean = {HARMLESS_CLEAN, arms[0], arms[1]};
+        assertThat(finding(new LabelOnlyEvasion(), withClean).judged(0.05).severity())
+                .isCloseTo(0.4, within(1e-12));
+        assertThat(finding(new LabelFlip(), withClean).judged(0.05).severity()).isCloseTo(0.3, within(1e-12));
         assertThat(finding(new LabelFlip()).severity()).isZero();
     }
 

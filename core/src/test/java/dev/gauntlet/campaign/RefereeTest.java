@@ -281,8 +281,8 @@ final class RefereeTest {
     @Test
     void invalidInputsAreRefusedAndCountForNothing() {
         Finding finding = only(new Liar(-1, false));
-        assertThat(damage(finding, Arm.Name.ATTACKED)).isZero();
-        assertThat(fact(finding, Arm.Name.ATTACKED, "rowsRefused")).isEqualTo(12);
+        assertThat(damage(finding, Arm.Name.ATTACKED)).isEqualTo(damage(finding, Arm.Name.CLEAN));
+        assertThat(fact(finding, Arm.Name.ATTACKED, "rowsRefused")).isEqualTo(11);
     }
 
     @Test
@@ -295,7 +295,7 @@ final class RefereeTest {
     @Test
     void validInputsThatDoNotWorkAreNoSuccess() {
         Finding finding = only(new Liar(6, false));
-        assertThat(damage(finding, Arm.Name.ATTACKED)).isZero();
+        assertThat(damage(finding, Arm.Name.ATTACKED)).isEqualTo(damage(finding, Arm.Name.CLEAN));
         assertThat(fact(finding, Arm.Name.ATTACKED, "rowsRefused")).isZero();
     }
 

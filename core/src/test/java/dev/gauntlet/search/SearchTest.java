@@ -222,27 +222,10 @@ final class SearchTest {
     }
 
     @Test
-    void aPersistentSearchMovesAtRandomWhereItsOwnHasFailedAndWithinTheSameQueries() {
-        Script own = new Script(List.of(List.of(at(9), at(8)), List.of(at(7))));
-        Oracle oracle = Toy.oracle(ABOVE_FIVE, 40, 1);
-        Persistent search = new Persistent(own, moves());
-        assertThat(Lockstep.run(List.of(search), oracle, false)[0]).isBetween(4, 40);
-        assertThat(search.best().orElseThrow()[0]).isLessThan(5);
-        assertThat(own.heard).containsExactly(new boolean[2], new boolean[1]);
-        Oracle few = Toy.oracle(Toy.threshold(0), 7, 1);
-        Lockstep.run(List.of(new Persistent(new Script(List.of(List.of(at(9)))), moves())), few, false);
-        assertThat(few.spent(0)).isEqualTo(7);
-    }
-
-    @Test
-    void aPersistentSearchStopsWhereItsOwnHasSucceeded() {
-        RandomMoves own = moves();
-        boolean[] reached = new boolean[own.propose().size()];
-        reached[2] = true;
-        Persistent search = new Persistent(own, moves());
-        search.hear(reached);
-        assertThat(search.propose()).isEmpty();
-        assertThat(search.best()).isPresent();
+    void theRandomAttackerAsksAsOftenAsItMayWhereManyMovesAreNotAllowed() {
+        Oracle oracle = Toy.oracle(Toy.threshold(0), 40, 1);
+        Lockstep.run(List.of(moves()), oracle, false);
+        assertThat(oracle.spent(0)).isEqualTo(40);
     }
 
     private static final Dataset TRAIN = Toy.clusters(12, 1);

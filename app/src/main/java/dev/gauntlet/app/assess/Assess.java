@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
@@ -234,7 +235,9 @@ public final class Assess {
                 guards,
                 !plan.tried().defences().isEmpty(),
                 plan.tried().strengths(),
-                plan.tried().tolerance());
+                plan.tried().tolerance(),
+                plan.tried().armSeeds(),
+                Set.copyOf(plan.tried().inPlace()));
     }
 
     /**

@@ -48,7 +48,10 @@ record CellKeys(String shared) {
                 .toList();
         Digest digest = new Digest().add(shared).add(Catalogue.text(cell.attack()));
         add(digest, defences);
-        return digest.add(cell.arm().id()).add(cell.strength()).hex();
+        return digest.add(cell.arm().id())
+                .add(cell.strength())
+                .add(cell.repetition())
+                .hex();
     }
 
     private static void add(Digest digest, List<String> texts) {

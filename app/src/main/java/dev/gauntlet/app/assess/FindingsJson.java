@@ -2,23 +2,21 @@ package dev.gauntlet.app.assess;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.gauntlet.app.data.RoundedJson;
+import dev.gauntlet.base.InputException;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Measured;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Schema;
-import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.annotation.JsonAppend;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
@@ -26,12 +24,9 @@ import tools.jackson.databind.ser.std.StdSerializer;
  */
 public final class FindingsJson {
     /** The version of the format; it increases when a reader of the old one would misread it. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     private static final String VERSION = "version";
-    private static final String DEFECTS = "defects";
-    private static final String CONCERNS = "concerns";
-    private static final String PRINCIPALS = "principals";
     /** Victims are named by their digest. */
     private static final SimpleModule VICTIMS = new SimpleModule("victims")
             .addSerializer(Victims.class, new StdSerializer<Victims>(Victims.class) {
@@ -73,9 +68,13 @@ public final class FindingsJson {
                         .replace("\r\n", "\n") + "\n";
     }
 
-    /** Reads what {@link #text} wrote; fields missing in a file of an earlier build were not measured then. */
+    /**
+     * Reads what {@link #text} wrote.
+     *
+     * @throws InputException if it is of another format: its outcomes were decided by other rules
+     */
     public static Assessment read(String json, Schema schema) {
-        Assessment a = RoundedJson.read(LINES, "findings.json", completed(json), Assessment.class);
+        Assessment a = RoundedJson.read(LINES, "findings.json", checked(json), Assessment.class);
         return new Assessment(
                 a.defects(),
                 a.concerns(),
@@ -94,31 +93,19 @@ public final class FindingsJson {
                 a.notes());
     }
 
-    /** The same JSON; one of an earlier build gets what was not looked for then. */
-    private static String completed(String json) {
-        if (List.of(DEFECTS, CONCERNS, PRINCIPALS).stream().allMatch(name -> json.contains("\"" + name + "\""))) {
-            return json;
-        }
+    private static String checked(String json) {
+        int format;
         try {
-            if (LINES.readTree(json) instanceof ObjectNode all
-                    && all.path("evaluation").path("scorecard") instanceof ObjectNode card) {
-                if (!all.has(DEFECTS)) {
-                    all.putArray(DEFECTS);
-                    card.put("distinctScores", 0);
-                    card.putObject("unjudged").put("malicious", 0).put("benign", 0);
-                }
-                if (!all.has(CONCERNS)) {
-                    all.putArray(CONCERNS);
-                }
-                for (JsonNode budget : all.findValues("budget")) {
-                    if (budget instanceof ObjectNode limits && !limits.has(PRINCIPALS)) {
-                        limits.put(PRINCIPALS, 1);
-                    }
-                }
-                return LINES.writeValueAsString(all);
-            }
+            format = LINES.readTree(json).path(VERSION).asInt(FORMAT);
         } catch (JacksonException e) {
             // Whoever reads the text reports what is wrong with it, and where.
+            return json;
+        }
+        if (format != FORMAT) {
+            throw new InputException(
+                    ("findings.json: it has format %d, and this version of gauntlet reads format %d, in which outcomes are"
+                                    + " decided by other rules; run the assessment again")
+                            .formatted(format, FORMAT));
         }
         return json;
     }

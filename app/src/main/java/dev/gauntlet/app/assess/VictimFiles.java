@@ -25,7 +25,7 @@ record VictimFiles(RunFolder run) {
 
     /** Two arms that end at the same time can have equal results. */
     synchronized void write(Measured result) {
-        result.arm().victims().ifPresent(victims -> {
+        result.arm().victims().forEach(victims -> {
             if (read(victims.digest()).isEmpty()) {
                 run.write(name(victims.digest()), victims.text());
             }
@@ -34,19 +34,18 @@ record VictimFiles(RunFolder run) {
 
     /** A stored result with its victims; empty if their file is missing or was altered. */
     Optional<Measured> complete(Measured result) {
-        Optional<Victims> named = result.arm().victims();
-        if (named.isEmpty()) {
-            return Optional.of(result);
-        }
-        return read(named.get().digest()).map(victims -> {
-            Arm arm = result.arm();
-            return new Measured(
-                    new Arm(arm.name(), arm.damage(), arm.confusion(), arm.facts(), Optional.of(victims)),
-                    result.sameDetector(),
-                    result.curves(),
-                    result.examples(),
-                    result.note());
-        });
+        Arm arm = result.arm();
+        List<Victims> tables = arm.victims().stream()
+                .flatMap(victims -> read(victims.digest()).stream())
+                .toList();
+        return tables.size() < arm.victims().size()
+                ? Optional.empty()
+                : Optional.of(new Measured(
+                        new Arm(arm.name(), arm.damage(), arm.confusion(), arm.facts(), tables),
+                        result.sameDetector(),
+                        result.curves(),
+                        result.examples(),
+                        result.note()));
     }
 
     private Optional<Victims> read(String digest) {

@@ -79,6 +79,14 @@ final class AssessCommand implements Callable<Integer> {
                     + "what the detector usually returns)")
     private Optional<String> access = Optional.empty();
 
+    @Option(
+            names = "--arm-seeds",
+            paramLabel = "N",
+            description =
+                    "how often each arm is run, each time with other randomness of attacker, defence and training;"
+                            + " the intervals contain it (default: 3, or as the plan says)")
+    private Optional<Integer> armSeeds = Optional.empty();
+
     @Mixin
     private GateOptions gates = new GateOptions();
 
@@ -119,7 +127,9 @@ final class AssessCommand implements Callable<Integer> {
                 defences.isEmpty() ? base.tried().defences() : stacks(defences),
                 base.tried().strengths(),
                 base.tried().victims(),
-                base.tried().tolerance());
+                armSeeds(base.tried().armSeeds()),
+                base.tried().tolerance(),
+                base.tried().inPlace());
         return gates.over(new Plan(
                 base.table(),
                 base.cleaning(),
@@ -131,6 +141,12 @@ final class AssessCommand implements Callable<Integer> {
                 tried,
                 base.seeds(),
                 base.failOn()));
+    }
+
+    private int armSeeds(int otherwise) {
+        int times = armSeeds.orElse(otherwise);
+        Require.between("--arm-seeds", times, 1, 1000);
+        return times;
     }
 
     /** Defences by id; those joined by a plus sign stand together. */

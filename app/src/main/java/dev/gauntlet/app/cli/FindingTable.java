@@ -7,20 +7,33 @@ import dev.gauntlet.campaign.Card;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.measure.Interval;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /** The findings by phase: where the window is wide enough a line each, else with the arms on the lines below. */
 record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window window) {
-    private static final List<Arm.Name> ARMS =
-            List.of(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
-    private static final int VERDICT = 8;
+    /** What the table shows of each finding. */
+    private static final Map<String, Function<Finding, Optional<Arm>>> ARMS = arms();
+
+    private static final int VERDICT = 13;
     private static final int ARM = 18;
     private static final int INDENT = 4;
+
+    private static Map<String, Function<Finding, Optional<Arm>>> arms() {
+        Map<String, Function<Finding, Optional<Arm>>> arms = new LinkedHashMap<>();
+        for (Arm.Name name : List.of(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED, Arm.Name.DEFENDED_RANDOM)) {
+            arms.put(name.id(), finding -> finding.arm(name));
+        }
+        arms.put("defended-worst", Finding::worst);
+        return arms;
+    }
 
     void print() {
         for (Phase phase : Phase.values()) {
@@ -50,8 +63,8 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
         out.println(
                 wide()
                         ? pad(name, VERDICT + ids())
-                                + ARMS.stream()
-                                        .map(arm -> pad(" " + arm.id(), ARM))
+                                + ARMS.keySet().stream()
+                                        .map(arm -> pad(" " + arm, ARM))
                                         .collect(Collectors.joining())
                                         .stripTrailing()
                         : name);
@@ -68,8 +81,13 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
 
     private void row(Finding finding) {
         String cells = wide()
-                ? ARMS.stream()
-                        .map(arm -> pad(" " + text(finding, arm).orElse("-"), ARM))
+                ? ARMS.values().stream()
+                        .map(arm -> pad(
+                                " "
+                                        + arm.apply(finding)
+                                                .map(FindingTable::damage)
+                                                .orElse("-"),
+                                ARM))
                         .collect(Collectors.joining())
                 : "";
         String head = finding.id();
@@ -87,14 +105,15 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
 
     /** The arms that ran, each in a column of its own. */
     private static String cells(Finding finding) {
-        return ARMS.stream()
-                .flatMap(arm -> text(finding, arm).map(text -> pad(arm.id(), 8) + " " + text).stream())
-                .map(cell -> Window.firm(pad(cell, 27)))
+        return ARMS.entrySet().stream()
+                .flatMap(arm -> arm.getValue().apply(finding).stream()
+                        .map(found -> pad(arm.getKey(), 15) + " " + damage(found)))
+                .map(cell -> Window.firm(pad(cell, 35)))
                 .collect(Collectors.joining(" "));
     }
 
-    private static Optional<String> text(Finding finding, Arm.Name name) {
-        return finding.arm(name).map(arm -> Summary.text(arm.damage()));
+    private static String damage(Arm arm) {
+        return Summary.text(arm.damage());
     }
 
     private static String pad(String text, int width) {
@@ -108,10 +127,13 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
     /** The word for an outcome; Held is no good result for a detector that is not usable. */
     static String verdict(Finding.Outcome outcome, Assessment assessment) {
         return switch (outcome) {
-            case BROKEN -> "@|red Broken |@";
-            case HELD -> assessment.defects().isEmpty() ? "@|green Held   |@" : "@|faint Held   |@";
-            case SKIPPED -> "@|faint Skipped|@";
-            case FAILED -> "@|yellow Failed |@";
+            case BROKEN -> "@|red Broken      |@";
+            case HELD -> assessment.defects().isEmpty() ? "@|green Held        |@" : "@|faint Held        |@";
+            case INCONCLUSIVE -> "@|yellow Inconclusive|@";
+            case OPEN -> "@|red Open        |@";
+            case IN_PLACE -> "@|green In place    |@";
+            case SKIPPED -> "@|faint Skipped     |@";
+            case FAILED -> "@|yellow Failed      |@";
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.report.Headline;
 import dev.gauntlet.app.report.Price;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.campaign.Arm;
@@ -59,31 +60,48 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
     private void mend() {
         List<Finding> worst = assessment.worst(3);
         if (!worst.isEmpty()) {
-            out.printf("%nFix first:%n");
+            out.printf("%nFix first, what breaks the detector:%n");
             worst.forEach(this::mend);
         }
+        List<Finding> open = assessment.open();
+        if (!open.isEmpty()) {
+            out.printf("%nWhat the process around it leaves open:%n");
+            open.forEach(finding -> window.lines(
+                            "  " + finding.attack().id() + ":",
+                            4,
+                            "%s. %s".formatted(text(finding, Arm.Name.ATTACKED), advice(finding)))
+                    .forEach(out::println));
+        }
+        assessment.compared().ifPresent(compared -> {
+            out.println();
+            say(
+                    0,
+                    Plural.format(
+                            "Outcomes of attacks on the detector are corrected for %d attack[s] compared (Holm).",
+                            compared));
+        });
+    }
+
+    private static String advice(Finding finding) {
+        return finding.paysOff() ? finding.advice() : Headline.NO_ADVICE;
     }
 
     private void mend(Finding finding) {
         String attack = finding.attack().id() + ":";
         String damage = "%s %s".formatted(finding.measure(), text(finding, Arm.Name.ATTACKED));
         window.lines("  " + attack, 4, damage).forEach(out::println);
-        if (!finding.advice().isEmpty()) {
-            window.lines("    ", 4, finding.advice()).forEach(out::println);
+        window.lines("    ", 4, advice(finding)).forEach(out::println);
+        if (finding.paysOff()) {
             window.lines("    ", 4, effect(finding)).forEach(out::println);
         }
     }
 
     private String effect(Finding finding) {
-        boolean broken = finding.outcome(Arm.Name.ADAPTIVE, assessment.tolerance())
-                .filter(Finding.Outcome.BROKEN::equals)
-                .isPresent();
-        return "With the defence (%s): %s, and %s against an attacker who knows the defence%s. %s"
+        return "With the defence (%s): %s against the worst attacker that was tried%s. %s"
                 .formatted(
                         finding.defence().orElse(""),
-                        text(finding, Arm.Name.DEFENDED),
-                        text(finding, Arm.Name.ADAPTIVE),
-                        broken ? ", who bypasses it" : "",
+                        Window.firm(text(finding.worst().map(Arm::damage).orElse(null))),
+                        finding.isBypassed(assessment.tolerance()) ? ", who still does damage" : "",
                         Price.of(finding));
     }
 

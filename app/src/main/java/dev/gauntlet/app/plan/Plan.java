@@ -205,14 +205,23 @@ public record Plan(
      * @param defences each by itself, or several that stand together; empty for all, each by itself
      * @param strengths shares of the budget at which curves are drawn
      * @param victims test rows attacked per trial at most
-     * @param tolerance damage beyond the random attacker's that still counts as Held
+     * @param armSeeds how often each arm is run, each time with other randomness
+     * @param tolerance damage that still counts as Held
+     * @param inPlace the ids of protections that the process around the detector has
      */
     public record Tried(
-            List<Choice> attacks, List<List<Choice>> defences, List<Double> strengths, int victims, double tolerance) {
+            List<Choice> attacks,
+            List<List<Choice>> defences,
+            List<Double> strengths,
+            int victims,
+            int armSeeds,
+            double tolerance,
+            List<String> inPlace) {
         public Tried {
             attacks = List.copyOf(attacks);
             defences = defences.stream().map(List::copyOf).toList();
             strengths = List.copyOf(strengths);
+            inPlace = List.copyOf(inPlace);
         }
     }
 
@@ -256,7 +265,7 @@ public record Plan(
                         new Cut(Split.By.LABEL, Optional.empty(), 0.25, 0.2),
                         Optional.empty()),
                 ThreatModel.standard(),
-                new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 0.05),
+                new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 3, 0.05, List.of()),
                 List.of(1L),
                 List.of());
     }

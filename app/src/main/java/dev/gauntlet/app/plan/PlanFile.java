@@ -279,8 +279,13 @@ public final class PlanFile {
                 strengths: %s
                 # How many test rows are attacked in each arm, at most.
                 victims: %d
-                # Damage beyond that of a random attacker that still counts as Held.
+                # How often each arm is run, each time with other randomness of attacker, defence and training; the
+                # intervals contain that randomness. 1 takes a third of the time and leaves it out.
+                arm-seeds: %d
+                # Damage that still counts as Held.
                 tolerance: %s
+                # Protections that the process around the detector has, such as signed-bundle; what they prevent is not tried.
+                process: %s
                 # Gates, for example [evasion.attacked.success>0.2]: exit code 1 when one trips.
                 fail-on: %s
                 """.formatted(
@@ -288,7 +293,9 @@ public final class PlanFile {
                         stacks(tried.defences()),
                         tried.strengths().stream().map(PlanFile::plain).toList(),
                         tried.victims(),
+                        tried.armSeeds(),
                         plain(tried.tolerance()),
+                        quoted(tried.inPlace()),
                         quoted(plan.failOn()));
     }
 

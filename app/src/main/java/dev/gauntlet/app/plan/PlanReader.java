@@ -8,6 +8,7 @@ import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
+import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.data.Scaling;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.BaseRate;
@@ -53,6 +54,8 @@ final class PlanReader {
             "defences",
             "strengths",
             "victims",
+            "arm-seeds",
+            "process",
             "tolerance",
             "fail-on");
     private static final List<String> PIPELINE = List.of(
@@ -110,7 +113,9 @@ final class PlanReader {
                         YamlChoices.readStacks(top, "defences", Defence.class).orElse(List.of()),
                         strengths(),
                         top.whole("victims", defaults.tried().victims(), 1, 1_000_000),
-                        top.number("tolerance", defaults.tried().tolerance(), 0, 1)),
+                        top.whole("arm-seeds", defaults.tried().armSeeds(), 1, 1000),
+                        top.number("tolerance", defaults.tried().tolerance(), 0, 1),
+                        inPlace()),
                 seeds(),
                 texts(top, "fail-on"));
     }
@@ -225,6 +230,18 @@ final class PlanReader {
             });
         }
         return top.get("strengths").isEmpty() ? defaults.tried().strengths() : strengths;
+    }
+
+    private List<String> inPlace() {
+        List<String> known = Campaign.protections();
+        List<String> declared = texts(top, "process");
+        for (String id : declared) {
+            if (!known.contains(id)) {
+                problems.add("process: \"%s\" is no protection of the process%s; there are %s"
+                        .formatted(id, Problems.didYouMean(id, known), known));
+            }
+        }
+        return declared;
     }
 
     /** A list of texts, or a single one. */

@@ -2,7 +2,6 @@ package dev.gauntlet.app.report;
 
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
-import dev.gauntlet.threat.AttackClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +12,8 @@ import java.util.TreeSet;
  * Everything that was measured of one attack: a line for each arm, the arms without a defence once.
  *
  * @param facts the names of the further measurements, one for each column
- * @param priceInMissed whether the defended arm without an attack counts malicious rows missed instead of the attack's
- *     own measure
  */
-public record Arms(List<String> facts, List<Line> lines, boolean priceInMissed) {
+public record Arms(List<String> facts, List<Line> lines) {
     public Arms {
         facts = List.copyOf(facts);
         lines = List.copyOf(lines);
@@ -46,10 +43,7 @@ public record Arms(List<String> facts, List<Line> lines, boolean priceInMissed) 
                 }
             }
         }
-        AttackClass attackClass = findings.get(0).attack().attackClass();
-        boolean onlyAsked = attackClass == AttackClass.EXPLORATORY || attackClass == AttackClass.INTEGRITY;
-        boolean price = lines.stream().anyMatch(line -> line.id().equals(Arm.Name.DEFENDED_CLEAN.id()));
-        return new Arms(keys.stream().map(Words::fact).toList(), lines, onlyAsked && price);
+        return new Arms(keys.stream().map(Words::fact).toList(), lines);
     }
 
     private static boolean isDefended(Arm arm) {

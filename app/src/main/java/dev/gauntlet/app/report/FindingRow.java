@@ -3,6 +3,7 @@ package dev.gauntlet.app.report;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.threat.Need;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,9 +28,9 @@ public record FindingRow(
         String reason,
         boolean notAdapted,
         List<Cell> cells) {
-    /** The arms that the table shows. */
+    /** The arms that the table shows, before the worst one behind the defence. */
     static final List<Arm.Name> ARMS =
-            List.of(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE);
+            List.of(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED, Arm.Name.DEFENDED_RANDOM);
 
     public FindingRow {
         cells = List.copyOf(cells);
@@ -39,10 +40,10 @@ public record FindingRow(
     public record Cell(String arm, Optional<Value> value) {}
 
     static FindingRow of(Finding finding, Optional<String> anchor) {
-        List<Cell> cells = ARMS.stream()
-                .map(name ->
-                        new Cell(name.id(), finding.arm(name).map(Arm::damage).map(Value::share)))
-                .toList();
+        List<Cell> cells = new ArrayList<>();
+        ARMS.forEach(name ->
+                cells.add(new Cell(name.id(), finding.arm(name).map(Arm::damage).map(Value::share))));
+        cells.add(new Cell("worst", finding.worst().map(Arm::damage).map(Value::share)));
         return new FindingRow(
                 finding.id(),
                 anchor,

@@ -6,8 +6,11 @@ import java.util.Locale;
 /** The result of an attack, the worst first; shown by a word, a shape and a colour. */
 public enum Mark {
     BROKEN("Broken"),
+    OPEN("Open"),
     FAILED("Failed"),
+    INCONCLUSIVE("Inconclusive"),
     HELD("Held"),
+    IN_PLACE("In place"),
     SKIPPED("Skipped"),
     UNTRIED("Not tried");
 
@@ -18,12 +21,7 @@ public enum Mark {
     }
 
     static Mark of(Finding.Outcome outcome) {
-        return switch (outcome) {
-            case BROKEN -> BROKEN;
-            case HELD -> HELD;
-            case SKIPPED -> SKIPPED;
-            case FAILED -> FAILED;
-        };
+        return valueOf(outcome.name());
     }
 
     public String word() {
@@ -32,6 +30,6 @@ public enum Mark {
 
     /** The name used in classes and links. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

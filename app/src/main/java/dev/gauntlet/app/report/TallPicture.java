@@ -54,16 +54,16 @@ final class TallPicture {
 
     private static int reach(Mark mark) {
         return switch (mark) {
-            case BROKEN -> 5;
-            case HELD -> 14;
+            case BROKEN, OPEN -> 5;
+            case HELD, IN_PLACE -> 14;
             default -> 20;
         };
     }
 
     private static String tip(Mark mark, int x, int y) {
         return switch (mark) {
-            case BROKEN -> "M%d %dl-10 6l10 6z".formatted(x + 5, y - 6);
-            case HELD -> "M%d %dv14".formatted(x, y - 7);
+            case BROKEN, OPEN -> "M%d %dl-10 6l10 6z".formatted(x + 5, y - 6);
+            case HELD, IN_PLACE -> "M%d %dv14".formatted(x, y - 7);
             default -> "";
         };
     }

@@ -78,16 +78,16 @@ final class WidePicture {
 
     private static int reach(Mark mark) {
         return switch (mark) {
-            case BROKEN -> 5;
-            case HELD -> 16;
+            case BROKEN, OPEN -> 5;
+            case HELD, IN_PLACE -> 16;
             default -> 22;
         };
     }
 
     private static String tip(Mark mark, int x, int y) {
         return switch (mark) {
-            case BROKEN -> "M%d %dl6 -10l6 10z".formatted(x - 6, y + 5);
-            case HELD -> "M%d %dh14".formatted(x - 7, y);
+            case BROKEN, OPEN -> "M%d %dl6 -10l6 10z".formatted(x - 6, y + 5);
+            case HELD, IN_PLACE -> "M%d %dh14".formatted(x - 7, y);
             default -> "";
         };
     }

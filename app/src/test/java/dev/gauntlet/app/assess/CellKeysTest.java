@@ -53,7 +53,7 @@ final class CellKeysTest {
     }
 
     private static Cell cell(Attack attack, Guard guard) {
-        return new Cell(attack, Optional.of(guard), Arm.Name.DEFENDED, 1);
+        return new Cell(attack, Optional.of(guard), Arm.Name.DEFENDED, 1, 0);
     }
 
     private static String key(Lab lab) {
@@ -162,9 +162,10 @@ final class CellKeysTest {
     void theArmAndTheStrengthCount() {
         Optional<Guard> guard = Optional.of(FILTER);
         allDifferent(List.of(
-                key(new Cell(FLIP, guard, Arm.Name.ADAPTIVE, 1)),
-                key(new Cell(FLIP, guard, Arm.Name.DEFENDED, 0.5)),
-                key(new Cell(FLIP, Optional.empty(), Arm.Name.DEFENDED, 1))));
+                key(new Cell(FLIP, guard, Arm.Name.ADAPTIVE, 1, 0)),
+                key(new Cell(FLIP, guard, Arm.Name.DEFENDED, 0.5, 0)),
+                key(new Cell(FLIP, guard, Arm.Name.DEFENDED, 1, 1)),
+                key(new Cell(FLIP, Optional.empty(), Arm.Name.DEFENDED, 1, 0))));
     }
 
     @Test

@@ -94,7 +94,7 @@ final class AssessSomeRowsTest {
         assertThat(outcome(findings, "confidence-membership")).startsWith("SKIPPED it needs training rows");
         for (String tried :
                 new String[] {"label-only-evasion", "cheapest-flood", "verdict-drop", "threshold-tampering"}) {
-            assertThat(outcome(findings, tried)).matches("(BROKEN|HELD) .*");
+            assertThat(outcome(findings, tried)).matches("(BROKEN|HELD|INCONCLUSIVE|OPEN) .*");
         }
         assertThat(result.out()).contains("recall 1.00 [0.95 1.00], false-positive rate 0.00 [0.00 0.05]");
     }
@@ -109,8 +109,8 @@ final class AssessSomeRowsTest {
         assertThat(outcome(findings, "cheapest-flood"))
                 .isEqualTo("SKIPPED it needs benign test rows, and there are none");
         assertThat(outcome(findings, "label-only-evasion")).contains("there are 0 and 10");
-        assertThat(outcome(findings, "verdict-drop")).isIn("BROKEN ", "HELD ");
-        assertThat(outcome(findings, "threshold-tampering")).isIn("BROKEN ", "HELD ");
+        assertThat(outcome(findings, "verdict-drop")).isEqualTo("OPEN ");
+        assertThat(outcome(findings, "threshold-tampering")).matches("(OPEN|HELD|INCONCLUSIVE) .*");
     }
 
     @Test

@@ -106,7 +106,9 @@ final class PlanFileTest {
                                         new Choice("stricter-threshold", new TreeMap<>(Map.of("share", 0.5))))),
                         List.of(0.1, 1.0),
                         12,
-                        0.01),
+                        4,
+                        0.01,
+                        List.of("signed-bundle")),
                 List.of(42L, -7L),
                 List.of("evasion.attacked.success>0.2"));
     }

@@ -1,9 +1,11 @@
 package dev.gauntlet.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gauntlet.Phase;
 import dev.gauntlet.app.assess.FindingsJson;
+import dev.gauntlet.base.InputException;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Card;
@@ -128,14 +130,13 @@ final class ReportTest {
     }
 
     @Test
-    void aFileOfAnEarlierBuildIsReadWithoutConcerns() {
+    void aFileOfAnotherFormatIsRefused() {
         Assessment assessment = Sample.plain();
-        String earlier =
-                FindingsJson.text(assessment).replaceFirst("(?s)\"concerns\" : \\[.*?\\],\\s*\"data\"", "\"data\"");
-        assertThat(earlier).doesNotContain("concerns");
-        Assessment read = FindingsJson.read(earlier, assessment.schema());
-        assertThat(read.concerns()).isEmpty();
-        assertThat(read.findings()).hasSameSizeAs(assessment.findings());
+        String earlier = FindingsJson.text(assessment).replaceFirst("\"version\" : 2", "\"version\" : 1");
+        assertThatThrownBy(() -> FindingsJson.read(earlier, assessment.schema()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("it has format 1, and this version of gauntlet reads format 2")
+                .hasMessageContaining("run the assessment again");
     }
 
     @Test
@@ -184,7 +185,8 @@ final class ReportTest {
     @Test
     void theVerdictCountsOnlyWhatWasTried() {
         assertThat(html(Sample.plain()))
-                .contains("1 of 2 attacks that were tried broke the detector; 1 skipped, 1 failed.");
+                .contains("1 of 2 attacks that were tried broke the detector.")
+                .contains("The process around it leaves 0 of 0 attacks open; 1 skipped, 1 failed.");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Card;
 import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Schema;
@@ -77,6 +78,9 @@ public final class Sample {
                 family,
                 phase,
                 attackClass,
+                attackClass == AttackClass.OUTPUT_INTEGRITY || family.startsWith("tampering")
+                        ? Subject.PROCESS
+                        : Subject.LEARNER,
                 List.of(Need.LABELS),
                 new Taxonomy(List.of("AML.T0020"), List.of("NISTAML.013")),
                 "Summary of " + id,
@@ -116,6 +120,7 @@ public final class Sample {
                         List.of(),
                         List.of(),
                         "Look at the labels." + extra)
+                .judged(0.05)
                 .priced(new TreeMap<>(
                         Map.of("recall", Interval.share(90, 100), "falsePositiveRate", Interval.share(2, 200))));
     }

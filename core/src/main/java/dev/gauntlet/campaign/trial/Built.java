@@ -88,6 +88,11 @@ public final class Built {
         return same ? built : new Built(lab, pipeline, learnt, kept, run);
     }
 
+    /** The laboratory, with the detector of the process without defences. */
+    public Lab lab() {
+        return lab;
+    }
+
     public Pipeline pipeline() {
         return pipeline;
     }

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.ChannelAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.process.Infer;
@@ -33,6 +34,11 @@ public final class ChannelTrial implements Trial<ChannelAttack> {
     @Override
     public Class<ChannelAttack> attacks() {
         return ChannelAttack.class;
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.PROCESS;
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.EvaluationAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Confusion;
@@ -31,6 +32,11 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
     @Override
     public Class<EvaluationAttack> attacks() {
         return EvaluationAttack.class;
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.PROCESS;
     }
 
     @Override

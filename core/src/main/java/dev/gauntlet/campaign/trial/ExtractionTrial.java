@@ -5,6 +5,7 @@ import dev.gauntlet.attack.ExtractionAttack;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
@@ -29,6 +30,11 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
     @Override
     public Class<ExtractionAttack> attacks() {
         return ExtractionAttack.class;
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.DETECTOR;
     }
 
     @Override

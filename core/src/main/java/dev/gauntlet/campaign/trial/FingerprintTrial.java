@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.FingerprintAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
@@ -31,6 +32,11 @@ public final class FingerprintTrial implements Trial<FingerprintAttack> {
     @Override
     public Class<FingerprintAttack> attacks() {
         return FingerprintAttack.class;
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.LEARNER;
     }
 
     @Override

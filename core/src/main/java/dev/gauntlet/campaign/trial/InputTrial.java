@@ -5,6 +5,7 @@ import dev.gauntlet.attack.InputAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.data.Rows;
@@ -16,24 +17,24 @@ import dev.gauntlet.model.kernel.Kernels;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.Lockstep;
-import dev.gauntlet.search.Persistent;
 import dev.gauntlet.search.Pursuit;
 import dev.gauntlet.search.RandomMoves;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Evasion and flooding. Victims are test rows that the detector gets right; every returned row is checked again for
- * schema, rules, distance, cost and success. The random attacker makes random changes with the same queries; an attack
- * spends its leftover queries on the same changes.
+ * Evasion and flooding. The victims are drawn from all test rows of one side, the same for every attack, arm and
+ * repetition; a row that the detector gets wrong anyway has reached the goal without a change. Every returned row is checked
+ * again for schema, rules, distance, cost and success. The random attacker makes random changes with the same queries.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
@@ -48,10 +49,15 @@ public final class InputTrial implements Trial<InputAttack> {
     }
 
     @Override
+    public Subject subject() {
+        return Subject.DETECTOR;
+    }
+
+    @Override
     public String measure(InputAttack attack) {
         return attack.wantsAlarm()
-                ? "share of harmless rows that can be made to alarm"
-                : "share of detected malicious rows that evade once changed";
+                ? "share of harmless rows that alarm, once changed"
+                : "share of malicious rows that are missed, once changed";
     }
 
     @Override
@@ -59,11 +65,6 @@ public final class InputTrial implements Trial<InputAttack> {
         return attack.wantsAlarm()
                 ? Set.of(Pipeline.Step.QUERIES, Pipeline.Step.CLEANING, Pipeline.Step.LEARNING, Pipeline.Step.ALERTS)
                 : Set.of(Pipeline.Step.QUERIES, Pipeline.Step.CLEANING, Pipeline.Step.LEARNING);
-    }
-
-    @Override
-    public boolean hasCleanArm() {
-        return false;
     }
 
     @Override
@@ -80,7 +81,7 @@ public final class InputTrial implements Trial<InputAttack> {
 
     @Override
     public Facts figures(InputAttack attack) {
-        return Facts.none().counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), FIGURES);
+        return Facts.none().counted(Set.of(Arm.Name.CLEAN)).counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), FIGURES);
     }
 
     @Override
@@ -131,8 +132,10 @@ public final class InputTrial implements Trial<InputAttack> {
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
             boolean flood = attack.wantsAlarm() && !met.pipeline().alertRules().isEmpty();
             if (who == Who.NOBODY) {
-                int cases = victims(met.model()).size();
-                return flood ? new Flood(lab, met).clean(name, cases) : met.unattacked(name, cases);
+                Found as = unchanged(met.model());
+                return flood
+                        ? new Flood(lab, met).clean(name, as.rows().size())
+                        : lab.counted(new Arm(name, as.each()), clean(met.model()));
             }
             Found outcome = who == Who.RANDOM ? random(met) : changed(met, believed);
             return flood
@@ -173,7 +176,7 @@ public final class InputTrial implements Trial<InputAttack> {
             List<Finding.Example> examples = new ArrayList<>();
             Found found = plainly.get();
             for (int v = 0; v < found.rows().size() && examples.size() < EXAMPLES; v++) {
-                if (found.rows().get(v).isPresent()) {
+                if (found.rows().get(v).isPresent() && found.reachedAt().get(v) != 0) {
                     double[] before = found.victims().rows().row(v);
                     double[] after = found.rows().get(v).orElseThrow();
                     double[] probability = lab.model().probability(Rows.of(before, after));
@@ -194,42 +197,84 @@ public final class InputTrial implements Trial<InputAttack> {
             return Arrays.stream(row).boxed().toList();
         }
 
-        private Dataset victims(Model model) {
+        private Dataset victims() {
             Dataset test = lab.parts().test();
-            boolean[] alarms = model.alarms(test.rows());
-            int[] right = IntStream.range(0, test.size())
+            int[] all = IntStream.range(0, test.size())
                     .filter(i -> test.label(i) >= 0)
-                    .filter(i -> test.malicious(i) == !attack.wantsAlarm() && alarms[i] == !attack.wantsAlarm())
+                    .filter(i -> test.malicious(i) != attack.wantsAlarm())
                     .toArray();
-            int[] chosen = run.child("victims").rng().sample(right, lab.victims());
+            Run stream = run.fixed("victims").child(attack.wantsAlarm() ? "harmless" : "malicious");
+            int[] chosen = stream.rng().sample(all, lab.victims());
             Arrays.sort(chosen);
             return test.select(chosen);
         }
 
+        /** The victims as they are: those that a detector gets wrong anyway have reached the goal. */
+        private Found unchanged(Model model) {
+            Dataset victims = victims();
+            boolean[] alarms = model.alarms(victims.rows());
+            List<Optional<double[]>> rows = new ArrayList<>();
+            List<Integer> reachedAt = new ArrayList<>();
+            for (int v = 0; v < alarms.length; v++) {
+                boolean reached = alarms[v] == attack.wantsAlarm();
+                rows.add(reached ? Optional.of(victims.rows().row(v)) : Optional.empty());
+                reachedAt.add(reached ? 0 : -1);
+            }
+            return new Found(victims, rows, Collections.nCopies(alarms.length, 0), reachedAt, 0);
+        }
+
         /** The changes found by queries to a detector behind the query defences of the attacked process. */
         private Found attacked(Model asked, Built met, Built believed, Budget budget) {
-            Dataset victims = victims(asked);
-            Oracle oracle = met.oracle(asked, attack, budget.queries(), victims.size());
-            Grant grant = believed.grant(run).withBudget(budget);
-            List<? extends Pursuit> own = attack.pursue(victims.rows(), oracle, grant, attacker.child("attack"));
-            List<RandomMoves> moves = moves(victims, budget);
-            List<Persistent> pursuits = IntStream.range(0, victims.size())
-                    .mapToObj(v -> new Persistent(own.get(v), moves.get(v)))
-                    .toList();
-            return finish(asked, budget, victims, oracle, pursuits);
+            return search(
+                    asked,
+                    met,
+                    budget,
+                    (victims, oracle) -> attack.pursue(
+                            victims.rows(), oracle, believed.grant(run).withBudget(budget), attacker.child("attack")));
+        }
+
+        /** Searches for changes of those victims that have not reached the goal. */
+        private Found search(
+                Model asked, Built met, Budget budget, BiFunction<Dataset, Oracle, List<? extends Pursuit>> of) {
+            Found as = unchanged(asked);
+            int[] open = IntStream.range(0, as.rows().size())
+                    .filter(v -> as.rows().get(v).isEmpty())
+                    .toArray();
+            Dataset victims = as.victims().select(open);
+            Oracle oracle = met.oracle(asked, attack, budget.queries(), open.length);
+            List<? extends Pursuit> pursuits = of.apply(victims, oracle);
+            int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm());
+            List<Optional<double[]>> rows = new ArrayList<>(as.rows());
+            List<Integer> queries = new ArrayList<>(as.queries());
+            List<Integer> first = new ArrayList<>(as.reachedAt());
+            for (int k = 0; k < open.length; k++) {
+                rows.set(open[k], pursuits.get(k).best());
+                queries.set(open[k], oracle.spent(k));
+                first.set(open[k], reachedAt[k]);
+            }
+            return recheck(asked, budget, new Found(as.victims(), rows, queries, first, 0));
         }
 
         /** What random changes reach: the same for every attack of this goal, and searched once where no screen stands. */
         private Found random(Built met) {
-            Dataset victims = victims(met.model());
-            Supplier<Found> search = () -> {
-                Oracle oracle = met.oracle(met.model(), attack, lab.budget().queries(), victims.size());
-                return finish(met.model(), lab.budget(), victims, oracle, moves(victims, lab.budget()));
-            };
+            Supplier<Found> search = () -> search(
+                    met.model(),
+                    met,
+                    lab.budget(),
+                    (victims, oracle) -> IntStream.range(0, victims.size())
+                            .mapToObj(v -> new RandomMoves(
+                                    new Lawful(
+                                            lab.schema(),
+                                            lab.budget(),
+                                            victims.rows().row(v)),
+                                    lab.budget().queries(),
+                                    run.child("null").child(victims.id(v)).rng()))
+                            .toList());
             if (!met.pipeline().screens().isEmpty()
                     || !Kernels.knows(met.model().kernel().form())) {
                 return search.get();
             }
+            Dataset victims = victims();
             String key = new Digest()
                     .add(run.seed().toString())
                     .add(Bundle.of(met.model()).digest())
@@ -241,30 +286,6 @@ public final class InputTrial implements Trial<InputAttack> {
             return run.store().get("random changes", key, new Found.Codec(victims), search);
         }
 
-        /**
-         * The random attacker's changes. An attack spends its leftover queries on the same changes, so they differ only
-         * by the attack's own ones.
-         */
-        private List<RandomMoves> moves(Dataset victims, Budget budget) {
-            return IntStream.range(0, victims.size())
-                    .mapToObj(v -> new RandomMoves(
-                            new Lawful(lab.schema(), budget, victims.rows().row(v)),
-                            budget.queries(),
-                            run.child("null").child(v).rng()))
-                    .toList();
-        }
-
-        private Found finish(
-                Model model, Budget budget, Dataset victims, Oracle oracle, List<? extends Pursuit> pursuits) {
-            int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm());
-            List<Optional<double[]>> rows = new ArrayList<>();
-            pursuits.forEach(pursuit -> rows.add(pursuit.best()));
-            List<Integer> queries =
-                    IntStream.range(0, victims.size()).mapToObj(oracle::spent).toList();
-            List<Integer> first = IntStream.of(reachedAt).boxed().toList();
-            return recheck(model, budget, new Found(victims, rows, queries, first, 0));
-        }
-
         /** The changes that are valid, within the budget, and succeed on a detector. */
         private Found recheck(Model model, Budget budget, Found found) {
             Dataset victims = found.victims();
@@ -273,7 +294,12 @@ public final class InputTrial implements Trial<InputAttack> {
             for (int v = 0; v < found.rows().size(); v++) {
                 Optional<double[]> row = found.rows().get(v);
                 boolean lawful = row.isPresent()
-                        && new Lawful(lab.schema(), budget, victims.rows().row(v)).permitted(row.get());
+                        && (found.reachedAt().get(v) == 0
+                                || new Lawful(
+                                                lab.schema(),
+                                                budget,
+                                                victims.rows().row(v))
+                                        .permitted(row.get()));
                 refused += row.isPresent() && !lawful ? 1 : 0;
                 boolean works = lawful && model.alarms(Rows.of(row.orElseThrow()))[0] == attack.wantsAlarm();
                 checked.add(works ? row : Optional.empty());
@@ -282,21 +308,27 @@ public final class InputTrial implements Trial<InputAttack> {
         }
 
         private Arm arm(Arm.Name name, Found outcome, Model model) {
-            int n = outcome.rows().size();
-            int successes = outcome.successes();
+            Found as = unchanged(model);
+            int open = 0;
+            int successes = 0;
             double cost = 0;
             double queries = 0;
-            for (int v = 0; v < n; v++) {
-                queries += outcome.queries().get(v);
-                Optional<double[]> row = outcome.rows().get(v);
-                cost += row.isPresent()
-                        ? lab.schema().cost(outcome.victims().rows().row(v), row.get())
-                        : 0;
+            for (int v = 0; v < outcome.rows().size(); v++) {
+                if (as.rows().get(v).isEmpty()) {
+                    open++;
+                    queries += outcome.queries().get(v);
+                    Optional<double[]> row = outcome.rows().get(v);
+                    successes += row.isPresent() ? 1 : 0;
+                    cost += row.isPresent()
+                            ? lab.schema().cost(outcome.victims().rows().row(v), row.get())
+                            : 0;
+                }
             }
-            return lab.counted(new Arm(name, outcome.each()), confusion(outcome, model))
-                    .with("success", outcome.success())
+            Interval success = Interval.share(successes, open);
+            return lab.counted(new Arm(name, outcome.each()), confusion(success.value(), model))
+                    .with("success", success)
                     .with("cleanRecall", clean(model).recall())
-                    .with("meanQueries", n == 0 ? 0 : queries / n)
+                    .with("meanQueries", open == 0 ? 0 : queries / open)
                     .with("meanCost", successes == 0 ? 0 : cost / successes)
                     .with("rowsRefused", outcome.refused());
         }
@@ -310,9 +342,8 @@ public final class InputTrial implements Trial<InputAttack> {
          * The confusion matrix on the test part if all rows of the victims' class were attacked with the same success
          * rate.
          */
-        private Confusion confusion(Found outcome, Model model) {
+        private Confusion confusion(double moved, Model model) {
             Confusion clean = clean(model);
-            double moved = outcome.success().value();
             int passed = (int) Math.rint(moved * clean.truePositives());
             int raised = (int) Math.rint(moved * clean.trueNegatives());
             return attack.wantsAlarm()

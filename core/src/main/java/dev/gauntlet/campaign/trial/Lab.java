@@ -102,6 +102,11 @@ public record Lab(
                 300);
     }
 
+    /** The same with another detector. */
+    public Lab with(Model other) {
+        return new Lab(parts, auxiliary, train, other, surrogate, trainers, raw, threat, victims, sanitise);
+    }
+
     public Schema schema() {
         return model.schema();
     }

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.MembershipAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Interval;
@@ -31,6 +32,11 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
     @Override
     public Class<MembershipAttack> attacks() {
         return MembershipAttack.class;
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.LEARNER;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Interval;
@@ -33,6 +34,11 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
     @Override
     public Class<PoisoningAttack> attacks() {
         return PoisoningAttack.class;
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.LEARNER;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.gauntlet.attack.PropertyAttack;
 import dev.gauntlet.attack.privacy.ClassDistribution;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
@@ -31,6 +32,11 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
     @Override
     public Class<PropertyAttack> attacks() {
         return PropertyAttack.class;
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.LEARNER;
     }
 
     @Override

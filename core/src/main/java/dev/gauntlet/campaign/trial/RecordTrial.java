@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.RecordAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
@@ -34,6 +35,11 @@ public final class RecordTrial implements Trial<RecordAttack> {
     @Override
     public Class<RecordAttack> attacks() {
         return RecordAttack.class;
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.LEARNER;
     }
 
     @Override

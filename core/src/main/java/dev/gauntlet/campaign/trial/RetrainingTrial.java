@@ -5,6 +5,7 @@ import dev.gauntlet.attack.RetrainingAttack;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
@@ -35,6 +36,11 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
     @Override
     public Class<RetrainingAttack> attacks() {
         return RetrainingAttack.class;
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.LEARNER;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.gauntlet.attack.TamperingAttack;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
@@ -32,6 +33,11 @@ public final class TamperingTrial implements Trial<TamperingAttack> {
     @Override
     public Class<TamperingAttack> attacks() {
         return TamperingAttack.class;
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.PROCESS;
     }
 
     @Override

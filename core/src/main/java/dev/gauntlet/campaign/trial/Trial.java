@@ -3,6 +3,7 @@ package dev.gauntlet.campaign.trial;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.process.Pipeline;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public interface Trial<A extends Attack> {
     /** The family. */
     Class<A> attacks();
 
+    /** What its findings speak of. */
+    Subject subject();
+
     /** A description of the damage measure. */
     String measure(A attack);
 
@@ -30,6 +34,14 @@ public interface Trial<A extends Attack> {
 
     /** Whether the attacked arm is also run at smaller budgets, for a curve. */
     default boolean hasStrengthCurve() {
+        return false;
+    }
+
+    /**
+     * Whether the random attacker does what an unskilled attacker would, so that what it reaches is damage too, and the
+     * damage of the attack is what it does beyond the clean arm.
+     */
+    default boolean countsRandom() {
         return false;
     }
 

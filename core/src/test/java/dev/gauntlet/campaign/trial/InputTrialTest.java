@@ -74,13 +74,17 @@ final class InputTrialTest {
     }
 
     @Test
-    void victimsAreTheDetectedMaliciousRowsAndThoseThatPassAreCounted() {
+    void victimsAreTheMaliciousRowsAndThoseThatPassAreCounted() {
         List<Arm> arms = evasion().undefended();
-        assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.NULL, Arm.Name.ATTACKED);
+        assertThat(arms).extracting(Arm::name).containsExactly(Arm.Name.CLEAN, Arm.Name.NULL, Arm.Name.ATTACKED);
         // 5.2, 5.4 and 6 pass after 1, 2 and 4 steps; 9.5 does not within ten; 3 was never detected.
-        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.75);
-        assertThat(damage(arms, Arm.Name.ATTACKED).n()).isEqualTo(4);
-        assertThat(damage(arms, Arm.Name.NULL).n()).isEqualTo(4);
+        assertThat(damage(arms, Arm.Name.CLEAN).value()).isEqualTo(0.2);
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.8);
+        assertThat(damage(arms, Arm.Name.ATTACKED).n()).isEqualTo(5);
+        assertThat(damage(arms, Arm.Name.NULL).n()).isEqualTo(5);
+        assertThat(World.arm(arms, Arm.Name.ATTACKED).victims().get(0).ids())
+                .containsExactly(
+                        World.arm(arms, Arm.Name.CLEAN).victims().get(0).ids());
         assertThat(fact(arms, Arm.Name.ATTACKED, "success")).isEqualTo(0.75);
         assertThat(fact(arms, Arm.Name.ATTACKED, "rowsRefused")).isZero();
     }
@@ -102,13 +106,13 @@ final class InputTrialTest {
     }
 
     @Test
-    void anAttackWithoutOwnChangesEqualsTheRandomAttacker() {
+    void anAttackWithoutChangesReachesNoMoreThanWhatPassesAnyway() {
         var trial = Bench.of(WORLD.lab(), new Fake.Changer(false, row -> new Idle()), Toy.run());
         List<Arm> arms = trial.undefended();
-        assertThat(damage(arms, Arm.Name.NULL).value()).isPositive();
-        assertThat(damage(arms, Arm.Name.ATTACKED)).isEqualTo(damage(arms, Arm.Name.NULL));
-        assertThat(fact(arms, Arm.Name.ATTACKED, "meanQueries")).isEqualTo(fact(arms, Arm.Name.NULL, "meanQueries"));
-        assertThat(fact(arms, Arm.Name.ATTACKED, "meanCost")).isEqualTo(fact(arms, Arm.Name.NULL, "meanCost"));
+        assertThat(damage(arms, Arm.Name.NULL).value()).isGreaterThan(0.2);
+        assertThat(damage(arms, Arm.Name.ATTACKED)).isEqualTo(damage(arms, Arm.Name.CLEAN));
+        assertThat(fact(arms, Arm.Name.ATTACKED, "success")).isZero();
+        assertThat(fact(arms, Arm.Name.ATTACKED, "meanQueries")).isZero();
     }
 
     @Test
@@ -131,7 +135,7 @@ final class InputTrialTest {
     @Test
     void aSampleOfVictimsStandsForAll() {
         List<Arm> arms = evasion(WORLD.withVictims(2)).undefended();
-        double success = damage(arms, Arm.Name.ATTACKED).value();
+        double success = fact(arms, Arm.Name.ATTACKED, "success");
         assertThat(damage(arms, Arm.Name.ATTACKED).n()).isEqualTo(2);
         int passed = (int) Math.rint(4 * success);
         assertThat(World.arm(arms, Arm.Name.ATTACKED).confusion())
@@ -143,10 +147,12 @@ final class InputTrialTest {
         Bench<?> trial = flood();
         List<Arm> arms = trial.undefended();
         // 4.8 after one step; 1 not within ten; 7 alarmed before.
-        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.5);
+        assertThat(damage(arms, Arm.Name.CLEAN).value()).isEqualTo(1 / 3.0);
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(2 / 3.0);
+        assertThat(fact(arms, Arm.Name.ATTACKED, "success")).isEqualTo(0.5);
         assertThat(World.arm(arms, Arm.Name.ATTACKED).confusion()).contains(new Confusion(4, 2, 1, 1));
-        assertThat(trial.measure()).isEqualTo("share of harmless rows that can be made to alarm");
-        assertThat(evasion().measure()).isEqualTo("share of detected malicious rows that evade once changed");
+        assertThat(trial.measure()).isEqualTo("share of harmless rows that alarm, once changed");
+        assertThat(evasion().measure()).isEqualTo("share of malicious rows that are missed, once changed");
     }
 
     @Test
@@ -157,16 +163,17 @@ final class InputTrialTest {
                         new Fake.Changer(true, row -> new Walk(row, 0.3)),
                         Toy.run())
                 .undefended();
-        assertThat(damage(arms, Arm.Name.ATTACKED).n()).isEqualTo(1);
-        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isZero();
+        assertThat(damage(arms, Arm.Name.ATTACKED).n()).isEqualTo(2);
+        assertThat(damage(arms, Arm.Name.ATTACKED)).isEqualTo(damage(arms, Arm.Name.CLEAN));
         assertThat(fact(arms, Arm.Name.ATTACKED, "meanCost")).isZero();
     }
 
     @Test
-    void withoutVictimsNothingIsCounted() {
+    void whereEveryVictimPassesAnywayNothingIsAsked() {
         World none = World.of(Fake.rows(0, new double[] {1}, new double[] {1})).with(WORLD.budget());
         List<Arm> arms = evasion(none).undefended();
-        assertThat(damage(arms, Arm.Name.ATTACKED).n()).isZero();
+        assertThat(damage(arms, Arm.Name.ATTACKED)).isEqualTo(damage(arms, Arm.Name.CLEAN));
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isOne();
         assertThat(fact(arms, Arm.Name.ATTACKED, "meanQueries")).isZero();
     }
 
@@ -175,16 +182,14 @@ final class InputTrialTest {
         Finding.Curve curve = evasion().curves().get(0);
         assertThat(curve.axis()).isEqualTo("queries");
         assertThat(curve.points()).extracting(Finding.Point::at).containsExactly(0.0, 1.0, 2.0, 5.0, 10.0);
-        assertThat(curve.points())
-                .extracting(point -> point.damage().value())
-                .containsExactly(0.0, 0.25, 0.5, 0.75, 0.75);
+        assertThat(curve.points()).extracting(point -> point.damage().value()).containsExactly(0.2, 0.4, 0.6, 0.8, 0.8);
     }
 
     @Test
     void aSmallerStrengthScalesTheDistance() {
         // At a hundredth 0.05 is the farthest; a step is 0.3.
-        assertThat(evasion().damage(0.01).value()).isZero();
-        assertThat(evasion().damage(1).value()).isEqualTo(0.75);
+        assertThat(evasion().damage(0.01).value()).isEqualTo(0.2);
+        assertThat(evasion().damage(1).value()).isEqualTo(0.8);
     }
 
     @Test
@@ -215,10 +220,10 @@ final class InputTrialTest {
         List<Arm> arms = evasion(WORLD).defended(new Fake.Hardening(Toy.threshold(4.85)));
         assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         // 4.9 is seen now, 4.8 and 4.8 are not; one who attacks the hardened detector takes one step more.
-        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.5);
-        assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(0.75);
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.6);
+        assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(0.8);
         assertThat(fact(arms, Arm.Name.ADAPTIVE, "meanQueries")).isEqualTo((2 + 2 + 4 + 10) / 4.0);
-        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isZero();
+        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isEqualTo(0.2);
         assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "recall")).isEqualTo(0.8);
     }
 
@@ -226,13 +231,13 @@ final class InputTrialTest {
     void answersComeThroughAQueryDefenceThatTheAttackerDoesNotKnow() {
         List<Arm> arms = evasion().defended(new Fake.Mute(2));
         // 5.2 and 5.4 pass after 1 and 2 queries, 6 would need 4.
-        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.5);
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.6);
         assertThat(damage(evasion().defended(new Fake.Mute(0)), Arm.Name.DEFENDED)
                         .value())
-                .isZero();
+                .isEqualTo(0.2);
         assertThat(damage(evasion().defended(new Fake.Mute(10)), Arm.Name.DEFENDED)
                         .value())
-                .isEqualTo(0.75);
+                .isEqualTo(0.8);
     }
 
     @Test
@@ -251,7 +256,8 @@ final class InputTrialTest {
                 new Fake.Changer(true, row -> new Walk(row, 0.3)),
                 Toy.run());
         List<Arm> arms = trial.defended(new AlertQuota(1));
-        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.5);
-        assertThat(damage(arms, Arm.Name.DEFENDED).n()).isEqualTo(2);
+        // 4.8 and 7 alarm on the same day.
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(1 / 3.0);
+        assertThat(damage(arms, Arm.Name.DEFENDED).n()).isEqualTo(3);
     }
 }
