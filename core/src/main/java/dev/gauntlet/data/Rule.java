@@ -1,5 +1,6 @@
 package dev.gauntlet.data;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,8 +23,20 @@ public sealed interface Rule {
         return violation(row) == 0;
     }
 
-    /** {@code left <= right}, {@code left < right} or {@code left = right}. */
-    record Compare(Expression left, Relation relation, Expression right) implements Rule {
+    /**
+     * {@code left <= right}, {@code left < right} or {@code left = right}.
+     *
+     * @param columns those of both sides
+     */
+    record Compare(Expression left, Relation relation, Expression right, SortedSet<Integer> columns) implements Rule {
+        public Compare(Expression left, Relation relation, Expression right) {
+            this(left, relation, right, both(left, right));
+        }
+
+        public Compare {
+            columns = Collections.unmodifiableSortedSet(columns);
+        }
+
         /** How two sides compare. */
         public enum Relation {
             AT_MOST,
@@ -31,8 +44,7 @@ public sealed interface Rule {
             EQUAL
         }
 
-        @Override
-        public SortedSet<Integer> columns() {
+        private static SortedSet<Integer> both(Expression left, Expression right) {
             SortedSet<Integer> columns = new TreeSet<>(left.columns());
             columns.addAll(right.columns());
             return columns;

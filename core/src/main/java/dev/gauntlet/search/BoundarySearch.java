@@ -148,9 +148,12 @@ public final class BoundarySearch implements Pursuit {
     }
 
     private void add(List<double[]> rows, double[] wanted) {
+        double most = best.map(lawful::cost).orElse(Double.POSITIVE_INFINITY);
         lawful.near(wanted)
-                .filter(row -> best.isEmpty() || lawful.cost(row) < lawful.cost(best.get()))
-                .filter(row -> lawful.cost(row) > 0)
+                .filter(row -> {
+                    double cost = lawful.cost(row);
+                    return cost > 0 && cost < most;
+                })
                 .ifPresent(rows::add);
     }
 }

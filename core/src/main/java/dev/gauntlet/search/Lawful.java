@@ -6,7 +6,6 @@ import dev.gauntlet.data.Rule;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Budget;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Changes one original row only in ways that schema and budget permit: clips each feature to bounds, direction and
@@ -18,11 +17,16 @@ public final class Lawful {
     private final Schema schema;
     private final Budget budget;
     private final double[] original;
+    /** How far the original is from obeying each rule. */
+    private final double[] anyway;
 
     public Lawful(Schema schema, Budget budget, double[] original) {
         this.schema = schema;
         this.budget = budget;
         this.original = original.clone();
+        this.anyway = schema.rules().stream()
+                .mapToDouble(rule -> rule.violation(original))
+                .toArray();
     }
 
     /** A copy of the row as it was. */
@@ -69,8 +73,9 @@ public final class Lawful {
         }
         for (int pass = 0; pass < PASSES; pass++) {
             boolean whole = true;
-            for (Rule rule : schema.rules()) {
-                if (rule.violation(row) > rule.violation(original)) {
+            for (int r = 0; r < anyway.length; r++) {
+                Rule rule = schema.rules().get(r);
+                if (rule.violation(row) > anyway[r]) {
                     whole = false; // Repairing this rule may break an earlier one: look at all of them again.
                     repair(rule, row);
                 }
@@ -133,11 +138,10 @@ public final class Lawful {
     }
 
     private boolean mendComparison(Rule.Compare rule, double[] row) {
-        Set<Integer> columns = rule.columns();
         double best = Double.POSITIVE_INFINITY;
         int bestColumn = -1;
         double bestValue = 0;
-        for (int column : columns) {
+        for (int column : rule.columns()) {
             double kept = row[column];
             for (double value : solutions(rule, row, column)) {
                 double clipped = clip(column, value);

@@ -163,13 +163,57 @@ public final class Neighbours {
     }
 
     private int[] nearest(double[] query, int k, int except) {
+        Best best = new Best(k);
+        search(point(query), 0, items.length, except, best);
+        return Arrays.copyOf(best.rows, best.found);
+    }
+
+    private double[] point(double[] query) {
         double[] point = new double[width];
         for (int j = 0; j < width; j++) {
             point[j] = scale(columns[j], query[columns[j]]);
         }
-        Best best = new Best(k);
-        search(point, 0, items.length, except, best);
-        return Arrays.copyOf(best.rows, best.found);
+        return point;
+    }
+
+    /**
+     * The squared distance of the nearest row but {@code before} nearer ones; infinite if there are not as many.
+     *
+     * @param except the number of a row to leave out; negative for none
+     */
+    public double squared(double[] query, int before, int except) {
+        Best best = new Best(before + 1);
+        search(point(query), 0, items.length, except, best);
+        return best.limit();
+    }
+
+    /** How many rows are at most a squared distance away, counted up to a number. */
+    public int within(double[] query, double squared, int most) {
+        return within(point(query), 0, items.length, squared, most);
+    }
+
+    private int within(double[] point, int from, int to, double limit, int most) {
+        int count = 0;
+        if (from >= to || most <= 0) {
+            return 0;
+        }
+        if (radius[from] < 0) {
+            for (int at = from; at < to && count < most; at++) {
+                count += squared(point, 0, items[at], limit) <= limit ? 1 : 0;
+            }
+            return count;
+        }
+        double exact = squared(point, 0, items[from], Double.POSITIVE_INFINITY);
+        count += exact <= limit ? 1 : 0;
+        double distance = StrictMath.sqrt(exact);
+        double reach = StrictMath.sqrt(limit) * (1 + SLACK) + SLACK;
+        if (distance - reach <= radius[from]) {
+            count += within(point, from + 1, outer[from], limit, most - count);
+        }
+        if (distance + reach >= radius[from]) {
+            count += within(point, outer[from], to, limit, most - count);
+        }
+        return count;
     }
 
     private void search(double[] point, int from, int to, int except, Best best) {

@@ -26,6 +26,7 @@ public record NearestNeighbourFilter(
         double majority)
         implements DataDefence {
     private static final int POOL = 2000;
+    private static final int BLOCK = 512;
 
     public NearestNeighbourFilter {
         Catalogue.check(NearestNeighbourFilter.class, neighbours, majority);
@@ -37,28 +38,46 @@ public record NearestNeighbourFilter(
 
     @Override
     public boolean[] kept(Dataset train, Run run) {
-        int[] members = IntStream.concat(
-                        IntStream.of(run.child("malicious").rng().sample(train.maliciousRows(), POOL / 2)),
-                        IntStream.of(run.child("benign").rng().sample(train.benignRows(), POOL / 2)))
-                .toArray();
-        int[] judged = IntStream.range(0, train.size())
-                .filter(i -> train.label(i) == 0)
-                .toArray();
-        int[][] near = Neighbours.nearest(
-                train.schema(), train.rows().select(members), train.rows().select(judged), neighbours + 1, run);
+        int[] malicious = run.child("malicious").rng().sample(train.maliciousRows(), POOL / 2);
+        int[] benign = run.child("benign").rng().sample(train.benignRows(), POOL / 2);
+        Neighbours bad = new Neighbours(train.schema(), train.rows().select(malicious));
+        Neighbours good = new Neighbours(train.schema(), train.rows().select(benign));
+        int[] place = new int[train.size()];
+        Arrays.fill(place, -1);
+        IntStream.range(0, benign.length).forEach(i -> place[benign[i]] = i);
+        int blocks = (train.size() + BLOCK - 1) / BLOCK;
         boolean[] kept = new boolean[train.size()];
-        Arrays.fill(kept, true);
-        for (int i = 0; i < judged.length; i++) {
-            int row = judged[i];
-            int[] others = IntStream.of(near[i])
-                    .map(j -> members[j])
-                    .filter(j -> j != row)
-                    .limit(neighbours)
-                    .toArray();
-            long against = IntStream.of(others).filter(train::malicious).count();
-            kept[row] = against < majority * others.length || others.length == 0;
-        }
+        run.map(blocks, (block, r) -> {
+            for (int i = block * BLOCK; i < Math.min(train.size(), (block + 1) * BLOCK); i++) {
+                int others = malicious.length + benign.length - (place[i] < 0 ? 0 : 1);
+                kept[i] = train.label(i) != 0
+                        || isKept(bad, good, train.rows().row(i), place[i], Math.min(neighbours, others));
+            }
+            return block;
+        });
         return kept;
+    }
+
+    /**
+     * Whether too few of the nearest rows are malicious, without looking for them: the last benign neighbour that is needed
+     * is one of them if few enough malicious ones are as near.
+     *
+     * @param itself its number among the benign ones, or -1
+     * @param count the number of neighbours there are
+     */
+    private boolean isKept(Neighbours malicious, Neighbours benign, double[] row, int itself, int count) {
+        if (count == 0) {
+            return true;
+        }
+        int needed = 0;
+        while (needed <= count && !(count - needed < majority * count)) {
+            needed++;
+        }
+        if (needed == 0 || needed > count) {
+            return needed == 0;
+        }
+        double last = benign.squared(row, needed - 1, itself);
+        return last < Double.POSITIVE_INFINITY && malicious.within(row, last, count - needed + 1) <= count - needed;
     }
 
     @Override

@@ -73,6 +73,44 @@ final class DataDefencesTest {
         assertThat(dropped(new NearestNeighbourFilter(3, 0.3), line())).containsExactly(3, 4, 5);
     }
 
+    /** Whole numbers, so that many rows are equally far; of those a malicious one counts as nearer. */
+    @Test
+    void theFilterDropsWhatALookAtAllNeighboursDrops() {
+        var rng = Toy.run().child("grid").rng();
+        Dataset train = Dataset.of(
+                new Schema(List.of(
+                        Feature.real("x", 0, 20).withScale(4),
+                        Feature.real("y", 0, 20).withScale(4))),
+                Rows.fill(400, 2, (i, j) -> rng.nextInt(12)),
+                IntStream.range(0, 400).map(i -> rng.nextInt(2)).toArray(),
+                List.of("benign", "malicious"));
+        for (int k : new int[] {1, 2, 5, 10}) {
+            for (double majority : new double[] {0, 0.3, 0.5, 0.8, 1}) {
+                List<Integer> wanted = IntStream.range(0, 400)
+                        .filter(i -> train.label(i) == 0 && isOutvoted(train, i, k, majority))
+                        .boxed()
+                        .toList();
+                assertThat(dropped(new NearestNeighbourFilter(k, majority), train))
+                        .as("%d neighbours, majority %s", k, majority)
+                        .isEqualTo(wanted);
+            }
+        }
+    }
+
+    private static boolean isOutvoted(Dataset train, int row, int k, double majority) {
+        double[] point = train.rows().row(row);
+        long against = IntStream.range(0, train.size())
+                .filter(i -> i != row)
+                .boxed()
+                .sorted(java.util.Comparator.comparingDouble((Integer i) -> Math.hypot(
+                                train.rows().get(i, 0) - point[0], train.rows().get(i, 1) - point[1]))
+                        .thenComparing(i -> !train.malicious(i)))
+                .limit(k)
+                .filter(train::malicious)
+                .count();
+        return !(against < majority * k);
+    }
+
     @Test
     void theFilterDoesTheSameAgain() {
         assertThat(new NearestNeighbourFilter().clean(TRAIN, Run.seeded(3)).digest())
