@@ -28,7 +28,10 @@ record Range(double low, double high) {
             "noticed",
             "bundleRefused",
             "auc",
-            "truePositivesAt1Percent");
+            "blindAccuracy",
+            "smallestFalsePositiveRate",
+            "truePositivesAt1Percent",
+            "truePositivesAt1Permille");
 
     /** Counts, costs, and what is per day. */
     private static final Set<String> AMOUNTS = Set.of(

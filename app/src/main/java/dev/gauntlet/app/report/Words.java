@@ -20,6 +20,7 @@ public final class Words {
             Map.entry("apparentRecall", "Reported recall"),
             Map.entry("auc", "AUC"),
             Map.entry("auxiliaryRows", "Rows of the adversary"),
+            Map.entry("blindAccuracy", "Right against a detector that saw no judged row"),
             Map.entry("cleanRecall", "Recall on unchanged rows"),
             Map.entry("evaluationVoid", "Evaluation rejected"),
             Map.entry("falsePositiveRate", "False-positive rate"),
@@ -37,10 +38,12 @@ public final class Words {
             Map.entry("rowsDropped", "Rows the defence dropped"),
             Map.entry("rowsLearnt", "Submitted rows used in training"),
             Map.entry("rowsRefused", "Invalid rows rejected"),
+            Map.entry("smallestFalsePositiveRate", "Smallest false-positive rate that can be measured"),
             Map.entry("success", "Success rate"),
             Map.entry("testRows", "Test rows"),
             Map.entry("trainRows", "Training rows"),
-            Map.entry("truePositivesAt1Percent", "True positives at 1 % false positives"));
+            Map.entry("truePositivesAt1Percent", "True positives at 1 % false positives"),
+            Map.entry("truePositivesAt1Permille", "True positives at 0.1 % false positives"));
     private static final Set<String> SHARES =
             Set.of("auc", "balancedAccuracy", "mcc", "prAuc", "precision", "recall", "rocAuc");
     private static final Set<String> TRUTHS = Set.of("bundleRefused", "evaluationVoid", "noticed");
