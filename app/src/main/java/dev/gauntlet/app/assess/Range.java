@@ -48,7 +48,8 @@ record Range(double low, double high) {
             "updatesRefused",
             "numbersChanged",
             "families",
-            "sources");
+            "sources",
+            "unanswered");
 
     /** The range of a measure; empty if it is not known. */
     static Optional<Range> of(String measure) {

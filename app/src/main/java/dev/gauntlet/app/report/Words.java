@@ -43,7 +43,8 @@ public final class Words {
             Map.entry("testRows", "Test rows"),
             Map.entry("trainRows", "Training rows"),
             Map.entry("truePositivesAt1Percent", "True positives at 1 % false positives"),
-            Map.entry("truePositivesAt1Permille", "True positives at 0.1 % false positives"));
+            Map.entry("truePositivesAt1Permille", "True positives at 0.1 % false positives"),
+            Map.entry("unanswered", "Judged rows without an answer"));
     private static final Set<String> SHARES =
             Set.of("auc", "balancedAccuracy", "mcc", "prAuc", "precision", "recall", "rocAuc");
     private static final Set<String> TRUTHS = Set.of("bundleRefused", "evaluationVoid", "noticed");

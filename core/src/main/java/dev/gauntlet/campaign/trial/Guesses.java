@@ -15,7 +15,7 @@ final class Guesses {
      * @see <a href="https://arxiv.org/abs/2112.03570">Carlini et al. 2022, section III</a>
      */
     static final String[] FIGURES = {
-        "auc", "smallestFalsePositiveRate", "truePositivesAt1Percent", "truePositivesAt1Permille"
+        "auc", "smallestFalsePositiveRate", "truePositivesAt1Percent", "truePositivesAt1Permille", "unanswered"
     };
 
     private final Candidates candidates;
@@ -34,9 +34,10 @@ final class Guesses {
         this.threshold = threshold(expected);
     }
 
-    /** The threshold with the best balanced accuracy on the candidates that are not judged. */
+    /** The threshold with the best balanced accuracy on the answered candidates that are not judged. */
     private double threshold(double[] expected) {
         int[] order = IntStream.of(candidates.places(false))
+                .filter(i -> !Double.isNaN(expected[i]))
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -expected[i]))
                 .mapToInt(Integer::intValue)
@@ -55,25 +56,29 @@ final class Guesses {
         return cut;
     }
 
-    /** The arm in which they are judged. */
+    /** The arm in which they are judged. A row without an answer is guessed to be no member, which is right half of the time. */
     Arm arm(Arm.Name name) {
         int[] judged = candidates.places(true);
         long[] ids = new long[judged.length];
         boolean[] right = new boolean[judged.length];
         boolean[] truth = new boolean[judged.length];
         double[] scores = new double[judged.length];
+        int unanswered = 0;
         for (int i = 0; i < judged.length; i++) {
             int row = judged[i];
             ids[i] = candidates.rows().id(row);
             truth[i] = candidates.member(row);
-            scores[i] = suspicion[row];
+            boolean answered = !Double.isNaN(suspicion[row]);
+            unanswered += answered ? 0 : 1;
+            scores[i] = answered ? suspicion[row] : Double.NEGATIVE_INFINITY;
             right[i] = scores[i] >= threshold == truth[i];
         }
         Ranking ranking = Ranking.of(scores, truth);
         int others = judged.length / 2;
         Arm arm = new Arm(name, Victims.of(ids, right))
                 .with("auc", ranking.rocAuc())
-                .with("smallestFalsePositiveRate", Interval.exact(1.0 / others));
+                .with("smallestFalsePositiveRate", Interval.exact(1.0 / others))
+                .with("unanswered", unanswered);
         arm = others >= 100 ? arm.with("truePositivesAt1Percent", ranking.recallAt(0.01)) : arm;
         return others >= 1000 ? arm.with("truePositivesAt1Permille", ranking.recallAt(0.001)) : arm;
     }

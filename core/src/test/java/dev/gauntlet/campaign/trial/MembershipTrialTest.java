@@ -230,6 +230,22 @@ final class MembershipTrialTest {
         assertThat(World.arm(judged, Arm.Name.ATTACKED).facts()).doesNotContainKey("truePositivesAt1Permille");
     }
 
+    @Test
+    void aLimitOnQueriesIsSpentOnJudgedRowsToo() {
+        Bench<?> trial = trial(MembershipTrialTest::remembered);
+        int judged = damage(trial.undefended(), Arm.Name.ATTACKED).n();
+        List<Arm> arms = trial.defended(new Fake.Mute(30));
+        // Two of three queries are about judged rows; of the others all are called no members, which is right for half
+        // of them.
+        assertThat(fact(arms, Arm.Name.ADAPTIVE, "unanswered")).isEqualTo(judged - 20);
+        assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isBetween(0.5 + 5.0 / judged, 0.5 + 15.0 / judged);
+        assertThat(fact(arms, Arm.Name.ADAPTIVE, "auc")).isGreaterThan(0.53);
+        List<Arm> silent = trial.defended(new Fake.Mute(0));
+        assertThat(damage(silent, Arm.Name.ADAPTIVE).value()).isEqualTo(0.5);
+        assertThat(fact(silent, Arm.Name.ADAPTIVE, "auc")).isEqualTo(0.5);
+        assertThat(fact(silent, Arm.Name.ADAPTIVE, "unanswered")).isEqualTo(judged);
+    }
+
     /** Knows the members of a detector that learns by heart, but on another scale where the first query gets no answer. */
     private static double[] shifting(Oracle oracle, Dataset candidates) {
         Oracle.Answers answers = oracle.ask(new int[candidates.size()], candidates.rows());
