@@ -4,7 +4,6 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Need;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -324,7 +323,7 @@ public record Finding(
 
     /** Whether the random attacker acts as a real, unskilled attacker would, by sending changed inputs. */
     private boolean randomIsAttack() {
-        return attack.attackClass() == AttackClass.INTEGRITY || attack.needs().contains(Need.INPUTS);
+        return attack.attackClass() == AttackClass.INTEGRITY;
     }
 
     /** The damage of the random attacker beyond that without an attacker. */

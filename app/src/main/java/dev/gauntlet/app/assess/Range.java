@@ -24,6 +24,7 @@ record Range(double low, double high) {
             "apparentRecall",
             "trueRecall",
             "evaluationVoid",
+            "foundDespiteTrigger",
             "incidentsSeen",
             "noticed",
             "bundleRefused",

@@ -26,6 +26,7 @@ public final class Words {
             Map.entry("falsePositiveRate", "False-positive rate"),
             Map.entry("falsePositiveRateWanted", "Requested false-positive rate"),
             Map.entry("families", "Families distinguished"),
+            Map.entry("foundDespiteTrigger", "Found by the clean detector despite the trigger"),
             Map.entry("mcc", "Matthews correlation"),
             Map.entry("meanCost", "Cost per success"),
             Map.entry("meanQueries", "Queries per victim"),
