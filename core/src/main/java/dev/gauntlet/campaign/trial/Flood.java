@@ -4,7 +4,6 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.AlertRule;
-import dev.gauntlet.process.Evaluate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -84,7 +83,7 @@ record Flood(Lab lab, Built met) {
         }
         return new Arm(name, Interval.share(0, victims))
                 .with("incidentsSeen", Interval.share(seen.size(), infected.size()))
-                .with("alertsPerDay", alerts / Evaluate.days(test));
+                .with("alertsPerDay", alerts / lab.testDays());
     }
 
     private static long day(Dataset rows, int row) {
