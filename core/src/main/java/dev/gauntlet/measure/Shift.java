@@ -19,11 +19,10 @@ public final class Shift {
     /**
      * The population stability index over bins of equal numbers of earlier values, each with its upper end: below 0.1 little has
      * changed, above 0.25 much has. A value that makes up a bin by itself is one. Of n earlier and m later values of the same
-     * distribution it is about (bins - 1) (1/n + 1/m).
+     * distribution it is about (bins - 1) (1/n + 1/m) (Yurdakul and Naranjo, Journal of Risk Model Validation 2020).
      *
      * @param bins at most so many
      * @see <a href="https://doi.org/10.1002/9781119201731">Siddiqi 2017, chapter 9</a>
-     * @see <a href="https://doi.org/10.21314/JRMV.2020.227">Yurdakul and Naranjo 2020</a>
      */
     public static double psi(double[] before, double[] now, int bins) {
         Require.that(before.length > 0 && now.length > 0, "both sides need values");

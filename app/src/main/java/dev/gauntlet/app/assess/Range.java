@@ -50,6 +50,8 @@ record Range(double low, double high) {
             "numbersChanged",
             "families",
             "sources",
+            "repeatedRow",
+            "alarmsPerCost",
             "unanswered");
 
     /** The range of a measure; empty if it is not known. */

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 public final class Words {
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("alertsPerDay", "Alerts per day"),
+            Map.entry("alarmsPerCost", "Different alarms shown per unit of cost"),
             Map.entry("apparentRecall", "Reported recall"),
             Map.entry("auc", "AUC"),
             Map.entry("auxiliaryRows", "Rows of the adversary"),
@@ -34,6 +35,7 @@ public final class Words {
             Map.entry("prAuc", "PR AUC"),
             Map.entry("queries", "Queries"),
             Map.entry("recordsLearnt", "Submitted records used in training"),
+            Map.entry("repeatedRow", "Alarms shown if one row is repeated"),
             Map.entry("rocAuc", "ROC AUC"),
             Map.entry("rowsChanged", "Training rows changed"),
             Map.entry("rowsDropped", "Rows the defence dropped"),
