@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
  *
  * <p>Of a backdoor every arm sends the same malicious rows with the trigger stamped: without an attacker to a clean detector, so
  * that what the trigger does alone is no damage of the poisoning; of the random attacker to one trained with as many rows added
- * that do not carry the trigger.
+ * that do not carry the trigger, or with none if the trigger evades more so.
  *
  * @see <a href="https://arxiv.org/abs/2003.01031">Severi et al. 2021</a>
  */
@@ -108,7 +109,9 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
                 return switch (who) {
                     case NOBODY -> unattacked(name, lab.model(), grant);
                     case RANDOM ->
-                        lab.missed(name, met.learnt(noisy(grant), run).model(), victims(grant));
+                        random(
+                                lab.missed(name, met.learnt(noisy(grant), run).model(), victims(grant)),
+                                () -> lab.missed(name, lab.model(), victims(grant)));
                     case ATTACK -> attacked(met, grant);
                 };
             }
@@ -118,7 +121,10 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
                     yield changes(
                             unattacked(name, learnt.model(), grant), lab.parts().train(), learnt);
                 }
-                case RANDOM -> learnt(name, met, noisy(grant), grant);
+                case RANDOM ->
+                    random(
+                            learnt(name, met, noisy(grant), grant),
+                            () -> learnt(name, met, lab.parts().train(), grant));
                 case ATTACK -> learnt(name, met, poisoned(grant), grant);
             };
         }
@@ -131,6 +137,15 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             }
             Arm stamped = lab.missed(name, model, victims(grant));
             return new Arm(name, stamped.damage(), plain.confusion(), plain.facts(), stamped.victims());
+        }
+
+        /** The random attacker; of a backdoor, one who plants nothing where the trigger evades more so. */
+        private Arm random(Arm planted, Supplier<Arm> alone) {
+            if (!isBackdoor()) {
+                return planted;
+            }
+            Arm without = alone.get();
+            return without.damage().value() > planted.damage().value() ? without : planted;
         }
 
         private boolean isBackdoor() {

@@ -222,6 +222,23 @@ final class PoisoningTrialTest {
     }
 
     @Test
+    void rowsWithoutTheTriggerThatHelpTheDetectorMakeNoBackdoor() {
+        // The random attacker's rows at 2 lower the threshold to 3; those with the trigger leave it at 5.
+        World helped = World.of(world.train(), world.validation(), world.test())
+                .learning(data -> Toy.threshold(
+                        IntStream.range(0, data.size())
+                                        .anyMatch(i -> data.rows().get(i, 0) == 2)
+                                ? 3
+                                : 5));
+        List<Arm> arms = Bench.of(helped.lab(), new Backdoor(), Toy.run()).undefended();
+        assertThat(arms).extracting(arm -> arm.damage().value()).containsOnly(0.6);
+        List<Arm> guarded =
+                Bench.of(helped.lab(), new Backdoor(), Toy.run()).defended(new Fake.Filter((data, row) -> true));
+        assertThat(guarded).extracting(arm -> arm.damage().value()).containsOnly(0.6);
+        assertThat(fact(guarded, Arm.Name.DEFENDED_RANDOM, "rowsChanged")).isZero();
+    }
+
+    @Test
     void behindADefenceABackdoorIsJudgedInTheSameWay() {
         Fake.Filter filter = new Fake.Filter((data, row) -> !poison(data, row));
         List<Arm> arms = Bench.of(world.lab(), new Backdoor(), Toy.run()).defended(filter);
