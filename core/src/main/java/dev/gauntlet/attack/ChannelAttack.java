@@ -16,6 +16,13 @@ public interface ChannelAttack extends Attack {
      */
     Verdicts intercept(Verdicts stream, Set<Long> targets, Grant grant, Run run);
 
+    /**
+     * The same for an attacker who has recorded the whole stream of an earlier session, on other rows and sealed with the same key.
+     */
+    default Verdicts intercept(Verdicts stream, Verdicts earlier, Set<Long> targets, Grant grant, Run run) {
+        return intercept(stream, targets, grant, run);
+    }
+
     @Override
     default Phase phase() {
         return Phase.INFER;

@@ -12,8 +12,9 @@ public interface MembershipAttack extends Attack {
     /**
      * Says how much each candidate looks like a training row.
      *
-     * @param candidates labelled rows
-     * @return one number a row; larger is more member-like
+     * @param candidates labelled rows, in the order in which they should be queried: a limit on queries may leave the last ones
+     *     without answers
+     * @return one number a row; larger is more member-like; NaN where the query was not answered
      */
     double[] suspicion(Oracle oracle, Dataset candidates, Grant grant, Run run);
 

@@ -25,6 +25,14 @@ public interface PoisoningAttack extends Attack {
         return victims;
     }
 
+    /**
+     * The training set with as many rows added as by {@link #poison}, made of the same rows and labelled alike, but without the
+     * trigger: what the added rows do by themselves. Called only for attacks that change inputs.
+     */
+    default Dataset decoys(Dataset train, Grant grant, Run run) {
+        return train;
+    }
+
     @Override
     default Phase phase() {
         return needs().contains(Need.LABELS) ? Phase.LABEL : Phase.TRAIN;

@@ -7,32 +7,34 @@ import java.util.stream.IntStream;
 /** How well scores order malicious rows before benign ones, whatever the threshold. */
 public final class Ranking {
     private final double[] scores;
+    private final int[] order;
     private final boolean[] malicious;
     private final int positives;
 
-    private Ranking(double[] scores, boolean[] malicious, int positives) {
+    private Ranking(double[] scores, int[] order, boolean[] malicious, int positives) {
         this.scores = scores;
+        this.order = order;
         this.malicious = malicious;
         this.positives = positives;
     }
 
-    /** Scores and truths of the same rows, in any order. */
+    /** Scores and truths of the same rows, in any order. A score that is no number ranks below all others; 0 and -0 are equal. */
     public static Ranking of(double[] scores, boolean[] malicious) {
         Require.same("truths", scores.length, malicious.length);
         int[] order = IntStream.range(0, scores.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
+                .sorted(Comparator.comparingDouble((Integer i) -> 0.0 - scores[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
         double[] sorted = new double[scores.length];
         boolean[] truth = new boolean[scores.length];
         int positives = 0;
         for (int i = 0; i < order.length; i++) {
-            sorted[i] = scores[order[i]];
+            sorted[i] = scores[order[i]] + 0.0;
             truth[i] = malicious[order[i]];
             positives += truth[i] ? 1 : 0;
         }
-        return new Ranking(sorted, truth, positives);
+        return new Ranking(sorted, order, truth, positives);
     }
 
     /** The probability that a malicious row scores above a benign one, ties counting half. */
@@ -66,24 +68,48 @@ public final class Ranking {
     }
 
     /**
-     * The lowest threshold at which at most the given share of benign rows reach it: the operating point.
+     * The lowest threshold at which at most the given share of benign rows reach it: the operating point. It is never a score that
+     * is no number.
      *
      * @param rate in [0, 1]
+     * @throws IllegalArgumentException as {@link #demandThreshold}
      */
     public double thresholdAt(double rate) {
+        if (scores.length == 0) {
+            return Math.nextUp(0.0);
+        }
+        demandThreshold();
+        int reached = reachedAt(rate);
+        return reached == 0 ? Math.nextUp(scores[0]) : scores[reached - 1];
+    }
+
+    /**
+     * Fails if no threshold can be set.
+     *
+     * @throws IllegalArgumentException if no row has a score that is a number, or a benign row has an infinite one, above which
+     *     there is no threshold
+     */
+    public void demandThreshold() {
+        Require.that(scores.length == 0 || !Double.isNaN(scores[0]), "no row has a score that is a number");
+        for (int i = 0; i < scores.length && scores[i] == Double.POSITIVE_INFINITY; i++) {
+            Require.that(malicious[i], "row %d is benign and has an infinite score".formatted(order[i] + 1));
+        }
+    }
+
+    /** How many of the rows with the highest scores can alarm, if at most the given share of benign rows may. */
+    private int reachedAt(double rate) {
         double allowed = Require.fraction("rate", rate) * (scores.length - positives);
-        double threshold = Math.nextUp(scores.length == 0 ? 0 : scores[0]);
+        int reached = 0;
         double benign = 0;
-        for (int from = 0; from < scores.length; ) {
-            int to = endOfTie(from);
-            benign += to - from - malicious(from, to);
+        while (reached < scores.length && !Double.isNaN(scores[reached])) {
+            int to = endOfTie(reached);
+            benign += to - reached - malicious(reached, to);
             if (benign > allowed) {
                 break;
             }
-            threshold = scores[from];
-            from = to;
+            reached = to;
         }
-        return threshold;
+        return reached;
     }
 
     /**
@@ -92,12 +118,7 @@ public final class Ranking {
      * @param rate in [0, 1]; below one benign row the rate cannot be measured, and the recall is that of no false alarm
      */
     public Interval recallAt(double rate) {
-        double threshold = thresholdAt(rate);
-        int found = 0;
-        for (int i = 0; i < scores.length; i++) {
-            found += malicious[i] && scores[i] >= threshold ? 1 : 0;
-        }
-        return Interval.share(found, positives);
+        return Interval.share(malicious(0, reachedAt(rate)), positives);
     }
 
     private int endOfTie(int from) {

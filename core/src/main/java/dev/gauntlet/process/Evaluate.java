@@ -4,6 +4,8 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** The evaluate step: measures a model on unseen rows. */
 public record Evaluate() {
@@ -26,6 +28,23 @@ public record Evaluate() {
         Ranking ranking = Ranking.of(malice, data.malice());
         return new Evaluation(
                 Confusion.of(data.malice(), alarms), ranking.rocAuc(), ranking.prAuc(), alerts / days(data));
+    }
+
+    /**
+     * The days in which a stream brings as many rows as these: the days that they span, times their share of all rows of that time.
+     * A random quarter of four days is a day; the rows of the last of four days are a day too.
+     *
+     * @param others the other rows of the stream
+     */
+    public static double days(Dataset data, List<Dataset> others) {
+        double from = data.earliest();
+        double to = data.latest();
+        long beside = others.stream()
+                .filter(Dataset::hasTimes)
+                .flatMapToDouble(rows -> IntStream.range(0, rows.size()).mapToDouble(rows::time))
+                .filter(time -> time >= from && time <= to)
+                .count();
+        return days(data) * data.size() / (data.size() + beside);
     }
 
     /** The number of days that the rows span, at least one; NaN if they have no times. */

@@ -29,6 +29,7 @@ import dev.gauntlet.process.Release;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.UpdateGate;
 import dev.gauntlet.process.VerdictChannel;
+import dev.gauntlet.process.VerdictSession;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Screen;
@@ -175,12 +176,12 @@ final class EverySlotTest {
                 case CHANNEL ->
                     process.withChannel(new VerdictChannel() {
                         @Override
-                        public Verdicts seal(Verdicts stream, byte[] key) {
+                        public Verdicts seal(Verdicts stream, VerdictSession session, byte[] key) {
                             return stream;
                         }
 
                         @Override
-                        public boolean intact(Verdicts arrived, byte[] key) {
+                        public boolean intact(Verdicts arrived, VerdictSession expected, byte[] key) {
                             met.incrementAndGet();
                             return true;
                         }

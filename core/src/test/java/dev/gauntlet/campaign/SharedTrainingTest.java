@@ -43,9 +43,10 @@ final class SharedTrainingTest {
                 "detector",
                 attack,
                 List.of(new RoundedLimited(1, 500), new RoundedLimited(2, 500), new RoundedLimited(3, 500)));
-        // The ninth and one more: the detector of the trial.
-        assertThat(bare.made()).isEqualTo(10);
-        assertThat(guarded.made()).isEqualTo(10);
+        assertThat(bare.made())
+                .as("with the target, one that is blind, and the detector of the trial")
+                .isEqualTo(9 + 3);
+        assertThat(guarded.made()).isEqualTo(9 + 3);
         assertThat(guarded.asked()).isGreaterThan(40);
     }
 

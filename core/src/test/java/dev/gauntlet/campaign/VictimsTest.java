@@ -7,6 +7,7 @@ import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.RecordAttack;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Run;
+import dev.gauntlet.measure.Interval;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,10 @@ final class VictimsTest {
         }
     }
 
-    /** Every arm in which someone is attacked says for whom it worked, and its damage is the share of them. */
+    /**
+     * Every arm in which someone is attacked says for whom it worked, and its damage is the share of them; a random attacker who
+     * guesses has no victims but a chance that is computed.
+     */
     @Test
     void everyFamilyListsItsVictims() {
         Set<String> without = new TreeSet<>();
@@ -59,13 +63,15 @@ final class VictimsTest {
                         public void measured(Cell cell, Measured result) {
                             Arm arm = result.arm();
                             if (arm.victims().isEmpty()) {
-                                without.add(attack.family());
+                                without.add(attack.family() + " " + arm.name().id());
+                                assertThat(arm.damage())
+                                        .isEqualTo(Interval.exact(arm.damage().value()));
                             } else {
                                 assertThat(arm.victims().get(0).share()).isEqualTo(arm.damage());
                             }
                         }
                     });
         }
-        assertThat(without).isEmpty();
+        assertThat(without).containsExactly("fingerprint random", "membership random", "property random");
     }
 }

@@ -102,6 +102,36 @@ final class RankingTest {
     }
 
     @Test
+    void zeroAndMinusZeroAreATie() {
+        assertThat(ranking(new double[] {0.0, -0.0}, T, F).rocAuc()).isEqualTo(0.5);
+        assertThat(ranking(new double[] {-0.0, 0.0}, T, F).rocAuc()).isEqualTo(0.5);
+        assertThat(ranking(new double[] {0.0, -0.0}, T, F).prAuc()).isEqualTo(0.5);
+        assertThat(ranking(new double[] {0.0, -0.0}, T, F).thresholdAt(0)).isEqualTo(Double.MIN_VALUE);
+        assertThat(ranking(new double[] {0.0, -0.0}, T, F).recallAt(0).value()).isZero();
+    }
+
+    @Test
+    void whatIsNoNumberIsNeverAThreshold() {
+        Ranking some = ranking(new double[] {Double.NaN, 3, 1, Double.NaN}, T, T, F, F);
+        assertThat(some.thresholdAt(1)).isEqualTo(1);
+        assertThat(some.recallAt(1)).isEqualTo(Interval.share(1, 2));
+        assertThat(ranking(new double[] {Double.NaN, 3}, F, F).thresholdAt(0)).isEqualTo(Math.nextUp(3.0));
+        assertThatThrownBy(() -> ranking(new double[] {Double.NaN}, F).thresholdAt(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no row has a score that is a number");
+    }
+
+    @Test
+    void noThresholdIsAboveAnInfiniteBenignScore() {
+        double[] scores = {1, Double.POSITIVE_INFINITY, 2};
+        assertThatThrownBy(() -> ranking(scores, T, F, T).thresholdAt(0.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("row 2 is benign and has an infinite score");
+        assertThat(ranking(scores, F, T, F).thresholdAt(0)).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(ranking(scores, T, F, T).recallAt(0).value()).isZero();
+    }
+
+    @Test
     void aRateOutsideZeroToOneIsRefused() {
         assertThatThrownBy(() -> SIX.thresholdAt(1.5)).hasMessage("rate must be in [0, 1] but is 1.5");
         assertThatThrownBy(() -> SIX.thresholdAt(Double.NaN)).hasMessage("rate must be in [0, 1] but is NaN");

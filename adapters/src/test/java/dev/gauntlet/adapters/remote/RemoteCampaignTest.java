@@ -131,7 +131,7 @@ final class RemoteCampaignTest {
                                 why -> assertThat(why).contains("this"),
                                 () -> open.merge(attack.family(), 1L, Long::sum));
             }
-            assertThat(open).containsOnlyKeys("channel", "evasion", "extraction", "flooding", "membership");
+            assertThat(open).containsOnlyKeys("channel", "evasion", "extraction", "flooding");
             assertThat(Catalogue.all(Defence.class).stream()
                             .filter(defence ->
                                     lab.refuses(defence.guard(Pipeline.PLAIN)).isPresent())
@@ -167,7 +167,7 @@ final class RemoteCampaignTest {
             assertThat(findings(lab, List.of("membership"), 2))
                     .isNotEmpty()
                     .allMatch(f ->
-                            f.outcome() == Finding.Outcome.SKIPPED && f.reason().contains("labels only"));
+                            f.outcome() == Finding.Outcome.SKIPPED && f.reason().contains("black box"));
             List<Finding> evasions = tried(findings(lab, List.of("evasion"), 2));
             assertThat(evasions).isNotEmpty();
             List<Finding> here = findings(with(model), List.of("evasion"), 2);

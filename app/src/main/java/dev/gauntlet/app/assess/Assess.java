@@ -302,13 +302,14 @@ public final class Assess {
                 plan.pipeline().field(),
                 attacked);
         return Evaluation.of(
-                prepared.lab().model(),
-                parts,
-                prepared.unjudged(),
-                plan.pipeline().point(),
-                checks,
-                run,
-                begun);
+                        prepared.lab().model(),
+                        parts,
+                        prepared.unjudged(),
+                        plan.pipeline().point(),
+                        checks,
+                        run,
+                        begun)
+                .over(prepared.lab().testDays());
     }
 
     /** The names of the figures by which a detector is chosen. */

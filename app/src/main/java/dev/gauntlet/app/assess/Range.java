@@ -24,11 +24,15 @@ record Range(double low, double high) {
             "apparentRecall",
             "trueRecall",
             "evaluationVoid",
+            "foundDespiteTrigger",
             "incidentsSeen",
             "noticed",
             "bundleRefused",
             "auc",
-            "truePositivesAt1Percent");
+            "blindAccuracy",
+            "smallestFalsePositiveRate",
+            "truePositivesAt1Percent",
+            "truePositivesAt1Permille");
 
     /** Counts, costs, and what is per day. */
     private static final Set<String> AMOUNTS = Set.of(
@@ -45,7 +49,10 @@ record Range(double low, double high) {
             "updatesRefused",
             "numbersChanged",
             "families",
-            "sources");
+            "sources",
+            "repeatedRow",
+            "alarmsPerCost",
+            "unanswered");
 
     /** The range of a measure; empty if it is not known. */
     static Optional<Range> of(String measure) {

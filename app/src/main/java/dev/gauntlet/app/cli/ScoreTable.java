@@ -107,7 +107,7 @@ record ScoreTable(Assessment assessment, String rest, PrintWriter out, Ansi ansi
             costs.perDay().ifPresent(day -> bill("a day in operation", day));
         });
         if (!Double.isNaN(card.alertsPerDay())) {
-            say(2, Plural.format("%.0f alert[s] a day on the test rows", card.alertsPerDay()));
+            say(2, Plural.format("%.0f alert[s] a day, of all rows of that time", card.alertsPerDay()));
         }
     }
 

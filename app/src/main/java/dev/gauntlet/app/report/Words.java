@@ -17,14 +17,17 @@ import java.util.stream.Collectors;
 public final class Words {
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("alertsPerDay", "Alerts per day"),
+            Map.entry("alarmsPerCost", "Different alarms shown per unit of cost"),
             Map.entry("apparentRecall", "Reported recall"),
             Map.entry("auc", "AUC"),
             Map.entry("auxiliaryRows", "Rows of the adversary"),
+            Map.entry("blindAccuracy", "Right against a detector that saw no judged row"),
             Map.entry("cleanRecall", "Recall on unchanged rows"),
             Map.entry("evaluationVoid", "Evaluation rejected"),
             Map.entry("falsePositiveRate", "False-positive rate"),
             Map.entry("falsePositiveRateWanted", "Requested false-positive rate"),
             Map.entry("families", "Families distinguished"),
+            Map.entry("foundDespiteTrigger", "Found by the clean detector despite the trigger"),
             Map.entry("mcc", "Matthews correlation"),
             Map.entry("meanCost", "Cost per success"),
             Map.entry("meanQueries", "Queries per victim"),
@@ -32,15 +35,19 @@ public final class Words {
             Map.entry("prAuc", "PR AUC"),
             Map.entry("queries", "Queries"),
             Map.entry("recordsLearnt", "Submitted records used in training"),
+            Map.entry("repeatedRow", "Alarms shown if one row is repeated"),
             Map.entry("rocAuc", "ROC AUC"),
             Map.entry("rowsChanged", "Training rows changed"),
             Map.entry("rowsDropped", "Rows the defence dropped"),
             Map.entry("rowsLearnt", "Submitted rows used in training"),
             Map.entry("rowsRefused", "Invalid rows rejected"),
+            Map.entry("smallestFalsePositiveRate", "Smallest false-positive rate that can be measured"),
             Map.entry("success", "Success rate"),
             Map.entry("testRows", "Test rows"),
             Map.entry("trainRows", "Training rows"),
-            Map.entry("truePositivesAt1Percent", "True positives at 1 % false positives"));
+            Map.entry("truePositivesAt1Percent", "True positives at 1 % false positives"),
+            Map.entry("truePositivesAt1Permille", "True positives at 0.1 % false positives"),
+            Map.entry("unanswered", "Judged rows without an answer"));
     private static final Set<String> SHARES =
             Set.of("auc", "balancedAccuracy", "mcc", "prAuc", "precision", "recall", "rocAuc");
     private static final Set<String> TRUTHS = Set.of("bundleRefused", "evaluationVoid", "noticed");

@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
  * rightly labelled; later the attacker's malicious rows carry it too. The trigger takes the movable features in which
  * malicious rows differ most from benign ones, and for each a value that benign rows have, but rarely.
  *
- * <p>A trigger often works without any poisoning; so the random attacker stamps it on a clean detector.
+ * <p>A trigger often works without any poisoning, and so may the added rows without a trigger: its damage is what both together do
+ * beyond either.
  */
 @AutoService(Attack.class)
 public record BackdoorTrigger(
@@ -46,17 +47,27 @@ public record BackdoorTrigger(
 
     @Override
     public Dataset poison(Dataset train, Grant grant, Run run) {
+        return planted(train, grant, run, true);
+    }
+
+    @Override
+    public Dataset decoys(Dataset train, Grant grant, Run run) {
+        return planted(train, grant, run, false);
+    }
+
+    private Dataset planted(Dataset train, Grant grant, Run run, boolean stamped) {
         int allowed = grant.budget().rowsOf(train.size());
         double[] trigger = choose(train);
         int[] hosts = run.rng().sample(train.benignRows(), 3 * allowed);
-        List<double[]> stamped = new ArrayList<>();
+        List<double[]> rows = new ArrayList<>();
         for (int host : hosts) {
-            stamp(grant, train.rows().row(host), trigger).ifPresent(stamped::add);
+            double[] row = train.rows().row(host);
+            stamp(grant, row, trigger).map(with -> stamped ? with : row).ifPresent(rows::add);
         }
-        if (stamped.isEmpty()) {
+        if (rows.isEmpty()) {
             return train;
         }
-        Dataset candidates = Rewritten.benign(train, Rows.of(stamped.toArray(double[][]::new)));
+        Dataset candidates = Rewritten.benign(train, Rows.of(rows.toArray(double[][]::new)));
         return Flips.append(train, candidates, allowed, grant.filter());
     }
 

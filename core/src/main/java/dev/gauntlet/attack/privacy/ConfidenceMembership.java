@@ -19,13 +19,11 @@ public record ConfidenceMembership() implements MembershipAttack {
         return confidence(oracle.ask(new int[candidates.size()], candidates.rows()), candidates);
     }
 
-    /** The log-odds of each row's true class; 0 where the query was not answered. */
+    /** The log-odds of each row's true class; NaN where the query was not answered. */
     static double[] confidence(Oracle.Answers answers, Dataset candidates) {
         double[] confidence = new double[candidates.size()];
         for (int i = 0; i < confidence.length; i++) {
-            if (answers.answered(i)) {
-                confidence[i] = logOdds(answers.score(i), candidates.malicious(i));
-            }
+            confidence[i] = answers.answered(i) ? logOdds(answers.score(i), candidates.malicious(i)) : Double.NaN;
         }
         return confidence;
     }

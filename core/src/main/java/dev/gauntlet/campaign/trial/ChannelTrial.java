@@ -10,6 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.process.Infer;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.VerdictChannel;
+import dev.gauntlet.process.VerdictSession;
 import dev.gauntlet.process.Verdicts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,12 +25,13 @@ import java.util.stream.IntStream;
 /**
  * Verdicts of the test rows on their way to the analyst. An alarm is suppressed if it does not arrive, or later than
  * the analyst's patience, and nobody notices that the stream was changed. The random attacker drops as many random
- * verdicts.
+ * verdicts. The attacker has recorded the stream of the day before, on the validation rows, under the same key.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
 public final class ChannelTrial implements Trial<ChannelAttack> {
     private static final int PATIENCE = 100;
+    private static final double DAY = 86_400;
 
     @Override
     public Class<ChannelAttack> attacks() {
@@ -114,21 +116,52 @@ public final class ChannelTrial implements Trial<ChannelAttack> {
             byte[] key = Arrays.copyOf(run.child("key").seed().toString().getBytes(StandardCharsets.US_ASCII), 32);
             Stream stream = stream(met);
             Optional<VerdictChannel> channel = met.pipeline().channel();
-            Verdicts sent = channel.map(guard -> guard.seal(stream.sent(), key)).orElse(stream.sent());
-            Verdicts arrived = switch (who) {
-                case NOBODY -> sent;
-                case RANDOM -> without(sent, random(stream));
+            VerdictSession today = session("today", DAY);
+            Verdicts sent =
+                    channel.map(guard -> guard.seal(stream.sent(), today, key)).orElse(stream.sent());
+            List<Verdicts> arriving = switch (who) {
+                case NOBODY -> List.of(sent);
+                case RANDOM -> List.of(without(sent, random(stream)));
                 case ATTACK -> {
-                    Verdicts changed =
-                            attack.intercept(sent, stream.targets(), believed.grant(run), attacker.child("attack"));
-                    // An attacker who knows the guard can only add verdicts that were valid before, such as the closing
-                    // one of this stream.
-                    boolean closed = believed.pipeline().channel().isPresent();
-                    yield closed ? append(changed, sent.list().get(sent.size() - 1)) : changed;
+                    Verdicts before = new Infer().apply(met.model(), lab.parts().validation());
+                    Verdicts earlier = channel.map(guard -> guard.seal(before, session("yesterday", 0), key))
+                            .orElse(before);
+                    Verdicts changed = attack.intercept(
+                            sent, earlier, stream.targets(), believed.grant(run), attacker.child("attack"));
+                    yield believed.pipeline().channel().isPresent()
+                            ? List.of(
+                                    append(changed, sent.list().get(sent.size() - 1)),
+                                    replaced(sent, earlier, stream.targets()),
+                                    changed)
+                            : List.of(changed);
                 }
             };
-            boolean intact = channel.map(guard -> guard.intact(arrived, key)).orElse(true);
-            return received(name, stream, arrived, intact);
+            return arriving.stream()
+                    .map(arrived -> received(
+                            name,
+                            stream,
+                            arrived,
+                            channel.map(guard -> guard.intact(arrived, today, key))
+                                    .orElse(true)))
+                    .reduce((best, next) ->
+                            next.damage().value() > best.damage().value() ? next : best)
+                    .orElseThrow();
+        }
+
+        private VerdictSession session(String label, double opened) {
+            return new VerdictSession(run.child("session").child(label).seed().toString(), opened);
+        }
+
+        /**
+         * The stream with each targeted alarm replaced by a benign record of the earlier session that was valid at the same place.
+         * An attacker who knows the guard can only send records that were valid once.
+         */
+        private static Verdicts replaced(Verdicts sent, Verdicts earlier, Set<Long> targets) {
+            Map<Long, Verdicts.Verdict> valid = new HashMap<>();
+            earlier.list().stream().filter(v -> !v.malicious()).forEach(v -> valid.put(v.sequence(), v));
+            return new Verdicts(sent.list().stream()
+                    .map(v -> targets.contains(v.row()) ? valid.getOrDefault(v.sequence(), v) : v)
+                    .toList());
         }
 
         private Set<Long> random(Stream stream) {

@@ -7,21 +7,24 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Is the family of algorithm recognised? Several small detectors of every family are trained on parts of the training
- * rows. The random attacker guesses a family.
+ * rows. The random attacker always names the most frequent family.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
@@ -120,20 +123,16 @@ public final class FingerprintTrial implements Trial<FingerprintAttack> {
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
             return switch (who) {
                 case NOBODY -> met.unattacked(name, trainers.size() * PER_TRAINER);
-                case RANDOM -> guessed(name);
+                case RANDOM -> new Arm(name, Interval.exact(chance()));
                 case ATTACK -> recognised(name, met, believed.grant(run));
             };
         }
 
-        private Arm guessed(Arm.Name name) {
-            List<String> names = new ArrayList<>(families());
-            boolean[] lucky = new boolean[detectors.get().size()];
-            for (int i = 0; i < detectors.get().size(); i++) {
-                int guess = run.child("null").child(i).rng().nextInt(names.size());
-                lucky[i] =
-                        names.get(guess).equals(detectors.get().get(i).kernel().form());
-            }
-            return new Arm(name, Victims.of(lucky));
+        /** The share of detectors of the most frequent family: no answer that ignores the detector is right more often. */
+        private double chance() {
+            Map<String, Long> sizes = detectors.get().stream()
+                    .collect(Collectors.groupingBy(d -> d.kernel().form(), Collectors.counting()));
+            return (double) Collections.max(sizes.values()) / detectors.get().size();
         }
 
         private Arm recognised(Arm.Name name, Built met, Grant grant) {

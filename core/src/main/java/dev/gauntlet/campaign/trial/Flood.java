@@ -1,11 +1,13 @@
 package dev.gauntlet.campaign.trial;
 
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.AlertRule;
 import dev.gauntlet.process.Evaluate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,28 +15,77 @@ import java.util.stream.IntStream;
 
 /**
  * The effect of alert rules on a flood of one day. The flood comes from one source or, if the attacker knows the rules,
- * from as many sources as the budget allows. Genuine alarms of the test rows count against the rule too.
+ * from as many sources as the budget allows. Equal rows from one source are one alarm, and what is counted are the harmless rows
+ * of which an alarm reaches the analyst: to send one row again and again is no flood. Genuine alarms of the test rows count against
+ * the rule too.
+ *
+ * <p>Source of groups of equal alarms: Julisch, "Clustering Intrusion Detection Alarms to Support Root Cause Analysis", TISSEC 2003.
  */
 record Flood(Lab lab, Built met) {
-    /** The metrics of its arms. */
+    /** The metrics of its arms; alarms per cost are left out where they cost nothing. */
     static final Facts FIGURES = Facts.none()
             .with(Arm.Name.DEFENDED_CLEAN, "incidentsSeen", Facts.ALERTS_PER_DAY)
-            .with(Set.of(Arm.Name.DEFENDED_RANDOM, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE), "sources");
+            .with(
+                    Set.of(Arm.Name.DEFENDED_RANDOM, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE),
+                    "sources",
+                    "repeatedRow",
+                    "alarmsPerCost");
 
-    /** The arm with the share of the flood that reaches the analyst. */
-    Arm reaching(Arm.Name name, int alarms, int victims, boolean informed) {
+    /** An alarm of the flood: equal ones are the same alarm. */
+    private record Alarm(String source, List<Double> row) {}
+
+    /** The arm with the share of the harmless rows of which an alarm reaches the analyst. */
+    Arm reaching(Arm.Name name, Found found, boolean informed) {
         int held = informed ? Math.max(1, (int) (lab.budget().sources() * allSources())) : 1;
-        List<String> sources = new ArrayList<>();
-        List<Long> days = new ArrayList<>();
-        for (int i = 0; i < alarms; i++) {
-            sources.add("flood " + i % held);
-            days.add(0L);
+        int[] alarming = IntStream.range(0, found.rows().size())
+                .filter(v -> found.rows().get(v).isPresent())
+                .toArray();
+        List<Alarm> sent = new ArrayList<>();
+        List<Alarm> repeated = new ArrayList<>();
+        double cost = 0;
+        for (int k = 0; k < alarming.length; k++) {
+            double[] row = found.rows().get(alarming[k]).orElseThrow();
+            cost += lab.schema().cost(found.victims().rows().row(alarming[k]), row);
+            sent.add(new Alarm("flood " + k % held, boxed(row)));
+            repeated.add(new Alarm("flood " + k % held, sent.get(0).row()));
         }
-        int through = 0;
-        for (boolean shown : shown(sources, days)) {
-            through += shown ? 1 : 0;
+        boolean[] reached = new boolean[found.rows().size()];
+        boolean[] shown = reaching(sent);
+        for (int k = 0; k < shown.length; k++) {
+            reached[alarming[k]] = shown[k];
         }
-        return new Arm(name, Interval.share(through, victims)).with("sources", held);
+        double through = count(shown);
+        Arm arm = new Arm(name, Victims.of(found.each().ids(), reached))
+                .with("sources", held)
+                .with("repeatedRow", count(reaching(repeated)));
+        return through > 0 && cost == 0 ? arm : arm.with("alarmsPerCost", through == 0 ? 0 : through / cost);
+    }
+
+    private static List<Double> boxed(double[] row) {
+        return Arrays.stream(row).boxed().toList();
+    }
+
+    private static int count(boolean[] values) {
+        int count = 0;
+        for (boolean value : values) {
+            count += value ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Which alarms reach the analyst: the first of equal ones, if it passes the rules. */
+    private boolean[] reaching(List<Alarm> sent) {
+        List<Alarm> distinct = sent.stream().distinct().toList();
+        boolean[] pass = shown(
+                distinct.stream().map(Alarm::source).toList(),
+                distinct.stream().map(alarm -> 0L).toList());
+        Set<Alarm> seen = new HashSet<>();
+        boolean[] reached = new boolean[sent.size()];
+        int next = 0;
+        for (int k = 0; k < reached.length; k++) {
+            reached[k] = seen.add(sent.get(k)) && pass[next++];
+        }
+        return reached;
     }
 
     private int allSources() {
@@ -75,16 +126,29 @@ record Flood(Lab lab, Built met) {
         Set<String> infected = new HashSet<>();
         IntStream.of(test.maliciousRows()).forEach(i -> infected.add(incident(test, i)));
         Set<String> seen = new HashSet<>();
-        int alerts = 0;
         for (int k = 0; k < shown.length; k++) {
-            alerts += shown[k] ? 1 : 0;
             if (shown[k] && test.malicious(raised[k])) {
                 seen.add(incident(test, raised[k]));
             }
         }
         return new Arm(name, Interval.share(0, victims))
                 .with("incidentsSeen", Interval.share(seen.size(), infected.size()))
-                .with("alertsPerDay", alerts / Evaluate.days(test));
+                .with("alertsPerDay", shownOfStream(raised) / Evaluate.days(test));
+    }
+
+    /**
+     * How many alarms of the whole stream pass the rules. Each alarm of the test rows stands for as many of the stream, of the same
+     * source and day: what a limit lets through does not grow with the number of rows.
+     */
+    private int shownOfStream(int[] raised) {
+        Dataset test = lab.parts().test();
+        int each = (int) Math.rint(Evaluate.days(test) / lab.testDays());
+        int[] all = IntStream.of(raised)
+                .flatMap(i -> IntStream.range(0, each).map(k -> i))
+                .toArray();
+        return count(shown(
+                IntStream.of(all).mapToObj(i -> test.source(i).orElseThrow()).toList(),
+                IntStream.of(all).mapToObj(i -> day(test, i)).toList()));
     }
 
     private static long day(Dataset rows, int row) {

@@ -139,8 +139,7 @@ public final class InputTrial implements Trial<InputAttack> {
             }
             Found outcome = who == Who.RANDOM ? random(met) : changed(met, believed);
             return flood
-                    ? new Flood(lab, met)
-                            .reaching(name, outcome.successes(), outcome.rows().size(), !believed.isPlain())
+                    ? new Flood(lab, met).reaching(name, outcome, !believed.isPlain())
                     : arm(name, outcome, met.model());
         }
 

@@ -195,8 +195,13 @@ public record Lab(
                 .with("recall", confusion.recall())
                 .with("falsePositiveRate", confusion.falsePositiveRate())
                 .with("balancedAccuracy", confusion.balancedAccuracy());
-        double days = Evaluate.days(parts.test());
+        double days = testDays();
         double alerts = confusion.truePositives() + confusion.falsePositives();
         return Double.isNaN(days) ? counted : counted.with("alertsPerDay", alerts / days);
+    }
+
+    /** The days in which the whole stream brings as many rows as there are test rows; NaN if they have no times. */
+    public double testDays() {
+        return Evaluate.days(parts.test(), List.of(parts.train(), parts.validation(), auxiliary));
     }
 }

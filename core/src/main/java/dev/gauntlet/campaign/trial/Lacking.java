@@ -25,6 +25,12 @@ record Lacking(Lab lab) {
         return sides("it needs training rows, benign and malicious", lab.parts().train(), Split.FEWEST);
     }
 
+    /** Why nothing can be trained on validation rows. */
+    Optional<String> validationRows() {
+        return sides(
+                "it needs validation rows, benign and malicious", lab.parts().validation(), 1);
+    }
+
     Optional<String> auxiliary(Attack attack) {
         return attack.needs().contains(Need.AUXILIARY)
                 ? sides("its adversary needs rows of its own, benign and malicious", lab.auxiliary(), 1)

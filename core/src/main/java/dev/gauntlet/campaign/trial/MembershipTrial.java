@@ -2,32 +2,38 @@ package dev.gauntlet.campaign.trial;
 
 import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.MembershipAttack;
+import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Subject;
-import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Interval;
-import dev.gauntlet.measure.Ranking;
+import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.threat.Oracle;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 
 /**
- * Can training rows be distinguished from others? The candidates are equal numbers of training and test rows. A random
- * half is used to set the threshold (separately for every defended detector), and the other half for evaluation. The
- * random attacker guesses.
+ * Can training rows be distinguished from others? Targets are trained, by the process's own learner, on a random half of the
+ * training rows; rows of the other half are the non-members. Some of the candidates set the attacker's threshold (again for
+ * every defended detector), the others are judged. The random attacker guesses, and is right half of the time.
+ *
+ * <p>The attack is also run on a target that saw none of the candidates: where it seems to recognise members there, it fails.
+ *
+ * @see <a href="https://arxiv.org/abs/1709.01604">Yeom et al. 2018, experiment 1</a>
+ * @see <a href="https://arxiv.org/abs/2406.16201">Das et al. 2024, on blind attacks</a>
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
 public final class MembershipTrial implements Trial<MembershipAttack> {
-    private static final String[] FIGURES = {"auc", "truePositivesAt1Percent"};
-    private static final int MOST = 2000;
+    private static final double CHANCE = 0.5;
+    /** The quantile of a 99.9 % interval: of a thousand sound runs, one is refused. */
+    private static final double SUREST = 3.2905;
+
+    private static final String BLIND = "blindAccuracy";
 
     @Override
     public Class<MembershipAttack> attacks() {
@@ -41,7 +47,7 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
 
     @Override
     public String measure(MembershipAttack attack) {
-        return "share of rows whose membership in the training set is guessed correctly";
+        return "share of rows whose membership in the training set is guessed correctly, of detectors trained like this one";
     }
 
     @Override
@@ -57,12 +63,20 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
     @Override
     public Optional<String> lacks(Lab lab, MembershipAttack attack) {
         Lacking lacking = new Lacking(lab);
-        return lacking.trainingRows().or(() -> lacking.auxiliary(attack));
+        return lacking.blackBox(
+                        "it trains targets of its own, and this one is a black box (queries only); to judge the detector itself,"
+                                + " rows known as members and as non-members of its training set would be needed")
+                .or(lacking::trainingRows)
+                .or(lacking::validationRows)
+                .or(() -> lacking.auxiliary(attack));
     }
 
     @Override
     public Facts figures(MembershipAttack attack) {
-        return Facts.none().with(Arm.Name.NULL).with(Arm.Name.ATTACKED, FIGURES);
+        return Facts.none()
+                .with(Arm.Name.NULL)
+                .with(Arm.Name.ATTACKED, Guesses.FIGURES)
+                .with(Arm.Name.ATTACKED, BLIND);
     }
 
     @Override
@@ -70,8 +84,8 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
         return Facts.none()
                 .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
                 .with(Arm.Name.DEFENDED_RANDOM)
-                .with(Arm.Name.DEFENDED, FIGURES)
-                .with(Arm.Name.ADAPTIVE, FIGURES);
+                .with(Arm.Name.DEFENDED, Guesses.FIGURES)
+                .with(Arm.Name.ADAPTIVE, Guesses.FIGURES);
     }
 
     @Override
@@ -80,57 +94,43 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
     }
 
     private static final class Suspected implements Experiment {
+        private final Lab lab;
         private final MembershipAttack attack;
         private final Run run;
         private final Run attacker;
-        private final Dataset candidates;
-        private final boolean[] member;
+        private final Lazy<Candidates> candidates;
+        private final Lazy<Interval> blind;
         /** By process. Two threads may compute the same entry, with identical results. */
+        private final Map<Built, Model> targets = new ConcurrentHashMap<>();
+
         private final Map<Built, double[]> prepared = new ConcurrentHashMap<>();
 
         Suspected(Lab lab, MembershipAttack attack, Run run, Run attacker) {
+            this.lab = lab;
             this.attack = attack;
             this.run = run;
             this.attacker = attacker;
-            Dataset train = lab.parts().train();
-            Dataset test = lab.parts().test();
-            int each = Math.min(MOST, Math.min(train.size(), test.size()));
-            int[] in = run.child("in")
-                    .rng()
-                    .sample(IntStream.range(0, train.size()).toArray(), each);
-            int[] out = run.child("out")
-                    .rng()
-                    .sample(IntStream.range(0, test.size()).toArray(), each);
-            Dataset both = train.select(in).append(test.select(out));
-            int[] mixed = run.child("mix").rng().permutation(both.size());
-            this.candidates = both.select(mixed);
-            this.member = new boolean[mixed.length];
-            for (int i = 0; i < mixed.length; i++) {
-                member[i] = mixed[i] < each;
-            }
+            this.candidates = new Lazy<>(() -> Candidates.of(lab, run));
+            this.blind = new Lazy<>(this::blind);
         }
 
         @Override
         public void prepare(Built plain) {
             suspicion(plain);
+            blind.get();
         }
 
         @Override
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
             return switch (who) {
-                case NOBODY -> met.unattacked(name, member.length - member.length / 2);
-                case RANDOM -> tossed(name);
-                case ATTACK -> guessed(name, met, believed);
+                case NOBODY -> met.unattacked(name, candidates.get().judged());
+                case RANDOM -> new Arm(name, Interval.exact(CHANCE));
+                case ATTACK -> {
+                    double[] suspicion = met == believed ? suspicion(met) : suspicion(met, believed);
+                    Arm arm = new Guesses(candidates.get(), suspicion, suspicion(believed)).arm(name);
+                    yield name == Arm.Name.ATTACKED ? arm.with(BLIND, blind.get()) : arm;
+                }
             };
-        }
-
-        private Arm tossed(Arm.Name name) {
-            var coin = run.child("null").rng();
-            boolean[] lucky = new boolean[member.length - member.length / 2];
-            for (int i = 0; i < lucky.length; i++) {
-                lucky[i] = coin.chance(0.5) == member[member.length / 2 + i];
-            }
-            return new Arm(name, judged(lucky));
         }
 
         /** The suspicion scores of the attack for a process that it prepared for. */
@@ -142,58 +142,45 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
         }
 
         private double[] suspicion(Built met, Built believed) {
-            Oracle oracle = met.oracle(met.model(), attack, candidates.size(), 1);
-            return attack.suspicion(oracle, candidates, believed.grantKnowingAlgorithm(run), attacker.child("attack"));
+            return suspicion(target(met), met, believed);
         }
 
-        /** The threshold with the best balanced accuracy on the first half. */
-        private double threshold(double[] suspicion) {
-            int half = member.length / 2;
-            Integer[] order = IntStream.range(0, half).boxed().toArray(Integer[]::new);
-            Arrays.sort(order, java.util.Comparator.comparingDouble((Integer i) -> -suspicion[i]));
-            int balance = 0;
-            int best = 0;
-            double threshold = Double.POSITIVE_INFINITY;
-            for (int k = 0; k < half; k++) {
-                balance += member[order[k]] ? 1 : -1;
-                boolean lastOfTie = k + 1 == half || suspicion[order[k + 1]] != suspicion[order[k]];
-                if (lastOfTie && balance > best) {
-                    best = balance;
-                    threshold = suspicion[order[k]];
-                }
-            }
-            return threshold;
+        private double[] suspicion(Model target, Built met, Built believed) {
+            Dataset rows = candidates.get().rows();
+            Oracle oracle = met.oracle(target, attack, rows.size(), 1);
+            return attack.suspicion(oracle, rows, believed.grantKnowingAlgorithm(run), attacker.child("attack"));
         }
 
-        private Victims judged(boolean[] right) {
-            int half = member.length / 2;
-            long[] ids = new long[right.length];
-            for (int i = 0; i < ids.length; i++) {
-                ids[i] = candidates.id(half + i);
-            }
-            return Victims.of(ids, right);
+        /** The detector that a process learns from the members. */
+        private Model target(Built met) {
+            Model known = targets.get(met);
+            Model target = known == null
+                    ? met.learnt(candidates.get().members(), run.child("target"))
+                            .model()
+                    : known;
+            targets.put(met, target);
+            return target;
         }
 
-        private Arm guessed(Arm.Name name, Built met, Built believed) {
-            double[] suspicion = met == believed ? suspicion(met) : suspicion(met, believed);
-            double threshold = threshold(suspicion(believed));
-            int half = member.length / 2;
-            boolean[] right = new boolean[member.length - half];
-            boolean[] truth = Arrays.copyOfRange(member, half, member.length);
-            for (int i = 0; i < right.length; i++) {
-                right[i] = suspicion[half + i] >= threshold == truth[i];
-            }
-            Ranking ranking = Ranking.of(Arrays.copyOfRange(suspicion, half, member.length), truth);
-            double strict = ranking.thresholdAt(0.01);
-            int caught = 0;
-            int members = 0;
-            for (int i = 0; i < truth.length; i++) {
-                members += truth[i] ? 1 : 0;
-                caught += truth[i] && suspicion[half + i] >= strict ? 1 : 0;
-            }
-            return new Arm(name, judged(right))
-                    .with("auc", ranking.rocAuc())
-                    .with("truePositivesAt1Percent", Interval.share(caught, members));
+        /**
+         * The attack on a target that was trained on no candidate, of which it can tell nothing. If it is right more or less often
+         * than by chance, something other than the target's memory distinguishes the candidates.
+         */
+        private Interval blind() {
+            Dataset others = lab.parts().validation();
+            Model target = lab.train().apply(others, others, run.child("blind"));
+            Built plain = Built.plain(lab);
+            double[] suspicion = suspicion(target, plain, plain);
+            Interval right = new Guesses(candidates.get(), suspicion, suspicion)
+                    .arm(Arm.Name.ATTACKED)
+                    .damage();
+            // Wilson's interval contains 1/2 where the score test does not reject it.
+            double deviation = Math.abs(right.value() - CHANCE) / StrictMath.sqrt(CHANCE * CHANCE / right.n());
+            Require.that(
+                    deviation <= SUREST,
+                    "the attack is right on %.3f of the rows against a detector that was trained on none of them, and chance is 0.5: its result is no memory of training rows"
+                            .formatted(right.value()));
+            return right;
         }
     }
 }

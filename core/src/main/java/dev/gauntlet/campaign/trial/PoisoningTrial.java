@@ -22,15 +22,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Direct poisoning of the training set. The random attacker changes or adds the same number of rows at random; for a
- * backdoor, the trigger is applied to inputs of a clean detector.
+ * Direct poisoning of the training set. The random attacker changes or adds the same number of rows at random.
+ *
+ * <p>Of a backdoor every arm sends the same malicious rows with the trigger stamped: without an attacker to a clean detector, so
+ * that what the trigger does alone is no damage of the poisoning; of the random attacker to one trained with as many rows added
+ * that do not carry the trigger, or with none if the trigger evades more so.
+ *
+ * @see <a href="https://arxiv.org/abs/2003.01031">Severi et al. 2021</a>
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
 public final class PoisoningTrial implements Trial<PoisoningAttack> {
+    /** What a backdoor can add at most: the share of malicious rows that a clean detector finds despite the trigger. */
+    private static final String ROOM = "foundDespiteTrigger";
+
     @Override
     public Class<PoisoningAttack> attacks() {
         return PoisoningAttack.class;
@@ -43,7 +52,9 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
 
     @Override
     public String measure(PoisoningAttack attack) {
-        return "share of malicious test rows missed";
+        return attack.needs().contains(Need.INPUTS)
+                ? "share of malicious test rows missed, with the trigger stamped"
+                : "share of malicious test rows missed";
     }
 
     @Override
@@ -70,7 +81,8 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
     public Facts figures(PoisoningAttack attack) {
         return Facts.none()
                 .counted(Set.of(Arm.Name.CLEAN, Arm.Name.NULL))
-                .counted(Set.of(Arm.Name.ATTACKED), "rowsChanged", "cleanRecall");
+                .counted(Set.of(Arm.Name.ATTACKED), "rowsChanged", "cleanRecall")
+                .with(Arm.Name.ATTACKED, attack.needs().contains(Need.INPUTS) ? new String[] {ROOM} : new String[0]);
     }
 
     @Override
@@ -101,17 +113,49 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             Grant grant = believed.grant(run);
             if (met.isPlain()) {
                 return switch (who) {
-                    case NOBODY -> lab.missed(name, lab.model());
-                    case RANDOM -> lab.missed(name, random(met), victims(grant));
+                    case NOBODY -> unattacked(name, lab.model(), grant);
+                    case RANDOM ->
+                        random(
+                                lab.missed(name, met.learnt(noisy(grant), run).model(), victims(grant)),
+                                () -> lab.missed(name, lab.model(), victims(grant)));
                     case ATTACK -> attacked(met, grant);
                 };
             }
             return switch (who) {
-                case NOBODY ->
-                    learnt(name, met, lab.parts().train(), lab.parts().test());
-                case RANDOM -> learnt(name, met, noisy(), victims(grant));
-                case ATTACK -> learnt(name, met, poisoned(grant), victims(grant));
+                case NOBODY -> {
+                    Built.Learnt learnt = met.learnt(lab.parts().train(), run);
+                    yield changes(
+                            unattacked(name, learnt.model(), grant), lab.parts().train(), learnt);
+                }
+                case RANDOM ->
+                    random(
+                            learnt(name, met, noisy(grant), grant),
+                            () -> learnt(name, met, lab.parts().train(), grant));
+                case ATTACK -> learnt(name, met, poisoned(grant), grant);
             };
+        }
+
+        /** The damage without poisoning, with the metrics of the detector on the test rows as they are. */
+        private Arm unattacked(Arm.Name name, Model model, Grant grant) {
+            Arm plain = lab.missed(name, model);
+            if (!isBackdoor()) {
+                return plain;
+            }
+            Arm stamped = lab.missed(name, model, victims(grant));
+            return new Arm(name, stamped.damage(), plain.confusion(), plain.facts(), stamped.victims());
+        }
+
+        /** The random attacker; of a backdoor, one who plants nothing where the trigger evades more so. */
+        private Arm random(Arm planted, Supplier<Arm> alone) {
+            if (!isBackdoor()) {
+                return planted;
+            }
+            Arm without = alone.get();
+            return without.damage().value() > planted.damage().value() ? without : planted;
+        }
+
+        private boolean isBackdoor() {
+            return attack.needs().contains(Need.INPUTS);
         }
 
         @Override
@@ -122,7 +166,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         /** By the number of rows: the malicious test rows that are missed or whose certificate tolerates fewer. */
         @Override
         public Optional<Finding.Curve> proven(Built met) {
-            if (attack.needs().contains(Need.INPUTS)) {
+            if (isBackdoor()) {
                 return Optional.empty();
             }
             Model model = met.learnt(lab.parts().train(), run).model();
@@ -147,21 +191,30 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         private Arm attacked(Built met, Grant grant) {
             Dataset poisoned = poisoned(grant);
             Model model = met.learnt(poisoned, run).model();
-            return lab.missed(Arm.Name.ATTACKED, model, victims(grant))
+            Dataset victims = victims(grant);
+            Arm arm = lab.missed(Arm.Name.ATTACKED, model, victims)
                     .with("rowsChanged", changed(poisoned))
                     .with(
                             "cleanRecall",
                             lab.missed(Arm.Name.ATTACKED, model).facts().getOrDefault("recall", Interval.exact(0)));
+            return isBackdoor() ? arm.with(ROOM, found(lab.model(), victims)) : arm;
         }
 
-        private Arm learnt(Arm.Name name, Built met, Dataset train, Dataset victims) {
+        private static Interval found(Model model, Dataset rows) {
+            return Interval.share(model.alarms(rows.select(rows.maliciousRows()).rows()));
+        }
+
+        private Arm learnt(Arm.Name name, Built met, Dataset train, Grant grant) {
             Built.Learnt learnt = met.learnt(train, run);
-            return lab.missed(name, learnt.model(), victims)
-                    .with("rowsChanged", changed(train))
+            return changes(lab.missed(name, learnt.model(), victims(grant)), train, learnt);
+        }
+
+        private Arm changes(Arm arm, Dataset train, Built.Learnt learnt) {
+            return arm.with("rowsChanged", changed(train))
                     .with("rowsDropped", train.size() - learnt.kept().size());
         }
 
-        /** The test rows as sent; rows whose change would be invalid are unchanged. */
+        /** The test rows as sent: malicious ones as the attack changes them; rows whose change would be invalid are unchanged. */
         private Dataset victims(Grant grant) {
             Dataset test = lab.parts().test();
             Rows sent = attack.trigger(test, lab.parts().train(), grant, attacker.child("trigger"))
@@ -170,15 +223,19 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             for (int i = 0; i < checked.length; i++) {
                 double[] original = test.rows().row(i);
                 double[] row = sent.row(i);
-                checked[i] = new Lawful(lab.schema(), grant.budget(), original).permitted(row) ? row : original;
+                boolean valid = test.malicious(i) && new Lawful(lab.schema(), grant.budget(), original).permitted(row);
+                checked[i] = valid ? row : original;
             }
             return test.withRows(Rows.of(checked));
         }
 
         /** The rows returned by the attack, limited to its budget; rows that violate the schema are dropped. */
         private Dataset poisoned(Grant grant) {
+            return limited(attack.poison(lab.parts().train(), grant, attacker.child("attack")), grant);
+        }
+
+        private Dataset limited(Dataset returned, Grant grant) {
             Dataset train = lab.parts().train();
-            Dataset returned = attack.poison(train, grant, attacker.child("attack"));
             if (returned.size() < train.size()
                     || !returned.rows().slice(0, train.size()).equals(train.rows())) {
                 throw new IllegalStateException(
@@ -215,16 +272,10 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
                     - same;
         }
 
-        private Model random(Built met) {
-            return attack.needs().contains(Need.INPUTS)
-                    ? lab.model()
-                    : met.learnt(noisy(), run).model();
-        }
-
-        /** The same number of rows changed or added at random; none if the attack also changes inputs. */
-        private Dataset noisy() {
-            if (attack.needs().contains(Need.INPUTS)) {
-                return lab.parts().train();
+        /** The same number of rows changed or added at random; of a backdoor, rows without the trigger. */
+        private Dataset noisy(Grant grant) {
+            if (isBackdoor()) {
+                return limited(attack.decoys(lab.parts().train(), grant, attacker.child("attack")), grant);
             }
             Dataset train = lab.parts().train();
             Rng rng = run.child("null").rng();

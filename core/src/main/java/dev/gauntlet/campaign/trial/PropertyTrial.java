@@ -8,6 +8,7 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.threat.Grant;
@@ -18,8 +19,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Can the share of malicious rows in the training set be inferred? Small detectors are trained with one of two shares.
- * The random attacker guesses.
+ * Can the share of malicious rows in the training set be inferred? Small detectors are trained with one of two shares, half of
+ * them with each. The random attacker guesses, and is right half of the time.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
@@ -28,6 +29,8 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
     private static final double HIGH = 0.5;
     private static final int PER_SIDE = 12;
     private static final int ROWS = 3000;
+    /** Of two shares, each of half of the detectors. */
+    private static final double CHANCE = 0.5;
 
     @Override
     public Class<PropertyAttack> attacks() {
@@ -112,17 +115,9 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
             return switch (who) {
                 case NOBODY -> met.unattacked(name, 2 * PER_SIDE);
-                case RANDOM -> tossed(name);
+                case RANDOM -> new Arm(name, Interval.exact(CHANCE));
                 case ATTACK -> guessed(name, met, believed.grantKnowingAlgorithm(run));
             };
-        }
-
-        private Arm tossed(Arm.Name name) {
-            boolean[] lucky = new boolean[2 * PER_SIDE];
-            for (int i = 0; i < lucky.length; i++) {
-                lucky[i] = run.child("null").child(i).rng().chance(0.5) == high(i);
-            }
-            return new Arm(name, Victims.of(lucky));
         }
 
         private Arm guessed(Arm.Name name, Built met, Grant grant) {

@@ -3,64 +3,195 @@ package dev.gauntlet.defence.verdict;
 import com.google.auto.service.AutoService;
 import dev.gauntlet.defence.ChannelDefence;
 import dev.gauntlet.defence.Defence;
+import dev.gauntlet.process.VerdictSession;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.process.Verdicts.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Tags every verdict with an HMAC-SHA256 over its contents and the tag before it, and closes the stream with a last
- * record that says how many there were: what is altered, dropped, replayed, reordered or cut off breaks the chain.
+ * Tags every verdict with an HMAC-SHA256 over its contents and the tag before it. The stream begins with a record that states its
+ * session, the key and the most seconds between two records, and ends with one that says how many there were: what is altered,
+ * dropped, replayed, reordered, cut off or of another session breaks the chain. Where verdicts are rarer than announced, empty
+ * records stand between them, so that silence is no sign of peace.
  */
 @AutoService(Defence.class)
 public record ChainedMac() implements ChannelDefence {
+    /** The row of the closing record. */
     private static final long CLOSING = -1;
+    /** The row of the opening record, whose session and key stand in place of a model. */
+    private static final long OPENING = -2;
+    /** The row of an empty record. */
+    private static final long ALIVE = -3;
+
+    private static final String KEY = " key ";
+
+    /**
+     * What a receiver knows of the stream that it should have received.
+     *
+     * @param nonce of the session, if it is known
+     * @param after the session was opened later than this, in seconds of Unix time; negative infinity if that is not known
+     * @param now the time of the check, if the stream may still go on; a stream that is over must be closed
+     */
+    public record Expected(Optional<String> nonce, double after, OptionalDouble now) {
+        /** A session that is over. */
+        public static Expected of(VerdictSession session) {
+            return new Expected(Optional.of(session.nonce()), Double.NEGATIVE_INFINITY, OptionalDouble.empty());
+        }
+    }
+
+    /**
+     * What was received.
+     *
+     * @param session the session of the stream, if its opening record is genuine
+     * @param problems sentences; none if everything is as expected
+     */
+    public record Received(Optional<VerdictSession> session, List<String> problems) {
+        public Received {
+            problems = List.copyOf(problems);
+        }
+    }
 
     @Override
-    public Verdicts seal(Verdicts stream, byte[] key) {
+    public Verdicts seal(Verdicts stream, VerdictSession session, byte[] key) {
+        List<Verdict> records = new ArrayList<>();
+        double before = session.opened();
+        records.add(new Verdict(0, OPENING, false, 0, session.text() + KEY + keyId(key), before, ""));
+        for (Verdict verdict : stream.list()) {
+            while (verdict.time() - before > session.silence()) {
+                before += session.silence();
+                records.add(new Verdict(0, ALIVE, false, 0, "", before, ""));
+            }
+            before = Double.isNaN(verdict.time()) ? before : verdict.time();
+            records.add(verdict);
+        }
+        records.add(new Verdict(0, CLOSING, false, stream.size(), "", before, ""));
         List<Verdict> sealed = new ArrayList<>();
         String tag = "";
-        for (Verdict verdict : stream.list()) {
-            tag = tag(verdict, tag, key);
-            sealed.add(verdict.withTag(tag));
+        for (Verdict each : records) {
+            Verdict record = each.withSequence(sealed.size());
+            tag = tag(record, tag, key);
+            sealed.add(record.withTag(tag));
         }
-        Verdict closing = new Verdict(stream.size(), CLOSING, false, 0, "", "");
-        sealed.add(closing.withTag(tag(closing, tag, key)));
         return new Verdicts(sealed);
     }
 
     @Override
-    public boolean intact(Verdicts arrived, byte[] key) {
+    public boolean intact(Verdicts arrived, VerdictSession expected, byte[] key) {
+        return check(arrived, Expected.of(expected), key).problems().isEmpty();
+    }
+
+    /** Checks a stream. */
+    public Received check(Verdicts arrived, Expected expected, byte[] key) {
+        Optional<VerdictSession> opened = opening(arrived, key);
+        if (opened.isEmpty()) {
+            return new Received(opened, List.of("there is no opening record that was made with the key " + keyId(key)));
+        }
+        VerdictSession session = opened.get();
+        List<String> problems = new ArrayList<>();
+        expected.nonce()
+                .filter(nonce -> !nonce.equals(session.nonce()))
+                .ifPresent(nonce ->
+                        problems.add("it is session %s, and %s was expected".formatted(session.nonce(), nonce)));
+        if (session.opened() <= expected.after()) {
+            problems.add("it was opened at %s, which is not after %s".formatted(session.opened(), expected.after()));
+        }
+        int whole = whole(arrived, key);
+        if (whole < arrived.size()) {
+            problems.add("record %d is changed, out of order or from elsewhere".formatted(whole));
+        }
+        silences(arrived.list().subList(0, whole), session, expected, problems);
+        return new Received(opened, problems);
+    }
+
+    private static Optional<VerdictSession> opening(Verdicts arrived, byte[] key) {
+        if (arrived.size() == 0 || arrived.list().get(0).row() != OPENING || whole(arrived, key) == 0) {
+            return Optional.empty();
+        }
+        String stated = arrived.list().get(0).model();
+        int place = stated.indexOf(KEY);
+        return place < 0 ? Optional.empty() : VerdictSession.parse(stated.substring(0, place));
+    }
+
+    /** How many records from the first are those that were sealed, in order; none stands after a closing record. */
+    private static int whole(Verdicts arrived, byte[] key) {
         String tag = "";
-        long expected = 0;
-        for (Verdict verdict : arrived.list()) {
-            tag = tag(verdict, tag, key);
-            if (verdict.sequence() != expected++ || !tag.equals(verdict.tag())) {
-                return false;
+        for (int i = 0; i < arrived.size(); i++) {
+            Verdict record = arrived.list().get(i);
+            tag = tag(record, tag, key);
+            boolean second = i > 0
+                    && (record.row() == OPENING || arrived.list().get(i - 1).row() == CLOSING);
+            if (second || record.sequence() != i || !same(tag, record.tag())) {
+                return i;
             }
         }
-        return arrived.size() > 0 && arrived.list().get(arrived.size() - 1).row() == CLOSING;
+        return arrived.size();
+    }
+
+    private static boolean same(String tag, String stated) {
+        return MessageDigest.isEqual(
+                tag.getBytes(StandardCharsets.US_ASCII), stated.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void silences(
+            List<Verdict> records, VerdictSession session, Expected expected, List<String> problems) {
+        double last = session.opened();
+        for (Verdict record : records) {
+            if (record.time() - last > session.silence()) {
+                problems.add(silence(last, record.time(), session));
+            }
+            last = Double.isNaN(record.time()) ? last : record.time();
+        }
+        boolean closed = records.get(records.size() - 1).row() == CLOSING;
+        if (closed) {
+            return;
+        }
+        if (expected.now().isEmpty()) {
+            problems.add("the stream stops after %d records, without a closing record".formatted(records.size()));
+        } else if (expected.now().getAsDouble() - last > session.silence()) {
+            problems.add(silence(last, expected.now().getAsDouble(), session));
+        }
+    }
+
+    private static String silence(double from, double to, VerdictSession session) {
+        return "nothing came for %s seconds after %s, and a record was due every %s seconds"
+                .formatted(to - from, from, session.silence());
+    }
+
+    /** Names a key without telling it. */
+    public static String keyId(byte[] key) {
+        return hmac(key, "", ByteBuffer.allocate(0), "the name of a key of verdicts")
+                .substring(0, 16);
     }
 
     private static String tag(Verdict verdict, String before, byte[] key) {
+        ByteBuffer numbers = ByteBuffer.allocate(33)
+                .putLong(verdict.sequence())
+                .putLong(verdict.row())
+                .put((byte) (verdict.malicious() ? 1 : 0))
+                .putDouble(verdict.score())
+                .putDouble(verdict.time())
+                .flip();
+        return hmac(key, before, numbers, verdict.model());
+    }
+
+    private static String hmac(byte[] key, String before, ByteBuffer numbers, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
             mac.update(before.getBytes(StandardCharsets.US_ASCII));
-            mac.update(ByteBuffer.allocate(25)
-                    .putLong(verdict.sequence())
-                    .putLong(verdict.row())
-                    .put((byte) (verdict.malicious() ? 1 : 0))
-                    .putDouble(verdict.score())
-                    .flip());
-            return HexFormat.of().formatHex(mac.doFinal(verdict.model().getBytes(StandardCharsets.UTF_8)));
+            mac.update(numbers);
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
@@ -73,7 +204,7 @@ public record ChainedMac() implements ChannelDefence {
 
     @Override
     public String summary() {
-        return "Chains an HMAC over all verdicts and marks the end of the stream.";
+        return "Chains an HMAC over all verdicts of a session, from its opening to its closing record.";
     }
 
     @Override
@@ -83,6 +214,6 @@ public record ChainedMac() implements ChannelDefence {
 
     @Override
     public String advice() {
-        return "Authenticate verdicts at the detector and verify the chain where analysts read them.";
+        return "Authenticate verdicts at the detector and verify chain and session where analysts read them.";
     }
 }

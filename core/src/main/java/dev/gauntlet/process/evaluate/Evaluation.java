@@ -40,4 +40,13 @@ public record Evaluation(Scorecard scorecard, List<Baseline> baselines, List<Dat
         begun.accept("data checks");
         return new Evaluation(scorecard, baselines, checks.apply(model, parts, baselines, run.child("checks")));
     }
+
+    /**
+     * The same with its alerts per day for the whole stream.
+     *
+     * @param days in which the stream brings as many rows as there are test rows; NaN if they have no times
+     */
+    public Evaluation over(double days) {
+        return new Evaluation(scorecard.over(days), baselines, checks);
+    }
 }

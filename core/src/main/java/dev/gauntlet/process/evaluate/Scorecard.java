@@ -128,6 +128,24 @@ public record Scorecard(
                 Slice.all(train, test, alarms));
     }
 
+    /** The same with its alerts per day over these days. */
+    Scorecard over(double days) {
+        int alerts = confusion.truePositives() + confusion.falsePositives();
+        return new Scorecard(
+                confusion,
+                unjudged,
+                distinctScores,
+                bySource,
+                rocAuc,
+                prAuc,
+                recallAt,
+                reliability,
+                field,
+                costs,
+                alerts / days,
+                slices);
+    }
+
     /**
      * The recall of each day with malicious rows, in order, if there are at least two such days. Its area under time
      * shows how the detector ages; it is not the mean over all rows.

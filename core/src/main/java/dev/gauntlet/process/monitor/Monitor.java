@@ -109,7 +109,7 @@ public record Monitor(double psi, double chance) {
         Feature feature = reference.schema().feature(column);
         boolean category = feature.kind() == Feature.Kind.CATEGORY || feature.kind() == Feature.Kind.FLAG;
         double index = category ? Shift.psiOfCategories(before, now) : Shift.psi(before, now, BINS);
-        double p = Shift.ks(before, now);
+        double p = category ? Shift.chiSquare(before, now) : Shift.ks(before, now);
         return new Moved(feature.name(), index, p, index > psi && p < least);
     }
 

@@ -92,7 +92,9 @@ public sealed interface OperatingPoint {
 
         @Override
         public double threshold(double[] malice, boolean[] malicious) {
+            Ranking.of(malice, malicious).demandThreshold();
             int[] order = IntStream.range(0, malice.length)
+                    .filter(i -> !Double.isNaN(malice[i]))
                     .boxed()
                     .sorted(Comparator.comparingDouble((Integer i) -> -malice[i]))
                     .mapToInt(Integer::intValue)

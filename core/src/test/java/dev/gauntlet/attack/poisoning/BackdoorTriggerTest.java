@@ -35,6 +35,24 @@ final class BackdoorTriggerTest {
     }
 
     @Test
+    void decoysAreTheSameRowsWithoutTheTrigger() {
+        Dataset poisoned = ATTACK.poison(TRAIN, GRANT, Toy.run()).slice(120, 144);
+        Dataset decoys = ATTACK.decoys(TRAIN, GRANT, Toy.run());
+        assertThat(decoys.size()).isEqualTo(120 + 24);
+        Dataset added = decoys.slice(120, 144);
+        assertThat(added.labels()).containsOnly(0);
+        assertThat(added.rows().column(2)).isEqualTo(poisoned.rows().column(2));
+        assertThat(added.rows().column(3)).isEqualTo(poisoned.rows().column(3));
+        assertThat(Arrays.stream(added.rows().column(0)).distinct()).hasSizeGreaterThan(5);
+        for (int i = 0; i < added.size(); i++) {
+            double[] decoy = added.rows().row(i);
+            assertThat(java.util.stream.IntStream.range(0, 120))
+                    .anyMatch(j ->
+                            !TRAIN.malicious(j) && Arrays.equals(TRAIN.rows().row(j), decoy));
+        }
+    }
+
+    @Test
     void stampsTheSameTriggerOnItsOwnRowsWithinTheBudget() {
         Dataset own = TRAIN.select(TRAIN.maliciousRows());
         Dataset stamped = ATTACK.trigger(own, TRAIN, GRANT, Toy.run());

@@ -60,13 +60,16 @@ final class PrivacyTest {
     }
 
     @Test
-    void anUnansweredRowIsNeitherSuspectedNorCleared() {
+    void anUnansweredRowHasNoSuspicion() {
         Dataset candidates = Toy.clusters(6, 1);
-        Oracle oracle = Toy.oracle(Toy.threshold(5), 2, 1);
-        double[] suspicion = new ConfidenceMembership().suspicion(oracle, candidates, Toy.grant(candidates), Toy.run());
-        assertThat(suspicion).hasSize(6);
-        assertThat(suspicion[0]).isNotZero();
-        assertThat(new double[] {suspicion[2], suspicion[5]}).containsOnly(0);
+        Grant grant = Toy.grant(Toy.clusters(60, 2));
+        for (MembershipAttack attack : List.of(new ConfidenceMembership(), new CalibratedMembership(1))) {
+            double[] suspicion = attack.suspicion(Toy.oracle(Toy.threshold(5), 2, 1), candidates, grant, Toy.run());
+            assertThat(suspicion).hasSize(6);
+            assertThat(suspicion[1]).isFinite();
+            assertThat(suspicion[2]).isNaN();
+            assertThat(suspicion[5]).isNaN();
+        }
     }
 
     @Test

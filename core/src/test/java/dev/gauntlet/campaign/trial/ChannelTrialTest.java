@@ -5,9 +5,11 @@ import static dev.gauntlet.campaign.trial.World.fact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.attack.channel.SessionReplay;
 import dev.gauntlet.attack.channel.VerdictDrop;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.defence.verdict.ChainedMac;
+import dev.gauntlet.process.VerdictSession;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.process.Verdicts.Verdict;
 import java.util.ArrayList;
@@ -133,6 +135,47 @@ final class ChannelTrialTest {
                 arrived -> arrived.list().stream().filter(CLOSING::equals).count() == 1);
         var arms = Bench.of(lab(4, 4), new VerdictDrop(), Toy.run()).defended(twice);
         assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(1);
+    }
+
+    /** Tags every record by itself, so that one of another day fits in its place. */
+    private static final Fake.Courier UNCHAINED = new Fake.Courier(
+            stream -> new Verdicts(stream.list().stream()
+                    .map(v -> v.withTag("of place " + v.sequence()))
+                    .toList()),
+            arrived -> java.util.stream.IntStream.range(0, arrived.size())
+                    .allMatch(i -> arrived.list().get(i).tag().equals("of place " + i)));
+
+    @Test
+    void anInformedAttackerSendsRecordsOfYesterdayThatWereValid() {
+        Lab lab = World.of(
+                        Fake.rows(500, new double[] {8}, new double[] {2}),
+                        Fake.rows(700, new double[0], new double[20]),
+                        Fake.rows(0, new double[] {8, 8, 8, 8}, new double[] {1, 1, 1, 1}))
+                .lab();
+        Bench<?> trial = Bench.of(lab, new VerdictDrop(), Toy.run());
+        List<Arm> unchained = trial.defended(UNCHAINED);
+        assertThat(damage(unchained, Arm.Name.DEFENDED).value()).isZero();
+        assertThat(damage(unchained, Arm.Name.ADAPTIVE).value()).isEqualTo(1);
+        assertThat(damage(trial.defended(new ChainedMac()), Arm.Name.ADAPTIVE).value())
+                .isZero();
+    }
+
+    @Test
+    void aWholeEarlierSessionIsNoticedByItsSessionAlone() {
+        Lab lab = lab(4, 4);
+        Bench<?> trial = Bench.of(lab, new SessionReplay(), Toy.run());
+        assertThat(damage(trial.undefended(), Arm.Name.ATTACKED).value()).isEqualTo(1);
+        ChainedMac chain = new ChainedMac();
+        byte[] key = new byte[32];
+        VerdictSession any = new VerdictSession("0123456789abcdef", 0);
+        // A receiver that expects no session believes every whole stream.
+        Fake.Courier forgetful =
+                new Fake.Courier(stream -> chain.seal(stream, any, key), arrived -> chain.intact(arrived, any, key));
+        assertThat(damage(trial.defended(forgetful), Arm.Name.DEFENDED).value()).isEqualTo(1);
+        List<Arm> arms = trial.defended(chain);
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isZero();
+        assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isZero();
+        assertThat(fact(arms, Arm.Name.ADAPTIVE, "noticed")).isEqualTo(1);
     }
 
     @Test

@@ -28,6 +28,7 @@ import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.VerdictSession;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.search.Pursuit;
 import dev.gauntlet.threat.Grant;
@@ -405,12 +406,12 @@ final class Fake {
         }
 
         @Override
-        public Verdicts seal(Verdicts stream, byte[] key) {
+        public Verdicts seal(Verdicts stream, VerdictSession session, byte[] key) {
             return close.apply(stream);
         }
 
         @Override
-        public boolean intact(Verdicts arrived, byte[] key) {
+        public boolean intact(Verdicts arrived, VerdictSession expected, byte[] key) {
             return whole.test(arrived);
         }
     }

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.IsolationForest;
 import dev.gauntlet.model.learn.LogisticRegression;
+import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Set;
@@ -16,11 +19,11 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 final class FingerprintTrialTest {
-    private static final Lab LAB = lab();
+    private static final Lab LAB = lab(Toy.forest(), new LogisticRegression(), new IsolationForest());
     private static final Rows CLOSE = Rows.of(new double[] {5, 5, 5, 5}, new double[] {5.001, 5, 5, 5});
 
     /** Forests and lines, and one that learns without labels and so is left out. */
-    private static Lab lab() {
+    private static Lab lab(Trainer... trainers) {
         Lab lab = World.toy(Toy.budget());
         return new Lab(
                 lab.parts(),
@@ -28,7 +31,7 @@ final class FingerprintTrialTest {
                 lab.train(),
                 lab.model(),
                 lab.surrogate(),
-                List.of(Toy.forest(), new LogisticRegression(), new IsolationForest()),
+                List.of(trainers),
                 lab.raw(),
                 lab.threat(),
                 12);
@@ -61,10 +64,16 @@ final class FingerprintTrialTest {
     }
 
     @Test
-    void theRandomAttackerGuesses() {
-        var guess = damage(trial((oracle, families) -> "trees").undefended(), Arm.Name.NULL);
-        assertThat(guess.n()).isEqualTo(8);
-        assertThat(guess.value()).isBetween(0.1, 0.9);
+    void chanceIsTheBestAnswerThatIgnoresTheDetector() {
+        Lab lab = lab(Toy.forest(), new RandomForest(4, 3, 2, 0.5), new LogisticRegression());
+        Bench<?> trial = Bench.of(lab, new Fake.Prober((oracle, families) -> "trees"), Toy.run());
+        List<Arm> arms = trial.undefended();
+        // Eight of twelve are forests.
+        assertThat(damage(arms, Arm.Name.NULL)).isEqualTo(Interval.exact(8 / 12.0));
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(8 / 12.0);
+        assertThat(damage(trial((oracle, families) -> "none").undefended(), Arm.Name.NULL)
+                        .value())
+                .isEqualTo(0.5);
     }
 
     @Test

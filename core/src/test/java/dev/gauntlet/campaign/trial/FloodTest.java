@@ -3,6 +3,7 @@ package dev.gauntlet.campaign.trial;
 import static dev.gauntlet.campaign.trial.World.damage;
 import static dev.gauntlet.campaign.trial.World.fact;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
@@ -10,7 +11,11 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.threat.Budget;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Five malicious rows of which the fourth is missed, and three harmless ones of which two alarm. */
@@ -21,13 +26,29 @@ final class FloodTest {
     /** The false alarm of d is on the day of its true one, which comes first in the rows. */
     private static final double[] TIMES = {0, 10, 1.5 * DAY, 20, 30, 40, 50, 2 * DAY};
 
+    /** Eight harmless rows, of which so many were made to alarm, the rows all different or all equal, at cost 2 each. */
+    private static Found flood(int alarms, boolean equal) {
+        Dataset victims = Fake.rows(0, new double[0], new double[8]);
+        List<Optional<double[]>> rows = IntStream.range(0, 8)
+                .mapToObj(i -> i < alarms
+                        ? Optional.of(new double[] {2, victims.rows().get(equal ? 0 : i, 1), 5, 5})
+                        : Optional.<double[]>empty())
+                .toList();
+        List<Integer> none = Collections.nCopies(8, 0);
+        return new Found(victims, rows, none, none, 0);
+    }
+
     private static List<Arm> arms(Dataset test, int perDay, int alarms, double sources) {
+        return arms(test, perDay, flood(alarms, false), sources);
+    }
+
+    private static List<Arm> arms(Dataset test, int perDay, Found found, double sources) {
         Lab lab = World.of(test).with(new Budget(0.2, 0.5, 10, 20, sources)).lab();
         Flood flood = new Flood(lab, Built.of(lab, new AlertQuota(perDay).guard(Pipeline.PLAIN), true, Run.seeded(3)));
         return List.of(
                 flood.clean(Arm.Name.DEFENDED_CLEAN, 8),
-                flood.reaching(Arm.Name.DEFENDED, alarms, 8, false),
-                flood.reaching(Arm.Name.ADAPTIVE, alarms, 8, true));
+                flood.reaching(Arm.Name.DEFENDED, found, false),
+                flood.reaching(Arm.Name.ADAPTIVE, found, true));
     }
 
     private static Dataset timed() {
@@ -54,6 +75,26 @@ final class FloodTest {
     }
 
     @Test
+    void alertsPerDayAreThoseThatTheQuotaLeavesOfTheWholeStream() {
+        // As many training rows of the same two days: each alarm stands for two of its source and day.
+        Dataset train =
+                Fake.rows(500, new double[0], new double[8]).withTimes(TIMES).withSources(SOURCES);
+        Lab lab = World.of(train, ROWS.slice(0, 0), timed()).lab();
+        assertThat(alertsPerDay(lab, 9)).isEqualTo(2 * 6 / 2.0);
+        // Of a twice on the first day, once on the second, of c and d.
+        assertThat(alertsPerDay(lab, 1)).isEqualTo(2);
+        assertThat(alertsPerDay(lab, 3)).isEqualTo((3 + 2 + 3 + 2) / 2.0);
+    }
+
+    private static double alertsPerDay(Lab lab, int perDay) {
+        Built built = Built.of(lab, new AlertQuota(perDay).guard(Pipeline.PLAIN), true, Run.seeded(3));
+        return fact(
+                List.of(new Flood(lab, built).clean(Arm.Name.DEFENDED_CLEAN, 8)),
+                Arm.Name.DEFENDED_CLEAN,
+                "alertsPerDay");
+    }
+
+    @Test
     void aFloodFromOneSourceIsCutAndOneFromManyLess() {
         List<Arm> arms = arms(timed(), 1, 4, 0.4);
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(1 / 8.0);
@@ -68,6 +109,40 @@ final class FloodTest {
         assertThat(damage(arms(timed(), 2, 4, 0.4), Arm.Name.ADAPTIVE).value()).isEqualTo(4 / 8.0);
         assertThat(damage(arms(timed(), 9, 3, 1), Arm.Name.ADAPTIVE).value()).isEqualTo(3 / 8.0);
         assertThat(damage(arms(timed(), 9, 0, 1), Arm.Name.ADAPTIVE).value()).isZero();
+    }
+
+    @Test
+    void oneRowThatIsSentAgainAndAgainIsOneAlarm() {
+        List<Arm> arms = arms(timed(), 9, flood(6, true), 0.4);
+        assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(1 / 8.0);
+        // From each of two sources once.
+        assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(2 / 8.0);
+        List<Arm> different = arms(timed(), 9, flood(6, false), 0.4);
+        assertThat(damage(different, Arm.Name.DEFENDED).value()).isEqualTo(6 / 8.0);
+        assertThat(fact(different, Arm.Name.DEFENDED, "repeatedRow")).isEqualTo(1);
+        assertThat(fact(different, Arm.Name.ADAPTIVE, "repeatedRow")).isEqualTo(2);
+    }
+
+    @Test
+    void copiesDoNotUseUpTheQuotaOfADifferentAlarm() {
+        Found found = flood(6, true);
+        List<Optional<double[]>> rows = new ArrayList<>(found.rows());
+        rows.set(5, Optional.of(new double[] {3, 0, 5, 5}));
+        Found other = new Found(found.victims(), rows, found.queries(), found.reachedAt(), 0);
+        Arm arm = arms(timed(), 2, other, 0).get(1);
+        assertThat(arm.victims().get(0).reached())
+                .containsExactly(true, false, false, false, false, true, false, false);
+    }
+
+    @Test
+    void distinctAlarmsAreSetAgainstTheirCost() {
+        double each = World.of(timed()).lab().schema().cost(new double[] {0, 0, 5, 5}, new double[] {2, 0, 5, 5});
+        assertThat(fact(arms(timed(), 9, flood(4, false), 0), Arm.Name.DEFENDED, "alarmsPerCost"))
+                .isCloseTo(4 / (4 * each), within(1e-12));
+        assertThat(fact(arms(timed(), 1, flood(4, false), 0), Arm.Name.DEFENDED, "alarmsPerCost"))
+                .isCloseTo(1 / (4 * each), within(1e-12));
+        assertThat(fact(arms(timed(), 1, flood(0, false), 0), Arm.Name.DEFENDED, "alarmsPerCost"))
+                .isZero();
     }
 
     @Test

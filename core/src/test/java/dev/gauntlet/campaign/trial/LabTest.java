@@ -11,6 +11,7 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.process.Evaluate;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
@@ -51,6 +52,22 @@ final class LabTest {
         assertThat(fact(timed, "alertsPerDay")).isEqualTo(2);
         assertThat(World.of(TEST).lab().missed(Arm.Name.CLEAN, Toy.threshold(5)).facts())
                 .doesNotContainKey("alertsPerDay");
+    }
+
+    @Test
+    void alertsPerDayAreThoseOfTheWholeStreamOfWhichTheTestRowsAreASample() {
+        double[] times = IntStream.range(0, 9).mapToDouble(i -> i * DAY / 4).toArray();
+        Dataset train = Fake.rows(500, new double[9], new double[20]);
+        double[] others = IntStream.range(0, 29)
+                .mapToDouble(i -> i < 18 ? i * DAY / 9 : 3 * DAY + i)
+                .toArray();
+        Lab lab = World.of(train.withTimes(others), TEST.slice(0, 0), TEST.withTimes(times))
+                .lab();
+        // Of 27 rows in two days 9 are test rows, and 4 of these alarm; 11 rows are of a later day.
+        assertThat(fact(lab.missed(Arm.Name.CLEAN, Toy.threshold(5)), "alertsPerDay"))
+                .isCloseTo(6, within(1e-12));
+        assertThat(Evaluate.days(TEST.withTimes(times), List.of(train))).isEqualTo(2);
+        assertThat(Evaluate.days(TEST, List.of(train))).isNaN();
     }
 
     @Test

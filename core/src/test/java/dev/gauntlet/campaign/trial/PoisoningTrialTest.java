@@ -5,7 +5,11 @@ import static dev.gauntlet.campaign.trial.World.fact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.attack.PoisoningAttack;
+import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Campaign;
+import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.threat.Grant;
@@ -137,11 +141,112 @@ final class PoisoningTrialTest {
         }
     }
 
+    /** Its trigger lowers x by 3, and raises it in benign rows; two planted rows carry it, those of a random attacker do not. */
+    private record Backdoor() implements PoisoningAttack {
+        private static Dataset planted(Dataset train, double x) {
+            Rows more = Rows.fill(2, 4, (i, j) -> j == 0 ? x : i);
+            return train.append(Fake.numbered(Dataset.of(train.schema(), more, new int[2], train.labelNames()), 900));
+        }
+
+        @Override
+        public Dataset poison(Dataset train, Grant grant, Run run) {
+            return planted(train, 6);
+        }
+
+        @Override
+        public Dataset decoys(Dataset train, Grant grant, Run run) {
+            return planted(train, 2);
+        }
+
+        @Override
+        public Dataset trigger(Dataset victims, Dataset train, Grant grant, Run run) {
+            return victims.withRows(Rows.fill(victims.size(), 4, (i, j) -> {
+                double value = victims.rows().get(i, j);
+                return j > 0 ? value : victims.malicious(i) ? value - 3 : value + 4.5;
+            }));
+        }
+
+        @Override
+        public Set<Need> needs() {
+            return Set.of(Need.TRAINING_ROWS, Need.INPUTS);
+        }
+
+        @Override
+        public String taxonomy() {
+            return "backdoor";
+        }
+
+        @Override
+        public String summary() {
+            return "Pretends.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
+    }
+
     @Test
-    void theRandomAttackerOfABackdoorTrainsNothing() {
-        List<Arm> arms = idle(Need.INPUTS).undefended();
-        assertThat(world.shown()).hasSize(1);
-        assertThat(damage(arms, Arm.Name.NULL)).isEqualTo(damage(arms, Arm.Name.CLEAN));
+    void aBackdoorIsJudgedByWhatPoisoningAddsToItsTrigger() {
+        Bench<?> trial = Bench.of(world.lab(), new Backdoor(), Toy.run());
+        List<Arm> arms = trial.undefended();
+        // Stamped are 2.5, 3.5, 4.5, 5.5 and 6.5, of which the clean detector misses three.
+        assertThat(damage(arms, Arm.Name.CLEAN).value()).isEqualTo(0.6);
+        assertThat(damage(arms, Arm.Name.NULL).value()).isEqualTo(0.6);
+        assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(1);
+        assertThat(fact(arms, Arm.Name.ATTACKED, "foundDespiteTrigger")).isEqualTo(0.4);
+        assertThat(world.shown()).filteredOn(rows -> rows.size() == 22).hasSize(2);
+        assertThat(trial.measure()).contains("with the trigger stamped");
+    }
+
+    @Test
+    void aTriggerIsStampedOnMaliciousRowsOnlyAndWithoutAnAttackerTheMetricsAreThoseOfTheDetector() {
+        List<Arm> arms = Bench.of(world.lab(), new Backdoor(), Toy.run()).undefended();
+        assertThat(fact(arms, Arm.Name.CLEAN, "recall")).isEqualTo(1);
+        assertThat(fact(arms, Arm.Name.NULL, "recall")).isEqualTo(0.4);
+        assertThat(fact(arms, Arm.Name.NULL, "falsePositiveRate")).isZero();
+    }
+
+    @Test
+    void aTriggerThatEvadesTheCleanDetectorAloneIsNoBackdoor() {
+        World easy = World.of(world.train(), world.validation(), Fake.rows(0, filled(30, 6), filled(30, 1)))
+                .learning(data -> Toy.threshold(5 + poison(data)));
+        Finding finding = new Campaign(List.of(new Backdoor()), List.of(), 0.05)
+                .apply(easy.lab(), Toy.run(), Campaign.SILENT)
+                .get(0);
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.HELD);
+        assertThat(finding.arms()).allMatch(arm -> arm.damage().value() == 1);
+        assertThat(fact(finding.arms(), Arm.Name.ATTACKED, "foundDespiteTrigger"))
+                .isZero();
+    }
+
+    @Test
+    void rowsWithoutTheTriggerThatHelpTheDetectorMakeNoBackdoor() {
+        // The random attacker's rows at 2 lower the threshold to 3; those with the trigger leave it at 5.
+        World helped = World.of(world.train(), world.validation(), world.test())
+                .learning(data -> Toy.threshold(
+                        IntStream.range(0, data.size())
+                                        .anyMatch(i -> data.rows().get(i, 0) == 2)
+                                ? 3
+                                : 5));
+        List<Arm> arms = Bench.of(helped.lab(), new Backdoor(), Toy.run()).undefended();
+        assertThat(arms).extracting(arm -> arm.damage().value()).containsOnly(0.6);
+        List<Arm> guarded =
+                Bench.of(helped.lab(), new Backdoor(), Toy.run()).defended(new Fake.Filter((data, row) -> true));
+        assertThat(guarded).extracting(arm -> arm.damage().value()).containsOnly(0.6);
+        assertThat(fact(guarded, Arm.Name.DEFENDED_RANDOM, "rowsChanged")).isZero();
+    }
+
+    @Test
+    void behindADefenceABackdoorIsJudgedInTheSameWay() {
+        Fake.Filter filter = new Fake.Filter((data, row) -> !poison(data, row));
+        List<Arm> arms = Bench.of(world.lab(), new Backdoor(), Toy.run()).defended(filter);
+        assertThat(arms).extracting(arm -> arm.damage().value()).containsOnly(0.6);
+        assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "recall")).isEqualTo(1);
+        assertThat(fact(arms, Arm.Name.DEFENDED_RANDOM, "rowsChanged")).isEqualTo(2);
+        assertThat(fact(arms, Arm.Name.DEFENDED_RANDOM, "rowsDropped")).isZero();
+        assertThat(fact(arms, Arm.Name.DEFENDED, "rowsDropped")).isEqualTo(2);
     }
 
     @Test

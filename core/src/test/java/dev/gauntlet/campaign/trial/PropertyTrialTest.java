@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
@@ -46,10 +47,11 @@ final class PropertyTrialTest {
     }
 
     @Test
-    void theRandomAttackerGuesses() {
-        var coin = damage(trial((oracles, low, high, grant) -> truth(24)).undefended(), Arm.Name.NULL);
-        assertThat(coin.n()).isEqualTo(24);
-        assertThat(coin.value()).isBetween(0.2, 0.8);
+    void chanceIsOneHalf() {
+        var arms = trial((oracles, low, high, grant) -> truth(24));
+        assertThat(damage(arms.undefended(), Arm.Name.NULL)).isEqualTo(Interval.exact(0.5));
+        assertThat(damage(arms.defended(new Fake.Mute(0)), Arm.Name.DEFENDED_RANDOM))
+                .isEqualTo(Interval.exact(0.5));
     }
 
     private static double meanScore(Oracle oracle) {

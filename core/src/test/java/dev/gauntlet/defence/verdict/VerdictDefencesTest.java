@@ -5,22 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
+import dev.gauntlet.process.VerdictSession;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.process.Verdicts.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 final class VerdictDefencesTest {
     private static final byte[] KEY = "a key of thirty-two bytes or so.".getBytes(StandardCharsets.US_ASCII);
     private static final ChainedMac CHAIN = new ChainedMac();
+    private static final double DAY = 86_400;
+    private static final VerdictSession YESTERDAY = new VerdictSession("0123456789abcdef", 1e6);
+    private static final VerdictSession TODAY = new VerdictSession("fedcba9876543210", 1e6 + DAY);
     private static final Verdicts SENT = Toy.verdicts(12, 1, 5, 8);
-    private static final Verdicts SEALED = CHAIN.seal(SENT, KEY);
+    private static final Verdicts SEALED = CHAIN.seal(SENT, TODAY, KEY);
 
     private static boolean intact(List<Verdict> list) {
-        return CHAIN.intact(new Verdicts(list), KEY);
+        return CHAIN.intact(new Verdicts(list), TODAY, KEY);
     }
 
     private static List<Verdict> copy() {
@@ -31,15 +37,17 @@ final class VerdictDefencesTest {
     void anUntouchedStreamIsIntact() {
         assertThat(intact(copy())).isTrue();
         for (int n = 0; n < 40; n++) {
-            assertThat(CHAIN.intact(CHAIN.seal(Toy.verdicts(n), KEY), KEY)).isTrue();
+            assertThat(CHAIN.intact(CHAIN.seal(Toy.verdicts(n), TODAY, KEY), TODAY, KEY))
+                    .isTrue();
         }
     }
 
     @Test
-    void sealingChangesNothingButTags() {
-        assertThat(SEALED.size()).isEqualTo(13);
+    void sealingChangesNothingButTagsAndNumbers() {
+        assertThat(SEALED.size()).isEqualTo(14);
         for (int i = 0; i < 12; i++) {
-            assertThat(SEALED.list().get(i).withTag("")).isEqualTo(SENT.list().get(i));
+            assertThat(SEALED.list().get(i + 1).withTag("").withSequence(i))
+                    .isEqualTo(SENT.list().get(i));
         }
     }
 
@@ -47,13 +55,13 @@ final class VerdictDefencesTest {
     void anotherKeyDoesNotVerify() {
         byte[] other = KEY.clone();
         other[31] ^= 1;
-        assertThat(CHAIN.intact(SEALED, other)).isFalse();
+        assertThat(CHAIN.intact(SEALED, TODAY, other)).isFalse();
     }
 
     @Test
     void anEmptyOrUnsealedStreamIsNotIntact() {
         assertThat(intact(List.of())).isFalse();
-        assertThat(CHAIN.intact(SENT, KEY)).isFalse();
+        assertThat(CHAIN.intact(SENT, TODAY, KEY)).isFalse();
     }
 
     @Test
@@ -63,7 +71,8 @@ final class VerdictDefencesTest {
             List<Verdict> others = List.of(
                     v.withMalicious(!v.malicious()),
                     v.withTag(v.tag().substring(1) + v.tag().charAt(0)),
-                    new Verdict(v.sequence() + 1, v.row(), v.malicious(), v.score(), v.model(), v.tag()),
+                    v.withSequence(v.sequence() + 1),
+                    v.withTime(7),
                     new Verdict(v.sequence(), v.row() + 1, v.malicious(), v.score(), v.model(), v.tag()),
                     new Verdict(v.sequence(), v.row(), v.malicious(), Math.nextUp(v.score()), v.model(), v.tag()),
                     new Verdict(v.sequence(), v.row(), v.malicious(), v.score(), v.model() + "x", v.tag()));
@@ -77,14 +86,14 @@ final class VerdictDefencesTest {
 
     @Test
     void everyTruncationIsNoticedWithOrWithoutTheClosingRecord() {
-        Verdict closing = SEALED.list().get(12);
-        for (int n = 0; n < 12; n++) {
+        Verdict closing = SEALED.list().get(13);
+        for (int n = 0; n < 13; n++) {
             List<Verdict> cut = new ArrayList<>(SEALED.list().subList(0, n));
             assertThat(intact(cut)).isFalse();
             cut.add(closing);
             assertThat(intact(cut)).isFalse();
         }
-        assertThat(intact(SEALED.list().subList(0, 12))).isFalse();
+        assertThat(intact(SEALED.list().subList(0, 13))).isFalse();
     }
 
     @Test
@@ -106,12 +115,76 @@ final class VerdictDefencesTest {
 
     @Test
     void aVerdictOfAnotherStreamWithTheSameKeyIsNoticed() {
-        Verdicts other = CHAIN.seal(Toy.verdicts(12, 2), KEY);
-        for (int i = 1; i < 12; i++) {
+        Verdicts other = CHAIN.seal(Toy.verdicts(12, 2), TODAY, KEY);
+        for (int i = 2; i < 13; i++) {
             List<Verdict> changed = copy();
             changed.set(i, other.list().get(i));
             assertThat(intact(changed)).isFalse();
         }
+    }
+
+    @Test
+    void anEarlierSessionUnderTheSameKeyIsNotThisOne() {
+        for (Verdicts stream : List.of(SENT, Toy.verdicts(0))) {
+            Verdicts earlier = CHAIN.seal(stream, YESTERDAY, KEY);
+            assertThat(CHAIN.intact(earlier, YESTERDAY, KEY)).isTrue();
+            assertThat(CHAIN.intact(earlier, TODAY, KEY)).isFalse();
+        }
+        ChainedMac.Received received = CHAIN.check(
+                CHAIN.seal(SENT, YESTERDAY, KEY),
+                new ChainedMac.Expected(Optional.empty(), TODAY.opened() - 60, OptionalDouble.empty()),
+                KEY);
+        assertThat(received.session()).contains(YESTERDAY);
+        assertThat(received.problems()).singleElement().asString().contains("not after");
+    }
+
+    @Test
+    void recordsOfAnEarlierSessionDoNotFitIntoThisOne() {
+        List<Verdict> earlier = CHAIN.seal(Toy.verdicts(12), YESTERDAY, KEY).list();
+        for (int i = 0; i < 14; i++) {
+            List<Verdict> changed = copy();
+            changed.set(i, earlier.get(i));
+            assertThat(intact(changed)).as("record %d", i).isFalse();
+        }
+        List<Verdict> body = new ArrayList<>(earlier);
+        body.set(0, SEALED.list().get(0));
+        assertThat(intact(body)).isFalse();
+    }
+
+    @Test
+    void aSilenceThatIsLongerThanAnnouncedIsReported() {
+        VerdictSession often = new VerdictSession("00112233445566778899", 1000, 60);
+        List<Verdict> timed = new ArrayList<>();
+        double[] times = {1010, 1050, 1300, 1310};
+        for (int i = 0; i < times.length; i++) {
+            timed.add(Toy.verdicts(4, 1).list().get(i).withTime(times[i]));
+        }
+        Verdicts sealed = CHAIN.seal(new Verdicts(timed), often, KEY);
+        // Opened, four verdicts, four empty records between the second and the third, closed.
+        assertThat(sealed.size()).isEqualTo(10);
+        assertThat(CHAIN.check(sealed, ChainedMac.Expected.of(often), KEY))
+                .isEqualTo(new ChainedMac.Received(Optional.of(often), List.of()));
+        Verdicts cut = new Verdicts(sealed.list().subList(0, 3));
+        Optional<String> nonce = Optional.of(often.nonce());
+        assertThat(CHAIN.check(cut, new ChainedMac.Expected(nonce, 0, OptionalDouble.of(1100)), KEY)
+                        .problems())
+                .isEmpty();
+        assertThat(CHAIN.check(cut, new ChainedMac.Expected(nonce, 0, OptionalDouble.of(1200)), KEY)
+                        .problems())
+                .containsExactly(
+                        "nothing came for 150.0 seconds after 1050.0, and a record was due every 60.0 seconds");
+        assertThat(CHAIN.check(cut, ChainedMac.Expected.of(often), KEY).problems())
+                .singleElement()
+                .asString()
+                .contains("without a closing record");
+    }
+
+    @Test
+    void theOpeningRecordNamesSessionAndKey() {
+        assertThat(SEALED.list().get(0).model())
+                .isEqualTo("session fedcba9876543210 opened 1086400.0 silence Infinity key " + ChainedMac.keyId(KEY));
+        assertThat(VerdictSession.parse(TODAY.text())).contains(TODAY);
+        assertThat(VerdictSession.parse("session xyz")).isEmpty();
     }
 
     @Test

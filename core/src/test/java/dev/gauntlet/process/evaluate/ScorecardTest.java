@@ -223,4 +223,13 @@ final class ScorecardTest {
         assertThat(some.confusion().falsePositiveRate())
                 .isEqualTo(all.confusion().falsePositiveRate());
     }
+
+    @Test
+    void alertsPerDayCanBeThoseOfTheWholeStream() {
+        Evaluation toy = Toy.evaluation();
+        Scorecard card = toy.over(4).scorecard();
+        assertThat(card.alertsPerDay()).isEqualTo(23);
+        assertThat(card.confusion()).isEqualTo(toy.scorecard().confusion());
+        assertThat(toy.over(Double.NaN).scorecard().alertsPerDay()).isNaN();
+    }
 }
