@@ -44,11 +44,11 @@ public record Lifetime(
         Due due,
         Gate gate,
         int labelDelay,
+        int compareDays,
         Optional<Integer> start,
         Optional<Integer> block,
         Words words) {
     private static final int LEAST = 4;
-    private static final double SEALED = 0.25;
     private static final int CANARIES = 100;
 
     /** The options as they were given. */
@@ -93,7 +93,7 @@ public record Lifetime(
         List<Note> notes = new ArrayList<>(data.notes());
         Walked walked = cut(data, notes);
         Run own = run.child("retrain");
-        Split.Parts parts = DayByDay.cut(walked.known, SEALED, own);
+        Split.Parts parts = DayByDay.cut(walked.known, own);
         refuseTooFew(parts);
         TrainStep train = new TrainStep(plan);
         Kept kept = Kept.nothing(plan);
@@ -106,7 +106,7 @@ public record Lifetime(
                 kept.trials(),
                 () -> kept.ledger(plan));
         Retrain retrain = new Retrain(train.with(policy.trainer()), window);
-        DayByDay step = new DayByDay(retrain, due, gate, labelDelay, SEALED, CANARIES);
+        DayByDay step = new DayByDay(retrain, due, gate, labelDelay, compareDays, CANARIES);
         Course course = step.apply(parts, policy.model(), walked.days, told, own);
         return new Retrained(
                 described(data),
@@ -118,7 +118,7 @@ public record Lifetime(
                 words.due,
                 gate,
                 labelDelay,
-                SEALED,
+                compareDays,
                 walked.known.size(),
                 data.digest(),
                 words.command,
@@ -178,7 +178,7 @@ public record Lifetime(
         for (Dataset part : List.of(parts.train(), parts.validation(), parts.test())) {
             if (part.maliciousRows().length < LEAST || part.benignRows().length < LEAST) {
                 throw new InputException(
-                        ("there are too few rows before the first day: training, validation and sealed part each"
+                        ("there are too few rows before the first day: training, validation and test part each"
                                         + " need at least %d benign and %d malicious rows, but one has %d and %d; start later"
                                         + " with --start DAYS")
                                 .formatted(LEAST, LEAST, part.benignRows().length, part.maliciousRows().length));

@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The champion of a registry and the files it is retrained with.
@@ -166,6 +167,12 @@ public record Update(
         if (parts.canaries.maliciousRows().length == 0) {
             throw new InputException(files.canaries + ": has no malicious rows");
         }
+        int early = notLater(parts.sealed, parts.known.append(parts.fresh));
+        if (early > 0) {
+            notes.add(Plural.format(
+                    "%d of %d sealed row[s] [1:is|are] not later than the newest training row: what both share favours the challenger; seal rows of later days",
+                    early, parts.sealed.size()));
+        }
         int leaks = Split.duplicates(parts.sealed, parts.known.append(parts.fresh)).length;
         if (leaks > 0) {
             notes.add(Plural.format(
@@ -173,6 +180,14 @@ public record Update(
                     leaks, parts.sealed.size()));
         }
         return parts;
+    }
+
+    /** How many rows are not later than the latest of others; none if rows have no times. */
+    private static int notLater(Dataset rows, Dataset others) {
+        double newest = others.latest();
+        return (int) IntStream.range(0, rows.size())
+                .filter(i -> rows.time(i) <= newest)
+                .count();
     }
 
     private void refuseUnfit(Dataset rows) {
