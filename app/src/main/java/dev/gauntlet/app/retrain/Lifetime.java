@@ -14,6 +14,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.retrain.Course;
 import dev.gauntlet.process.retrain.Day;
 import dev.gauntlet.process.retrain.DayByDay;
@@ -95,17 +96,18 @@ public record Lifetime(
         Run own = run.child("retrain");
         Split.Parts parts = DayByDay.cut(walked.known, own);
         refuseTooFew(parts);
-        TrainStep train = new TrainStep(plan);
+        Steps steps = data.steps().with(window);
         Kept kept = Kept.nothing(plan);
-        Policy.Outcome policy = train.detector(
-                model,
-                data.table(),
-                parts.withTrain(plan.cleaning().sanitise().apply(parts.train()).rows()),
-                notes,
-                own.child("first"),
-                kept.trials(),
-                () -> kept.ledger(plan));
-        Retrain retrain = new Retrain(train.with(policy.trainer()), window);
+        Policy.Outcome policy = new TrainStep(plan, steps)
+                .detector(
+                        model,
+                        data.table(),
+                        steps.sanitised(parts),
+                        notes,
+                        own.child("first"),
+                        kept.trials(),
+                        () -> kept.ledger(plan));
+        Retrain retrain = new Retrain(steps.with(policy.trainer()));
         DayByDay step = new DayByDay(retrain, due, gate, labelDelay, compareDays, CANARIES);
         Course course = step.apply(parts, policy.model(), walked.days, told, own);
         return new Retrained(

@@ -2,6 +2,7 @@ package dev.gauntlet.app.retrain;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.file.VerifiedBundle;
 import dev.gauntlet.adapters.key.Signer;
@@ -26,8 +27,10 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Monotone;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Label;
+import dev.gauntlet.process.Preparation;
 import dev.gauntlet.process.Seal;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.retrain.Contest;
 import dev.gauntlet.process.retrain.Gate;
@@ -87,7 +90,8 @@ public record Update(
         BundleFile bundle = read.bundle();
         List<String> notes = new ArrayList<>();
         Parts parts = parts(bundle.table(), notes);
-        Retrain retrain = new Retrain(train(bundle, notes), window);
+        Train train = train(bundle, notes);
+        Retrain retrain = new Retrain(new Steps(train).with(window));
         Dataset rows = retrain.rows(parts.known.append(parts.fresh), run.child("window"));
         refuseUnfit(rows);
         Retrain.Challenger challenger = retrain.challenger(rows, run.child("challenger"));
@@ -99,7 +103,7 @@ public record Update(
                         "challenger of version %d of the registry".formatted(champion.number()));
         notes.addAll(openings(opened));
         Contest contest = gate.apply(bundle.model(), model, parts.sealed, parts.canaries);
-        BundleFacts facts = facts(retrain.train(), champion, challenger, parts, contest);
+        BundleFacts facts = facts(train, champion, challenger, parts, contest);
         return new Made(
                 champion,
                 new BundleFile(model, bundle.table(), facts),
@@ -148,11 +152,11 @@ public record Update(
         List<Records> records =
                 paths.stream().map(path -> SchemaRows.read(path, table)).toList();
         Label step = new Label(label, Set.copyOf(table.benign()));
-        List<String> names = step.names(records);
+        Preparation preparation = new Preparation(table.assembly(), step, step.names(records), SchemaFile.text(table));
         List<Dataset> rows = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
-            Dataset read = SchemaRows.of(table, records.get(i), paths.get(i), note -> notes.add(note.sentence()));
-            Dataset all = step.apply(read, records.get(i), names);
+            Dataset all = SchemaRows.of(
+                    table, preparation::apply, records.get(i), paths.get(i), note -> notes.add(note.sentence()));
             Dataset labelled = Labelled.withLabels(all);
             if (labelled.size() < all.size()) {
                 notes.add(Plural.format(

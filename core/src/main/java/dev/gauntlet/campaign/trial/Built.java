@@ -81,7 +81,7 @@ public final class Built {
             return built;
         }
         Split.Parts parts =
-                lab.parts().withTrain(all ? kept : lab.sanitise().apply(kept).rows());
+                all ? lab.parts() : lab.steps().sanitised(lab.parts().withTrain(kept));
         Model learnt = pipeline.learner().learn(lab.train(), parts, lab.budget(), run);
         boolean same =
                 all && digest(learnt).equals(digest(Learner.PLAIN.learn(lab.train(), lab.parts(), lab.budget(), run)));
@@ -125,7 +125,7 @@ public final class Built {
         if (!isPlain() && isOwn(kept)) {
             return new Learnt(kept, model);
         }
-        Split.Parts parts = lab.parts().withTrain(lab.sanitise().apply(kept).rows());
+        Split.Parts parts = lab.steps().sanitised(lab.parts().withTrain(kept));
         return new Learnt(kept, pipeline.learner().learn(lab.train(), parts, lab.budget(), run.child("train")));
     }
 

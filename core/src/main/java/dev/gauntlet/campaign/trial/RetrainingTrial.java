@@ -9,7 +9,6 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
-import dev.gauntlet.process.retrain.Window;
 import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Grant;
 import java.util.Arrays;
@@ -30,7 +29,6 @@ import java.util.stream.IntStream;
 @SuppressWarnings("rawtypes")
 public final class RetrainingTrial implements Trial<RetrainingAttack> {
     private static final int ROUNDS = 4;
-    private static final Window WINDOW = new Window.Expanding();
 
     @Override
     public Class<RetrainingAttack> attacks() {
@@ -152,7 +150,7 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
                 extra = extra.slice(0, Math.min(left, extra.size()));
                 left -= extra.size();
                 Dataset fresh = ordered.slice(from, to).append(asBenign(extra));
-                Dataset seen = WINDOW.over(learnt.append(fresh), run);
+                Dataset seen = lab.steps().window().over(learnt.append(fresh), run);
                 Model challenger = trained(met, seen);
                 Model present = champion;
                 if (!met.pipeline().gates().stream()

@@ -102,7 +102,7 @@ final class Walk {
         if (!fresh) {
             return Evening.without("no new rows");
         }
-        Dataset rows = step.retrain().window().over(seen, run.child("window"));
+        Dataset rows = step.retrain().rows(seen, run.child("window"));
         for (Dataset part : List.of(rows, newest.rows())) {
             int malicious = part.maliciousRows().length;
             int benign = part.benignRows().length;

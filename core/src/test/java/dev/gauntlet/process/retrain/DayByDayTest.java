@@ -13,6 +13,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.monitor.Monitor;
 import java.util.ArrayList;
@@ -28,7 +29,11 @@ import org.junit.jupiter.api.Test;
 final class DayByDayTest {
     private static final int DRIFTS = 2;
     private static final Train TRAIN = new Train(Toy.forest(), 0.05);
-    private static final Retrain SLIDING = new Retrain(TRAIN, new Window.Sliding(2));
+    private static final Retrain SLIDING = retrain(new Window.Sliding(2));
+
+    private static Retrain retrain(Window window) {
+        return new Retrain(new Steps(TRAIN).with(window));
+    }
 
     private static Dataset day(int day, boolean moved) {
         Rng rng = Seed.of(11).child(day).rng();
@@ -136,8 +141,8 @@ final class DayByDayTest {
 
     @Test
     void theSameBitsAtOneThreadAndAtTwo() {
-        DayByDay step = new DayByDay(
-                new Retrain(TRAIN, new Window.Reservoir(200)), new Due.Every(1), new Gate(0.02, 0.1, 100, 0.5, 0.1));
+        DayByDay step =
+                new DayByDay(retrain(new Window.Reservoir(200)), new Due.Every(1), new Gate(0.02, 0.1, 100, 0.5, 0.1));
         Course one = Toy.onThreads(1, run -> course(step, DAYS, run));
         Course two = Toy.onThreads(2, run -> course(step, DAYS, run));
         assertThat(one).isEqualTo(two);
@@ -148,7 +153,7 @@ final class DayByDayTest {
     void aWindowWithOneClassTrainsNothing() {
         Dataset benign = DAYS.get(0).select(DAYS.get(0).benignRows());
         Course course = course(
-                new DayByDay(new Retrain(TRAIN, new Window.Sliding(0.5)), new Due.Every(1), new Gate()),
+                new DayByDay(retrain(new Window.Sliding(0.5)), new Due.Every(1), new Gate()),
                 List.of(benign, benign, benign),
                 Toy.run());
         assertThat(course.days().get(2).outcome()).isEqualTo("too few rows for training: 0 malicious, 160 benign");
