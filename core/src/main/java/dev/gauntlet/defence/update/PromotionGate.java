@@ -21,7 +21,10 @@ public record PromotionGate(
                 high = 1)
         double addedFalseAlarms,
 
-        @Param(value = "canaries that the champion detects and the challenger may miss", low = 0, high = 1e6)
+        @Param(
+                value = "of up to a hundred canaries, those that the champion detects and the challenger may miss",
+                low = 0,
+                high = 100)
         int lostCanaries,
 
         @Param(value = "lowest recall of a challenger", low = 0, high = 1)
@@ -39,7 +42,7 @@ public record PromotionGate(
         this(
                 new Gate().lostRecall(),
                 new Gate().addedFalseAlarms(),
-                new Gate().lostCanaries(),
+                5,
                 new Gate().leastRecall(),
                 new Gate().mostFalsePositives());
     }

@@ -8,7 +8,6 @@ import dev.gauntlet.process.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Replays days: the champion scores the rows of a day; at its end the labels of an earlier day arrive. The newest days
@@ -32,7 +31,7 @@ public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, int 
 
     /** Labels of the day before, detectors compared on one day, up to a hundred canaries. */
     public DayByDay(Retrain retrain, Due due, Gate gate) {
-        this(retrain, due, gate, 1, 1, 100);
+        this(retrain, due, gate, 1, 1, Gate.CANARIES);
     }
 
     /** Splits the rows known before the first day: training, validation, and as the test part a quarter for canaries. */
@@ -60,10 +59,7 @@ public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, int 
     }
 
     /** The canaries: detected by the first detector, and never used for training. */
-    Dataset canaries(Model first, Dataset sealed, Run run) {
-        boolean[] alarms = first.alarms(sealed.rows());
-        int[] found =
-                IntStream.of(sealed.maliciousRows()).filter(i -> alarms[i]).toArray();
-        return sealed.select(found).sample(canaries, run.rng());
+    Dataset canaries(Model first, Dataset rows, Run run) {
+        return Gate.detected(first, rows).sample(canaries, run.rng());
     }
 }

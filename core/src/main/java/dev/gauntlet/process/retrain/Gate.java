@@ -29,6 +29,9 @@ import java.util.stream.IntStream;
 public record Gate(
         double lostRecall, double addedFalseAlarms, int lostCanaries, double leastRecall, double mostFalsePositives)
         implements UpdateGate {
+    /** The most canaries that are drawn of rows. */
+    static final int CANARIES = 100;
+
     public Gate {
         Require.fraction("lostRecall", lostRecall);
         Require.fraction("addedFalseAlarms", addedFalseAlarms);
@@ -44,9 +47,21 @@ public record Gate(
         this(0.02, 0.01, 0, 0.5, 0.05);
     }
 
+    /** Canaries are a hundred of the trusted rows that the first detector detects. */
     @Override
     public boolean accepts(Model first, Model champion, Model challenger, Dataset trusted) {
-        return apply(champion, challenger, trusted, trusted).decision() == Contest.Decision.PROMOTE;
+        Dataset found = detected(first, trusted);
+        int count = Math.min(CANARIES, found.size());
+        Dataset canaries = found.select(
+                IntStream.range(0, count).map(k -> k * found.size() / count).toArray());
+        return apply(champion, challenger, trusted, canaries).decision() == Contest.Decision.PROMOTE;
+    }
+
+    /** The malicious rows that a detector detects. */
+    static Dataset detected(Model model, Dataset rows) {
+        boolean[] alarms = model.alarms(rows.rows());
+        return rows.select(
+                IntStream.of(rows.maliciousRows()).filter(i -> alarms[i]).toArray());
     }
 
     @Override

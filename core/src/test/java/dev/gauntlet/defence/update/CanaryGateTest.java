@@ -67,8 +67,22 @@ final class CanaryGateTest {
     }
 
     @Test
+    void upToAHundredRowsThatTheFirstDetectorDetectsAreItsCanaries() {
+        Dataset many = Toy.clusters(900, 1);
+        double[] x = many.rows().select(many.maliciousRows()).column(0);
+        Arrays.sort(x);
+        Model first = Toy.threshold(x[0]);
+        Model loses = Toy.threshold(x[150]);
+        assertThat(new Gate(1, 1, 100, 0, 1).accepts(first, first, loses, many)).isTrue();
+        assertThat(new Gate(1, 1, 70, 0, 1).accepts(first, first, loses, many)).isTrue();
+        assertThat(new Gate(1, 1, 30, 0, 1).accepts(first, first, loses, many)).isFalse();
+        assertThat(new Gate(1, 1, 0, 0, 1).accepts(loses, first, loses, many)).isTrue();
+    }
+
+    @Test
     void theDefencePutsTheGateOfRetrainInFrontOfADetector() {
-        assertThat(new PromotionGate().guard(Pipeline.PLAIN).gates()).containsExactly(new Gate());
+        assertThat(new PromotionGate().guard(Pipeline.PLAIN).gates())
+                .containsExactly(new Gate(0.02, 0.01, 5, 0.5, 0.05));
         assertThat(new PromotionGate(0.1, 0.2, 3, 0.4, 0.5)
                         .guard(Pipeline.PLAIN)
                         .gates())
