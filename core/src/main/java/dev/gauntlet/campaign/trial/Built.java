@@ -122,9 +122,15 @@ public final class Built {
      */
     public Learnt learnt(Dataset train, Run run) {
         Dataset kept = cleaned(train, run);
-        if (!isPlain() && isOwn(kept)) {
-            return new Learnt(kept, model);
-        }
+        return !isPlain() && isOwn(kept) ? new Learnt(kept, model) : trained(kept, run);
+    }
+
+    /** The same where every round trains a detector anew, also on the rows of the existing one. */
+    Learnt retrained(Dataset train, Run run) {
+        return trained(cleaned(train, run), run);
+    }
+
+    private Learnt trained(Dataset kept, Run run) {
         Split.Parts parts = lab.steps().sanitised(lab.parts().withTrain(kept));
         return new Learnt(kept, pipeline.learner().learn(lab.train(), parts, lab.budget(), run.child("train")));
     }

@@ -170,7 +170,7 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
         private Model trained(Built met, Dataset rows) {
             List<Object> key = List.of(met.pipeline().cleaners(), met.pipeline().learner(), rows.digest());
             Optional<Model> known = Optional.ofNullable(detectors.get(key));
-            Model model = known.orElseGet(() -> met.learnt(rows, run).model());
+            Model model = known.orElseGet(() -> met.retrained(rows, run).model());
             detectors.put(key, model);
             return model;
         }
