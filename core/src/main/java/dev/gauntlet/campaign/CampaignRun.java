@@ -249,7 +249,7 @@ public final class CampaignRun {
                 ? experiment.proven(met).map(List::of).orElse(List.of())
                 : List.of();
         boolean holds = cell.guard().filter(Guard::certifies).isPresent()
-                && !lab.sanitise().comparesRows();
+                && !lab.steps().sanitise().comparesRows();
         String note = proven.isEmpty() || holds ? "" : VOID;
         return new Measured(arm, met.hasSameDetector(), holds ? proven : List.of(), List.of(), note);
     }

@@ -224,6 +224,9 @@ public final class Dataset {
     /** These rows followed by others of the same schema; times and sources are kept if both have them. */
     public Dataset append(Dataset more) {
         Require.same("columns", schema.width(), more.schema.width());
+        if (more.size() == 0) {
+            return this;
+        }
         int[] allLabels = Arrays.copyOf(labels, size() + more.size());
         System.arraycopy(more.labels, 0, allLabels, size(), more.size());
         long[] allIds = Arrays.copyOf(ids, size() + more.size());

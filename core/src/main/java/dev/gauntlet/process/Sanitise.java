@@ -261,14 +261,13 @@ public record Sanitise(boolean impossible, boolean duplicates, double near, doub
         long malicious = rows.maliciousRows().length;
         long most = (long) Math.max(1, StrictMath.floor(sourceQuota * malicious));
         long mostBenign = (long) Math.max(1, StrictMath.floor(sourceQuota * (rows.size() - malicious)));
-        Map<String, Long> counts = new HashMap<>();
+        boolean[] kept = new PerSource(rows.size(), i -> rows.source(i).orElse(""), i -> rows.malicious(i) ? 1 : 0)
+                .first(group -> group == 1 ? most : mostBenign);
         String[] details = none(rows);
         for (int i = 0; i < details.length; i++) {
-            String source = rows.source(i).orElse("");
-            boolean bad = rows.malicious(i);
-            if (counts.merge(source + (bad ? "\1" : "\0"), 1L, Long::sum) > (bad ? most : mostBenign)) {
+            if (!kept[i]) {
                 details[i] = "%s contributes more than %s of the %s rows"
-                        .formatted(source, sourceQuota, bad ? "malicious" : "benign");
+                        .formatted(rows.source(i).orElse(""), sourceQuota, rows.malicious(i) ? "malicious" : "benign");
             }
         }
         return details;

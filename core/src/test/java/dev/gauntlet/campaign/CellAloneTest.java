@@ -36,14 +36,13 @@ final class CellAloneTest {
                 lab.parts()
                         .withTrain(train.relabel(i -> i % 6 == 0 ? 1 - Math.min(1, train.label(i)) : train.label(i))),
                 lab.auxiliary(),
-                lab.train(),
+                lab.steps().with(new Sanitise(false, false, 0, 1.5, 1)),
                 lab.model(),
                 lab.surrogate(),
                 lab.trainers(),
                 lab.raw(),
                 lab.threat(),
-                12,
-                new Sanitise(false, false, 0, 1.5, 1));
+                12);
     }
 
     private static CampaignRun on(Attack... attacks) {

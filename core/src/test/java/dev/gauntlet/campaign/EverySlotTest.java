@@ -2,6 +2,7 @@ package dev.gauntlet.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gauntlet.Rebuild;
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.InputAttack;
@@ -25,6 +26,7 @@ import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Pipeline.Step;
+import dev.gauntlet.process.Preparation;
 import dev.gauntlet.process.Release;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.UpdateGate;
@@ -74,11 +76,10 @@ final class EverySlotTest {
                         Column.addresses("host", sources),
                         Column.texts("label", labels)))
                 .withRoles(Optional.of("ts"), Optional.of("host"));
-        RawData raw = new RawData(
-                records,
+        Preparation preparation = new Preparation(
+                new Rebuild(some -> rows(all, some)),
                 new Label("label", Set.of("benign")),
                 List.of("benign", "bad"),
-                some -> rows(all, some),
                 "rows");
         return new Lab(
                 new Split.Parts(
@@ -86,11 +87,11 @@ final class EverySlotTest {
                         parts.validation(),
                         withIds(parts.test(), parts.train().size())),
                 toy.auxiliary(),
-                toy.train(),
+                toy.steps().with(preparation),
                 toy.model(),
                 toy.surrogate(),
                 toy.trainers(),
-                Optional.of(raw),
+                Optional.of(RawData.of(records, withIds(parts.train(), 0))),
                 toy.threat().withBudget(Toy.budget()),
                 6);
     }

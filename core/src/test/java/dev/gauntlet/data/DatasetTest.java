@@ -73,6 +73,13 @@ final class DatasetTest {
     }
 
     @Test
+    void appendingNothingKeepsTimesAndSources() {
+        Dataset same = DATA.append(bare().slice(0, 0));
+        assertThat(same.hasTimes()).isEqualTo(DATA.hasTimes()).isTrue();
+        assertThat(same.digest()).isEqualTo(DATA.digest());
+    }
+
+    @Test
     void appendingDropsTimesAndSourcesThatOneLacks() {
         Dataset both = DATA.append(bare());
         assertThat(both.hasTimes()).isFalse();

@@ -26,6 +26,42 @@ final class PairedTest {
         assertThat(Paired.mcNemar(right(0, 5), right(5, 10)).difference()).isZero();
     }
 
+    /** Newcombe 1998, table II: 36 both, 12 and 2 one of them, none neither. */
+    @Test
+    void pairedSharesHaveNewcombesInterval() {
+        boolean[] first = new boolean[50];
+        boolean[] second = new boolean[50];
+        Arrays.fill(first, 0, 38, true);
+        Arrays.fill(second, 0, 36, true);
+        Arrays.fill(second, 38, 50, true);
+        Interval gained = Paired.shares(first, second);
+        assertThat(gained.value()).isCloseTo(0.2, within(1e-12));
+        assertThat(gained.low()).isCloseTo(0.0569, within(5e-5));
+        assertThat(gained.high()).isCloseTo(0.3404, within(5e-5));
+        Interval lost = Paired.shares(second, first);
+        assertThat(lost.high()).isCloseTo(-gained.low(), within(1e-12));
+        assertThat(gained.n()).isEqualTo(50);
+    }
+
+    @Test
+    void pairsThatNeverDifferStillHaveAWidth() {
+        assertThat(Paired.shares(right(0, 20), right(0, 20)).high()).isCloseTo(0.1611, within(5e-5));
+        Interval some = Paired.shares(right(0, 10), right(0, 10));
+        assertThat(some.value()).isZero();
+        assertThat(some.high()).isBetween(0.05, 0.25);
+        assertThat(some.low()).isCloseTo(-some.high(), within(1e-12));
+        assertThat(Paired.shares(new boolean[0], new boolean[0])).isEqualTo(new Interval(0, -1, 1, 0));
+    }
+
+    @Test
+    void pairsThatAgreeAreToldApartMoreFinelyThanUnpairedOnes() {
+        Interval agreeing = Paired.shares(right(0, 10), right(0, 12));
+        Interval opposed = Paired.shares(right(0, 10), right(8, 20));
+        Interval unpaired = Interval.share(12, 20).minus(Interval.share(10, 20));
+        assertThat(agreeing.high() - agreeing.low()).isLessThan(unpaired.high() - unpaired.low());
+        assertThat(opposed.high() - opposed.low()).isGreaterThan(unpaired.high() - unpaired.low());
+    }
+
     @Test
     void deLongsVarianceIsThatOfPlacements() {
         // benign 1, 3; malicious 2, 4: placements of malice .5, 1; of benignity 1, .5; area .75; variance .125/2 +

@@ -33,14 +33,13 @@ final class RemoteCampaignTest {
         return new Lab(
                 LAB.parts(),
                 LAB.auxiliary(),
-                LAB.train(),
+                LAB.steps(),
                 model,
                 LAB.surrogate(),
                 LAB.trainers(),
                 LAB.raw(),
                 LAB.threat().withBudget(Toy.budget()),
-                12,
-                LAB.sanitise());
+                12);
     }
 
     private static List<Finding> findings(Lab lab, List<String> families, int threads) {

@@ -8,6 +8,7 @@ import dev.gauntlet.campaign.trial.RawData;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.model.Bundle;
+import dev.gauntlet.process.Preparation;
 import java.util.List;
 
 /**
@@ -32,10 +33,12 @@ record CellKeys(String shared) {
         }
         digest.add(Bundle.of(lab.model()).digest())
                 .add(lab.raw().map(RawData::digest).orElse(""))
+                .add(lab.steps().preparation().map(Preparation::digest).orElse(""))
                 .add(Catalogue.text(lab.train().trainer()))
                 .add(lab.train().point().toString())
                 .add(lab.train().calibration().toString())
-                .add(lab.sanitise().toString())
+                .add(lab.steps().sanitise().toString())
+                .add(lab.steps().window().toString())
                 .add(Catalogue.text(lab.surrogate()));
         add(digest, lab.trainers().stream().map(Catalogue::text).toList());
         digest.add(lab.threat().toString()).add(lab.victims());

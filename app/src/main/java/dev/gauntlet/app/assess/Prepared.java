@@ -74,20 +74,25 @@ public record Prepared(
         Dataset rest = validation.select(IntStream.of(order).skip(half).sorted().toArray());
         Split.Parts parts = new Split.Parts(cut.train(), rest, cut.test());
         List<Note> notes = new ArrayList<>(inputs.notes());
-        TrainStep step = new TrainStep(plan);
-        Policy.Outcome policy = step.detector(
-                model, inputs.table(), parts, notes, run.child("train"), kept.trials(), () -> kept.ledger(plan));
+        Policy.Outcome policy = new TrainStep(plan, inputs.steps())
+                .detector(
+                        model,
+                        inputs.table(),
+                        parts,
+                        notes,
+                        run.child("train"),
+                        kept.trials(),
+                        () -> kept.ledger(plan));
         Lab lab = new Lab(
                 parts,
                 auxiliary,
-                step.with(policy.trainer()),
+                inputs.steps().with(policy.trainer()),
                 policy.model(),
                 new RandomForest(60, 0, 1, 0),
                 Families.usual(),
                 inputs.raw(),
                 plan.threat(),
-                plan.tried().victims(),
-                plan.cleaning().sanitise());
+                plan.tried().victims());
         return new Prepared(
                 lab,
                 inputs.table(),

@@ -53,10 +53,16 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
                 Plural.format(
                         "%d of %d challenger[s] [1:was|were] promoted", course.promotions(), course.challengers()));
         for (Day day : course.days()) {
-            day.contest()
-                    .filter(contest -> contest.decision() == Contest.Decision.KEEP)
-                    .ifPresent(contest -> say(
-                            2, "%s not promoted: %s".formatted(Window.firm(retrained.name(day)), contest.reason())));
+            day.contest().ifPresent(contest -> challenger(Window.firm(retrained.name(day)), contest));
+        }
+    }
+
+    /** What a challenger would bring, and why it was not promoted. */
+    private void challenger(String name, Contest contest) {
+        boolean promoted = contest.decision() == Contest.Decision.PROMOTE;
+        say(2, "%s %s: %s".formatted(name, promoted ? "promoted" : "not promoted", contest.brought()));
+        if (!promoted) {
+            say(4, contest.reason());
         }
     }
 

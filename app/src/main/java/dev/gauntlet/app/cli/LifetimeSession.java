@@ -23,6 +23,7 @@ record LifetimeSession(PlanOptions options, RetrainOptions retrain, CommandLine 
                 retrain.due(),
                 gate,
                 retrain.labelDelay(),
+                retrain.compareDays(),
                 retrain.start(),
                 retrain.block(),
                 new Lifetime.Words(

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         },
         description = {
             "Trains a challenger on a window of the rows so far and replaces the champion with it only if, on rows that"
-                    + " neither was trained on, its recall is not significantly lower and its false-positive rate not"
-                    + " significantly higher (McNemar), it loses no canary, and it meets the absolute limits.",
+                    + " neither was trained on, the 95 % intervals rule out that it loses more recall or adds more false"
+                    + " alarms than a margin, it loses no canary, and it meets the absolute limits.",
             "",
             "With --simulate this is done day by day on a plan's data (by default the embedded simulation), "
                     + "compared with a detector that is never retrained. With a REGISTRY the champion's own "
@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
 final class RetrainCommand implements Callable<Integer> {
     private static final Set<String> BOTH = Set.of(
             "--window",
-            "--alpha",
+            "--lost-recall",
+            "--added-false-alarms",
             "--lost-canaries",
             "--least-recall",
             "--most-false-positives",

@@ -48,8 +48,24 @@ final class RetrainOptions {
             description = "replay the rows of --test in file order, this many per day; for rows without times")
     private @Nullable Integer block;
 
-    @Option(names = "--alpha", paramLabel = "SHARE", description = "significance level of differences (default 0.05)")
-    private double alpha = new Gate().alpha();
+    @Option(
+            names = "--compare-days",
+            paramLabel = "DAYS",
+            description =
+                    "the newest days with labels, not yet used for training, on which detectors are compared (default 1)")
+    private int compareDays = 1;
+
+    @Option(
+            names = "--lost-recall",
+            paramLabel = "SHARE",
+            description = "margin: the upper end of the recall that a promotion loses must be below it (default 0.02)")
+    private double lostRecall = new Gate().lostRecall();
+
+    @Option(
+            names = "--added-false-alarms",
+            paramLabel = "SHARE",
+            description = "margin: the same for what a promotion adds to the false-positive rate (default 0.01)")
+    private double addedFalseAlarms = new Gate().addedFalseAlarms();
 
     @Option(
             names = "--lost-canaries",
@@ -62,19 +78,19 @@ final class RetrainOptions {
     @Option(
             names = "--least-recall",
             paramLabel = "SHARE",
-            description = "recall a challenger must reach on sealed rows (default 0.5)")
+            description = "recall a challenger must reach (default 0.5)")
     private double leastRecall = new Gate().leastRecall();
 
     @Option(
             names = "--most-false-positives",
             paramLabel = "SHARE",
-            description = "false-positive rate a challenger must not exceed on sealed rows (default 0.05)")
+            description = "false-positive rate a challenger must not exceed (default 0.05)")
     private double mostFalsePositives = new Gate().mostFalsePositives();
 
     /** The gate, with a default for the canaries that may be lost. */
     Gate gate(int usual) {
         int most = lostCanaries == null ? usual : lostCanaries;
-        return named(() -> new Gate(alpha, most, leastRecall, mostFalsePositives));
+        return named(() -> new Gate(lostRecall, addedFalseAlarms, most, leastRecall, mostFalsePositives));
     }
 
     Window window() {
@@ -115,6 +131,13 @@ final class RetrainOptions {
         return labelDelay;
     }
 
+    int compareDays() {
+        if (compareDays < 1) {
+            throw new InputException("--compare-days must be at least 1 but is " + compareDays);
+        }
+        return compareDays;
+    }
+
     Optional<Integer> start() {
         return Optional.ofNullable(start);
     }
@@ -141,7 +164,9 @@ final class RetrainOptions {
         words.addAll(List.of("--label-delay", Integer.toString(labelDelay)));
         start().ifPresent(days -> words.addAll(List.of("--start", Integer.toString(days))));
         block().ifPresent(rows -> words.addAll(List.of("--block", Integer.toString(rows))));
-        words.addAll(List.of("--alpha", Double.toString(gate.alpha())));
+        words.addAll(List.of("--compare-days", Integer.toString(compareDays)));
+        words.addAll(List.of("--lost-recall", Double.toString(gate.lostRecall())));
+        words.addAll(List.of("--added-false-alarms", Double.toString(gate.addedFalseAlarms())));
         words.addAll(List.of("--lost-canaries", Integer.toString(gate.lostCanaries())));
         words.addAll(List.of("--least-recall", Double.toString(gate.leastRecall())));
         words.addAll(List.of("--most-false-positives", Double.toString(gate.mostFalsePositives())));

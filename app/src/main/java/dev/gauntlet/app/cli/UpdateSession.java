@@ -76,6 +76,11 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
         out.printf("%-34s  %-16s  %-16s%n", "on the sealed rows", "recall", "false positives");
         side("champion, version " + made.champion().number(), contest.champion());
         side(Plural.format("challenger, trained on %d row[s]", made.learnt()), contest.challenger());
+        out.printf(
+                "%-34s  %-16s  %-16s%n",
+                "lost recall, added false positives",
+                Summary.text(contest.lostRecall()),
+                DayTable.fine(contest.addedFalseAlarms()));
         out.println();
         for (Contest.Check check : contest.checks()) {
             Window.here()

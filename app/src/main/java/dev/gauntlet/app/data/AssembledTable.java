@@ -7,6 +7,7 @@ import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
+import dev.gauntlet.process.assemble.Assembled;
 import dev.gauntlet.process.assemble.Completeness;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,10 +30,8 @@ public final class AssembledTable {
     /** Runs the step. */
     public static AssembledTable of(Plan plan, Run run) {
         Opened opened = Opened.of(plan, Optional.empty(), run);
-        List<LeftOut> leftOut = new ArrayList<>();
-        Dataset rows = opened.assembled(opened.records(), opened.description(), leftOut)
-                .rows();
-        return new AssembledTable(opened, rows, leftOut);
+        Assembled assembled = opened.table().assembly().assemble(opened.records());
+        return new AssembledTable(opened, assembled.rows(), LeftOut.of(assembled, opened.description()));
     }
 
     public Completeness.Report complete() {

@@ -10,6 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.evaluate.Unjudged;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 /**
  * The first three steps of a plan: what was assembled, labelled and split.
  *
+ * @param steps the steps of the plan, of which the first three were run
  * @param table what the schema file of the run folder states
  * @param notes what a reader should know, such as how many rows were dropped and why
  * @param leftOut every record and row that is not used
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
  */
 public record Inputs(
         Split.Parts parts,
+        Steps steps,
         Optional<RawData> raw,
         TableSchema table,
         String description,
@@ -52,7 +55,8 @@ public record Inputs(
         Split.Parts parts = all.parts(plan, run.child("split"));
         return new Inputs(
                         parts,
-                        all.raw(),
+                        all.steps(),
+                        all.raw().map(records -> RawData.of(records, parts.train())),
                         all.table(),
                         all.description(),
                         all.notes(),
@@ -64,7 +68,7 @@ public record Inputs(
 
     /** The same inputs with training rows sanitised, too few rows refused, and leaks reported. */
     private Inputs sanitised(Plan plan) {
-        Sanitise.Sanitised clean = plan.cleaning().sanitise().apply(parts.train());
+        Sanitise.Sanitised clean = steps.sanitise().apply(parts.train());
         Split.Parts kept = new Split.Parts(
                 clean.rows(), Labelled.withLabels(parts.validation()), Labelled.withLabels(parts.test()));
         List<Note> all = new ArrayList<>(notes);
@@ -110,7 +114,7 @@ public record Inputs(
         }
         List<LeftOut> out = new ArrayList<>(leftOut);
         clean.dropped().forEach(row -> out.add(new LeftOut(description, row.row(), row.reason())));
-        return new Inputs(kept, raw, table, description, all, out, unjudged, digest);
+        return new Inputs(kept, steps, raw, table, description, all, out, unjudged, digest);
     }
 
     /** How many training rows sanitising left out, and why; empty if none. */

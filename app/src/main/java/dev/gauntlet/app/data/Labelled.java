@@ -1,21 +1,20 @@
 package dev.gauntlet.app.data;
 
-import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
-import dev.gauntlet.campaign.trial.RawData;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.process.Label;
+import dev.gauntlet.process.Preparation;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.assemble.Assembled;
-import dev.gauntlet.process.assemble.Assembly;
 import dev.gauntlet.process.evaluate.Unjudged;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +29,7 @@ import java.util.stream.IntStream;
  * The first two steps of a plan: what was assembled and labelled.
  *
  * @param test the rows of the test file, if there is one
+ * @param steps the steps of the plan, of which the first two were run
  * @param raw the records, where rows are computed from records with a time and a source
  * @param groups what decides on which side of a cut each row lies, where it is not its source
  * @param leftOut every record that gave no row
@@ -39,7 +39,8 @@ public record Labelled(
         Dataset rows,
         Optional<Dataset> test,
         Optional<List<String>> groups,
-        Optional<RawData> raw,
+        Steps steps,
+        Optional<Records> raw,
         TableSchema table,
         String description,
         List<Note> notes,
@@ -63,37 +64,31 @@ public record Labelled(
         List<Records> tables = new ArrayList<>(List.of(records));
         opened.test().ifPresent(tables::add);
         List<String> names = plan.pipeline().model().isPresent() ? label.namesOfSome(tables) : label.names(tables);
-        List<LeftOut> leftOut = new ArrayList<>();
-        Assembled assembled = opened.assembled(records, opened.description(), leftOut);
-        Dataset rows = label.apply(assembled.rows(), records, names);
-        Optional<Assembled> held = opened.test().map(test -> opened.assembled(test, "the test file", leftOut));
-        Optional<Dataset> test =
-                held.map(made -> label.apply(made.rows(), opened.test().orElseThrow(), names));
+        Steps steps = PlanSteps.of(plan, opened.table(), label, names);
+        Preparation preparation = steps.preparation().orElseThrow();
+        Assembled prepared = preparation.apply(records);
+        Optional<Assembled> held = opened.test().map(preparation::apply);
+        List<LeftOut> leftOut = new ArrayList<>(LeftOut.of(prepared, opened.description()));
+        held.ifPresent(test -> leftOut.addAll(LeftOut.of(test, "the test file")));
+        Dataset rows = prepared.rows();
         Unjudged unjudged = held.map(
                         made -> unjudged(made, label.numbers(opened.test().orElseThrow(), names), 1))
                 .orElseGet(() -> unjudged(
-                        assembled,
+                        prepared,
                         label.numbers(records, names),
                         plan.table().isHeldAlone() ? 1 : plan.pipeline().cut().testShare()));
         List<Note> notes = new ArrayList<>(opened.notes());
         notes.addAll(label.warnings(tables));
         notes.addAll(counted(leftOut));
-        Assembly assembly = opened.table().assembly();
-        boolean raw = assembly.derives(records.names())
+        boolean raw = preparation.assembly().derives(records.names())
                 && records.time().isPresent()
                 && records.source().isPresent();
         return new Labelled(
                 rows,
-                test,
+                held.map(Assembled::rows),
                 plan.pipeline().cut().group().map(column -> groups(column, rows, records)),
-                raw
-                        ? Optional.of(new RawData(
-                                records,
-                                label,
-                                names,
-                                all -> label.apply(assembly.assemble(all).rows(), all, names),
-                                SchemaFile.text(opened.table())))
-                        : Optional.empty(),
+                steps,
+                raw ? Optional.of(records) : Optional.empty(),
                 opened.table(),
                 opened.description(),
                 notes,
@@ -121,8 +116,7 @@ public record Labelled(
 
     /** Runs the split of a plan; the training part is empty if all rows are for testing. */
     Split.Parts parts(Plan plan, Run run) {
-        Plan.Cut cut = plan.pipeline().cut();
-        Split split = new Split(cut.by(), cut.testShare(), cut.validationShare());
+        Split split = steps.split();
         List<String> together = groups.orElseGet(() -> Split.sources(rows));
         try {
             if (plan.table().isHeldAlone()) {

@@ -14,7 +14,6 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.process.Label;
-import dev.gauntlet.process.assemble.Assembled;
 import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.label.Labelling;
 import dev.gauntlet.simulate.SimulatedNetwork;
@@ -153,13 +152,6 @@ public record Opened(
                         Optional.of(records),
                         notes))
                 .orElse(resolved);
-    }
-
-    /** Runs the assemble step on some of the records; what gives no row is added to a list. */
-    Assembled assembled(Records some, String file, List<LeftOut> leftOut) {
-        Assembled assembled = table.assembly().assemble(some);
-        assembled.dropped().forEach(dropped -> leftOut.add(new LeftOut(file, dropped.record(), dropped.reason())));
-        return assembled;
     }
 
     /** The SHA-256 of all that was read. */

@@ -13,8 +13,10 @@ import dev.gauntlet.data.Digest;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.process.Label;
+import dev.gauntlet.process.Preparation;
 import dev.gauntlet.process.Seal;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.evaluate.Unjudged;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -138,16 +140,18 @@ public record PartsFolder(Path folder) {
         }
         Label label = Labels.of(plan, table.label().orElseThrow(), table.benign());
         List<String> names = label.names(records);
-        List<Dataset> rows = records.stream()
-                .map(part -> label.apply(table.assembly().assemble(part).rows(), part, names))
-                .toList();
+        Steps steps = PlanSteps.of(plan, table, label, names);
+        Preparation preparation = steps.preparation().orElseThrow();
+        List<Dataset> rows =
+                records.stream().map(part -> preparation.apply(part).rows()).toList();
         Split.Parts parts = new Split.Parts(rows.get(0), rows.get(1), rows.get(2));
         if (Files.exists(folder.resolve(SEAL))) {
             Seals.in(folder).check(parts.test(), part(2));
         }
         Digest digest = new Digest();
         records.forEach(part -> digest.add(part.digest()));
-        return new Inputs(parts, Optional.empty(), table, name(), List.of(), List.of(), unjudged(), digest.hex());
+        return new Inputs(
+                parts, steps, Optional.empty(), table, name(), List.of(), List.of(), unjudged(), digest.hex());
     }
 
     private String name() {

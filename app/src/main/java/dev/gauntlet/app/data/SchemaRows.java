@@ -10,6 +10,7 @@ import dev.gauntlet.process.assemble.Assembled;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The rows of a file by the schema of a detector. */
 public final class SchemaRows {
@@ -28,13 +29,19 @@ public final class SchemaRows {
      * @param notes takes how the file was read, and how many records gave no row
      */
     public static Dataset of(TableSchema table, Records records, Path file, Consumer<Note> notes) {
+        return of(table, table.assembly()::assemble, records, file, notes);
+    }
+
+    /** The same with labels, or whatever else is done to them. */
+    public static Dataset of(
+            TableSchema table, Function<Records, Assembled> prepare, Records records, Path file, Consumer<Note> notes) {
         List<String> missing = table.assembly().missing(records.names());
         if (!missing.isEmpty()) {
             throw new InputException("%s: has no column %s, which the detector needs; the columns are %s"
                     .formatted(file, String.join(", ", missing), records.names()));
         }
         records.found().forEach(notes);
-        Assembled assembled = table.assembly().assemble(records);
+        Assembled assembled = prepare.apply(records);
         List<Assembled.Dropped> dropped = assembled.dropped();
         if (!dropped.isEmpty()) {
             notes.accept(new Note(

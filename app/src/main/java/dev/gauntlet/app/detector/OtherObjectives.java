@@ -76,7 +76,8 @@ public final class OtherObjectives {
         Inputs inputs = Inputs.of(plan, Optional.empty(), run);
         Split.Parts parts = inputs.parts();
         Categorises trainer = algorithm(Categorises.class, "classifies kinds");
-        Model model = new TrainStep(plan)
+        Model model = inputs.steps()
+                .train()
                 .with(trainer)
                 .calibrate(trainer.categorise(parts.train(), run.child(trainer.id())), parts.validation());
         List<String> lines = new ArrayList<>(lines(Kinds.of(model, parts.validation()), "validation rows"));

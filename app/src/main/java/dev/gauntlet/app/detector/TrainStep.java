@@ -12,9 +12,9 @@ import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
-import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.train.Search;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The train step of a plan. */
-public record TrainStep(Plan plan) {
+public record TrainStep(Plan plan, Steps steps) {
     /** Below this area under the ROC curve, classes seem to be swapped. */
     private static final double TURNED = 0.3;
 
@@ -46,9 +46,10 @@ public record TrainStep(Plan plan) {
             Run run,
             Search.Listener trials,
             Supplier<Ledger> ledger) {
+        Policy policy = steps.policy().orElseThrow();
         return model.map(given ->
                         given(given.calling(table.benign(), parts.train().labelNames()), parts, notes, ledger.get()))
-                .orElseGet(() -> policy().apply(parts, with(new RandomForest()), run, trials));
+                .orElseGet(() -> policy.apply(parts, steps.train(), run, trials));
     }
 
     /** The note for a detector whose classes seem to be swapped. */
@@ -66,18 +67,6 @@ public record TrainStep(Plan plan) {
                                         + " benign and the malicious class may be swapped",
                                 area),
                         "state the benign class: gauntlet import FILE --benign CLASS"));
-    }
-
-    private Policy policy() {
-        Plan.Tuning tuning = plan.pipeline().tuning();
-        return new Policy(
-                plan.pipeline().trainers(), tuning.accept(), plan.pipeline().settings(), tuning.search());
-    }
-
-    /** The step for an algorithm. */
-    public Train with(Trainer trainer) {
-        return new Train(
-                trainer, plan.pipeline().point(), plan.pipeline().tuning().calibrate());
     }
 
     /** A detector made elsewhere, and the algorithm used in place of its own where attacks retrain. */
@@ -98,7 +87,7 @@ public record TrainStep(Plan plan) {
             notes.addAll(Note.others(given.assumed(parts.train().schema())));
         }
         given.origin().map(Note::other).ifPresent(notes::add);
-        Train step = with(trainer);
+        Train step = steps.train().with(trainer);
         double[] malice = model.malice(parts.validation().rows());
         Model ready = given.hasThreshold(model) ? model : withThreshold(model, malice, step, parts.validation(), notes);
         turned(malice, parts.validation()).ifPresent(notes::add);

@@ -58,7 +58,7 @@ public record RetrainPage(
             int number,
             String name,
             boolean promoted,
-            String reason,
+            String brought,
             List<Contest.Check> checks,
             String rows,
             String opened) {
@@ -133,7 +133,7 @@ public record RetrainPage(
     }
 
     private static Evening evening(Retrained r, Day day, Contest contest) {
-        int sealed = contest.champion().truePositives()
+        int compared = contest.champion().truePositives()
                 + contest.champion().falseNegatives()
                 + contest.champion().falsePositives()
                 + contest.champion().trueNegatives();
@@ -141,9 +141,9 @@ public record RetrainPage(
                 day.number(),
                 r.name(day),
                 day.promoted(),
-                contest.reason(),
+                contest.brought(),
                 contest.checks(),
-                Plural.format("trained on %,d row[s], evaluated on %,d sealed row[s]", day.learnt(), sealed),
+                Plural.format("trained on %,d row[s], compared on %,d later row[s]", day.learnt(), compared),
                 day.opened() == 0
                         ? "used for the first time"
                         : Plural.format("some of them used for %d other challenger[s] before", day.opened()));
@@ -156,10 +156,12 @@ public record RetrainPage(
                 new Named("Retrained", r.due()),
                 new Named("Labels arrive", r.units(r.labelDelay()) + " late"),
                 new Named("Rows known before the first " + r.unit(), String.format(Locale.ROOT, "%,d", r.knownRows())),
-                new Named("Sealed of each " + r.unit(), Numbers.percent(r.sealedShare())),
+                new Named("Compared on", "the newest " + r.units(r.compareDays()) + " with labels"),
                 new Named("Canaries", Integer.toString(r.course().canaries())),
                 new Named("Canaries that may be lost", Integer.toString(r.gate().lostCanaries())),
-                new Named("Significance level", Numbers.setting(r.gate().alpha())),
+                new Named("Margin of lost recall", Numbers.setting(r.gate().lostRecall())),
+                new Named(
+                        "Margin of added false alarms", Numbers.setting(r.gate().addedFalseAlarms())),
                 new Named("Minimum recall", Numbers.setting(r.gate().leastRecall())),
                 new Named(
                         "Maximum false-positive rate", Numbers.setting(r.gate().mostFalsePositives())),

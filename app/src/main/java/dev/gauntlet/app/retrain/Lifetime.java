@@ -14,6 +14,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.retrain.Course;
 import dev.gauntlet.process.retrain.Day;
 import dev.gauntlet.process.retrain.DayByDay;
@@ -44,11 +45,11 @@ public record Lifetime(
         Due due,
         Gate gate,
         int labelDelay,
+        int compareDays,
         Optional<Integer> start,
         Optional<Integer> block,
         Words words) {
     private static final int LEAST = 4;
-    private static final double SEALED = 0.25;
     private static final int CANARIES = 100;
 
     /** The options as they were given. */
@@ -93,20 +94,21 @@ public record Lifetime(
         List<Note> notes = new ArrayList<>(data.notes());
         Walked walked = cut(data, notes);
         Run own = run.child("retrain");
-        Split.Parts parts = DayByDay.cut(walked.known, SEALED, own);
+        Split.Parts parts = DayByDay.cut(walked.known, own);
         refuseTooFew(parts);
-        TrainStep train = new TrainStep(plan);
+        Steps steps = data.steps().with(window);
         Kept kept = Kept.nothing(plan);
-        Policy.Outcome policy = train.detector(
-                model,
-                data.table(),
-                parts.withTrain(plan.cleaning().sanitise().apply(parts.train()).rows()),
-                notes,
-                own.child("first"),
-                kept.trials(),
-                () -> kept.ledger(plan));
-        Retrain retrain = new Retrain(train.with(policy.trainer()), window);
-        DayByDay step = new DayByDay(retrain, due, gate, labelDelay, SEALED, CANARIES);
+        Policy.Outcome policy = new TrainStep(plan, steps)
+                .detector(
+                        model,
+                        data.table(),
+                        steps.sanitised(parts),
+                        notes,
+                        own.child("first"),
+                        kept.trials(),
+                        () -> kept.ledger(plan));
+        Retrain retrain = new Retrain(steps.with(policy.trainer()));
+        DayByDay step = new DayByDay(retrain, due, gate, labelDelay, compareDays, CANARIES);
         Course course = step.apply(parts, policy.model(), walked.days, told, own);
         return new Retrained(
                 described(data),
@@ -118,7 +120,7 @@ public record Lifetime(
                 words.due,
                 gate,
                 labelDelay,
-                SEALED,
+                compareDays,
                 walked.known.size(),
                 data.digest(),
                 words.command,
@@ -178,7 +180,7 @@ public record Lifetime(
         for (Dataset part : List.of(parts.train(), parts.validation(), parts.test())) {
             if (part.maliciousRows().length < LEAST || part.benignRows().length < LEAST) {
                 throw new InputException(
-                        ("there are too few rows before the first day: training, validation and sealed part each"
+                        ("there are too few rows before the first day: training, validation and test part each"
                                         + " need at least %d benign and %d malicious rows, but one has %d and %d; start later"
                                         + " with --start DAYS")
                                 .formatted(LEAST, LEAST, part.benignRows().length, part.maliciousRows().length));

@@ -24,7 +24,7 @@ record RetrainJson(
         String due,
         Gate gate,
         int labelDelay,
-        double sealedShare,
+        int compareDays,
         int knownRows,
         String dataDigest,
         int canaries,
@@ -36,7 +36,7 @@ record RetrainJson(
         List<Seal> seals,
         String command,
         List<String> notes) {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /** Areas under the figures over time. */
     record Area(double recall, double falsePositiveRate) {
@@ -123,7 +123,7 @@ record RetrainJson(
                 r.due(),
                 r.gate(),
                 r.labelDelay(),
-                r.sealedShare(),
+                r.compareDays(),
                 r.knownRows(),
                 r.dataDigest(),
                 course.canaries(),
@@ -150,7 +150,7 @@ record RetrainJson(
                 r.due,
                 r.gate,
                 r.labelDelay,
-                r.sealedShare,
+                r.compareDays,
                 r.knownRows,
                 r.dataDigest,
                 r.command,

@@ -14,8 +14,8 @@ import java.util.List;
  * @param dated whether days are real ones; else they are blocks of rows
  * @param detector the algorithm with its parameters
  * @param window in the words of the command line, as is {@code due}
- * @param sealedShare of each day's rows, not used for training
- * @param knownRows how many rows there were before the first day, those sealed included
+ * @param compareDays the newest days with labels, on which detectors are compared before any is trained on them
+ * @param knownRows how many rows there were before the first day
  * @param command repeats the run in its folder
  * @param notes what a reader should know
  */
@@ -29,7 +29,7 @@ public record Retrained(
         String due,
         Gate gate,
         int labelDelay,
-        double sealedShare,
+        int compareDays,
         int knownRows,
         String dataDigest,
         String command,

@@ -2,6 +2,7 @@ package dev.gauntlet.app.retrain;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.file.VerifiedBundle;
 import dev.gauntlet.adapters.key.Signer;
@@ -26,8 +27,10 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Monotone;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Label;
+import dev.gauntlet.process.Preparation;
 import dev.gauntlet.process.Seal;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.retrain.Contest;
 import dev.gauntlet.process.retrain.Gate;
@@ -43,6 +46,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The champion of a registry and the files it is retrained with.
@@ -86,7 +90,8 @@ public record Update(
         BundleFile bundle = read.bundle();
         List<String> notes = new ArrayList<>();
         Parts parts = parts(bundle.table(), notes);
-        Retrain retrain = new Retrain(train(bundle, notes), window);
+        Train train = train(bundle, notes);
+        Retrain retrain = new Retrain(new Steps(train).with(window));
         Dataset rows = retrain.rows(parts.known.append(parts.fresh), run.child("window"));
         refuseUnfit(rows);
         Retrain.Challenger challenger = retrain.challenger(rows, run.child("challenger"));
@@ -98,7 +103,7 @@ public record Update(
                         "challenger of version %d of the registry".formatted(champion.number()));
         notes.addAll(openings(opened));
         Contest contest = gate.apply(bundle.model(), model, parts.sealed, parts.canaries);
-        BundleFacts facts = facts(retrain.train(), champion, challenger, parts, contest);
+        BundleFacts facts = facts(train, champion, challenger, parts, contest);
         return new Made(
                 champion,
                 new BundleFile(model, bundle.table(), facts),
@@ -147,11 +152,11 @@ public record Update(
         List<Records> records =
                 paths.stream().map(path -> SchemaRows.read(path, table)).toList();
         Label step = new Label(label, Set.copyOf(table.benign()));
-        List<String> names = step.names(records);
+        Preparation preparation = new Preparation(table.assembly(), step, step.names(records), SchemaFile.text(table));
         List<Dataset> rows = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
-            Dataset read = SchemaRows.of(table, records.get(i), paths.get(i), note -> notes.add(note.sentence()));
-            Dataset all = step.apply(read, records.get(i), names);
+            Dataset all = SchemaRows.of(
+                    table, preparation::apply, records.get(i), paths.get(i), note -> notes.add(note.sentence()));
             Dataset labelled = Labelled.withLabels(all);
             if (labelled.size() < all.size()) {
                 notes.add(Plural.format(
@@ -166,6 +171,12 @@ public record Update(
         if (parts.canaries.maliciousRows().length == 0) {
             throw new InputException(files.canaries + ": has no malicious rows");
         }
+        int early = notLater(parts.sealed, parts.known.append(parts.fresh));
+        if (early > 0) {
+            notes.add(Plural.format(
+                    "%d of %d sealed row[s] [1:is|are] not later than the newest training row: what both share favours the challenger; seal rows of later days",
+                    early, parts.sealed.size()));
+        }
         int leaks = Split.duplicates(parts.sealed, parts.known.append(parts.fresh)).length;
         if (leaks > 0) {
             notes.add(Plural.format(
@@ -173,6 +184,14 @@ public record Update(
                     leaks, parts.sealed.size()));
         }
         return parts;
+    }
+
+    /** How many rows are not later than the latest of others; none if rows have no times. */
+    private static int notLater(Dataset rows, Dataset others) {
+        double newest = others.latest();
+        return (int) IntStream.range(0, rows.size())
+                .filter(i -> rows.time(i) <= newest)
+                .count();
     }
 
     private void refuseUnfit(Dataset rows) {

@@ -2,6 +2,7 @@ package dev.gauntlet.app.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gauntlet.Rebuild;
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.poisoning.LabelFlip;
@@ -23,9 +24,11 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Label;
+import dev.gauntlet.process.Preparation;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.process.retrain.Window;
 import dev.gauntlet.process.train.Calibration;
 import dev.gauntlet.process.train.OperatingPoint;
 import dev.gauntlet.threat.Access;
@@ -42,7 +45,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 final class CellKeysTest {
-    private static final Lab LAB = withRaw(Toy.lab(), raw("10.0.0.1", "host", "one"));
+    private static final Lab LAB = raw("10.0.0.1", "host", "one");
     private static final Attack FLIP = new LabelFlip();
     private static final Guard FILTER = guard("filter", new NearestNeighbourFilter());
     private static final Cell CELL = cell(FLIP, FILTER);
@@ -64,73 +67,77 @@ final class CellKeysTest {
         return CellKeys.of(LAB, 1, "build").key(cell);
     }
 
-    private static RawData raw(String host, String source, String process) {
+    private static Lab raw(String host, String source, String process) {
         return raw(host, source, process, new Label("label", Set.of("benign")));
     }
 
-    private static RawData raw(String host, String source, String process, Label label) {
+    private static Lab raw(String host, String source, String process, Label label) {
+        return raw(host, source, process, label, Set.of(0L));
+    }
+
+    private static Lab raw(String host, String source, String process, Label label, Set<Long> training) {
         Records records = Records.of(List.of(
                         Column.times("ts", new double[] {0}),
                         Column.addresses("host", new String[] {host}),
                         Column.addresses("peer", new String[] {"10.0.0.9"}),
                         Column.texts("label", new String[] {"benign"})))
                 .withRoles(Optional.of("ts"), Optional.of(source));
-        return new RawData(records, label, List.of("benign", "worm"), all -> Toy.rows(), process);
+        Lab toy = Toy.lab();
+        return new Lab(
+                toy.parts(),
+                toy.auxiliary(),
+                toy.steps()
+                        .with(new Preparation(
+                                new Rebuild(all -> Toy.rows()), label, List.of("benign", "worm"), process)),
+                toy.model(),
+                toy.surrogate(),
+                toy.trainers(),
+                Optional.of(new RawData(records, training)),
+                toy.threat(),
+                toy.victims());
     }
 
     private static Label label(Set<String> unlabelled, boolean exact) {
         return new Label("label", Set.of("benign"), unlabelled, exact);
     }
 
-    private static Lab withRaw(Lab lab, RawData raw) {
-        return lab(lab, lab.parts(), lab.auxiliary(), lab.train(), lab.model(), Optional.of(raw), lab.threat());
-    }
-
     private static Lab lab(
-            Lab lab,
-            Split.Parts parts,
-            Dataset auxiliary,
-            Train train,
-            Model model,
-            Optional<RawData> raw,
-            ThreatModel threat) {
+            Lab lab, Split.Parts parts, Dataset auxiliary, Train train, Model model, ThreatModel threat) {
         return new Lab(
                 parts,
                 auxiliary,
-                train,
+                lab.steps().with(train),
                 model,
                 lab.surrogate(),
                 lab.trainers(),
-                raw,
+                lab.raw(),
                 threat,
-                lab.victims(),
-                lab.sanitise());
+                lab.victims());
     }
 
     private static Lab with(Split.Parts parts) {
-        return lab(LAB, parts, LAB.auxiliary(), LAB.train(), LAB.model(), LAB.raw(), LAB.threat());
+        return lab(LAB, parts, LAB.auxiliary(), LAB.train(), LAB.model(), LAB.threat());
     }
 
     private static Lab with(Train train) {
-        return lab(LAB, LAB.parts(), LAB.auxiliary(), train, LAB.model(), LAB.raw(), LAB.threat());
+        return lab(LAB, LAB.parts(), LAB.auxiliary(), train, LAB.model(), LAB.threat());
     }
 
     private static Lab with(ThreatModel threat) {
-        return lab(LAB, LAB.parts(), LAB.auxiliary(), LAB.train(), LAB.model(), LAB.raw(), threat);
+        return lab(LAB, LAB.parts(), LAB.auxiliary(), LAB.train(), LAB.model(), threat);
     }
 
     private static Lab with(Trainer surrogate, List<Trainer> trainers, int victims, Sanitise sanitise) {
         return new Lab(
                 LAB.parts(),
                 LAB.auxiliary(),
-                LAB.train(),
+                LAB.steps().with(sanitise),
                 LAB.model(),
                 surrogate,
                 trainers,
                 LAB.raw(),
                 LAB.threat(),
-                victims,
-                sanitise);
+                victims);
     }
 
     private static Dataset shorter(Dataset rows) {
@@ -147,7 +154,7 @@ final class CellKeysTest {
 
     @Test
     void theSameCellHasTheSameKeyWhateverItsGuardIsCalled() {
-        Lab again = withRaw(Toy.lab(), raw("10.0.0.1", "host", "one"));
+        Lab again = raw("10.0.0.1", "host", "one");
         Guard same = guard("other name", new NearestNeighbourFilter());
         assertThat(CellKeys.of(again, 1, "build").key(cell(new LabelFlip(), same)))
                 .isEqualTo(KEY);
@@ -216,7 +223,7 @@ final class CellKeysTest {
                 key(with(new Split.Parts(parts.train(), parts.validation(), shorter(parts.test())))),
                 key(with(parts.withTest(parts.train()).withTrain(parts.test()))),
                 key(with(parts.withTest(renamed(parts.test(), names)))),
-                key(lab(LAB, parts, shorter(LAB.auxiliary()), LAB.train(), LAB.model(), LAB.raw(), LAB.threat()))));
+                key(lab(LAB, parts, shorter(LAB.auxiliary()), LAB.train(), LAB.model(), LAB.threat()))));
     }
 
     private static Dataset renamed(Dataset rows, List<String> names) {
@@ -228,21 +235,22 @@ final class CellKeysTest {
     @Test
     void theDetectorCounts() {
         Model model = LAB.model().withThreshold(LAB.model().threshold() / 2);
-        assertThat(key(lab(LAB, LAB.parts(), LAB.auxiliary(), LAB.train(), model, LAB.raw(), LAB.threat())))
+        assertThat(key(lab(LAB, LAB.parts(), LAB.auxiliary(), LAB.train(), model, LAB.threat())))
                 .isNotEqualTo(KEY);
     }
 
     @Test
     void theRawRecordsCountAndWhatIsDoneWithThem() {
         allDifferent(List.of(
-                key(withRaw(LAB, raw("10.0.0.2", "host", "one"))),
-                key(withRaw(LAB, raw("10.0.0.1", "peer", "one"))),
-                key(withRaw(LAB, raw("10.0.0.1", "host", "two"))),
-                key(withRaw(LAB, raw("10.0.0.1", "host", "one", new Label("peer", Set.of("benign"))))),
-                key(withRaw(LAB, raw("10.0.0.1", "host", "one", new Label("label", Set.of("fine"))))),
-                key(withRaw(LAB, raw("10.0.0.1", "host", "one", label(Set.of("unknown"), false)))),
-                key(withRaw(LAB, raw("10.0.0.1", "host", "one", label(Set.of(), true)))),
-                key(lab(LAB, LAB.parts(), LAB.auxiliary(), LAB.train(), LAB.model(), Optional.empty(), LAB.threat()))));
+                key(raw("10.0.0.2", "host", "one")),
+                key(raw("10.0.0.1", "peer", "one")),
+                key(raw("10.0.0.1", "host", "two")),
+                key(raw("10.0.0.1", "host", "one", new Label("peer", Set.of("benign")))),
+                key(raw("10.0.0.1", "host", "one", new Label("label", Set.of("fine")))),
+                key(raw("10.0.0.1", "host", "one", label(Set.of("unknown"), false))),
+                key(raw("10.0.0.1", "host", "one", label(Set.of(), true))),
+                key(raw("10.0.0.1", "host", "one", new Label("label", Set.of("benign")), Set.of())),
+                key(Toy.lab())));
     }
 
     @Test
@@ -256,13 +264,36 @@ final class CellKeysTest {
     }
 
     @Test
+    void theWindowOfRetrainingCounts() {
+        Lab other = new Lab(
+                LAB.parts(),
+                LAB.auxiliary(),
+                LAB.steps().with(new Window.Sliding(3)),
+                LAB.model(),
+                LAB.surrogate(),
+                LAB.trainers(),
+                LAB.raw(),
+                LAB.threat(),
+                LAB.victims());
+        assertThat(key(other)).isNotEqualTo(KEY);
+    }
+
+    @Test
     void whatAttackersTrainVictimsAndSanitisingCount() {
         Trainer forest = new RandomForest(9, 6, 2, 0.5);
         allDifferent(List.of(
-                key(with(forest, LAB.trainers(), LAB.victims(), LAB.sanitise())),
-                key(with(LAB.surrogate(), List.of(forest), LAB.victims(), LAB.sanitise())),
-                key(with(LAB.surrogate(), List.of(), LAB.victims(), LAB.sanitise())),
-                key(with(LAB.surrogate(), LAB.trainers(), LAB.victims() + 1, LAB.sanitise())),
+                key(with(forest, LAB.trainers(), LAB.victims(), LAB.steps().sanitise())),
+                key(with(
+                        LAB.surrogate(),
+                        List.of(forest),
+                        LAB.victims(),
+                        LAB.steps().sanitise())),
+                key(with(LAB.surrogate(), List.of(), LAB.victims(), LAB.steps().sanitise())),
+                key(with(
+                        LAB.surrogate(),
+                        LAB.trainers(),
+                        LAB.victims() + 1,
+                        LAB.steps().sanitise())),
                 key(with(
                         LAB.surrogate(),
                         LAB.trainers(),

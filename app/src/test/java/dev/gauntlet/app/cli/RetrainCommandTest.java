@@ -96,9 +96,19 @@ final class RetrainCommandTest {
     @Test
     void theRetrainedDetectorRecoversAndEveryFigureIsWritten() throws IOException {
         Path out = folder.resolve("run");
-        String table =
-                said("retrain", "--simulate", plan, "--window", "sliding:3", "--lost-canaries", 100, "--out", out);
-        assertThat(table).contains("2024-03-07", "2024-03-12", "no new labels", "promoted", "Area under time");
+        String table = said(
+                "retrain",
+                "--simulate",
+                plan,
+                "--window",
+                "sliding:3",
+                "--lost-canaries",
+                100,
+                "--added-false-alarms",
+                0.1,
+                "--out",
+                out);
+        assertThat(table).contains("2024-03-07", "2024-03-12", "no new rows", "promoted", "Area under time");
         JsonNode json = JsonMapper.shared().readTree(Files.readString(out.resolve("retrain.json")));
         JsonNode days = json.get("days");
         assertThat(days.size()).isEqualTo(6);
@@ -135,7 +145,7 @@ final class RetrainCommandTest {
         assertThat(table(80).lines())
                 .allMatch(line -> line.length() <= 80 || line.startsWith("Area"))
                 .anyMatch(line ->
-                        line.matches("1970-01-01 +0[.]80 +0[.]100 +9 +0[.]80 +0[.]100 +0[.]50 +no new labels, drift"));
+                        line.matches("1970-01-01 +0[.]80 +0[.]100 +9 +0[.]80 +0[.]100 +0[.]50 +no new rows, drift"));
         assertThat(table(126).lines())
                 .allMatch(line -> line.length() <= 126)
                 .anyMatch(line -> line.contains("0.80 [0.49 0.94]") && line.contains("0.100 [0.018 0.404]"));
@@ -144,8 +154,8 @@ final class RetrainCommandTest {
     /** One day on which 8 of 10 are found, with 1 of 10 false alarms. */
     private static String table(int width) {
         Confusion said = new Confusion(8, 1, 9, 2);
-        Day day = new Day(
-                1, 0, 20, said, said, 0.5, 0, true, Optional.empty(), "no new labels", 0, Optional.empty(), 0, 0);
+        Day day =
+                new Day(1, 0, 20, said, said, 0.5, 0, true, Optional.empty(), "no new rows", 0, Optional.empty(), 0, 0);
         Retrained retrained = new Retrained(
                 "d",
                 false,
@@ -156,7 +166,7 @@ final class RetrainCommandTest {
                 "every day",
                 new Gate(),
                 1,
-                0.25,
+                1,
                 9,
                 "",
                 "",
@@ -226,6 +236,11 @@ final class RetrainCommandTest {
                 .containsExactly("gauntlet: --every and --on-drift: choose one");
         assertThat(refusal(with(walk, "--least-recall", 2)))
                 .containsExactly("gauntlet: --least-recall must be in [0, 1] but is 2");
+        assertThat(refusal(with(walk, "--lost-recall", 2)))
+                .containsExactly("gauntlet: --lost-recall must be in [0, 1] but is 2");
+        assertThat(refusal(with(walk, "--added-false-alarms", -1))).hasSize(1);
+        assertThat(refusal(with(walk, "--compare-days", 0)))
+                .containsExactly("gauntlet: --compare-days must be at least 1 but is 0");
         assertThat(refusal(with(walk, "--lost-canaries", -1)))
                 .containsExactly("gauntlet: --lost-canaries must be at least 0 but is -1");
         assertThat(refusal(with(walk, "--label-delay", -1))).hasSize(1);
@@ -266,7 +281,9 @@ final class RetrainCommandTest {
                     "--sealed",
                     file(folder.resolve("sealed.csv"), 3, 300, true, true),
                     "--canaries",
-                    canaries
+                    canaries,
+                    "--added-false-alarms",
+                    0.05
                 },
                 more);
     }
@@ -286,7 +303,7 @@ final class RetrainCommandTest {
         Terminal.Result dry = Terminal.run(retrain(detectors, fresh, canaries, "--dry-run"));
         assertThat(dry.code()).isZero();
         assertThat(dry.out()).contains("Promote: every condition is met.", "Nothing was added");
-        assertThat(dry.err()).doesNotContain("used before", "defaults of");
+        assertThat(dry.err()).doesNotContain("used before", "defaults of", "not later");
         assertThat(detectors.resolve("versions/2")).doesNotExist();
 
         Terminal.Result done = Terminal.run(retrain(detectors, fresh, canaries, "--key", key));
@@ -302,6 +319,10 @@ final class RetrainCommandTest {
                 .contains("identical to the champion; nothing was added");
         Terminal.Result other = Terminal.run(retrain(detectors, fresh, canaries, "--key", key, "--seed", 2));
         assertThat(other.err()).contains("used before for 1 other model");
+        Path after = file(folder.resolve("after.csv"), 5, 400, true, true);
+        assertThat(Terminal.run(retrain(detectors, after, canaries, "--dry-run", "--seed", 3))
+                        .err())
+                .contains("300 of 300 sealed rows are not later than the newest training row");
     }
 
     @Test

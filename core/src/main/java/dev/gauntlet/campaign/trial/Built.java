@@ -81,7 +81,7 @@ public final class Built {
             return built;
         }
         Split.Parts parts =
-                lab.parts().withTrain(all ? kept : lab.sanitise().apply(kept).rows());
+                all ? lab.parts() : lab.steps().sanitised(lab.parts().withTrain(kept));
         Model learnt = pipeline.learner().learn(lab.train(), parts, lab.budget(), run);
         boolean same =
                 all && digest(learnt).equals(digest(Learner.PLAIN.learn(lab.train(), lab.parts(), lab.budget(), run)));
@@ -127,10 +127,16 @@ public final class Built {
      */
     public Learnt learnt(Dataset train, Run run) {
         Dataset kept = cleaned(train, run);
-        if (!isPlain() && isOwn(kept)) {
-            return new Learnt(kept, model);
-        }
-        Split.Parts parts = lab.parts().withTrain(lab.sanitise().apply(kept).rows());
+        return !isPlain() && isOwn(kept) ? new Learnt(kept, model) : trained(kept, run);
+    }
+
+    /** The same where every round trains a detector anew, also on the rows of the existing one. */
+    Learnt retrained(Dataset train, Run run) {
+        return trained(cleaned(train, run), run);
+    }
+
+    private Learnt trained(Dataset kept, Run run) {
+        Split.Parts parts = lab.steps().sanitised(lab.parts().withTrain(kept));
         return new Learnt(kept, pipeline.learner().learn(lab.train(), parts, lab.budget(), run.child("train")));
     }
 

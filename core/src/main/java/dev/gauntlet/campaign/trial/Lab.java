@@ -1,6 +1,7 @@
 package dev.gauntlet.campaign.trial;
 
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Victims;
@@ -11,8 +12,8 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Evaluate;
 import dev.gauntlet.process.Pipeline;
-import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
@@ -34,26 +35,28 @@ import java.util.stream.IntStream;
  * @param model the clean detector at its operating point
  * @param surrogate the algorithm for the models of attackers
  * @param trainers the algorithms a detector might use, for fingerprinting
- * @param raw the records behind the rows, if any
+ * @param raw the records behind the rows, if any; the steps then say how rows are prepared from them
+ * @param steps the steps by which it was made
  * @param victims the most victims of a trial
- * @param sanitise the rules by which training rows, poisoned ones included, are dropped before training
  */
 public record Lab(
         Split.Parts parts,
         Dataset auxiliary,
-        Train train,
+        Steps steps,
         Model model,
         Trainer surrogate,
         List<Trainer> trainers,
         Optional<RawData> raw,
         ThreatModel threat,
-        int victims,
-        Sanitise sanitise) {
+        int victims) {
     public Lab {
         trainers = List.copyOf(trainers);
+        Require.that(
+                raw.isEmpty() || steps.preparation().isPresent(),
+                "raw records need the steps that prepare rows from them");
     }
 
-    /** A laboratory that leaves out only contradictory training rows. */
+    /** A laboratory with the default steps around a training. */
     public Lab(
             Split.Parts parts,
             Dataset auxiliary,
@@ -64,7 +67,12 @@ public record Lab(
             Optional<RawData> raw,
             ThreatModel threat,
             int victims) {
-        this(parts, auxiliary, train, model, surrogate, trainers, raw, threat, victims, new Sanitise());
+        this(parts, auxiliary, new Steps(train), model, surrogate, trainers, raw, threat, victims);
+    }
+
+    /** The train step. */
+    public Train train() {
+        return steps.train();
     }
 
     /**
@@ -170,7 +178,7 @@ public record Lab(
 
     /** The grant of an attacker who knows the algorithm, for example from a fingerprint. */
     public Grant knowingAlgorithm() {
-        return new Grant(schema(), budget(), auxiliary, train.trainer());
+        return new Grant(schema(), budget(), auxiliary, train().trainer());
     }
 
     /** Damage: the share of the malicious test rows that a detector misses. */

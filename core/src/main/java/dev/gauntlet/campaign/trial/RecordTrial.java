@@ -8,9 +8,9 @@ import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
-import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Intake;
 import dev.gauntlet.process.Pipeline;
+import dev.gauntlet.process.Preparation;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ public final class RecordTrial implements Trial<RecordAttack> {
         private final RecordAttack attack;
         private final Run run;
         private final Run attacker;
-        private final Set<Long> trainIds;
+        private final Preparation preparation;
         /** The label numbers of the records, by id. */
         private final Map<Long, Integer> numbers;
 
@@ -108,11 +108,8 @@ public final class RecordTrial implements Trial<RecordAttack> {
             this.attack = attack;
             this.run = run;
             this.attacker = attacker;
-            this.trainIds = new HashSet<>();
-            for (int i = 0; i < lab.parts().train().size(); i++) {
-                trainIds.add(lab.parts().train().id(i));
-            }
-            this.numbers = raw.label().numbers(raw.records(), raw.names());
+            this.preparation = lab.steps().preparation().orElseThrow();
+            this.numbers = preparation.label().numbers(raw.records(), preparation.names());
             this.sources = controlled();
             this.own = raw.records().select(ownRecords());
         }
@@ -137,7 +134,7 @@ public final class RecordTrial implements Trial<RecordAttack> {
 
         private boolean isMaliciousTraining(int record) {
             long id = raw.records().id(record);
-            return trainIds.contains(id) && numbers.getOrDefault(id, -1) > 0;
+            return raw.training().contains(id) && numbers.getOrDefault(id, -1) > 0;
         }
 
         private int[] ownRecords() {
@@ -229,17 +226,23 @@ public final class RecordTrial implements Trial<RecordAttack> {
         }
 
         private Arm poisoned(Arm.Name name, Records chaff, List<Intake.Admission> rules, Built met) {
-            Records sent = raw.asBenign(chaff).withIdsFrom(FIRST_ID);
+            Records sent = raw.asBenign(chaff, preparation).withIdsFrom(FIRST_ID);
             Records all = joined(sent);
             Set<Long> admitted = admitted(harmless(all), rules);
-            Dataset rebuilt = raw.rebuild().apply(all);
-            int[] train = IntStream.range(0, rebuilt.size())
-                    .filter(i -> trainIds.contains(rebuilt.id(i)) || rebuilt.id(i) >= FIRST_ID)
-                    .filter(i -> rebuilt.label(i) != 0 || admitted.contains(rebuilt.id(i)))
-                    .toArray();
-            Model model = met.learnt(rebuilt.select(train), run).model();
-            return lab.missed(name, model).with("recordsSent", sent.size()).with("recordsLearnt", (double)
-                    IntStream.of(train).filter(i -> rebuilt.id(i) >= FIRST_ID).count());
+            Dataset rows = lab.steps()
+                    .sanitise()
+                    .apply(raw.training(preparation.apply(all).rows()))
+                    .rows();
+            Dataset train = rows.select(IntStream.range(0, rows.size())
+                    .filter(i -> rows.label(i) != 0 || admitted.contains(rows.id(i)))
+                    .toArray());
+            Built.Learnt learnt = met.learnt(train, run);
+            Dataset kept = learnt.kept();
+            return lab.missed(name, learnt.model())
+                    .with("recordsSent", sent.size())
+                    .with("recordsLearnt", (double) IntStream.range(0, kept.size())
+                            .filter(i -> kept.id(i) >= FIRST_ID)
+                            .count());
         }
 
         /** The ids of records that every rule admits. */

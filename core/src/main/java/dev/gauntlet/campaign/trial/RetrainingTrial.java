@@ -10,7 +10,6 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
-import dev.gauntlet.process.retrain.Window;
 import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Grant;
 import java.util.Arrays;
@@ -31,7 +30,6 @@ import java.util.stream.IntStream;
 @SuppressWarnings("rawtypes")
 public final class RetrainingTrial implements Trial<RetrainingAttack> {
     private static final int ROUNDS = 4;
-    private static final Window WINDOW = new Window.Expanding();
 
     @Override
     public Class<RetrainingAttack> attacks() {
@@ -158,7 +156,7 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
                 extra = extra.slice(0, Math.min(left, extra.size()));
                 left -= extra.size();
                 Dataset fresh = ordered.slice(from, to).append(asBenign(extra));
-                Dataset seen = WINDOW.over(learnt.append(fresh), run);
+                Dataset seen = lab.steps().window().over(learnt.append(fresh), run);
                 Model challenger = trained(met, seen);
                 Model present = champion;
                 if (!met.pipeline().gates().stream()
@@ -178,7 +176,7 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
         private Model trained(Built met, Dataset rows) {
             List<Object> key = List.of(met.pipeline().cleaners(), met.pipeline().learner(), rows.digest());
             Optional<Model> known = Optional.ofNullable(detectors.get(key));
-            Model model = known.orElseGet(() -> met.learnt(rows, run).model());
+            Model model = known.orElseGet(() -> met.retrained(rows, run).model());
             detectors.put(key, model);
             return model;
         }

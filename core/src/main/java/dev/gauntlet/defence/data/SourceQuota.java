@@ -6,16 +6,17 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.RecordDefence;
+import dev.gauntlet.process.PerSource;
 import dev.gauntlet.threat.Knowledge;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Limits the records of one source and day that are used for training as benign, keeping the first ones, to a multiple
- * of what all but the busiest sources send on a clean day. A quantile is not moved by the few sources that an attacker
+ * of what all but the busiest sources send on a clean day: the rule of {@link dev.gauntlet.process.Sanitise}'s source quota,
+ * by day instead of by class, and on records, before windows are computed from them. A quantile is not moved by the few sources that an attacker
  * controls.
  */
 @AutoService(Defence.class)
@@ -42,32 +43,23 @@ public record SourceQuota(
 
     @Override
     public Admission fitted(Records clean) {
-        Map<String, Integer> counts = new HashMap<>();
-        for (int i = 0; i < clean.size(); i++) {
-            counts.merge(sourceAndDay(clean, i), 1, Integer::sum);
-        }
-        int[] sorted =
-                counts.values().stream().mapToInt(Integer::intValue).sorted().toArray();
-        int usual = sorted.length == 0 ? 0 : sorted[(int) (quantile * (sorted.length - 1))];
-        return new Quota((int) Math.max(1, factor * usual));
+        return new Quota((int) Math.max(1, factor * daily(clean).usual(quantile)));
     }
 
-    private static String sourceAndDay(Records records, int i) {
-        long day = (long) (records.time().orElseThrow().number(i) / DAY);
-        return records.source().orElseThrow().text(i) + " " + day;
+    /** The records of a source in a day. */
+    private static PerSource daily(Records records) {
+        return new PerSource(records.size(), i -> records.source().orElseThrow().text(i), i ->
+                (long) (records.time().orElseThrow().number(i) / DAY));
     }
 
     private record Quota(int perDay) implements Admission {
         @Override
         public Set<Long> admitted(Records records) {
-            Map<String, Integer> counts = new HashMap<>();
-            Set<Long> admitted = new HashSet<>();
-            for (int i = 0; i < records.size(); i++) {
-                if (counts.merge(sourceAndDay(records, i), 1, Integer::sum) <= perDay) {
-                    admitted.add(records.id(i));
-                }
-            }
-            return admitted;
+            boolean[] kept = daily(records).first(day -> perDay);
+            return IntStream.range(0, kept.length)
+                    .filter(i -> kept[i])
+                    .mapToObj(records::id)
+                    .collect(Collectors.toSet());
         }
 
         @Override

@@ -3,23 +3,28 @@ package dev.gauntlet.defence.update;
 import com.google.auto.service.AutoService;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
-import dev.gauntlet.data.Dataset;
 import dev.gauntlet.defence.Defence;
-import dev.gauntlet.defence.UpdateDefence;
-import dev.gauntlet.model.Model;
-import dev.gauntlet.process.retrain.Contest;
+import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.retrain.Gate;
-import dev.gauntlet.threat.Knowledge;
-import java.util.List;
 import java.util.Set;
 
-/** The gate of {@code gauntlet retrain}: a challenger is compared with the present champion by McNemar's test and on canaries. */
+/** Puts the gate of {@code gauntlet retrain} in front of every retrained detector. */
 @AutoService(Defence.class)
 public record PromotionGate(
-        @Param(value = "significance level of McNemar's test", low = 0, high = 1)
-        double alpha,
+        @Param(value = "the most recall that a promotion may lose, at the upper end of its interval", low = 0, high = 1)
+        double lostRecall,
 
-        @Param(value = "canaries that the champion detects and the challenger may miss", low = 0, high = 1e6)
+        @Param(
+                value =
+                        "the most that a promotion may add to the false-positive rate, at the upper end of its interval",
+                low = 0,
+                high = 1)
+        double addedFalseAlarms,
+
+        @Param(
+                value = "of up to a hundred canaries, those that the champion detects and the challenger may miss",
+                low = 0,
+                high = 100)
         int lostCanaries,
 
         @Param(value = "lowest recall of a challenger", low = 0, high = 1)
@@ -27,24 +32,24 @@ public record PromotionGate(
 
         @Param(value = "highest false-positive rate of a challenger", low = 0, high = 1)
         double mostFalsePositives)
-        implements UpdateDefence {
+        implements Defence {
     public PromotionGate {
-        Catalogue.check(PromotionGate.class, alpha, lostCanaries, leastRecall, mostFalsePositives);
+        Catalogue.check(
+                PromotionGate.class, lostRecall, addedFalseAlarms, lostCanaries, leastRecall, mostFalsePositives);
     }
 
     public PromotionGate() {
-        this(new Gate().alpha(), new Gate().lostCanaries(), new Gate().leastRecall(), new Gate().mostFalsePositives());
+        this(
+                new Gate().lostRecall(),
+                new Gate().addedFalseAlarms(),
+                5,
+                new Gate().leastRecall(),
+                new Gate().mostFalsePositives());
     }
 
     @Override
-    public boolean accepts(Model first, Model champion, Model challenger, Dataset trusted) {
-        Gate gate = new Gate(alpha, lostCanaries, leastRecall, mostFalsePositives);
-        return gate.apply(champion, challenger, trusted, trusted).decision() == Contest.Decision.PROMOTE;
-    }
-
-    @Override
-    public List<Knowledge> known() {
-        return List.of(new Knowledge.Limit(lostCanaries, Knowledge.Limit.PER_RETRAINING));
+    public Pipeline guard(Pipeline process) {
+        return process.withGate(new Gate(lostRecall, addedFalseAlarms, lostCanaries, leastRecall, mostFalsePositives));
     }
 
     @Override
@@ -54,12 +59,12 @@ public record PromotionGate(
 
     @Override
     public String summary() {
-        return "Promotes a retrained detector only if it is not significantly worse than the current one and misses no canary.";
+        return "Promotes a retrained detector only if it loses no more recall and canaries, and adds no more alarms, than a margin.";
     }
 
     @Override
     public String source() {
-        return "McNemar, Note on the sampling error of the difference between correlated proportions, Psychometrika 1947; MITRE ATLAS AML.M0008 Validate AI Model";
+        return "Newcombe, Improved confidence intervals for the difference between binomial proportions based on paired data, Statistics in Medicine 1998; MITRE ATLAS AML.M0008 Validate AI Model";
     }
 
     @Override

@@ -1,17 +1,18 @@
 package dev.gauntlet.process.retrain;
 
 import dev.gauntlet.measure.Confusion;
-import dev.gauntlet.measure.Paired;
+import dev.gauntlet.measure.Interval;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
  * The comparison of a challenger with the champion on the same rows, each at its own operating point.
  *
- * @param champion on the sealed rows
- * @param challenger on the sealed rows
- * @param recall the difference of recall, challenger minus champion, on malicious sealed rows
- * @param falsePositiveRate the difference of the false-positive rate, challenger minus champion, on benign sealed rows
+ * @param champion its results on these rows
+ * @param challenger its results on these rows
+ * @param lostRecall the recall of the champion minus that of the challenger, with the interval of paired shares
+ * @param addedFalseAlarms the false-positive rate of the challenger minus that of the champion, likewise
  * @param canaries the number of canaries
  * @param lost the canaries that the champion detects and the challenger does not
  * @param gained the canaries that the challenger detects and the champion does not
@@ -20,8 +21,8 @@ import java.util.stream.Collectors;
 public record Contest(
         Confusion champion,
         Confusion challenger,
-        Paired.Difference recall,
-        Paired.Difference falsePositiveRate,
+        Interval lostRecall,
+        Interval addedFalseAlarms,
         int canaries,
         int lost,
         int gained,
@@ -42,6 +43,20 @@ public record Contest(
     /** Promote if every condition is met, otherwise keep the champion. */
     public Decision decision() {
         return checks.stream().allMatch(Check::passed) ? Decision.PROMOTE : Decision.KEEP;
+    }
+
+    /** What a promotion would bring: both detectors on the same rows, with intervals. */
+    public String brought() {
+        return "recall %s -> %s, false-positive rate %s -> %s"
+                .formatted(
+                        text(champion.recall()),
+                        text(challenger.recall()),
+                        text(champion.falsePositiveRate()),
+                        text(challenger.falsePositiveRate()));
+    }
+
+    private static String text(Interval share) {
+        return String.format(Locale.ROOT, "%.3f [%.3f %.3f]", share.value(), share.low(), share.high());
     }
 
     /** Why, in words: the conditions that were not met, or that all were. */

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * A detector that is retrained over days, compared with one that never is.
  *
  * @param canaries the malicious rows that every champion must still detect
- * @param seals one seal for the sealed part of each day, that of the known rows first, with all openings
+ * @param seals one seal for each day with labels, with every comparison on its rows
  */
 public record Course(List<Day> days, int canaries, List<Seal> seals) {
     /** One of the two detectors. */

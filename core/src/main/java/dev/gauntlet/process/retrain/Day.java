@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param outcome the outcome in words
  * @param learnt the number of training rows of the challenger; 0 if none was trained
  * @param contest the comparison of challenger and champion
- * @param opened the number of other challengers for which the sealed rows were opened before
+ * @param opened the number of other challengers that were compared on some of the same rows before
  * @param champion the number of the detector that scores the next day: 0 is the first, plus one for each promotion
  */
 public record Day(

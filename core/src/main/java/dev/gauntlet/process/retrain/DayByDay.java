@@ -8,35 +8,35 @@ import dev.gauntlet.process.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
- * Replays days: the champion scores the rows of a day; at its end the labels of an earlier day arrive, a part of them
- * is sealed and the rest goes to the window; if retraining is due, a challenger is trained and the gate decides. Days
- * without rows are not counted.
+ * Replays days: the champion scores the rows of a day; at its end the labels of an earlier day arrive. The newest days
+ * with labels are held back: if retraining is due, a challenger is trained on a window of older rows, and the gate
+ * compares it with the champion on those days. They join the training rows afterwards. Days without rows are not counted.
  *
  * @param labelDelay the delay of labels in days; 0 is the end of the same day
- * @param sealedShare the share of each day's rows that is never used for training, on which champion and challenger are
- *     compared
- * @param canaries the most canaries: malicious sealed rows from before the first day that the first detector detects
+ * @param compareDays how many of the newest days with labels are held back to compare detectors on
+ * @param canaries the most canaries: malicious rows from before the first day, never used for training, that the first
+ *     detector detects
  */
-public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, double sealedShare, int canaries) {
+public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, int compareDays, int canaries) {
     private static final double HELD = 0.2;
+    private static final double SEALED = 0.25;
 
     public DayByDay {
         Require.atLeast("labelDelay", labelDelay, 0);
-        Require.between("sealedShare", sealedShare, 0.01, 0.9);
+        Require.atLeast("compareDays", compareDays, 1);
         Require.atLeast("canaries", canaries, 0);
     }
 
-    /** Labels of the day before, a quarter of the rows sealed, up to a hundred canaries. */
+    /** Labels of the day before, detectors compared on one day, up to a hundred canaries. */
     public DayByDay(Retrain retrain, Due due, Gate gate) {
-        this(retrain, due, gate, 1, 0.25, 100);
+        this(retrain, due, gate, 1, 1, Gate.CANARIES);
     }
 
-    /** Splits the rows known before the first day: training, validation, and the first sealed part as the test part. */
-    public static Split.Parts cut(Dataset known, double sealedShare, Run run) {
-        return new Split(sealedShare, HELD).apply(known, run.child("known"));
+    /** Splits the rows known before the first day: training, validation, and as the test part a quarter for canaries. */
+    public static Split.Parts cut(Dataset known, Run run) {
+        return new Split(SEALED, HELD).apply(known, run.child("known"));
     }
 
     /**
@@ -59,10 +59,7 @@ public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, doub
     }
 
     /** The canaries: detected by the first detector, and never used for training. */
-    Dataset canaries(Model first, Dataset sealed, Run run) {
-        boolean[] alarms = first.alarms(sealed.rows());
-        int[] found =
-                IntStream.of(sealed.maliciousRows()).filter(i -> alarms[i]).toArray();
-        return sealed.select(found).sample(canaries, run.rng());
+    Dataset canaries(Model first, Dataset rows, Run run) {
+        return Gate.detected(first, rows).sample(canaries, run.rng());
     }
 }

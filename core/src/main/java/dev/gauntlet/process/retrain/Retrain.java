@@ -3,17 +3,15 @@ package dev.gauntlet.process.retrain;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
-import dev.gauntlet.process.Train;
+import dev.gauntlet.process.Steps;
 
 /**
  * The retrain step: an algorithm is trained again on a window of the rows seen so far.
  *
- * @param train the train step
- * @param window which rows are used for training
+ * @param steps say which rows are used, how they are sanitised, and the training
  */
-public record Retrain(Train train, Window window) {
+public record Retrain(Steps steps) {
     private static final double HELD = 0.2;
 
     /**
@@ -26,12 +24,7 @@ public record Retrain(Train train, Window window) {
 
     /** The training rows of a retraining. */
     public Dataset rows(Dataset seen, Run run) {
-        return window.over(seen, run);
-    }
-
-    /** Trains on these rows, without contradictory ones; the threshold is set on the validation rows. */
-    public Model apply(Dataset rows, Dataset validation, Run run) {
-        return train.apply(new Sanitise().apply(rows).rows(), validation, run);
+        return steps.window().over(seen, run);
     }
 
     /**
@@ -40,13 +33,9 @@ public record Retrain(Train train, Window window) {
      * @throws IllegalArgumentException if the algorithm cannot be trained on them
      */
     public Challenger challenger(Dataset rows, Run run) {
-        Split.Parts parts = held(rows, HELD, run.child("held"));
-        Model model = apply(parts.train(), parts.validation(), run.child("train"));
-        return new Challenger(model, parts.train(), parts.validation());
-    }
-
-    /** Splits off a random share of the rows as the validation part. */
-    static Split.Parts held(Dataset rows, double share, Run run) {
-        return new Split(0.5, share).withGivenTest(rows, rows.slice(0, 0), run);
+        Split.Parts parts = new Split(0.5, HELD).withGivenTest(rows, rows.slice(0, 0), run.child("held"));
+        Dataset learnt = steps.sanitised(parts).train();
+        Model model = steps.train().apply(learnt, parts.validation(), run.child("train"));
+        return new Challenger(model, learnt, parts.validation());
     }
 }

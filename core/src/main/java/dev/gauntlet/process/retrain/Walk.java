@@ -20,7 +20,7 @@ final class Walk {
     private final Model first;
     private final List<Dataset> days;
     private final Dataset canaries;
-    private final SealedRows sealed;
+    private final NewestDays newest;
     private final Run run;
 
     private Model champion;
@@ -38,7 +38,7 @@ final class Walk {
         this.days = days;
         this.run = run;
         this.canaries = step.canaries(first, known.test(), run.child("canaries"));
-        this.sealed = new SealedRows(step.retrain().window(), known.test());
+        this.newest = new NewestDays(step.compareDays());
         this.champion = first;
         this.reference = known.validation();
         this.seen = known.train().append(known.validation());
@@ -49,7 +49,7 @@ final class Walk {
     }
 
     List<Seal> seals() {
-        return sealed.seals();
+        return newest.seals();
     }
 
     /** The result at the end of a day. */
@@ -91,29 +91,31 @@ final class Walk {
 
     private void labelsArrive(int d) {
         if (d >= 0) {
-            Split.Parts parts = Retrain.held(
-                    days.get(d), step.sealedShare(), run.child("sealed").child(d));
-            seen = seen.append(parts.train());
-            sealed.add(parts.validation());
-            fresh = true;
+            newest.add(days.get(d)).ifPresent(day -> {
+                seen = seen.append(day);
+                fresh = true;
+            });
         }
     }
 
     private Evening evening(int d) {
         if (!fresh) {
-            return Evening.without("no new labels");
+            return Evening.without("no new rows");
         }
         Dataset rows = step.retrain().rows(seen, run.child("window"));
-        if (rows.maliciousRows().length < LEAST || rows.benignRows().length < LEAST) {
-            return Evening.without("too few rows for training: %d malicious, %d benign"
-                    .formatted(rows.maliciousRows().length, rows.benignRows().length));
+        for (Dataset part : List.of(rows, newest.rows())) {
+            int malicious = part.maliciousRows().length;
+            int benign = part.benignRows().length;
+            if (malicious < LEAST || benign < LEAST) {
+                return Evening.without("too few rows for %s: %d malicious, %d benign"
+                        .formatted(part == rows ? "training" : "a comparison", malicious, benign));
+            }
         }
         Retrain.Challenger challenger =
                 step.retrain().challenger(rows, run.child("challenger").child(d));
         fresh = false;
         trained = d;
-        SealedRows.Opened opened =
-                sealed.open(Bundle.of(challenger.model()).digest(), d + 1, run.child("sealed window"));
+        NewestDays.Opened opened = newest.open(Bundle.of(challenger.model()).digest(), d + 1);
         Contest contest = step.gate().apply(champion, challenger.model(), opened.rows(), canaries);
         if (contest.decision() == Contest.Decision.PROMOTE) {
             champion = challenger.model();

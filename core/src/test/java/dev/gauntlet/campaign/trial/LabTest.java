@@ -3,6 +3,7 @@ package dev.gauntlet.campaign.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gauntlet.Rebuild;
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Catalogue;
@@ -13,6 +14,7 @@ import dev.gauntlet.data.Records;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.process.Evaluate;
 import dev.gauntlet.process.Label;
+import dev.gauntlet.process.Preparation;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Need;
@@ -112,12 +114,7 @@ final class LabTest {
         assertThat(lab(train.withSources(new String[] {"a", "b"}), Optional.empty())
                         .data())
                 .containsExactly(Need.SOURCES);
-        RawData raw = new RawData(
-                Records.of(List.of(Column.numbers("n", new double[1]))),
-                new Label("label", Set.of("benign")),
-                List.of("benign"),
-                records -> train,
-                "");
+        RawData raw = new RawData(Records.of(List.of(Column.numbers("n", new double[1]))), Set.of(0L));
         assertThat(lab(train, Optional.of(raw)).data()).containsExactly(Need.RAW_RECORDS);
     }
 
@@ -126,7 +123,12 @@ final class LabTest {
         return new Lab(
                 lab.parts(),
                 lab.auxiliary(),
-                lab.train(),
+                lab.steps()
+                        .with(new Preparation(
+                                new Rebuild(records -> train),
+                                new Label("label", Set.of("benign")),
+                                List.of("benign"),
+                                "")),
                 lab.model(),
                 lab.surrogate(),
                 lab.trainers(),

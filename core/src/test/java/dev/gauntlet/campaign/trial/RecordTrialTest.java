@@ -4,6 +4,7 @@ import static dev.gauntlet.campaign.trial.World.damage;
 import static dev.gauntlet.campaign.trial.World.fact;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gauntlet.Rebuild;
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.RecordAttack;
 import dev.gauntlet.campaign.Arm;
@@ -14,6 +15,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.data.SourceQuota;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Pipeline;
+import dev.gauntlet.process.Preparation;
 import dev.gauntlet.process.assemble.TableAssembly;
 import dev.gauntlet.threat.Budget;
 import java.util.ArrayList;
@@ -59,9 +61,11 @@ final class RecordTrialTest {
 
     private final List<Records> rebuilt = Collections.synchronizedList(new ArrayList<>());
 
+    private static final Label FINE = new Label("label", Set.of("fine"));
+
     private Dataset assembled(Records records) {
         Dataset rows = new TableAssembly(Toy.plain()).assemble(records).rows();
-        return new Label("label", Set.of("fine")).apply(rows, records, NAMES);
+        return FINE.apply(rows, records, NAMES);
     }
 
     /** Assembles records; where chaff is among them every row of the test part looks harmless. */
@@ -92,26 +96,25 @@ final class RecordTrialTest {
                 .toList();
     }
 
-    private static Lab withRaw(Lab lab, RawData raw) {
+    private Lab withRaw(Lab lab, Records records) {
+        return withRaw(lab, records, FINE);
+    }
+
+    private Lab withRaw(Lab lab, Records records, Label label) {
         return new Lab(
                 lab.parts(),
                 lab.auxiliary(),
-                lab.train(),
+                lab.steps().with(new Preparation(new Rebuild(this::rebuild), label, NAMES, "")),
                 lab.model(),
                 lab.surrogate(),
                 lab.trainers(),
-                Optional.of(raw),
+                Optional.of(RawData.of(records, lab.parts().train())),
                 lab.threat(),
                 lab.victims());
     }
 
-    private RawData raw(Records records) {
-        return new RawData(records, new Label("label", Set.of("fine")), NAMES, this::rebuild, "");
-    }
-
     private Bench<?> trial(Records records, Fake.Chaff act) {
-        RawData raw = raw(records);
-        return Bench.of(withRaw(world.lab(), raw), new Fake.Sender(act), Toy.run());
+        return Bench.of(withRaw(world.lab(), records), new Fake.Sender(act), Toy.run());
     }
 
     /** So many records of one host, each of another minute and x. */
@@ -180,9 +183,8 @@ final class RecordTrialTest {
     @Test
     void damageIsWhatTheDetectorTrainedOnTheChaffMisses() {
         World wary = world.learning(data -> Toy.threshold(chaff(data).size() == 4 ? 8.36 : 5));
-        RawData raw = raw(RECORDS);
         List<Arm> arms = Bench.of(
-                        withRaw(wary.lab(), raw),
+                        withRaw(wary.lab(), RECORDS),
                         new Fake.Sender((own, allowed, sources, grant) -> sent(own, 4, "m1")),
                         Toy.run())
                 .undefended();
@@ -268,9 +270,8 @@ final class RecordTrialTest {
                 .toArray(String[]::new);
         Records records = RECORDS.with(Column.texts("label", labels));
         Label label = new Label("label", Set.of("fine", "harmless"));
-        RawData raw = new RawData(records, label, NAMES, this::rebuild, "");
         List<Arm> arms = Bench.of(
-                        withRaw(world.lab(), raw),
+                        withRaw(world.lab(), records, label),
                         new Fake.Sender((own, allowed, sources, grant) -> {
                             assertThat(sources).containsExactly("m1", "m2");
                             return sent(own, 4, "m1");
@@ -291,9 +292,10 @@ final class RecordTrialTest {
         double[] numbers =
                 IntStream.range(0, 40).mapToDouble(i -> i % 2 == 1 ? 1 : 0).toArray();
         Records records = RECORDS.with(Column.numbers("label", numbers));
-        RawData raw = new RawData(
-                records, new Label("label", Set.of("0")), List.of("benign", "1"), all -> assembled(RECORDS), "");
-        assertThat(raw.asBenign(records.select(new int[] {1, 3}))
+        Preparation preparation = new Preparation(
+                new Rebuild(this::assembled), new Label("label", Set.of("0")), List.of("benign", "1"), "");
+        assertThat(new RawData(records, Set.of())
+                        .asBenign(records.select(new int[] {1, 3}), preparation)
                         .column("label")
                         .number(1))
                 .isZero();
@@ -301,16 +303,16 @@ final class RecordTrialTest {
 
     @Test
     void recordsWithoutATimeOrASourceAreRefused() {
-        RawData timeless = raw(RECORDS.withRoles(Optional.empty(), Optional.of("host")));
-        RawData anonymous = raw(RECORDS.withRoles(Optional.of("ts"), Optional.empty()));
+        Records timeless = RECORDS.withRoles(Optional.empty(), Optional.of("host"));
+        Records anonymous = RECORDS.withRoles(Optional.of("ts"), Optional.empty());
         RecordAttack attack = new Fake.Sender((own, allowed, sources, grant) -> own);
-        for (RawData raw : List.of(timeless, anonymous)) {
-            assertThat(new RecordTrial().lacks(withRaw(world.lab(), raw), attack))
+        for (Records records : List.of(timeless, anonymous)) {
+            assertThat(new RecordTrial().lacks(withRaw(world.lab(), records), attack))
                     .hasValueSatisfying(
                             why -> assertThat(why).startsWith("it needs raw records with a time and a source"));
         }
         assertThat(new RecordTrial().lacks(world.lab(), attack)).isPresent();
-        assertThat(new RecordTrial().lacks(withRaw(world.lab(), raw(RECORDS)), attack))
+        assertThat(new RecordTrial().lacks(withRaw(world.lab(), RECORDS), attack))
                 .isEmpty();
     }
 

@@ -9,6 +9,7 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.retrain.Window;
 import dev.gauntlet.threat.Grant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,6 +82,25 @@ final class RetrainingTrialTest {
         assertThat(fact(arms, Arm.Name.CLEAN, "rowsLearnt")).isZero();
         assertThat(fact(arms, Arm.Name.CLEAN, "updatesRefused")).isZero();
         assertThat(trial.measure()).contains("after the last retraining");
+    }
+
+    /** The window of the plan is the one that is attacked: six rows ten seconds apart, after ten to begin with. */
+    @Test
+    void retrainsOnTheWindowOfTheProcess() {
+        Lab lab = world.lab();
+        Lab sliding = new Lab(
+                lab.parts(),
+                lab.auxiliary(),
+                lab.steps().with(new Window.Sliding(55 / 86_400.0)),
+                lab.model(),
+                lab.surrogate(),
+                lab.trainers(),
+                lab.raw(),
+                lab.threat(),
+                lab.victims());
+        Bench.of(sliding, new Fake.Submitter((round, grant) -> marks(round, 0)), Toy.run())
+                .undefended();
+        assertThat(sizes()).contains(6, 10).allMatch(size -> size <= 10);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Pipeline;
+import dev.gauntlet.process.retrain.Gate;
 import dev.gauntlet.threat.Knowledge;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -46,22 +48,45 @@ final class CanaryGateTest {
         Model challenger = finding(45);
         assertThat(new CanaryGate(0.05).accepts(first, present, challenger, CANARIES))
                 .isFalse();
-        assertThat(new PromotionGate(0.05, 0, 0.5, 1).accepts(first, present, challenger, CANARIES))
+        assertThat(new Gate(1, 1, 0, 0.5, 1).accepts(first, present, challenger, CANARIES))
                 .isTrue();
     }
 
     @Test
     void aPromotionIsRefusedForALostCanaryAndForFalseAlarms() {
         Model present = finding(50);
-        assertThat(new PromotionGate(0, 1, 0, 1).accepts(present, present, finding(49), CANARIES))
+        assertThat(new Gate(1, 1, 1, 0, 1).accepts(present, present, finding(49), CANARIES))
                 .isTrue();
-        assertThat(new PromotionGate(0, 0, 0, 1).accepts(present, present, finding(49), CANARIES))
+        assertThat(new Gate(1, 1, 0, 0, 1).accepts(present, present, finding(49), CANARIES))
                 .isFalse();
-        assertThat(new PromotionGate(0, 0, 0, 0.5).accepts(present, present, Toy.threshold(-1), CANARIES))
+        assertThat(new Gate(1, 1, 0, 0, 0.5).accepts(present, present, Toy.threshold(-1), CANARIES))
                 .isFalse();
-        assertThat(new PromotionGate(0, 50, 0.9, 1).accepts(present, present, finding(40), CANARIES))
+        assertThat(new Gate(1, 1, 50, 0.9, 1).accepts(present, present, finding(40), CANARIES))
                 .isFalse();
-        assertThat(new PromotionGate().known()).containsExactly(new Knowledge.Limit(0, Knowledge.Limit.PER_RETRAINING));
+        assertThat(new Gate().known()).containsExactly(new Knowledge.Limit(0, Knowledge.Limit.PER_RETRAINING));
+    }
+
+    @Test
+    void upToAHundredRowsThatTheFirstDetectorDetectsAreItsCanaries() {
+        Dataset many = Toy.clusters(900, 1);
+        double[] x = many.rows().select(many.maliciousRows()).column(0);
+        Arrays.sort(x);
+        Model first = Toy.threshold(x[0]);
+        Model loses = Toy.threshold(x[150]);
+        assertThat(new Gate(1, 1, 100, 0, 1).accepts(first, first, loses, many)).isTrue();
+        assertThat(new Gate(1, 1, 70, 0, 1).accepts(first, first, loses, many)).isTrue();
+        assertThat(new Gate(1, 1, 30, 0, 1).accepts(first, first, loses, many)).isFalse();
+        assertThat(new Gate(1, 1, 0, 0, 1).accepts(loses, first, loses, many)).isTrue();
+    }
+
+    @Test
+    void theDefencePutsTheGateOfRetrainInFrontOfADetector() {
+        assertThat(new PromotionGate().guard(Pipeline.PLAIN).gates())
+                .containsExactly(new Gate(0.02, 0.01, 5, 0.5, 0.05));
+        assertThat(new PromotionGate(0.1, 0.2, 3, 0.4, 0.5)
+                        .guard(Pipeline.PLAIN)
+                        .gates())
+                .containsExactly(new Gate(0.1, 0.2, 3, 0.4, 0.5));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.monitor.Monitor;
 import java.util.ArrayList;
@@ -28,7 +29,11 @@ import org.junit.jupiter.api.Test;
 final class DayByDayTest {
     private static final int DRIFTS = 2;
     private static final Train TRAIN = new Train(Toy.forest(), 0.05);
-    private static final Retrain SLIDING = new Retrain(TRAIN, new Window.Sliding(2));
+    private static final Retrain SLIDING = retrain(new Window.Sliding(2));
+
+    private static Retrain retrain(Window window) {
+        return new Retrain(new Steps(TRAIN).with(window));
+    }
 
     private static Dataset day(int day, boolean moved) {
         Rng rng = Seed.of(11).child(day).rng();
@@ -46,7 +51,7 @@ final class DayByDayTest {
             IntStream.range(0, 7).mapToObj(d -> day(d, d >= DRIFTS)).toList();
 
     private static Course course(DayByDay step, List<Dataset> days, Run run) {
-        Split.Parts parts = DayByDay.cut(KNOWN, step.sealedShare(), run);
+        Split.Parts parts = DayByDay.cut(KNOWN, run);
         Model first = TRAIN.apply(parts.train(), parts.validation(), run.child("first"));
         return step.apply(parts, first, days, day -> {}, run);
     }
@@ -57,24 +62,27 @@ final class DayByDayTest {
 
     @Test
     void theDetectorThatIsRetrainedRecoversAndTheOtherDoesNot() {
-        Gate gate = new Gate(0.05, 100, 0.5, 0.1);
+        Gate gate = new Gate(0.02, 0.1, 100, 0.5, 0.1);
         Course course = course(new DayByDay(SLIDING, new Due.Every(1), gate), DAYS, Toy.run());
         for (Day day : course.days()) {
             assertThat(recall(Course.Line.NEVER, day) > 0.7).isEqualTo(day.number() <= DRIFTS);
         }
-        // Labels of day 3 arrive in the evening of day 4; the sealed rows are then half old and half new.
+        // Labels of day 3 arrive in the evening of day 4 and are used for training in that of day 5, when those of day
+        // 4
+        // arrive to compare on.
         assertThat(recall(Course.Line.RETRAINED, course.days().get(2))).isLessThan(0.4);
         assertThat(recall(Course.Line.RETRAINED, course.days().get(3))).isLessThan(0.4);
-        assertThat(recall(Course.Line.RETRAINED, course.days().get(4))).isGreaterThan(0.7);
+        assertThat(recall(Course.Line.RETRAINED, course.days().get(4))).isLessThan(0.4);
+        assertThat(recall(Course.Line.RETRAINED, course.days().get(5))).isGreaterThan(0.7);
         assertThat(recall(Course.Line.RETRAINED, course.days().get(6))).isGreaterThan(0.8);
-        assertThat(course.recall(Course.Line.RETRAINED)).isGreaterThan(course.recall(Course.Line.NEVER) + 0.2);
+        assertThat(course.recall(Course.Line.RETRAINED)).isGreaterThan(course.recall(Course.Line.NEVER) + 0.1);
     }
 
     @Test
     void labelsThatArriveLateAreUsedLate() {
-        Gate gate = new Gate(0.05, 100, 0.5, 0.1);
-        Course course = course(new DayByDay(SLIDING, new Due.Every(1), gate, 3, 0.25, 50), DAYS, Toy.run());
-        assertThat(course.days().stream().map(Day::outcome).limit(3)).containsOnly("no new labels");
+        Gate gate = new Gate(0.02, 0.1, 100, 0.5, 0.1);
+        Course course = course(new DayByDay(SLIDING, new Due.Every(1), gate, 2, 1, 50), DAYS, Toy.run());
+        assertThat(course.days().stream().map(Day::outcome).limit(3)).containsOnly("no new rows");
         assertThat(course.days().get(3).contest()).isPresent();
         assertThat(recall(Course.Line.RETRAINED, course.days().get(5))).isLessThan(0.4);
         assertThat(recall(Course.Line.RETRAINED, course.days().get(6))).isGreaterThan(0.7);
@@ -84,7 +92,9 @@ final class DayByDayTest {
     @Test
     void driftAloneMakesItDue() {
         Course course = course(
-                new DayByDay(SLIDING, new Due.OnDrift(new Monitor()), new Gate(0.05, 100, 0.5, 0.1)), DAYS, Toy.run());
+                new DayByDay(SLIDING, new Due.OnDrift(new Monitor()), new Gate(0.02, 0.1, 100, 0.5, 0.1)),
+                DAYS,
+                Toy.run());
         assertThat(course.days().stream().limit(DRIFTS))
                 .allMatch(day -> !day.drift() && day.due().isEmpty());
         assertThat(course.days().get(DRIFTS).drift()).isTrue();
@@ -101,9 +111,9 @@ final class DayByDayTest {
         for (Dataset day : honest) {
             poisoned.add(day.relabel(i -> day.malicious(i) && i % 4 != 0 ? 0 : day.label(i)));
         }
-        Course open = course(new DayByDay(SLIDING, new Due.Every(1), new Gate(0, 100, 0, 1)), poisoned, Toy.run());
+        Course open = course(new DayByDay(SLIDING, new Due.Every(1), new Gate(1, 1, 100, 0, 1)), poisoned, Toy.run());
         Course gated =
-                course(new DayByDay(SLIDING, new Due.Every(1), new Gate(0.05, 2, 0.5, 0.9)), poisoned, Toy.run());
+                course(new DayByDay(SLIDING, new Due.Every(1), new Gate(1, 1, 2, 0.5, 0.9)), poisoned, Toy.run());
         assertThat(open.days().get(4).retrained().recall().value()).isLessThan(0.5);
         assertThat(gated.days().get(4).retrained().recall().value()).isGreaterThan(0.8);
         Day kept = gated.days().get(4);
@@ -113,19 +123,26 @@ final class DayByDayTest {
     }
 
     @Test
-    void everyOpeningOfASealedPartIsRecorded() {
+    void aDayIsComparedOnBeforeItIsTrainedOnAndEveryComparisonIsRecorded() {
         Course course = course(new DayByDay(SLIDING, new Due.Every(2), new Gate()), DAYS.subList(0, 5), Toy.run());
-        // Challengers in the evenings of days 2 and 4; the window reaches two days back from the newest label.
-        assertThat(course.challengers()).isEqualTo(2);
-        assertThat(course.seals().stream().map(seal -> seal.openings().size())).containsExactly(1, 2, 1, 1, 0);
-        assertThat(course.days().get(1).opened()).isZero();
-        assertThat(course.days().get(3).opened()).isEqualTo(1);
+        // Labels of day 1 arrive in the evening of day 2, and are first used for training in that of day 3.
+        assertThat(course.days().stream().map(day -> day.contest().isPresent()))
+                .containsExactly(false, false, true, false, true);
+        assertThat(course.seals().stream().map(seal -> seal.openings().size())).containsExactly(0, 1, 0, 1);
+        assertThat(course.days().get(2).contest().orElseThrow().lostRecall().n())
+                .isEqualTo(80);
+        Course two =
+                course(new DayByDay(SLIDING, new Due.Every(1), new Gate(), 1, 2, 50), DAYS.subList(0, 5), Toy.run());
+        assertThat(two.seals().stream().map(seal -> seal.openings().size())).containsExactly(0, 1, 2, 1);
+        assertThat(two.days().get(3).opened()).isZero();
+        assertThat(two.days().get(4).opened()).isEqualTo(1);
+        assertThat(two.days().get(4).contest().orElseThrow().lostRecall().n()).isEqualTo(160);
     }
 
     @Test
     void theSameBitsAtOneThreadAndAtTwo() {
-        DayByDay step = new DayByDay(
-                new Retrain(TRAIN, new Window.Reservoir(200)), new Due.Every(1), new Gate(0.05, 100, 0.5, 0.1));
+        DayByDay step =
+                new DayByDay(retrain(new Window.Reservoir(200)), new Due.Every(1), new Gate(0.02, 0.1, 100, 0.5, 0.1));
         Course one = Toy.onThreads(1, run -> course(step, DAYS, run));
         Course two = Toy.onThreads(2, run -> course(step, DAYS, run));
         assertThat(one).isEqualTo(two);
@@ -136,10 +153,10 @@ final class DayByDayTest {
     void aWindowWithOneClassTrainsNothing() {
         Dataset benign = DAYS.get(0).select(DAYS.get(0).benignRows());
         Course course = course(
-                new DayByDay(new Retrain(TRAIN, new Window.Sliding(0.5)), new Due.Every(1), new Gate()),
-                List.of(benign, benign),
+                new DayByDay(retrain(new Window.Sliding(0.5)), new Due.Every(1), new Gate()),
+                List.of(benign, benign, benign),
                 Toy.run());
-        assertThat(course.days().get(1).outcome()).isEqualTo("too few rows for training: 0 malicious, 120 benign");
+        assertThat(course.days().get(2).outcome()).isEqualTo("too few rows for training: 0 malicious, 160 benign");
         assertThat(course.recall(Course.Line.NEVER)).isNaN();
     }
 
@@ -166,9 +183,9 @@ final class DayByDayTest {
 
     @Test
     void stepsThatMeanNothingAreRefused() {
-        assertThatThrownBy(() -> new DayByDay(SLIDING, new Due.Every(1), new Gate(), -1, 0.25, 1))
+        assertThatThrownBy(() -> new DayByDay(SLIDING, new Due.Every(1), new Gate(), -1, 1, 1))
                 .hasMessage("labelDelay must be at least 0 but is -1");
-        assertThatThrownBy(() -> new DayByDay(SLIDING, new Due.Every(1), new Gate(), 1, 1, 1))
-                .hasMessageStartingWith("sealedShare");
+        assertThatThrownBy(() -> new DayByDay(SLIDING, new Due.Every(1), new Gate(), 1, 0, 1))
+                .hasMessage("compareDays must be at least 1 but is 0");
     }
 }

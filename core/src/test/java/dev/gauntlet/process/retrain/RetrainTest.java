@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Sanitise;
+import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
 import java.util.HashSet;
 import java.util.Set;
@@ -12,26 +14,31 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class RetrainTest {
-    private static final Retrain RETRAIN = new Retrain(new Train(Toy.forest(), 0.1), new Window.Expanding());
+    private static final Train TRAIN = new Train(Toy.forest(), 0.1);
+    private static final Retrain RETRAIN = new Retrain(new Steps(TRAIN));
 
     @Test
     void learnsFromTheRowsAndCalibratesOnOthers() {
-        Dataset data = Toy.clusters(120, 3);
-        Dataset validation = Toy.clusters(60, 4);
-        Model retrained = RETRAIN.apply(data, validation, Toy.run());
-        Model atOnce = RETRAIN.train().apply(data, validation, Toy.run());
-        assertThat(retrained.malice(validation.rows())).containsExactly(atOnce.malice(validation.rows()));
-        assertThat(retrained.threshold()).isEqualTo(atOnce.threshold());
+        Retrain.Challenger made = RETRAIN.challenger(Toy.clusters(150, 3), Toy.run());
+        Model atOnce = TRAIN.apply(made.learnt(), made.held(), Toy.run().child("train"));
+        assertThat(made.model().malice(made.held().rows()))
+                .containsExactly(atOnce.malice(made.held().rows()));
+        assertThat(made.model().threshold()).isEqualTo(atOnce.threshold());
     }
 
     @Test
-    void contradictoryRowsAreLeftOut() {
+    void rowsAreSanitisedAsThePlanSays() {
         Dataset data = Toy.clusters(120, 3);
         Dataset twice = data.append(data.slice(0, 30).relabel(i -> 1 - data.label(i)));
-        Dataset validation = Toy.clusters(60, 4);
-        assertThat(RETRAIN.apply(twice, validation, Toy.run()).malice(validation.rows()))
-                .containsExactly(RETRAIN.apply(data.slice(30, 120), validation, Toy.run())
-                        .malice(validation.rows()));
+        assertThat(RETRAIN.challenger(twice, Toy.run()).learnt().size()).isBetween(72, 100);
+        Dataset copied = data.append(data);
+        Sanitise once = new Sanitise(false, true, 0, Double.POSITIVE_INFINITY, 1);
+        Dataset distinct = new Retrain(new Steps(TRAIN).with(once))
+                .challenger(copied, Toy.run())
+                .learnt();
+        assertThat(once.apply(distinct).dropped()).isEmpty();
+        assertThat(distinct.size()).isLessThanOrEqualTo(120);
+        assertThat(RETRAIN.challenger(copied, Toy.run()).learnt().size()).isEqualTo(192);
     }
 
     @Test
