@@ -38,8 +38,8 @@ final class Candidates {
     static Candidates of(Lab lab, Run run) {
         Split.Fold halves =
                 Split.folds(lab.parts().train(), 2, run.child("halves")).get(0);
-        Dataset in = lab.sanitise().apply(halves.train()).rows();
-        Dataset out = lab.sanitise().apply(halves.held()).rows();
+        Dataset in = lab.steps().sanitise().apply(halves.train()).rows();
+        Dataset out = lab.steps().sanitise().apply(halves.held()).rows();
         int each = Math.min(in.size(), out.size());
         int fitted = Math.min(MOST / 4, each / 3);
         int judged = Math.min(MOST, each - fitted);

@@ -112,7 +112,7 @@ public record Lab(
 
     /** The same with another detector. */
     public Lab with(Model other) {
-        return new Lab(parts, auxiliary, train, other, surrogate, trainers, raw, threat, victims, sanitise);
+        return new Lab(parts, auxiliary, steps, other, surrogate, trainers, raw, threat, victims);
     }
 
     public Schema schema() {
