@@ -6,6 +6,7 @@ import dev.gauntlet.campaign.trial.Built;
 import dev.gauntlet.campaign.trial.Experiment;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.campaign.trial.Who;
+import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Holm;
 import dev.gauntlet.measure.Interval;
 import java.util.Collection;
@@ -20,8 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A campaign in a laboratory, with a seed. Its cells can be measured in any order and by any number of processes; the
@@ -38,6 +41,8 @@ public final class CampaignRun {
     private final String data;
     private final SortedMap<String, Interval> figures;
     private final List<Tried<?>> attacks;
+    private final List<WorstCase> families;
+    private final LongFunction<Object> source;
     private final Map<Seen, Attempt<Built>> built = new ConcurrentHashMap<>();
 
     /**
@@ -58,11 +63,34 @@ public final class CampaignRun {
         this.figures = Built.plain(lab).figures();
         List<Attack> chosen = campaign.attacks();
         this.attacks = run.map(chosen.size(), (i, r) -> Tried.of(campaign, lab, chosen.get(i), repetitions));
+        this.families = WorstCase.of(attacks);
+        this.source = source(lab);
+    }
+
+    /** The source of a row by its id, or its id where it has none. */
+    private static LongFunction<Object> source(Lab lab) {
+        Map<Long, Object> sources = new HashMap<>();
+        for (Dataset part : List.of(lab.parts().train(), lab.parts().test())) {
+            for (int i = 0; i < part.size(); i++) {
+                long id = part.id(i);
+                part.source(i).ifPresent(source -> sources.put(id, source));
+            }
+        }
+        return id -> sources.getOrDefault(id, id);
     }
 
     /** All cells, grouped by attack. */
     public List<Cell> cells() {
-        return attacks.stream().flatMap(attack -> attack.cells().stream()).toList();
+        return attacks.stream().flatMap(attack -> cells(attack).stream()).toList();
+    }
+
+    private List<Cell> cells(Tried<?> tried) {
+        return Stream.concat(
+                        tried.cells().stream(),
+                        families.stream()
+                                .flatMap(family -> family.cells().stream())
+                                .filter(cell -> cell.attack().equals(tried.attack())))
+                .toList();
     }
 
     /**
@@ -82,15 +110,26 @@ public final class CampaignRun {
 
     /** All findings, sorted by the attacked phase, then by id; unknown cells are measured. */
     public List<Finding> findings(Campaign.Listener listener) {
-        return corrected(each(new LinkedHashSet<>(cells()), listener, (tried, attempts, reused) -> {
-                            List<Finding> findings = new Draft(tried, data, figures, attempts).findings();
-                            listener.finished(tried.attack(), findings, reused);
-                            return findings;
-                        })
-                        .stream()
-                        .flatMap(List::stream)
-                        .toList())
-                .stream()
+        Map<Cell, Attempt<Measured>> all = new ConcurrentHashMap<>();
+        List<List<Finding>> byAttack = each(new LinkedHashSet<>(cells()), listener, (tried, attempts, reused) -> {
+            all.putAll(attempts);
+            List<Finding> findings = new Draft(tried, data, figures, attempts, source).findings();
+            listener.finished(tried.attack(), findings, reused);
+            return findings;
+        });
+        Stream<Finding> worst = families.stream()
+                .flatMap(family -> family
+                        .findings(
+                                cell -> Optional.ofNullable(all.get(cell))
+                                        .flatMap(Attempt::result)
+                                        .map(Measured::arm),
+                                data,
+                                figures,
+                                source)
+                        .stream());
+        List<Finding> findings =
+                Stream.concat(byAttack.stream().flatMap(List::stream), worst).toList();
+        return corrected(findings).stream()
                 .sorted(Comparator.comparing((Finding f) -> f.attack().phase())
                         .thenComparing(f -> f.attack().id())
                         .thenComparing(f -> f.arms().isEmpty())
@@ -138,7 +177,7 @@ public final class CampaignRun {
         List<Tried<?>> ordered = apart();
         return run.map(ordered.size(), (i, r) -> {
             Tried<?> tried = ordered.get(i);
-            List<Cell> own = tried.cells().stream().filter(wanted::contains).toList();
+            List<Cell> own = cells(tried).stream().filter(wanted::contains).toList();
             List<Cell> open =
                     own.stream().filter(cell -> !known.containsKey(cell)).toList();
             if (!open.isEmpty()) {
@@ -223,7 +262,9 @@ public final class CampaignRun {
 
     private Attempt<Measured> attempt(Tried<?> tried, Cell cell) {
         Built plain = repetitions.get(cell.repetition()).plain(tried.trial().subject());
-        Experiment experiment = tried.experiments().get(cell.repetition());
+        Experiment experiment = cell.times() > 1
+                ? tried.withQueries(repetitions.get(cell.repetition()), cell.times())
+                : tried.experiments().get(cell.repetition());
         Attempt<Built> met = seen(tried, cell)
                 .map(seen -> Objects.requireNonNull(built.get(seen)))
                 .orElseGet(() -> new Attempt<>(Optional.of(plain), ""));

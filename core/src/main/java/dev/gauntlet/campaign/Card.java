@@ -27,8 +27,15 @@ public record Card(
         Taxonomy taxonomy,
         String summary,
         String source) {
+    static final String WORST_CASE = "-worst-case";
+
     public Card {
         needs = List.copyOf(needs);
+    }
+
+    /** Whether it is no attack but the worst case of those of a family. */
+    public boolean combines() {
+        return id.endsWith(WORST_CASE);
     }
 
     public static <A extends Attack> Card of(A attack) {

@@ -1,10 +1,8 @@
 package dev.gauntlet.campaign;
 
-import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Interval;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +19,14 @@ import java.util.stream.Stream;
  * @param data the digest of the laboratory's parts
  * @param figures the metrics of the detector without defences and attackers
  * @param attempts the attempts at every cell of the attack
+ * @param source of a row, by its id
  */
-record Draft(Tried<?> tried, String data, SortedMap<String, Interval> figures, Map<Cell, Attempt<Measured>> attempts) {
+record Draft(
+        Tried<?> tried,
+        String data,
+        SortedMap<String, Interval> figures,
+        Map<Cell, Attempt<Measured>> attempts,
+        LongFunction<Object> source) {
     List<Finding> findings() {
         if (tried.why().isPresent()) {
             return List.of(without(tried.why().get()));
@@ -139,26 +143,13 @@ record Draft(Tried<?> tried, String data, SortedMap<String, Interval> figures, M
                     "");
             return guard.map(finding::against)
                     .orElse(finding)
-                    .judged(new ArmPairs(byName, source()), tried.campaign().tolerance())
+                    .judged(new ArmPairs(byName, source), tried.campaign().tolerance())
                     .noted(notes())
                     .priced(figures);
         }
 
         private Measured first(Arm.Name name) {
             return measured(cell(Optional.empty(), name, 0));
-        }
-
-        /** The source of a row, or its id if it has none. */
-        private LongFunction<Object> source() {
-            Map<Long, Object> sources = new HashMap<>();
-            for (Dataset part :
-                    List.of(tried.lab().parts().train(), tried.lab().parts().test())) {
-                for (int i = 0; i < part.size(); i++) {
-                    long id = part.id(i);
-                    part.source(i).ifPresent(source -> sources.put(id, source));
-                }
-            }
-            return id -> sources.getOrDefault(id, id);
         }
 
         private List<String> notes() {

@@ -50,10 +50,22 @@ record Tried<A extends Attack>(
         return new Tried<>(campaign, lab, attack, trial, unfit.isPresent() ? List.of() : all, unfit);
     }
 
+    /** The experiment of a repetition with a multiple of the queries. */
+    Experiment withQueries(Repetition repetition, int times) {
+        Lab usual = repetition.plain(trial.subject()).lab();
+        return experiment(trial, attack, repetition, usual.with(usual.budget().withQueries(times)));
+    }
+
     private static <A extends Attack> Experiment experiment(Trial<? super A> trial, A attack, Repetition repetition) {
+        return experiment(
+                trial, attack, repetition, repetition.plain(trial.subject()).lab());
+    }
+
+    private static <A extends Attack> Experiment experiment(
+            Trial<? super A> trial, A attack, Repetition repetition, Lab lab) {
         Run run = repetition.run();
         return trial.on(
-                repetition.plain(trial.subject()).lab(),
+                lab,
                 attack,
                 run.child(trial.attacks().getSimpleName()),
                 run.of("attacker").child(attack.id()));
@@ -91,7 +103,7 @@ record Tried<A extends Attack>(
         return campaign.strengths().stream()
                 .filter(strength -> trial.hasStrengthCurve())
                 .map(strength -> lab.budget().times(strength).equals(lab.budget()) ? 1 : strength)
-                .map(strength -> new Cell(attack, Optional.empty(), Arm.Name.ATTACKED, strength, 0))
+                .map(strength -> new Cell(attack, Optional.empty(), Arm.Name.ATTACKED, strength, 0, 1))
                 .toList();
     }
 

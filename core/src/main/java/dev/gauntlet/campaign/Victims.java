@@ -4,6 +4,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.measure.Interval;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -36,6 +37,23 @@ public final class Victims {
      */
     public static Victims of(long[] ids, boolean[] reached) {
         return of(true, ids, reached);
+    }
+
+    /**
+     * For which victims any of several attacks reached its goal.
+     *
+     * @throws IllegalArgumentException if the victims differ
+     */
+    static Victims any(List<Victims> each) {
+        Victims first = each.get(0);
+        boolean[] reached = new boolean[first.ids().length];
+        for (Victims one : each) {
+            Require.that(Arrays.equals(one.ids(), first.ids()), "the attacks have different victims");
+            for (int i = 0; i < reached.length; i++) {
+                reached[i] |= one.reached[i];
+            }
+        }
+        return of(first.rows, first.ids, reached);
     }
 
     /** Victims that are no rows, numbered from 0. */

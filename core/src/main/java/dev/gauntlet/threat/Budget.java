@@ -37,6 +37,12 @@ public record Budget(double rows, double eps, int queries, double cost, double s
         return new Budget(rows * strength, eps * strength, queries, cost, sources, principals);
     }
 
+    /** The same with a multiple of the queries, as far as whole numbers go. */
+    public Budget withQueries(int times) {
+        return new Budget(
+                rows, eps, (int) Math.min(Integer.MAX_VALUE, (long) queries * times), cost, sources, principals);
+    }
+
     /** How many of {@code n} training rows may be changed or added. */
     public int rowsOf(int n) {
         return (int) StrictMath.floor(rows * n);

@@ -53,6 +53,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -384,6 +385,58 @@ final class CampaignTest {
                         .count())
                 .as("random changes and trainings")
                 .isGreaterThan(2);
+    }
+
+    @Test
+    void aFamilyHasAWorstCaseOverItsAttacksForEachVictim() {
+        Map<Cell, Measured> made = new ConcurrentHashMap<>();
+        List<Finding> findings = new Campaign(
+                        List.of(new LabelOnlyEvasion(), new Mimicry(), new LabelFlip(), new CheapestFlood()),
+                        List.of(new RegularisedTraining()),
+                        0.05)
+                .apply(LAB, Toy.run(), new Campaign.Listener() {
+                    @Override
+                    public void measured(Cell cell, Measured result) {
+                        made.put(cell, result);
+                    }
+                });
+        Finding worst = findings.stream()
+                .filter(finding -> finding.attack().combines())
+                .reduce((a, b) -> {
+                    throw new AssertionError("a family with one attack has no worst case");
+                })
+                .orElseThrow();
+        assertThat(worst.attack().id()).isEqualTo("evasion-worst-case");
+        List<boolean[]> each = findings.stream()
+                .filter(finding -> finding.attack().family().equals("evasion")
+                        && !finding.attack().combines())
+                .filter(finding -> finding.arm(Arm.Name.ATTACKED).isPresent())
+                .map(finding -> finding.arm(Arm.Name.ATTACKED)
+                        .orElseThrow()
+                        .victims()
+                        .get(0)
+                        .reached())
+                .toList();
+        boolean[] any =
+                worst.arm(Arm.Name.ATTACKED).orElseThrow().victims().get(0).reached();
+        for (int v = 0; v < any.length; v++) {
+            int victim = v;
+            assertThat(any[v]).isEqualTo(each.stream().anyMatch(reached -> reached[victim]));
+        }
+        Cell random = made.keySet().stream()
+                .filter(cell -> cell.times() == 2 && cell.arm() == Arm.Name.NULL)
+                .findFirst()
+                .orElseThrow();
+        assertThat(Objects.requireNonNull(made.get(random)).arm().damage())
+                .isEqualTo(worst.arm(Arm.Name.NULL).orElseThrow().damage());
+        Cell alone = new Cell(random.attack(), Optional.empty(), Arm.Name.NULL, 1, 0, 1);
+        assertThat(queries(made, random)).isGreaterThan(queries(made, alone));
+    }
+
+    private static double queries(Map<Cell, Measured> made, Cell cell) {
+        return Objects.requireNonNull(
+                        Objects.requireNonNull(made.get(cell)).arm().facts().get("meanQueries"))
+                .value();
     }
 
     @Test

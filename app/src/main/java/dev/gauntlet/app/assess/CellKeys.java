@@ -54,6 +54,7 @@ record CellKeys(String shared) {
         return digest.add(cell.arm().id())
                 .add(cell.strength())
                 .add(cell.repetition())
+                .add(cell.times())
                 .hex();
     }
 

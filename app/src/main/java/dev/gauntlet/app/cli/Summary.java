@@ -44,7 +44,7 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
         }
         for (Finding.Outcome outcome : Finding.Outcome.values()) {
             List<String> attacks = assessment.findings().stream()
-                    .filter(f -> f.outcome() == outcome)
+                    .filter(f -> f.outcome() == outcome && !f.attack().combines())
                     .filter(f ->
                             outcome != Finding.Outcome.SKIPPED || f.defence().isEmpty())
                     .map(f -> f.attack().id())

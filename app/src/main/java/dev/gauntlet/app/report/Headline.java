@@ -61,17 +61,20 @@ public record Headline(
             String price) {}
 
     static Headline of(Assessment assessment) {
+        List<Finding> attacks = assessment.findings().stream()
+                .filter(f -> !f.attack().combines())
+                .toList();
         List<Finding> onProcess = assessment.findings().stream()
                 .filter(f -> f.attack().subject() == Subject.PROCESS)
                 .toList();
-        Tally tally = Tally.of(assessment.findings().stream()
+        Tally tally = Tally.of(attacks.stream()
                 .filter(f -> f.attack().subject() != Subject.PROCESS)
                 .toList());
         List<Detector.Measured> figures = Stream.of("recall", "falsePositiveRate", "alertsPerDay", "prAuc", "mcc")
                 .flatMap(key -> Optional.ofNullable(assessment.clean().get(key)).stream()
                         .map(value -> new Detector.Measured(Words.fact(key), key, Value.fact(key, value))))
                 .toList();
-        Tally all = Tally.of(assessment.findings());
+        Tally all = Tally.of(attacks);
         List<Count> counts = Stream.of(Mark.values())
                 .filter(mark -> mark != Mark.UNTRIED)
                 .map(mark -> new Count(mark, all.count(mark)))

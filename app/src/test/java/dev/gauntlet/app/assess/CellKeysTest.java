@@ -56,7 +56,7 @@ final class CellKeysTest {
     }
 
     private static Cell cell(Attack attack, Guard guard) {
-        return new Cell(attack, Optional.of(guard), Arm.Name.DEFENDED, 1, 0);
+        return new Cell(attack, Optional.of(guard), Arm.Name.DEFENDED, 1, 0, 1);
     }
 
     private static String key(Lab lab) {
@@ -169,10 +169,11 @@ final class CellKeysTest {
     void theArmAndTheStrengthCount() {
         Optional<Guard> guard = Optional.of(FILTER);
         allDifferent(List.of(
-                key(new Cell(FLIP, guard, Arm.Name.ADAPTIVE, 1, 0)),
-                key(new Cell(FLIP, guard, Arm.Name.DEFENDED, 0.5, 0)),
-                key(new Cell(FLIP, guard, Arm.Name.DEFENDED, 1, 1)),
-                key(new Cell(FLIP, Optional.empty(), Arm.Name.DEFENDED, 1, 0))));
+                key(new Cell(FLIP, guard, Arm.Name.ADAPTIVE, 1, 0, 1)),
+                key(new Cell(FLIP, guard, Arm.Name.DEFENDED, 0.5, 0, 1)),
+                key(new Cell(FLIP, guard, Arm.Name.DEFENDED, 1, 1, 1)),
+                key(new Cell(FLIP, guard, Arm.Name.DEFENDED, 1, 0, 2)),
+                key(new Cell(FLIP, Optional.empty(), Arm.Name.DEFENDED, 1, 0, 1))));
     }
 
     @Test

@@ -115,6 +115,11 @@ public record Lab(
         return new Lab(parts, auxiliary, steps, other, surrogate, trainers, raw, threat, victims);
     }
 
+    /** The same with another budget. */
+    public Lab with(Budget other) {
+        return new Lab(parts, auxiliary, steps, model, surrogate, trainers, raw, threat.withBudget(other), victims);
+    }
+
     public Schema schema() {
         return model.schema();
     }

@@ -210,7 +210,7 @@ final class PoisoningTrialTest {
 
     @Test
     void aTriggerThatEvadesTheCleanDetectorAloneIsNoBackdoor() {
-        World easy = World.of(world.train(), world.validation(), Fake.rows(0, filled(30, 6), filled(30, 1)))
+        World easy = World.of(world.train(), world.validation(), Fake.rows(0, filled(90, 6), filled(30, 1)))
                 .learning(data -> Toy.threshold(5 + poison(data)));
         Finding finding = new Campaign(List.of(new Backdoor()), List.of(), 0.05)
                 .apply(easy.lab(), Toy.run(), Campaign.SILENT)
