@@ -262,9 +262,7 @@ public final class CampaignRun {
 
     private Attempt<Measured> attempt(Tried<?> tried, Cell cell) {
         Built plain = repetitions.get(cell.repetition()).plain(tried.trial().subject());
-        Experiment experiment = cell.times() > 1
-                ? tried.withQueries(repetitions.get(cell.repetition()), cell.times())
-                : tried.experiments().get(cell.repetition());
+        Experiment experiment = tried.experiments().get(cell.repetition());
         Attempt<Built> met = seen(tried, cell)
                 .map(seen -> Objects.requireNonNull(built.get(seen)))
                 .orElseGet(() -> new Attempt<>(Optional.of(plain), ""));
@@ -277,6 +275,10 @@ public final class CampaignRun {
         if (cell.isOfCurve()) {
             Interval damage = experiment.damage(lab.budget().times(cell.strength()));
             return new Measured(new Arm(cell.arm(), damage), true, List.of(), List.of());
+        }
+        if (cell.times() > 1) {
+            Arm arm = experiment.random(cell.arm(), met, cell.times());
+            return new Measured(arm, met.hasSameDetector(), List.of(), List.of());
         }
         Built believed = cell.arm() == Arm.Name.ADAPTIVE ? met : plain;
         Arm arm = experiment.arm(cell.arm(), cell.arm().who(), met, believed);

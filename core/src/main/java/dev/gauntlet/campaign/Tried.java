@@ -50,22 +50,10 @@ record Tried<A extends Attack>(
         return new Tried<>(campaign, lab, attack, trial, unfit.isPresent() ? List.of() : all, unfit);
     }
 
-    /** The experiment of a repetition with a multiple of the queries. */
-    Experiment withQueries(Repetition repetition, int times) {
-        Lab usual = repetition.plain(trial.subject()).lab();
-        return experiment(trial, attack, repetition, usual.with(usual.budget().withQueries(times)));
-    }
-
     private static <A extends Attack> Experiment experiment(Trial<? super A> trial, A attack, Repetition repetition) {
-        return experiment(
-                trial, attack, repetition, repetition.plain(trial.subject()).lab());
-    }
-
-    private static <A extends Attack> Experiment experiment(
-            Trial<? super A> trial, A attack, Repetition repetition, Lab lab) {
         Run run = repetition.run();
         return trial.on(
-                lab,
+                repetition.plain(trial.subject()).lab(),
                 attack,
                 run.child(trial.attacks().getSimpleName()),
                 run.of("attacker").child(attack.id()));

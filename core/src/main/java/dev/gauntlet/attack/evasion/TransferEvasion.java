@@ -64,24 +64,32 @@ public record TransferEvasion(
                     .toList();
         }
         List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), false, STARTS, run);
-        List<List<BoundarySearch>> searches = new ArrayList<>();
+        List<List<double[]>> all = new ArrayList<>();
+        IntStream.range(0, victims.size()).forEach(v -> all.add(new ArrayList<>()));
+        int[] left = IntStream.range(0, victims.size()).toArray();
         for (double margin : MARGINS) {
-            List<BoundarySearch> some = IntStream.range(0, victims.size())
+            List<BoundarySearch> some = IntStream.of(left)
                     .mapToObj(v -> new BoundarySearch(
                             new Lawful(grant.schema(), grant.budget(), victims.row(v)),
                             donors.get(v),
                             STARTS,
                             run.child("search").child(v).rng()))
                     .toList();
-            Oracle home = new Oracle(copy.get()::probability, margin, Access.LABEL, Screen.OPEN, FREE, victims.size());
+            Oracle home = new Oracle(copy.get()::probability, margin, Access.LABEL, Screen.OPEN, FREE, left.length);
             Lockstep.run(some, home, false);
-            searches.add(some);
+            int[] searched = left;
+            for (int k = 0; k < searched.length; k++) {
+                some.get(k).best().ifPresent(all.get(searched[k])::add);
+            }
+            // Where nothing passes this margin, the same starts pass no narrower one.
+            left = IntStream.range(0, searched.length)
+                    .filter(k -> some.get(k).best().isPresent())
+                    .map(k -> searched[k])
+                    .toArray();
         }
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> {
-                    List<double[]> found = new ArrayList<>(searches.stream()
-                            .flatMap(some -> some.get(v).best().stream())
-                            .toList());
+                    List<double[]> found = all.get(v);
                     Lawful lawful = new Lawful(grant.schema(), grant.budget(), victims.row(v));
                     found.addAll(surest(
                             copy.get(), lawful, run.child("moves").child(v).rng()));

@@ -40,6 +40,16 @@ public interface Experiment {
     Arm arm(Arm.Name name, Who who, Built met, Built believed);
 
     /**
+     * The arm of a random attacker with the queries of several attacks, beside the worst case of a family; called only for
+     * families whose attackers see when they succeed.
+     *
+     * @param times how many times the queries of the budget
+     */
+    default Arm random(Arm.Name name, Built met, int times) {
+        throw new UnsupportedOperationException("this family has no worst case for each victim");
+    }
+
+    /**
      * The damage of the attacked arm at another budget; called only for trials with {@link Trial#hasStrengthCurve()}.
      */
     default Interval damage(Budget budget) {

@@ -137,10 +137,19 @@ public final class InputTrial implements Trial<InputAttack> {
                         ? new Flood(lab, met).clean(name, as.rows().size())
                         : lab.counted(new Arm(name, as.each()), clean(met.model()));
             }
-            Found outcome = who == Who.RANDOM ? random(met) : changed(met, believed);
+            Found outcome = who == Who.RANDOM ? random(met, 0) : changed(met, believed);
             return flood
                     ? new Flood(lab, met).reaching(name, outcome, !believed.isPlain())
                     : arm(name, outcome, met.model());
+        }
+
+        @Override
+        public Arm random(Arm.Name name, Built met, int times) {
+            // A screen may limit the queries of all together, so that they are one search.
+            Found outcome = met.pipeline().screens().isEmpty()
+                    ? random(met, times - 1)
+                    : random(met, unchanged(met.model()), lab.budget().withQueries(times), run.child("null"));
+            return arm(name, outcome, met.model());
         }
 
         /**
@@ -225,6 +234,7 @@ public final class InputTrial implements Trial<InputAttack> {
         /** The changes found by queries to a detector behind the query defences of the attacked process. */
         private Found attacked(Model asked, Built met, Built believed, Budget budget) {
             return search(
+                    unchanged(asked),
                     asked,
                     met,
                     budget,
@@ -232,10 +242,17 @@ public final class InputTrial implements Trial<InputAttack> {
                             victims.rows(), oracle, believed.grant(run).withBudget(budget), attacker.child("attack")));
         }
 
-        /** Searches for changes of those victims that have not reached the goal. */
+        /**
+         * Searches for changes of those victims that have not reached the goal.
+         *
+         * @param as what was found before, with the queries that were spent on it
+         */
         private Found search(
-                Model asked, Built met, Budget budget, BiFunction<Dataset, Oracle, List<? extends Pursuit>> of) {
-            Found as = unchanged(asked);
+                Found as,
+                Model asked,
+                Built met,
+                Budget budget,
+                BiFunction<Dataset, Oracle, List<? extends Pursuit>> of) {
             int[] open = IntStream.range(0, as.rows().size())
                     .filter(v -> as.rows().get(v).isEmpty())
                     .toArray();
@@ -247,28 +264,25 @@ public final class InputTrial implements Trial<InputAttack> {
             List<Integer> queries = new ArrayList<>(as.queries());
             List<Integer> first = new ArrayList<>(as.reachedAt());
             for (int k = 0; k < open.length; k++) {
+                int spent = queries.get(open[k]);
                 rows.set(open[k], pursuits.get(k).best());
-                queries.set(open[k], oracle.spent(k));
-                first.set(open[k], reachedAt[k]);
+                queries.set(open[k], spent + oracle.spent(k));
+                first.set(open[k], reachedAt[k] < 0 ? -1 : spent + reachedAt[k]);
             }
             return recheck(asked, budget, new Found(as.victims(), rows, queries, first, 0));
         }
 
-        /** What random changes reach: the same for every attack of this goal, and searched once where no screen stands. */
-        private Found random(Built met) {
-            Supplier<Found> search = () -> search(
-                    met.model(),
+        /**
+         * What random changes reach: the same for every attack of this goal, and searched once where no screen stands.
+         *
+         * @param part how many times the queries of the budget are spent before
+         */
+        private Found random(Built met, int part) {
+            Supplier<Found> search = () -> random(
                     met,
+                    part == 0 ? unchanged(met.model()) : random(met, part - 1),
                     lab.budget(),
-                    (victims, oracle) -> IntStream.range(0, victims.size())
-                            .mapToObj(v -> new RandomMoves(
-                                    new Lawful(
-                                            lab.schema(),
-                                            lab.budget(),
-                                            victims.rows().row(v)),
-                                    lab.budget().queries(),
-                                    run.child("null").child(victims.id(v)).rng()))
-                            .toList());
+                    part == 0 ? run.child("null") : run.child("null again").child(part));
             if (!met.pipeline().screens().isEmpty()
                     || !Kernels.knows(met.model().kernel().form())) {
                 return search.get();
@@ -281,8 +295,24 @@ public final class InputTrial implements Trial<InputAttack> {
                     .add(lab.shown(attack).toString())
                     .add(lab.budget().toString())
                     .add(String.valueOf(attack.wantsAlarm()))
+                    .add(part)
                     .hex();
             return run.store().get("random changes", key, new Found.Codec(victims), search);
+        }
+
+        private Found random(Built met, Found as, Budget budget, Run stream) {
+            return search(
+                    as,
+                    met.model(),
+                    met,
+                    budget,
+                    (victims, oracle) -> IntStream.range(0, victims.size())
+                            .mapToObj(v -> new RandomMoves(
+                                    new Lawful(
+                                            lab.schema(), budget, victims.rows().row(v)),
+                                    budget.queries(),
+                                    stream.child(victims.id(v)).rng()))
+                            .toList());
         }
 
         /** The changes that are valid, within the budget, and succeed on a detector. */

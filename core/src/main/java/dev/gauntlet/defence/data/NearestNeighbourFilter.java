@@ -76,6 +76,9 @@ public record NearestNeighbourFilter(
         if (needed == 0 || needed > count) {
             return needed == 0;
         }
+        if (needed == 1 && malicious.within(row, benign.roughly(row, itself), count) < count) {
+            return true; // A benign row that is near enough; the nearest is nearer still.
+        }
         double last = benign.squared(row, needed - 1, itself);
         return last < Double.POSITIVE_INFINITY && malicious.within(row, last, count - needed + 1) <= count - needed;
     }
