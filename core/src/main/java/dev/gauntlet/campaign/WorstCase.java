@@ -1,9 +1,11 @@
 package dev.gauntlet.campaign;
 
+import dev.gauntlet.campaign.trial.Facts;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Need;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,17 +134,29 @@ record WorstCase(List<Tried<?>> members) {
         return switch (name.who()) {
             case NOBODY -> arms.apply(new Cell(first().attack(), guard, name, repetition));
             case RANDOM -> arms.apply(random(guard, repetition));
-            case ATTACK -> {
-                List<Victims> victims = members.stream()
-                        .map(member -> arms.apply(new Cell(member.attack(), guard, name, repetition)))
-                        .flatMap(Optional::stream)
-                        .flatMap(arm -> arm.victims().stream())
-                        .toList();
-                yield victims.size() < members.size()
-                        ? Optional.empty()
-                        : Optional.of(new Arm(name, Victims.any(victims)));
-            }
+            case ATTACK ->
+                any(
+                        name,
+                        members.stream()
+                                .map(member -> arms.apply(new Cell(member.attack(), guard, name, repetition)))
+                                .flatMap(Optional::stream)
+                                .toList());
         };
+    }
+
+    /** What any of the attacks reaches; absent if one has no result. The area is at least the largest of theirs. */
+    private Optional<Arm> any(Arm.Name name, List<Arm> each) {
+        List<Victims> victims =
+                each.stream().flatMap(arm -> arm.victims().stream()).toList();
+        if (victims.size() < members.size()) {
+            return Optional.empty();
+        }
+        Arm worst = new Arm(name, Victims.any(victims));
+        return each.stream()
+                .flatMap(arm -> Optional.ofNullable(arm.facts().get(Facts.AREA)).stream())
+                .max(Comparator.comparingDouble(Interval::value))
+                .map(area -> worst.with(Facts.AREA, area))
+                .or(() -> Optional.of(worst));
     }
 
     /** Its description. */

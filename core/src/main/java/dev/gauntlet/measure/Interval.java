@@ -63,6 +63,15 @@ public record Interval(double value, double low, double high, int n) {
         return new Interval(mean, mean - half, mean + half, n);
     }
 
+    /** The mean of values between 0 and 1, one for each case, with Student's t interval; [0, 1] if there are none. */
+    public static Interval meanShare(List<Double> values) {
+        if (values.isEmpty()) {
+            return new Interval(0, 0, 1, 0);
+        }
+        Interval mean = mean(values);
+        return new Interval(mean.value, Math.max(0, mean.low), Math.min(1, mean.high), mean.n);
+    }
+
     /** A number that carries no sampling error, such as a count. */
     public static Interval exact(double value) {
         return new Interval(value, value, value, 0);

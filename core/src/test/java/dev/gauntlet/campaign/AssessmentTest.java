@@ -146,6 +146,42 @@ final class AssessmentTest {
         assertThat(all.open()).containsExactly(drop, tampering);
     }
 
+    private static Arm at(Arm.Name name, double damage, double area) {
+        return at(name, damage).with("area", area);
+    }
+
+    @Test
+    void aDefenceThatOnlyMakesEvasionDearerPaysOffByThat() {
+        Finding dearer = broken(
+                new LabelOnlyEvasion(),
+                "shield",
+                1,
+                at(Arm.Name.CLEAN, 0),
+                at(Arm.Name.DEFENDED, 1, 0.7),
+                at(Arm.Name.ADAPTIVE, 1, 0.8));
+        assertThat(dearer.paysOff()).isFalse();
+        List<Arm> arms = new ArrayList<>(dearer.arms());
+        arms.replaceAll(arm -> arm.name() == Arm.Name.ATTACKED ? arm.with("area", 0.9) : arm);
+        Finding measured = new Finding(
+                        dearer.id(),
+                        dearer.attack(),
+                        dearer.defence(),
+                        "",
+                        Finding.Outcome.BROKEN,
+                        "",
+                        "share missed",
+                        false,
+                        Budget.standard(),
+                        arms,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "")
+                .judged(0.05);
+        assertThat(measured.gain().orElseThrow()).isCloseTo(0.1, within(1e-12));
+        assertThat(measured.severity()).isEqualTo(0.9);
+    }
+
     @Test
     void aDefenceThatCostsMoreThanItPreventsIsNotAdvised() {
         Finding dear = broken(new LabelFlip(), "shield", 0.5, DEFENDED_AT_A_PRICE, at(Arm.Name.ADAPTIVE, 0.4));

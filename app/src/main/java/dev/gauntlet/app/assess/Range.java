@@ -29,6 +29,7 @@ record Range(double low, double high) {
             "noticed",
             "bundleRefused",
             "auc",
+            Facts.AREA,
             "blindAccuracy",
             "smallestFalsePositiveRate",
             "truePositivesAt1Percent",

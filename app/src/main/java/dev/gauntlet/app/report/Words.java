@@ -19,6 +19,7 @@ public final class Words {
             Map.entry("alertsPerDay", "Alerts per day"),
             Map.entry("alarmsPerCost", "Different alarms shown per unit of cost"),
             Map.entry("apparentRecall", "Reported recall"),
+            Map.entry("area", "Area under success over cost"),
             Map.entry("auc", "AUC"),
             Map.entry("auxiliaryRows", "Rows of the adversary"),
             Map.entry("blindAccuracy", "Right against a detector that saw no judged row"),

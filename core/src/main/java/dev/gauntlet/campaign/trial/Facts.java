@@ -20,6 +20,12 @@ public record Facts(Map<Arm.Name, SortedSet<String>> byArm) {
     /** The only metric that needs test rows with times. */
     public static final String ALERTS_PER_DAY = "alertsPerDay";
 
+    /**
+     * The area under success over cost, as a share: of changed inputs, what is reached and how cheaply. It is 1 if every
+     * victim has reached the goal without a change.
+     */
+    public static final String AREA = "area";
+
     private static final List<String> COUNTED =
             List.of("recall", "falsePositiveRate", "balancedAccuracy", ALERTS_PER_DAY);
 

@@ -39,7 +39,9 @@ import java.util.stream.IntStream;
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
 public final class InputTrial implements Trial<InputAttack> {
-    private static final String[] FIGURES = {"success", "cleanRecall", "meanQueries", "meanCost", "rowsRefused"};
+    private static final String[] FIGURES = {
+        "success", "cleanRecall", "meanQueries", "meanCost", Facts.AREA, "rowsRefused"
+    };
     private static final double[] QUERIES = {0.02, 0.1, 0.25, 0.5, 1};
     private static final int EXAMPLES = 200;
 
@@ -342,15 +344,18 @@ public final class InputTrial implements Trial<InputAttack> {
             int successes = 0;
             double cost = 0;
             double queries = 0;
+            List<Double> cheap = new ArrayList<>();
             for (int v = 0; v < outcome.rows().size(); v++) {
+                Optional<double[]> row = outcome.rows().get(v);
+                double own = row.isPresent()
+                        ? lab.schema().cost(outcome.victims().rows().row(v), row.get())
+                        : 0;
+                cheap.add(row.isPresent() ? Math.max(0, 1 - own / mostCost()) : 0);
                 if (as.rows().get(v).isEmpty()) {
                     open++;
                     queries += outcome.queries().get(v);
-                    Optional<double[]> row = outcome.rows().get(v);
                     successes += row.isPresent() ? 1 : 0;
-                    cost += row.isPresent()
-                            ? lab.schema().cost(outcome.victims().rows().row(v), row.get())
-                            : 0;
+                    cost += own;
                 }
             }
             Interval success = Interval.share(successes, open);
@@ -359,7 +364,15 @@ public final class InputTrial implements Trial<InputAttack> {
                     .with("cleanRecall", clean(model).recall())
                     .with("meanQueries", open == 0 ? 0 : queries / open)
                     .with("meanCost", successes == 0 ? 0 : cost / successes)
+                    .with(Facts.AREA, Interval.meanShare(cheap))
                     .with("rowsRefused", outcome.refused());
+        }
+
+        /** The greatest cost of a change within the budget: every feature that can be moved, as far as it may be. */
+        private double mostCost() {
+            Budget budget = lab.budget();
+            return Math.min(
+                    budget.cost(), Math.max(1e-9, budget.eps() * lab.schema().movable().length));
         }
 
         private Confusion clean(Model model) {

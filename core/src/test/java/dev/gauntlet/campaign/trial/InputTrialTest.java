@@ -124,6 +124,15 @@ final class InputTrialTest {
     }
 
     @Test
+    void theAreaUnderSuccessOverCostFallsWhereSuccessIsDearer() {
+        List<Arm> arms = evasion().undefended();
+        double most = 0.5 * WORLD.lab().schema().movable().length;
+        // 5.2, 5.4 and 6 at costs of 0.03, 0.06 and 0.12, 3 at none, 9.5 never.
+        assertThat(fact(arms, Arm.Name.ATTACKED, "area"))
+                .isCloseTo((4 - (0.03 + 0.06 + 0.12) / most) / 5, within(1e-9));
+    }
+
+    @Test
     void theConfusionIsThatOfATestPartAttackedAsAWhole() {
         List<Arm> arms = evasion().undefended();
         assertThat(fact(arms, Arm.Name.ATTACKED, "cleanRecall")).isEqualTo(0.8);
