@@ -11,14 +11,14 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The tags of one session: each is an HMAC-SHA256 over a record and the tag before it. Their key is derived from the shared one
- * and the session, so that no record of another session verifies, not even behind one of its own.
+ * and the session, so that no record of another session verifies, not even behind one of its own. For one thread at a time.
  *
  * <p>Source: Krawczyk, Bellare, Canetti, "HMAC: Keyed-Hashing for Message Authentication", RFC 2104, 1997.
  */
 public final class SessionTags {
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final SecretKeySpec key;
+    private final Mac mac;
 
     /**
      * The tags of a session.
@@ -26,13 +26,13 @@ public final class SessionTags {
      * @param shared the key that sender and receiver have
      */
     public SessionTags(byte[] shared, VerdictSession session) {
-        key = new SecretKeySpec(hmac(keyOf(shared), utf8("the key of " + session.text())), ALGORITHM);
+        mac = mac(mac(shared).doFinal(utf8("the key of " + session.text())));
     }
 
     /** Names a shared key without telling it. */
     public static String keyId(byte[] shared) {
         return HexFormat.of()
-                .formatHex(hmac(keyOf(shared), utf8("the name of a key of verdicts")))
+                .formatHex(mac(shared).doFinal(utf8("the name of a key of verdicts")))
                 .substring(0, 16);
     }
 
@@ -42,8 +42,9 @@ public final class SessionTags {
      * @param before the tag of the record before it; empty for the first
      */
     public String tag(String before, long sequence, byte[] record) {
-        byte[] number = ByteBuffer.allocate(Long.BYTES).putLong(sequence).array();
-        return HexFormat.of().formatHex(hmac(key, utf8(before), number, record));
+        mac.update(utf8(before));
+        mac.update(ByteBuffer.allocate(Long.BYTES).putLong(sequence).array());
+        return HexFormat.of().formatHex(mac.doFinal(record));
     }
 
     /** Whether two tags are the same, in a time that does not depend on where they differ. */
@@ -55,18 +56,11 @@ public final class SessionTags {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static SecretKeySpec keyOf(byte[] shared) {
-        return new SecretKeySpec(shared, ALGORITHM);
-    }
-
-    private static byte[] hmac(SecretKeySpec key, byte[]... parts) {
+    private static Mac mac(byte[] key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            for (byte[] part : parts) {
-                mac.update(part);
-            }
-            return mac.doFinal();
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }
