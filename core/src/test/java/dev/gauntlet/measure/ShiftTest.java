@@ -1,7 +1,6 @@
 package dev.gauntlet.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gauntlet.Toy;
@@ -142,17 +141,5 @@ final class ShiftTest {
         assertThat(EnergyDistance.of(zero, three, new double[] {2, 2}, 1, Toy.run())
                         .distance())
                 .isEqualTo(10);
-    }
-
-    @Test
-    void prevalenceIsFoundWithoutLabels() {
-        // p = 1 / (1 + e^-x) is the posterior of x ~ N(.5, 1) when malicious and N(-.5, 1) when not, in equal shares
-        double[] x = normal(4000, 0, "x");
-        double[] p = new double[4000];
-        for (int i = 0; i < p.length; i++) {
-            p[i] = 1 / (1 + StrictMath.exp(-(x[i] + (i % 10 == 0 ? 0.5 : -0.5))));
-        }
-        assertThat(Prevalence.of(p, 0.5)).isCloseTo(0.1, within(0.05));
-        assertThatThrownBy(() -> Prevalence.of(p, 1)).hasMessageContaining("in (0, 1)");
     }
 }

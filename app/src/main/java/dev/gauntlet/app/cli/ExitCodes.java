@@ -8,19 +8,21 @@ import picocli.CommandLine;
 final class ExitCodes {
     private static final Map<String, String> ONE = Map.of(
             "gauntlet merge", "a gate tripped",
-            "gauntlet", "a gate tripped, drift or a difference was found",
+            "gauntlet", "a gate tripped, drift or a difference was found, or verdicts are not intact",
             "gauntlet assess", "a gate tripped",
             "gauntlet process", "a gate tripped",
             "gauntlet evaluate", "a gate tripped",
             "gauntlet resume", "a gate tripped",
             "gauntlet monitor", "drift was found and --fail was given",
+            "gauntlet verify", "sealed verdicts are not intact",
             "gauntlet target check", "answers to the same rows differ");
 
     private static final Map<String, String> ZERO =
             Map.of("gauntlet retrain", "done, whether or not the challenger was promoted");
 
-    private static final Map<String, String> TWO =
-            Map.of("gauntlet infer", "a mistake in the input, or more rows than --max-bad allows could not be judged");
+    private static final Map<String, String> TWO = Map.of(
+            "gauntlet infer", "a mistake in the input, or more rows than --max-bad allows could not be judged",
+            "gauntlet verify", "a mistake in the input, or the bundle is not what a trusted key signed");
 
     private ExitCodes() {}
 

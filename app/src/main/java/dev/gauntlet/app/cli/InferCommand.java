@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             "  gauntlet infer run/model/detector.zip today.csv --out verdicts.jsonl",
             "  gauntlet infer detectors conn.log --trust soc.pub --follow",
             "  gauntlet infer detectors conn.log --keep ts,uid,id.orig_h,id.resp_h --out verdicts.csv",
+            "  gauntlet infer detectors conn.log --seal-key seal.key --out verdicts.jsonl",
             "  zcat conn.*.log.gz | gauntlet infer detectors - --top 5 | grep malicious"
         })
 final class InferCommand implements Callable<Integer> {
@@ -146,6 +147,9 @@ final class InferCommand implements Callable<Integer> {
             description = "csv, jsonl, zeek or parquet (default auto: detected from the first bytes)")
     private StreamSource.Format format = StreamSource.Format.AUTO;
 
+    @Mixin
+    private SealOption seal = new SealOption();
+
     @Option(names = "--batch", paramLabel = "N", description = "rows per batch (default 8192)")
     private int batch = 8192;
 
@@ -161,6 +165,7 @@ final class InferCommand implements Callable<Integer> {
         }
         Deployed detector = Deployed.read(
                 model.of(words.size() > 1 ? Optional.of(words.get(0)) : Optional.empty()), Optional.ofNullable(trust));
+        seal.check(keep, Optional.ofNullable(out).filter(path -> follow));
         err().println("gauntlet: " + detector.description());
         if (top > 0) {
             detector.unexplained().ifPresent(why -> err().println("gauntlet: no features are listed: " + why));
@@ -200,7 +205,14 @@ final class InferCommand implements Callable<Integer> {
         try (Stop stop = new Stop();
                 Progress progress = out == null || follow
                         ? null
-                        : new Progress(err(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
+                        : new Progress(err(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here());
+                SealOption.Sealing sealing = seal.over(
+                        verdicts.<Inference.Sink>map(f -> f)
+                                .orElseGet(() -> new Output(spec.commandLine().getOut())),
+                        inference.separated(),
+                        detector,
+                        follow,
+                        err())) {
             long start = System.nanoTime();
             if (progress != null) {
                 progress.say("reading");
@@ -210,9 +222,7 @@ final class InferCommand implements Callable<Integer> {
                     shadows,
                     stream,
                     new Inference.Sinks(
-                            verdicts.<Inference.Sink>map(f -> f)
-                                    .orElseGet(
-                                            () -> new Output(spec.commandLine().getOut())),
+                            sealing.verdicts(),
                             rejects.<Inference.Sink>map(f -> f).orElse(Inference.Sink.NOWHERE),
                             otherwise.<Inference.Sink>map(f -> f).orElse(Inference.Sink.NOWHERE)),
                     follow,
@@ -220,15 +230,11 @@ final class InferCommand implements Callable<Integer> {
                     tally -> {
                         last = tally;
                         if (progress != null) {
-                            double seconds = (System.nanoTime() - start) / 1e9;
-                            progress.say(Plural.format(
-                                    "%,d row[s], %,.0f a second%s",
-                                    tally.rows(),
-                                    tally.rows() / seconds,
-                                    tally.rejected() == 0 ? "" : ", %,d unjudged".formatted(tally.rejected())));
+                            progress.say(pace(tally, (System.nanoTime() - start) / 1e9));
                         }
                     });
             if (!stop.isAsked() || follow) {
+                sealing.finish();
                 verdicts.ifPresent(GrowingFile::finish);
                 rejects.ifPresent(GrowingFile::finish);
                 otherwise.ifPresent(GrowingFile::finish);
@@ -249,6 +255,14 @@ final class InferCommand implements Callable<Integer> {
             throw e;
         }
         return tooManyBad() ? Main.MISTAKE : Main.DONE;
+    }
+
+    private static String pace(Inference.Tally tally, double seconds) {
+        return Plural.format(
+                "%,d row[s], %,.0f a second%s",
+                tally.rows(),
+                tally.rows() / seconds,
+                tally.rejected() == 0 ? "" : ", %,d unjudged".formatted(tally.rejected()));
     }
 
     private boolean tooManyBad() {

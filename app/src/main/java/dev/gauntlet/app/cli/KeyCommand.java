@@ -2,8 +2,10 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.key.Passphrase;
+import dev.gauntlet.adapters.key.SealKey;
 import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.adapters.key.SigningKey;
+import dev.gauntlet.defence.verdict.SessionTags;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,12 +17,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes and shows the keys that sign bundles. */
+/** Makes and shows the keys that sign bundles and seal verdicts. */
 @Command(
         name = "key",
         mixinStandardHelpOptions = true,
-        description = "Makes and shows the Ed25519 keys that sign bundles.",
-        footer = {"", "Examples:", "  gauntlet key new soc", "  gauntlet key show soc.pub"})
+        description =
+                "Makes and shows the Ed25519 keys that sign bundles, and makes the secret keys that seal verdicts.",
+        footer = {
+            "",
+            "Examples:",
+            "  gauntlet key new soc",
+            "  gauntlet key show soc.pub",
+            "  gauntlet key seal seal.key"
+        })
 final class KeyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -84,6 +93,30 @@ final class KeyCommand implements Callable<Integer> {
         Signer signer = Signer.read(file);
         spec.commandLine().getOut().printf("%s %s%n", signer.name(), signer.id());
         spec.commandLine().getOut().flush();
+        return Main.DONE;
+    }
+
+    @Command(
+            name = "seal",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes the secret key that seals verdicts: 256 random bits as hexadecimal digits, in a file that only "
+                        + "you can read (mode 600).",
+                "",
+                "Who checks verdicts needs the same key, and could also seal others; give it to nobody else."
+            },
+            footer = {"", "Example:", "  gauntlet key seal seal.key"})
+    int seal(@Parameters(paramLabel = "FILE", description = "the file of the key; it must not exist") Path file) {
+        SealKey key = SealKey.make(file);
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "%s seals verdicts and checks them; keep it secret%nid %s%n",
+                        file, SessionTags.keyId(key.bytes()));
+        spec.commandLine().getOut().flush();
+        if (!WholeFile.hasModes(file)) {
+            say("this file system has no file modes, so other users of this machine may be able to read " + file);
+        }
         return Main.DONE;
     }
 

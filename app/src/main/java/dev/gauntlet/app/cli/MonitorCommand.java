@@ -5,6 +5,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Printable;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Note;
+import dev.gauntlet.measure.Prevalence;
 import dev.gauntlet.process.monitor.Monitor;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
         name = "monitor",
         mixinStandardHelpOptions = true,
         description = "Compares live rows with rows from training time: drift of features and score, estimated "
-                + "share of malicious rows, alerts. Labels of the live rows are not used.",
+                + "share of malicious rows, alerts. Labels of the live rows are not used. The estimate assumes that the "
+                + "scores of either class are distributed as before; this is tested, and if it fails, there is none.",
         footer = {
             "",
             "Example:",
@@ -58,7 +60,10 @@ final class MonitorCommand implements Callable<Integer> {
             description = "population stability index that counts as " + "drift (default 0.25)")
     private double psi = 0.25;
 
-    @Option(names = "--chance", paramLabel = "SHARE", description = "probability of a false warning (default 0.01)")
+    @Option(
+            names = "--chance",
+            paramLabel = "SHARE",
+            description = "probability of a false warning, of drift and of the test of the estimate (default 0.01)")
     private double chance = 0.01;
 
     @Option(names = "--fail", description = "exit 1 if there is drift")
@@ -102,12 +107,7 @@ final class MonitorCommand implements Callable<Integer> {
                 "all features together: energy distance %.4f, p-value %.2g%n",
                 drift.energy().distance(),
                 drift.energy().p());
-        drift.prevalence()
-                .ifPresent(share -> out.printf(
-                        Locale.ROOT,
-                        "share of malicious rows: estimated %.3f, in training %.3f%n",
-                        share,
-                        drift.trainedPrevalence()));
+        drift.prevalence().ifPresent(found -> out.println(share(drift, found)));
         String daily = Double.isNaN(drift.alertsPerDay())
                 ? ""
                 : String.format(Locale.ROOT, ", %.0f a day", drift.alertsPerDay());
@@ -115,5 +115,25 @@ final class MonitorCommand implements Callable<Integer> {
         notes.stream().distinct().forEach(note -> out.println("note: " + Printable.lines(note.sentence())));
         out.flush();
         return fail && drift.found() ? Main.GATE : Main.DONE;
+    }
+
+    private static String share(Monitor.Drift drift, Prevalence found) {
+        return drift.share().isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        "share of malicious rows: estimated %.3f (95 %%: %.3f to %.3f), in training %.3f",
+                        found.share(),
+                        found.low(),
+                        found.high(),
+                        drift.trainedPrevalence())
+                : String.format(
+                        Locale.ROOT,
+                        "share of malicious rows: not estimated, in training %.3f%n"
+                                + "  the live scores are no mixture of the reference scores of both classes (p-value %.2g; "
+                                + "%.1f %% of the rows do not fit):%n"
+                                + "  more changed than the share, or the detector was trained on the reference rows",
+                        drift.trainedPrevalence(),
+                        found.p(),
+                        100 * found.unexplained());
     }
 }

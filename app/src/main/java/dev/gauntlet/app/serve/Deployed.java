@@ -59,7 +59,12 @@ public final class Deployed {
 
     /** The first 16 hexadecimal digits of the digest of its parameters. */
     String digest() {
-        return Bundle.of(model).digest().substring(0, 16);
+        return wholeDigest().substring(0, 16);
+    }
+
+    /** The digest of its parameters. */
+    public String wholeDigest() {
+        return Bundle.of(model).digest();
     }
 
     /** Its number in a registry, if it is from one. */

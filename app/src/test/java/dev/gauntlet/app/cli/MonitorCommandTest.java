@@ -66,4 +66,46 @@ final class MonitorCommandTest {
                 .contains("--chance must be in [0, 1] but is 2")
                 .doesNotContain("Exception");
     }
+
+    @Test
+    void noShareIsGivenWhereBenignRowsScoreOtherwise() throws IOException {
+        String train = rows("train.csv", 0).toString();
+        String bundle = folder.resolve("d.zip").toString();
+        String known = rows("known.csv", 0).toString();
+        assertThat(run(
+                        "train",
+                        "--data",
+                        train,
+                        "--label",
+                        "label",
+                        "--benign",
+                        "benign",
+                        "--algorithm",
+                        "logistic-regression",
+                        "--out",
+                        bundle))
+                .as(err.toString())
+                .isZero();
+        Random chance = new Random(7);
+        StringBuilder text = new StringBuilder("bytes,packets\n");
+        for (int i = 0; i < 600; i++) {
+            // Three quarters of the benign rows come half of the way towards the malicious ones.
+            text.append(chance.nextGaussian() + (i % 3 == 0 ? 3 : i % 4 == 0 ? 0 : 1.5))
+                    .append(',')
+                    .append(chance.nextGaussian())
+                    .append('\n');
+        }
+        String moved = Files.writeString(folder.resolve("moved.csv"), text).toString();
+        out.getBuffer().setLength(0);
+        assertThat(run("monitor", "--model", bundle, "--reference", known, "--live", moved))
+                .isZero();
+        assertThat(out.toString())
+                .contains("share of malicious rows: not estimated, in training 0.333", "are no mixture", "do not fit")
+                .doesNotContain("estimated 0");
+        assertThat(run("monitor", "--model", bundle, "--reference", known, "--live", train))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern(
+                        "share of malicious rows: estimated 0\\.3\\d\\d \\(95 %: 0\\.[23]\\d\\d to 0\\.[34]\\d\\d\\), in training 0\\.333");
+    }
 }

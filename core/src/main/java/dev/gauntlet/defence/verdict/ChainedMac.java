@@ -8,19 +8,14 @@ import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.process.Verdicts.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Tags every verdict with an HMAC-SHA256 over its contents and the tag before it. The stream begins with a record that states its
+ * Tags every verdict with an HMAC-SHA256 over its contents and the tag before it, under a key of the session. The stream begins with a record that states its
  * session, the key and the most seconds between two records, and ends with one that says how many there were: what is altered,
  * dropped, replayed, reordered, cut off or of another session breaks the chain. Where verdicts are rarer than announced, empty
  * records stand between them, so that silence is no sign of peace.
@@ -76,11 +71,12 @@ public record ChainedMac() implements ChannelDefence {
             records.add(verdict);
         }
         records.add(new Verdict(0, CLOSING, false, stream.size(), "", before, ""));
+        SessionTags tags = new SessionTags(key, session);
         List<Verdict> sealed = new ArrayList<>();
         String tag = "";
         for (Verdict each : records) {
             Verdict record = each.withSequence(sealed.size());
-            tag = tag(record, tag, key);
+            tag = tag(record, tag, tags);
             sealed.add(record.withTag(tag));
         }
         return new Verdicts(sealed);
@@ -106,7 +102,7 @@ public record ChainedMac() implements ChannelDefence {
         if (session.opened() <= expected.after()) {
             problems.add("it was opened at %s, which is not after %s".formatted(session.opened(), expected.after()));
         }
-        int whole = whole(arrived, key);
+        int whole = whole(arrived, new SessionTags(key, session));
         if (whole < arrived.size()) {
             problems.add("record %d is changed, out of order or from elsewhere".formatted(whole));
         }
@@ -115,32 +111,29 @@ public record ChainedMac() implements ChannelDefence {
     }
 
     private static Optional<VerdictSession> opening(Verdicts arrived, byte[] key) {
-        if (arrived.size() == 0 || arrived.list().get(0).row() != OPENING || whole(arrived, key) == 0) {
+        if (arrived.size() == 0 || arrived.list().get(0).row() != OPENING) {
             return Optional.empty();
         }
         String stated = arrived.list().get(0).model();
         int place = stated.indexOf(KEY);
-        return place < 0 ? Optional.empty() : VerdictSession.parse(stated.substring(0, place));
+        Verdicts first = new Verdicts(arrived.list().subList(0, 1));
+        return VerdictSession.parse(stated.substring(0, Math.max(0, place)))
+                .filter(session -> whole(first, new SessionTags(key, session)) == 1);
     }
 
     /** How many records from the first are those that were sealed, in order; none stands after a closing record. */
-    private static int whole(Verdicts arrived, byte[] key) {
+    private static int whole(Verdicts arrived, SessionTags tags) {
         String tag = "";
         for (int i = 0; i < arrived.size(); i++) {
             Verdict record = arrived.list().get(i);
-            tag = tag(record, tag, key);
+            tag = tag(record, tag, tags);
             boolean second = i > 0
                     && (record.row() == OPENING || arrived.list().get(i - 1).row() == CLOSING);
-            if (second || record.sequence() != i || !same(tag, record.tag())) {
+            if (second || record.sequence() != i || !SessionTags.same(tag, record.tag())) {
                 return i;
             }
         }
         return arrived.size();
-    }
-
-    private static boolean same(String tag, String stated) {
-        return MessageDigest.isEqual(
-                tag.getBytes(StandardCharsets.US_ASCII), stated.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void silences(
@@ -170,31 +163,18 @@ public record ChainedMac() implements ChannelDefence {
 
     /** Names a key without telling it. */
     public static String keyId(byte[] key) {
-        return hmac(key, "", ByteBuffer.allocate(0), "the name of a key of verdicts")
-                .substring(0, 16);
+        return SessionTags.keyId(key);
     }
 
-    private static String tag(Verdict verdict, String before, byte[] key) {
-        ByteBuffer numbers = ByteBuffer.allocate(33)
-                .putLong(verdict.sequence())
+    private static String tag(Verdict verdict, String before, SessionTags tags) {
+        byte[] model = verdict.model().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer record = ByteBuffer.allocate(25 + model.length)
                 .putLong(verdict.row())
                 .put((byte) (verdict.malicious() ? 1 : 0))
                 .putDouble(verdict.score())
                 .putDouble(verdict.time())
-                .flip();
-        return hmac(key, before, numbers, verdict.model());
-    }
-
-    private static String hmac(byte[] key, String before, ByteBuffer numbers, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            mac.update(before.getBytes(StandardCharsets.US_ASCII));
-            mac.update(numbers);
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+                .put(model);
+        return tags.tag(before, verdict.sequence(), record.array());
     }
 
     @Override

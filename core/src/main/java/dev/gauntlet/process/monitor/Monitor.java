@@ -10,6 +10,7 @@ import dev.gauntlet.measure.Shift;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Scores;
 import dev.gauntlet.process.Evaluate;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ public record Monitor(double psi, double chance) {
     private static final int BINS = 10;
     private static final int SAMPLE = 400;
     private static final int SHUFFLES = 99;
+    /** The fewest reference rows of a class whose scores are a distribution. */
+    private static final int FEWEST = 10;
 
     /** The drift of a feature; {@code moved} if both the index and the test show it. */
     public record Moved(String feature, double psi, double p, boolean moved) {}
@@ -36,7 +39,9 @@ public record Monitor(double psi, double chance) {
      * @param score the stability index of the detector's score
      * @param energy the energy distance over all features, on a sample
      * @param trainedPrevalence the share of malicious rows among the reference rows
-     * @param prevalence the estimated share among the live rows; absent for anomaly scores
+     * @param prevalence the estimated share among the live rows, and whether its assumption holds; absent where the model has no
+     *     malice score, or one class has too few reference rows
+     * @param chance the probability of a false warning for which it was made
      * @param alertsPerDay on the live rows; NaN if they have no times
      */
     public record Drift(
@@ -45,11 +50,17 @@ public record Monitor(double psi, double chance) {
             boolean scoreMoved,
             EnergyDistance energy,
             double trainedPrevalence,
-            Optional<Double> prevalence,
+            Optional<Prevalence> prevalence,
+            double chance,
             double alertShare,
             double alertsPerDay) {
         public Drift {
             features = List.copyOf(features);
+        }
+
+        /** The estimated share of malicious rows among the live rows, unless the test rejects what it assumes. */
+        public Optional<Prevalence> share() {
+            return prevalence.filter(found -> found.p() >= chance);
         }
 
         /** Whether there is drift, which should be reviewed and may need retraining. */
@@ -88,19 +99,28 @@ public record Monitor(double psi, double chance) {
         for (boolean alarm : model.alarms(live.rows())) {
             alerts += alarm ? 1 : 0;
         }
-        double trained = reference.maliciousRows().length / (double) reference.size();
-        boolean probable = (model.scale() == Scores.Scale.LOGIT || model.scale() == Scores.Scale.PROBABILITY)
-                && trained > 0
-                && trained < 1;
+        int[] malicious = reference.maliciousRows();
         return new Drift(
                 features,
                 score,
                 score > psi && Shift.ks(said, says) < chance / (width + 1),
                 energy(reference, live, run),
-                trained,
-                probable ? Optional.of(Prevalence.of(model.probability(live.rows()), trained)) : Optional.empty(),
+                malicious.length / (double) reference.size(),
+                model.scale() == Scores.Scale.NUMBER ? Optional.empty() : prevalence(said, malicious, says),
+                chance,
                 alerts / (double) live.size(),
                 alerts / Evaluate.days(live));
+    }
+
+    private static Optional<Prevalence> prevalence(double[] said, int[] malicious, double[] says) {
+        double[] bad = IntStream.of(malicious).mapToDouble(i -> said[i]).toArray();
+        double[] good = IntStream.range(0, said.length)
+                .filter(i -> Arrays.binarySearch(malicious, i) < 0)
+                .mapToDouble(i -> said[i])
+                .toArray();
+        return Math.min(bad.length, good.length) < FEWEST
+                ? Optional.empty()
+                : Optional.of(Prevalence.of(good, bad, says));
     }
 
     private Moved moved(Dataset reference, Dataset live, int column, double least) {

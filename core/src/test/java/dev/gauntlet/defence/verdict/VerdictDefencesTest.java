@@ -152,6 +152,20 @@ final class VerdictDefencesTest {
     }
 
     @Test
+    void tagsAreThoseOfTheirSession() {
+        byte[] record = {1, 2};
+        String tag = new SessionTags(KEY, TODAY).tag("", 3, record);
+        assertThat(tag).matches("[0-9a-f]{64}").isEqualTo(new SessionTags(KEY, TODAY).tag("", 3, record));
+        assertThat(List.of(
+                        new SessionTags(KEY, YESTERDAY).tag("", 3, record),
+                        new SessionTags(KEY, TODAY).tag("", 4, record),
+                        new SessionTags(KEY, TODAY).tag(tag, 3, record),
+                        new SessionTags(KEY, TODAY).tag("", 3, new byte[] {1, 3})))
+                .doesNotHaveDuplicates()
+                .noneMatch(other -> SessionTags.same(tag, other));
+    }
+
+    @Test
     void aSilenceThatIsLongerThanAnnouncedIsReported() {
         VerdictSession often = new VerdictSession("00112233445566778899", 1000, 60);
         List<Verdict> timed = new ArrayList<>();

@@ -15,7 +15,8 @@ final class DueTest {
         List<Monitor.Moved> features = IntStream.range(0, 6)
                 .mapToObj(i -> new Monitor.Moved("f" + i, 1, 0, i < moved))
                 .toList();
-        return new Monitor.Drift(features, 1, score, new EnergyDistance(0, 1), 0.5, Optional.empty(), 0.1, Double.NaN);
+        return new Monitor.Drift(
+                features, 1, score, new EnergyDistance(0, 1), 0.5, Optional.empty(), 0.01, 0.1, Double.NaN);
     }
 
     @Test

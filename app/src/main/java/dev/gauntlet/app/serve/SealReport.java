@@ -1,0 +1,57 @@
+package dev.gauntlet.app.serve;
+
+import dev.gauntlet.process.VerdictSession;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What was found in sealed verdicts.
+ *
+ * @param session of the stream, if its opening record is genuine
+ * @param model the digest of the detector that the opening record states
+ * @param verdicts how many lines of rows are genuine
+ * @param growing whether there is no closing record, but none is due yet either
+ * @param problems sentences; none if the stream is intact
+ */
+public record SealReport(
+        Optional<VerdictSession> session,
+        Optional<String> model,
+        long verdicts,
+        boolean growing,
+        List<String> problems) {
+    public SealReport {
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Compares it with what the receiver knows.
+     *
+     * @param nonce of the session
+     * @param after the session was opened later than this, in seconds of Unix time
+     * @param digest of the detector
+     */
+    public SealReport expecting(Optional<String> nonce, OptionalDouble after, Optional<String> digest) {
+        List<String> all = new ArrayList<>(problems);
+        session.ifPresent(seen -> {
+            nonce.filter(expected -> !expected.equals(seen.nonce()))
+                    .ifPresent(expected ->
+                            all.add("it is session %s, and %s was expected".formatted(seen.nonce(), expected)));
+            if (after.isPresent() && seen.opened() <= after.getAsDouble()) {
+                all.add("it was opened at %s, which is not after %s"
+                        .formatted(time(seen.opened()), time(after.getAsDouble())));
+            }
+        });
+        model.ifPresent(stated -> digest.filter(expected -> !expected.equals(stated))
+                .ifPresent(expected -> all.add("it is of the detector %s, and %s was expected"
+                        .formatted(stated.substring(0, 16), expected.substring(0, 16)))));
+        return new SealReport(session, model, verdicts, growing, all);
+    }
+
+    /** A time as ISO 8601 has it. */
+    public static String time(double seconds) {
+        return Instant.ofEpochMilli(Math.round(seconds * 1000)).toString();
+    }
+}
