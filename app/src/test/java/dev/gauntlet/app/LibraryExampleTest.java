@@ -39,7 +39,7 @@ final class LibraryExampleTest {
     void trainsAttacksAndReadsAFinding() {
         // README
         Run run = Run.seeded(1);
-        Records records = new SimulatedNetwork(4000).read(run);
+        Records records = new SimulatedNetwork(8000).read(run);
         Label label = new Label("label", Set.of("benign"));
         Dataset rows = label.apply(FlowSchema.assembly().assemble(records).rows(), records);
         Split.Parts parts = new Split().apply(rows, run);

@@ -23,6 +23,11 @@ public interface Attack extends Plugin {
     /** What it needs. */
     Set<Need> needs();
 
+    /** What it does without but uses where it is granted. */
+    default Set<Need> uses() {
+        return Set.of();
+    }
+
     /** Its key in the taxonomy file. */
     String taxonomy();
 

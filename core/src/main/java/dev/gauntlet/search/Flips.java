@@ -20,8 +20,7 @@ public final class Flips {
      */
     public static Dataset toBenign(Dataset train, int[] order, int allowed, Optional<Knowledge.Filter> filter) {
         Set<Integer> flipped = new LinkedHashSet<>();
-        // Some malicious rows stay, since training needs both classes.
-        int most = Math.min(allowed, order.length - Math.max(1, order.length / 10));
+        int most = most(order.length, allowed);
         int next = fill(flipped, order, 0, most);
         for (int round = 0; filter.isPresent() && round < ROUNDS; round++) {
             boolean[] kept = filter.get().kept(relabel(train, flipped));
@@ -33,6 +32,11 @@ public final class Flips {
             }
         }
         return relabel(train, flipped);
+    }
+
+    /** How many of the malicious rows can be called benign: a tenth of them stays, since training needs both classes. */
+    public static int most(int malicious, int allowed) {
+        return Math.max(0, Math.min(allowed, malicious - Math.max(1, malicious / 10)));
     }
 
     /**

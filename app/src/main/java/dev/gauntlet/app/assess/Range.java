@@ -26,6 +26,7 @@ record Range(double low, double high) {
             "evaluationVoid",
             "foundDespiteTrigger",
             "incidentsSeen",
+            "maliciousShareChanged",
             "noticed",
             "bundleRefused",
             "auc",

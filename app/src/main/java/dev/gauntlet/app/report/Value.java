@@ -45,7 +45,8 @@ public record Value(
     }
 
     private static Value of(Interval interval, Text text) {
-        boolean spread = interval.low() != interval.high();
+        // The ends of what did not vary may differ in their last digits, which findings.json does not keep.
+        boolean spread = interval.high() - interval.low() > 1e-9 * Math.max(1, Math.abs(interval.high()));
         double low = Math.max(0, interval.low());
         return new Value(
                 text.of(interval.value()),

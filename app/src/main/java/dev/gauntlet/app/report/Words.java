@@ -29,6 +29,7 @@ public final class Words {
             Map.entry("falsePositiveRateWanted", "Requested false-positive rate"),
             Map.entry("families", "Families distinguished"),
             Map.entry("foundDespiteTrigger", "Found by the clean detector despite the trigger"),
+            Map.entry("maliciousShareChanged", "Share of malicious training rows called benign"),
             Map.entry("mcc", "Matthews correlation"),
             Map.entry("meanCost", "Cost per success"),
             Map.entry("meanQueries", "Queries per victim"),
@@ -50,7 +51,7 @@ public final class Words {
             Map.entry("truePositivesAt1Permille", "True positives at 0.1 % false positives"),
             Map.entry("unanswered", "Judged rows without an answer"));
     private static final Set<String> SHARES =
-            Set.of("auc", "balancedAccuracy", "mcc", "prAuc", "precision", "recall", "rocAuc");
+            Set.of("auc", "balancedAccuracy", "maliciousShareChanged", "mcc", "prAuc", "precision", "recall", "rocAuc");
     private static final Set<String> TRUTHS = Set.of("bundleRefused", "evaluationVoid", "noticed");
 
     private static final Pattern RECORD = Pattern.compile("(\\w+)\\[(.*)]");

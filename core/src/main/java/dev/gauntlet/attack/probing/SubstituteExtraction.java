@@ -8,6 +8,7 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.search.Copies;
 import dev.gauntlet.search.Substitute;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
@@ -18,15 +19,12 @@ import java.util.Set;
 
 /**
  * Copies a detector by querying natural-looking rows, half of them with some cells resampled from other rows, and
- * training on the answers. If it knows a limit, it only queries real rows, and no more than the limit.
+ * training models of several families on the answers, with scores where they are shown. If it knows a limit, it only queries real rows, and no more than the limit.
  */
 @AutoService(Attack.class)
 public record SubstituteExtraction(
         @Param(value = "share of cells resampled in half of the queries", low = 0, high = 1)
         double resampled) implements ExtractionAttack {
-    /** Queries per unit of the budget, which is stated per victim. */
-    static final int PER_VICTIM = 10;
-
     public SubstituteExtraction {
         Catalogue.check(SubstituteExtraction.class, resampled);
     }
@@ -37,7 +35,7 @@ public record SubstituteExtraction(
 
     @Override
     public Optional<Model> extract(Oracle oracle, Grant grant, Run run) {
-        int questions = PER_VICTIM * grant.budget().queries();
+        int questions = ExtractionAttack.questions(grant.budget());
         Rows own = grant.auxiliary().rows();
         boolean limited = grant.isLimited(Knowledge.Limit.PER_CLIENT);
         double most = grant.limits(Knowledge.Limit.PER_CLIENT)
@@ -47,12 +45,17 @@ public record SubstituteExtraction(
         int count = (int) Math.min(questions, most);
         double share = limited ? 0 : resampled;
         Rows asked = Substitute.mixed(own, limited ? Math.min(count, own.size()) : count, share, run);
-        return Substitute.train(oracle, i -> 0, asked, grant.auxiliary(), grant.surrogate(), run.child("copy"));
+        return Copies.best(oracle, asked, grant.auxiliary(), grant.surrogate(), run.child("copy"));
     }
 
     @Override
     public Set<Need> needs() {
         return Set.of(Need.QUERY, Need.AUXILIARY);
+    }
+
+    @Override
+    public Set<Need> uses() {
+        return Set.of(Need.SCORES);
     }
 
     @Override
@@ -67,7 +70,7 @@ public record SubstituteExtraction(
 
     @Override
     public String summary() {
-        return "Trains a copy of the detector on its decisions.";
+        return "Trains copies of the detector on its answers and keeps the best.";
     }
 
     @Override

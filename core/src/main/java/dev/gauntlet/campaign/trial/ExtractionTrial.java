@@ -12,7 +12,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
-import dev.gauntlet.search.Substitute;
+import dev.gauntlet.search.Copies;
 import dev.gauntlet.threat.Oracle;
 import java.util.Optional;
 import java.util.Set;
@@ -20,13 +20,11 @@ import java.util.stream.IntStream;
 
 /**
  * Measures how well a copy agrees with the detector, on test rows of which half raise an alarm. The random attacker
- * trains its copy on the same number of queries, drawn uniformly within the bounds of the schema.
+ * trains its copy in the same way on the same number of queries, drawn uniformly within the bounds of the schema.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
 public final class ExtractionTrial implements Trial<ExtractionAttack> {
-    private static final int PER_VICTIM = 10;
-
     @Override
     public Class<ExtractionAttack> attacks() {
         return ExtractionAttack.class;
@@ -94,8 +92,7 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
             if (who == Who.NOBODY) {
                 return met.unattacked(name, judged(met.model()).size());
             }
-            Oracle oracle =
-                    met.oracle(met.model(), attack, PER_VICTIM * lab.budget().queries(), 1);
+            Oracle oracle = met.oracle(met.model(), attack, ExtractionAttack.questions(lab.budget()), 1);
             Optional<Model> copy = who == Who.RANDOM
                     ? uniform(oracle)
                     : attack.extract(oracle, believed.grant(run), attacker.child("attack"));
@@ -117,16 +114,13 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
         private Optional<Model> uniform(Oracle oracle) {
             Rng rng = run.child("null").rng();
             Rows questions = Rows.fill(
-                    Math.min(2000, PER_VICTIM * lab.budget().queries()),
-                    lab.schema().width(),
-                    (i, j) -> {
+                    ExtractionAttack.questions(lab.budget()), lab.schema().width(), (i, j) -> {
                         Feature feature = lab.schema().feature(j);
                         double high = Math.min(feature.high(), Math.max(feature.low(), 0) + 10 * feature.scale());
                         return feature.nearestLawful(
                                 rng.between(Math.max(feature.low(), high - 20 * feature.scale()), high));
                     });
-            return Substitute.train(
-                    oracle, i -> 0, questions, lab.auxiliary(), lab.surrogate(), attacker.child("copy"));
+            return Copies.best(oracle, questions, lab.auxiliary(), lab.surrogate(), run.child("copy"));
         }
 
         private Arm agreement(Arm.Name name, Model model, Optional<Model> copy, Oracle oracle) {

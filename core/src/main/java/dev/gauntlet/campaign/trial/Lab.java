@@ -22,6 +22,7 @@ import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -164,7 +165,9 @@ public record Lab(
 
     /** The access of an attack to the detector: what it needs, as far as that is granted. */
     Access shown(Attack attack) {
-        return threat.shown(attack.needs());
+        Set<Need> sights = new HashSet<>(attack.needs());
+        sights.addAll(attack.uses());
+        return threat.shown(sights);
     }
 
     /** Why defences cannot be used here; empty if they can. */

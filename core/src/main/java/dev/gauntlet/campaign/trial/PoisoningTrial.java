@@ -12,13 +12,13 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
+import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Need;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +26,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Direct poisoning of the training set. The random attacker changes or adds the same number of rows at random.
+ * Direct poisoning of the training set. The random attacker adds the same number of rows at random or, where labels are
+ * changed, calls as many random malicious rows benign as the attack may.
  *
  * <p>Of a backdoor every arm sends the same malicious rows with the trigger stamped: without an attacker to a clean detector, so
  * that what the trigger does alone is no damage of the poisoning; of the random attacker to one trained with as many rows added
@@ -39,6 +40,9 @@ import java.util.stream.IntStream;
 public final class PoisoningTrial implements Trial<PoisoningAttack> {
     /** What a backdoor can add at most: the share of malicious rows that a clean detector finds despite the trigger. */
     private static final String ROOM = "foundDespiteTrigger";
+
+    /** A share of all rows can be most of the malicious ones. */
+    private static final String SHARE = "maliciousShareChanged";
 
     @Override
     public Class<PoisoningAttack> attacks() {
@@ -80,14 +84,22 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
     @Override
     public Facts figures(PoisoningAttack attack) {
         return Facts.none()
-                .counted(Set.of(Arm.Name.CLEAN, Arm.Name.NULL))
+                .counted(Set.of(Arm.Name.CLEAN))
+                .counted(Set.of(Arm.Name.NULL), "rowsChanged")
                 .counted(Set.of(Arm.Name.ATTACKED), "rowsChanged", "cleanRecall")
-                .with(Arm.Name.ATTACKED, attack.needs().contains(Need.INPUTS) ? new String[] {ROOM} : new String[0]);
+                .with(Arm.Name.ATTACKED, attack.needs().contains(Need.INPUTS) ? new String[] {ROOM} : new String[0])
+                .with(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), share(attack));
     }
 
     @Override
     public Facts figures(PoisoningAttack attack, Set<Pipeline.Step> guarded) {
-        return Facts.none().counted(Arm.Name.GUARDED, "rowsChanged", "rowsDropped");
+        return Facts.none()
+                .counted(Arm.Name.GUARDED, "rowsChanged", "rowsDropped")
+                .with(Arm.Name.GUARDED, share(attack));
+    }
+
+    private static String[] share(PoisoningAttack attack) {
+        return attack.needs().contains(Need.LABELS) ? new String[] {SHARE} : new String[0];
     }
 
     @Override
@@ -114,10 +126,14 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             if (met.isPlain()) {
                 return switch (who) {
                     case NOBODY -> unattacked(name, lab.model(), grant);
-                    case RANDOM ->
-                        random(
-                                lab.missed(name, met.learnt(noisy(grant), run).model(), victims(grant)),
-                                () -> lab.missed(name, lab.model(), victims(grant)));
+                    case RANDOM -> {
+                        Dataset noisy = noisy(grant);
+                        yield random(
+                                changes(lab.missed(name, met.learnt(noisy, run).model(), victims(grant)), noisy),
+                                () -> changes(
+                                        lab.missed(name, lab.model(), victims(grant)),
+                                        lab.parts().train()));
+                    }
                     case ATTACK -> attacked(met, grant);
                 };
             }
@@ -192,8 +208,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             Dataset poisoned = poisoned(grant);
             Model model = met.learnt(poisoned, run).model();
             Dataset victims = victims(grant);
-            Arm arm = lab.missed(Arm.Name.ATTACKED, model, victims)
-                    .with("rowsChanged", changed(poisoned))
+            Arm arm = changes(lab.missed(Arm.Name.ATTACKED, model, victims), poisoned)
                     .with(
                             "cleanRecall",
                             lab.missed(Arm.Name.ATTACKED, model).facts().getOrDefault("recall", Interval.exact(0)));
@@ -210,8 +225,19 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         }
 
         private Arm changes(Arm arm, Dataset train, Built.Learnt learnt) {
-            return arm.with("rowsChanged", changed(train))
+            return changes(arm, train)
                     .with("rowsDropped", train.size() - learnt.kept().size());
+        }
+
+        private Arm changes(Arm arm, Dataset poisoned) {
+            Arm counted = arm.with("rowsChanged", changed(poisoned));
+            if (!attack.needs().contains(Need.LABELS)) {
+                return counted;
+            }
+            int[] malicious = lab.parts().train().maliciousRows();
+            long hidden =
+                    IntStream.of(malicious).filter(i -> !poisoned.malicious(i)).count();
+            return counted.with(SHARE, hidden / (double) Math.max(1, malicious.length));
         }
 
         /** The test rows as sent: malicious ones as the attack changes them; rows whose change would be invalid are unchanged. */
@@ -272,7 +298,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
                     - same;
         }
 
-        /** The same number of rows changed or added at random; of a backdoor, rows without the trigger. */
+        /** The same number of rows called benign or added at random; of a backdoor, rows without the trigger. */
         private Dataset noisy(Grant grant) {
             if (isBackdoor()) {
                 return limited(attack.decoys(lab.parts().train(), grant, attacker.child("attack")), grant);
@@ -280,12 +306,13 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             Dataset train = lab.parts().train();
             Rng rng = run.child("null").rng();
             int allowed = lab.budget().rowsOf(train.size());
+            if (attack.needs().contains(Need.LABELS)) {
+                int[] malicious = train.maliciousRows();
+                int[] hidden = rng.sample(malicious, malicious.length);
+                return Flips.toBenign(train, hidden, allowed, Optional.empty());
+            }
             int[] chosen = rng.sample(IntStream.range(0, train.size()).toArray(), allowed);
-            Set<Integer> set = new HashSet<>();
-            IntStream.of(chosen).forEach(set::add);
-            return attack.needs().contains(Need.LABELS)
-                    ? train.relabel(i -> set.contains(i) ? flip(train, i) : train.label(i))
-                    : train.append(planted(chosen, rng));
+            return train.append(planted(chosen, rng));
         }
 
         /**

@@ -5,18 +5,22 @@ import static dev.gauntlet.campaign.trial.World.fact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.attack.probing.SubstituteExtraction;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -81,13 +85,13 @@ final class ExtractionTrialTest {
     }
 
     @Test
-    void theRandomAttackerSendsAsManyQueriesUpToTwoThousand() {
+    void theRandomAttackerSendsAsManyQueriesAsTheAttackMay() {
         var arms = trial((oracle, grant) -> Optional.empty()).undefended();
         assertThat(fact(arms, Arm.Name.NULL, "queries")).isEqualTo(600);
         Budget rich = new Budget(0.2, 0.5, 300, 20, 0.5);
         var richer = Bench.of(World.toy(rich), new Fake.Copier((oracle, grant) -> Optional.empty()), Toy.run())
                 .undefended();
-        assertThat(fact(richer, Arm.Name.NULL, "queries")).isEqualTo(2000);
+        assertThat(fact(richer, Arm.Name.NULL, "queries")).isEqualTo(3000);
     }
 
     private static Lab unbounded(List<Dataset> learnt) {
@@ -114,8 +118,7 @@ final class ExtractionTrialTest {
         List<Dataset> learnt = new ArrayList<>();
         var arms = Bench.of(unbounded(learnt), new Fake.Copier((oracle, grant) -> Optional.empty()), Toy.run())
                 .undefended();
-        assertThat(learnt).hasSize(1);
-        double[] x = learnt.get(0).rows().column(0);
+        double[] x = learnt.get(learnt.size() - 1).rows().column(0);
         assertThat(x).hasSize(600);
         assertThat(IntStream.range(0, 600).mapToDouble(i -> x[i]).min().orElseThrow())
                 .isBetween(-10.0, -9.5);
@@ -137,6 +140,27 @@ final class ExtractionTrialTest {
         assertThat(damage(arms, Arm.Name.ADAPTIVE).value()).isEqualTo(1);
         assertThat(damage(trial.defended(new Fake.Mute(10)), Arm.Name.DEFENDED).value())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anAttackThatUsesScoresSeesThemWhereTheyAreGranted() {
+        ThreatModel all = ThreatModel.standard();
+        ThreatModel labels = new ThreatModel(all.grants(), Access.LABEL, all.budget());
+        SubstituteExtraction attack = new SubstituteExtraction();
+        assertThat(World.toy(Toy.budget()).shown(attack)).isEqualTo(Access.MARGIN);
+        assertThat(all.shown(attack.needs())).isEqualTo(Access.LABEL);
+        assertThat(labels.refuses(attack.needs(), Set.of())).isEmpty();
+        Lab lab = new Lab(
+                LAB.parts(),
+                LAB.auxiliary(),
+                LAB.steps(),
+                LAB.model(),
+                LAB.surrogate(),
+                LAB.trainers(),
+                LAB.raw(),
+                labels,
+                LAB.victims());
+        assertThat(lab.shown(attack)).isEqualTo(Access.LABEL);
     }
 
     @Test

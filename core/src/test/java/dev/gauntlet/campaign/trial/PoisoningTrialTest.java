@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.PoisoningAttack;
+import dev.gauntlet.attack.poisoning.LabelFlip;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Campaign;
@@ -72,6 +73,7 @@ final class PoisoningTrialTest {
         assertThat(damage(arms, Arm.Name.CLEAN).value()).isZero();
         assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.8);
         assertThat(fact(arms, Arm.Name.ATTACKED, "rowsChanged")).isEqualTo(4);
+        assertThat(fact(arms, Arm.Name.ATTACKED, "maliciousShareChanged")).isEqualTo(0.4);
         assertThat(fact(arms, Arm.Name.ATTACKED, "cleanRecall")).isEqualTo(0.2);
         assertThat(trial.measure()).isEqualTo("share of malicious test rows missed");
     }
@@ -113,14 +115,35 @@ final class PoisoningTrialTest {
     }
 
     @Test
-    void theRandomAttackerFlipsAsManyLabels() {
-        idle(Need.LABELS).undefended();
+    void theRandomAttackerCallsAsManyMaliciousRowsBenign() {
+        List<Arm> arms = idle(Need.LABELS).undefended();
         Dataset noisy = world.shown().stream()
                 .filter(data -> Toy.relabelled(world.train(), data).size() == 4)
                 .findFirst()
                 .orElseThrow();
         assertThat(noisy.size()).isEqualTo(20);
+        assertThat(noisy.maliciousRows()).hasSize(6);
         assertThat(world.shown()).hasSize(2);
+        assertThat(fact(arms, Arm.Name.NULL, "rowsChanged")).isEqualTo(4);
+        assertThat(fact(arms, Arm.Name.NULL, "maliciousShareChanged")).isEqualTo(0.4);
+        assertThat(fact(arms, Arm.Name.ATTACKED, "maliciousShareChanged")).isZero();
+        List<Arm> guarded = idle(Need.LABELS).defended(new Fake.Filter((data, row) -> true));
+        assertThat(fact(guarded, Arm.Name.DEFENDED_RANDOM, "maliciousShareChanged"))
+                .isEqualTo(0.4);
+    }
+
+    @Test
+    void whereFewerRowsAreMaliciousThanMayBeChangedTheRandomAttackerChangesAsManyAsTheAttack() {
+        World few = World.of(
+                        Fake.rows(100, filled(3, 9), filled(17, 1)),
+                        Fake.rows(200, filled(4, 9.9), filled(4, 1)),
+                        Fake.rows(0, new double[] {5.5, 6.5}, filled(5, 1)))
+                .learning(data -> Toy.threshold(5 + poison(data)));
+        List<Arm> arms = Bench.of(few.lab(), new LabelFlip(), Toy.run()).undefended();
+        for (Arm.Name name : List.of(Arm.Name.NULL, Arm.Name.ATTACKED)) {
+            assertThat(fact(arms, name, "rowsChanged")).isEqualTo(2);
+            assertThat(fact(arms, name, "maliciousShareChanged")).isEqualTo(2 / 3.0);
+        }
     }
 
     @Test
@@ -210,7 +233,7 @@ final class PoisoningTrialTest {
 
     @Test
     void aTriggerThatEvadesTheCleanDetectorAloneIsNoBackdoor() {
-        World easy = World.of(world.train(), world.validation(), Fake.rows(0, filled(90, 6), filled(30, 1)))
+        World easy = World.of(world.train(), world.validation(), Fake.rows(0, filled(100, 6), filled(100, 1)))
                 .learning(data -> Toy.threshold(5 + poison(data)));
         Finding finding = new Campaign(List.of(new Backdoor()), List.of(), 0.05)
                 .apply(easy.lab(), Toy.run(), Campaign.SILENT)
