@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * Everything a campaign found: what the report, the tables and {@code findings.json} are made from.
@@ -56,7 +57,7 @@ public record Assessment(
 
     /**
      * What to fix first of what breaks the detector or its learner, at most {@code count} broken findings, each of another
-     * family; attacks that only ask take at most one place.
+     * family; attacks that only ask take at most one place. Of a family with a worst case that is broken, that is listed.
      *
      * <ol>
      *   <li>Findings with a defence worth its cost, the one that gains most first: the lower end of the damage that it
@@ -66,11 +67,17 @@ public record Assessment(
      */
     public List<Finding> worst(int count) {
         Set<String> seen = new HashSet<>();
+        Set<String> combined = findings.stream()
+                .filter(f -> f.outcome() == Finding.Outcome.BROKEN && f.attack().combines())
+                .map(f -> f.attack().family())
+                .collect(Collectors.toSet());
         return findings.stream()
                 .filter(f -> f.outcome() == Finding.Outcome.BROKEN)
+                .filter(f ->
+                        f.attack().combines() || !combined.contains(f.attack().family()))
                 .sorted(Comparator.comparing((Finding f) -> !f.paysOff())
                         .thenComparing(f -> kind(f).equals(ASKING))
-                        .thenComparingDouble(f -> f.paysOff() ? -f.gain().orElse(0.0) : -f.severity())
+                        .thenComparingDouble(f -> f.paysOff() ? -f.gain().orElse(0.0) : -Worth.severity(f))
                         .thenComparing(f -> f.attack().id())
                         .thenComparing(Finding::id))
                 .filter(f -> seen.add(kind(f)))

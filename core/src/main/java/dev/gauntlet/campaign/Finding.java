@@ -1,18 +1,15 @@
 package dev.gauntlet.campaign;
 
 import dev.gauntlet.base.Plural;
-import dev.gauntlet.campaign.trial.Facts;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The result of one attack, with and without one defence.
@@ -363,14 +360,6 @@ public record Finding(
         return attack.attackClass() == AttackClass.INTEGRITY;
     }
 
-    /** The lower end of the damage that counts, or of the area under success over cost; 0 if it is not known. */
-    double severity() {
-        Optional<Interval> area = area(Arm.Name.ATTACKED);
-        return area.isPresent()
-                ? area.get().low()
-                : comparison.counting(randomIsAttack()).map(Interval::low).orElse(0.0);
-    }
-
     public Optional<Arm> arm(Arm.Name name) {
         return arms.stream().filter(arm -> arm.name() == name).findFirst();
     }
@@ -385,35 +374,13 @@ public record Finding(
         return comparison.behind().filter(damage -> damage.low() > tolerance).isPresent();
     }
 
-    /** What the defence costs without an attack: the recall that is lost plus the false-positive rate that is added. */
-    double cost() {
-        return change("falsePositiveRate") - change("recall");
-    }
-
-    private double change(String figure) {
-        return Optional.ofNullable(price.get(figure)).map(Interval::value).orElse(0.0);
-    }
-
     /** Whether the defence prevents more damage than it costs. */
     public boolean paysOff() {
         return gain().orElse(0.0) > 0;
     }
 
-    /**
-     * The damage that the defence prevents at least, minus what it costs; absent if it was not measured. Of changed inputs
-     * the area under success over cost counts, so that a defence counts that makes evasion dearer.
-     */
+    /** The damage that the defence prevents at least, minus what it costs; absent if it was not measured. */
     public Optional<Double> gain() {
-        return area(Arm.Name.ATTACKED)
-                .flatMap(before -> Stream.of(Arm.Name.DEFENDED, Arm.Name.ADAPTIVE, Arm.Name.DEFENDED_RANDOM)
-                        .flatMap(name -> area(name).stream())
-                        .max(Comparator.comparingDouble(Interval::value))
-                        .map(before::minus))
-                .or(comparison::prevented)
-                .map(prevented -> prevented.low() - cost());
-    }
-
-    private Optional<Interval> area(Arm.Name name) {
-        return arm(name).flatMap(arm -> Optional.ofNullable(arm.facts().get(Facts.AREA)));
+        return Worth.gain(this);
     }
 }

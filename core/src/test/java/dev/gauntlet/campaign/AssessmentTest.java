@@ -179,7 +179,40 @@ final class AssessmentTest {
                         "")
                 .judged(0.05);
         assertThat(measured.gain().orElseThrow()).isCloseTo(0.1, within(1e-12));
-        assertThat(measured.severity()).isEqualTo(0.9);
+        assertThat(Worth.severity(measured)).isEqualTo(0.9);
+    }
+
+    @Test
+    void aFamilyIsListedByItsWorstCase() {
+        Finding member = mended(new LabelOnlyEvasion(), 0.9, 0.1);
+        Card card = member.attack();
+        Card combined = new Card(
+                "evasion-worst-case",
+                card.family(),
+                card.phase(),
+                card.attackClass(),
+                card.subject(),
+                card.needs(),
+                card.taxonomy(),
+                card.summary(),
+                card.source());
+        Finding worst = new Finding(
+                        "evasion-worst-case+shield",
+                        combined,
+                        Optional.of("shield"),
+                        "",
+                        Finding.Outcome.BROKEN,
+                        "",
+                        "share missed",
+                        false,
+                        Budget.standard(),
+                        List.of(at(Arm.Name.NULL, 0.1), at(Arm.Name.ATTACKED, 1), at(Arm.Name.ADAPTIVE, 0.6)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "")
+                .judged(0.05);
+        assertThat(assessment(member, worst).worst(3)).containsExactly(worst);
     }
 
     @Test

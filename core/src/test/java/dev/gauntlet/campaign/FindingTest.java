@@ -253,10 +253,11 @@ final class FindingTest {
     void severityCountsAllTheDamageIfRandomChangesAreAnAttack() {
         Arm[] arms = {HARMLESS, arm(Arm.Name.ATTACKED, 0.5, 0.4, 0.6)};
         Arm[] withClean = {HARMLESS_CLEAN, arms[0], arms[1]};
-        assertThat(finding(new LabelOnlyEvasion(), withClean).judged(0.05).severity())
+        assertThat(Worth.severity(finding(new LabelOnlyEvasion(), withClean).judged(0.05)))
                 .isCloseTo(0.4, within(1e-12));
-        assertThat(finding(new LabelFlip(), withClean).judged(0.05).severity()).isCloseTo(0.3, within(1e-12));
-        assertThat(finding(new LabelFlip()).severity()).isZero();
+        assertThat(Worth.severity(finding(new LabelFlip(), withClean).judged(0.05)))
+                .isCloseTo(0.3, within(1e-12));
+        assertThat(Worth.severity(finding(new LabelFlip()))).isZero();
     }
 
     private static Assessment assessment(Finding... findings) {

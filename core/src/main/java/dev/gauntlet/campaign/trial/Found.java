@@ -1,6 +1,7 @@
 package dev.gauntlet.campaign.trial;
 
 import dev.gauntlet.base.Store;
+import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Interval;
@@ -8,6 +9,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,8 @@ import java.util.Optional;
  */
 record Found(
         Dataset victims, List<Optional<double[]>> rows, List<Integer> queries, List<Integer> reachedAt, int refused) {
+    private static final double[] QUERIES = {0.02, 0.1, 0.25, 0.5, 1};
+
     int successes() {
         return (int) rows.stream().filter(Optional::isPresent).count();
     }
@@ -38,6 +42,16 @@ record Found(
             reached[v] = rows.get(v).isPresent();
         }
         return Victims.of(ids, reached);
+    }
+
+    /** The damage over the queries for each victim, up to a number. */
+    Finding.Curve byQueries(int most) {
+        return new Finding.Curve(
+                "queries",
+                Arrays.stream(QUERIES)
+                        .map(share -> Math.rint(share * most))
+                        .mapToObj(queries -> new Finding.Point(queries, successWithin((int) queries)))
+                        .toList());
     }
 
     /** The share of victims that had reached their goal after so many queries. */

@@ -42,7 +42,6 @@ public final class InputTrial implements Trial<InputAttack> {
     private static final String[] FIGURES = {
         "success", "cleanRecall", "meanQueries", "meanCost", Facts.AREA, "rowsRefused"
     };
-    private static final double[] QUERIES = {0.02, 0.1, 0.25, 0.5, 1};
     private static final int EXAMPLES = 200;
 
     @Override
@@ -173,12 +172,7 @@ public final class InputTrial implements Trial<InputAttack> {
 
         @Override
         public List<Finding.Curve> curves() {
-            List<Finding.Point> byQueries = Arrays.stream(QUERIES)
-                    .map(share -> Math.rint(share * lab.budget().queries()))
-                    .mapToObj(questions ->
-                            new Finding.Point(questions, plainly.get().successWithin((int) questions)))
-                    .toList();
-            return List.of(new Finding.Curve("queries", byQueries));
+            return List.of(plainly.get().byQueries(lab.budget().queries()));
         }
 
         @Override
