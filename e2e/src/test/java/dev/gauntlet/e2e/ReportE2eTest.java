@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The report of a small run in a real browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportE2eTest {
-    private static final Set<String> SHOWN = Set.of("CLEAN", "NULL", "ATTACKED", "DEFENDED", "ADAPTIVE");
+    private static final Set<String> SHOWN = Set.of("CLEAN", "NULL", "ATTACKED", "DEFENDED_RANDOM");
 
     @TempDir
     private static Path folder = Path.of("");
@@ -77,6 +77,9 @@ class ReportE2eTest {
                 if (SHOWN.contains(name)) {
                     expected.add(line(finding.get("id").asString(), name, arm.get("damage")));
                 }
+                if (name.equals(finding.path("comparison").path("worst").asString(""))) {
+                    expected.add(line(finding.get("id").asString(), "worst", arm.get("damage")));
+                }
             }
         }
         Page page = open(1280, ColorScheme.LIGHT).page();
@@ -94,7 +97,9 @@ class ReportE2eTest {
         return String.join(
                 " ",
                 finding,
-                arm.equals("NULL") ? "random" : arm.toLowerCase(java.util.Locale.ROOT),
+                arm.equals("NULL")
+                        ? "random"
+                        : arm.toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
                 damage.get("value").asString(),
                 damage.get("low").asString(),
                 damage.get("high").asString(),
