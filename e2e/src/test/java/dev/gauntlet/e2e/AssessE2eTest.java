@@ -16,15 +16,24 @@ class AssessE2eTest {
 
     @Test
     void theDefaultAssessmentGivesTheSameBytesOnAnyThreadsAndJavaAndAfterAKill() throws Exception {
-        Command.Result first = Command.here().run(folder, "assess", "--out", "first", "--threads", "2");
+        Command.Result first =
+                Command.here().run(folder, "assess", "--arm-seeds", "2", "--out", "first", "--threads", "2");
         assertThat(first.code()).as(first.output()).isZero();
         byte[] expected = Files.readAllBytes(folder.resolve("first/findings.json"));
         assertThat(Files.readString(folder.resolve("first/findings.json"))).doesNotContain("FAILED");
 
         Optional<Command> other = Command.onAnotherJava();
         Command killed = other.orElse(Command.here());
-        Process process =
-                killed.start(folder, folder.resolve("killed.txt"), "assess", "--out", "second", "--threads", "1");
+        Process process = killed.start(
+                folder,
+                folder.resolve("killed.txt"),
+                "assess",
+                "--arm-seeds",
+                "2",
+                "--out",
+                "second",
+                "--threads",
+                "1");
         Path journal = folder.resolve("second/journal.jsonl");
         for (int waited = 0; waited < 3000 && process.isAlive() && lines(journal) < 3; waited++) {
             TimeUnit.MILLISECONDS.sleep(100);
