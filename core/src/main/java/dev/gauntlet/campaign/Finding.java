@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -306,7 +307,8 @@ public record Finding(
         for (int i = 0; i < others.size(); i++) {
             each.add(others.get(i).repeat(seeds.get(i + 1)));
         }
-        int broken = count(each, Outcome.BROKEN);
+        Outcome damaged = attack.subject() == Subject.PROCESS ? Outcome.OPEN : Outcome.BROKEN;
+        int broken = count(each, damaged);
         int held = count(each, Outcome.HELD);
         Finding result = new Finding(
                 id,
@@ -334,9 +336,14 @@ public record Finding(
         if (telling == 0 || Math.max(broken, held) == each.size()) {
             return result;
         }
-        Outcome most = 2 * broken > telling ? Outcome.BROKEN : 2 * held > telling ? Outcome.HELD : Outcome.INCONCLUSIVE;
+        Outcome most = 2 * broken > telling ? damaged : 2 * held > telling ? Outcome.HELD : Outcome.INCONCLUSIVE;
         return result.with(
-                most, joined(reason, Plural.format("broken under %d of %d seed[s]", broken, telling)), comparison);
+                most,
+                joined(
+                        reason,
+                        Plural.format(
+                                "%s under %d of %d seed[s]", damaged.name().toLowerCase(Locale.ROOT), broken, telling)),
+                comparison);
     }
 
     private Repeat repeat(long seed) {

@@ -70,6 +70,22 @@ final class FindingTest {
         assertThat(mostly.repeats()).extracting(Finding.Repeat::seed).containsExactly(1L, 2L, 3L);
     }
 
+    private static Finding dropped(double damage) {
+        return finding(new VerdictDrop(), HARMLESS, arm(Arm.Name.ATTACKED, damage, damage - 0.05, damage + 0.05))
+                .judged(0.05);
+    }
+
+    @Test
+    void anOpenProcessIsJudgedByMostOfTheSeedsToo() {
+        Finding mostly = dropped(0.9).repeated(List.of(1L, 2L, 3L), List.of(dropped(0.8), dropped(0.05)));
+        assertThat(mostly.outcome()).isEqualTo(Finding.Outcome.OPEN);
+        assertThat(mostly.reason()).isEqualTo("open under 2 of 3 seeds");
+        assertThat(dropped(0.9)
+                        .repeated(List.of(1L, 2L), List.of(dropped(0.05)))
+                        .outcome())
+                .isEqualTo(Finding.Outcome.INCONCLUSIVE);
+    }
+
     @Test
     void aSeedThatSkippedDoesNotHideWhatOthersSaw() {
         Finding skipped = Finding.without(
