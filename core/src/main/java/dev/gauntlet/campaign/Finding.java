@@ -310,23 +310,7 @@ public record Finding(
         Outcome damaged = attack.subject() == Subject.PROCESS ? Outcome.OPEN : Outcome.BROKEN;
         int broken = count(each, damaged);
         int held = count(each, Outcome.HELD);
-        Finding result = new Finding(
-                id,
-                attack,
-                defence,
-                data,
-                outcome,
-                reason,
-                measure,
-                adapted,
-                budget,
-                arms,
-                curves,
-                examples,
-                each,
-                advice,
-                price,
-                comparison);
+        Finding result = with(each);
         if (count(each, Outcome.FAILED) > 0) {
             return outcome == Outcome.FAILED
                     ? result
@@ -343,6 +327,26 @@ public record Finding(
                         reason,
                         Plural.format(
                                 "%s under %d of %d seed[s]", damaged.name().toLowerCase(Locale.ROOT), broken, telling)),
+                comparison);
+    }
+
+    private Finding with(List<Repeat> each) {
+        return new Finding(
+                id,
+                attack,
+                defence,
+                data,
+                outcome,
+                reason,
+                measure,
+                adapted,
+                budget,
+                arms,
+                curves,
+                examples,
+                each,
+                advice,
+                price,
                 comparison);
     }
 
