@@ -20,6 +20,7 @@ import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,18 @@ final class FindingTest {
                 .judged(0.05);
         assertThat(none.outcome()).isEqualTo(Finding.Outcome.INCONCLUSIVE);
         assertThat(none.reason()).isEqualTo("there are no cases");
+    }
+
+    @Test
+    void casesOfOneSourceTellNothingOfOthers() {
+        long[] rows = {0, 1, 2, 3};
+        Map<Arm.Name, List<Arm>> each = Map.of(
+                Arm.Name.NULL, List.of(new Arm(Arm.Name.NULL, Victims.of(rows, new boolean[4]))),
+                Arm.Name.ATTACKED,
+                        List.of(new Arm(Arm.Name.ATTACKED, Victims.of(rows, new boolean[] {true, true, true, false}))));
+        Finding finding = finding(new LabelFlip()).judged(new ArmPairs(each, id -> "10.0.0.1"), 0.05);
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.INCONCLUSIVE);
+        assertThat(finding.reason()).isEqualTo("4 cases of one source; those of others would tell");
     }
 
     @Test
