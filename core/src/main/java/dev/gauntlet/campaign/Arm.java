@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * One cell of the design: the same process run clean, by the random attacker or attacked; and with defences clean, by
@@ -122,6 +123,12 @@ public record Arm(
                 && facts.entrySet().stream()
                         .allMatch(fact ->
                                 fact.getValue().equals(other.facts.getOrDefault(fact.getKey(), fact.getValue())));
+    }
+
+    /** Whether an arm has the same results as another in every repetition. */
+    static boolean areSame(List<Arm> each, List<Arm> others) {
+        return each.size() == others.size()
+                && IntStream.range(0, each.size()).allMatch(k -> each.get(k).isSameAs(others.get(k)));
     }
 
     public Arm with(Confusion counts) {

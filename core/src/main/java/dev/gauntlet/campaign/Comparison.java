@@ -156,6 +156,9 @@ public record Comparison(
         }
         OptionalLong needed = damage.needed(tolerance);
         String had = Plural.format("%d case[s]", damage.cases());
+        if (damage.groups() == 1) {
+            return had + " of one source; those of others would tell";
+        }
         if (needed.isPresent()) {
             return "%s, about %d would tell".formatted(had, needed.getAsLong());
         }

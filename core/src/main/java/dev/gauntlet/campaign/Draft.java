@@ -171,11 +171,7 @@ record Draft(
         }
 
         private boolean isSame(Arm.Name one, Arm.Name other) {
-            List<Arm> first = arms(one);
-            List<Arm> second = arms(other);
-            return first.size() == second.size()
-                    && IntStream.range(0, first.size())
-                            .allMatch(k -> first.get(k).isSameAs(second.get(k)));
+            return Arm.areSame(arms(one), arms(other));
         }
 
         /** The curves of the first repetition. */

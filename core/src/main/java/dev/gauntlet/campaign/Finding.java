@@ -7,6 +7,7 @@ import dev.gauntlet.threat.Budget;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -303,9 +304,31 @@ public record Finding(
         for (int i = 0; i < others.size(); i++) {
             each.add(others.get(i).repeat(seeds.get(i + 1)));
         }
-        int broken = count(each, Outcome.BROKEN);
+        Outcome damaged = attack.subject() == Subject.PROCESS ? Outcome.OPEN : Outcome.BROKEN;
+        int broken = count(each, damaged);
         int held = count(each, Outcome.HELD);
-        Finding result = new Finding(
+        Finding result = with(each);
+        if (count(each, Outcome.FAILED) > 0) {
+            return outcome == Outcome.FAILED
+                    ? result
+                    : result.with(Outcome.FAILED, "failed under another seed", comparison);
+        }
+        int telling = broken + held + count(each, Outcome.INCONCLUSIVE);
+        if (telling == 0 || Math.max(broken, held) == each.size()) {
+            return result;
+        }
+        Outcome most = 2 * broken > telling ? damaged : 2 * held > telling ? Outcome.HELD : Outcome.INCONCLUSIVE;
+        return result.with(
+                most,
+                joined(
+                        reason,
+                        Plural.format(
+                                "%s under %d of %d seed[s]", damaged.name().toLowerCase(Locale.ROOT), broken, telling)),
+                comparison);
+    }
+
+    private Finding with(List<Repeat> each) {
+        return new Finding(
                 id,
                 attack,
                 defence,
@@ -322,18 +345,6 @@ public record Finding(
                 advice,
                 price,
                 comparison);
-        if (count(each, Outcome.FAILED) > 0) {
-            return outcome == Outcome.FAILED
-                    ? result
-                    : result.with(Outcome.FAILED, "failed under another seed", comparison);
-        }
-        int telling = broken + held + count(each, Outcome.INCONCLUSIVE);
-        if (telling == 0 || Math.max(broken, held) == each.size()) {
-            return result;
-        }
-        Outcome most = 2 * broken > telling ? Outcome.BROKEN : 2 * held > telling ? Outcome.HELD : Outcome.INCONCLUSIVE;
-        return result.with(
-                most, joined(reason, Plural.format("broken under %d of %d seed[s]", broken, telling)), comparison);
     }
 
     private Repeat repeat(long seed) {

@@ -116,7 +116,9 @@ record WorstCase(List<Tried<?>> members) {
                 Finding.Outcome.HELD,
                 "",
                 first().measure(),
-                true,
+                !Arm.areSame(
+                        each.getOrDefault(Arm.Name.DEFENDED, List.of()),
+                        each.getOrDefault(Arm.Name.ADAPTIVE, List.of())),
                 first().lab().budget(),
                 each.values().stream().map(Arm::mean).toList(),
                 List.of(),

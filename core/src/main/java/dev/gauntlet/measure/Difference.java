@@ -127,13 +127,25 @@ public record Difference(
      * interval of 0 hits, since the variance is then underestimated.
      */
     private double ofCases(double level, double variance) {
-        double z = NormalDistribution.of(0, 1).inverseSurvivalProbability(level / 2);
         if (groups == 0) {
+            return byVariance(level, variance);
+        }
+        double z = z(level);
+        double none = z * z / (cases + z * z);
+        return Math.max(byVariance(level, variance), none * none);
+    }
+
+    private double byVariance(double level, double variance) {
+        if (groups == 0) {
+            double z = z(level);
             return z * z * variance;
         }
-        double none = z * z / (cases + z * z);
         double t = groups < 2 ? Math.sqrt(MOST) : TDistribution.of(groups - 1).inverseSurvivalProbability(level / 2);
-        return Math.max(t * t * variance, none * none);
+        return t * t * variance;
+    }
+
+    private static double z(double level) {
+        return NormalDistribution.of(0, 1).inverseSurvivalProbability(level / 2);
     }
 
     private double ofSeeds(double level) {
@@ -169,7 +181,12 @@ public record Difference(
     public OptionalLong needed(double tolerance) {
         double distance = Math.abs(value - tolerance);
         double left = distance * distance - ofSeeds(LEVEL);
-        double needed = cases * ofCases(LEVEL, value > tolerance ? lower : upper) / left;
+        double variance = value > tolerance ? lower : upper;
+        double needed = cases * byVariance(LEVEL, variance) / left;
+        if (groups > 0) {
+            double z2 = Z * Z;
+            needed = Math.max(needed, z2 / Math.sqrt(left) - z2);
+        }
         return left > 0 && needed < MOST ? OptionalLong.of((long) Math.ceil(needed)) : OptionalLong.empty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.gauntlet.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
@@ -8,6 +9,7 @@ import dev.gauntlet.attack.channel.VerdictDrop;
 import dev.gauntlet.attack.channel.VerdictTruncate;
 import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
 import dev.gauntlet.attack.evasion.Mimicry;
+import dev.gauntlet.attack.evasion.TransferEvasion;
 import dev.gauntlet.attack.flooding.CheapestFlood;
 import dev.gauntlet.attack.poisoning.BackdoorTrigger;
 import dev.gauntlet.attack.poisoning.BoilingFrog;
@@ -30,6 +32,7 @@ import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.defence.artifact.SignedBundle;
 import dev.gauntlet.defence.data.NearestNeighbourFilter;
 import dev.gauntlet.defence.data.SealedTest;
+import dev.gauntlet.defence.query.NearestQueries;
 import dev.gauntlet.defence.query.RoundedLimited;
 import dev.gauntlet.defence.training.AdversarialTraining;
 import dev.gauntlet.defence.training.RegularisedTraining;
@@ -436,6 +439,14 @@ final class CampaignTest {
                 .isEqualTo(worst.arm(Arm.Name.NULL).orElseThrow().damage());
         Cell alone = new Cell(random.attack(), Optional.empty(), Arm.Name.NULL, 1, 0, 1);
         assertThat(queries(made, random)).isGreaterThan(queries(made, alone));
+    }
+
+    @Test
+    void aWorstCaseIsAdaptedOnlyIfOneOfItsAttacksDoesOtherwiseForKnowingTheDefence() {
+        List<Finding> findings = run(List.of(new Mimicry(), new TransferEvasion()), List.of(new NearestQueries()));
+        assertThat(findings)
+                .extracting(finding -> finding.attack().combines(), Finding::adapted)
+                .containsExactlyInAnyOrder(tuple(false, false), tuple(false, false), tuple(true, false));
     }
 
     private static double queries(Map<Cell, Measured> made, Cell cell) {

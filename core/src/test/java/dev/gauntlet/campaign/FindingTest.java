@@ -20,6 +20,7 @@ import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,22 @@ final class FindingTest {
         assertThat(shown.repeated(List.of(1L, 2L), List.of(broken(0.05))).outcome())
                 .isEqualTo(Finding.Outcome.INCONCLUSIVE);
         assertThat(mostly.repeats()).extracting(Finding.Repeat::seed).containsExactly(1L, 2L, 3L);
+    }
+
+    private static Finding dropped(double damage) {
+        return finding(new VerdictDrop(), HARMLESS, arm(Arm.Name.ATTACKED, damage, damage - 0.05, damage + 0.05))
+                .judged(0.05);
+    }
+
+    @Test
+    void anOpenProcessIsJudgedByMostOfTheSeedsToo() {
+        Finding mostly = dropped(0.9).repeated(List.of(1L, 2L, 3L), List.of(dropped(0.8), dropped(0.05)));
+        assertThat(mostly.outcome()).isEqualTo(Finding.Outcome.OPEN);
+        assertThat(mostly.reason()).isEqualTo("open under 2 of 3 seeds");
+        assertThat(dropped(0.9)
+                        .repeated(List.of(1L, 2L), List.of(dropped(0.05)))
+                        .outcome())
+                .isEqualTo(Finding.Outcome.INCONCLUSIVE);
     }
 
     @Test
@@ -122,6 +139,18 @@ final class FindingTest {
                 .judged(0.05);
         assertThat(none.outcome()).isEqualTo(Finding.Outcome.INCONCLUSIVE);
         assertThat(none.reason()).isEqualTo("there are no cases");
+    }
+
+    @Test
+    void casesOfOneSourceTellNothingOfOthers() {
+        long[] rows = {0, 1, 2, 3};
+        Map<Arm.Name, List<Arm>> each = Map.of(
+                Arm.Name.NULL, List.of(new Arm(Arm.Name.NULL, Victims.of(rows, new boolean[4]))),
+                Arm.Name.ATTACKED,
+                        List.of(new Arm(Arm.Name.ATTACKED, Victims.of(rows, new boolean[] {true, true, true, false}))));
+        Finding finding = finding(new LabelFlip()).judged(new ArmPairs(each, id -> "10.0.0.1"), 0.05);
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.INCONCLUSIVE);
+        assertThat(finding.reason()).isEqualTo("4 cases of one source; those of others would tell");
     }
 
     @Test

@@ -123,6 +123,17 @@ final class DifferenceTest {
     }
 
     @Test
+    void equalArmsNeedAsManyCasesAsWilsonsIntervalOfNoHits() {
+        int needed = (int) Difference.paired(List.of(first(5, 30)), List.of(first(5, 30)), each(30))
+                .needed(0.05)
+                .orElseThrow();
+        // 1.96^2 / (73 + 1.96^2) = 0.05
+        assertThat(needed).isEqualTo(73);
+        assertThat(Interval.share(0, needed).high()).isLessThanOrEqualTo(0.05);
+        assertThat(Interval.share(0, needed - 1).high()).isGreaterThan(0.05);
+    }
+
+    @Test
     void holmComparesTheSmallestWithTheWholeNumber() {
         assertThat(Holm.corrected(List.of(0.04, 0.01, 0.03, 0.5)))
                 .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b))

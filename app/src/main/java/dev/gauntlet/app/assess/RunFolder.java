@@ -164,6 +164,10 @@ public record RunFolder(Path path) {
         write("findings.csv", csv(assessment));
         write("timings.json", timings.json());
         write("left-out.csv", LeftOut.csv(prepared.leftOut()));
+        VictimFiles victims = new VictimFiles(this);
+        assessment.findings().stream()
+                .flatMap(finding -> finding.arms().stream())
+                .forEach(victims::write);
         Set<String> replays = new HashSet<>();
         for (Finding finding : assessment.findings()) {
             if (!finding.examples().isEmpty()) {

@@ -66,7 +66,7 @@ record StoredCells(
 
     @Override
     public void measured(Cell cell, Measured result) {
-        victims.ifPresent(files -> files.write(result));
+        victims.ifPresent(files -> files.write(result.arm()));
         journal.ifPresent(kept -> kept.add(keys.key(cell), FindingsJson.line(result)));
         progress.measured(cell.text());
     }

@@ -24,8 +24,8 @@ record VictimFiles(RunFolder run) {
     }
 
     /** Two arms that end at the same time can have equal results. */
-    synchronized void write(Measured result) {
-        result.arm().victims().forEach(victims -> {
+    synchronized void write(Arm arm) {
+        arm.victims().stream().filter(Victims::isHere).forEach(victims -> {
             if (read(victims.digest()).isEmpty()) {
                 run.write(name(victims.digest()), victims.text());
             }

@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,30 @@ final class MergeCommandTest {
         Path again = folder.resolve("joined5");
         assertThat(merged(shared, again).code()).isZero();
         assertThat(findings(again)).isEqualTo(whole);
+    }
+
+    @Test
+    void everyTableThatFindingsNameIsThereThatOfAWorstCaseToo() throws IOException {
+        Path run = folder.resolve("worst");
+        Path data = Terminal.table(folder.resolve("worst.csv"), 600);
+        List<Object> words = new ArrayList<>(
+                List.of("assess", "--data", data, "--label", "verdict", "--benign", "good", "--out", run));
+        words.addAll(List.of("--attacks", "mimicry,transfer-evasion,label-only-evasion", "--arm-seeds", 2));
+        words.addAll(List.of("--defences", "adversarial-training", "--budget", "queries=2,eps=0.3"));
+        assertThat(Terminal.run(words.toArray()).code()).isZero();
+        String findings = Files.readString(run.resolve("findings.json"));
+        assertThat(findings).contains("evasion-worst-case");
+        Matcher lists = Pattern.compile("\"victims\" : \\[([^]]*)]").matcher(findings);
+        Set<String> named = new TreeSet<>();
+        while (lists.find()) {
+            Matcher digest = Pattern.compile("[0-9a-f]{64}").matcher(lists.group(1));
+            while (digest.find()) {
+                named.add(digest.group() + ".csv");
+            }
+        }
+        assertThat(named)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(run.resolve("victims/" + name)).exists());
     }
 
     @Test
