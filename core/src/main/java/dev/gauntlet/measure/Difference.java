@@ -31,6 +31,8 @@ public record Difference(
     private static final double LEAST = 1e-15;
     private static final int STEPS = 60;
     private static final double MOST = 1e7;
+    /** With fewer sources, these are counted instead of the cases. */
+    private static final int FEW = 10;
 
     /**
      * The difference of two arms with the same cases.
@@ -124,14 +126,15 @@ public record Difference(
 
     /**
      * The part of the squared half-width by the cases. Where no pair, or hardly any, differs, it is that of Wilson's
-     * interval of 0 hits, since the variance is then underestimated.
+     * interval of 0 hits, since the variance is then underestimated; of a few sources nothing is known but what each of them
+     * shows, however many cases it has.
      */
     private double ofCases(double level, double variance) {
         if (groups == 0) {
             return byVariance(level, variance);
         }
         double z = z(level);
-        double none = z * z / (cases + z * z);
+        double none = z * z / ((groups < FEW ? groups : cases) + z * z);
         return Math.max(byVariance(level, variance), none * none);
     }
 

@@ -52,6 +52,16 @@ final class DifferenceTest {
         assertThat(shared.value()).isEqualTo(alone.value());
     }
 
+    @Test
+    void casesOfAFewSourcesAreNoProofOfNoDifference() {
+        int[] two = IntStream.range(0, 300).map(i -> i % 2).toArray();
+        int[] many = IntStream.range(0, 300).map(i -> i % 30).toArray();
+        List<boolean[]> same = List.of(first(5, 300));
+        assertThat(Difference.paired(same, same, two).interval().high())
+                .isCloseTo(Interval.share(0, 2).high(), within(1e-9));
+        assertThat(Difference.paired(same, same, many).interval().high()).isLessThan(0.02);
+    }
+
     /** With three repetitions, whatever part of the error comes from the cases and from the repetitions. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.0625, 0.25, 1, 4, 16, 64})

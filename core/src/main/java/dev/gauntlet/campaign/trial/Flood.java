@@ -115,8 +115,11 @@ record Flood(Lab lab, Built met) {
         return shown;
     }
 
-    /** Without a flood: the share of infected sources and days for which the analyst still sees a genuine alarm. */
-    Arm clean(Arm.Name name, int victims) {
+    /**
+     * Without a flood: the share of victims of which the analyst sees an alarm anyway, and of infected sources and days for
+     * which the analyst still sees a genuine one.
+     */
+    Arm clean(Arm.Name name, Dataset victims) {
         Dataset test = lab.parts().test();
         boolean[] alarms = met.model().alarms(test.rows());
         int[] raised = IntStream.range(0, alarms.length).filter(i -> alarms[i]).toArray();
@@ -126,12 +129,22 @@ record Flood(Lab lab, Built met) {
         Set<String> infected = new HashSet<>();
         IntStream.of(test.maliciousRows()).forEach(i -> infected.add(incident(test, i)));
         Set<String> seen = new HashSet<>();
+        Set<Long> anyway = new HashSet<>();
         for (int k = 0; k < shown.length; k++) {
+            if (shown[k]) {
+                anyway.add(test.id(raised[k]));
+            }
             if (shown[k] && test.malicious(raised[k])) {
                 seen.add(incident(test, raised[k]));
             }
         }
-        return new Arm(name, Interval.share(0, victims))
+        long[] ids = new long[victims.size()];
+        boolean[] reached = new boolean[ids.length];
+        for (int v = 0; v < ids.length; v++) {
+            ids[v] = victims.id(v);
+            reached[v] = anyway.contains(ids[v]);
+        }
+        return new Arm(name, Victims.of(ids, reached))
                 .with("incidentsSeen", Interval.share(seen.size(), infected.size()))
                 .with("alertsPerDay", shownOfStream(raised) / Evaluate.days(test));
     }

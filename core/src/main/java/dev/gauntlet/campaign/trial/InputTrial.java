@@ -135,7 +135,7 @@ public final class InputTrial implements Trial<InputAttack> {
             if (who == Who.NOBODY) {
                 Found as = unchanged(met.model());
                 return flood
-                        ? new Flood(lab, met).clean(name, as.rows().size())
+                        ? new Flood(lab, met).clean(name, as.victims())
                         : lab.counted(new Arm(name, as.each()), clean(met.model()));
             }
             Found outcome = who == Who.RANDOM ? random(met, 0) : changed(met, believed);

@@ -46,7 +46,7 @@ final class FloodTest {
         Lab lab = World.of(test).with(new Budget(0.2, 0.5, 10, 20, sources)).lab();
         Flood flood = new Flood(lab, Built.of(lab, new AlertQuota(perDay).guard(Pipeline.PLAIN), true, Run.seeded(3)));
         return List.of(
-                flood.clean(Arm.Name.DEFENDED_CLEAN, 8),
+                flood.clean(Arm.Name.DEFENDED_CLEAN, test.select(test.benignRows())),
                 flood.reaching(Arm.Name.DEFENDED, found, false),
                 flood.reaching(Arm.Name.ADAPTIVE, found, true));
     }
@@ -59,7 +59,9 @@ final class FloodTest {
     void genuineAlarmsCountAgainstTheQuota() {
         List<Arm> arms = arms(timed(), 1, 4, 0.4);
         // Infected are a on two days, b and d on one; the alarm about b never came.
-        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isZero();
+        // Of the harmless rows, that of c alarms and is shown; that of d is suppressed by a true alarm, that of e is
+        // none.
+        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isEqualTo(1 / 3.0);
         assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "incidentsSeen")).isEqualTo(0.75);
         // Shown are a twice, d and c, in two days.
         assertThat(fact(arms, Arm.Name.DEFENDED_CLEAN, "alertsPerDay")).isEqualTo(2);
@@ -89,7 +91,7 @@ final class FloodTest {
     private static double alertsPerDay(Lab lab, int perDay) {
         Built built = Built.of(lab, new AlertQuota(perDay).guard(Pipeline.PLAIN), true, Run.seeded(3));
         return fact(
-                List.of(new Flood(lab, built).clean(Arm.Name.DEFENDED_CLEAN, 8)),
+                List.of(new Flood(lab, built).clean(Arm.Name.DEFENDED_CLEAN, timed())),
                 Arm.Name.DEFENDED_CLEAN,
                 "alertsPerDay");
     }
