@@ -285,7 +285,7 @@ public record Finding(
                 ? with(outcome, reason, corrected)
                 : with(
                         Outcome.INCONCLUSIVE,
-                        joined(reason, "broken if tried alone, not among %d attacks (Holm)".formatted(attacks)),
+                        joined(reason, "broken if tried alone, not among %d comparisons (Holm)".formatted(attacks)),
                         corrected);
     }
 

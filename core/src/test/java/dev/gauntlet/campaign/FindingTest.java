@@ -165,7 +165,7 @@ final class FindingTest {
         assertThat(finding.corrected(0.02, 12).outcome()).isEqualTo(Finding.Outcome.BROKEN);
         Finding weak = finding.corrected(0.03, 12);
         assertThat(weak.outcome()).isEqualTo(Finding.Outcome.INCONCLUSIVE);
-        assertThat(weak.reason()).isEqualTo("broken if tried alone, not among 12 attacks (Holm)");
+        assertThat(weak.reason()).isEqualTo("broken if tried alone, not among 12 comparisons (Holm)");
         assertThat(weak.comparison().compared()).isEqualTo(12);
     }
 

@@ -77,7 +77,7 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
             say(
                     0,
                     Plural.format(
-                            "Outcomes of attacks on the detector are corrected for %d attack[s] compared (Holm).",
+                            "Outcomes of attacks on the detector are corrected for %d comparison[s] (Holm).",
                             compared));
         });
     }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param figures of the clean detector
  * @param verdict what breaks the detector
  * @param process what the process around the detector leaves open; empty if no attack on it was tried
+ * @param compared for how many comparisons the outcomes about the detector are corrected; absent if there is none
  * @param counts of attacks by result
  * @param mend what to fix first of the former
  * @param open the latter
@@ -25,6 +26,7 @@ public record Headline(
         List<Detector.Measured> figures,
         String verdict,
         String process,
+        Optional<String> compared,
         List<Count> counts,
         List<Mend> mend,
         List<Mend> open) {
@@ -85,6 +87,7 @@ public record Headline(
                         ? verdict(tally)
                         : "The detector is not usable, so this result means little: " + verdict(tally),
                 process(Tally.of(onProcess)),
+                assessment.compared().map(times -> Plural.format("%d comparison[s]", times)),
                 counts,
                 assessment.worst(3).stream().map(Headline::mend).toList(),
                 assessment.open().stream().map(Headline::mend).toList());
