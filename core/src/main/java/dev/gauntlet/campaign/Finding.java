@@ -366,9 +366,12 @@ public record Finding(
         return values.size() < 2 ? Optional.empty() : Optional.of(Interval.mean(values));
     }
 
-    /** Whether the random attacker does what an unskilled attacker would, so that what it reaches is damage too. */
+    /**
+     * Whether the random attacker does what an unskilled attacker would, so that what it reaches is damage too: with changed
+     * inputs, and where a process is open to anyone.
+     */
     boolean randomIsAttack() {
-        return attack.attackClass() == AttackClass.INTEGRITY;
+        return attack.attackClass() == AttackClass.INTEGRITY || attack.subject() == Subject.PROCESS;
     }
 
     public Optional<Arm> arm(Arm.Name name) {

@@ -157,6 +157,14 @@ final class FindingTest {
     void anAttackOnTheProcessLeavesItOpen() {
         Finding drop = finding(new VerdictDrop(), HARMLESS, arm(Arm.Name.ATTACKED, 0.9, 0.8, 1));
         assertThat(drop.judged(0.05).outcome()).isEqualTo(Finding.Outcome.OPEN);
+        Finding byAnyone = finding(
+                        new VerdictDrop(),
+                        HARMLESS_CLEAN,
+                        arm(Arm.Name.NULL, 0.9, 0.89, 0.91),
+                        arm(Arm.Name.ATTACKED, 0.9, 0.89, 0.91))
+                .judged(0.05);
+        assertThat(byAnyone.outcome()).isEqualTo(Finding.Outcome.OPEN);
+        assertThat(byAnyone.reason()).isEqualTo("random changes do as much damage");
     }
 
     @Test
@@ -170,8 +178,8 @@ final class FindingTest {
     }
 
     @Test
-    void randomChangesAreAnAttackOnInputsOnly() {
-        for (Attack attack : List.of(new LabelFlip(), new VerdictDrop(), new ConfidenceMembership())) {
+    void randomChangesOfTrainingDataAreNoAttack() {
+        for (Attack attack : List.of(new LabelFlip(), new ConfidenceMembership())) {
             Finding finding = finding(
                     attack,
                     HARMLESS_CLEAN,
