@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * Everything about one attack, with all defences against it.
  *
- * @param place its step, class and family
+ * @param place its step, class and family, and what its findings are about
  * @param damage of the attacked arm, if it ran
  * @param advice by defence, or by nothing where there was none
  * @param examples the first few changed rows
@@ -67,8 +67,12 @@ public record AttackSection(
                 card.id(),
                 anchor(card),
                 Tally.of(findings).mark(),
-                "%s · %s · %s"
-                        .formatted(Words.phase(card.phase()), Words.attackClass(card.attackClass()), card.family()),
+                "%s · %s · %s · about %s"
+                        .formatted(
+                                Words.phase(card.phase()),
+                                Words.attackClass(card.attackClass()),
+                                card.family(),
+                                card.subject().text()),
                 card,
                 card.needs().stream().map(Need::text).toList(),
                 first.measure(),

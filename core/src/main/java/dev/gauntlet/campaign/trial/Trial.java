@@ -37,14 +37,6 @@ public interface Trial<A extends Attack> {
         return false;
     }
 
-    /**
-     * Whether the random attacker does what an unskilled attacker would, so that what it reaches is damage too, and the
-     * damage of the attack is what it does beyond the clean arm.
-     */
-    default boolean countsRandom() {
-        return false;
-    }
-
     /** Whether its arms train detectors of their own, so that it does not need the detector of the defended process. */
     default boolean trains() {
         return false;
