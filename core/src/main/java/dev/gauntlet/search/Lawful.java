@@ -142,12 +142,19 @@ public final class Lawful {
         int bestColumn = -1;
         double bestValue = 0;
         for (int column : rule.columns()) {
+            Feature feature = schema.feature(column);
+            if (feature.move() == Feature.Move.FIXED) {
+                continue;
+            }
             double kept = row[column];
             for (double value : solutions(rule, row, column)) {
                 double clipped = clip(column, value);
+                double move = feature.distance(kept, clipped);
+                if (move >= best) {
+                    continue;
+                }
                 row[column] = clipped;
-                double move = schema.feature(column).distance(kept, clipped);
-                if (rule.violation(row) == 0 && move < best) {
+                if (rule.violation(row) == 0) {
                     best = move;
                     bestColumn = column;
                     bestValue = clipped;

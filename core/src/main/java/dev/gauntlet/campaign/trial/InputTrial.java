@@ -353,9 +353,10 @@ public final class InputTrial implements Trial<InputAttack> {
                 }
             }
             Interval success = Interval.share(successes, open);
-            return lab.counted(new Arm(name, outcome.each()), confusion(success.value(), model))
+            Confusion clean = clean(model);
+            return lab.counted(new Arm(name, outcome.each()), confusion(success.value(), clean))
                     .with("success", success)
-                    .with("cleanRecall", clean(model).recall())
+                    .with("cleanRecall", clean.recall())
                     .with("meanQueries", open == 0 ? 0 : queries / open)
                     .with("meanCost", successes == 0 ? 0 : cost / successes)
                     .with(Facts.AREA, Interval.meanShare(cheap))
@@ -378,8 +379,7 @@ public final class InputTrial implements Trial<InputAttack> {
          * The confusion matrix on the test part if all rows of the victims' class were attacked with the same success
          * rate.
          */
-        private Confusion confusion(double moved, Model model) {
-            Confusion clean = clean(model);
+        private Confusion confusion(double moved, Confusion clean) {
             int passed = (int) Math.rint(moved * clean.truePositives());
             int raised = (int) Math.rint(moved * clean.trueNegatives());
             return attack.wantsAlarm()

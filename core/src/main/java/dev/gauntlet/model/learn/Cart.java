@@ -25,6 +25,12 @@ final class Cart {
      */
     record Limits(int depth, int minLeaf, int features) {}
 
+    /** Ranks are counted rather than sorted where there are at most so many for each row of the node. */
+    private static final int SPARSE = 4;
+
+    /** So few rows are sorted by comparing. */
+    private static final int FEW = 40;
+
     private record Job(int node, int from, int to, int depth) {}
 
     private final Columns data;
@@ -33,7 +39,9 @@ final class Cart {
     private final Rng rng;
     private final int[] rows;
     private final int[] scratch;
-    private final long[] keys;
+    private long[] keys;
+    private long[] spare;
+    private final int[] starts;
     private final int[] order;
     private final Tree.Builder tree = new Tree.Builder();
     private final List<double[]> shares = new ArrayList<>();
@@ -74,6 +82,8 @@ final class Cart {
         rows = Arrays.copyOf(kept, used);
         scratch = new int[used];
         keys = new long[used];
+        spare = new long[used];
+        starts = new int[SPARSE * used + 1];
         order = new int[data.width()];
         for (int j = 0; j < order.length; j++) {
             order[j] = j;
@@ -157,6 +167,8 @@ final class Cart {
     /** Tries every threshold of a column; false if it is constant here. */
     private boolean tryColumn(int column, int from, int to) {
         int count = 0;
+        int lowest = Integer.MAX_VALUE;
+        int highest = Columns.MISSING;
         System.arraycopy(all, 0, lost, 0, classes);
         for (int i = from; i < to; i++) {
             int row = rows[i];
@@ -165,14 +177,38 @@ final class Cart {
                 int label = data.label(row);
                 keys[count++] = ((long) rank << 32) | ((long) weights[row] << shift) | label;
                 lost[label] -= weights[row];
+                lowest = Math.min(lowest, rank);
+                highest = Math.max(highest, rank);
             }
         }
-        Arrays.sort(keys, 0, count);
-        if (count == 0 || keys[0] >>> 32 == keys[count - 1] >>> 32) {
+        if (lowest >= highest) {
             return false;
         }
+        sort(count, lowest, highest);
         scan(column, count, sum(all), sum(lost));
         return true;
+    }
+
+    /** Sorts the keys by rank; the order of equal ranks does not matter. */
+    private void sort(int count, int lowest, int highest) {
+        int span = highest - lowest + 1;
+        if (count <= FEW || span > SPARSE * count) {
+            Arrays.sort(keys, 0, count);
+            return;
+        }
+        Arrays.fill(starts, 0, span + 1, 0);
+        for (int i = 0; i < count; i++) {
+            starts[(int) (keys[i] >>> 32) - lowest + 1]++;
+        }
+        for (int r = 1; r < span; r++) {
+            starts[r] += starts[r - 1];
+        }
+        for (int i = 0; i < count; i++) {
+            spare[starts[(int) (keys[i] >>> 32) - lowest]++] = keys[i];
+        }
+        long[] sorted = spare;
+        spare = keys;
+        keys = sorted;
     }
 
     private void scan(int column, int count, double total, double missing) {
