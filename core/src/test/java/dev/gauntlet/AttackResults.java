@@ -147,7 +147,7 @@ record AttackResults(Run run) {
                 TRAIN.rows().select(Arrays.copyOf(attack.wantsAlarm() ? TRAIN.benignRows() : TRAIN.maliciousRows(), 6));
         Oracle oracle = Toy.oracle(MODEL, Toy.budget().queries(), victims.size());
         List<? extends Pursuit> pursuits = attack.pursue(victims, oracle, grant(), run);
-        int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm());
+        int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm(), Run.seeded(1));
         StringBuilder text = new StringBuilder(Arrays.toString(reachedAt));
         pursuits.forEach(p -> text.append(p.best().map(Arrays::toString).orElse("none")));
         return text.append(oracle.asked()).toString();

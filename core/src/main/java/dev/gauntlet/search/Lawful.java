@@ -19,6 +19,10 @@ public final class Lawful {
     private final double[] original;
     /** How far the original is from obeying each rule. */
     private final double[] anyway;
+    /** Per column, the range that bounds, distance and direction permit; there is none if low is above high. */
+    private final double[] low;
+
+    private final double[] high;
 
     public Lawful(Schema schema, Budget budget, double[] original) {
         this.schema = schema;
@@ -27,6 +31,15 @@ public final class Lawful {
         this.anyway = schema.rules().stream()
                 .mapToDouble(rule -> rule.violation(original))
                 .toArray();
+        this.low = new double[original.length];
+        this.high = new double[original.length];
+        for (int j = 0; j < original.length; j++) {
+            Feature feature = schema.feature(j);
+            double before = original[j];
+            double reach = budget.eps() * feature.scale();
+            low[j] = Math.max(feature.low(), feature.move().permits(0, -1) ? before - reach : before);
+            high[j] = Math.min(feature.high(), feature.move().permits(0, 1) ? before + reach : before);
+        }
     }
 
     /** A copy of the row as it was. */
@@ -50,14 +63,11 @@ public final class Lawful {
             boolean there = code >= feature.low() && code <= feature.high();
             return there && feature.move().permits(before, code) ? code : before;
         }
-        double reach = budget.eps() * feature.scale();
-        double low = Math.max(feature.low(), before - reach);
-        double high = Math.min(feature.high(), before + reach);
-        double near = Math.max(low, Math.min(high, wanted));
+        double near = Math.max(low[column], Math.min(high[column], wanted));
         if (feature.kind() != Feature.Kind.REAL) {
             near = near > before ? Math.floor(near) : Math.ceil(near);
         }
-        return near < feature.low() || near > feature.high() || !feature.move().permits(before, near) ? before : near;
+        return near < low[column] || near > high[column] ? before : near;
     }
 
     /** The value a share of the way from the original to another; there is no way between categories or flags. */

@@ -1,14 +1,19 @@
 package dev.gauntlet.search;
 
+import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Steps the pursuits of all victims together against one oracle. */
 public final class Lockstep {
+    /** Pursuits that propose one after the other; such groups do so in parallel. */
+    private static final int GROUP = 25;
+
     private Lockstep() {}
 
     /**
@@ -16,9 +21,10 @@ public final class Lockstep {
      *
      * @param pursuits one per victim, in the oracle's numbering
      * @param alarm whether the goal is that the detector alarms (flooding) or that it does not (evasion)
+     * @param run in whose threads they look for proposals; no pursuit may use what another one changes
      * @return per victim the number of the query that first reached the goal, counted from 1; -1 if none did
      */
-    public static int[] run(List<? extends Pursuit> pursuits, Oracle oracle, boolean alarm) {
+    public static int[] run(List<? extends Pursuit> pursuits, Oracle oracle, boolean alarm, Run run) {
         boolean[] over = new boolean[pursuits.size()];
         int[] reachedAt = new int[over.length];
         Arrays.fill(reachedAt, -1);
@@ -26,17 +32,14 @@ public final class Lockstep {
             List<double[]> rows = new ArrayList<>();
             List<Integer> owners = new ArrayList<>();
             int[] counts = new int[over.length];
-            for (int v = 0; v < over.length; v++) {
-                if (over[v]) {
-                    continue;
-                }
-                List<double[]> proposed = oracle.left(v) > 0 ? pursuits.get(v).propose() : List.of();
-                over[v] = proposed.isEmpty();
-                counts[v] = proposed.size();
-                for (double[] row : proposed) {
-                    rows.add(row);
-                    owners.add(v);
-                }
+            int[] open = IntStream.range(0, over.length).filter(v -> !over[v]).toArray();
+            List<List<double[]>> proposed = proposed(pursuits, oracle, open, run);
+            for (int k = 0; k < open.length; k++) {
+                int victim = open[k];
+                over[victim] = proposed.get(k).isEmpty();
+                counts[victim] = proposed.get(k).size();
+                rows.addAll(proposed.get(k));
+                owners.addAll(Collections.nCopies(counts[victim], victim));
             }
             if (rows.isEmpty()) {
                 return reachedAt;
@@ -51,6 +54,21 @@ public final class Lockstep {
             tell(pursuits, counts, reached);
             note(reachedAt, before, counts, reached);
         }
+    }
+
+    private static List<List<double[]>> proposed(List<? extends Pursuit> pursuits, Oracle oracle, int[] open, Run run) {
+        return run
+                .map(
+                        (open.length + GROUP - 1) / GROUP,
+                        (group, r) -> Arrays.stream(open)
+                                .skip((long) group * GROUP)
+                                .limit(GROUP)
+                                .mapToObj(v ->
+                                        oracle.left(v) > 0 ? pursuits.get(v).propose() : List.<double[]>of())
+                                .toList())
+                .stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static void tell(List<? extends Pursuit> pursuits, int[] counts, boolean[] reached) {

@@ -38,7 +38,7 @@ final class SearchTest {
     @Test
     void boundarySearchFindsTheOneFeatureThatMatters() {
         BoundarySearch search = search(VICTIM, 1);
-        Lockstep.run(List.of(search), Toy.oracle(ABOVE_FIVE, 200, 1), false);
+        Lockstep.run(List.of(search), Toy.oracle(ABOVE_FIVE, 200, 1), false, Run.seeded(1));
         double[] best = search.best().orElseThrow();
         assertThat(best[0]).isBetween(4.0, 5.0);
         assertThat(new double[] {best[1], best[2], best[3]}).containsExactly(1, 2, 3);
@@ -48,7 +48,7 @@ final class SearchTest {
     void boundarySearchHalvesWhatIsLeft() {
         double[] victim = {5, 1, 2, 3};
         BoundarySearch search = search(victim, 1);
-        Lockstep.run(List.of(search), Toy.oracle(ABOVE_FIVE, 200, 1), false);
+        Lockstep.run(List.of(search), Toy.oracle(ABOVE_FIVE, 200, 1), false, Run.seeded(1));
         // From 4 half the way back to 5 still passes, three times.
         assertThat(search.best().orElseThrow()[0]).isGreaterThan(4.5).isLessThan(5);
     }
@@ -60,7 +60,7 @@ final class SearchTest {
                 List.of(new double[] {7, 7, 7, 7}),
                 5,
                 Seed.of(1).rng());
-        Lockstep.run(List.of(search), Toy.oracle(ABOVE_FIVE, 200, 1), true);
+        Lockstep.run(List.of(search), Toy.oracle(ABOVE_FIVE, 200, 1), true, Run.seeded(1));
         assertThat(search.best().orElseThrow()[0]).isGreaterThanOrEqualTo(5);
         assertThat(search.best().orElseThrow()[1]).isEqualTo(1);
     }
@@ -123,10 +123,10 @@ final class SearchTest {
     void lockstepGivesAVictimTheSameAloneAndInCompany() {
         List<double[]> victims = List.of(VICTIM, new double[] {9, 9, 9, 9}, new double[] {5.5, 0, 0, 0});
         BoundarySearch alone = search(victims.get(2), 2);
-        int[] reachedAlone = Lockstep.run(List.of(alone), Toy.oracle(ABOVE_FIVE, 30, 1), false);
+        int[] reachedAlone = Lockstep.run(List.of(alone), Toy.oracle(ABOVE_FIVE, 30, 1), false, Run.seeded(1));
         List<BoundarySearch> all =
                 IntStream.range(0, 3).mapToObj(v -> search(victims.get(v), v)).toList();
-        int[] reached = Lockstep.run(all, Toy.oracle(ABOVE_FIVE, 30, 3), false);
+        int[] reached = Lockstep.run(all, Toy.oracle(ABOVE_FIVE, 30, 3), false, Run.seeded(1));
         assertThat(all.get(2).best().orElseThrow()).containsExactly(alone.best().orElseThrow());
         assertThat(reached[2]).isEqualTo(reachedAlone[0]);
     }
@@ -166,7 +166,8 @@ final class SearchTest {
         Script first = new Script(List.of(List.of(at(9), at(9)), List.of(at(9), at(1), at(1))));
         Script second = new Script(List.of(List.of(at(1))));
         Script never = new Script(List.of(List.of(at(7))));
-        int[] reachedAt = Lockstep.run(List.of(first, second, never), Toy.oracle(ABOVE_FIVE, 9, 3), false);
+        int[] reachedAt =
+                Lockstep.run(List.of(first, second, never), Toy.oracle(ABOVE_FIVE, 9, 3), false, Run.seeded(1));
         assertThat(reachedAt).containsExactly(4, 1, -1);
         assertThat(first.heard.get(1)).containsExactly(false, true, true);
         assertThat(second.heard).hasSize(1);
@@ -176,7 +177,7 @@ final class SearchTest {
     void lockstepStopsAVictimWhoseBudgetIsSpent() {
         Script script = new Script(List.of(List.of(at(9), at(9), at(1)), List.of(at(1))));
         Oracle oracle = Toy.oracle(ABOVE_FIVE, 2, 1);
-        assertThat(Lockstep.run(List.of(script), oracle, false)).containsExactly(-1);
+        assertThat(Lockstep.run(List.of(script), oracle, false, Run.seeded(1))).containsExactly(-1);
         assertThat(script.heard).hasSize(1);
         assertThat(script.heard.get(0)).containsExactly(false, false, false);
         assertThat(oracle.spent(0)).isEqualTo(2);
@@ -185,7 +186,7 @@ final class SearchTest {
     @Test
     void lockstepTakesAnAlarmForTheGoalOfAFlood() {
         Script script = new Script(List.of(List.of(at(1), at(9))));
-        assertThat(Lockstep.run(List.of(script), Toy.oracle(ABOVE_FIVE, 9, 1), true))
+        assertThat(Lockstep.run(List.of(script), Toy.oracle(ABOVE_FIVE, 9, 1), true, Run.seeded(1)))
                 .containsExactly(2);
     }
 
@@ -224,7 +225,7 @@ final class SearchTest {
     @Test
     void theRandomAttackerAsksAsOftenAsItMayWhereManyMovesAreNotAllowed() {
         Oracle oracle = Toy.oracle(Toy.threshold(0), 40, 1);
-        Lockstep.run(List.of(moves()), oracle, false);
+        Lockstep.run(List.of(moves()), oracle, false, Run.seeded(1));
         assertThat(oracle.spent(0)).isEqualTo(40);
     }
 

@@ -76,7 +76,7 @@ public record TransferEvasion(
                             run.child("search").child(v).rng()))
                     .toList();
             Oracle home = new Oracle(copy.get()::probability, margin, Access.LABEL, Screen.OPEN, FREE, left.length);
-            Lockstep.run(some, home, false);
+            Lockstep.run(some, home, false, run);
             int[] searched = left;
             for (int k = 0; k < searched.length; k++) {
                 some.get(k).best().ifPresent(all.get(searched[k])::add);
@@ -87,15 +87,12 @@ public record TransferEvasion(
                     .map(k -> searched[k])
                     .toArray();
         }
-        return IntStream.range(0, victims.size())
-                .mapToObj(v -> {
-                    List<double[]> found = all.get(v);
-                    Lawful lawful = new Lawful(grant.schema(), grant.budget(), victims.row(v));
-                    found.addAll(surest(
-                            copy.get(), lawful, run.child("moves").child(v).rng()));
-                    return new Attempts(found);
-                })
-                .toList();
+        return run.child("moves").map(victims.size(), (v, r) -> {
+            List<double[]> found = all.get(v);
+            Lawful lawful = new Lawful(grant.schema(), grant.budget(), victims.row(v));
+            found.addAll(surest(copy.get(), lawful, r.rng()));
+            return new Attempts(found);
+        });
     }
 
     /** Of many random valid moves those that the copy finds most benign, best first. */

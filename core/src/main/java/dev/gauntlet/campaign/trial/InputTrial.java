@@ -255,7 +255,7 @@ public final class InputTrial implements Trial<InputAttack> {
             Dataset victims = as.victims().select(open);
             Oracle oracle = met.oracle(asked, attack, budget.queries(), open.length);
             List<? extends Pursuit> pursuits = of.apply(victims, oracle);
-            int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm());
+            int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm(), run);
             List<Optional<double[]>> rows = new ArrayList<>(as.rows());
             List<Integer> queries = new ArrayList<>(as.queries());
             List<Integer> first = new ArrayList<>(as.reachedAt());

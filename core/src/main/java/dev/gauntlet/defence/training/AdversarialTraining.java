@@ -74,7 +74,7 @@ public record AdversarialTraining(
                         run.child("search").child(v).rng()))
                 .toList();
         Oracle home = Oracle.of(model, Access.LABEL, Screen.OPEN, assumed.queries(), own.size());
-        Lockstep.run(searches, home, false);
+        Lockstep.run(searches, home, false, run);
         List<double[]> rows = new ArrayList<>();
         List<Integer> victims = new ArrayList<>();
         for (int v = 0; v < own.size(); v++) {

@@ -6,6 +6,7 @@ import dev.gauntlet.Toy;
 import dev.gauntlet.attack.InputAttack;
 import dev.gauntlet.attack.flooding.CheapestFlood;
 import dev.gauntlet.attack.flooding.DiverseFlood;
+import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
@@ -44,7 +45,7 @@ final class EvasionTest {
         Rows victims = victims(attack.wantsAlarm());
         Oracle oracle = Toy.oracle(DETECTOR, grant.budget().queries(), victims.size());
         List<? extends Pursuit> pursuits = attack.pursue(victims, oracle, grant, Toy.run());
-        Lockstep.run(pursuits, oracle, attack.wantsAlarm());
+        Lockstep.run(pursuits, oracle, attack.wantsAlarm(), Run.seeded(1));
         return new Result(victims, pursuits, oracle);
     }
 
@@ -161,7 +162,7 @@ final class EvasionTest {
         Oracle oracle = Toy.oracle(DETECTOR, 60, victims.size());
         List<? extends Pursuit> pursuits = new TransferEvasion(0.5).pursue(victims, oracle, GRANT, Toy.run());
         assertThat(oracle.asked()).isEqualTo(30L * victims.size());
-        Lockstep.run(pursuits, oracle, false);
+        Lockstep.run(pursuits, oracle, false, Run.seeded(1));
         assertThat(oracle.asked() - 30L * victims.size()).isLessThanOrEqualTo(4L * victims.size());
     }
 

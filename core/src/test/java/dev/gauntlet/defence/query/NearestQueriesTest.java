@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
+import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.Lockstep;
@@ -120,7 +121,7 @@ final class NearestQueriesTest {
         };
         Oracle oracle = Oracle.of(Toy.threshold(5), Access.LABEL, counted, 60, victims.size());
         List<? extends Pursuit> searches = new LabelOnlyEvasion().pursue(victims, oracle, grant, Toy.run());
-        Lockstep.run(searches, oracle, false);
+        Lockstep.run(searches, oracle, false, Run.seeded(1));
         return (int) IntStream.range(0, refused.length).filter(v -> refused[v]).count();
     }
 }

@@ -49,7 +49,7 @@ final class TrainingDefencesTest {
                         Toy.run().child(v).rng()))
                 .toList();
         Oracle oracle = Oracle.of(model, Access.LABEL, Screen.OPEN, 60, victims.size());
-        Lockstep.run(searches, oracle, false);
+        Lockstep.run(searches, oracle, false, Run.seeded(1));
         return searches.stream().filter(s -> s.best().isPresent()).count() / (double) victims.size();
     }
 
