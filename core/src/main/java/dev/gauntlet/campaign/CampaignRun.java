@@ -210,8 +210,8 @@ public final class CampaignRun {
 
     private static Optional<Seen> seen(Tried<?> tried, Cell cell) {
         return cell.guard()
-                .map(guard -> new Seen(
-                        guard, tried.trial().subject(), tried.looksAtDetector(guard.pipeline()), cell.repetition()));
+                .map(guard ->
+                        new Seen(guard, tried.subject(), tried.looksAtDetector(guard.pipeline()), cell.repetition()));
     }
 
     /** Builds the guarded processes of cells, each once; several attacks share them. */
@@ -242,9 +242,7 @@ public final class CampaignRun {
                     if (cells.stream()
                             .anyMatch(
                                     cell -> cell.repetition() == k && cell.arm().who() == Who.ATTACK)) {
-                        tried.experiments()
-                                .get(k)
-                                .prepare(repetitions.get(k).plain(tried.trial().subject()));
+                        tried.experiments().get(k).prepare(repetitions.get(k).plain(tried.subject()));
                     }
                     return true;
                 }));
@@ -261,7 +259,7 @@ public final class CampaignRun {
     }
 
     private Attempt<Measured> attempt(Tried<?> tried, Cell cell) {
-        Built plain = repetitions.get(cell.repetition()).plain(tried.trial().subject());
+        Built plain = repetitions.get(cell.repetition()).plain(tried.subject());
         Experiment experiment = tried.experiments().get(cell.repetition());
         Attempt<Built> met = seen(tried, cell)
                 .map(seen -> Objects.requireNonNull(built.get(seen)))

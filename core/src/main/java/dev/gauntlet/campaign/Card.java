@@ -39,12 +39,16 @@ public record Card(
     }
 
     public static <A extends Attack> Card of(A attack) {
+        return of(attack, Trial.of(attack).subject());
+    }
+
+    static <A extends Attack> Card of(A attack, Subject subject) {
         return new Card(
                 attack.id(),
                 attack.family(),
                 attack.phase(),
                 attack.attackClass(),
-                Trial.of(attack).subject(),
+                subject,
                 attack.needs().stream().sorted().toList(),
                 Taxonomy.of(attack.taxonomy()),
                 attack.summary(),

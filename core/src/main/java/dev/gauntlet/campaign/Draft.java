@@ -55,7 +55,8 @@ record Draft(
     }
 
     private Finding without(Tried.Obstacle why) {
-        return Finding.without(Card.of(tried.attack()), data, tried.lab().budget(), why.outcome(), why.reason());
+        return Finding.without(
+                Card.of(tried.attack(), tried.subject()), data, tried.lab().budget(), why.outcome(), why.reason());
     }
 
     private Optional<String> failure(List<Cell> cells) {
@@ -128,7 +129,7 @@ record Draft(
             each.keySet().forEach(name -> byName.put(name, arms(name)));
             Finding finding = new Finding(
                     tried.attack().id(),
-                    Card.of(tried.attack()),
+                    Card.of(tried.attack(), tried.subject()),
                     Optional.empty(),
                     data,
                     Finding.Outcome.HELD,

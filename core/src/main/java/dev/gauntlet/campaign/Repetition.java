@@ -33,6 +33,11 @@ final class Repetition {
         return same ? plain : Built.plain(lab.with(model));
     }
 
+    /** The laboratory with the detector itself. */
+    Lab lab() {
+        return plain.lab();
+    }
+
     int number() {
         return number;
     }

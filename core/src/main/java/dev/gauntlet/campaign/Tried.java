@@ -53,7 +53,7 @@ record Tried<A extends Attack>(
     private static <A extends Attack> Experiment experiment(Trial<? super A> trial, A attack, Repetition repetition) {
         Run run = repetition.run();
         return trial.on(
-                repetition.plain(trial.subject()).lab(),
+                repetition.plain(trial.subject(repetition.lab())).lab(),
                 attack,
                 run.child(trial.attacks().getSimpleName()),
                 run.of("attacker").child(attack.id()));
@@ -111,6 +111,11 @@ record Tried<A extends Attack>(
     boolean looksAtDetector(Pipeline pipeline) {
         return trial.meets(attack).stream().anyMatch(pipeline.guarded()::contains)
                 && (!trial.trains() || pipeline.guarded().contains(Pipeline.Step.LEARNING));
+    }
+
+    /** What its findings speak of. */
+    Subject subject() {
+        return trial.subject(lab);
     }
 
     String measure() {

@@ -94,7 +94,7 @@ public record Prepared(
                 plan.threat(),
                 plan.tried().victims());
         return new Prepared(
-                lab,
+                model.isPresent() ? lab.ofGivenDetector(inputs.known()) : lab,
                 inputs.table(),
                 inputs.description(),
                 Opened.isSimulated(plan),

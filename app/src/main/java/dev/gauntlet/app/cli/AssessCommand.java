@@ -80,6 +80,18 @@ final class AssessCommand implements Callable<Integer> {
     private Optional<String> access = Optional.empty();
 
     @Option(
+            names = "--members",
+            paramLabel = "FILE",
+            description = "rows that --model was trained on, to infer membership; needs --non-members")
+    private Optional<String> members = Optional.empty();
+
+    @Option(
+            names = "--non-members",
+            paramLabel = "FILE",
+            description = "rows of the same origin as --members that --model was not trained on")
+    private Optional<String> nonMembers = Optional.empty();
+
+    @Option(
             names = "--arm-seeds",
             paramLabel = "N",
             description =
@@ -130,8 +142,11 @@ final class AssessCommand implements Callable<Integer> {
                 armSeeds(base.tried().armSeeds()),
                 base.tried().tolerance(),
                 base.tried().inPlace());
+        Plan.Table table = base.table();
         return gates.over(new Plan(
-                base.table(),
+                table.withKnown(
+                        members.map(TableOptions::absolute).or(table::members),
+                        nonMembers.map(TableOptions::absolute).or(table::nonMembers)),
                 base.cleaning(),
                 base.pipeline(),
                 new ThreatModel(

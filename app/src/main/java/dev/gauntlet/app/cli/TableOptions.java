@@ -78,7 +78,9 @@ final class TableOptions {
                 Optional.ofNullable(label).or(base.table()::label),
                 benign.isEmpty() ? base.table().benign() : benign,
                 reading.over(base.table().reading()),
-                base.table().labellers().absolute());
+                base.table().labellers().absolute(),
+                base.table().members().map(TableOptions::absolute),
+                base.table().nonMembers().map(TableOptions::absolute));
         return base.with(table).with(seeds.isEmpty() ? base.seeds() : seeds);
     }
 

@@ -5,6 +5,7 @@ import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.trial.KnownRows;
 import dev.gauntlet.campaign.trial.RawData;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * The first three steps of a plan: what was assembled, labelled and split.
  *
  * @param steps the steps of the plan, of which the first three were run
+ * @param known rows that a given model was trained on, and others, if they are named
  * @param table what the schema file of the run folder states
  * @param notes what a reader should know, such as how many rows were dropped and why
  * @param leftOut every record and row that is not used
@@ -31,6 +33,7 @@ public record Inputs(
         Split.Parts parts,
         Steps steps,
         Optional<RawData> raw,
+        Optional<KnownRows> known,
         TableSchema table,
         String description,
         List<Note> notes,
@@ -47,6 +50,7 @@ public record Inputs(
 
     /** Runs assemble, label and split, or reads the parts that were split before. */
     public static Inputs of(Plan plan, Optional<? extends GivenInputs> model, Run run) {
+        refuseHalf(plan);
         Optional<PartsFolder> folder = PartsFolder.of(plan);
         if (folder.isPresent()) {
             return folder.get().read(plan, run).sanitised(plan);
@@ -57,6 +61,7 @@ public record Inputs(
                         parts,
                         all.steps(),
                         all.raw().map(records -> RawData.of(records, parts.train())),
+                        all.known(),
                         all.table(),
                         all.description(),
                         all.notes(),
@@ -64,6 +69,26 @@ public record Inputs(
                         all.unjudged(),
                         all.digest())
                 .sanitised(plan);
+    }
+
+    /** Members are named with non-members, and for a model whose training rows are not known here. */
+    private static void refuseHalf(Plan plan) {
+        boolean members = plan.table().members().isPresent();
+        if (members != plan.table().nonMembers().isPresent()) {
+            throw new InputException(
+                    "--members and --non-members are named together: rows that the model was trained on, and"
+                            + " rows of the same origin that it was not trained on");
+        }
+        if (members && plan.pipeline().model().isEmpty()) {
+            throw new InputException(
+                    "--members and --non-members are of a given model; name it with --model, or leave them out:"
+                            + " the training rows of a detector that is trained here are known");
+        }
+        if (members && PartsFolder.of(plan).isPresent()) {
+            throw new InputException(
+                    "--members and --non-members are read like --data, which cannot be a folder of gauntlet split"
+                            + " here; name the file that was split");
+        }
     }
 
     /** The same inputs with training rows sanitised, too few rows refused, and leaks reported. */
@@ -114,7 +139,7 @@ public record Inputs(
         }
         List<LeftOut> out = new ArrayList<>(leftOut);
         clean.dropped().forEach(row -> out.add(new LeftOut(description, row.row(), row.reason())));
-        return new Inputs(kept, steps, raw, table, description, all, out, unjudged, digest);
+        return new Inputs(kept, steps, raw, known, table, description, all, out, unjudged, digest);
     }
 
     /** How many training rows sanitising left out, and why; empty if none. */

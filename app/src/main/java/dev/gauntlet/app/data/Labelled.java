@@ -6,6 +6,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
+import dev.gauntlet.campaign.trial.KnownRows;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
@@ -17,11 +18,13 @@ import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.assemble.Assembled;
 import dev.gauntlet.process.evaluate.Unjudged;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,6 +34,7 @@ import java.util.stream.IntStream;
  * @param test the rows of the test file, if there is one
  * @param steps the steps of the plan, of which the first two were run
  * @param raw the records, where rows are computed from records with a time and a source
+ * @param known rows that a given model was trained on, and others, if they are named
  * @param groups what decides on which side of a cut each row lies, where it is not its source
  * @param leftOut every record that gave no row
  * @param unjudged the test rows among them
@@ -38,6 +42,7 @@ import java.util.stream.IntStream;
 public record Labelled(
         Dataset rows,
         Optional<Dataset> test,
+        Optional<KnownRows> known,
         Optional<List<String>> groups,
         Steps steps,
         Optional<Records> raw,
@@ -47,6 +52,9 @@ public record Labelled(
         List<LeftOut> leftOut,
         Unjudged unjudged,
         String digest) {
+    /** Fewer known members than these tell nothing of a model. */
+    private static final int FEWEST_KNOWN = 20;
+
     public Labelled {
         notes = List.copyOf(notes);
         leftOut = List.copyOf(leftOut);
@@ -63,6 +71,7 @@ public record Labelled(
         Label label = opened.label();
         List<Records> tables = new ArrayList<>(List.of(records));
         opened.test().ifPresent(tables::add);
+        tables.addAll(opened.known());
         List<String> names = plan.pipeline().model().isPresent() ? label.namesOfSome(tables) : label.names(tables);
         Steps steps = PlanSteps.of(plan, opened.table(), label, names);
         Preparation preparation = steps.preparation().orElseThrow();
@@ -78,6 +87,8 @@ public record Labelled(
                         label.numbers(records, names),
                         plan.table().isHeldAlone() ? 1 : plan.pipeline().cut().testShare()));
         List<Note> notes = new ArrayList<>(opened.notes());
+        Optional<KnownRows> known =
+                known(opened.known().stream().map(preparation::apply).toList(), leftOut, notes);
         notes.addAll(label.warnings(tables));
         notes.addAll(counted(leftOut));
         boolean raw = preparation.assembly().derives(records.names())
@@ -86,6 +97,7 @@ public record Labelled(
         return new Labelled(
                 rows,
                 held.map(Assembled::rows),
+                known,
                 plan.pipeline().cut().group().map(column -> groups(column, rows, records)),
                 steps,
                 raw ? Optional.of(records) : Optional.empty(),
@@ -95,6 +107,43 @@ public record Labelled(
                 leftOut,
                 unjudged,
                 opened.digest());
+    }
+
+    /** The rows that a model was trained on and the others; those without a label, and others that are copies, are left out. */
+    private static Optional<KnownRows> known(List<Assembled> made, List<LeftOut> leftOut, List<Note> notes) {
+        if (made.isEmpty()) {
+            return Optional.empty();
+        }
+        leftOut.addAll(LeftOut.of(made.get(0), "the members"));
+        leftOut.addAll(LeftOut.of(made.get(1), "the non-members"));
+        Dataset members = withLabels(made.get(0).rows());
+        Dataset others = withLabels(made.get(1).rows());
+        int unlabelled = made.get(0).rows().size() + made.get(1).rows().size() - members.size() - others.size();
+        if (unlabelled > 0) {
+            notes.add(new Note(
+                    Note.Topic.LABELS,
+                    Plural.format("%d member[s] or non-member[s] without a label [is|are] left out", unlabelled),
+                    "label them, or remove them from the file"));
+        }
+        Set<Integer> copies =
+                Arrays.stream(Split.duplicates(others, members)).boxed().collect(Collectors.toSet());
+        if (!copies.isEmpty()) {
+            notes.add(new Note(
+                    Note.Topic.COPIES,
+                    Plural.format(
+                            "%d non-member[s] equal[1:s|] a member in every feature and [is|are] left out: the model cannot tell them apart",
+                            copies.size()),
+                    "check that no row is in both files"));
+        }
+        Dataset distinct = others.select(IntStream.range(0, others.size())
+                .filter(i -> !copies.contains(i))
+                .toArray());
+        if (Math.min(members.size(), distinct.size()) < FEWEST_KNOWN) {
+            throw new InputException(
+                    "there are %d members and %d non-members that can be used; name at least %d of each"
+                            .formatted(members.size(), distinct.size(), FEWEST_KNOWN));
+        }
+        return Optional.of(KnownRows.named(members, distinct));
     }
 
     /**

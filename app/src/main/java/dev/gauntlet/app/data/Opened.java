@@ -23,11 +23,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The records of a plan, checked for completeness, with the schema by which rows are made of them.
  *
  * @param test the records of the test file, if there is one
+ * @param known the records that a given model was trained on, and others, if they are named
  * @param label the labels of the records
  * @param complete the completeness of the records
  * @param notes what a reader should know
@@ -35,6 +39,7 @@ import java.util.Set;
 public record Opened(
         Records records,
         Optional<Records> test,
+        List<Records> known,
         TableSchema table,
         Label label,
         Completeness.Report complete,
@@ -47,6 +52,7 @@ public record Opened(
 
     public Opened {
         notes = List.copyOf(notes);
+        known = List.copyOf(known);
     }
 
     /** Reads the plan's files, or simulates. */
@@ -69,6 +75,7 @@ public record Opened(
         return new Opened(
                 records,
                 Optional.empty(),
+                List.of(),
                 inferred.table().scaled(plan.pipeline().scaling()),
                 label,
                 plan.cleaning().complete().apply(records, Optional.of(label.column())),
@@ -127,15 +134,22 @@ public record Opened(
         }
         Set<String> styled = new HashSet<>(plan.table().reading().numbers().keySet());
         given.ifPresent(one -> styled.addAll(one.cells().numbers().keySet()));
+        Function<Path, Records> alike = file -> {
+            Records held = labelled(plan, held(data, files.by(file, table), styled, file, notes), label, file, notes);
+            refuseAnother(table, held, file);
+            return held;
+        };
         Optional<Records> test = plan.table()
                 .test()
                 .filter(file -> !plan.table().isHeldAlone())
                 .map(Path::of)
-                .map(file ->
-                        labelled(plan, held(data, files.by(file, table), styled, file, notes), label, file, notes));
-        test.ifPresent(
-                held -> refuseAnother(table, held, Path.of(plan.table().test().orElseThrow())));
-        return new Opened(records, test, table, Labels.of(plan, label, benign), complete, name, notes);
+                .map(alike);
+        List<Records> known = Stream.of(plan.table().members(), plan.table().nonMembers())
+                .flatMap(Optional::stream)
+                .map(Path::of)
+                .map(alike)
+                .toList();
+        return new Opened(records, test, known, table, Labels.of(plan, label, benign), complete, name, notes);
     }
 
     /** A table's schema as a given model takes it. */
@@ -156,7 +170,9 @@ public record Opened(
 
     /** The SHA-256 of all that was read. */
     String digest() {
-        return records.digest() + test.map(Records::digest).orElse("");
+        return Stream.concat(Stream.concat(Stream.of(records), test.stream()), known.stream())
+                .map(Records::digest)
+                .collect(Collectors.joining());
     }
 
     /** The records with what the plan's labellers say as their label; the columns they filled are no features. */

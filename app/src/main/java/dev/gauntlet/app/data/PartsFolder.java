@@ -151,7 +151,16 @@ public record PartsFolder(Path folder) {
         Digest digest = new Digest();
         records.forEach(part -> digest.add(part.digest()));
         return new Inputs(
-                parts, steps, Optional.empty(), table, name(), List.of(), List.of(), unjudged(), digest.hex());
+                parts,
+                steps,
+                Optional.empty(),
+                Optional.empty(),
+                table,
+                name(),
+                List.of(),
+                List.of(),
+                unjudged(),
+                digest.hex());
     }
 
     private String name() {

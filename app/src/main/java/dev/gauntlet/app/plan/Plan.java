@@ -51,6 +51,8 @@ public record Plan(
      * @param label the label column, by name or {@code #number}
      * @param benign the label names that mean benign
      * @param labellers who says what a record is, where no column does
+     * @param members rows that a given model was trained on, named together with {@code nonMembers}
+     * @param nonMembers rows of the same origin that it was not trained on
      */
     public record Table(
             Optional<String> data,
@@ -61,7 +63,9 @@ public record Plan(
             Optional<String> label,
             List<String> benign,
             ReadingRules reading,
-            Labellers labellers) {
+            Labellers labellers,
+            Optional<String> members,
+            Optional<String> nonMembers) {
         public Table {
             derive = derive.map(List::copyOf);
             benign = List.copyOf(benign);
@@ -70,6 +74,11 @@ public record Plan(
         /** The file that rows are read from first; none where they are simulated. */
         public Optional<String> rows() {
             return data.or(() -> test);
+        }
+
+        /** The same with rows that a given model was trained on, and others. */
+        public Table withKnown(Optional<String> those, Optional<String> others) {
+            return new Table(data, test, sql, schema, derive, label, benign, reading, labellers, those, others);
         }
 
         /** Whether all rows are for testing and none for training. */
@@ -243,7 +252,9 @@ public record Plan(
                         Optional.empty(),
                         List.of(),
                         ReadingRules.USUAL,
-                        Labellers.NONE),
+                        Labellers.NONE,
+                        Optional.empty(),
+                        Optional.empty()),
                 new Cleaning(new Completeness(), false, new Sanitise()),
                 new Pipeline(
                         Optional.empty(),

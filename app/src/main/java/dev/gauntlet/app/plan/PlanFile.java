@@ -83,6 +83,10 @@ public final class PlanFile {
                 data: %s
                 # A file of test rows. Without it some rows are held out.
                 test: %s
+                # Rows that a given model (pipeline: model) was trained on, and rows of the same origin that it was not
+                # trained on, to infer membership. Without them membership is judged on models that are trained here only.
+                members: %s
+                non-members: %s
                 # A query in DuckDB's SQL over the table data, for example: select * from data where proto = 'tcp'
                 sql: %s
                 # What the columns mean and what an attacker can do to them. Without it: inferred.
@@ -99,6 +103,8 @@ public final class PlanFile {
                 """.formatted(
                         quoted(plan.table().data()),
                         quoted(plan.table().test()),
+                        quoted(plan.table().members()),
+                        quoted(plan.table().nonMembers()),
                         quoted(plan.table().sql()),
                         quoted(plan.table().schema()),
                         plan.table().derive().map(PlanFile::choices).orElse("null"),

@@ -34,6 +34,8 @@ final class PlanReader {
     private static final List<String> TOP = List.of(
             "data",
             "test",
+            "members",
+            "non-members",
             "sql",
             "schema",
             "derive",
@@ -101,7 +103,9 @@ final class PlanReader {
                         top.text("label"),
                         texts(top, "benign"),
                         ReadingSection.read(top),
-                        LabellersSection.read(top)),
+                        LabellersSection.read(top),
+                        top.text("members"),
+                        top.text("non-members")),
                 cleaning(),
                 pipeline(),
                 new ThreatModel(

@@ -91,7 +91,8 @@ final class AssessSomeRowsTest {
         assertThat(result.out()).contains("name its", "training rows with --data");
         assertThat(outcome(findings, "label-flip"))
                 .isEqualTo("SKIPPED it needs training rows, benign and malicious, and there are 0 and 0");
-        assertThat(outcome(findings, "confidence-membership")).startsWith("SKIPPED it needs training rows");
+        assertThat(outcome(findings, "confidence-membership"))
+                .startsWith("SKIPPED the rows that a given detector was trained on are not known");
         for (String tried :
                 new String[] {"label-only-evasion", "cheapest-flood", "verdict-drop", "threshold-tampering"}) {
             assertThat(outcome(findings, tried)).matches("(BROKEN|HELD|INCONCLUSIVE|OPEN) .*");

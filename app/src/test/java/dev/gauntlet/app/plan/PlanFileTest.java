@@ -74,7 +74,9 @@ final class PlanFileTest {
                                 2.5,
                                 Labelling.Combine.WEIGHTED,
                                 new TreeMap<>(Map.of("ann", 2.0, "it's", 0.5)),
-                                Optional.of("benign"))),
+                                Optional.of("benign")),
+                        Optional.of("it's in.csv"),
+                        Optional.of("out.csv")),
                 new Plan.Cleaning(
                         new Completeness(List.of("a"), 0.25, 12, List.of("10.0.0.1")),
                         true,

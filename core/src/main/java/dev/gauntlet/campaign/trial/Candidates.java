@@ -34,12 +34,11 @@ final class Candidates {
         this.judged = (int) order.stream().filter(Row::judged).count();
     }
 
-    /** The candidates of a laboratory; rows that its rules drop before training are none, in neither half. */
+    /** The candidates of a laboratory: known rows, or halves of the training rows without those that its rules drop. */
     static Candidates of(Lab lab, Run run) {
-        Split.Fold halves =
-                Split.folds(lab.parts().train(), 2, run.child("halves")).get(0);
-        Dataset in = lab.steps().sanitise().apply(halves.train()).rows();
-        Dataset out = lab.steps().sanitise().apply(halves.held()).rows();
+        KnownRows known = lab.known().orElseGet(() -> halves(lab, run));
+        Dataset in = known.members();
+        Dataset out = known.others();
         int each = Math.min(in.size(), out.size());
         int fitted = Math.min(MOST / 4, each / 3);
         int judged = Math.min(MOST, each - fitted);
@@ -61,6 +60,14 @@ final class Candidates {
         order.sort(Comparator.comparingDouble(Row::turn));
         Dataset rows = both.select(order.stream().mapToInt(Row::place).toArray());
         return new Candidates(in, rows, order);
+    }
+
+    private static KnownRows halves(Lab lab, Run run) {
+        Split.Fold halves =
+                Split.folds(lab.parts().train(), 2, run.child("halves")).get(0);
+        return new KnownRows(
+                lab.steps().sanitise().apply(halves.train()).rows(),
+                lab.steps().sanitise().apply(halves.held()).rows());
     }
 
     /** The half that a target is trained on. */

@@ -39,6 +39,8 @@ import java.util.stream.IntStream;
  * @param raw the records behind the rows, if any; the steps then say how rows are prepared from them
  * @param steps the steps by which it was made
  * @param victims the most victims of a trial
+ * @param given whether the detector was made elsewhere, so that its training rows are not known
+ * @param known rows of which it is known all the same whether it was trained on them
  */
 public record Lab(
         Split.Parts parts,
@@ -49,12 +51,28 @@ public record Lab(
         List<Trainer> trainers,
         Optional<RawData> raw,
         ThreatModel threat,
-        int victims) {
+        int victims,
+        boolean given,
+        Optional<KnownRows> known) {
     public Lab {
         trainers = List.copyOf(trainers);
         Require.that(
                 raw.isEmpty() || steps.preparation().isPresent(),
                 "raw records need the steps that prepare rows from them");
+    }
+
+    /** A laboratory whose detector was made by its steps. */
+    public Lab(
+            Split.Parts parts,
+            Dataset auxiliary,
+            Steps steps,
+            Model model,
+            Trainer surrogate,
+            List<Trainer> trainers,
+            Optional<RawData> raw,
+            ThreatModel threat,
+            int victims) {
+        this(parts, auxiliary, steps, model, surrogate, trainers, raw, threat, victims, false, Optional.empty());
     }
 
     /** A laboratory with the default steps around a training. */
@@ -113,12 +131,18 @@ public record Lab(
 
     /** The same with another detector. */
     public Lab with(Model other) {
-        return new Lab(parts, auxiliary, steps, other, surrogate, trainers, raw, threat, victims);
+        return new Lab(parts, auxiliary, steps, other, surrogate, trainers, raw, threat, victims, given, known);
     }
 
     /** The same with another budget. */
     public Lab with(Budget other) {
-        return new Lab(parts, auxiliary, steps, model, surrogate, trainers, raw, threat.withBudget(other), victims);
+        ThreatModel weighed = threat.withBudget(other);
+        return new Lab(parts, auxiliary, steps, model, surrogate, trainers, raw, weighed, victims, given, known);
+    }
+
+    /** The same with a detector that was made elsewhere. */
+    public Lab ofGivenDetector(Optional<KnownRows> rows) {
+        return new Lab(parts, auxiliary, steps, model, surrogate, trainers, raw, threat, victims, true, rows);
     }
 
     public Schema schema() {

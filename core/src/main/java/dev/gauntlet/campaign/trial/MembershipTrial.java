@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * training rows; rows of the other half are the non-members. Some of the candidates set the attacker's threshold (again for
  * every defended detector), the others are judged. The random attacker guesses, and is right half of the time.
  *
+ * <p>Where rows are known to be members or not of the training set of the detector itself, it is judged on those.
+ *
  * <p>The attack is also run on a target that saw none of the candidates: where it seems to recognise members there, it fails.
  *
  * @see <a href="https://arxiv.org/abs/1709.01604">Yeom et al. 2018, experiment 1</a>
@@ -46,8 +48,13 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
     }
 
     @Override
+    public Subject subject(Lab lab) {
+        return lab.known().isPresent() ? Subject.DETECTOR : Subject.LEARNER;
+    }
+
+    @Override
     public String measure(MembershipAttack attack) {
-        return "share of rows whose membership in the training set is guessed correctly, of detectors trained like this one";
+        return "share of rows whose membership in the training set is guessed correctly";
     }
 
     @Override
@@ -63,10 +70,12 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
     @Override
     public Optional<String> lacks(Lab lab, MembershipAttack attack) {
         Lacking lacking = new Lacking(lab);
-        return lacking.blackBox(
-                        "it trains targets of its own, and this one is a black box (queries only); to judge the detector itself,"
-                                + " rows known as members and as non-members of its training set would be needed")
-                .or(lacking::trainingRows)
+        if (lab.given() && lab.known().isEmpty()) {
+            return Optional.of(
+                    "the rows that a given detector was trained on are not known: name some of them with --members,"
+                            + " and rows of the same origin that it was not trained on with --non-members");
+        }
+        return (lab.known().isPresent() ? Optional.<String>empty() : lacking.trainingRows())
                 .or(lacking::validationRows)
                 .or(() -> lacking.auxiliary(attack));
     }
@@ -115,6 +124,13 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
         }
 
         @Override
+        public Optional<String> unfit(Pipeline met) {
+            return lab.known().isPresent() && met.changesDetector()
+                    ? Optional.of("it trains another detector, and members are known of the given one")
+                    : Optional.empty();
+        }
+
+        @Override
         public void prepare(Built plain) {
             suspicion(plain);
             blind.get();
@@ -151,8 +167,11 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
             return attack.suspicion(oracle, rows, believed.grantKnowingAlgorithm(run), attacker.child("attack"));
         }
 
-        /** The detector that a process learns from the members. */
+        /** The detector whose members are known, or the one that a process learns from the members. */
         private Model target(Built met) {
+            if (lab.known().isPresent()) {
+                return met.model();
+            }
             Model known = targets.get(met);
             Model target = known == null
                     ? met.learnt(candidates.get().members(), run.child("target"))
@@ -167,7 +186,12 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
          * than by chance, something other than the target's memory distinguishes the candidates.
          */
         private Interval blind() {
-            Dataset others = lab.parts().validation();
+            Dataset validation = lab.parts().validation();
+            Dataset others = lab.known().map(known -> known.without(validation)).orElse(validation);
+            Require.that(
+                    others.hasBothSides(1),
+                    "every benign or every malicious validation row is among the members and non-members; it needs others to check"
+                            + " that nothing but the training distinguishes them");
             Model target = lab.train().apply(others, others, run.child("blind"));
             Built plain = Built.plain(lab);
             double[] suspicion = suspicion(target, plain, plain);

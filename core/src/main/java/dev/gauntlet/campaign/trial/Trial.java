@@ -21,6 +21,11 @@ public interface Trial<A extends Attack> {
     /** What its findings speak of. */
     Subject subject();
 
+    /** The same in a laboratory; it differs where the rows that a detector was trained on are named. */
+    default Subject subject(Lab lab) {
+        return subject();
+    }
+
     /** A description of the damage measure. */
     String measure(A attack);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -277,6 +279,81 @@ final class MembershipTrialTest {
                 .isNotEmpty()
                 .allMatch(id -> id % 2 == 0);
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isBetween(0.6, 0.9);
+    }
+
+    /** The toy laboratory with a given detector that remembers every other test row; all of them are named. */
+    private Lab named() {
+        Dataset test = lab.parts().test();
+        Dataset in = test.select(
+                IntStream.range(0, test.size()).filter(i -> i % 2 == 0).toArray());
+        Dataset out = test.select(
+                IntStream.range(0, test.size()).filter(i -> i % 2 == 1).toArray());
+        return lab.with(Memory.of(in)).ofGivenDetector(Optional.of(KnownRows.named(in, out)));
+    }
+
+    @Test
+    void aGivenDetectorIsJudgedOnRowsThatAreNamedAndNoOtherIsTrained() {
+        Bench<?> bench = Bench.of(named(), new Fake.Spy(MembershipTrialTest::remembered), Toy.run());
+        assertThat(damage(bench.undefended(), Arm.Name.ATTACKED).value()).isEqualTo(1);
+        assertThat(damage(bench.undefended(), Arm.Name.NULL).value()).isEqualTo(0.5);
+        assertThat(learnt).allMatch(rows -> ids(lab.parts().validation()).containsAll(ids(rows)));
+        assertThat(new MembershipTrial().subject(named())).isEqualTo(Subject.DETECTOR);
+        assertThat(new MembershipTrial().subject(lab)).isEqualTo(Subject.LEARNER);
+    }
+
+    @Test
+    void aGivenDetectorThatRemembersOtherRowsIsNotTold() {
+        Lab stranger = named().with(Memory.of(lab.parts().train()));
+        Bench<?> bench = Bench.of(stranger, new Fake.Spy(MembershipTrialTest::remembered), Toy.run());
+        assertThat(damage(bench.undefended(), Arm.Name.ATTACKED).value()).isEqualTo(0.5);
+    }
+
+    @Test
+    void namedRowsThatDifferInMoreThanMembershipFail() {
+        Dataset test = lab.parts().test();
+        KnownRows drifted = KnownRows.named(test.select(test.maliciousRows()), test.select(test.benignRows()));
+        Lab given = lab.with(Memory.of(drifted.members())).ofGivenDetector(Optional.of(drifted));
+        BiFunction<Oracle, Dataset, double[]> byValue = (oracle, rows) -> IntStream.range(0, rows.size())
+                .mapToDouble(i -> rows.malicious(i) ? 1 : 0)
+                .toArray();
+        assertThatThrownBy(
+                        () -> Bench.of(given, new Fake.Spy(byValue), Toy.run()).undefended())
+                .hasMessageContaining("no memory of training rows");
+    }
+
+    @Test
+    void theBlindDetectorSeesNoNamedRow() {
+        Dataset validation = lab.parts().validation();
+        int half = validation.size() / 2;
+        KnownRows named = KnownRows.named(validation.slice(0, half / 2), validation.slice(half / 2, half));
+        Lab given = lab.with(Memory.of(named.members())).ofGivenDetector(Optional.of(named));
+        Bench.of(given, new Fake.Spy(MembershipTrialTest::remembered), Toy.run())
+                .undefended();
+        assertThat(learnt)
+                .isNotEmpty()
+                .allMatch(rows -> ids(validation.slice(half, validation.size())).containsAll(ids(rows)));
+    }
+
+    @Test
+    void aGivenDetectorWhoseMembersAreNotNamedIsSkipped() {
+        Lab given = lab.ofGivenDetector(Optional.empty());
+        Fake.Spy spy = new Fake.Spy(MembershipTrialTest::remembered);
+        assertThat(new MembershipTrial().lacks(given, spy))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("--members", "--non-members"));
+        assertThat(new MembershipTrial().lacks(lab, spy)).isEmpty();
+    }
+
+    @Test
+    void aDefenceThatTrainsAnotherDetectorSaysNothingOfTheGivenOne() {
+        Bench<?> bench = Bench.of(named(), new Fake.Spy(MembershipTrialTest::remembered), Toy.run());
+        assertThat(bench.defended(new Fake.Filter((data, row) -> true))).isEmpty();
+    }
+
+    @Test
+    void noRowIsNamedAsBoth() {
+        Dataset test = lab.parts().test();
+        assertThatThrownBy(() -> KnownRows.named(test.slice(0, 3), test.slice(2, 5)))
+                .hasMessageContaining("among both");
     }
 
     @Test
