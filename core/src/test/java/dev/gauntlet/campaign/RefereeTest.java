@@ -116,11 +116,16 @@ final class RefereeTest {
     }
 
     /** Claims a row that no attacker may send. */
-    record Liar(double value, boolean wantsAlarm) implements InputAttack {
+    /** Claims the same row for every victim, or rows a step apart. */
+    record Liar(double value, boolean wantsAlarm, double step) implements InputAttack {
+        Liar(double value, boolean wantsAlarm) {
+            this(value, wantsAlarm, 0);
+        }
+
         @Override
         public List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run) {
             return IntStream.range(0, victims.size())
-                    .mapToObj(v -> new Claim(value))
+                    .mapToObj(v -> new Claim(value + v * step))
                     .toList();
         }
 
@@ -300,8 +305,14 @@ final class RefereeTest {
     }
 
     @Test
-    void validInputsThatWorkAreSuccesses() {
+    void oneAlarmForAllVictimsIsOneSuccess() {
         Finding finding = only(new Liar(6, true));
+        assertThat(damage(finding, Arm.Name.ATTACKED)).isLessThan(0.2);
+    }
+
+    @Test
+    void validInputsThatWorkAreSuccesses() {
+        Finding finding = only(new Liar(6, true, 1e-3));
         assertThat(damage(finding, Arm.Name.ATTACKED)).isGreaterThan(0.9);
         assertThat(finding.arm(Arm.Name.ATTACKED).orElseThrow().damage().n()).isEqualTo(12);
         assertThat(finding.outcome()).isEqualTo(Finding.Outcome.BROKEN);

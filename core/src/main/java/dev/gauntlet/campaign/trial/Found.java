@@ -1,5 +1,6 @@
 package dev.gauntlet.campaign.trial;
 
+import dev.gauntlet.attack.InputAttack;
 import dev.gauntlet.base.Store;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Victims;
@@ -10,8 +11,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The changed row of each victim that reached the goal of an attack on inputs, re-checked.
@@ -31,6 +34,19 @@ record Found(
 
     Interval success() {
         return Interval.share(successes(), rows.size());
+    }
+
+    /** What counts: of the equal rows of a flood only the first, as equal alarms are one alarm to an analyst. */
+    Found counted(InputAttack attack) {
+        if (!attack.wantsAlarm()) {
+            return this;
+        }
+        Set<List<Double>> seen = new HashSet<>();
+        List<Optional<double[]>> first = rows.stream()
+                .map(row -> row.filter(
+                        values -> seen.add(Arrays.stream(values).boxed().toList())))
+                .toList();
+        return new Found(victims, first, queries, reachedAt, refused);
     }
 
     /** Which victims reached the goal. */

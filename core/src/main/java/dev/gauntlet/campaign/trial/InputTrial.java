@@ -136,7 +136,7 @@ public final class InputTrial implements Trial<InputAttack> {
                 Found as = unchanged(met.model());
                 return flood
                         ? new Flood(lab, met).clean(name, as.victims())
-                        : lab.counted(new Arm(name, as.each()), clean(met.model()));
+                        : lab.counted(new Arm(name, as.counted(attack).each()), clean(met.model()));
             }
             Found outcome = who == Who.RANDOM ? random(met, 0) : changed(met, believed);
             return flood
@@ -167,6 +167,7 @@ public final class InputTrial implements Trial<InputAttack> {
         @Override
         public Interval damage(Budget budget) {
             return attacked(lab.model(), Built.plain(lab), Built.plain(lab), budget)
+                    .counted(attack)
                     .success();
         }
 
@@ -332,8 +333,9 @@ public final class InputTrial implements Trial<InputAttack> {
             return new Found(victims, checked, found.queries(), found.reachedAt(), refused);
         }
 
-        private Arm arm(Arm.Name name, Found outcome, Model model) {
-            Found as = unchanged(model);
+        private Arm arm(Arm.Name name, Found found, Model model) {
+            Found outcome = found.counted(attack);
+            Found as = unchanged(model).counted(attack);
             int open = 0;
             int successes = 0;
             double cost = 0;

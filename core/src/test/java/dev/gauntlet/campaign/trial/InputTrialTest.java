@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gauntlet.Toy;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.search.Pursuit;
@@ -162,6 +164,21 @@ final class InputTrialTest {
         assertThat(World.arm(arms, Arm.Name.ATTACKED).confusion()).contains(new Confusion(4, 2, 1, 1));
         assertThat(trial.measure()).isEqualTo("share of harmless rows that alarm, once changed");
         assertThat(evasion().measure()).isEqualTo("share of malicious rows that are missed, once changed");
+    }
+
+    @Test
+    void equalRowsOfAFloodAreOneAlarmAndOfAnEvasionEachOne() {
+        Dataset rows = Fake.rows(10, new double[] {5.2, 5.2, 9.5, 9.5}, new double[] {4.8, 4.8, 7, 7});
+        World world = World.of(rows.withRows(Rows.fill(
+                        rows.size(), 4, (i, j) -> j == 1 ? 5 : rows.rows().get(i, j))))
+                .with(new Budget(0.2, 0.5, 10, 20, 0.5));
+        List<Arm> flood = Bench.of(world.lab(), new Fake.Changer(true, row -> new Walk(row, 0.3)), Toy.run())
+                .undefended();
+        assertThat(damage(flood, Arm.Name.CLEAN).value()).isEqualTo(0.25);
+        assertThat(damage(flood, Arm.Name.ATTACKED).value()).isEqualTo(0.5);
+        List<Arm> evasion = evasion(world).undefended();
+        assertThat(damage(evasion, Arm.Name.CLEAN).value()).isZero();
+        assertThat(damage(evasion, Arm.Name.ATTACKED).value()).isEqualTo(0.5);
     }
 
     @Test
