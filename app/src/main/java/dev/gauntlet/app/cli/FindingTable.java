@@ -121,7 +121,8 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
     }
 
     private static String notes(Finding finding) {
-        return (finding.reason() + (finding.adapted() || finding.defence().isEmpty() ? "" : " (not adapted)")).strip();
+        boolean tried = finding.defence().isPresent() && !finding.arms().isEmpty();
+        return (finding.reason() + (finding.adapted() || !tried ? "" : " (not adapted)")).strip();
     }
 
     /** The word for an outcome; Held is no good result for a detector that is not usable. */
