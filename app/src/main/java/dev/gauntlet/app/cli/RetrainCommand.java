@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         },
         description = {
             "Trains a challenger on a window of the rows so far and replaces the champion with it only if, on rows that"
-                    + " neither was trained on, the 95 % intervals rule out that it loses more recall or adds more false"
+                    + " neither was trained on, the 95 %% intervals rule out that it loses more recall or adds more false"
                     + " alarms than a margin, it loses no canary, and it meets the absolute limits.",
             "",
             "With --simulate this is done day by day on a plan's data (by default the embedded simulation), "
