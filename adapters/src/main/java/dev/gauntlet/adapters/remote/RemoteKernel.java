@@ -267,7 +267,24 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         }
     }
 
+    /** Ends the target's processes; refuses what they answered if their output shows that it was not in order. */
+    @Override
+    public void settle() {
+        try {
+            endpoint.settle();
+        } catch (Trouble trouble) {
+            throw remembered(
+                    new InputException(target.name() + ": " + target.keys().hide(trouble.text())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while querying " + target.name(), e);
+        }
+    }
+
     private synchronized InputException remembered(InputException e) {
+        if (failure == null && !endpoint.inOrder()) {
+            ledger.distrust();
+        }
         InputException first = failure == null ? e : failure;
         failure = first;
         return first;

@@ -194,6 +194,7 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
             // Behind the last row there may be more of them.
             tally = tally.besides(stream.others());
             seen.accept(tally);
+            detector.settle();
             return tally;
         }
     }
