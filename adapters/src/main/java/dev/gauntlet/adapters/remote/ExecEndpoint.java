@@ -78,7 +78,7 @@ final class ExecEndpoint implements Endpoint {
 
     private void refuseLeft(String left) throws Trouble {
         if (!left.isEmpty()) {
-            throw disordered("it wrote more than one line for a question, or a line unasked: " + Trouble.cut(left));
+            throw disordered("it wrote more than one line for a question, or a line unasked: " + Trouble.quoted(left));
         }
     }
 
@@ -92,11 +92,11 @@ final class ExecEndpoint implements Endpoint {
         Optional<String> returned = Optional.ofNullable(root.get("id")).map(found -> found.asString(""));
         if (returned.isPresent() && !returned.get().equals(Long.toString(id))) {
             throw disordered("it answered question %d with the id %s: %s"
-                    .formatted(id, Trouble.cut(returned.get()), Trouble.cut(line)));
+                    .formatted(id, Trouble.quoted(returned.get()), Trouble.quoted(line)));
         }
         if (!program.named(returned.isPresent())) {
             throw disordered("it returns the id of some questions only; its answer to question %d is: %s"
-                    .formatted(id, Trouble.cut(line)));
+                    .formatted(id, Trouble.quoted(line)));
         }
     }
 
@@ -119,19 +119,19 @@ final class ExecEndpoint implements Endpoint {
         try {
             root = MAPPER.readTree(line);
         } catch (JacksonException e) {
-            throw Trouble.lasting(
-                    "it answered a line that is not JSON: %s; it must print nothing else".formatted(Trouble.cut(line)));
+            throw Trouble.lasting("it answered a line that is not JSON: %s; it must print nothing else"
+                    .formatted(Trouble.quoted(line)));
         }
         check(program, id, root, line);
         if (root.path("error").isString()) {
             throw Trouble.lasting(
-                    "it reports: " + Trouble.cut(root.path("error").asString()));
+                    "it reports: " + Trouble.quoted(root.path("error").asString()));
         }
         List<String> named =
                 root.propertyNames().stream().filter(NAMES::containsKey).toList();
         if (named.size() != 1 || !root.path(named.get(0)).isArray()) {
             throw Trouble.lasting("it must answer with one list called labels, scores, log_odds or probabilities but"
-                    + " answered: " + Trouble.cut(line));
+                    + " answered: " + Trouble.quoted(line));
         }
         List<JsonNode> items = new ArrayList<>();
         StreamSupport.stream(root.path(named.get(0)).spliterator(), false).forEach(items::add);

@@ -170,7 +170,7 @@ final class Program implements AutoCloseable {
         String end = new String(all, StandardCharsets.UTF_8).strip();
         String[] lines = end.split("\\R");
         String last = String.join(" | ", Arrays.copyOfRange(lines, Math.max(0, lines.length - 3), lines.length));
-        return end.isEmpty() ? "" : "; it wrote to standard error: " + Trouble.cut(last);
+        return end.isEmpty() ? "" : "; it wrote to standard error: " + Trouble.quoted(last);
     }
 
     /** Ends the process and its child processes. */

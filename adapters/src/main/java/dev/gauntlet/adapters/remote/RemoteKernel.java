@@ -145,7 +145,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
                     reading.scores(endpoint.once(row, malformed).items(), 1).row(0);
             return new Oddity(what, true, Arrays.toString(scores));
         } catch (Trouble trouble) {
-            return new Oddity(what, false, target.keys().hide(trouble.text()));
+            return new Oddity(what, false, trouble.text(target.keys()::hide));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while querying " + target.name(), e);
@@ -273,8 +273,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         try {
             endpoint.settle();
         } catch (Trouble trouble) {
-            throw remembered(
-                    new InputException(target.name() + ": " + target.keys().hide(trouble.text())));
+            throw remembered(new InputException(target.name() + ": " + trouble.text(target.keys()::hide)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while querying " + target.name(), e);
