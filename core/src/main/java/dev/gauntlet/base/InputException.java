@@ -6,7 +6,7 @@ import java.util.List;
  * An input of the user cannot be used. Carries every problem found, each a sentence that names the file, line and
  * field where known and states how to fix it; shown without a stack trace, exit code 2.
  */
-public final class InputException extends RuntimeException {
+public class InputException extends RuntimeException {
     private final List<String> problems;
 
     public InputException(List<String> problems) {

@@ -17,6 +17,11 @@ public final class Printable {
         return escaped(message, true);
     }
 
+    /** A text of one line, all of whose control characters are escaped. */
+    public static String line(String text) {
+        return escaped(text, false);
+    }
+
     private static String escaped(String text, boolean lines) {
         StringBuilder plain = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
@@ -31,7 +36,8 @@ public final class Printable {
         return plain.toString();
     }
 
-    private static boolean isInvisible(int c) {
+    /** Whether a character is none that is seen, but turns or ends a line. */
+    public static boolean isInvisible(int c) {
         return switch (Character.getType(c)) {
             case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
             default -> false;

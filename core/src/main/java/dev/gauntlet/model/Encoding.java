@@ -52,6 +52,18 @@ public final class Encoding {
             return forms.length;
         }
 
+        /** What was read from a file, all of which must be finite, except that a fill may be missing. */
+        Encoding read() {
+            for (int j = 0; j < forms.length; j++) {
+                boolean finite = Double.isFinite(shifts[j])
+                        && Double.isFinite(factors[j])
+                        && !Double.isInfinite(fills[j])
+                        && Arrays.stream(tables[j]).allMatch(Double::isFinite);
+                Require.that(finite, "encoding line %d has a number that is not finite".formatted(j + 1));
+            }
+            return encoding();
+        }
+
         /** What was written; refuses tables that do not fit their forms. */
         Encoding encoding() {
             for (int j = 0; j < forms.length; j++) {
@@ -263,7 +275,7 @@ public final class Encoding {
             columns.fills[j] = part[3] == 0 ? Double.NaN : part[4];
             columns.tables[j] = Arrays.copyOfRange(part, HEAD, part.length);
         }
-        return columns.encoding();
+        return columns.read();
     }
 
     /** One line per feature: form, shift, factor, fill, table; read back by {@link #parse}. */
@@ -309,6 +321,6 @@ public final class Encoding {
                         "encoding line %d cannot be read: %s".formatted(j + 1, lines.get(j)), e);
             }
         }
-        return columns.encoding();
+        return columns.read();
     }
 }

@@ -24,6 +24,9 @@ public sealed interface Monotone {
      * @throws IllegalArgumentException if they make none
      */
     static Monotone of(String form, double[] numbers) {
+        for (double number : numbers) {
+            Require.that(Double.isFinite(number), "calibration: a number must be finite but is " + number);
+        }
         if (form.equals("steps")) {
             return new Steps(numbers);
         }

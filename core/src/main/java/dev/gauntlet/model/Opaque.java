@@ -7,4 +7,14 @@ package dev.gauntlet.model;
 public interface Opaque extends Kernel {
     /** Whether an answer is a score, rather than only a label. */
     boolean showsScores();
+
+    /** Ends what it runs in after the last row; throws if its answers turn out not to be trusted. */
+    default void settle() {}
+
+    /** The same for any model. */
+    static void settle(Model model) {
+        if (model.kernel() instanceof Opaque opaque) {
+            opaque.settle();
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** The entries of an untrusted zip file. It is read once and unpacked in memory, never to a path. */
@@ -26,19 +25,30 @@ final class BundleZip {
     /** Unpacked content is copied several times before it is a detector, so the limit is a fraction of the heap. */
     static final long MOST_MEMORY = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8);
 
+    /** Text takes many times its size while it is parsed. */
+    static final long MOST_TEXT = MOST_MEMORY / 16;
+
     private static final int SMALL = 1 << 20;
-    private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** A month later than the first date of a zip file, for which Java would add the time zone. */
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 2, 1, 0, 0);
+
     private static final Pattern CLIMBING = Pattern.compile("^(.*/)?\\.{0,2}(/.*)?$");
     private static final Pattern UNWANTED = Pattern.compile("[\\\\:\\p{Cntrl}]");
 
     private final Path path;
     private final long limit;
+    private final List<ZipLayout.Part> parts;
     private final SortedMap<String, byte[]> entries = new TreeMap<>();
     private long total;
 
-    private BundleZip(Path path, long packed) {
+    private BundleZip(Path path, byte[] packed) {
         this.path = path;
-        this.limit = Math.min(MOST_MEMORY, Math.max(SMALL, MOST_RATIO * packed));
+        this.limit = Math.min(MOST_MEMORY, Math.max(SMALL, (long) MOST_RATIO * packed.length));
+        try {
+            this.parts = ZipLayout.of(packed).parts();
+        } catch (ZipLayout.Broken e) {
+            throw refusal(path, "is not a bundle, or truncated or changed: " + e.getMessage());
+        }
     }
 
     /** The content of a file of the size of a bundle. */
@@ -57,43 +67,62 @@ final class BundleZip {
         }
     }
 
-    /** Unpacks the file; stops within the first entry that exceeds a limit. */
+    /** Unpacks the file; stops before the first entry that exceeds a limit. */
     static SortedMap<String, byte[]> entries(Path path, byte[] packed) {
-        BundleZip zip = new BundleZip(path, packed.length);
-        String last = "its start";
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(packed))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                last = shown(entry.getName());
-                zip.add(entry.getName(), in);
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw refusal(
-                    path,
-                    "is not a bundle, or truncated: at %s: %s"
-                            .formatted(last, Optional.ofNullable(e.getMessage()).orElse("it ends too early")));
-        }
-        if (zip.entries.isEmpty()) {
-            throw refusal(path, "is not a bundle, or truncated: it has no entries");
+        return unpacked(path, packed).entries;
+    }
+
+    /**
+     * The same for a file of which every byte must follow from the content of its entries: as Gauntlet writes it, and not
+     * packed by another program. Only how the content is compressed is left open, which nothing depends on.
+     */
+    static SortedMap<String, byte[]> strictEntries(Path path, byte[] packed) {
+        BundleZip zip = unpacked(path, packed);
+        List<String> order = new ArrayList<>();
+        order.add(BundleManifest.NAME);
+        order.add(BundleSignature.NAME);
+        zip.entries.keySet().stream().filter(name -> !order.contains(name)).forEach(order::add);
+        List<String> found = zip.parts.stream().map(ZipLayout.Part::name).toList();
+        order.retainAll(found);
+        if (!found.equals(order) || !zip.parts.stream().allMatch(ZipLayout.Part::ours)) {
+            throw refusal(path, "was packed again by another program, so its signature does not cover all of it");
         }
         return zip.entries;
     }
 
-    private void add(String name, InputStream in) throws IOException {
+    private static BundleZip unpacked(Path path, byte[] packed) {
+        BundleZip zip = new BundleZip(path, packed);
+        String last = "its start";
+        try {
+            for (ZipLayout.Part part : zip.parts) {
+                last = shown(part.name());
+                zip.add(part, packed);
+            }
+        } catch (ZipLayout.Broken e) {
+            throw refusal(path, "is not a bundle, or truncated or changed: at %s: %s".formatted(last, e.getMessage()));
+        }
+        if (zip.entries.isEmpty()) {
+            throw refusal(path, "is not a bundle, or truncated or changed: it has no entries");
+        }
+        return zip;
+    }
+
+    private void add(ZipLayout.Part part, byte[] packed) throws ZipLayout.Broken {
+        String name = part.name();
         if (CLIMBING.matcher(name).matches() || UNWANTED.matcher(name).find()) {
             throw refusal(path, "contains %s, a path that could leave the folder".formatted(shown(name)));
         }
         if (entries.size() == MOST_ENTRIES) {
             throw refusal(path, "contains more than the %d entries a bundle may have".formatted(MOST_ENTRIES));
         }
-        byte[] content = in.readNBytes((int) (limit - total) + 1);
-        total += content.length;
+        total += part.size();
         if (total > limit) {
             String most = limit == MOST_MEMORY
                     ? most()
                     : "%d times the size of the file, as a zip bomb does".formatted(MOST_RATIO);
             throw refusal(path, "unpacks, at %s, to more than %s".formatted(shown(name), most));
         }
-        if (entries.put(name, content) != null) {
+        if (entries.put(name, part.unpacked(packed)) != null) {
             throw refusal(path, "contains %s twice".formatted(shown(name)));
         }
     }
@@ -141,6 +170,10 @@ final class BundleZip {
 
     /** A required entry as UTF-8 text. */
     static String text(Path path, Map<String, byte[]> entries, String name) {
-        return new String(entry(path, entries, name), StandardCharsets.UTF_8);
+        byte[] content = entry(path, entries, name);
+        if (content.length > MOST_TEXT) {
+            throw refusal(path, "contains a %s larger than %d MB".formatted(name, MOST_TEXT >> 20));
+        }
+        return new String(content, StandardCharsets.UTF_8);
     }
 }

@@ -17,6 +17,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -234,7 +235,16 @@ final class JsonFields {
 
     /** What is wrong with a JSON text, in one line. */
     static String problem(JacksonException e) {
-        return "is not JSON: "
-                + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no reason given");
+        return (e instanceof StreamConstraintsException ? "is beyond the limits of JSON here: " : "is not JSON: ")
+                + reason(e);
+    }
+
+    /** The parser's reason, in one line, without the names of its settings. */
+    static String reason(JacksonException e) {
+        return String.valueOf(e.getOriginalMessage())
+                .lines()
+                .findFirst()
+                .orElse("no reason given")
+                .replaceFirst(", from `[^`]*`", "");
     }
 }

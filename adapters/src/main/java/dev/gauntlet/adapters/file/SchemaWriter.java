@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.Choice;
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Scaling;
 import java.util.List;
@@ -155,7 +156,7 @@ final class SchemaWriter {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
-            } else if (c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff) {
+            } else if (c < ' ' || (c >= 0x7f && c < 0xa0) || (Printable.isInvisible(c) && !Character.isSurrogate(c))) {
                 quoted.append("\\u%04x".formatted((int) c));
             } else {
                 quoted.append(c);

@@ -36,7 +36,7 @@ public record VerifiedBundle(BundleFile bundle, Signer signer, String sha256, lo
 
     /** The same for content that was read already; {@code path} is its name in messages. */
     public static VerifiedBundle of(Path path, byte[] packed, Collection<Signer> trusted) {
-        Map<String, byte[]> entries = BundleZip.entries(path, packed);
+        Map<String, byte[]> entries = BundleZip.strictEntries(path, packed);
         Signer signer = BundleSignature.check(path, entries, trusted);
         BundleFile bundle = new BundleReader(path, entries).read();
         List<String> names = entries.keySet().stream()

@@ -37,8 +37,7 @@ public final class YamlTree {
             JsonNode root = YAML.readTree(text);
             return root == null || root.isNull() || root.isMissingNode() ? Optional.empty() : Optional.of(root);
         } catch (JacksonException e) {
-            String why =
-                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no reason given");
+            String why = JsonFields.reason(e);
             String line = Optional.ofNullable(e.getLocation())
                     .map(at -> ", line " + at.getLineNr())
                     .orElse("");

@@ -1,15 +1,14 @@
 package dev.gauntlet.adapters.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnxruntime.OrtException;
 import dev.gauntlet.adapters.foreign.ForeignModel;
-import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Opaque;
 import dev.gauntlet.model.Reorders;
+import dev.gauntlet.model.UnscoredRow;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An ONNX model that runs in ONNX Runtime. Every row is scored separately, so no result depends on other rows.
+ * An ONNX model that runs in ONNX Runtime, in a process of its own. Every row is scored separately, so no result depends on other rows.
  * Thread-safe.
  */
 public final class BlackBox implements Opaque, Reorders {
@@ -50,14 +49,14 @@ public final class BlackBox implements Opaque, Reorders {
         return read(content, why, inputs, LONGEST);
     }
 
-    /** The same, with a time limit for finding out what its outputs mean. */
+    /** The same, with a time limit for finding out what its outputs mean, and then for each answer. */
     static ForeignModel read(byte[] content, Unconverted why, Optional<Integer> inputs, Duration longest) {
         Width stated = Width.of(OnnxModel.parsed(content), inputs);
         ModelProto file = stated.file();
         Walk walk = Walk.through(file.getGraph());
         About about = new About(file, walk.inputs(), walk.allTexts());
         int width = about.width();
-        RuntimeSession session = new RuntimeSession(about, new HashSet<>(Replies.tensors(file.getGraph())));
+        RuntimeSession session = new RuntimeSession(about, new HashSet<>(Replies.tensors(file.getGraph())), longest);
         Reply reply = session.within(longest, () -> Replies.of(about, session));
         List<String> notes = new ArrayList<>(about.sentences());
         stated.note().ifPresent(notes::add);
@@ -124,16 +123,45 @@ public final class BlackBox implements Opaque, Reorders {
     /**
      * Scores a batch.
      *
-     * @throws InputException if ONNX Runtime fails on a row or returns a value that is not a number
+     * @throws UnscoredRow if ONNX Runtime fails on a row or returns a value that is not a number
      */
     @Override
     public Rows scores(Rows rows) {
         Require.same("columns", inputs, rows.width());
-        double[] scores = new double[rows.size() * outputs()];
-        for (int i = 0; i < rows.size(); i++) {
-            System.arraycopy(answer(rows.slice(i, i + 1)), 0, scores, i * outputs(), outputs());
+        try {
+            List<double[]> scores = reply.isLabel() ? labelled(rows) : scored(rows);
+            return Rows.build(rows.size(), outputs(), all -> {
+                for (int i = 0; i < rows.size(); i++) {
+                    System.arraycopy(scores.get(i), 0, all, i * outputs(), outputs());
+                }
+            });
+        } catch (RuntimeSession.Unanswered e) {
+            throw new UnscoredRow(
+                    e.row(), "ONNX Runtime cannot answer the row %s: %s".formatted(shown(rows.row(e.row())), e.why()));
         }
-        return Rows.of(rows.size(), outputs(), scores);
+    }
+
+    private List<double[]> labelled(Rows rows) throws RuntimeSession.Unanswered {
+        return session.eachTexts(rows, reply.tensor()).stream()
+                .map(texts -> reply.scores(texts.get(0)))
+                .toList();
+    }
+
+    private List<double[]> scored(Rows rows) throws RuntimeSession.Unanswered {
+        List<double[]> scores = new ArrayList<>(rows.size());
+        for (double[] numbers : session.eachNumbers(rows, reply.tensor())) {
+            boolean finite =
+                    numbers.length == reply.width() && Arrays.stream(numbers).allMatch(Double::isFinite);
+            if (!finite) {
+                int row = scores.size();
+                throw new UnscoredRow(
+                        row,
+                        "the black box answers the row %s with %s; fix such values in the data"
+                                .formatted(shown(rows.row(row)), shown(numbers)));
+            }
+            scores.add(reply.scores(numbers));
+        }
+        return scores;
     }
 
     /** With two probabilities, the second as returned: 1 minus the first can differ in the last bit. */
@@ -142,27 +170,8 @@ public final class BlackBox implements Opaque, Reorders {
         return scale() == Scale.PROBABILITY && outputs() == 2 ? scores(rows).column(1) : Opaque.super.malice(rows);
     }
 
-    private double[] answer(Rows row) {
-        try {
-            if (reply.isLabel()) {
-                return reply.scores(session.texts(row, reply.tensor()).get(0));
-            }
-            double[] numbers = session.numbers(row, reply.tensor());
-            for (double number : numbers) {
-                if (numbers.length != reply.width() || !Double.isFinite(number)) {
-                    throw new InputException("the black box answers the row %s with %s; fix such values in the data"
-                            .formatted(shown(row), shown(Rows.of(numbers))));
-                }
-            }
-            return reply.scores(numbers);
-        } catch (OrtException e) {
-            throw new InputException(
-                    "ONNX Runtime cannot answer the row %s: %s".formatted(shown(row), RuntimeSession.why(e)));
-        }
-    }
-
-    private static String shown(Rows row) {
-        String text = Arrays.toString(row.row(0));
+    private static String shown(double[] row) {
+        String text = Arrays.toString(row);
         return text.length() > 100 ? text.substring(0, 100) + "..." : text;
     }
 }

@@ -2,7 +2,6 @@ package dev.gauntlet.adapters.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import ai.onnxruntime.OrtException;
 import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
@@ -11,6 +10,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +136,9 @@ public final class OnnxModel {
         return ForeignModel.of("onnx", outcome.kernel(), outcome.encoding(), about.facts(), outcome.labels(), notes);
     }
 
+    /** How long ONNX Runtime may take to answer for the rows that it is compared with. */
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
     /**
      * Compares the conversion with ONNX Runtime. An input with categories gets its known categories, because the
      * runtime can refuse others; an integer input gets integers.
@@ -150,11 +153,11 @@ public final class OnnxModel {
             return !whole[j] ? value : Double.isNaN(value) ? 0 : Math.rint(value);
         });
         String tensor = RuntimeSession.tensorOf(about.file().getGraph(), output);
-        try (RuntimeSession session = new RuntimeSession(about, Set.of(tensor))) {
+        try (RuntimeSession session = new RuntimeSession(about, Set.of(tensor), LONGEST)) {
             double[] said = session.numbers(rows, tensor);
             return Agreement.of("ONNX Runtime", outcome.expected(rows), outcome.secondOnly() ? 1 : 0, said);
-        } catch (OrtException e) {
-            throw new IllegalArgumentException("ONNX model: ONNX Runtime refuses it: " + RuntimeSession.why(e), e);
+        } catch (RuntimeSession.Unanswered e) {
+            throw new IllegalArgumentException("ONNX model: ONNX Runtime cannot run it: " + e.why(), e);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.gauntlet.adapters.onnx;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import ai.onnxruntime.OrtException;
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Rng;
@@ -90,8 +89,9 @@ final class Replies {
                 if (numbers) {
                     rows.add(row);
                 }
-            } catch (OrtException e) {
-                failure = RuntimeSession.why(e);
+            } catch (RuntimeSession.Unanswered e) {
+                Require.that(!e.isCrash(), "ONNX model: ONNX Runtime cannot run it: " + e.why());
+                failure = e.why();
             }
         }
         Require.that(!rows.isEmpty(), "ONNX model: ONNX Runtime cannot run it: " + failure);
@@ -132,8 +132,8 @@ final class Replies {
             for (Rows row : rows) {
                 answers.add(session.numbers(row, tensor));
             }
-        } catch (OrtException e) {
-            throw new IllegalArgumentException("ONNX model: ONNX Runtime cannot run it: " + RuntimeSession.why(e), e);
+        } catch (RuntimeSession.Unanswered e) {
+            throw new IllegalArgumentException("ONNX model: ONNX Runtime cannot run it: " + e.why(), e);
         }
         return answers;
     }

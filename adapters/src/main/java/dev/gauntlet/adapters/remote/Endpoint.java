@@ -34,6 +34,18 @@ interface Endpoint extends AutoCloseable {
      */
     Reply once(Rows rows, int malformed) throws Trouble, InterruptedException;
 
+    /** Whether every answer so far certainly belongs to its rows. */
+    default boolean inOrder() {
+        return true;
+    }
+
+    /**
+     * Ends after the last request.
+     *
+     * @throws Trouble if what remains shows that answers were not in order
+     */
+    default void settle() throws Trouble, InterruptedException {}
+
     @Override
     void close();
 }

@@ -148,11 +148,11 @@ final class HttpEndpoint implements Endpoint {
         }
         if (cause instanceof SSLException) {
             return Trouble.lasting("no secure connection: %s; ca names a file of certificates to trust"
-                    .formatted(Trouble.cut(String.valueOf(cause.getMessage()))));
+                    .formatted(Trouble.quoted(String.valueOf(cause.getMessage()))));
         }
         return cause instanceof ConnectException
                 ? Trouble.passing("there is no answer from this address")
-                : Trouble.passing("the connection broke: " + Trouble.cut(String.valueOf(cause.getMessage())));
+                : Trouble.passing("the connection broke: " + Trouble.quoted(String.valueOf(cause.getMessage())));
     }
 
     private Reply reply(HttpResponse<byte[]> response, int size) throws Trouble {
@@ -170,7 +170,7 @@ final class HttpEndpoint implements Endpoint {
         } catch (JacksonException e) {
             throw Trouble.lasting(
                     "its answer is not JSON: %s; if it is CSV, state protocol csv, and for any other format use a wrapper program with"
-                                    .formatted(text(response))
+                                    .formatted(quoted(response))
                             + " protocol exec");
         }
         if (target.protocol() == Protocol.KSERVE) {
@@ -183,13 +183,14 @@ final class HttpEndpoint implements Endpoint {
 
     private Trouble refused(HttpResponse<byte[]> response) {
         int status = response.statusCode();
-        String said = "status %d: %s".formatted(status, text(response));
+        String said = "status %d: %s".formatted(status, quoted(response));
         return switch (status) {
             case TOO_MANY -> Trouble.passing(said + "; a lower rate can be set", pause(response));
             case 301, 302, 303, 307, 308 ->
                 Trouble.lasting("status %d: it redirects to %s, and redirects are not followed; state the final url"
-                        .formatted(status, host(response)));
-            case 401, 403 -> Trouble.lasting(said + "; token or headers may be missing or wrong");
+                        .formatted(status, Trouble.quoted(host(response))));
+            // Such an answer may repeat what it refuses, in any form.
+            case 401, 403 -> Trouble.lasting("status %d; token or headers may be missing or wrong".formatted(status));
             case 404 -> Trouble.lasting(said + "; url or model may be wrong");
             default ->
                 status >= 500 ? Trouble.passing(said + coded(), pause(response)) : Trouble.lasting(said + coded());
@@ -204,8 +205,8 @@ final class HttpEndpoint implements Endpoint {
         return codes ? "; categories were sent as their codes, and with categories: texts they are texts" : "";
     }
 
-    private static String text(HttpResponse<byte[]> response) {
-        return Trouble.cut(new String(response.body(), StandardCharsets.UTF_8));
+    private static String quoted(HttpResponse<byte[]> response) {
+        return Trouble.quoted(new String(response.body(), StandardCharsets.UTF_8));
     }
 
     private static String host(HttpResponse<byte[]> response) {

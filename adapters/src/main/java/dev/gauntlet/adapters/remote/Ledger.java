@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 public final class Ledger {
     private static final int DIGEST = 16;
     private static final String HEAD = "answers of ";
+    /** The line after which no answer before it is trusted. */
+    private static final String DISORDERED = "disordered";
 
     private final Optional<Path> file;
     private final Runnable begin;
@@ -98,6 +100,11 @@ public final class Ledger {
                         "%s: contains %s, but the target is %s; remove the file, or choose another folder with --out"
                                 .formatted(file.get(), lines[0], target.name()));
             }
+            if (Arrays.asList(lines).contains(DISORDERED)) {
+                throw new InputException(("%s: its answers may belong to other rows, because the program wrote more"
+                                + " than its answers; correct the program and choose another folder with --out")
+                        .formatted(file.get()));
+            }
             for (int i = 1; i < lines.length - 1; i++) {
                 String[] parts = lines[i].split(" ");
                 double[] answer = Arrays.stream(parts)
@@ -165,11 +172,22 @@ public final class Ledger {
                             .collect(Collectors.joining(" ")))
                     .append('\n');
         }
+        append(file.get(), lines.toString());
+    }
+
+    /** Records that the answers so far may belong to other rows, so that no later run uses them. */
+    synchronized void distrust() {
+        known.clear();
+        memory.clear();
+        file.filter(path -> !fresh).ifPresent(path -> append(path, DISORDERED + "\n"));
+    }
+
+    private static void append(Path file, String lines) {
         try {
-            AppendedFile.append(file.get(), lines.toString());
+            AppendedFile.append(file, lines);
         } catch (IOException e) {
             throw new InputException("%s: cannot be written (%s); is the disk full or the folder read-only?"
-                    .formatted(file.get(), e.getMessage()));
+                    .formatted(file, e.getMessage()));
         }
     }
 

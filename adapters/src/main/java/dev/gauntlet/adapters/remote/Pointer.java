@@ -34,20 +34,20 @@ record Pointer(JsonPointer list, JsonPointer each, boolean starred) {
     List<JsonNode> items(JsonNode root, boolean oneRow) throws Trouble {
         JsonNode found = root.at(list);
         if (found.isMissingNode()) {
-            throw Trouble.lasting("its answer has nothing at %s: %s".formatted(this, Trouble.cut(root.toString())));
+            throw Trouble.lasting("its answer has nothing at %s: %s".formatted(this, Trouble.quoted(root.toString())));
         }
         if (oneRow && !starred) {
             return List.of(found);
         }
         if (!found.isArray()) {
-            throw Trouble.lasting("its answer has no list at %s: %s".formatted(list, Trouble.cut(root.toString())));
+            throw Trouble.lasting("its answer has no list at %s: %s".formatted(list, Trouble.quoted(root.toString())));
         }
         List<JsonNode> items = new ArrayList<>(found.size());
         for (JsonNode entry : found.values()) {
             JsonNode item = entry.at(each);
             if (item.isMissingNode()) {
                 throw Trouble.lasting("entry %d of its answer has nothing at %s: %s"
-                        .formatted(items.size() + 1, each, Trouble.cut(entry.toString())));
+                        .formatted(items.size() + 1, each, Trouble.quoted(entry.toString())));
             }
             items.add(item);
         }

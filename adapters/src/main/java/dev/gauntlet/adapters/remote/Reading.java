@@ -72,8 +72,8 @@ record Reading(Answer answer, List<String> benign) {
             throw Trouble.lasting("answer %d is the label \"%s\"; state which labels mean benign, as benign: [%s]"
                     .formatted(
                             number,
-                            Trouble.cut(item.asString()),
-                            Character.isLetter(item.asString().charAt(0)) ? Trouble.cut(item.asString()) : "LABEL"));
+                            Trouble.quoted(item.asString()),
+                            Character.isLetter(item.asString().charAt(0)) ? Trouble.quoted(item.asString()) : "LABEL"));
         }
         return item.isBoolean() ? item.booleanValue() : number(item, number) != 0;
     }
@@ -125,6 +125,6 @@ record Reading(Answer answer, List<String> benign) {
 
     private Trouble unexpected(JsonNode item, int number, String what) {
         return Trouble.lasting("answer %d should be %s (answer: %s) but is %s"
-                .formatted(number, what, answer.id(), Trouble.cut(item.toString())));
+                .formatted(number, what, answer.id(), Trouble.quoted(item.toString())));
     }
 }

@@ -145,7 +145,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
                     reading.scores(endpoint.once(row, malformed).items(), 1).row(0);
             return new Oddity(what, true, Arrays.toString(scores));
         } catch (Trouble trouble) {
-            return new Oddity(what, false, target.keys().hide(trouble.text()));
+            return new Oddity(what, false, trouble.text(target.keys()::hide));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while querying " + target.name(), e);
@@ -267,7 +267,23 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         }
     }
 
+    /** Ends the target's processes; refuses what they answered if their output shows that it was not in order. */
+    @Override
+    public void settle() {
+        try {
+            endpoint.settle();
+        } catch (Trouble trouble) {
+            throw remembered(new InputException(target.name() + ": " + trouble.text(target.keys()::hide)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while querying " + target.name(), e);
+        }
+    }
+
     private synchronized InputException remembered(InputException e) {
+        if (failure == null && !endpoint.inOrder()) {
+            ledger.distrust();
+        }
         InputException first = failure == null ? e : failure;
         failure = first;
         return first;

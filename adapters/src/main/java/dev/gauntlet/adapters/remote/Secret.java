@@ -14,9 +14,11 @@ final class Secret {
     private static final String HIDDEN = "***";
 
     private final String value;
+    private final Mask mask;
 
     Secret(String value) {
         this.value = value;
+        this.mask = new Mask(value);
     }
 
     /**
@@ -70,9 +72,9 @@ final class Secret {
         return value;
     }
 
-    /** A text with the secret masked. */
+    /** A text with the secret masked, in any form and in part. */
     String hide(String text) {
-        return text.replace(value, HIDDEN);
+        return mask.hide(text);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class SeparatedAnswer {
         if (lines.size() != size) {
             throw Trouble.lasting(Plural.format(
                     "it was sent %d row[s] and returned %d line[s] of text: %s",
-                    size, lines.size(), Trouble.cut(text)));
+                    size, lines.size(), Trouble.quoted(text)));
         }
         return lines.stream().map(SeparatedAnswer::item).toList();
     }

@@ -175,9 +175,10 @@ public record Target(
 
     /** The exception for a request that was not answered. */
     InputException unanswered(int rows, int times, Trouble last) {
-        return new InputException(keys.hide(Plural.format(
-                        "%s: scoring %d row[s] failed%s: %s",
-                        name(), rows, times == 1 ? "" : " " + times + " times", last.text()))
+        return new InputException(Plural.format(
+                        "%s: scoring %d row[s] failed%s: ",
+                        keys.hide(name()), rows, times == 1 ? "" : " " + times + " times")
+                + last.text(keys::hide)
                 + shorter().map("; "::concat).orElse(""));
     }
 

@@ -25,9 +25,10 @@ final class Tensor {
             throw Trouble.lasting("its answer has no output%s; it has %s"
                     .formatted(
                             wanted.map(name -> " " + name).orElse("s"),
-                            outputs.stream()
+                            Trouble.quoted(outputs.stream()
                                     .map(o -> o.path("name").asString("?"))
-                                    .toList()));
+                                    .toList()
+                                    .toString())));
         }
         List<JsonNode> values = new ArrayList<>();
         boolean points = output.get().path("datatype").asString("").startsWith("FP");

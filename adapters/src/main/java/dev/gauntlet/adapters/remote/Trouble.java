@@ -1,8 +1,15 @@
 package dev.gauntlet.adapters.remote;
 
+import dev.gauntlet.base.Printable;
+import java.util.function.UnaryOperator;
+
 /** Why a request failed, and whether it may be retried. */
 final class Trouble extends Exception {
     private static final int SHOWN = 200;
+    /** The most characters of a text that are searched for secrets. */
+    private static final int MOST = 1 << 20;
+    /** Stands before and after what was quoted. */
+    private static final String MARK = "\ue000";
 
     private final boolean passing;
     private final double pause;
@@ -37,13 +44,34 @@ final class Trouble extends Exception {
         return pause;
     }
 
-    String text() {
-        return String.valueOf(getMessage());
+    @Override
+    public String getMessage() {
+        return text(UnaryOperator.identity());
+    }
+
+    /**
+     * The message.
+     *
+     * @param hide masks secrets; what was quoted is cut only after that, so that no secret is cut to a part that is not known
+     */
+    String text(UnaryOperator<String> hide) {
+        StringBuilder text = new StringBuilder();
+        String[] parts = String.valueOf(super.getMessage()).split(MARK, -1);
+        for (int i = 0; i < parts.length; i++) {
+            text.append(i % 2 == 0 ? hide.apply(parts[i]) : cut(hide.apply(parts[i])));
+        }
+        return text.toString();
+    }
+
+    /** A text of others, for a message: its start is shown, without secrets, on one line. */
+    static String quoted(String text) {
+        String start = text.length() > MOST ? text.substring(0, MOST) : text;
+        return MARK + start.replace(MARK, "?") + MARK;
     }
 
     /** The start of a text, on one line. */
     static String cut(String text) {
-        String line = text.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
+        String line = Printable.lines(text.strip().replaceAll("\\s+", " ")).strip();
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
     }
 }

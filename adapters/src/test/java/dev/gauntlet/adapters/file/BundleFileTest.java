@@ -19,6 +19,8 @@ import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Budget;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +155,34 @@ class BundleFileTest {
         refused(with(Map.of("manifest.yaml", "")), "is not a bundle", "manifest.yaml");
         refused(with(Map.of("manifest.yaml", "format: other\n")), "unknown format");
         refused(with(Map.of("manifest.yaml", "- [")), "not YAML");
+    }
+
+    /** Leaves of 1e308 of float trees, and roots that are all 0. */
+    @Test
+    void refusesNumbersThatMakeNoFiniteScore() throws IOException {
+        BundleFile bundle = written(new GradientBoosting(5, 3, 0.3, 1, 1, 1, 64), "a.zip");
+        Map<String, double[]> parameters = bundle.model().kernel().parameters();
+        refused(changed("value", parameters, 1e308), "is not a valid detector", "value: the leaves of trees");
+        refused(changed("value", parameters, Double.POSITIVE_INFINITY), "value[", "must be finite but is Infinity");
+        refused(changed("roots", parameters, 0), "roots of trees must rise");
+        refused(changed("base", parameters, Double.NaN), "base[0] must be a finite number but is NaN");
+    }
+
+    private Path changed(String name, Map<String, double[]> parameters, double value) throws IOException {
+        Map<String, byte[]> entries = BundleZip.entries(folder, Files.readAllBytes(folder.resolve("a.zip")));
+        ByteBuffer numbers = ByteBuffer.allocate(8 * parameters.getOrDefault(name, new double[0]).length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        while (numbers.hasRemaining()) {
+            numbers.putDouble(value);
+        }
+        String entry = "parameters/" + name + ".f64";
+        String before = BundleFile.sha(entries.getOrDefault(entry, new byte[0]));
+        entries.put(entry, numbers.array());
+        String manifest = new String(entries.getOrDefault("manifest.yaml", new byte[0]), StandardCharsets.UTF_8);
+        entries.put(
+                "manifest.yaml",
+                manifest.replace(before, BundleFile.sha(numbers.array())).getBytes(StandardCharsets.UTF_8));
+        return Files.write(folder.resolve("odd.zip"), BundleZip.zipped(entries));
     }
 
     @Test

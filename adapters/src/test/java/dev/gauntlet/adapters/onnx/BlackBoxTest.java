@@ -28,14 +28,22 @@ import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Opaque;
 import dev.gauntlet.model.Scores.Scale;
+import dev.gauntlet.model.UnscoredRow;
 import dev.gauntlet.model.kernel.LinearKernel;
+import dev.gauntlet.model.kernel.Tree;
+import dev.gauntlet.model.kernel.TreeEnsemble;
+import dev.gauntlet.model.kernel.TreeEnsemble.Output;
+import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import dev.gauntlet.threat.Access;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -442,7 +450,88 @@ final class BlackBoxTest {
                         () -> BlackBox.read(file, new Unconverted("a loop"), Optional.empty(), Duration.ofMillis(200)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ONNX Runtime cannot run it")
-                .hasMessageContaining("terminate");
+                .hasMessageContaining("it gave no answer within");
+    }
+
+    /** Goes round as often as the largest number says. */
+    private static void rounds(Graph graph) {
+        GraphProto body = GraphProto.newBuilder()
+                .setName("body")
+                .addInput(value("i", Graph.LONG))
+                .addInput(value("on", Graph.BOOL, 1))
+                .addInput(value("v", Graph.FLOAT, 1, 1))
+                .addNode(identity("on", "still"))
+                .addNode(identity("v", "w"))
+                .addOutput(value("still", Graph.BOOL, 1))
+                .addOutput(value("w", Graph.FLOAT, 1, 1))
+                .build();
+        graph.raw(NodeProto.newBuilder()
+                .setOpType("Loop")
+                .addInput(graph.cast(graph.node("ReduceMax", List.of(Graph.attribute("keepdims", 0)), "x"), Graph.LONG))
+                .addInput(graph.cast(graph.longs(1), Graph.BOOL))
+                .addInput(size(graph))
+                .addOutput("y")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("body")
+                        .setType(AttributeProto.AttributeType.GRAPH)
+                        .setG(body))
+                .build());
+    }
+
+    private static List<ProcessHandle> processes() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info()
+                        .arguments()
+                        .filter(words -> List.of(words).contains(RuntimeMain.class.getName()))
+                        .isPresent())
+                .toList();
+    }
+
+    @Test
+    void aRowThatIsNotAnsweredIsNamedAndTheNextOnesAre() throws Exception {
+        byte[] file = file(Graph.FLOAT, 2, List.of("y"), BlackBoxTest::rounds);
+        Kernel kernel = BlackBox.read(file, new Unconverted("a loop"), Optional.empty(), Duration.ofSeconds(3))
+                .kernel();
+        Rows rows = Rows.of(new double[][] {{1, 2}, {3, 4}, {1e15, 0}, {5, 6}});
+        assertThatThrownBy(() -> kernel.malice(rows))
+                .isInstanceOf(UnscoredRow.class)
+                .hasMessageContaining("cannot answer the row [1.0E15, 0.0]: it gave no answer within 3.0 s")
+                .satisfies(e -> assertThat(((UnscoredRow) e).row()).isEqualTo(2));
+        assertThat(kernel.malice(rows.slice(0, 2))).containsExactly(3, 7);
+        // One that crashes is replaced, and the row is asked again.
+        for (ProcessHandle process : processes()) {
+            process.destroyForcibly();
+            process.onExit().get(20, TimeUnit.SECONDS);
+        }
+        assertThat(kernel.malice(rows.select(new int[] {0, 3}))).containsExactly(3, 11);
+    }
+
+    /** A tree that starts at a node that is not there: ONNX Runtime aborts while it reads the file. */
+    @Test
+    void aFileThatCrashesOnnxRuntimeIsRefused() throws IOException {
+        Tree.Builder tree = new Tree.Builder();
+        int root = tree.node();
+        tree.split(root, 0, 0.5, true, tree.node(), tree.node());
+        tree.leaf(1, -1);
+        tree.leaf(2, 1);
+        Schema one = new Schema(List.of(Feature.real("x", 0, 1)));
+        Model trees = new Model(
+                "random-forest",
+                one,
+                Encoding.identity(1),
+                TreeEnsemble.of(1, Precision.DOUBLE, Output.LOGIT_SUM, 0, List.of(tree.build())));
+        ModelProto.Builder file = ModelProto.parseFrom(OnnxExport.of(trees, List.of("good", "bad"), false)).toBuilder();
+        for (NodeProto.Builder node : file.getGraphBuilder().getNodeBuilderList()) {
+            node.getAttributeBuilderList().stream()
+                    .filter(attribute -> attribute.getName().equals("tree_roots"))
+                    .forEach(attribute -> attribute.clearInts().addInts(1_000_000));
+        }
+        GraphProto graph = file.getGraph();
+        About about = new About(file.build(), graph.getInputList(), Map.of());
+        assertThatThrownBy(() -> new RuntimeSession(about, Set.copyOf(Replies.tensors(graph)), Duration.ofSeconds(10)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ONNX Runtime cannot load it: it crashed (exit status ");
     }
 
     @Test

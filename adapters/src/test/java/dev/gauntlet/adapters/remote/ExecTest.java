@@ -104,6 +104,66 @@ final class ExecTest {
     }
 
     @Test
+    void answersWithTheIdOfTheirQuestionAreTaken() {
+        try (RemoteKernel kernel = open(target(List.of("id"), "batch: 8", "concurrency: 2"))) {
+            assertThat(kernel.malice(ROWS)).isEqualTo(ROWS.column(0));
+            kernel.settle();
+        }
+    }
+
+    /** Another id, or none where there was one before. */
+    @Test
+    void answersToAnotherQuestionAreRefused() {
+        for (String how : List.of("id-late", "id-sometimes")) {
+            try (RemoteKernel kernel = open(target(List.of(how), "batch: 8", "concurrency: 1"))) {
+                assertThatThrownBy(() -> kernel.malice(ROWS))
+                        .isInstanceOf(InputException.class)
+                        .hasMessageContaining(
+                                how.equals("id-late")
+                                        ? "it answered question 9 with the id 8: {\"scores\""
+                                        : "it returns the id of some questions only; its answer to question 9 is")
+                        .hasMessageContaining("answers may belong to other rows");
+            }
+        }
+    }
+
+    /** The first questions are those of the probe: one line too many before a row, or behind the last. */
+    @Test
+    void aLineTooManyIsRefusedAtTheLatestAtTheEnd() {
+        for (List<String> how : List.of(List.of("extra"), List.of("after", "9"), List.of("after", "15"))) {
+            try (RemoteKernel kernel = open(target(how, "batch: 8", "concurrency: 1"))) {
+                assertThatThrownBy(() -> {
+                            kernel.malice(ROWS);
+                            kernel.settle();
+                        })
+                        .as(how.toString())
+                        .isInstanceOf(InputException.class)
+                        .hasMessageContaining("more than one line for a question, or a line unasked: {\"scores\":")
+                        .hasMessageContaining("return the id of the question");
+            }
+        }
+    }
+
+    @Test
+    void answersOutOfOrderAreNotUsedByALaterRun() throws Exception {
+        Path file = folder.resolve("answers.txt");
+        Target target = target(List.of("extra"), "batch: 8", "concurrency: 1");
+        try (RemoteKernel kernel =
+                RemoteKernel.open(target, Toy.plain(), ROWS.slice(0, 5), Ledger.kept(file, () -> {}))) {
+            assertThatThrownBy(() -> {
+                        kernel.malice(ROWS);
+                        kernel.settle();
+                    })
+                    .hasMessageContaining("a line unasked");
+        }
+        assertThat(Files.readAllLines(file)).endsWith("disordered");
+        assertThatThrownBy(() -> RemoteKernel.open(target, Toy.plain(), ROWS.slice(0, 5), Ledger.kept(file, () -> {})))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("its answers may belong to other rows")
+                .hasMessageContaining("another folder");
+    }
+
+    @Test
     void aMissingProgramIsNamed() {
         refused(Mock.parsed("protocol: exec", "command: [no-such-program-here]"), "cannot be started");
     }

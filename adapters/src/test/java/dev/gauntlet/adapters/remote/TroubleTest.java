@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gauntlet.Toy;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Rows;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -267,14 +272,90 @@ final class TroubleTest {
                             + kernel.target().name())
                     .doesNotContain(SECRET);
         }
-        for (int status : new int[] {200, 400, 401, 503}) {
+        for (int status : new int[] {200, 400, 503}) {
             Mock echo = new Mock(body -> new Mock.Answered(status, Map.of(), "you sent Bearer " + SECRET));
             refused(echo, List.of("you sent Bearer ***"), lines[0], lines[1], "retries: 0");
         }
-        try (Mock echo = new Mock(body -> new Mock.Answered(401, Map.of(), SECRET))) {
-            assertThatThrownBy(() -> open(echo, lines))
-                    .satisfies(e -> assertThat(String.valueOf(e.getMessage())).doesNotContain(SECRET))
-                    .hasMessageContaining("token or headers may be missing or wrong");
+        for (int status : new int[] {401, 403}) {
+            try (Mock echo = new Mock(body -> new Mock.Answered(status, Map.of(), "no entry for you"))) {
+                assertThatThrownBy(() -> open(echo, lines))
+                        .hasMessageEndingWith("status %d; token or headers may be missing or wrong".formatted(status));
+            }
+        }
+    }
+
+    /** Tokens as they are found in echoes: with other characters, coded, within something longer, in pieces. */
+    private static List<String> copies(String token) {
+        byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
+        byte[] pair = ("user:" + token).getBytes(StandardCharsets.UTF_8);
+        StringBuilder percent = new StringBuilder();
+        StringBuilder unicode = new StringBuilder();
+        for (byte b : bytes) {
+            percent.append("%%%02x".formatted(b));
+            unicode.append("\\u%04x".formatted(b));
+        }
+        String mime = Base64.getMimeEncoder(20, new byte[] {'\r', '\n'}).encodeToString(bytes);
+        return List.of(
+                token,
+                token.toUpperCase(Locale.ROOT),
+                token.toLowerCase(Locale.ROOT),
+                token.replaceAll("(.)", "$1 "),
+                token.replaceAll("(.....)", "$1\r\n"),
+                token.substring(0, 15),
+                token.substring(9),
+                URLEncoder.encode(token, StandardCharsets.UTF_8),
+                percent.toString(),
+                percent.toString().replace("%", "%25"),
+                unicode.toString(),
+                Mock.JSON.writeValueAsString(token),
+                Mock.JSON.writeValueAsString(Mock.JSON.writeValueAsString(token)),
+                Base64.getEncoder().encodeToString(bytes),
+                Base64.getEncoder().withoutPadding().encodeToString(bytes),
+                Base64.getUrlEncoder().encodeToString(bytes),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(pair),
+                Base64.getEncoder().encodeToString(pair),
+                Base64.getEncoder().encodeToString(pair).toLowerCase(Locale.ROOT),
+                mime,
+                HexFormat.of().formatHex(bytes));
+    }
+
+    /** Eight characters in a row of the token, or of any copy of it, as the token's owner would see them. */
+    private static void hidden(String shown, String token) {
+        String plain = shown.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+        for (String copy : copies(token)) {
+            String whole = copy.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+            for (int at = 3; at + 12 <= whole.length() - 3; at++) {
+                assertThat(plain).doesNotContain(whole.substring(at, at + 12));
+            }
+        }
+    }
+
+    @Test
+    void noCopyOfATokenIsShown() throws Exception {
+        String token = "Tk/9+q\\Zw\"eR-7_uY~kL3=mN?p0&s";
+        Path file = Files.writeString(folder.resolve("token"), token);
+        String[] lines = {
+            "token: {file: '%s'}".formatted(file),
+            "headers: {X-Key: {file: '%s'}}".formatted(file),
+            "query: {key: {file: '%s'}}".formatted(file),
+            "retries: 0"
+        };
+        for (String copy : copies(token)) {
+            for (int before : new int[] {0, 150, 190, 199}) {
+                String said = "x".repeat(before) + " " + copy + " " + copy + " and more";
+                for (Mock.Answered answer : List.of(
+                        new Mock.Answered(500, Map.of(), said),
+                        new Mock.Answered(200, Map.of(), said),
+                        Mock.Answered.ok(Map.of("predictions", List.of(said, said, said))),
+                        Mock.Answered.ok(Map.of("error", said)),
+                        new Mock.Answered(302, Map.of("Location", "http://h/" + Wire.encoded(copy)), ""))) {
+                    try (Mock mock = new Mock(body -> answer)) {
+                        assertThatThrownBy(() -> open(mock, lines))
+                                .isInstanceOf(InputException.class)
+                                .satisfies(e -> hidden(String.valueOf(e.getMessage()), token));
+                    }
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.data.AssembledTable;
 import dev.gauntlet.base.Plural;
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.process.assemble.Completeness;
 import java.io.PrintWriter;
@@ -62,7 +63,7 @@ final class AssembleCommand implements Callable<Integer> {
                         column.constant() ? "constant" : "");
             }
         }
-        made.notes().forEach(note -> say.println("  " + note));
+        made.notes().forEach(note -> say.println("  " + Printable.line(note)));
         Path path = out;
         if (path != null) {
             made.write(path);

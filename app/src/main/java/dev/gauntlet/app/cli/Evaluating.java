@@ -9,6 +9,7 @@ import dev.gauntlet.app.detector.Champion;
 import dev.gauntlet.app.detector.OtherObjectives;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.app.report.Report;
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.process.evaluate.Kinds;
@@ -51,7 +52,7 @@ record Evaluating(
             if (prepared.lab().model().outputs() > 2
                     && prepared.lab().model().outputs() == test.labelNames().size()) {
                 say.println();
-                kinds(prepared, test).forEach(text -> say.println("  " + text));
+                kinds(prepared, test).forEach(text -> say.println("  " + Printable.line(text)));
             }
             champion.ifPresent(other -> EvaluateCommand.tell(
                     other.beside(

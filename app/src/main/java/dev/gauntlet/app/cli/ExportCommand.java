@@ -6,6 +6,7 @@ import dev.gauntlet.adapters.onnx.OnnxExport;
 import dev.gauntlet.app.detector.GivenModel;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
+import dev.gauntlet.base.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -68,9 +69,9 @@ final class ExportCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(Plural.format(
                 "%s: %d bytes, trained by %s, %d feature[s], threshold %s%n",
-                file,
+                Printable.line(file.toString()),
                 onnx.length,
-                bundle.model().trainer(),
+                Printable.of(bundle.model().trainer()),
                 bundle.model().schema().width(),
                 bundle.model().threshold()));
         out.flush();

@@ -166,7 +166,7 @@ final class InferCommand implements Callable<Integer> {
         Deployed detector = Deployed.read(
                 model.of(words.size() > 1 ? Optional.of(words.get(0)) : Optional.empty()), Optional.ofNullable(trust));
         seal.check(keep, Optional.ofNullable(out).filter(path -> follow));
-        err().println("gauntlet: " + detector.description());
+        err().println("gauntlet: " + Printable.line(detector.description()));
         if (top > 0) {
             detector.unexplained().ifPresent(why -> err().println("gauntlet: no features are listed: " + why));
         }
@@ -243,7 +243,7 @@ final class InferCommand implements Callable<Integer> {
                 progress.finish();
             }
             say(last, side);
-            stream.oddities().forEach(oddity -> err().println("gauntlet: " + oddity));
+            stream.oddities().forEach(oddity -> err().println("gauntlet: " + Printable.line(oddity)));
         } catch (RuntimeException | Error e) {
             verdicts.ifPresent(GrowingFile::close);
             rejects.ifPresent(GrowingFile::close);

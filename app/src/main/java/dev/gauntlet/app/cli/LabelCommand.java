@@ -7,6 +7,7 @@ import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.app.data.LabelNoise;
 import dev.gauntlet.app.plan.Labellers;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Records;
@@ -111,10 +112,10 @@ final class LabelCommand implements Callable<Integer> {
     public Integer call() {
         Labellers labellers = labellers();
         Records records = new FileSource(file, FileFormat.automatic().withTexts(columns)).read(Run.seeded(1));
-        records.notes().forEach(spec.commandLine().getErr()::println);
+        records.notes().stream().map(Printable::line).forEach(spec.commandLine().getErr()::println);
         Labelling labelling = labellers.of(records, file.toString());
         PrintWriter say = spec.commandLine().getOut();
-        Labellers.told(labelling).forEach(say::println);
+        Labellers.told(labelling).stream().map(Printable::line).forEach(say::println);
         Records labelled = Labellers.with(records, labelling, into);
         if (audit > 0) {
             audit(labelled, say);

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.base.Printable;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Mistyped {
 
     static int say(ParameterException mistake, String[] arguments) {
         PrintWriter err = mistake.getCommandLine().getErr();
-        err.println("gauntlet: " + text(mistake));
+        err.println("gauntlet: " + Printable.line(text(mistake)));
         if (!UnmatchedArgumentException.printSuggestions(mistake, err)) {
             err.printf(
                     "See: %s --help%n",

@@ -88,7 +88,7 @@ final class MonitorCommand implements Callable<Integer> {
                 .forEach(f -> out.printf(
                         Locale.ROOT,
                         "%-32s %8.3f %10.2g%s%n",
-                        f.feature(),
+                        Printable.of(f.feature()),
                         f.psi(),
                         f.p(),
                         f.moved() ? "  moved" : ""));

@@ -10,6 +10,7 @@ import dev.gauntlet.adapters.registry.Version;
 import dev.gauntlet.app.report.Words;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.measure.Interval;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -127,9 +128,11 @@ final class RegistryCommand implements Callable<Integer> {
     }
 
     private void print(BundleFacts facts) {
-        out().printf("labels: %s%n", String.join(", ", facts.labels()));
-        facts.provenance().forEach((name, fact) -> out().printf("%s: %s%n", name, Words.setting(fact)));
-        facts.metrics().forEach((name, figure) -> out().printf("%s: %s%n", name, text(figure)));
+        out().printf("labels: %s%n", Printable.line(String.join(", ", facts.labels())));
+        facts.provenance()
+                .forEach((name, fact) ->
+                        out().printf("%s: %s%n", Printable.of(name), Printable.line(Words.setting(fact))));
+        facts.metrics().forEach((name, figure) -> out().printf("%s: %s%n", Printable.of(name), text(figure)));
     }
 
     private static String text(Interval figure) {

@@ -4,6 +4,7 @@ import dev.gauntlet.app.data.PartsFolder;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.process.Split;
 import java.io.PrintWriter;
@@ -86,7 +87,7 @@ final class SplitCommand implements Callable<Integer> {
         PartsFolder.Written written =
                 new PartsFolder(out).write(plan.with(plan.pipeline().withCut(cut)), Run.seeded(plan.seed()));
         PrintWriter say = spec.commandLine().getOut();
-        written.notes().forEach(note -> say.println("  " + note));
+        written.notes().forEach(note -> say.println("  " + Printable.line(note)));
         say.print(Plural.format(
                 "%s: %d training, %d validation and %d test row[s]; the test part is sealed%n",
                 out, written.train(), written.validation(), written.test()));

@@ -94,6 +94,7 @@ final class TargetCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (RemoteKernel kernel = check.kernel()) {
             say(out, kernel, check.model());
+            kernel.settle();
             return kernel.probe().isSteady() ? Main.DONE : Main.GATE;
         }
     }

@@ -10,6 +10,7 @@ import dev.gauntlet.app.report.Words;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
@@ -128,7 +129,7 @@ final class TrainCommand implements Callable<Integer> {
                         Plural.format("  %d fit[s] [is|are] reused from a search that was stopped%n", trials.taken()));
             }
             trained.decisions().forEach(d -> say.printf("  %s: %s%n", d.trainer(), d.reason()));
-            trained.notes().forEach(note -> say.println("  note: " + note));
+            trained.notes().forEach(note -> say.println("  note: " + Printable.line(note)));
             say.printf(
                     Locale.ROOT,
                     "%s: %s, %s on validation rows%n",

@@ -7,6 +7,7 @@ import dev.gauntlet.app.serve.SealReport;
 import dev.gauntlet.app.serve.SealedVerdicts;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.process.VerdictSession;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -106,7 +107,10 @@ final class VerifyCommand implements Callable<Integer> {
                 read.bundle().model().trainer(),
                 read.bundle().model().schema().width(),
                 read.bundle().model().threshold()));
-        read.bundle().facts().provenance().forEach((name, fact) -> out.printf("%s: %s%n", name, fact));
+        read.bundle()
+                .facts()
+                .provenance()
+                .forEach((name, fact) -> out.printf("%s: %s%n", Printable.of(name), Printable.line(fact)));
         out.flush();
         return Main.DONE;
     }
@@ -124,7 +128,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .expecting(nonce, since, digest);
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s: %s%n", file, report.problems().isEmpty() ? intact(report) : "not intact");
-        report.problems().forEach(problem -> out.printf("  %s%n", problem));
+        report.problems().forEach(problem -> out.printf("  %s%n", Printable.line(problem)));
         report.session().ifPresent(seen -> describe(seen, report, out));
         if (report.session().isPresent() && nonce.isEmpty() && since.isEmpty()) {
             out.println("freshness was not checked: an earlier stream under this key is intact too; give --session or"

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.base.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ record Window(int width) {
     }
 
     /**
-     * Words in lines. A word that is longer than a line keeps one to itself.
+     * Words in lines, with control characters escaped. A word that is longer than a line keeps one to itself.
      *
      * @param head the start of the first line, as it is
      * @param indent of all other lines
@@ -36,7 +37,7 @@ record Window(int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(head);
         boolean blank = head.isBlank();
-        for (String word : text.split(" +")) {
+        for (String word : Printable.line(text).split(" +")) {
             if (word.isEmpty()) {
                 continue;
             }

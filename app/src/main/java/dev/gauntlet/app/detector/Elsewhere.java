@@ -45,6 +45,7 @@ public record Elsewhere(Opaque kernel) {
     public List<String> after(Lab lab, List<Guard> guards) {
         List<String> notes = new ArrayList<>();
         target().flatMap(RemoteKernel::drift).ifPresent(notes::add);
+        kernel.settle();
         List<String> left = guards.stream()
                 .filter(guard -> lab.refuses(guard.pipeline()).isPresent())
                 .map(Guard::name)

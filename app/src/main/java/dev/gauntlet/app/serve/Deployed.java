@@ -7,6 +7,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
 import dev.gauntlet.model.Scores.Scale;
 import dev.gauntlet.model.explain.Explainer;
 import java.nio.file.Path;
@@ -51,6 +52,11 @@ public final class Deployed {
 
     Judge judge(int top, boolean everyRow) {
         return new Judge(model, given.facts().labels(), top, everyRow);
+    }
+
+    /** Ends what it runs in after the last row; throws if its verdicts turn out not to be trusted. */
+    void settle() {
+        Opaque.settle(model);
     }
 
     boolean isQuantity() {

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Scores rows with a deployed detector as they arrive, one batch at a time: while one is scored and written, the next is
@@ -34,7 +33,6 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
         keep = List.copyOf(keep);
     }
 
-    private static final JsonMapper JSON = new JsonMapper();
     /** Takes lines of text. */
     public interface Sink {
         /** Discards what it takes. */
@@ -194,6 +192,7 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
             // Behind the last row there may be more of them.
             tally = tally.besides(stream.others());
             seen.accept(tally);
+            detector.settle();
             return tally;
         }
     }
@@ -202,8 +201,10 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
     private record Bench(Judge judge, Assembly.Running assembly, VerdictFormat format, List<Shadow> shadows, Run run) {
         Tally judged(ReadAhead.Part part, Sinks sinks, Tally before) {
             Assembled assembled = assembly.assemble(part.records());
-            List<Judged> judged = judge.judge(assembled.rows(), run);
+            Judge.Verdicts verdicts = judge.judge(assembled.rows(), run);
+            List<Judged> judged = verdicts.judged();
             List<RecordStream.Rejected> rejected = new ArrayList<>(part.rejected());
+            rejected.addAll(verdicts.unscored());
             assembled.dropped().forEach(d -> rejected.add(new RecordStream.Rejected("", d.record(), 0, d.reason())));
             rejected.sort(Comparator.comparingLong(RecordStream.Rejected::row));
             sinks.verdicts.write(lines(judged, rejected, part.kept()));
@@ -237,10 +238,10 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
             text.append(",\"line\":").append(one.line());
         }
         if (!one.file().isEmpty()) {
-            text.append(",\"file\":").append(JSON.writeValueAsString(one.file()));
+            text.append(",\"file\":").append(PlainJson.of(one.file()));
         }
         return text.append(",\"reason\":")
-                .append(JSON.writeValueAsString(one.reason()))
+                .append(PlainJson.of(one.reason()))
                 .append("}\n")
                 .toString();
     }

@@ -1,10 +1,12 @@
 package dev.gauntlet.app.serve;
 
+import dev.gauntlet.adapters.file.RecordStream;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Scores.Scale;
+import dev.gauntlet.model.UnscoredRow;
 import dev.gauntlet.model.explain.Explainer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,22 +56,58 @@ final class Judge {
         return model.scale() == Scale.LOGIT || model.scale() == Scale.PROBABILITY;
     }
 
-    /** Judges all rows; the work is done in blocks, the results are in the order of the rows. */
-    List<Judged> judge(Dataset rows, Run run) {
-        int blocks = (rows.size() + BLOCK - 1) / BLOCK;
-        List<Judged> judged = new ArrayList<>(rows.size());
-        run.map(blocks, (b, r) -> block(rows.slice(b * BLOCK, Math.min(rows.size(), (b + 1) * BLOCK))))
-                .forEach(judged::addAll);
-        return judged;
+    /**
+     * What was decided about rows, in their order.
+     *
+     * @param unscored the rows that the model cannot score, or to which it gives no finite score
+     */
+    record Verdicts(List<Judged> judged, List<RecordStream.Rejected> unscored) {
+        private Verdicts() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        private void refuse(long row, String reason) {
+            unscored.add(new RecordStream.Rejected("", row, 0, reason));
+        }
+
+        private void add(Verdicts more) {
+            judged.addAll(more.judged);
+            unscored.addAll(more.unscored);
+        }
     }
 
-    private List<Judged> block(Dataset rows) {
+    /** Judges all rows; the work is done in blocks, the results are in the order of the rows. */
+    Verdicts judge(Dataset rows, Run run) {
+        int blocks = (rows.size() + BLOCK - 1) / BLOCK;
+        Verdicts all = new Verdicts();
+        run.map(blocks, (b, r) -> block(rows.slice(b * BLOCK, Math.min(rows.size(), (b + 1) * BLOCK))))
+                .forEach(all::add);
+        return all;
+    }
+
+    /** Judges rows; if one of them cannot be scored, those before and after it without it. */
+    private Verdicts block(Dataset rows) {
+        Verdicts verdicts = new Verdicts();
+        try {
+            judge(rows, verdicts);
+        } catch (UnscoredRow e) {
+            verdicts = block(rows.slice(0, e.row()));
+            verdicts.refuse(rows.id(e.row()), e.problems().get(0));
+            verdicts.add(block(rows.slice(e.row() + 1, rows.size())));
+        }
+        return verdicts;
+    }
+
+    private void judge(Dataset rows, Verdicts into) {
         double[] malice = model.malice(rows.rows());
         int[] classes = hasClasses() ? model.verdicts(rows.rows()) : new int[malice.length];
         Map<Integer, List<Judged.Share>> shares = shares(rows.rows(), malice, classes);
-        List<Judged> judged = new ArrayList<>(malice.length);
         for (int i = 0; i < malice.length; i++) {
-            judged.add(new Judged(
+            if (!Double.isFinite(malice[i])) {
+                into.refuse(rows.id(i), "its score is not a finite number but " + malice[i]);
+                continue;
+            }
+            into.judged.add(new Judged(
                     rows.id(i),
                     isAlarm(malice[i]),
                     hasClasses() ? name(classes[i]) : "",
@@ -77,7 +115,6 @@ final class Judge {
                     hasProbability() ? model.probability(malice[i]) : Double.NaN,
                     Optional.ofNullable(shares.get(i))));
         }
-        return judged;
     }
 
     private boolean isAlarm(double malice) {

@@ -67,7 +67,7 @@ public final class Shadow {
         Map<Long, Judged> said = new HashMap<>();
         champion.forEach(one -> said.put(one.row(), one));
         StringBuilder lines = new StringBuilder();
-        for (Judged own : judge.judge(assembly.assemble(records).rows(), run)) {
+        for (Judged own : judge.judge(assembly.assemble(records).rows(), run).judged()) {
             Judged other = said.get(own.row());
             if (other == null) {
                 continue;

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes verdicts as text, one line per row.
@@ -41,7 +40,6 @@ record VerdictFormat(
             "features",
             "reason");
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, String> QUOTED = new ConcurrentHashMap<>();
 
     /** The line above all others; empty for JSON. */
@@ -87,7 +85,7 @@ record VerdictFormat(
         } else {
             objectStart(rejected.row(), kept, text);
             text.append(",\"verdict\":\"").append(unjudged.verdict()).append('"');
-            text.append(",\"reason\":").append(JSON.writeValueAsString(rejected.reason()));
+            text.append(",\"reason\":").append(PlainJson.of(rejected.reason()));
             text.append(",\"model\":\"").append(model).append('"');
             version.ifPresent(number -> text.append(",\"version\":").append(number));
             text.append('}');
@@ -104,7 +102,7 @@ record VerdictFormat(
     void appendTo(StringBuilder text, List<Optional<String>> kept) {
         for (int k = 0; k < keep.size(); k++) {
             text.append(',').append(json(keptName(keep.get(k)))).append(':');
-            text.append(kept.get(k).map(JSON::writeValueAsString).orElse("null"));
+            text.append(kept.get(k).map(PlainJson::of).orElse("null"));
         }
     }
 
@@ -183,6 +181,6 @@ record VerdictFormat(
     }
 
     private static String json(String text) {
-        return QUOTED.computeIfAbsent(text, JSON::writeValueAsString);
+        return QUOTED.computeIfAbsent(text, PlainJson::of);
     }
 }

@@ -10,6 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.monitor.Monitor;
 import java.nio.file.Path;
@@ -49,6 +50,8 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
             throw new InputException("%s and %s need at least two usable rows each but have %d and %d"
                     .formatted(reference, live, before.size(), now.size()));
         }
-        return monitor.apply(detector, before, now, run);
+        Monitor.Drift drift = monitor.apply(detector, before, now, run);
+        Opaque.settle(detector);
+        return drift;
     }
 }

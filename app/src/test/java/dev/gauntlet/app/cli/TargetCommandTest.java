@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -57,8 +58,9 @@ final class TargetCommandTest {
                 String key = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
                 byte[] body = (broken
                                 ? "no place for " + key
-                                : "{\"predictions\": " + JSON.writeValueAsString(scores) + "}")
+                                : JSON.writeValueAsString(Map.of("predictions", scores, "you", key)))
                         .getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("X-You", key);
                 exchange.sendResponseHeaders(broken ? 503 : 200, body.length);
                 exchange.getResponseBody().write(body);
                 exchange.close();

@@ -114,7 +114,8 @@ final class TreeShap implements Division {
         Walk(double[] row, double[] sums, int deepest) {
             this.row = row;
             this.sums = sums;
-            int room = (deepest + 2) * (deepest + 3);
+            // Each feature is on a path once.
+            int room = (deepest + 2) * (Math.min(deepest, row.length) + 3);
             feature = new int[room];
             zero = new double[room];
             one = new double[room];

@@ -40,6 +40,7 @@ public final class ClassTrees implements Reorders {
         if (base.length > 0) {
             Require.same("starting logits", classes, base.length);
             Require.same("classes of trees", table.trees(), classOf.length);
+            table.refuseOverflow(Arrays.stream(base).map(Math::abs).max().orElse(0));
             Arrays.stream(classOf).forEach(c -> Require.between("class of a tree", c, 0, classes - 1.0));
             return;
         }
@@ -205,17 +206,14 @@ public final class ClassTrees implements Reorders {
 
     /** The kernel whose {@link #parameters} these are. */
     public static ClassTrees fromParameters(Map<String, double[]> parameters) {
-        double[] form = TreeTable.array(parameters, "form");
-        Require.same("numbers in form", 3, form.length);
-        TreeTable table = TreeTable.read(parameters, (int) form[0], TreeTable.precision(form[1]));
-        int[] classOf = Arrays.stream(new Parameters(FORM, parameters).array("classes"))
-                .mapToInt(c -> (int) c)
-                .toArray();
+        Parameters given = new Parameters(FORM, parameters);
+        double[] form = given.array("form", 3);
+        TreeTable table = TreeTable.read(FORM, parameters, form[0], form[1]);
         return new ClassTrees(
                 table,
-                (int) form[2],
-                TreeTable.array(parameters, "base").clone(),
-                classOf,
-                TreeTable.array(parameters, "shares").clone());
+                (int) Require.between("classes", form[2], 2, MOST_INPUTS),
+                given.array("base"),
+                given.whole("classes", 0, form[2] - 1),
+                given.array("shares"));
     }
 }

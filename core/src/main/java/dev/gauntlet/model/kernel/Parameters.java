@@ -2,7 +2,6 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import java.util.Arrays;
 import java.util.Map;
 
 /** Reads the named arrays of a form, with messages that say what is missing or not a number. */
@@ -17,16 +16,42 @@ final class Parameters {
 
     /** A copy of an array of any length, all of it finite. */
     double[] array(String name) {
-        double[] found = arrays.get(name);
-        if (found == null) {
-            throw new IllegalArgumentException(form + " needs the parameter " + name);
-        }
+        double[] found = unchecked(name);
         for (int i = 0; i < found.length; i++) {
             Require.that(
                     Double.isFinite(found[i]),
                     "%s: %s[%d] must be a finite number but is %s".formatted(form, name, i, found[i]));
         }
-        return Arrays.copyOf(found, found.length);
+        return found;
+    }
+
+    /** An array of whole numbers within limits. */
+    int[] whole(String name, double low, double high) {
+        double[] found = array(name);
+        int[] whole = new int[found.length];
+        for (int i = 0; i < whole.length; i++) {
+            Require.that(
+                    found[i] == Math.rint(found[i]) && found[i] >= low && found[i] <= high,
+                    "%s: %s[%d] must be a whole number from %.0f to %.0f but is %s"
+                            .formatted(form, name, i, low, high, found[i]));
+            whole[i] = (int) found[i];
+        }
+        return whole;
+    }
+
+    int[] whole(String name, int length, double low, double high) {
+        int[] found = whole(name, low, high);
+        Require.same("numbers in " + name + " of " + form, length, found.length);
+        return found;
+    }
+
+    /** An array as it is, in which infinities may have a meaning. */
+    double[] unchecked(String name) {
+        double[] found = arrays.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(form + " needs the parameter " + name);
+        }
+        return found.clone();
     }
 
     double[] array(String name, int length) {

@@ -44,6 +44,7 @@ public final class TreeEnsemble implements Reorders {
         descent = new Descent(table);
         this.output = output;
         this.base = base;
+        table.refuseOverflow(start());
     }
 
     /**
@@ -226,12 +227,14 @@ public final class TreeEnsemble implements Reorders {
 
     /** The ensemble whose {@link #parameters} these are. */
     public static TreeEnsemble fromParameters(Map<String, double[]> parameters) {
-        double[] form = TreeTable.array(parameters, "form");
-        Require.same("numbers in form", 3, form.length);
-        TreeTable table = TreeTable.read(parameters, (int) form[0], TreeTable.precision(form[1]));
-        double[] base = TreeTable.array(parameters, "base");
-        Require.same("numbers in base", 1, base.length);
-        return new TreeEnsemble(table, output(form[2]), base[0]);
+        Parameters given = new Parameters("trees", parameters);
+        double[] form = given.array("form", 3);
+        TreeTable table = TreeTable.read("trees", parameters, form[0], form[1]);
+        Output output = output(form[2]);
+        double base = given.number("base");
+        Require.that(
+                output != Output.ISOLATION || base > 0, "base of an isolation forest must be positive but is " + base);
+        return new TreeEnsemble(table, output, base);
     }
 
     private static int outputCode(Output output) {

@@ -15,6 +15,8 @@ import java.util.Map;
  * parent.
  */
 final class TreeTable {
+    /** The most splits above a node. */
+    static final int MOST_DEPTH = 4096;
 
     final int inputs;
     final Precision precision;
@@ -70,19 +72,49 @@ final class TreeTable {
 
     private void check() {
         Require.between("inputs of trees", inputs, 1, Kernel.MOST_INPUTS);
-        for (int root : roots) {
-            Require.between("root", root, 0, feature.length - 1.0);
-        }
-        for (int i = 0; i < feature.length; i++) {
-            if (left[i] >= 0) {
-                Require.between("feature of node " + i, feature[i], 0, inputs - 1.0);
-                Require.that(left[i] > i && right[i] > i, "children of node " + i + " must come after it");
-                Require.that(
-                        left[i] < feature.length && right[i] < feature.length, "child of node " + i + " is missing");
+        Require.that(roots.length > 0 && roots[0] == 0, "the first root of trees must be 0");
+        int[] depth = new int[value.length];
+        for (int t = 0; t < roots.length; t++) {
+            int end = t + 1 < roots.length ? roots[t + 1] : value.length;
+            Require.that(end > roots[t], "roots of trees must rise but do not at root " + (t + 1));
+            for (int i = roots[t]; i < end; i++) {
+                check(i, end, depth);
             }
-            Require.that(!Double.isNaN(value[i]), "node " + i + " has no number");
-            Require.that(!hasCovers() || cover[i] >= 0, "the cover of node " + i + " must not be negative");
         }
+    }
+
+    private void check(int i, int end, int[] depth) {
+        Require.that(!hasCovers() || cover[i] >= 0, "the cover of node " + i + " must not be negative");
+        if (left[i] < 0) {
+            Require.that(
+                    Double.isFinite(value[i]), "value[%d], a leaf, must be finite but is %s".formatted(i, value[i]));
+            return;
+        }
+        Require.between("feature of node " + i, feature[i], 0, inputs - 1.0);
+        Require.that(left[i] > i && right[i] > i, "children of node " + i + " must come after it");
+        Require.that(left[i] < end && right[i] < end, "children of node " + i + " are in another tree");
+        Require.that(!Double.isNaN(value[i]), "value[%d], a threshold, must be a number".formatted(i));
+        Require.that(depth[i] < MOST_DEPTH, "node %d has more than %d splits above it".formatted(i, MOST_DEPTH));
+        depth[left[i]] = Math.max(depth[left[i]], depth[i] + 1);
+        depth[right[i]] = Math.max(depth[right[i]], depth[i] + 1);
+    }
+
+    /** Refuses leaves that can add up to more than a number of this precision can hold. */
+    void refuseOverflow(double base) {
+        double sum = Math.abs(base);
+        for (int t = 0; t < roots.length; t++) {
+            double largest = 0;
+            int end = t + 1 < roots.length ? roots[t + 1] : value.length;
+            for (int i = roots[t]; i < end; i++) {
+                largest = left[i] < 0 ? Math.max(largest, Math.abs(value[i])) : largest;
+            }
+            sum += largest;
+        }
+        double most = precision == Precision.FLOAT ? Float.MAX_VALUE : Double.MAX_VALUE;
+        Require.that(
+                sum <= most,
+                "value: the leaves of trees can add up to more than a %s can hold"
+                        .formatted(precision == Precision.FLOAT ? "float" : "double"));
     }
 
     int trees() {
@@ -187,43 +219,28 @@ final class TreeTable {
         }
     }
 
-    static TreeTable read(Map<String, double[]> parameters, int inputs, Precision precision) {
-        double[] value = array(parameters, "value");
-        double[] missing = array(parameters, "missing_left");
-        double[] roots = array(parameters, "roots");
-        Require.same("values of trees", missing.length, value.length);
+    static TreeTable read(String form, Map<String, double[]> parameters, double inputs, double precision) {
+        Parameters given = new Parameters(form, parameters);
+        double[] value = given.unchecked("value");
+        int nodes = value.length;
         boolean covered = parameters.containsKey("cover");
-        TreeTable table = new TreeTable(inputs, precision, roots.length, value.length, covered);
-        System.arraycopy(value, 0, table.value, 0, value.length);
+        int[] roots = given.whole("roots", 0, nodes - 1.0);
+        int columns = (int) Require.between("inputs of trees", inputs, 1, Kernel.MOST_INPUTS);
+        TreeTable table = new TreeTable(columns, precision(precision), roots.length, nodes, covered);
+        System.arraycopy(value, 0, table.value, 0, nodes);
         if (covered) {
-            double[] cover = array(parameters, "cover");
-            Require.same("covers of trees", value.length, cover.length);
-            System.arraycopy(cover, 0, table.cover, 0, cover.length);
+            System.arraycopy(given.array("cover", nodes), 0, table.cover, 0, nodes);
         }
-        copy(roots, table.roots, "roots");
-        copy(array(parameters, "feature"), table.feature, "feature");
-        copy(array(parameters, "left"), table.left, "left");
-        copy(array(parameters, "right"), table.right, "right");
-        for (int i = 0; i < missing.length; i++) {
-            table.missingLeft[i] = missing[i] != 0;
+        System.arraycopy(roots, 0, table.roots, 0, roots.length);
+        System.arraycopy(given.whole("feature", nodes, -1, columns - 1.0), 0, table.feature, 0, nodes);
+        System.arraycopy(given.whole("left", nodes, -1, nodes - 1.0), 0, table.left, 0, nodes);
+        System.arraycopy(given.whole("right", nodes, -1, nodes - 1.0), 0, table.right, 0, nodes);
+        int[] missing = given.whole("missing_left", nodes, 0, 1);
+        for (int i = 0; i < nodes; i++) {
+            table.missingLeft[i] = missing[i] == 1;
         }
         table.check();
         return table;
-    }
-
-    private static void copy(double[] from, int[] into, String name) {
-        Require.same(name + " of trees", into.length, from.length);
-        for (int i = 0; i < into.length; i++) {
-            into[i] = (int) from[i];
-        }
-    }
-
-    static double[] array(Map<String, double[]> parameters, String name) {
-        double[] found = parameters.get(name);
-        if (found == null) {
-            throw new IllegalArgumentException("trees need the parameter " + name);
-        }
-        return found;
     }
 
     static double[] doubles(int[] values) {

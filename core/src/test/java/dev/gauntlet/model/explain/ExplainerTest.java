@@ -95,6 +95,7 @@ final class ExplainerTest {
         assertThatThrownBy(() -> Explainer.of(bare))
                 .hasMessageContaining("does not store how many training rows reached each node");
         parameters.put("cover", new double[] {1});
-        assertThatThrownBy(() -> TreeEnsemble.fromParameters(parameters)).hasMessageContaining("covers of trees");
+        assertThatThrownBy(() -> TreeEnsemble.fromParameters(parameters))
+                .hasMessageContaining("numbers in cover of trees");
     }
 }

@@ -101,6 +101,28 @@ class KernelsTest {
                                 2, Rows.of(4, 3, random(12)), Rows.of(4, 2, new double[] {1, 0, 0, 1, 1, 0, 0, 1}))));
     }
 
+    /** One of each form of model. */
+    static Stream<Kernel> forms() {
+        Tree shares = leaves(0, 2);
+        return Stream.concat(
+                every(),
+                Stream.of(
+                        ClassTrees.mean(3, 2, List.of(shares), new double[] {0.5, 0.5, 1, 0}),
+                        ClassTrees.sum(
+                                3, TreeEnsemble.Precision.FLOAT, new double[2], List.of(shares, shares), new int[] {0, 1
+                                }),
+                        new GaussianClasses(random(2), random(6), new double[] {1, 2, 3, 4, 5, 6}),
+                        new RebuildKernel(new Network(new double[][] {random(9)}, new double[][] {random(3)}), 1),
+                        MappedKernel.of(
+                                new FeatureMap(
+                                        3,
+                                        Stream.of(0, 1, 2)
+                                                .map(FeatureMap.Column::of)
+                                                .toList(),
+                                        FeatureMap.Size.NONE),
+                                new LinearKernel(random(3), 0.5))));
+    }
+
     @ParameterizedTest
     @MethodSource("smooth")
     void gradientsAreThoseOfFiniteDifferences(Kernel kernel) {
@@ -137,6 +159,115 @@ class KernelsTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(name);
         }
+    }
+
+    /** Only a threshold of a tree may be infinite: all rows then go one way. */
+    @ParameterizedTest
+    @MethodSource("forms")
+    void saysWhichParameterIsNotFinite(Kernel kernel) {
+        kernel.parameters().forEach((name, values) -> {
+            for (int at = 0; at < values.length; at++) {
+                for (double odd : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+                    Map<String, double[]> changed = with(kernel, name, at, odd);
+                    boolean trees = kernel instanceof TreeEnsemble || kernel instanceof ClassTrees;
+                    if (trees && name.equals("value") && at % 3 == 0 && !Double.isNaN(odd)) {
+                        assertThat(Kernels.of(kernel.form(), changed).malice(Rows.of(random(3)))[0])
+                                .isFinite();
+                        continue;
+                    }
+                    assertThatThrownBy(() -> Kernels.of(kernel.form(), changed))
+                            .as("%s %s[%d] %s", kernel.form(), name, at, odd)
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessageContaining(name.replaceFirst("^member_", ""));
+                }
+            }
+        });
+    }
+
+    /** Counts, places and sizes that are none are refused, or make a model of the same size that scores. */
+    @ParameterizedTest
+    @MethodSource("forms")
+    void noNumberTakesMemoryOrFailsInside(Kernel kernel) {
+        kernel.parameters().forEach((name, values) -> {
+            for (int at = 0; at < values.length; at++) {
+                for (double odd : new double[] {-1, 0, 0.5, 2, 1e6, 0x1p31, 1e18, -1e18, 1e308}) {
+                    try {
+                        Kernel read = Kernels.of(kernel.form(), with(kernel, name, at, odd));
+                        if (read.inputs() == kernel.inputs()) {
+                            assertThat(read.scores(Rows.of(random(3))).width()).isEqualTo(read.outputs());
+                        }
+                    } catch (IllegalArgumentException refused) {
+                        assertThat(refused.getMessage()).isNotBlank();
+                    }
+                }
+            }
+        });
+    }
+
+    private static Map<String, double[]> with(Kernel kernel, String name, int at, double value) {
+        Map<String, double[]> changed = new HashMap<>(kernel.parameters());
+        changed.computeIfPresent(name, (same, values) -> {
+            double[] copy = values.clone();
+            copy[at] = value;
+            return copy;
+        });
+        return changed;
+    }
+
+    private static Tree leaves(double first, double second) {
+        Tree.Builder tree = new Tree.Builder();
+        int root = tree.node();
+        tree.split(root, 0, 0, true, tree.node(), tree.node());
+        tree.leaf(1, first);
+        tree.leaf(2, second);
+        return tree.build();
+    }
+
+    @Test
+    void treesThatCanAddUpToInfinityAreRefused() {
+        List<Tree> trees = List.of(leaves(1e38, -3e38), leaves(2e38, 0));
+        for (TreeEnsemble.Output output : TreeEnsemble.Output.values()) {
+            assertThatThrownBy(() -> TreeEnsemble.of(1, TreeEnsemble.Precision.FLOAT, output, 1, trees))
+                    .hasMessageContaining("value: the leaves of trees can add up to more than a float can hold");
+            assertThat(TreeEnsemble.of(1, TreeEnsemble.Precision.DOUBLE, output, 1, trees)
+                            .trees())
+                    .isEqualTo(2);
+        }
+        assertThatThrownBy(
+                        () -> ClassTrees.sum(1, TreeEnsemble.Precision.FLOAT, new double[2], trees, new int[] {0, 1}))
+                .hasMessageContaining("more than a float can hold");
+    }
+
+    @Test
+    void rootsAreTheStartsOfTheirTrees() {
+        TreeEnsemble two = TreeEnsemble.of(
+                1,
+                TreeEnsemble.Precision.DOUBLE,
+                TreeEnsemble.Output.LOGIT_SUM,
+                0,
+                List.of(leaves(1, 2), leaves(3, 4)));
+        for (double second : new double[] {0, 1, 2, 4, 5, 6}) {
+            assertThatThrownBy(() -> Kernels.of("trees", with(two, "roots", 1, second)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .message()
+                    .containsPattern("root|another tree");
+        }
+    }
+
+    @Test
+    void aChainOfSplitsHasAnEnd() {
+        Tree.Builder chain = new Tree.Builder();
+        int node = chain.node();
+        for (int depth = 0; depth < TreeTable.MOST_DEPTH + 1; depth++) {
+            int left = chain.node();
+            int right = chain.node();
+            chain.split(node, 0, depth, true, left, right);
+            node = right;
+        }
+        List<Tree> trees = List.of(chain.build());
+        assertThatThrownBy(() ->
+                        TreeEnsemble.of(1, TreeEnsemble.Precision.DOUBLE, TreeEnsemble.Output.LOGIT_SUM, 0, trees))
+                .hasMessageContaining("has more than 4096 splits above it");
     }
 
     @Test
