@@ -1,16 +1,14 @@
 package dev.gauntlet.adapters.registry;
 
-import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.AppendedFile;
+import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -100,18 +98,12 @@ record History(Path file) {
         long whole = lines.stream()
                 .mapToLong(line -> line.getBytes(StandardCharsets.UTF_8).length + 1)
                 .sum();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.truncate(whole);
-            channel.position(whole);
-            for (Change change : missing) {
-                ByteBuffer bytes = ByteBuffer.wrap((line(change) + "\n").getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-            }
-            channel.force(true);
+        StringBuilder text = new StringBuilder();
+        missing.forEach(change -> text.append(line(change)).append('\n'));
+        try {
+            AppendedFile.append(file, whole, text.toString());
         } catch (IOException e) {
-            throw WholeFile.unwritable(file, e);
+            throw Unwritable.of(file, e);
         }
     }
 }

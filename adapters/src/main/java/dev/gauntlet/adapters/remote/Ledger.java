@@ -1,7 +1,7 @@
 package dev.gauntlet.adapters.remote;
 
 import dev.gauntlet.adapters.AppendedFile;
-import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Rows;
 import java.io.IOException;
@@ -81,10 +81,6 @@ public final class Ledger {
         try {
             String text = Files.readString(file.get(), StandardCharsets.UTF_8);
             int end = text.lastIndexOf('\n') + 1;
-            if (end < text.length()) {
-                // The run ended while the last answer was being written.
-                WholeFile.write(file.get(), text.substring(0, end).getBytes(StandardCharsets.UTF_8));
-            }
             String[] lines = text.substring(0, end).split("\n", -1);
             Optional<Answer> meaning = Arrays.stream(Answer.values())
                     .filter(answer -> lines[0].equals(head(target, answer)))
@@ -168,8 +164,7 @@ public final class Ledger {
         try {
             AppendedFile.append(file.get(), lines.toString());
         } catch (IOException e) {
-            throw new InputException("%s: cannot be written (%s); is the disk full or the folder read-only?"
-                    .formatted(file.get(), e.getMessage()));
+            throw Unwritable.of(file.get(), e, "; is the disk full or the folder read-only?");
         }
     }
 

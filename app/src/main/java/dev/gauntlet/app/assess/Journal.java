@@ -1,7 +1,7 @@
 package dev.gauntlet.app.assess;
 
 import dev.gauntlet.adapters.AppendedFile;
-import dev.gauntlet.base.InputException;
+import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.data.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +23,6 @@ public final class Journal {
     private final Map<String, String> results = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     private int torn;
-    /** Whether the file ends within a line. */
-    private boolean ragged;
 
     private Journal(Path file) {
         this.file = file;
@@ -37,8 +35,9 @@ public final class Journal {
             try {
                 // Bytes that are no text spoil their line only.
                 String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-                text.lines().forEach(journal::take);
-                journal.ragged = !text.isEmpty() && !text.endsWith("\n");
+                int end = text.lastIndexOf('\n') + 1;
+                text.substring(0, end).lines().forEach(journal::take);
+                journal.torn += end < text.length() ? 1 : 0;
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + file, e);
             }
@@ -97,13 +96,13 @@ public final class Journal {
     public synchronized void add(String what, String result) {
         String line = what + "\t" + digest(what, result) + "\t" + result + "\n";
         try {
-            AppendedFile.append(file, ragged ? "\n" + line : line);
-            ragged = false;
+            AppendedFile.append(file, line);
         } catch (IOException e) {
-            throw new InputException(
-                    "%s: cannot be written (%s); is the disk full or the folder read-only? Finished work is kept: fix"
-                                    .formatted(file, e.getMessage())
-                            + " this, then repeat the same command, or continue an assessment with: gauntlet resume "
+            throw Unwritable.of(
+                    file,
+                    e,
+                    "; is the disk full or the folder read-only? Finished work is kept: fix this, then repeat the same"
+                            + " command, or continue an assessment with: gauntlet resume "
                             + file.toAbsolutePath().getParent());
         }
         results.put(what, result);

@@ -1,5 +1,7 @@
 package dev.gauntlet.app.assess;
 
+import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Disk;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.app.data.CsvField;
 import dev.gauntlet.app.data.LeftOut;
@@ -17,10 +19,8 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Opaque;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -134,7 +134,7 @@ public record RunFolder(Path path) {
 
     private static void remove(Path file) {
         try {
-            Files.deleteIfExists(file);
+            Disk.current().delete(file);
         } catch (IOException e) {
             throw new InputException(file + ": cannot be removed: " + e.getMessage());
         }
@@ -205,19 +205,8 @@ public record RunFolder(Path path) {
     /** Writes one text file aside and moves it into place. */
     public void write(String name, String text) {
         Path file = path.resolve(name);
-        Path aside = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(aside, text, StandardCharsets.UTF_8);
-            try {
-                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } catch (IOException e) {
-            throw new InputException("%s: cannot be written (%s); is the disk full or the folder read-only?"
-                    .formatted(file, e.getMessage()));
-        }
+        WholeFile.makeFolder(file.resolveSibling(""));
+        WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String csv(Assessment assessment) {

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.disk.Disk;
 import dev.gauntlet.app.assess.Kept;
 import dev.gauntlet.app.assess.KeptFits;
 import dev.gauntlet.app.assess.Prepared;
@@ -17,7 +18,6 @@ import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.train.Calibration;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
             TrainedModel trained = Prepared.of(plan, Run.on(pool, Seed.of(plan.seed())), Kept.fits(trials))
                     .trained(plan);
             trained.write(out);
-            Files.deleteIfExists(kept);
+            Disk.current().delete(kept);
             progress.finish();
             PrintWriter say = spec.commandLine().getOut();
             if (trials.taken() > 0) {

@@ -63,11 +63,7 @@ public record PartsFolder(Path folder) {
         Split.Parts parts = all.parts(plan, run.child("split"));
         Label label = opened.label();
         TableSchema table = RowsTable.schema(opened.table(), label);
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new InputException(folder + ": cannot be made: " + e.getMessage());
-        }
+        WholeFile.makeFolder(folder);
         write(0, RowsTable.of(parts.train(), opened.records(), label));
         write(1, RowsTable.of(Labelled.withLabels(parts.validation()), opened.records(), label));
         write(2, RowsTable.of(Labelled.withLabels(parts.test()), opened.test().orElse(opened.records()), label));

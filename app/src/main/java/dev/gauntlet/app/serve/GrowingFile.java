@@ -1,23 +1,31 @@
 package dev.gauntlet.app.serve;
 
-import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.AppendedFile;
+import dev.gauntlet.adapters.disk.Disk;
+import dev.gauntlet.adapters.disk.DiskFile;
+import dev.gauntlet.adapters.disk.OneWriter;
+import dev.gauntlet.adapters.disk.Place;
+import dev.gauntlet.adapters.disk.Unwritable;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * A file that is written for as long as its rows come: aside, and moved into place at the end; or, where it has no end,
- * appended to the existing file.
+ * appended to the existing file. It has one writer at a time. A device or FIFO is written through.
  */
 public final class GrowingFile implements Inference.Sink, AutoCloseable {
     private final Path path;
+    private final Place place;
+    private final boolean endless;
     private final Path written;
+    private final Optional<OneWriter> lock;
+    private final DiskFile file;
     private final Writer out;
     private final boolean fresh;
 
@@ -28,20 +36,46 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
      */
     public GrowingFile(Path path, boolean endless) {
         this.path = path;
-        written = endless ? path : path.resolveSibling(path.getFileName() + ".part");
+        this.endless = endless;
         try {
-            fresh = !endless || !Files.exists(path) || Files.size(path) == 0;
-            out = new BufferedWriter(
-                    new OutputStreamWriter(
-                            endless
-                                    ? Files.newOutputStream(
-                                            written, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-                                    : Files.newOutputStream(written),
-                            StandardCharsets.UTF_8),
-                    1 << 16);
+            place = Place.of(path);
+            written = endless || place.special() ? path : aside();
+            lock = place.special() ? Optional.empty() : Optional.of(lock(path, place));
         } catch (IOException e) {
-            throw WholeFile.unwritable(path, e);
+            throw Unwritable.of(path, e);
         }
+        try {
+            long kept = endless && !place.special() ? AppendedFile.wholeSize(place.path()) : 0;
+            fresh = kept == 0;
+            file = open(kept);
+        } catch (IOException e) {
+            unlock();
+            throw Unwritable.of(path, e);
+        }
+        out = new BufferedWriter(
+                new OutputStreamWriter(Channels.newOutputStream(file), StandardCharsets.UTF_8), 1 << 16);
+    }
+
+    private static OneWriter lock(Path path, Place place) throws IOException {
+        return OneWriter.take(
+                place.lock(),
+                "%s: another process is writing to it; wait until it is done, or choose another file".formatted(path));
+    }
+
+    private DiskFile open(long kept) throws IOException {
+        if (place.special()) {
+            return Disk.current().open(place.path());
+        }
+        if (endless) {
+            return Disk.current().append(place.path(), kept);
+        }
+        Disk.current().delete(aside());
+        return Disk.current().create(aside(), false);
+    }
+
+    /** Beside where it is moved to, which is elsewhere than its name if that is a link. */
+    private Path aside() {
+        return place.path().resolveSibling(place.path().getFileName() + ".part");
     }
 
     @Override
@@ -54,7 +88,7 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
         try {
             out.append(text);
         } catch (IOException e) {
-            throw WholeFile.unwritable(path, e);
+            throw failed(e);
         }
     }
 
@@ -64,19 +98,28 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
             out.flush();
             return true;
         } catch (IOException e) {
-            throw WholeFile.unwritable(path, e);
+            throw failed(e);
         }
     }
 
-    /** Puts the whole file into place. */
+    /** Puts the whole file into place, and returns when it is on the disk. */
     public void finish() {
         try {
+            out.flush();
+            if (!place.special()) {
+                file.force();
+            }
             out.close();
-            if (!written.equals(path)) {
-                Files.move(written, path, StandardCopyOption.REPLACE_EXISTING);
+            if (!place.special()) {
+                if (!endless) {
+                    Disk.current().rename(aside(), place.path());
+                }
+                Disk.current().force(place.folder());
             }
         } catch (IOException e) {
-            throw WholeFile.unwritable(path, e);
+            throw failed(e);
+        } finally {
+            unlock();
         }
     }
 
@@ -85,12 +128,48 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
         return written;
     }
 
+    /** Leaves no half line and no half file behind. */
+    private RuntimeException failed(IOException cause) {
+        try {
+            file.close();
+            if (!place.special()) {
+                if (endless) {
+                    Disk.current()
+                            .append(place.path(), AppendedFile.wholeSize(place.path()))
+                            .close();
+                } else {
+                    Disk.current().delete(aside());
+                }
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        } finally {
+            unlock();
+        }
+        return Unwritable.of(path, cause);
+    }
+
+    private void unlock() {
+        lock.ifPresent(held -> {
+            try {
+                held.close();
+            } catch (IOException e) {
+                throw Unwritable.of(path, e);
+            }
+        });
+    }
+
     @Override
     public void close() {
+        if (!file.isOpen()) {
+            return;
+        }
         try {
             out.close();
         } catch (IOException e) {
-            throw WholeFile.unwritable(path, e);
+            throw failed(e);
+        } finally {
+            unlock();
         }
     }
 }
