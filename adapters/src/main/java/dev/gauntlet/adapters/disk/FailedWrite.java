@@ -1,12 +1,11 @@
 package dev.gauntlet.adapters.disk;
 
-/** A write failed that should not: the disk is full or broken. Shown without a stack trace, exit code 3. */
-public final class FailedWrite extends RuntimeException {
-    public FailedWrite(String message) {
-        super(message);
-    }
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
-    public FailedWrite(String message, Throwable cause) {
+/** A write failed that should not: the disk is full or broken. Shown without a stack trace, exit code 3. */
+public final class FailedWrite extends UncheckedIOException {
+    public FailedWrite(String message, IOException cause) {
         super(message, cause);
     }
 }

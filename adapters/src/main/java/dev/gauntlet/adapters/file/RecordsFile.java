@@ -38,7 +38,7 @@ public final class RecordsFile {
                 WholeFile.writeMade(path, aside -> copy(connection, records, path, aside));
             }
         } catch (SQLException e) {
-            throw new FailedWrite("%s: cannot be written: %s".formatted(path, firstLine(e)), e);
+            throw new FailedWrite("%s: cannot be written: %s".formatted(path, firstLine(e)), new IOException(e));
         } catch (IOException e) {
             throw Unwritable.of(path, e);
         }
