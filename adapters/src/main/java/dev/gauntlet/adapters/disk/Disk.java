@@ -25,6 +25,9 @@ public interface Disk {
     /** Opens what is there and is no regular file: a device, a FIFO. Waits for the reader of a FIFO. */
     DiskFile open(Path special) throws IOException;
 
+    /** The standard output of this process, never to be closed. */
+    DiskFile standardOutput();
+
     /** Returns when a regular file that another library wrote, or the names in a folder, are on the disk. */
     void force(Path path) throws IOException;
 

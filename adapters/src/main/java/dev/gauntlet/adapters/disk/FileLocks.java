@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -39,7 +40,7 @@ final class FileLocks {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             try {
                 // The lock of a file that was removed meanwhile, with its folder, would exclude nobody.
-                taken = channel.tryLock() != null && key.equals(key(file));
+                taken = isTaken(channel, file) && key.equals(key(file));
                 return taken ? Optional.of(() -> release(channel, key)) : Optional.empty();
             } catch (NoSuchFileException e) {
                 return Optional.empty();
@@ -48,6 +49,16 @@ final class FileLocks {
                     release(channel, key);
                 }
             }
+        }
+    }
+
+    private static boolean isTaken(FileChannel channel, Path file) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (IOException e) {
+            // Some network file systems have no locks.
+            throw new FileSystemException(
+                    file.toString(), null, Unwritable.UNLOCKABLE + e.getMessage() + "; choose another file system");
         }
     }
 

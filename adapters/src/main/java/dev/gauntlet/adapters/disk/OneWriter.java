@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.disk;
 import dev.gauntlet.base.InputException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +58,28 @@ public final class OneWriter implements Closeable {
         throw new InputException(otherwise);
     }
 
+    /** Takes the right to write an output file, whose lock is a hidden file beside it. */
+    public static OneWriter of(Path output) {
+        try {
+            return of(output, Place.of(output));
+        } catch (IOException e) {
+            throw Unwritable.of(output, e);
+        }
+    }
+
+    /** The same, for a path whose place is known. */
+    public static OneWriter of(Path output, Place place) throws IOException {
+        return take(
+                place.lock(),
+                output + ": another process is writing to it; wait until it is done, or choose another file");
+    }
+
     @Override
-    public void close() throws IOException {
-        lock.close();
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -29,6 +29,15 @@ public record Place(Path path, boolean special) {
         return new Place(path, Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path));
     }
 
+    /** Whether a path leads to a device, FIFO or the like, beside which no other files belong. */
+    public static boolean isSpecial(Path wanted) {
+        try {
+            return of(wanted).special;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Links there name what a process has open, and need not lead to a file. */
     private static boolean isOfKernel(Path link) throws IOException {
         return folder(link).toRealPath().startsWith("/proc");

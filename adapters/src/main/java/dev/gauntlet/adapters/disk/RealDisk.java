@@ -1,6 +1,8 @@
 package dev.gauntlet.adapters.disk;
 
 import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -51,6 +53,11 @@ final class RealDisk implements Disk {
     public DiskFile open(Path special) throws IOException {
         // What the shell opened for us may be a regular file after all, behind /dev/stdout.
         return new Opened(FileChannel.open(special, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+    }
+
+    @Override
+    public DiskFile standardOutput() {
+        return new Opened(new FileOutputStream(FileDescriptor.out).getChannel());
     }
 
     @Override

@@ -24,6 +24,8 @@ public final class Unwritable {
             "No such device or address",
             "Too many levels of symbolic links");
 
+    static final String UNLOCKABLE = "it cannot be locked: ";
+
     private Unwritable() {}
 
     /** The failure of a write. */
@@ -47,7 +49,8 @@ public final class Unwritable {
                 || e instanceof FileAlreadyExistsException
                 || e instanceof NotDirectoryException
                 || e instanceof FileSystemLoopException
-                || (e instanceof FileSystemException file && MISTAKES.contains(reason(file)));
+                || (e instanceof FileSystemException file
+                        && (MISTAKES.contains(reason(file)) || reason(file).startsWith(UNLOCKABLE)));
     }
 
     private static String reason(IOException e) {

@@ -89,21 +89,26 @@ record History(Path file) {
 
     /** Writes the newest line, after one that a crash kept out; lines that are there are left alone. */
     void append(Change former, Change newest) {
-        List<String> lines = lines();
-        List<Change> missing = new ArrayList<>();
-        if (lines.size() == former.number() - 1) {
-            missing.add(former);
-        }
-        missing.add(newest);
-        long whole = lines.stream()
-                .mapToLong(line -> line.getBytes(StandardCharsets.UTF_8).length + 1)
-                .sum();
-        StringBuilder text = new StringBuilder();
-        missing.forEach(change -> text.append(line(change)).append('\n'));
         try {
-            AppendedFile.append(file, whole, text.toString());
+            List<Change> missing = new ArrayList<>();
+            if (wholeLines() == former.number() - 1) {
+                missing.add(former);
+            }
+            missing.add(newest);
+            StringBuilder text = new StringBuilder();
+            missing.forEach(change -> text.append(line(change)).append('\n'));
+            AppendedFile.append(file, text.toString());
         } catch (IOException e) {
             throw Unwritable.of(file, e);
         }
+    }
+
+    /** How many lines there are, of whatever they consist. */
+    private int wholeLines() throws IOException {
+        int lines = 0;
+        for (byte b : Files.exists(file) ? Files.readAllBytes(file) : new byte[0]) {
+            lines += b == '\n' ? 1 : 0;
+        }
+        return lines;
     }
 }

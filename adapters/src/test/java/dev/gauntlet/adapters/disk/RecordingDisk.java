@@ -152,6 +152,11 @@ public final class RecordingDisk implements Disk {
     }
 
     @Override
+    public DiskFile standardOutput() {
+        return new Recorded(Path.of("/dev/stdout"), real.standardOutput());
+    }
+
+    @Override
     public void force(Path file) throws IOException {
         Path path = known(file);
         step(Kind.FORCE, path, () -> {

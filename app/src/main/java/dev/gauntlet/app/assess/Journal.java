@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,7 @@ public final class Journal {
     private final Path file;
     private final Map<String, String> results = new HashMap<>();
     private final Set<String> used = new HashSet<>();
-    private int torn;
+    private final List<Integer> torn = new ArrayList<>();
 
     private Journal(Path file) {
         this.file = file;
@@ -36,8 +38,13 @@ public final class Journal {
                 // Bytes that are no text spoil their line only.
                 String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
                 int end = text.lastIndexOf('\n') + 1;
-                text.substring(0, end).lines().forEach(journal::take);
-                journal.torn += end < text.length() ? 1 : 0;
+                int number = 0;
+                for (String line : text.substring(0, end).split("\n")) {
+                    journal.take(line, ++number);
+                }
+                if (end < text.length()) {
+                    journal.torn.add(number + 1);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + file, e);
             }
@@ -45,12 +52,12 @@ public final class Journal {
         return journal;
     }
 
-    private void take(String line) {
+    private void take(String line, int number) {
         String[] parts = line.split("\t", 3);
         if (parts.length == 3 && digest(parts[0], parts[2]).equals(parts[1])) {
             results.put(parts[0], parts[2]);
         } else {
-            torn++;
+            torn.add(number);
         }
     }
 
@@ -63,9 +70,9 @@ public final class Journal {
         return file.resolveSibling("");
     }
 
-    /** How many lines could not be used. */
-    public int torn() {
-        return torn;
+    /** The numbers of the lines that could not be used. */
+    public List<Integer> torn() {
+        return List.copyOf(torn);
     }
 
     public synchronized int size() {

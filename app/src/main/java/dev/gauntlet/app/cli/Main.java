@@ -6,6 +6,8 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Printable;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -84,8 +86,20 @@ public final class Main implements Callable<Integer> {
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             // Whoever waits for this thread would wait for ever.
-            System.exit(failed(e, err));
+            int code = FAILED;
+            try {
+                code = failed(e, err);
+            } catch (Throwable again) {
+                // Where jars were replaced meanwhile, not even the classes that say why can be loaded.
+                err.println("gauntlet: internal error: " + e);
+            }
+            System.exit(code);
         });
+        Optional<String> lost = FileNames.lost(arguments);
+        if (lost.isPresent()) {
+            err.println("gauntlet: " + lost.get());
+            System.exit(MISTAKE);
+        }
         System.exit(standard.ended(run(out, err, arguments), err));
     }
 
@@ -97,9 +111,18 @@ public final class Main implements Callable<Integer> {
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            return failed(e, command.getErr());
+            return failed(e, command.getErr(), arguments);
         });
         line.setParameterExceptionHandler(Mistyped::say);
+        line.registerConverter(Path.class, FileNames::path);
+        line.setExecutionStrategy(parsed -> {
+            try {
+                Overwriting.check(parsed);
+            } catch (InputException e) {
+                throw new CommandLine.ExecutionException(line, String.valueOf(e.getMessage()), e);
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
         int code = executed(line, err, arguments);
         out.flush();
         err.flush();
@@ -110,23 +133,30 @@ public final class Main implements Callable<Integer> {
         try {
             return line.execute(arguments);
         } catch (Error e) {
-            return failed(e, err);
+            return failed(e, err, arguments);
         }
     }
 
     /** Says why a command failed, and returns its exit code. */
-    private static int failed(Throwable e, PrintWriter err) {
+    private static int failed(Throwable e, PrintWriter err, String... arguments) {
         Optional<VirtualMachineError> exhausted = Exhausted.in(e);
         if (exhausted.isPresent()) {
             return Exhausted.say(exhausted.get(), err);
         }
         if (e instanceof InputException input) {
-            input.problems().forEach(problem -> err.println("gauntlet: " + Printable.lines(problem)));
+            input.problems()
+                    .forEach(problem ->
+                            err.println("gauntlet: " + Printable.lines(FileNames.onOneLine(problem, arguments))));
             return MISTAKE;
         }
         if (e instanceof FailedWrite write) {
-            err.println("gauntlet: " + Printable.lines(String.valueOf(write.getMessage())));
+            err.println(
+                    "gauntlet: " + Printable.lines(FileNames.onOneLine(String.valueOf(write.getMessage()), arguments)));
             return FAILED;
+        }
+        if (e instanceof InvalidPathException path) {
+            err.println("gauntlet: " + FileNames.invalid(path));
+            return MISTAKE;
         }
         err.println("gauntlet: internal error: "
                 + Printable.lines(String.valueOf(e)).replace('\n', ' '));

@@ -1,12 +1,11 @@
 package dev.gauntlet.app.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import dev.gauntlet.adapters.disk.Disk;
+import dev.gauntlet.adapters.disk.DiskFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,16 +21,12 @@ final class StandardOutput extends OutputStream {
     private static final Set<String> CLOSED_PIPES =
             Set.of("Broken pipe", "The pipe is being closed", "The pipe has been ended");
 
-    private final FileChannel channel;
+    private final DiskFile file;
     private Optional<IOException> failure = Optional.empty();
     private long lines;
 
     StandardOutput() {
-        this(new FileOutputStream(FileDescriptor.out).getChannel());
-    }
-
-    StandardOutput(FileChannel channel) {
-        this.channel = channel;
+        file = Disk.current().standardOutput();
     }
 
     @Override
@@ -46,9 +41,7 @@ final class StandardOutput extends OutputStream {
         }
         ByteBuffer rest = ByteBuffer.wrap(bytes, from, count);
         try {
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+            file.write(rest);
         } catch (IOException e) {
             failure = Optional.of(e);
             throw e;
@@ -67,7 +60,7 @@ final class StandardOutput extends OutputStream {
     int ended(int code, PrintWriter err) {
         if (failure.isEmpty() && Files.isRegularFile(FILE)) {
             try {
-                channel.force(true);
+                file.force();
             } catch (IOException e) {
                 failure = Optional.of(e);
             }

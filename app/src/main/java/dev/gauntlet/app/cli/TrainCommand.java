@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.disk.Disk;
+import dev.gauntlet.adapters.disk.OneWriter;
 import dev.gauntlet.app.assess.Kept;
 import dev.gauntlet.app.assess.KeptFits;
 import dev.gauntlet.app.assess.Prepared;
@@ -105,6 +106,15 @@ final class TrainCommand implements Callable<Integer> {
         if ((target != null) != (objective == Objective.QUANTITY)) {
             throw new InputException("--objective quantity and --target COLUMN belong together");
         }
+        OneWriter writer = OneWriter.of(out);
+        try {
+            return trained(plan);
+        } finally {
+            writer.close();
+        }
+    }
+
+    private int trained(Plan plan) throws IOException {
         ForkJoinPool pool = new ForkJoinPool(options.threads());
         try (Progress progress =
                 new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {

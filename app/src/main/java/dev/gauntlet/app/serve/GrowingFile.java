@@ -28,6 +28,7 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
     private final DiskFile file;
     private final Writer out;
     private final boolean fresh;
+    private boolean sound = true;
 
     /**
      * Opens a file.
@@ -40,7 +41,7 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
         try {
             place = Place.of(path);
             written = endless || place.special() ? path : aside();
-            lock = place.special() ? Optional.empty() : Optional.of(lock(path, place));
+            lock = place.special() ? Optional.empty() : Optional.of(OneWriter.of(path, place));
         } catch (IOException e) {
             throw Unwritable.of(path, e);
         }
@@ -54,12 +55,6 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
         }
         out = new BufferedWriter(
                 new OutputStreamWriter(Channels.newOutputStream(file), StandardCharsets.UTF_8), 1 << 16);
-    }
-
-    private static OneWriter lock(Path path, Place place) throws IOException {
-        return OneWriter.take(
-                place.lock(),
-                "%s: another process is writing to it; wait until it is done, or choose another file".formatted(path));
     }
 
     private DiskFile open(long kept) throws IOException {
@@ -123,6 +118,11 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
         }
     }
 
+    /** Whether every write succeeded. */
+    boolean isSound() {
+        return sound;
+    }
+
     /** Where it lies until it is finished. */
     public Path written() {
         return written;
@@ -130,6 +130,7 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
 
     /** Leaves no half line and no half file behind. */
     private RuntimeException failed(IOException cause) {
+        sound = false;
         try {
             file.close();
             if (!place.special()) {
@@ -150,13 +151,24 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
     }
 
     private void unlock() {
-        lock.ifPresent(held -> {
-            try {
-                held.close();
-            } catch (IOException e) {
-                throw Unwritable.of(path, e);
+        lock.ifPresent(OneWriter::close);
+    }
+
+    /** Closes it as if it had never been opened. */
+    void discard() {
+        if (!file.isOpen()) {
+            return;
+        }
+        try {
+            file.close();
+            if (!endless && !place.special()) {
+                Disk.current().delete(aside());
             }
-        });
+        } catch (IOException e) {
+            throw Unwritable.of(path, e);
+        } finally {
+            unlock();
+        }
     }
 
     @Override
