@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -31,6 +33,26 @@ final class ArchitectureTest {
             List.of("retrain"),
             List.of("report"),
             List.of("cli"));
+
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.gauntlet");
+
+    /** What changes a file system, by class and method; those of reading are absent. */
+    private static final DescribedPredicate<JavaAccess<?>> WRITES =
+            DescribedPredicate.describe("writes a file", access -> {
+                String owner = access.getTargetOwner().getName();
+                String name = access.getTarget().getName();
+                return switch (owner) {
+                    case "java.nio.file.Files" ->
+                        name.matches("(write|newOutput|newBufferedWriter|move|delete|copy|create|set).*");
+                    case "java.nio.file.StandardOpenOption" -> name.matches("WRITE|APPEND|CREATE.*|TRUNCATE_EXISTING");
+                    case "java.nio.channels.FileChannel" -> name.equals("open");
+                    case "java.io.FileOutputStream", "java.io.FileWriter", "java.io.RandomAccessFile" -> true;
+                    case "java.io.File" -> name.matches("(create|delete|mkdir|rename|set).*");
+                    default -> false;
+                };
+            });
 
     static Stream<String> packages() {
         return LAYERS.stream().flatMap(List::stream);
@@ -73,6 +95,19 @@ final class ArchitectureTest {
                 .resideInAnyPackage(in(hidden))
                 .allowEmptyShould(false)
                 .check(APP);
+    }
+
+    @Test
+    void everyWriteGoesThroughTheDisk() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.gauntlet.adapters.disk")
+                .should()
+                .accessTargetWhere(WRITES)
+                .check(ALL);
+        assertThat(ALL.get("dev.gauntlet.adapters.disk.RealDisk").getAccessesFromSelf())
+                .as("what the disk itself does is seen")
+                .anyMatch(WRITES);
     }
 
     @Test

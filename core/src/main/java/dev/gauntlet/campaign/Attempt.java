@@ -1,6 +1,7 @@
 package dev.gauntlet.campaign;
 
 import dev.gauntlet.base.InputException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -9,7 +10,8 @@ record Attempt<T>(Optional<T> result, String failure) {
     static <T> Attempt<T> at(Supplier<T> work) {
         try {
             return new Attempt<>(Optional.of(work.get()), "");
-        } catch (InputException e) {
+        } catch (InputException | UncheckedIOException e) {
+            // Neither is the fault of what is tried.
             throw e;
         } catch (RuntimeException e) {
             return failed(

@@ -2,7 +2,9 @@ package dev.gauntlet.data;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Arithmetic over the features of one row. Immutable; features are named and resolved to columns when parsed. */
 public sealed interface Expression {
@@ -55,6 +57,26 @@ public sealed interface Expression {
         @Override
         public Set<Integer> columns() {
             return union(List.of(left, right));
+        }
+
+        /** Sums are as deep as they have terms, on the left side: it is not compared by recursion. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            Object a = this;
+            Object b = other;
+            while (a instanceof Binary one && b instanceof Binary two) {
+                if (one.operator != two.operator || !one.right.equals(two.right)) {
+                    return false;
+                }
+                a = one.left;
+                b = two.left;
+            }
+            return !(a instanceof Binary) && a.equals(b);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(operator, left, right);
         }
     }
 

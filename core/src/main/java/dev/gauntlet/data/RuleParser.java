@@ -1,8 +1,10 @@
 package dev.gauntlet.data;
 
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Rule.Compare.Relation;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +31,20 @@ public final class RuleParser {
             "\\s*(?:(?<number>\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)|(?<name>[A-Za-z_][A-Za-z0-9_.]*)|`(?<quoted>[^`]+)`"
                     + "|(?<symbol><=|>=|==|[-+*/()<>=,]))");
 
+    /** How deep parentheses, minus signs and functions may be nested: rules are read and evaluated by recursion. */
+    private static final int DEEPEST = 500;
+
+    /** How many terms a sum or product may have, those in its parentheses included, for the same reason. */
+    private static final int MOST_TERMS = 1000;
+
     private static final Set<String> WORDS = Set.of("if", "then", "and", "or");
 
     private final String text;
     private final Map<String, Integer> columns;
     private final List<String> tokens = new ArrayList<>();
     private int next;
+    private int depth;
+    private final IdentityHashMap<Expression, Integer> heights = new IdentityHashMap<>();
 
     private RuleParser(String text, Map<String, Integer> columns) {
         this.text = text;
@@ -134,7 +144,7 @@ public final class RuleParser {
     private Expression sum() {
         Expression left = product();
         while (peek("+") || peek("-")) {
-            left = new Expression.Binary(tokens.get(next++).charAt(0), left, product());
+            left = joined(tokens.get(next++).charAt(0), left, product());
         }
         return left;
     }
@@ -142,14 +152,43 @@ public final class RuleParser {
     private Expression product() {
         Expression left = factor();
         while (peek("*") || peek("/")) {
-            left = new Expression.Binary(tokens.get(next++).charAt(0), left, factor());
+            left = joined(tokens.get(next++).charAt(0), left, factor());
         }
         return left;
     }
 
+    private Expression joined(char operator, Expression left, Expression right) {
+        return measured(new Expression.Binary(operator, left, right), List.of(left, right));
+    }
+
+    /** Remembers how high the tree of an expression is, and refuses one that is too high. */
+    private Expression measured(Expression expression, List<Expression> parts) {
+        int high = 1;
+        for (Expression part : parts) {
+            high = Math.max(high, 1 + heights.getOrDefault(part, 0));
+        }
+        if (high >= MOST_TERMS) {
+            throw new IllegalArgumentException(
+                    "rule \"%s\": has a sum or product of more than %d terms; split it into several rules"
+                            .formatted(Printable.of(text), MOST_TERMS));
+        }
+        heights.put(expression, high);
+        return expression;
+    }
+
     private Expression factor() {
+        if (++depth > DEEPEST) {
+            throw new IllegalArgumentException("rule \"%s\": is nested more than %d deep; use fewer parentheses"
+                    .formatted(Printable.of(text), DEEPEST));
+        }
+        Expression factor = unnested();
+        depth--;
+        return factor;
+    }
+
+    private Expression unnested() {
         if (accept("-")) {
-            return new Expression.Binary('-', new Expression.Constant(0), factor());
+            return joined('-', new Expression.Constant(0), factor());
         }
         if (accept("(")) {
             Expression inner = sum();
@@ -169,7 +208,7 @@ public final class RuleParser {
                 parts.add(sum());
             }
             expect(")");
-            return new Expression.Extreme(token.equals("max"), parts);
+            return measured(new Expression.Extreme(token.equals("max"), parts), parts);
         }
         return feature(token.startsWith("`") ? token.substring(1) : token);
     }
@@ -203,6 +242,7 @@ public final class RuleParser {
 
     private IllegalArgumentException expected(String what) {
         String found = next < tokens.size() ? "\"" + tokens.get(next) + "\"" : "the end";
-        return new IllegalArgumentException("rule \"%s\": expected %s but found %s".formatted(text, what, found));
+        return new IllegalArgumentException(
+                "rule \"%s\": expected %s but found %s".formatted(Printable.of(text), what, found));
     }
 }

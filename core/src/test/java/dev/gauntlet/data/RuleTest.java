@@ -143,4 +143,30 @@ final class RuleTest {
     void spacesDoNotMatter() {
         assertThat(rule("  a<=b+1  ")).isEqualTo(rule("a <= b + 1"));
     }
+
+    @Test
+    void nestingHasALimit() {
+        Map<String, Integer> columns = Map.of("a", 0);
+        String open = "(".repeat(499);
+        String close = ")".repeat(499);
+        holds(open + "a" + close + " <= 1", columns);
+        assertThatThrownBy(() -> RuleParser.parse("((" + open + "a" + close + ")) <= 1", columns))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is nested more than 500 deep")
+                .hasMessageStartingWith("rule \"(((");
+        holds("a" + " + a".repeat(999) + " <= 1", columns);
+        assertThatThrownBy(() -> RuleParser.parse("a" + " * a".repeat(1000) + " <= 1", columns))
+                .hasMessageContaining("more than 1000 terms");
+        String nested = "(".repeat(400) + "a" + " + a + a + a)".repeat(400) + " <= 1";
+        assertThatThrownBy(() -> RuleParser.parse(nested, columns)).hasMessageContaining("more than 1000 terms");
+        // A rule that is long, but not deep.
+        holds("(a) + (a) <= 1" + " and (a) <= 1".repeat(5000), columns);
+    }
+
+    /** What is parsed can be used, which is recursion too. */
+    private static void holds(String text, Map<String, Integer> columns) {
+        Rule rule = RuleParser.parse(text, columns);
+        assertThat(rule.holds(new double[] {0.0001})).isTrue();
+        assertThat(rule.equals(RuleParser.parse(text, columns))).isTrue();
+    }
 }

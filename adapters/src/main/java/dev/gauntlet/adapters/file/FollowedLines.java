@@ -2,11 +2,10 @@ package dev.gauntlet.adapters.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FollowedLines implements Lines {
     private final Path path;
     private LineBuffer buffer = new LineBuffer();
-    private @Nullable FileChannel channel;
+    private @Nullable SeekableByteChannel channel;
     private @Nullable Object key;
 
     FollowedLines(Path path) {
@@ -34,7 +33,7 @@ final class FollowedLines implements Lines {
             if (line != null) {
                 return line;
             }
-            FileChannel open = channel == null ? open() : channel;
+            SeekableByteChannel open = channel == null ? open() : channel;
             if (open == null) {
                 return null;
             }
@@ -59,17 +58,17 @@ final class FollowedLines implements Lines {
         }
     }
 
-    private boolean read(FileChannel open) throws IOException {
+    private boolean read(SeekableByteChannel open) throws IOException {
         byte[] room = buffer.room();
         int count = open.read(ByteBuffer.wrap(room, buffer.free(), room.length - buffer.free()));
         buffer.added(Math.max(0, count));
         return count > 0;
     }
 
-    private @Nullable FileChannel open() throws IOException {
+    private @Nullable SeekableByteChannel open() throws IOException {
         try {
             Object before = keyOf(path);
-            FileChannel opened = FileChannel.open(path, StandardOpenOption.READ);
+            SeekableByteChannel opened = Files.newByteChannel(path);
             if (!Objects.equals(before, keyOf(path))) {
                 opened.close();
                 return null;
@@ -105,7 +104,7 @@ final class FollowedLines implements Lines {
 
     @Override
     public void close() throws IOException {
-        FileChannel open = channel;
+        SeekableByteChannel open = channel;
         channel = null;
         buffer = new LineBuffer();
         if (open != null) {

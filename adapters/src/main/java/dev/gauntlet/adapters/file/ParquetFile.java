@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.file;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Note;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class ParquetFile {
         String path = DuckRelation.quoted(file.path().toAbsolutePath().toString());
         try (Connection connection = DuckRelation.open()) {
             DuckRelation.execute(connection, "create table data as select * from read_parquet(" + path + ")");
+            file.extent().checkUnchanged();
             DuckRelation relation = new DuckRelation(connection, "data");
             if (relation.count("*") == 0) {
                 throw new InputException(file.path() + ": has no rows");
@@ -33,6 +35,8 @@ final class ParquetFile {
             new BadRows(file.name(), format.mostBad())
                     .refuseFlaws(cells, columns.isEmpty() ? 0 : columns.get(0).size());
             return Table.of(columns, false, notes, cells);
+        } catch (IOException e) {
+            throw file.unreadable(e);
         } catch (SQLException e) {
             throw new InputException("%s: cannot be read: %s"
                     .formatted(

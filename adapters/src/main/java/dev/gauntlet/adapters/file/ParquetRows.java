@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 /** Rows of a Parquet file, streamed by DuckDB. */
 final class ParquetRows implements RowReader {
+    private final Extent extent;
     private final Connection connection;
     private final Statement statement;
     private final ResultSet rows;
@@ -27,7 +28,9 @@ final class ParquetRows implements RowReader {
     private final Map<DuckRelation.Field, Integer> lists = new LinkedHashMap<>();
     private final List<String> unused;
 
-    private ParquetRows(Connection connection, Path path, WantedColumns wanted, RowBatch batch) throws SQLException {
+    private ParquetRows(Connection connection, Path path, WantedColumns wanted, RowBatch batch)
+            throws SQLException, IOException {
+        this.extent = Extent.of(path);
         this.connection = connection;
         String table =
                 "read_parquet(" + DuckRelation.quoted(path.toAbsolutePath().toString()) + ")";
@@ -74,16 +77,16 @@ final class ParquetRows implements RowReader {
             Connection connection = DuckRelation.openStreaming();
             try {
                 return new ParquetRows(connection, path, wanted, batch);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | IOException | RuntimeException e) {
                 connection.close();
                 throw e;
             }
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             throw new InputException("%s: cannot be read: %s".formatted(path, reason(e)));
         }
     }
 
-    private static String reason(SQLException e) {
+    private static String reason(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
@@ -91,6 +94,7 @@ final class ParquetRows implements RowReader {
     public boolean read(RowBatch batch) throws IOException {
         try {
             if (!rows.next()) {
+                extent.checkUnchanged();
                 return false;
             }
             batch.start(0);

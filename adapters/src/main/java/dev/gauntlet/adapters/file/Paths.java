@@ -15,11 +15,11 @@ import java.util.stream.Stream;
  * The files that a path denotes: itself, all in a folder, or all that a pattern such as {@code logs/conn.*.log.gz}
  * matches.
  */
-final class Paths {
+public final class Paths {
     private Paths() {}
 
     /** The files in alphabetical order, which for rotated logs is the order of time; hidden files are left out. */
-    static List<Path> of(Path path) {
+    public static List<Path> of(Path path) {
         if (Files.isRegularFile(path)) {
             return List.of(path);
         }

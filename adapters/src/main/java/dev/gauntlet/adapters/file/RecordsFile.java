@@ -1,12 +1,14 @@
 package dev.gauntlet.adapters.file;
 
+import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.FailedWrite;
+import dev.gauntlet.adapters.disk.Place;
+import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,28 +29,37 @@ public final class RecordsFile {
      * @throws InputException if the path cannot be written to
      */
     public static void write(Records records, Path path) {
-        Path aside = path.resolveSibling(path.getFileName() + ".part");
         try (Connection connection = DuckRelation.open()) {
-            try {
-                DuckRelation.load(connection, "data", records);
-                DuckRelation.execute(
-                        connection,
-                        "copy (select %s from data) to %s (%s)"
-                                .formatted(
-                                        columns(records),
-                                        DuckRelation.quoted(
-                                                aside.toAbsolutePath().toString()),
-                                        options(String.valueOf(path.getFileName()))));
-                Files.move(aside, path, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(aside);
+            DuckRelation.load(connection, "data", records);
+            Place place = Place.of(path);
+            if (place.special()) {
+                copy(connection, records, path, path);
+            } else {
+                WholeFile.writeMade(path, aside -> copy(connection, records, path, aside));
             }
-        } catch (SQLException | IOException e) {
-            throw new InputException("%s: cannot be written: %s"
-                    .formatted(
-                            path,
-                            String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")));
+        } catch (SQLException e) {
+            throw new FailedWrite("%s: cannot be written: %s".formatted(path, firstLine(e)), new IOException(e));
+        } catch (IOException e) {
+            throw Unwritable.of(path, e);
         }
+    }
+
+    private static void copy(Connection connection, Records records, Path named, Path file) throws IOException {
+        try {
+            DuckRelation.execute(
+                    connection,
+                    "copy (select %s from data) to %s (%s, use_tmp_file false)"
+                            .formatted(
+                                    columns(records),
+                                    DuckRelation.quoted(file.toAbsolutePath().toString()),
+                                    options(String.valueOf(named.getFileName()))));
+        } catch (SQLException e) {
+            throw new IOException(firstLine(e), e);
+        }
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
     /**

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * A file that exists and can be opened; it may be compressed.
  *
  * @param charset the encoding of the file; streams are UTF-8
+ * @param extent how far it is read
  */
-record TextFile(Path path, Packing packing, Charset charset) {
+record TextFile(Path path, Packing packing, Charset charset, Extent extent) {
     private static final int HEAD = 1 << 16;
 
     /** Refuses a missing or empty file, and a folder. */
@@ -34,7 +35,7 @@ record TextFile(Path path, Packing packing, Charset charset) {
             if (head.length == 0) {
                 throw new InputException(path + ": the file is empty; it needs a header or named columns, and rows");
             }
-            TextFile file = new TextFile(path, Packing.of(head), StandardCharsets.UTF_8);
+            TextFile file = new TextFile(path, Packing.of(head), StandardCharsets.UTF_8, Extent.of(path));
             byte[] start = file.head(HEAD);
             // In binary files of small numbers, every other byte can be 0, as in UTF-16.
             return NumpyFile.is(start) ? file : file.withCharset(Encodings.of(start));
@@ -68,7 +69,7 @@ record TextFile(Path path, Packing packing, Charset charset) {
 
     /** The decompressed content. */
     InputStream open() throws IOException {
-        InputStream raw = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+        InputStream raw = new BufferedInputStream(extent.open(), 1 << 16);
         InputStream unpacked = packing.unpack(raw);
         return charset.equals(StandardCharsets.UTF_8) ? unpacked : new Transcoded(unpacked, charset);
     }
@@ -79,7 +80,7 @@ record TextFile(Path path, Packing packing, Charset charset) {
     }
 
     TextFile withCharset(Charset other) {
-        return new TextFile(path, packing, other);
+        return new TextFile(path, packing, other, extent);
     }
 
     /** The note to report if the text is not UTF-8. */

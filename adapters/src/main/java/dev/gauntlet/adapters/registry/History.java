@@ -1,16 +1,14 @@
 package dev.gauntlet.adapters.registry;
 
-import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.AppendedFile;
+import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -91,27 +89,26 @@ record History(Path file) {
 
     /** Writes the newest line, after one that a crash kept out; lines that are there are left alone. */
     void append(Change former, Change newest) {
-        List<String> lines = lines();
-        List<Change> missing = new ArrayList<>();
-        if (lines.size() == former.number() - 1) {
-            missing.add(former);
-        }
-        missing.add(newest);
-        long whole = lines.stream()
-                .mapToLong(line -> line.getBytes(StandardCharsets.UTF_8).length + 1)
-                .sum();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.truncate(whole);
-            channel.position(whole);
-            for (Change change : missing) {
-                ByteBuffer bytes = ByteBuffer.wrap((line(change) + "\n").getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+        try {
+            List<Change> missing = new ArrayList<>();
+            if (wholeLines() == former.number() - 1) {
+                missing.add(former);
             }
-            channel.force(true);
+            missing.add(newest);
+            StringBuilder text = new StringBuilder();
+            missing.forEach(change -> text.append(line(change)).append('\n'));
+            AppendedFile.append(file, text.toString());
         } catch (IOException e) {
-            throw WholeFile.unwritable(file, e);
+            throw Unwritable.of(file, e);
         }
+    }
+
+    /** How many lines there are, of whatever they consist. */
+    private int wholeLines() throws IOException {
+        int lines = 0;
+        for (byte b : Files.exists(file) ? Files.readAllBytes(file) : new byte[0]) {
+            lines += b == '\n' ? 1 : 0;
+        }
+        return lines;
     }
 }

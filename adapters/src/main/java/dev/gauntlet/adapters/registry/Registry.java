@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.registry;
 
 import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.OneWriter;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.file.VerifiedBundle;
 import dev.gauntlet.adapters.key.Signer;
@@ -27,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  * leaves the old state, what stops after is made good at the next change.
  */
 public final class Registry {
+    static final String LOCK = "lock";
+
     private static final String STATE = "registry.json";
     private static final String BUNDLE = "detector.zip";
     private static final String BOM = "bom.json";
@@ -227,7 +230,9 @@ public final class Registry {
     /** One change under the lock: the new state in place of the old, then its line. */
     private State change(Function<State, State.Step> work) {
         WholeFile.makeFolder(folder);
-        return RegistryLock.holding(folder, patience, () -> {
+        String otherwise = "%s: the registry is locked by another process that writes to it; try again when it is done"
+                .formatted(folder);
+        return OneWriter.holding(folder.resolve(LOCK), patience, otherwise, () -> {
             State before = state();
             State.Step step = work.apply(before);
             Change change = new Change(

@@ -1,7 +1,7 @@
 package dev.gauntlet.adapters.remote;
 
 import dev.gauntlet.adapters.AppendedFile;
-import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Rows;
 import java.io.IOException;
@@ -12,13 +12,16 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 /**
  * The requests to a target and its answers. If it has a file, every answer is written to it before it is used, so a run
@@ -30,11 +33,17 @@ public final class Ledger {
     private static final String HEAD = "answers of ";
     /** The line after which no answer before it is trusted. */
     private static final String DISORDERED = "disordered";
+    private static final String CHECKED = ", with checksums";
+    private static final String MARK = " #";
 
     private final Optional<Path> file;
     private final Runnable begin;
     private final Map<String, Deque<double[]>> known = new HashMap<>();
     private final Map<String, double[]> memory = new HashMap<>();
+    private final List<Integer> altered = new ArrayList<>();
+    /** Whether each line ends with its checksum; those of earlier versions do not. */
+    private boolean checked = true;
+
     private boolean fresh;
     private boolean caching;
     private long asked;
@@ -51,8 +60,13 @@ public final class Ledger {
      * @param seconds the total time of these requests
      * @param taken rows answered from the file of an earlier run
      * @param remembered rows answered from the cache
+     * @param altered the numbers of the lines of that file that were altered, and are not used
      */
-    public record Use(long rows, long questions, double seconds, long taken, long remembered) {}
+    public record Use(long rows, long questions, double seconds, long taken, long remembered, List<Integer> altered) {
+        public Use {
+            altered = List.copyOf(altered);
+        }
+    }
 
     private Ledger(Optional<Path> file, Runnable begin) {
         this.file = file;
@@ -81,15 +95,18 @@ public final class Ledger {
             return Optional.empty();
         }
         try {
-            String text = Files.readString(file.get(), StandardCharsets.UTF_8);
+            // Bytes that are no text spoil their line only.
+            String text = new String(Files.readAllBytes(file.get()), StandardCharsets.UTF_8);
             int end = text.lastIndexOf('\n') + 1;
-            if (end < text.length()) {
-                // The run ended while the last answer was being written.
-                WholeFile.write(file.get(), text.substring(0, end).getBytes(StandardCharsets.UTF_8));
+            if (end == 0) {
+                // The run ended while the first line was being written.
+                fresh = true;
+                return Optional.empty();
             }
-            String[] lines = text.substring(0, end).split("\n", -1);
+            List<String> lines = text.substring(0, end).lines().toList();
+            checked = lines.get(0).endsWith(CHECKED);
             Optional<Answer> meaning = Arrays.stream(Answer.values())
-                    .filter(answer -> lines[0].equals(head(target, answer)))
+                    .filter(answer -> lines.get(0).equals(head(target, answer)))
                     .findFirst();
             if (meaning.isEmpty()
                     || target.meaning()
@@ -98,26 +115,47 @@ public final class Ledger {
                             .isPresent()) {
                 throw new InputException(
                         "%s: contains %s, but the target is %s; remove the file, or choose another folder with --out"
-                                .formatted(file.get(), lines[0], target.name()));
+                                .formatted(file.get(), lines.get(0), target.name()));
             }
-            if (Arrays.asList(lines).contains(DISORDERED)) {
+            if (lines.contains(DISORDERED)) {
                 throw new InputException(("%s: its answers may belong to other rows, because the program wrote more"
                                 + " than its answers; correct the program and choose another folder with --out")
                         .formatted(file.get()));
             }
-            for (int i = 1; i < lines.length - 1; i++) {
-                String[] parts = lines[i].split(" ");
-                double[] answer = Arrays.stream(parts)
-                        .skip(1)
-                        .mapToDouble(Double::parseDouble)
-                        .toArray();
-                known.computeIfAbsent(parts[0], row -> new ArrayDeque<>(1)).add(answer);
+            for (int i = 1; i < lines.size(); i++) {
+                take(lines.get(i), i + 1);
             }
             return meaning;
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException e) {
             throw new InputException("%s: cannot be read (%s); remove it to query everything again"
                     .formatted(file.get(), e.getMessage()));
         }
+    }
+
+    private void take(String line, int number) {
+        int end = checked ? line.lastIndexOf(MARK) : line.length();
+        String plain = line.substring(0, Math.max(0, end));
+        if (plain.isEmpty() || (checked && !line.substring(end).equals(MARK + checksum(plain)))) {
+            altered.add(number);
+            return;
+        }
+        String[] parts = plain.split(" ");
+        try {
+            double[] answer = Arrays.stream(parts)
+                    .skip(1)
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+            known.computeIfAbsent(parts[0], row -> new ArrayDeque<>(1)).add(answer);
+        } catch (NumberFormatException e) {
+            altered.add(number);
+        }
+    }
+
+    /** Changes where a character of a line does. */
+    private static String checksum(String line) {
+        CRC32C sum = new CRC32C();
+        sum.update(line.getBytes(StandardCharsets.UTF_8));
+        return "%08x".formatted(sum.getValue());
     }
 
     /**
@@ -165,12 +203,9 @@ public final class Ledger {
             fresh = false;
         }
         for (int i = 0; i < rows.size(); i++) {
-            lines.append(digest(rows.row(i)))
-                    .append(' ')
-                    .append(Arrays.stream(answers.row(i))
-                            .mapToObj(Double::toString)
-                            .collect(Collectors.joining(" ")))
-                    .append('\n');
+            String line = digest(rows.row(i)) + " "
+                    + Arrays.stream(answers.row(i)).mapToObj(Double::toString).collect(Collectors.joining(" "));
+            lines.append(checked ? line + MARK + checksum(line) : line).append('\n');
         }
         append(file.get(), lines.toString());
     }
@@ -186,18 +221,17 @@ public final class Ledger {
         try {
             AppendedFile.append(file, lines);
         } catch (IOException e) {
-            throw new InputException("%s: cannot be written (%s); is the disk full or the folder read-only?"
-                    .formatted(file, e.getMessage()));
+            throw Unwritable.of(file, e, "; is the disk full or the folder read-only?");
         }
     }
 
-    private static String head(Target target, Answer meaning) {
-        return HEAD + target.name() + ", " + meaning.id();
+    private String head(Target target, Answer meaning) {
+        return HEAD + target.name() + ", " + meaning.id() + (checked ? CHECKED : "");
     }
 
     /** The requests so far. */
     public synchronized Use use() {
-        return new Use(asked, questions, seconds, taken, remembered);
+        return new Use(asked, questions, seconds, taken, remembered, altered);
     }
 
     private static String digest(double[] row) {

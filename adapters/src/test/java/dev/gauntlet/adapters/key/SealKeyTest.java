@@ -3,7 +3,7 @@ package dev.gauntlet.adapters.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Modes;
 import dev.gauntlet.base.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class SealKeyTest {
         SealKey made = SealKey.make(path);
         assertThat(SealKey.read(path).bytes()).isEqualTo(made.bytes()).hasSize(64);
         assertThat(SealKey.make(folder.resolve("other.key")).bytes()).isNotEqualTo(made.bytes());
-        assertThat(WholeFile.isOpenToOthers(path)).isFalse();
+        assertThat(Modes.isOpenToOthers(path)).isFalse();
         assertThatThrownBy(() -> SealKey.make(path)).hasMessageContaining("is not replaced");
         assertThat(made.toString()).doesNotContain(new String(made.bytes(), StandardCharsets.US_ASCII));
     }

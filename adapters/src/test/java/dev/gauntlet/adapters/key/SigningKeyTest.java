@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Modes;
 import dev.gauntlet.base.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +64,7 @@ class SigningKeyTest {
 
     @Test
     void onlyTheOwnerMayReadThePrivateKeyAndAllThePublicOne() throws IOException {
-        assumeTrue(WholeFile.hasModes(folder), "this file system has no file modes");
+        assumeTrue(Modes.at(folder), "this file system has no file modes");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key(Optional.empty()))))
                 .isEqualTo("rw-------");
         Path usual = Files.writeString(folder.resolve("usual"), "x");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gauntlet.adapters.disk.OneWriter;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.file.Bundles;
 import dev.gauntlet.adapters.key.SigningKey;
@@ -194,7 +195,7 @@ class RegistryTest {
     @Test
     void whoCannotGetTheLockSaysSo() {
         Registry registry = with(1);
-        boolean asked = RegistryLock.holding(folder.resolve("detectors"), 0, () -> {
+        boolean asked = OneWriter.holding(folder.resolve("detectors").resolve(Registry.LOCK), 0, "locked", () -> {
             refused(
                     () -> registry.withPatience(60).promote(1, Optional.empty()),
                     "detectors: the registry is locked by another process");

@@ -7,12 +7,14 @@ import dev.gauntlet.Toy;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Rows;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -114,10 +116,70 @@ final class LedgerTest {
                     .hasMessageContaining("remove the file");
             Files.writeString(file, Files.readString(file).replace("/v1/models/m", "/v1/models/n"));
             assertThatThrownBy(() -> open(mock, file)).hasMessageContaining("contains answers of tf-serving");
-            Files.writeString(file, whole.replaceFirst("\n([0-9a-f]+) ", "\n$1 x"));
-            assertThatThrownBy(() -> open(mock, file))
-                    .isInstanceOf(InputException.class)
-                    .hasMessageContaining("remove it to query everything again");
         }
+    }
+
+    @Test
+    void everyAlteredByteCostsItsLineOnly() throws IOException {
+        Path file = folder.resolve("answers.txt");
+        try (Mock mock = new Mock(this::counted)) {
+            try (RemoteKernel kernel = open(mock, file)) {
+                kernel.malice(ROWS);
+            }
+            byte[] whole = Files.readAllBytes(file);
+            int second = new String(whole, StandardCharsets.US_ASCII).indexOf('\n') + 1;
+            for (int i = second; i < whole.length - 1; i++) {
+                if (whole[i] == '\n') {
+                    continue;
+                }
+                for (int bit : new int[] {1, 4, 128}) {
+                    byte[] altered = whole.clone();
+                    altered[i] ^= (byte) bit;
+                    Files.write(file, altered);
+                    int line = (int) IntStream.range(0, i)
+                                    .filter(at -> whole[at] == '\n')
+                                    .count()
+                            + 1;
+                    Ledger ledger = Ledger.kept(file, () -> {});
+                    ledger.open(mock.target("protocol: tf-serving", "model: m"));
+                    assertThat(ledger.use().altered()).contains(line).hasSizeBetween(1, 2);
+                }
+            }
+        }
+    }
+
+    @Test
+    void answersOfEarlierVersionsAreUsed() throws IOException {
+        Path file = folder.resolve("answers.txt");
+        try (Mock mock = new Mock(this::counted)) {
+            double[] first;
+            try (RemoteKernel kernel = open(mock, file)) {
+                first = kernel.malice(ROWS);
+            }
+            String earlier =
+                    Files.readString(file).replace(", with checksums", "").replaceAll(" #[0-9a-f]{8}\n", "\n");
+            Files.writeString(file, earlier);
+            int before = rows.get();
+            try (RemoteKernel kernel = open(mock, file)) {
+                assertThat(kernel.malice(ROWS)).isEqualTo(first);
+                assertThat(rows).hasValue(before);
+                kernel.malice(ROWS);
+            }
+            assertThat(Files.readString(file)).startsWith(earlier).doesNotContain("#");
+            Files.writeString(file, Files.readString(file).replaceFirst("\n([0-9a-f]+) ", "\n$1 x"));
+            Ledger ledger = Ledger.kept(file, () -> {});
+            ledger.open(mock.target("protocol: tf-serving", "model: m"));
+            assertThat(ledger.use().altered()).containsExactly(2);
+        }
+    }
+
+    @Test
+    void aHeadThatWasCutShortIsWrittenAgain() throws IOException {
+        Path file = Files.writeString(folder.resolve("answers.txt"), "answers of tf-ser");
+        try (Mock mock = new Mock(this::counted);
+                RemoteKernel kernel = open(mock, file)) {
+            assertThat(kernel.malice(ROWS)).hasSize(7);
+        }
+        assertThat(Files.readAllLines(file).get(0)).endsWith(", score, with checksums");
     }
 }

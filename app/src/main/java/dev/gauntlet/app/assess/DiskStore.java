@@ -1,5 +1,8 @@
 package dev.gauntlet.app.assess;
 
+import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Disk;
+import dev.gauntlet.adapters.disk.FailedWrite;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.MemoryStore;
 import dev.gauntlet.base.Store;
@@ -9,11 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -114,7 +113,7 @@ public final class DiskStore implements Store {
     /** Notes that a file was used; a store that is read-only, or another user's, is used without. */
     private static void touch(Path file) {
         try {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            Disk.current().touch(file);
         } catch (IOException e) {
             // It only counts as used earlier than it was.
         }
@@ -122,30 +121,18 @@ public final class DiskStore implements Store {
 
     /** Writes a file aside and moves it into place; where that fails, on a full disk for example, nothing more is written. */
     private <T> void write(String kind, Path file, Codec<T> codec, T result) {
-        // In containers, and on two machines, processes have the same numbers.
-        Path aside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + PART);
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             codec.write(result, new DataOutputStream(bytes));
             byte[] content = bytes.toByteArray();
-            Files.createDirectories(kinds(kind));
-            try (var out = Files.newOutputStream(aside)) {
+            WholeFile.makeFolder(kinds(kind));
+            WholeFile.writeCached(file, out -> {
                 out.write(new Digest().add(content).bytes());
                 out.write(content);
-            }
-            try {
-                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
-            }
+            });
             used.add(file);
-        } catch (IOException e) {
+        } catch (IOException | InputException | FailedWrite e) {
             full = true;
-            try {
-                Files.deleteIfExists(aside);
-            } catch (IOException again) {
-                full = true;
-            }
         }
     }
 
@@ -177,7 +164,7 @@ public final class DiskStore implements Store {
     private static void removeEmpty(Path folder) {
         try (Stream<Path> inside = Files.list(folder)) {
             if (inside.findAny().isEmpty()) {
-                Files.delete(folder);
+                Disk.current().delete(folder);
             }
         } catch (IOException e) {
             // It is not there, or something else is in it.
@@ -217,7 +204,7 @@ public final class DiskStore implements Store {
 
     private static boolean remove(Path file) {
         try {
-            return Files.deleteIfExists(file);
+            return Disk.current().delete(file);
         } catch (IOException e) {
             return false;
         }

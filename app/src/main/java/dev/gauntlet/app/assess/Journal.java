@@ -1,15 +1,17 @@
 package dev.gauntlet.app.assess;
 
 import dev.gauntlet.adapters.AppendedFile;
-import dev.gauntlet.base.InputException;
+import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.data.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,9 +24,7 @@ public final class Journal {
     private final Path file;
     private final Map<String, String> results = new HashMap<>();
     private final Set<String> used = new HashSet<>();
-    private int torn;
-    /** Whether the file ends within a line. */
-    private boolean ragged;
+    private final List<Integer> torn = new ArrayList<>();
 
     private Journal(Path file) {
         this.file = file;
@@ -37,8 +37,14 @@ public final class Journal {
             try {
                 // Bytes that are no text spoil their line only.
                 String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-                text.lines().forEach(journal::take);
-                journal.ragged = !text.isEmpty() && !text.endsWith("\n");
+                int end = text.lastIndexOf('\n') + 1;
+                int number = 0;
+                for (String line : text.substring(0, end).split("\n")) {
+                    journal.take(line, ++number);
+                }
+                if (end < text.length()) {
+                    journal.torn.add(number + 1);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + file, e);
             }
@@ -46,12 +52,12 @@ public final class Journal {
         return journal;
     }
 
-    private void take(String line) {
+    private void take(String line, int number) {
         String[] parts = line.split("\t", 3);
         if (parts.length == 3 && digest(parts[0], parts[2]).equals(parts[1])) {
             results.put(parts[0], parts[2]);
         } else {
-            torn++;
+            torn.add(number);
         }
     }
 
@@ -64,9 +70,9 @@ public final class Journal {
         return file.resolveSibling("");
     }
 
-    /** How many lines could not be used. */
-    public int torn() {
-        return torn;
+    /** The numbers of the lines that could not be used. */
+    public List<Integer> torn() {
+        return List.copyOf(torn);
     }
 
     public synchronized int size() {
@@ -97,13 +103,13 @@ public final class Journal {
     public synchronized void add(String what, String result) {
         String line = what + "\t" + digest(what, result) + "\t" + result + "\n";
         try {
-            AppendedFile.append(file, ragged ? "\n" + line : line);
-            ragged = false;
+            AppendedFile.append(file, line);
         } catch (IOException e) {
-            throw new InputException(
-                    "%s: cannot be written (%s); is the disk full or the folder read-only? Finished work is kept: fix"
-                                    .formatted(file, e.getMessage())
-                            + " this, then repeat the same command, or continue an assessment with: gauntlet resume "
+            throw Unwritable.of(
+                    file,
+                    e,
+                    "; is the disk full or the folder read-only? Finished work is kept: fix this, then repeat the same"
+                            + " command, or continue an assessment with: gauntlet resume "
                             + file.toAbsolutePath().getParent());
         }
         results.put(what, result);

@@ -4,6 +4,7 @@ import dev.gauntlet.app.detector.Build;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.process.train.Search;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -64,6 +65,11 @@ public final class KeptFits implements Search.Listener {
      */
     public static KeptFits kept(Plan plan, Path file, Runnable begin, Progress progress) {
         return new KeptFits(plan, Optional.of(Journal.open(file)), begin, progress);
+    }
+
+    /** The numbers of the lines of the file that could not be used. */
+    public List<Integer> altered() {
+        return journal.map(Journal::torn).orElse(List.of());
     }
 
     /** How many fits are taken from the file. */

@@ -1,5 +1,7 @@
 package dev.gauntlet.app.assess;
 
+import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Disk;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.app.data.CsvField;
 import dev.gauntlet.app.data.LeftOut;
@@ -17,14 +19,11 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Opaque;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -35,9 +34,10 @@ public record RunFolder(Path path) {
     /** The results of cells. */
     public static final String JOURNAL = "journal.jsonl";
     /** The fits of searches. */
-    static final String FITS = "trials.jsonl";
+    public static final String FITS = "trials.jsonl";
 
-    private static final String PLAN = "plan.yaml";
+    static final String PLAN = "plan.yaml";
+    private static final String COMMAND = "command.txt";
     private static final String STORE = "store";
     private static final String REPLAYS = "evasions";
 
@@ -79,36 +79,22 @@ public record RunFolder(Path path) {
         }
     }
 
-    /**
-     * The requested folder, or the next free {@code gauntlet-run-N}; nothing is made yet. A folder is of one detector: it may
-     * hold a run of another plan with the same data, pipeline and first seed.
-     *
-     * @throws InputException if it is a file, cannot be written to, or is of another detector
-     */
-    public static RunFolder of(Optional<Path> wanted, Plan plan) {
-        Path path = wanted.orElseGet(RunFolder::nextFree);
-        if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new InputException(path + ": is a file; choose a folder with --out");
-        }
-        Path place = path.toAbsolutePath();
-        while (place != null && !Files.exists(place)) {
-            place = place.getParent();
-        }
-        if (place == null || !Files.isWritable(place)) {
-            throw new InputException(path + ": the folder cannot be written to; choose another with --out");
-        }
-        Path plans = path.resolve(PLAN);
-        Optional<String> other = Files.exists(plans) ? plan.differs(PlanFile.read(plans)) : Optional.empty();
-        if (other.isPresent()) {
-            throw new InputException(
-                    "%s: contains a run of another plan, with %s; choose another folder with --out, or remove this one"
-                            .formatted(path, other.get()));
-        }
-        return new RunFolder(path);
-    }
-
     /** Makes the folder and writes the plan into it; what follows from another plan is removed, but not its journal. */
     public void begin(Plan plan) {
+        begin(plan, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param command what makes it, if not {@code assess}
+     */
+    public void begin(Plan plan, String command) {
+        if (command.isEmpty()) {
+            remove(COMMAND);
+        } else {
+            write(COMMAND, command + "\n");
+        }
         Path plans = path.resolve(PLAN);
         if (Files.exists(plans) && !PlanFile.read(plans).digest().equals(plan.digest())) {
             List.of("findings.json", "findings.csv", "report.html", "timings.json")
@@ -116,6 +102,16 @@ public record RunFolder(Path path) {
             removeReplays(Set.of());
         }
         write(PLAN, PlanFile.text(plan));
+    }
+
+    /** The command that makes this run; {@code assess} where nothing else is said. */
+    public String command() {
+        Path file = path.resolve(COMMAND);
+        try {
+            return Files.exists(file) ? Files.readString(file).strip() : "assess";
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read as UTF-8 text");
+        }
     }
 
     /** Removes the changed rows of other attacks than these. */
@@ -134,7 +130,7 @@ public record RunFolder(Path path) {
 
     private static void remove(Path file) {
         try {
-            Files.deleteIfExists(file);
+            Disk.current().delete(file);
         } catch (IOException e) {
             throw new InputException(file + ": cannot be removed: " + e.getMessage());
         }
@@ -143,14 +139,6 @@ public record RunFolder(Path path) {
     /** Removes one file, if it is there. */
     void remove(String name) {
         remove(path.resolve(name));
-    }
-
-    private static Path nextFree() {
-        int number = 1;
-        while (Files.exists(Path.of("gauntlet-run-" + number))) {
-            number++;
-        }
-        return Path.of("gauntlet-run-" + number);
     }
 
     /**
@@ -205,19 +193,8 @@ public record RunFolder(Path path) {
     /** Writes one text file aside and moves it into place. */
     public void write(String name, String text) {
         Path file = path.resolve(name);
-        Path aside = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(aside, text, StandardCharsets.UTF_8);
-            try {
-                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } catch (IOException e) {
-            throw new InputException("%s: cannot be written (%s); is the disk full or the folder read-only?"
-                    .formatted(file, e.getMessage()));
-        }
+        WholeFile.makeFolder(file.resolveSibling(""));
+        WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String csv(Assessment assessment) {

@@ -1,6 +1,6 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Modes;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.adapters.key.SigningKey;
@@ -77,7 +77,7 @@ final class DeployCommand implements Callable<Integer> {
         Version version = signing == null
                 ? registry.addSigned(file)
                 : registry.add(BundleFile.read(file), SigningKey.read(signing, () -> passphrase.forKey(signing)));
-        if (signing != null && WholeFile.isOpenToOthers(signing)) {
+        if (signing != null && Modes.isOpenToOthers(signing)) {
             spec.commandLine()
                     .getErr()
                     .printf("gauntlet: other users can read %s; restrict it with: chmod 600 %s%n", signing, signing);

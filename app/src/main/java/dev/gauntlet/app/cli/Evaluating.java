@@ -5,6 +5,7 @@ import dev.gauntlet.app.assess.Assess;
 import dev.gauntlet.app.assess.Kept;
 import dev.gauntlet.app.assess.Prepared;
 import dev.gauntlet.app.assess.RunFolder;
+import dev.gauntlet.app.assess.TakenFolder;
 import dev.gauntlet.app.detector.Champion;
 import dev.gauntlet.app.detector.OtherObjectives;
 import dev.gauntlet.app.plan.Plan;
@@ -25,9 +26,17 @@ import picocli.CommandLine;
 record Evaluating(
         Assess assess, Plan plan, int threads, CommandLine line, Optional<Champion> champion, Optional<Path> out) {
     int run() {
+        if (out.isEmpty()) {
+            return run(Optional.empty());
+        }
+        try (TakenFolder taken = TakenFolder.of(out, plan)) {
+            return run(Optional.of(taken.folder()));
+        }
+    }
+
+    private int run(Optional<RunFolder> folder) {
         long start = System.nanoTime();
         Gating gating = Gating.ofDetector(assess, line.getErr());
-        Optional<RunFolder> folder = out.map(path -> RunFolder.of(Optional.of(path), plan));
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(line.getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("reading the rows");
@@ -37,7 +46,7 @@ record Evaluating(
             Assessment assessment = assess.process(prepared, pool, what -> progress.say("evaluating: " + what));
             double done = (System.nanoTime() - start) / 1e9;
             folder.ifPresent(f -> {
-                f.begin(plan);
+                f.begin(plan, "evaluate");
                 f.write(
                         assessment,
                         prepared,

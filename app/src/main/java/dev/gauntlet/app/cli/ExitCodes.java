@@ -35,7 +35,7 @@ final class ExitCodes {
             codes.put(" " + Main.GATE, ONE.get(name));
         }
         codes.put(" " + Main.MISTAKE, TWO.getOrDefault(name, "a mistake in the input"));
-        codes.put(" " + Main.FAILED, "internal error");
+        codes.put(" " + Main.FAILED, "a write failed, or an internal error");
         codes.put(" " + Main.MEMORY, "out of memory");
         codes.put("130", "stopped by Ctrl-C");
         line.getCommandSpec()

@@ -1,12 +1,13 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.disk.Place;
 import dev.gauntlet.adapters.file.Encodings;
 import dev.gauntlet.adapters.file.RecordStream;
 import dev.gauntlet.adapters.file.StreamSource;
 import dev.gauntlet.app.serve.Deployed;
-import dev.gauntlet.app.serve.GrowingFile;
 import dev.gauntlet.app.serve.Inference;
 import dev.gauntlet.app.serve.UnjudgedRows;
+import dev.gauntlet.app.serve.VerdictFiles;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Printable;
@@ -184,7 +185,9 @@ final class InferCommand implements Callable<Integer> {
     }
 
     private Optional<Path> beside(String ending) {
-        return Optional.ofNullable(out).map(path -> path.resolveSibling(path.getFileName() + ending));
+        return Optional.ofNullable(out)
+                .filter(path -> !Place.isSpecial(path))
+                .map(path -> path.resolveSibling(path.getFileName() + ending));
     }
 
     private boolean fits(Deployed detector, Deployed shadow) {
@@ -197,17 +200,15 @@ final class InferCommand implements Callable<Integer> {
 
     private int judged(
             Inference inference, Deployed detector, List<Deployed> shadows, RecordStream stream, Optional<Path> side) {
-        Optional<GrowingFile> verdicts = Optional.ofNullable(out).map(path -> new GrowingFile(path, follow));
-        Optional<GrowingFile> rejects = side.map(path -> new GrowingFile(path, follow));
-        Optional<GrowingFile> otherwise = Optional.ofNullable(shadowed)
-                .or(() -> shadows.isEmpty() ? Optional.empty() : beside(".shadow.jsonl"))
-                .map(path -> new GrowingFile(path, follow));
+        Optional<Path> otherwise =
+                Optional.ofNullable(shadowed).or(() -> shadows.isEmpty() ? Optional.empty() : beside(".shadow.jsonl"));
+        VerdictFiles files = new VerdictFiles(Optional.ofNullable(out), side, otherwise, follow);
         try (Stop stop = new Stop();
                 Progress progress = out == null || follow
                         ? null
                         : new Progress(err(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here());
                 SealOption.Sealing sealing = seal.over(
-                        verdicts.<Inference.Sink>map(f -> f)
+                        files.verdicts()
                                 .orElseGet(() -> new Output(spec.commandLine().getOut())),
                         inference.separated(),
                         detector,
@@ -217,40 +218,27 @@ final class InferCommand implements Callable<Integer> {
             if (progress != null) {
                 progress.say("reading");
             }
-            inference.run(
-                    detector,
-                    shadows,
-                    stream,
-                    new Inference.Sinks(
-                            sealing.verdicts(),
-                            rejects.<Inference.Sink>map(f -> f).orElse(Inference.Sink.NOWHERE),
-                            otherwise.<Inference.Sink>map(f -> f).orElse(Inference.Sink.NOWHERE)),
-                    follow,
-                    stop::isAsked,
-                    tally -> {
-                        last = tally;
-                        if (progress != null) {
-                            progress.say(pace(tally, (System.nanoTime() - start) / 1e9));
-                        }
-                    });
+            inference.run(detector, shadows, stream, files.sinks(sealing.verdicts()), follow, stop::isAsked, tally -> {
+                last = tally;
+                if (progress != null) {
+                    progress.say(pace(tally, (System.nanoTime() - start) / 1e9));
+                }
+            });
             if (!stop.isAsked() || follow) {
                 sealing.finish();
-                verdicts.ifPresent(GrowingFile::finish);
-                rejects.ifPresent(GrowingFile::finish);
-                otherwise.ifPresent(GrowingFile::finish);
+                files.finish();
             }
+            files.close();
             if (progress != null) {
                 progress.finish();
             }
             say(last, side);
             stream.oddities().forEach(oddity -> err().println("gauntlet: " + Printable.line(oddity)));
         } catch (RuntimeException | Error e) {
-            verdicts.ifPresent(GrowingFile::close);
-            rejects.ifPresent(GrowingFile::close);
-            otherwise.ifPresent(GrowingFile::close);
+            files.close();
             if (last.judged() > 0) {
                 say(last, side);
-                verdicts.ifPresent(f -> err().println("gauntlet: the verdicts so far are in " + f.written()));
+                files.ifWritten(file -> err().println("gauntlet: the verdicts so far are in " + file));
             }
             throw e;
         }

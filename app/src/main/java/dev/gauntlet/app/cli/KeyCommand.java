@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Modes;
 import dev.gauntlet.adapters.key.Passphrase;
 import dev.gauntlet.adapters.key.SealKey;
 import dev.gauntlet.adapters.key.Signer;
@@ -78,7 +79,7 @@ final class KeyCommand implements Callable<Integer> {
         if (lock.isEmpty()) {
             say("the private key is not encrypted; --passphrase encrypts it");
         }
-        if (!WholeFile.hasModes(secret)) {
+        if (!Modes.at(secret)) {
             say("this file system has no file modes, so other users of this machine may be able to read " + secret);
         }
         return Main.DONE;
@@ -114,7 +115,7 @@ final class KeyCommand implements Callable<Integer> {
                         "%s seals verdicts and checks them; keep it secret%nid %s%n",
                         file, SessionTags.keyId(key.bytes()));
         spec.commandLine().getOut().flush();
-        if (!WholeFile.hasModes(file)) {
+        if (!Modes.at(file)) {
             say("this file system has no file modes, so other users of this machine may be able to read " + file);
         }
         return Main.DONE;

@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.assess.RunFolder;
+import dev.gauntlet.app.assess.TakenFolder;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.app.report.Report;
 import dev.gauntlet.app.retrain.Lifetime;
@@ -30,13 +31,18 @@ record LifetimeSession(PlanOptions options, RetrainOptions retrain, CommandLine 
                         retrain.windowInWords(),
                         retrain.dueInWords(),
                         "gauntlet retrain --simulate plan.yaml " + retrain.typed(gate)));
-        RunFolder folder = RunFolder.of(options.out(), plan);
+        try (TakenFolder taken = TakenFolder.of(options.out(), plan)) {
+            return run(taken.folder(), plan, lifetime);
+        }
+    }
+
+    private int run(RunFolder folder, Plan plan, Lifetime lifetime) {
         ForkJoinPool pool = new ForkJoinPool(options.threads());
         try (Progress progress = new Progress(line.getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the first detector");
             Retrained retrained = lifetime.live(
                     pool, day -> progress.say("day %d is over: %s".formatted(day.number(), day.outcome())));
-            folder.begin(plan);
+            folder.begin(plan, "retrain");
             Lifetime.write(retrained, Report.html(retrained), folder);
             progress.finish();
             new DayTable(retrained, line.getOut(), Window.here()).print();

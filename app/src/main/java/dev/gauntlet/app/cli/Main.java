@@ -1,10 +1,13 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.disk.FailedWrite;
 import dev.gauntlet.app.detector.Build;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Printable;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -69,7 +72,7 @@ public final class Main implements Callable<Integer> {
     public static final int GATE = 1;
     /** An error in the input. */
     public static final int MISTAKE = 2;
-    /** An internal error. */
+    /** A write failed, or an internal error. */
     public static final int FAILED = 3;
     /** Java ran out of memory. */
     public static final int MEMORY = 4;
@@ -78,13 +81,26 @@ public final class Main implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        StandardOutput standard = new StandardOutput();
+        PrintWriter out = new PrintWriter(standard, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             // Whoever waits for this thread would wait for ever.
-            Exhausted.in(e).ifPresentOrElse(error -> System.exit(Exhausted.say(error, err)), e::printStackTrace);
+            int code = FAILED;
+            try {
+                code = failed(e, err);
+            } catch (Throwable again) {
+                // Where jars were replaced meanwhile, not even the classes that say why can be loaded.
+                err.println("gauntlet: internal error: " + e);
+            }
+            System.exit(code);
         });
-        System.exit(run(out, err, arguments));
+        Optional<String> lost = FileNames.lost(arguments);
+        if (lost.isPresent()) {
+            err.println("gauntlet: " + lost.get());
+            System.exit(MISTAKE);
+        }
+        System.exit(standard.ended(run(out, err, arguments), err));
     }
 
     /** Runs a command line and returns its exit code; results go to {@code out}, everything else to {@code err}. */
@@ -95,23 +111,18 @@ public final class Main implements Callable<Integer> {
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            Optional<VirtualMachineError> exhausted = Exhausted.in(e);
-            if (exhausted.isPresent()) {
-                return Exhausted.say(exhausted.get(), command.getErr());
-            }
-            if (e instanceof InputException input) {
-                input.problems().forEach(problem -> command.getErr().println("gauntlet: " + Printable.lines(problem)));
-                return MISTAKE;
-            }
-            command.getErr().println("gauntlet: internal error: " + e);
-            if (System.getenv("GAUNTLET_DEBUG") != null) {
-                e.printStackTrace(command.getErr());
-            } else {
-                command.getErr().println("gauntlet: set GAUNTLET_DEBUG=1 to see where");
-            }
-            return FAILED;
+            return failed(e, command.getErr(), arguments);
         });
         line.setParameterExceptionHandler(Mistyped::say);
+        line.registerConverter(Path.class, FileNames::path);
+        line.setExecutionStrategy(parsed -> {
+            try {
+                Overwriting.check(parsed);
+            } catch (InputException e) {
+                throw new CommandLine.ExecutionException(line, String.valueOf(e.getMessage()), e);
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
         int code = executed(line, err, arguments);
         out.flush();
         err.flush();
@@ -121,9 +132,40 @@ public final class Main implements Callable<Integer> {
     private static int executed(CommandLine line, PrintWriter err, String... arguments) {
         try {
             return line.execute(arguments);
-        } catch (OutOfMemoryError | StackOverflowError e) {
-            return Exhausted.say(e, err);
+        } catch (Error e) {
+            return failed(e, err, arguments);
         }
+    }
+
+    /** Says why a command failed, and returns its exit code. */
+    private static int failed(Throwable e, PrintWriter err, String... arguments) {
+        Optional<VirtualMachineError> exhausted = Exhausted.in(e);
+        if (exhausted.isPresent()) {
+            return Exhausted.say(exhausted.get(), err);
+        }
+        if (e instanceof InputException input) {
+            input.problems()
+                    .forEach(problem ->
+                            err.println("gauntlet: " + Printable.lines(FileNames.onOneLine(problem, arguments))));
+            return MISTAKE;
+        }
+        if (e instanceof FailedWrite write) {
+            err.println(
+                    "gauntlet: " + Printable.lines(FileNames.onOneLine(String.valueOf(write.getMessage()), arguments)));
+            return FAILED;
+        }
+        if (e instanceof InvalidPathException path) {
+            err.println("gauntlet: " + FileNames.invalid(path));
+            return MISTAKE;
+        }
+        err.println("gauntlet: internal error: "
+                + Printable.lines(String.valueOf(e)).replace('\n', ' '));
+        if (System.getenv("GAUNTLET_DEBUG") != null) {
+            e.printStackTrace(err);
+        } else {
+            err.println("gauntlet: set GAUNTLET_DEBUG=1 to see where");
+        }
+        return FAILED;
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.assess.Assess;
+import dev.gauntlet.app.assess.RunFolder;
 import dev.gauntlet.app.assess.Shard;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.app.plan.PlanFile;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Printable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,6 +49,14 @@ final class ResumeCommand implements Callable<Integer> {
         Session session = new Session(
                 new Assess(plan, allowMissing), plan, TableOptions.threads(threads), store, spec.commandLine());
         Optional<Path> out = Optional.of(folder);
+        String command = new RunFolder(folder).command();
+        if (command.equals("process")) {
+            return session.process(out);
+        }
+        if (!command.equals("assess")) {
+            throw new InputException("%s: gauntlet %s made it, which cannot be resumed; run that command again"
+                    .formatted(folder, Printable.of(command)));
+        }
         return Shard.in(folder).map(shard -> session.share(out, shard)).orElseGet(() -> session.run(out));
     }
 }

@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Modes;
+import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.adapters.key.SealKey;
 import dev.gauntlet.app.serve.Deployed;
 import dev.gauntlet.app.serve.Inference;
@@ -57,7 +58,7 @@ final class SealOption {
         try {
             return Files.exists(path) && Files.size(path) > 0;
         } catch (IOException e) {
-            throw WholeFile.unwritable(path, e);
+            throw Unwritable.of(path, e);
         }
     }
 
@@ -69,7 +70,7 @@ final class SealOption {
     /** The key in a file, with a warning if others can read it. */
     static SealKey key(Path path, PrintWriter err) {
         SealKey key = SealKey.read(path);
-        if (WholeFile.isOpenToOthers(path)) {
+        if (Modes.isOpenToOthers(path)) {
             err.printf("gauntlet: other users can read %s; restrict it with: chmod 600 %s%n", path, path);
         }
         return key;

@@ -9,6 +9,7 @@ import dev.gauntlet.app.assess.Prepared;
 import dev.gauntlet.app.assess.RunFolder;
 import dev.gauntlet.app.assess.Shard;
 import dev.gauntlet.app.assess.Shards;
+import dev.gauntlet.app.assess.TakenFolder;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.app.report.Report;
 import dev.gauntlet.attack.Attack;
@@ -20,6 +21,7 @@ import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +30,8 @@ import picocli.CommandLine;
 
 /** One run at the terminal: folder, journal, progress, table, gates. */
 record Session(Assess assess, Plan plan, int threads, StoreOption store, CommandLine line) {
+    private static final int MOST = 5;
+
     /** What an assessment is made of in the folder of a run. */
     private record Opened(
             RunFolder folder, Journal journal, DiskStore store, Kept kept, Progress progress, ForkJoinPool pool) {}
@@ -40,46 +44,58 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
     int run(Optional<Path> out) {
         Gating gating = Gating.all(assess, line.getErr());
         long start = System.nanoTime();
-        return opened(RunFolder.of(out, plan), Optional.empty(), gating, (opened, prepared, trained) -> {
-            Assessment assessment =
-                    assess.run(prepared, opened.pool, Optional.of(opened.journal), opened.kept, opened.progress);
-            return written(opened, prepared, assessment, gating, start, trained);
-        });
+        try (TakenFolder taken = TakenFolder.of(out, plan)) {
+            return opened(taken.folder(), Optional.empty(), gating, (opened, prepared, trained) -> {
+                Assessment assessment =
+                        assess.run(prepared, opened.pool, Optional.of(opened.journal), opened.kept, opened.progress);
+                return written(opened, prepared, assessment, gating, start, trained);
+            });
+        }
     }
 
     /** Joins what shards have measured. */
     int merge(Optional<Path> out, Shards shards) {
         Gating gating = Gating.all(assess, line.getErr());
         long start = System.nanoTime();
-        RunFolder folder = RunFolder.of(out, plan);
-        shards.join(folder);
-        return opened(folder, Optional.empty(), gating, (opened, prepared, trained) -> {
-            Assessment assessment = assess.merged(prepared, opened.pool, opened.journal, opened.kept, opened.progress);
-            return written(opened, prepared, assessment, gating, start, trained);
-        });
+        try (TakenFolder taken = TakenFolder.of(out, plan)) {
+            shards.join(taken.folder());
+            return opened(taken.folder(), Optional.empty(), gating, (opened, prepared, trained) -> {
+                Assessment assessment =
+                        assess.merged(prepared, opened.pool, opened.journal, opened.kept, opened.progress);
+                return written(opened, prepared, assessment, gating, start, trained);
+            });
+        }
     }
 
     /** Measures one shard of the cells. */
     int share(Optional<Path> out, Shard shard) {
         shard.check(plan, out);
         Gating gating = Gating.all(assess, line.getErr());
-        return opened(RunFolder.of(out, plan), Optional.of(shard), gating, (opened, prepared, trained) -> {
-            Measuring.Shared shared =
-                    assess.share(prepared, opened.pool, opened.journal, opened.kept, opened.progress, shard);
-            opened.progress.finish();
-            store.end(opened.store, line.getErr());
-            line.getOut()
-                    .printf(
-                            "shard %s: %d of %d results are in %s%s%nwhen all shards have ended: gauntlet merge DIR... --out"
-                                    + " DIR%n",
-                            shard,
-                            shared.cells() - shared.failed(),
-                            shared.all(),
-                            opened.folder.path(),
-                            shared.failed() == 0 ? "" : "; %d failed".formatted(shared.failed()));
-            line.getOut().flush();
-            return shared.failed() == 0 ? Main.DONE : Main.FAILED;
-        });
+        try (TakenFolder taken = TakenFolder.of(out, plan)) {
+            return opened(
+                    taken.folder(),
+                    Optional.of(shard),
+                    gating,
+                    (opened, prepared, trained) -> shared(opened, prepared, shard));
+        }
+    }
+
+    private int shared(Opened opened, Prepared prepared, Shard shard) {
+        Measuring.Shared shared =
+                assess.share(prepared, opened.pool, opened.journal, opened.kept, opened.progress, shard);
+        opened.progress.finish();
+        store.end(opened.store, line.getErr());
+        line.getOut()
+                .printf(
+                        "shard %s: %d of %d results are in %s%s%nwhen all shards have ended: gauntlet merge DIR... --out"
+                                + " DIR%n",
+                        shard,
+                        shared.cells() - shared.failed(),
+                        shared.all(),
+                        opened.folder.path(),
+                        shared.failed() == 0 ? "" : "; %d failed".formatted(shared.failed()));
+        line.getOut().flush();
+        return shared.failed() == 0 ? Main.DONE : Main.FAILED;
     }
 
     /** Makes a run folder of the plan, of a shard if there is one; also in the middle of a search, to keep its fits. */
@@ -130,13 +146,14 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
                 Report::html);
         opened.progress.finish();
         store.end(opened.store, line.getErr());
-        tellUse(prepared);
+        tellUse(prepared, opened.folder);
         new Summary(assessment, line.getOut(), line.getColorScheme().ansi(), Window.here()).print();
         tellPlace(opened.folder);
         return verdict(gating, assessment);
     }
 
     private void tellFits(Kept kept, RunFolder folder) {
+        tellAltered(folder.path().resolve(RunFolder.FITS), kept.trials().altered(), "its fit is made again");
         if (kept.trials().taken() > 0) {
             line.getErr()
                     .print(Plural.format(
@@ -155,19 +172,24 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
 
     /** Runs the process without an adversary. */
     int process(Optional<Path> out) {
+        try (TakenFolder taken = TakenFolder.of(out, plan)) {
+            return process(taken.folder());
+        }
+    }
+
+    private int process(RunFolder folder) {
         long start = System.nanoTime();
         Gating gating = Gating.ofDetector(assess, line.getErr());
-        RunFolder folder = RunFolder.of(out, plan);
         PrintWriter err = line.getErr();
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
-            Kept kept = kept(folder, () -> folder.begin(plan), progress, 1, new MemoryStore());
+            Kept kept = kept(folder, () -> folder.begin(plan, "process"), progress, 1, new MemoryStore());
             Prepared prepared = assess.prepare(pool, kept);
             gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
             tellFits(kept, folder);
-            folder.begin(plan);
+            folder.begin(plan, "process");
             Assessment assessment = assess.process(prepared, pool, what -> progress.say("evaluating: " + what));
             double done = (System.nanoTime() - start) / 1e9;
             folder.write(
@@ -181,7 +203,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
                             kept.store().uses()),
                     Report::html);
             progress.finish();
-            tellUse(prepared);
+            tellUse(prepared, folder);
             new ScoreTable(
                             assessment,
                             ConcernList.KEPT,
@@ -202,7 +224,12 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
     }
 
     /** The number of queries to a target, and their price. */
-    private void tellUse(Prepared prepared) {
+    private void tellUse(Prepared prepared, RunFolder folder) {
+        prepared.use()
+                .ifPresent(use -> tellAltered(
+                        folder.path().resolve("answers-" + plan.seed() + ".txt"),
+                        use.altered(),
+                        "its row is queried again"));
         prepared.use()
                 .ifPresent(use -> line.getErr()
                         .print(Plural.format(
@@ -226,13 +253,19 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
 
     private Journal opened(RunFolder folder) {
         Journal journal = Journal.open(folder.path().resolve(RunFolder.JOURNAL));
-        if (journal.torn() > 0) {
-            line.getErr()
-                    .print(Plural.format(
-                            "%d unfinished or altered journal line[s] [is|are] ignored and run " + "again%n",
-                            journal.torn()));
-        }
+        tellAltered(folder.path().resolve(RunFolder.JOURNAL), journal.torn(), "what it held is computed again");
         return journal;
+    }
+
+    /** Says which lines of a file are not used, a line each as long as they are few. */
+    private void tellAltered(Path file, List<Integer> lines, String then) {
+        lines.stream()
+                .limit(MOST)
+                .forEach(number ->
+                        line.getErr().printf("%s, line %d: is unfinished or altered; %s%n", file, number, then));
+        if (lines.size() > MOST) {
+            line.getErr().print(Plural.format("and %d more line[s]%n", lines.size() - MOST));
+        }
     }
 
     private int verdict(Gating gating, Assessment assessment) {

@@ -1,5 +1,7 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.disk.Disk;
+import dev.gauntlet.adapters.disk.OneWriter;
 import dev.gauntlet.app.assess.Kept;
 import dev.gauntlet.app.assess.KeptFits;
 import dev.gauntlet.app.assess.Prepared;
@@ -18,7 +20,6 @@ import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.train.Calibration;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,15 @@ final class TrainCommand implements Callable<Integer> {
         if ((target != null) != (objective == Objective.QUANTITY)) {
             throw new InputException("--objective quantity and --target COLUMN belong together");
         }
+        OneWriter writer = OneWriter.of(out);
+        try {
+            return trained(plan);
+        } finally {
+            writer.close();
+        }
+    }
+
+    private int trained(Plan plan) throws IOException {
         ForkJoinPool pool = new ForkJoinPool(options.threads());
         try (Progress progress =
                 new Progress(spec.commandLine().getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
@@ -121,7 +131,7 @@ final class TrainCommand implements Callable<Integer> {
             TrainedModel trained = Prepared.of(plan, Run.on(pool, Seed.of(plan.seed())), Kept.fits(trials))
                     .trained(plan);
             trained.write(out);
-            Files.deleteIfExists(kept);
+            Disk.current().delete(kept);
             progress.finish();
             PrintWriter say = spec.commandLine().getOut();
             if (trials.taken() > 0) {

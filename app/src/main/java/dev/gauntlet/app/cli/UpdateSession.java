@@ -1,6 +1,6 @@
 package dev.gauntlet.app.cli;
 
-import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Modes;
 import dev.gauntlet.adapters.key.SigningKey;
 import dev.gauntlet.adapters.registry.Stage;
 import dev.gauntlet.adapters.registry.Version;
@@ -64,7 +64,7 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
 
     private SigningKey key(Path path) {
         SigningKey key = SigningKey.read(path, () -> given.passphrase().forKey(path));
-        if (WholeFile.isOpenToOthers(path)) {
+        if (Modes.isOpenToOthers(path)) {
             line.getErr().printf("gauntlet: other users can read %s; restrict it with: chmod 600 %s%n", path, path);
         }
         return key;

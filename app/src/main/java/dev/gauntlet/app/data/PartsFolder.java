@@ -1,6 +1,7 @@
 package dev.gauntlet.app.data;
 
 import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.OneWriter;
 import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.RecordsFile;
 import dev.gauntlet.adapters.file.SchemaFile;
@@ -54,40 +55,49 @@ public record PartsFolder(Path folder) {
      * @return the sizes of the parts, and what is to be said
      */
     public Written write(Plan plan, Run run) {
-        if (Files.exists(folder.resolve(SEAL))) {
-            throw new InputException(
-                    folder + ": already contains a split; choose another folder with --out, or remove this one");
-        }
+        refuseSplit();
         Opened opened = Opened.of(plan, Optional.empty(), run);
         Labelled all = Labelled.of(plan, opened);
         Split.Parts parts = all.parts(plan, run.child("split"));
         Label label = opened.label();
         TableSchema table = RowsTable.schema(opened.table(), label);
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new InputException(folder + ": cannot be made: " + e.getMessage());
+        WholeFile.makeFolder(folder);
+        String otherwise = folder
+                + ": another process writes a split into it; wait until it is done, or choose another with --out";
+        return OneWriter.holding(folder.resolve(".lock"), 0, otherwise, () -> {
+            refuseSplit();
+            write(0, RowsTable.of(parts.train(), opened.records(), label));
+            write(1, RowsTable.of(Labelled.withLabels(parts.validation()), opened.records(), label));
+            write(
+                    2,
+                    RowsTable.of(
+                            Labelled.withLabels(parts.test()), opened.test().orElse(opened.records()), label));
+            SchemaFile.write(folder.resolve(SCHEMA), table);
+            if (opened.test().isEmpty()) {
+                WholeFile.write(
+                        folder.resolve(CUT),
+                        RoundedJson.pretty(plan.pipeline().cut()).getBytes(StandardCharsets.UTF_8));
+            }
+            if (all.unjudged().all() > 0) {
+                WholeFile.write(
+                        folder.resolve(UNJUDGED),
+                        RoundedJson.pretty(all.unjudged()).getBytes(StandardCharsets.UTF_8));
+            }
+            Dataset test = read(plan, run).parts().test();
+            Seals.in(folder).seal(test);
+            return new Written(
+                    parts.train().size(),
+                    Labelled.withLabels(parts.validation()).size(),
+                    test.size(),
+                    Note.sentences(all.notes()));
+        });
+    }
+
+    private void refuseSplit() {
+        if (Files.exists(folder.resolve(SEAL))) {
+            throw new InputException(
+                    folder + ": already contains a split; choose another folder with --out, or remove this one");
         }
-        write(0, RowsTable.of(parts.train(), opened.records(), label));
-        write(1, RowsTable.of(Labelled.withLabels(parts.validation()), opened.records(), label));
-        write(2, RowsTable.of(Labelled.withLabels(parts.test()), opened.test().orElse(opened.records()), label));
-        SchemaFile.write(folder.resolve(SCHEMA), table);
-        if (opened.test().isEmpty()) {
-            WholeFile.write(
-                    folder.resolve(CUT),
-                    RoundedJson.pretty(plan.pipeline().cut()).getBytes(StandardCharsets.UTF_8));
-        }
-        if (all.unjudged().all() > 0) {
-            WholeFile.write(
-                    folder.resolve(UNJUDGED), RoundedJson.pretty(all.unjudged()).getBytes(StandardCharsets.UTF_8));
-        }
-        Dataset test = read(plan, run).parts().test();
-        Seals.in(folder).seal(test);
-        return new Written(
-                parts.train().size(),
-                Labelled.withLabels(parts.validation()).size(),
-                test.size(),
-                Note.sentences(all.notes()));
     }
 
     /** What was written. */

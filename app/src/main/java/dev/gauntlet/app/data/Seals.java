@@ -1,6 +1,7 @@
 package dev.gauntlet.app.data;
 
 import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.OneWriter;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.process.Seal;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,12 +22,24 @@ import tools.jackson.databind.json.JsonMapper;
  * @param file where they are kept
  */
 public record Seals(Path file) {
+    private static final int PATIENCE = 10_000;
+
     public static Seals in(Path folder) {
         return new Seals(folder.resolve("seal.json"));
     }
 
     /** Records the use of the rows for a model before any figure is shown. */
     public Seal.Opened open(Dataset rows, String model, String purpose) {
+        return alone(() -> opened(rows, model, purpose));
+    }
+
+    /** Nobody else reads or writes the file meanwhile: an opening that two processes add at once would be lost. */
+    private <T> T alone(Supplier<T> work) {
+        Path lock = file.resolveSibling(".seal.lock");
+        return OneWriter.holding(lock, PATIENCE, file + ": another process writes to it; try again", work);
+    }
+
+    private Seal.Opened opened(Dataset rows, String model, String purpose) {
         List<Seal> seals = new ArrayList<>(read());
         String digest = rows.digest();
         Seal known = seals.stream()
@@ -41,9 +55,12 @@ public record Seals(Path file) {
 
     /** Seals unused rows. */
     void seal(Dataset rows) {
-        List<Seal> seals = new ArrayList<>(read());
-        seals.add(Seal.of(rows));
-        WholeFile.write(file, RoundedJson.pretty(seals).getBytes(StandardCharsets.UTF_8));
+        alone(() -> {
+            List<Seal> seals = new ArrayList<>(read());
+            seals.add(Seal.of(rows));
+            WholeFile.write(file, RoundedJson.pretty(seals).getBytes(StandardCharsets.UTF_8));
+            return seals;
+        });
     }
 
     /** Refuses rows that were not sealed here. */

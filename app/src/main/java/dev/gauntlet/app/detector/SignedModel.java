@@ -1,8 +1,8 @@
 package dev.gauntlet.app.detector;
 
 import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.adapters.file.BundleFile;
-import dev.gauntlet.base.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ public record SignedModel(BundleFile bundle) {
     /** Writes {@code detector.zip}, {@code detector.zip.sig} and {@code throw-away-key.pem}, in a folder made if need be. */
     public void write(Path folder) {
         try {
-            Files.createDirectories(folder);
+            WholeFile.makeFolder(folder);
             Path file = folder.resolve("detector.zip");
             bundle.write(file);
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -34,7 +34,7 @@ public record SignedModel(BundleFile bundle) {
             String pem = "-----BEGIN PUBLIC KEY-----\n" + key + "\n-----END PUBLIC KEY-----\n";
             WholeFile.write(folder.resolve("throw-away-key.pem"), pem.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            throw new InputException("%s: cannot be written (%s)".formatted(folder, e.getMessage()));
+            throw Unwritable.of(folder, e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java 17 has Ed25519", e);
         }

@@ -128,7 +128,7 @@ final class AssessCommandTest {
         Files.writeString(torn.resolve("journal.jsonl"), journal.substring(0, end - 20));
         Terminal.Result resumed = Terminal.run("resume", torn);
         assertThat(resumed.code()).as(resumed.err()).isZero();
-        assertThat(resumed.err()).contains("1 unfinished or altered journal line is", "1 result is reused from");
+        assertThat(resumed.err()).contains("journal.jsonl, line ", "1 result is reused from");
         assertThat(findings(torn)).isEqualTo(findings(first));
     }
 

@@ -4,7 +4,7 @@ import static dev.gauntlet.app.cli.Terminal.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.adapters.disk.Modes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ final class RegistryCommandsTest {
         assertThat(made.err()).contains("is not encrypted; --passphrase encrypts it");
         String id = made.out().replaceAll("(?s).*id ([0-9a-f]{64})\\R", "$1");
         assertThat(said("key", "show", folder.resolve("night.pub")).strip()).isEqualTo("night " + id);
-        assumeTrue(WholeFile.hasModes(folder), "this file system has no file modes");
+        assumeTrue(Modes.at(folder), "this file system has no file modes");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("night.key"))))
                 .isEqualTo("rw-------");
     }
@@ -89,7 +89,7 @@ final class RegistryCommandsTest {
 
     @Test
     void aKeyThatOthersCanReadIsPointedOut() throws IOException {
-        assumeTrue(WholeFile.hasModes(folder), "this file system has no file modes");
+        assumeTrue(Modes.at(folder), "this file system has no file modes");
         Terminal.Result closed = Terminal.run("deploy", run, "--registry", detectors, "--key", key);
         assertThat(closed.err()).isEmpty();
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));

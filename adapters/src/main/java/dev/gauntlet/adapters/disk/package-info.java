@@ -1,0 +1,5 @@
+/** Everything that changes a file system. */
+@NullMarked
+package dev.gauntlet.adapters.disk;
+
+import org.jspecify.annotations.NullMarked;
