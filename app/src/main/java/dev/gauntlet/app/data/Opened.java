@@ -132,13 +132,7 @@ public record Opened(
             throw new InputException(
                     "--benign is needed: the text in column \"%s\" that means benign".formatted(label));
         }
-        Set<String> styled = new HashSet<>(plan.table().reading().numbers().keySet());
-        given.ifPresent(one -> styled.addAll(one.cells().numbers().keySet()));
-        Function<Path, Records> alike = file -> {
-            Records held = labelled(plan, held(data, files.by(file, table), styled, file, notes), label, file, notes);
-            refuseAnother(table, held, file);
-            return held;
-        };
+        Function<Path, Records> alike = alike(plan, files, data, given, table, label, notes);
         Optional<Records> test = plan.table()
                 .test()
                 .filter(file -> !plan.table().isHeldAlone())
@@ -150,6 +144,24 @@ public record Opened(
                 .map(alike)
                 .toList();
         return new Opened(records, test, known, table, Labels.of(plan, label, benign), complete, name, notes);
+    }
+
+    /** Reads further files like the first. */
+    private static Function<Path, Records> alike(
+            Plan plan,
+            PlanFiles files,
+            FileSource.Read data,
+            Optional<TableSchema> given,
+            TableSchema table,
+            String label,
+            List<Note> notes) {
+        Set<String> styled = new HashSet<>(plan.table().reading().numbers().keySet());
+        given.ifPresent(one -> styled.addAll(one.cells().numbers().keySet()));
+        return file -> {
+            Records held = labelled(plan, held(data, files.by(file, table), styled, file, notes), label, file, notes);
+            refuseAnother(table, held, file);
+            return held;
+        };
     }
 
     /** A table's schema as a given model takes it. */
