@@ -11,6 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.annotation.JsonAppend;
@@ -44,6 +45,9 @@ public final class FindingsJson {
 
     private static final JsonMapper LINES = RoundedJson.LINES
             .rebuild()
+            .disable(
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .addModule(VICTIMS)
             .addMixIn(Assessment.class, WithoutSchema.class)
             .build();
@@ -56,7 +60,7 @@ public final class FindingsJson {
     private FindingsJson() {}
 
     /** The schema is in a file of its own; the version of the format comes first. */
-    @JsonIgnoreProperties("schema")
+    @JsonIgnoreProperties(value = "schema", ignoreUnknown = true)
     @JsonAppend(attrs = @JsonAppend.Attr(VERSION), prepend = true)
     private interface WithoutSchema {}
 

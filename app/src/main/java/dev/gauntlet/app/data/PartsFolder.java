@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The three parts of a split in a folder: {@code train.parquet}, {@code validation.parquet}, {@code test.parquet}, the
@@ -119,7 +118,7 @@ public record PartsFolder(Path folder) {
             return Optional.empty();
         }
         try {
-            return Optional.of(JsonMapper.shared().readValue(Files.readString(file, StandardCharsets.UTF_8), type));
+            return Optional.of(RoundedJson.LINES.readValue(Files.readString(file, StandardCharsets.UTF_8), type));
         } catch (IOException | JacksonException e) {
             throw new InputException(
                     file + ": was not written by gauntlet split, or was changed; remove it, or " + "split again");
@@ -145,6 +144,7 @@ public record PartsFolder(Path folder) {
                             part(number), table.withCells(table.cells().ofParsed()))
                     .read(run)
                     .withIdsFrom(first);
+            Opened.refuseAnother(table, part, part(number));
             records.add(part);
             first += part.size();
         }

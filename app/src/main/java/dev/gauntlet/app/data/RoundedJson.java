@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +22,12 @@ public final class RoundedJson {
             .addModule(new SimpleModule()
                     .addSerializer(Double.class, new Digits(Double.class))
                     .addSerializer(double.class, new Digits(double.class)))
+            // A file that was damaged is refused when it is read.
+            .enable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private static final JsonMapper PRETTY =

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The openings of sealed files, kept as {@code seal.json} in a folder: one seal for each set of rows ever used.
@@ -77,8 +76,8 @@ public record Seals(Path file) {
             return List.of();
         }
         try {
-            return JsonMapper.shared()
-                    .readValue(Files.readString(file, StandardCharsets.UTF_8), new TypeReference<List<Seal>>() {});
+            return RoundedJson.LINES.readValue(
+                    Files.readString(file, StandardCharsets.UTF_8), new TypeReference<List<Seal>>() {});
         } catch (IOException | JacksonException e) {
             throw new InputException(
                     file + ": was not written by Gauntlet, or was changed; restore a copy, or " + "move it away");

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SplitCommandTest {
     @TempDir
@@ -45,6 +47,25 @@ final class SplitCommandTest {
         Files.delete(chance.resolve("cut.json"));
         assertThat(evaluated(chance).out().replaceAll("\\s+", " "))
                 .contains("it is not known whether it is from later days");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "seal.json, digest, dIgest",
+        "seal.json, openings, opening",
+        "cut.json, testShare, testshare",
+        "schema.yaml, name: count, name: gount"
+    })
+    void aDamagedFileOfASplitIsRefusedWithItsName(String name, String from, String to) throws IOException {
+        Path table = Terminal.table(folder.resolve("t.csv"), 600);
+        Path parts = folder.resolve("parts");
+        Terminal.said("split", "--data", table, "--label", "verdict", "--benign", "good", "--out", parts);
+        Terminal.said("train", "--data", parts, "--algorithm", "naive-bayes", "--out", folder.resolve("detector.zip"));
+        Path damaged = parts.resolve(name);
+        Files.writeString(damaged, Files.readString(damaged).replace(from, to));
+        assertThat(Terminal.refused("evaluate", folder.resolve("detector.zip"), "--data", parts)
+                        .err())
+                .contains(name.equals("schema.yaml") ? "has no column \"gount\"" : name + ": was not written by");
     }
 
     @Test
