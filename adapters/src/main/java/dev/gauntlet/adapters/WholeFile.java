@@ -11,6 +11,8 @@ import java.nio.channels.Channels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Files that are written aside, forced to the disk and moved into place, so that no partial file is ever visible and none
@@ -108,6 +110,17 @@ public final class WholeFile {
             if (!placed) {
                 Disk.current().delete(aside);
             }
+        }
+    }
+
+    /** Removes what processes that were killed left aside in a folder, of which only the caller may write anything. */
+    public static void sweep(Path folder) throws IOException {
+        List<Path> left;
+        try (Stream<Path> files = Files.walk(folder)) {
+            left = files.filter(Place::isAside).toList();
+        }
+        for (Path file : left) {
+            Disk.current().delete(file);
         }
     }
 

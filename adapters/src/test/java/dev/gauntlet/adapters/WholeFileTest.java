@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gauntlet.adapters.disk.Disk;
 import dev.gauntlet.adapters.disk.FailedWrite;
+import dev.gauntlet.adapters.disk.Place;
 import dev.gauntlet.adapters.disk.RecordingDisk;
 import dev.gauntlet.adapters.disk.RecordingDisk.Kind;
 import dev.gauntlet.base.InputException;
@@ -24,6 +25,18 @@ final class WholeFileTest {
 
     private static void write(Path path, String text) {
         WholeFile.write(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatAKilledProcessLeftAsideIsRemovedAndNothingElse(@TempDir Path folder) throws IOException {
+        Path deep = Files.createDirectories(folder.resolve("a/b"));
+        Path left = Files.writeString(Place.of(deep.resolve("x.json")).aside(), "half");
+        Path other = Files.writeString(deep.resolve(".x.json.mine.part"), "somebody's");
+        Path whole = Files.writeString(deep.resolve("x.json"), "whole");
+        WholeFile.sweep(folder);
+        assertThat(left).doesNotExist();
+        assertThat(other).exists();
+        assertThat(whole).exists();
     }
 
     @Test

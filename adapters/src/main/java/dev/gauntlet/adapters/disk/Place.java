@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Where the content of an output goes.
@@ -16,6 +17,7 @@ import java.util.UUID;
  */
 public record Place(Path path, boolean special) {
     private static final int MOST_LINKS = 40;
+    private static final Pattern ASIDE = Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.part");
 
     /** The place that a path of the user denotes. */
     public static Place of(Path wanted) throws IOException {
@@ -46,6 +48,11 @@ public record Place(Path path, boolean special) {
     /** A name beside it, for what is to be renamed to it. */
     public Path aside() {
         return sibling("." + UUID.randomUUID() + ".part");
+    }
+
+    /** Whether a file has a name that {@link #aside} gives. */
+    public static boolean isAside(Path file) {
+        return ASIDE.matcher(String.valueOf(file.getFileName())).matches();
     }
 
     /** The name of its lock, hidden and never removed. */

@@ -37,6 +37,7 @@ public record TakenFolder(RunFolder folder, OneWriter lock, boolean made) implem
             TakenFolder taken = new TakenFolder(new RunFolder(path), lock(path), made);
             try {
                 refuseOther(path, plan);
+                WholeFile.sweep(path);
                 return taken;
             } catch (RuntimeException e) {
                 taken.close();
