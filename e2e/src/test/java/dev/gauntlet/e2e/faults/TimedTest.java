@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that are killed with signal 9, and processes that write to the same place at once. */
 final class TimedTest {
-    private static final int MOMENTS = Tally.ALL ? 20 : 1;
-    private static final int PAIRS = Tally.ALL ? 10 : 1;
+    private static final int MOMENTS = Integer.getInteger("faults.moments", Tally.ALL ? 20 : 1);
+    private static final int PAIRS = Integer.getInteger("faults.pairs", Tally.ALL ? 10 : 1);
     private static final int COPIES = 150;
 
     @TempDir
@@ -60,7 +60,7 @@ final class TimedTest {
                         "run/findings.json"),
                 job("train", "train --data @many.csv" + labelled + "--out @t.zip", "t.zip"),
                 job("process", "process --data @table.csv" + labelled + "--out @run", "run/findings.json"));
-        return Tally.ALL ? jobs : jobs.subList(0, 2);
+        return MOMENTS > 1 ? jobs : jobs.subList(0, 2);
     }
 
     @Test
