@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,17 +35,23 @@ class InterruptedChangeTest {
 
     /** A change, and how many versions the registry has before. */
     enum Changing {
-        FIRST_VERSION(0, registry -> registry.add(BUNDLE, KEY)),
-        FIRST_KEY(0, registry -> registry.trust(KEY.signer())),
-        ANOTHER_VERSION(1, registry -> registry.add(BUNDLE, KEY)),
-        PROMOTION(2, registry -> registry.promote(2, Optional.of(Stage.CHAMPION)));
+        FIRST_VERSION(0),
+        FIRST_KEY(0),
+        ANOTHER_VERSION(1),
+        PROMOTION(2);
 
         private final int versions;
-        private final Consumer<Registry> work;
 
-        Changing(int versions, Consumer<Registry> work) {
+        Changing(int versions) {
             this.versions = versions;
-            this.work = work;
+        }
+
+        void apply(Registry registry) {
+            switch (this) {
+                case FIRST_VERSION, ANOTHER_VERSION -> registry.add(BUNDLE, KEY);
+                case FIRST_KEY -> registry.trust(KEY.signer());
+                case PROMOTION -> registry.promote(2, Optional.of(Stage.CHAMPION));
+            }
         }
     }
 
@@ -68,6 +73,9 @@ class InterruptedChangeTest {
     @ParameterizedTest
     @EnumSource
     void anErrorMeansThatNothingHasHappened(Changing changing) throws IOException {
+        for (int i = 0; i < changing.versions; i++) {
+            Registry.in(temporary.resolve(changing.name()), CLOCK).add(BUNDLE, KEY);
+        }
         for (Failing failing : Failing.values()) {
             int steps = 0;
             while (interrupted(changing, failing, ++steps)) {
@@ -81,9 +89,7 @@ class InterruptedChangeTest {
     private boolean interrupted(Changing changing, Failing failing, int at) throws IOException {
         String where = "%s, %s, step %d".formatted(changing, failing, at);
         Path folder = temporary.resolve(changing + "-" + failing + "-" + at);
-        for (int i = 0; i < changing.versions; i++) {
-            Registry.in(folder, CLOCK).add(BUNDLE, KEY);
-        }
+        copy(temporary.resolve(changing.name()), folder);
         Seen before = Seen.of(folder);
         RecordingDisk disk = failing(failing, at);
         Optional<RuntimeException> error = error(disk, folder, changing);
@@ -101,7 +107,7 @@ class InterruptedChangeTest {
         }
         assertThat(stands).as(where).isIn(false, failing == Failing.FROM_THEN_ON || failing == Failing.POWER);
         if (after.equals(before)) {
-            changing.work.accept(Registry.in(folder, CLOCK));
+            changing.apply(Registry.in(folder, CLOCK));
             after = Seen.of(folder);
         }
         assertThat(after.history).as(where).hasSize(before.history.size() + 1);
@@ -118,9 +124,20 @@ class InterruptedChangeTest {
         return reached;
     }
 
+    private static void copy(Path from, Path to) throws IOException {
+        if (Files.isDirectory(from)) {
+            try (Stream<Path> files = Files.walk(from)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, to.resolve(from.relativize(file).toString()));
+                }
+            }
+        }
+    }
+
     private static RecordingDisk failing(Failing failing, int at) {
         RecordingDisk.Fault fault = (step, number) -> {
-            boolean now = failing == Failing.ONCE_BEFORE || failing == Failing.ONCE_AFTER ? number == at : number >= at;
+            boolean once = failing == Failing.ONCE_BEFORE || failing == Failing.ONCE_AFTER;
+            boolean now = once ? number == at : number >= at;
             // The lock that was taken and not handed out would be held for good.
             if (now && !(failing == Failing.ONCE_AFTER && step.kind() == Kind.LOCK)) {
                 throw new IOException("no space at " + step);
@@ -134,7 +151,7 @@ class InterruptedChangeTest {
     private static Optional<RuntimeException> error(RecordingDisk disk, Path folder, Changing changing) {
         try (Disk.AutoClosing replaced = Disk.replace(disk)) {
             assertThat(replaced).isNotNull();
-            changing.work.accept(Registry.in(folder, CLOCK));
+            changing.apply(Registry.in(folder, CLOCK));
             return Optional.empty();
         } catch (FailedWrite | InputException e) {
             return Optional.of(e);
