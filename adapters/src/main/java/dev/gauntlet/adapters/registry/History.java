@@ -87,8 +87,8 @@ record History(Path file) {
 
     private InputException ahead(Change newest) {
         return new InputException(Plural.format(
-                "%s: has more lines than the %d change[s] of the registry: lines were added, or registry.json is an older"
-                        + " copy; compare both with a copy",
+                "%s: has more lines than the %d change[s] of the registry: lines were added, or registry.json is an"
+                        + " older copy; compare both with a copy",
                 file, newest.number()));
     }
 
