@@ -21,13 +21,15 @@ import java.util.stream.IntStream;
  * @param confusion the confusion matrix of the detector in this arm; absent if the arm has none
  * @param facts further measurements by name, for example {@code recall}, {@code falsePositiveRate}, {@code queries}
  * @param victims the result for each victim, in each repetition; empty where there are none to list
+ * @param each the damage in each repetition; empty if there is one
  */
 public record Arm(
         Name name,
         Interval damage,
         Optional<Confusion> confusion,
         SortedMap<String, Interval> facts,
-        List<Victims> victims) {
+        List<Victims> victims,
+        List<Interval> each) {
     /** The arms of an experiment. */
     public enum Name {
         CLEAN,
@@ -67,6 +69,17 @@ public record Arm(
     public Arm {
         facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
         victims = List.copyOf(victims);
+        each = List.copyOf(each);
+    }
+
+    /** An arm that ran once. */
+    public Arm(
+            Name name,
+            Interval damage,
+            Optional<Confusion> confusion,
+            SortedMap<String, Interval> facts,
+            List<Victims> victims) {
+        this(name, damage, confusion, facts, victims, List.of());
     }
 
     public Arm(Name name, Interval damage) {
@@ -83,7 +96,7 @@ public record Arm(
      *
      * @param each at least one
      */
-    static Arm mean(List<Arm> each) {
+    public static Arm mean(List<Arm> each) {
         Arm first = each.get(0);
         if (each.size() == 1) {
             return first;
@@ -102,7 +115,8 @@ public record Arm(
                 mean(each.stream().map(Arm::damage).toList(), true),
                 counts.size() == each.size() ? Optional.of(Confusion.mean(counts)) : Optional.empty(),
                 facts,
-                each.stream().flatMap(arm -> arm.victims.stream()).toList());
+                each.stream().flatMap(arm -> arm.victims.stream()).toList(),
+                each.stream().map(Arm::damage).toList());
     }
 
     /**
@@ -132,16 +146,21 @@ public record Arm(
     }
 
     public Arm with(Confusion counts) {
-        return new Arm(name, damage, Optional.of(counts), facts, victims);
+        return new Arm(name, damage, Optional.of(counts), facts, victims, each);
     }
 
     public Arm with(String fact, Interval value) {
         SortedMap<String, Interval> more = new TreeMap<>(facts);
         more.put(fact, value);
-        return new Arm(name, damage, confusion, more, victims);
+        return new Arm(name, damage, confusion, more, victims, each);
     }
 
     public Arm with(String fact, double value) {
         return with(fact, Interval.exact(value));
+    }
+
+    /** The same arm with the tables of its victims. */
+    public Arm with(List<Victims> tables) {
+        return new Arm(name, damage, confusion, facts, tables, each);
     }
 }

@@ -141,7 +141,7 @@ public final class CampaignRun {
      * Corrects the p-values of the attacks on the detector or its learner for their number. An attack on the process is no
      * claim about a detector.
      */
-    private static List<Finding> corrected(List<Finding> findings) {
+    static List<Finding> corrected(List<Finding> findings) {
         Map<String, Double> byAttack = new LinkedHashMap<>();
         findings.stream()
                 .filter(finding -> finding.attack().subject() != Subject.PROCESS)

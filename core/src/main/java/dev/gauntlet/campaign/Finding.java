@@ -1,13 +1,11 @@
 package dev.gauntlet.campaign;
 
-import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -304,30 +302,17 @@ public record Finding(
         for (int i = 0; i < others.size(); i++) {
             each.add(others.get(i).repeat(seeds.get(i + 1)));
         }
-        Outcome damaged = attack.subject() == Subject.PROCESS ? Outcome.OPEN : Outcome.BROKEN;
-        int broken = count(each, damaged);
-        int held = count(each, Outcome.HELD);
-        Finding result = with(each);
-        if (count(each, Outcome.FAILED) > 0) {
+        Repeated all = Repeated.of(attack, each);
+        Finding result = with(arms, each);
+        if (all.outcome() == Outcome.FAILED) {
             return outcome == Outcome.FAILED
                     ? result
                     : result.with(Outcome.FAILED, "failed under another seed", comparison);
         }
-        int telling = broken + held + count(each, Outcome.INCONCLUSIVE);
-        if (telling == 0 || Math.max(broken, held) == each.size()) {
-            return result;
-        }
-        Outcome most = 2 * broken > telling ? damaged : 2 * held > telling ? Outcome.HELD : Outcome.INCONCLUSIVE;
-        return result.with(
-                most,
-                joined(
-                        reason,
-                        Plural.format(
-                                "%s under %d of %d seed[s]", damaged.name().toLowerCase(Locale.ROOT), broken, telling)),
-                comparison);
+        return all.agree() ? result : result.with(all.outcome(), joined(reason, all.note()), comparison);
     }
 
-    private Finding with(List<Repeat> each) {
+    private Finding with(List<Arm> complete, List<Repeat> each) {
         return new Finding(
                 id,
                 attack,
@@ -338,7 +323,7 @@ public record Finding(
                 measure,
                 adapted,
                 budget,
-                arms,
+                complete,
                 curves,
                 examples,
                 each,
@@ -347,14 +332,15 @@ public record Finding(
                 comparison);
     }
 
+    /** The same finding with its arms completed. */
+    public Finding withArms(List<Arm> complete) {
+        return with(complete, repeats);
+    }
+
     private Repeat repeat(long seed) {
         SortedMap<String, Double> damage = new TreeMap<>();
         arms.forEach(arm -> damage.put(arm.name().id(), arm.damage().value()));
         return new Repeat(seed, outcome, damage);
-    }
-
-    private static int count(List<Repeat> repeats, Outcome outcome) {
-        return (int) repeats.stream().filter(r -> r.outcome == outcome).count();
     }
 
     /** The mean damage of an arm over the seeds, with its interval; absent if there is one seed. */

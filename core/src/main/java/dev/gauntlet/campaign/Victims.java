@@ -130,7 +130,7 @@ public final class Victims {
     }
 
     /** Whether the victims are rows, and their ids those of the rows. */
-    boolean areRows() {
+    public boolean areRows() {
         demand();
         return rows;
     }

@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.registry;
 
 import dev.gauntlet.adapters.AppendedFile;
+import dev.gauntlet.adapters.disk.Disk;
 import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.base.InputException;
@@ -11,12 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One line of JSON a change, each with the SHA-256 of the line before it. The state holds the newest line too, so one
- * that a crash kept from this file is written at the next change, and half a line is cut off then.
+ * One line of JSON a change, each with the SHA-256 of the line before it. The line of a change is written before the state
+ * that it leads to. The state holds it too, so that a newest line that is missing is written at the next change.
  */
 record History(Path file) {
     private static final JsonMapper JSON = new JsonMapper();
@@ -34,15 +36,20 @@ record History(Path file) {
     /**
      * Every change up to the newest, oldest first.
      *
+     * @param pending the change after it, if that has not happened yet; its line may be there
+     * @param lines those of the file
      * @throws InputException naming the first line that was changed, left out or added
      */
-    List<Change> read(Change newest) {
+    List<Change> read(Change newest, Optional<Change> pending, List<String> lines) {
         List<Change> changes = new ArrayList<>();
         String before = Change.FIRST;
-        for (String line : lines()) {
+        for (String line : lines) {
             if (changes.size() == newest.number()) {
-                throw new InputException(Plural.format(
-                        "%s: has more lines than the %d change[s] of the registry", file, newest.number()));
+                if (lines.size() == newest.number() + 1
+                        && pending.filter(change -> line(change).equals(line)).isPresent()) {
+                    break;
+                }
+                throw ahead(newest);
             }
             Change change = parsed(line, changes.size() + 1);
             if (change.number() != changes.size() + 1 || !change.previous().equals(before)) {
@@ -78,7 +85,15 @@ record History(Path file) {
                 .formatted(file, number));
     }
 
-    private List<String> lines() {
+    private InputException ahead(Change newest) {
+        return new InputException(Plural.format(
+                "%s: has more lines than the %d change[s] of the registry: lines were added, or registry.json is an"
+                        + " older copy; compare both with a copy",
+                file, newest.number()));
+    }
+
+    /** The whole lines. */
+    List<String> lines() {
         try {
             String text = Files.exists(file) ? Files.readString(file) : "";
             return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
@@ -87,7 +102,18 @@ record History(Path file) {
         }
     }
 
-    /** Writes the newest line, after one that a crash kept out; lines that are there are left alone. */
+    /** Refuses to go on from a state that is older than the history. */
+    void refuseAhead(Change newest) {
+        try {
+            if (wholeLines() > newest.number()) {
+                throw ahead(newest);
+            }
+        } catch (IOException e) {
+            throw Unwritable.of(file, e);
+        }
+    }
+
+    /** Writes the newest line, after the one before it if that is missing; lines that are there are left alone. */
     void append(Change former, Change newest) {
         try {
             List<Change> missing = new ArrayList<>();
@@ -100,6 +126,22 @@ record History(Path file) {
             AppendedFile.append(file, text.toString());
         } catch (IOException e) {
             throw Unwritable.of(file, e);
+        }
+    }
+
+    /** Removes the line of a change that has not happened, if it is there after that of the newest. */
+    void cut(Change newest, Change pending) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        List<String> lines = lines();
+        boolean written = lines.size() == newest.number() + 1
+                && lines.get(newest.number()).equals(line(pending));
+        if (newest.number() == 0 && (written || lines.isEmpty())) {
+            Disk.current().delete(file);
+        } else if (written) {
+            long bytes = line(pending).getBytes(StandardCharsets.UTF_8).length + 1L;
+            AppendedFile.append(file, AppendedFile.wholeSize(file) - bytes, "");
         }
     }
 

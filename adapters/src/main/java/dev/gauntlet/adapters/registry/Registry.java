@@ -7,8 +7,6 @@ import dev.gauntlet.adapters.file.VerifiedBundle;
 import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.adapters.key.SigningKey;
 import dev.gauntlet.base.InputException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,41 +15,42 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.stream.Stream;
 
 /**
  * The versions of a detector in a folder: {@code registry.json}, which is replaced whole at every change;
  * {@code history.jsonl}, which grows by a line at every change; {@code versions/N/detector.zip} and {@code bom.json},
- * which never change; and {@code lock}. A change has happened when {@code registry.json} is in place: what stops before
- * leaves the old state, what stops after is made good at the next change.
+ * which never change; and {@code lock}. A change that fails, or is interrupted, has not happened.
  */
 public final class Registry {
     static final String LOCK = "lock";
 
-    private static final String STATE = "registry.json";
     private static final String BUNDLE = "detector.zip";
     private static final String BOM = "bom.json";
     private static final int PATIENCE = 10_000;
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Path folder;
     private final Clock clock;
     private final int patience;
-    private final History history;
+    private final StateFile file;
+
+    /** What a change does: to the state, and the files it needs. */
+    private record Work(State.Step step, Runnable files) {
+        Work(State.Step step) {
+            this(step, () -> {});
+        }
+    }
 
     private Registry(Path folder, Clock clock, int patience) {
         this.folder = folder;
         this.clock = clock;
         this.patience = patience;
-        this.history = new History(folder.resolve("history.jsonl"));
+        this.file = new StateFile(folder);
     }
 
     /** Whether a folder holds a registry. */
     public static boolean isAt(Path folder) {
-        return Files.isRegularFile(folder.resolve(STATE));
+        return new StateFile(folder).isThere();
     }
 
     /**
@@ -60,6 +59,10 @@ public final class Registry {
      * @throws InputException if there is none
      */
     public static Registry at(Path folder, Clock clock) {
+        Registry registry = new Registry(folder, clock, PATIENCE);
+        if (registry.file.isLost()) {
+            registry.state();
+        }
         if (!isAt(folder)) {
             throw new InputException("%s: %s; make one with: gauntlet deploy BUNDLE --registry %s --key NAME.key"
                     .formatted(
@@ -67,7 +70,7 @@ public final class Registry {
                             Files.isDirectory(folder) ? "this folder is not a registry" : "there is no such registry",
                             folder));
         }
-        return new Registry(folder, clock, PATIENCE);
+        return registry;
     }
 
     /** A registry that is there, or one to be made in a new or empty folder at its first change. */
@@ -104,33 +107,24 @@ public final class Registry {
 
     /** Every change, oldest first; refused if a line of it was altered. */
     public List<Change> history() {
-        State state = state();
-        while (true) {
-            try {
-                return history.read(state.last());
-            } catch (InputException e) {
-                State now = state();
-                if (now.last().equals(state.last())) {
-                    throw e;
-                }
-                // Another process wrote between the two readings.
-                state = now;
-            }
-        }
+        return file.changes();
     }
 
     /** The bundle file of a version. */
     public Path bundle(int version) {
-        return place(version).resolve(BUNDLE);
+        return file.place(version).resolve(BUNDLE);
     }
 
     /** The bill of materials of a version. */
     public Path bom(int version) {
-        return place(version).resolve(BOM);
+        return file.place(version).resolve(BOM);
     }
 
-    private Path place(int version) {
-        return folder.resolve("versions").resolve(Integer.toString(version));
+    /** Whether a file is one that a version has, or such a one half written. */
+    static boolean isOfVersion(Path file) {
+        String name = file.getFileName().toString();
+        return Stream.of(BUNDLE, BOM)
+                .anyMatch(own -> name.equals(own) || (name.startsWith("." + own + ".") && name.endsWith(".part")));
     }
 
     /** The bundle of a version, refused if it is not the one that was added or its signature does not fit. */
@@ -152,7 +146,7 @@ public final class Registry {
 
     /** Accepts signatures of a key from now on. */
     public void trust(Signer signer) {
-        change(state -> named(() -> state.trust(signer)));
+        change(state -> new Work(named(() -> state.trust(signer))));
     }
 
     /** Signs a bundle and adds it as a candidate. The first key to sign is trusted; any other must be before. */
@@ -185,8 +179,8 @@ public final class Registry {
         return changed(state -> placed(state, packed, path, ""));
     }
 
-    /** Puts the files of a new version in place; they are not used before the state lists them. */
-    private State.Step placed(State state, byte[] packed, Path path, String note) {
+    /** The files of a new version are not used before the state lists them. */
+    private Work placed(State state, byte[] packed, Path path, String note) {
         VerifiedBundle read = VerifiedBundle.of(path, packed, signers(state));
         Version version = new Version(
                 state.versions().size() + 1,
@@ -197,10 +191,12 @@ public final class Registry {
                 read.signer().name(),
                 read.signer().id(),
                 now());
-        WholeFile.makeFolder(place(version.number()));
-        WholeFile.write(bundle(version.number()), packed);
-        WholeFile.write(bom(version.number()), MlBom.of(version, read.bundle()).json());
-        return state.add(version, note);
+        byte[] bill = MlBom.of(version, read.bundle()).json();
+        return new Work(state.add(version, note), () -> {
+            WholeFile.makeFolder(file.place(version.number()));
+            WholeFile.write(bundle(version.number()), packed);
+            WholeFile.write(bom(version.number()), bill);
+        });
     }
 
     private static List<Signer> signers(State state) {
@@ -209,32 +205,34 @@ public final class Registry {
 
     /** Moves a version up, to the next stage if none is named; a new champion retires the previous one. */
     public Version promote(int number, Optional<Stage> wanted) {
-        return changed(state -> named(() -> state.promote(number, wanted)));
+        return changed(state -> new Work(named(() -> state.promote(number, wanted))));
     }
 
     /** Retires the champion and restores the previous one. */
     public Version rollBack() {
-        return changed(state -> named(state::rollBack));
+        return changed(state -> new Work(named(state::rollBack)));
     }
 
     /** Retires a candidate or shadow. */
     public Version retire(int number) {
-        return changed(state -> named(() -> state.retire(number)));
+        return changed(state -> new Work(named(() -> state.retire(number))));
     }
 
-    private Version changed(Function<State, State.Step> work) {
+    private Version changed(Function<State, Work> work) {
         State after = change(work);
         return after.version(after.last().version());
     }
 
-    /** One change under the lock: the new state in place of the old, then its line. */
-    private State change(Function<State, State.Step> work) {
+    /** One change under the lock. */
+    private State change(Function<State, Work> plan) {
+        state();
         WholeFile.makeFolder(folder);
         String otherwise = "%s: the registry is locked by another process that writes to it; try again when it is done"
                 .formatted(folder);
         return OneWriter.holding(folder.resolve(LOCK), patience, otherwise, () -> {
-            State before = state();
-            State.Step step = work.apply(before);
+            State before = file.recovered();
+            Work work = plan.apply(before);
+            State.Step step = work.step;
             Change change = new Change(
                     before.last().number() + 1,
                     now(),
@@ -245,8 +243,7 @@ public final class Registry {
                     step.key(),
                     History.digest(before.last()));
             State after = step.next().closed(change);
-            WholeFile.write(folder.resolve(STATE), JSON.writeValueAsBytes(after));
-            history.append(before.last(), change);
+            file.change(before, after, work.files);
             return after;
         });
     }
@@ -265,19 +262,6 @@ public final class Registry {
     }
 
     private State state() {
-        Path file = folder.resolve(STATE);
-        try {
-            if (!Files.exists(file)) {
-                return State.empty();
-            }
-            State state = JSON.readValue(Files.readString(file, StandardCharsets.UTF_8), State.class);
-            if (state.isSound()) {
-                return state;
-            }
-        } catch (IOException | JacksonException e) {
-            // falls to the refusal below
-        }
-        throw new InputException(
-                file + ": was not written by Gauntlet, or was changed; restore a copy, or undo your change");
+        return file.read();
     }
 }

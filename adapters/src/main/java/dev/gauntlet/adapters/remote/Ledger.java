@@ -1,6 +1,7 @@
 package dev.gauntlet.adapters.remote;
 
 import dev.gauntlet.adapters.AppendedFile;
+import dev.gauntlet.adapters.ChainedFile;
 import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Rows;
@@ -34,16 +35,17 @@ public final class Ledger {
     /** The line after which no answer before it is trusted. */
     private static final String DISORDERED = "disordered";
 
+    /** Ends the first line of a file of an earlier version whose lines end with checksums. */
     private static final String CHECKED = ", with checksums";
+
     private static final String MARK = " #";
 
     private final Optional<Path> file;
     private final Runnable begin;
     private final Map<String, Deque<double[]>> known = new HashMap<>();
     private final Map<String, double[]> memory = new HashMap<>();
-    private final List<Integer> altered = new ArrayList<>();
-    /** Whether each line ends with its checksum; those of earlier versions do not. */
-    private boolean checked = true;
+    private final List<ChainedFile.Fault> faults = new ArrayList<>();
+    private Optional<ChainedFile> chain = Optional.empty();
 
     private boolean fresh;
     private boolean caching;
@@ -61,11 +63,12 @@ public final class Ledger {
      * @param seconds the total time of these requests
      * @param taken rows answered from the file of an earlier run
      * @param remembered rows answered from the cache
-     * @param altered the numbers of the lines of that file that were altered, and are not used
+     * @param faults what is wrong with lines of that file that are not used
      */
-    public record Use(long rows, long questions, double seconds, long taken, long remembered, List<Integer> altered) {
+    public record Use(
+            long rows, long questions, double seconds, long taken, long remembered, List<ChainedFile.Fault> faults) {
         public Use {
-            altered = List.copyOf(altered);
+            faults = List.copyOf(faults);
         }
     }
 
@@ -96,18 +99,23 @@ public final class Ledger {
             return Optional.empty();
         }
         try {
-            // Bytes that are no text spoil their line only.
-            String text = new String(Files.readAllBytes(file.get()), StandardCharsets.UTF_8);
-            int end = text.lastIndexOf('\n') + 1;
-            if (end == 0) {
+            ChainedFile stored = ChainedFile.open(file.get(), line -> line.indexOf('\t') < 0);
+            chain = Optional.of(stored);
+            List<ChainedFile.Line> lines = new ArrayList<>(stored.old());
+            lines.addAll(stored.lines());
+            if (AppendedFile.wholeSize(file.get()) == 0) {
                 // The run ended while the first line was being written.
                 fresh = true;
                 return Optional.empty();
             }
-            List<String> lines = text.substring(0, end).lines().toList();
-            checked = lines.get(0).endsWith(CHECKED);
+            faults.addAll(stored.faults());
+            String head = stored.head()
+                    .orElseThrow(() -> new InputException(
+                            ("%s: its first line was altered; restore a copy, or choose another" + " folder with --out")
+                                    .formatted(file.get())));
+            boolean checked = head.endsWith(CHECKED);
             Optional<Answer> meaning = Arrays.stream(Answer.values())
-                    .filter(answer -> lines.get(0).equals(head(target, answer)))
+                    .filter(answer -> head.equals(head(target, answer) + (checked ? CHECKED : "")))
                     .findFirst();
             if (meaning.isEmpty()
                     || target.meaning()
@@ -116,16 +124,17 @@ public final class Ledger {
                             .isPresent()) {
                 throw new InputException(
                         "%s: contains %s, but the target is %s; remove the file, or choose another folder with --out"
-                                .formatted(file.get(), lines.get(0), target.name()));
+                                .formatted(file.get(), head, target.name()));
             }
-            if (lines.contains(DISORDERED)) {
+            if (lines.stream().anyMatch(line -> line.text().equals(DISORDERED))) {
                 throw new InputException(("%s: its answers may belong to other rows, because the program wrote more"
                                 + " than its answers; correct the program and choose another folder with --out")
                         .formatted(file.get()));
             }
-            for (int i = 1; i < lines.size(); i++) {
-                take(lines.get(i), i + 1);
-            }
+            lines.stream()
+                    .filter(line -> line.number() > 1)
+                    .forEach(line ->
+                            take(line, checked && line.number() <= stored.old().size()));
             return meaning;
         } catch (IOException e) {
             throw new InputException("%s: cannot be read (%s); remove it to query everything again"
@@ -133,22 +142,21 @@ public final class Ledger {
         }
     }
 
-    private void take(String line, int number) {
-        int end = checked ? line.lastIndexOf(MARK) : line.length();
-        String plain = line.substring(0, Math.max(0, end));
-        if (plain.isEmpty() || (checked && !line.substring(end).equals(MARK + checksum(plain)))) {
-            altered.add(number);
-            return;
-        }
+    private void take(ChainedFile.Line line, boolean checked) {
+        int end = checked ? line.text().lastIndexOf(MARK) : line.text().length();
+        String plain = line.text().substring(0, Math.max(0, end));
         String[] parts = plain.split(" ");
         try {
+            if (plain.isEmpty() || (checked && !line.text().substring(end).equals(MARK + checksum(plain)))) {
+                throw new NumberFormatException();
+            }
             double[] answer = Arrays.stream(parts)
                     .skip(1)
                     .mapToDouble(Double::parseDouble)
                     .toArray();
             known.computeIfAbsent(parts[0], row -> new ArrayDeque<>(1)).add(answer);
         } catch (NumberFormatException e) {
-            altered.add(number);
+            faults.add(new ChainedFile.Fault(line.number(), "was altered"));
         }
     }
 
@@ -197,42 +205,53 @@ public final class Ledger {
         if (file.isEmpty()) {
             return;
         }
-        StringBuilder lines = new StringBuilder();
+        List<String> lines = new ArrayList<>();
         if (fresh) {
             begin.run();
-            lines.append(head(target, meaning)).append('\n');
+            lines.add(head(target, meaning));
             fresh = false;
         }
         for (int i = 0; i < rows.size(); i++) {
-            String line = digest(rows.row(i)) + " "
-                    + Arrays.stream(answers.row(i)).mapToObj(Double::toString).collect(Collectors.joining(" "));
-            lines.append(checked ? line + MARK + checksum(line) : line).append('\n');
+            lines.add(digest(rows.row(i)) + " "
+                    + Arrays.stream(answers.row(i)).mapToObj(Double::toString).collect(Collectors.joining(" ")));
         }
-        append(file.get(), lines.toString());
+        append(file.get(), lines);
     }
 
     /** Records that the answers so far may belong to other rows, so that no later run uses them. */
     synchronized void distrust() {
         known.clear();
         memory.clear();
-        file.filter(path -> !fresh).ifPresent(path -> append(path, DISORDERED + "\n"));
+        file.filter(path -> !fresh).ifPresent(path -> append(path, List.of(DISORDERED)));
     }
 
-    private static void append(Path file, String lines) {
+    private void append(Path path, List<String> lines) {
         try {
-            AppendedFile.append(file, lines);
+            if (chain.isEmpty()) {
+                chain = Optional.of(ChainedFile.open(path, line -> line.indexOf('\t') < 0));
+            }
+            chain.get().append(lines);
         } catch (IOException e) {
-            throw Unwritable.of(file, e, "; is the disk full or the folder read-only?");
+            throw Unwritable.of(path, e, "; is the disk full or the folder read-only?");
         }
     }
 
-    private String head(Target target, Answer meaning) {
-        return HEAD + target.name() + ", " + meaning.id() + (checked ? CHECKED : "");
+    private static String head(Target target, Answer meaning) {
+        return HEAD + target.name() + ", " + meaning.id();
+    }
+
+    /** What is wrong with lines of a file of answers, whatever its target. */
+    public static List<ChainedFile.Fault> faults(Path file) {
+        try {
+            return ChainedFile.open(file, line -> line.indexOf('\t') < 0).faults();
+        } catch (IOException e) {
+            throw new InputException("%s: cannot be read (%s)".formatted(file, e.getMessage()));
+        }
     }
 
     /** The requests so far. */
     public synchronized Use use() {
-        return new Use(asked, questions, seconds, taken, remembered, altered);
+        return new Use(asked, questions, seconds, taken, remembered, faults);
     }
 
     private static String digest(double[] row) {

@@ -261,6 +261,80 @@ class RegistryTest {
     }
 
     @Test
+    void aRegistryWhoseStateIsMissingIsNoNewOne() throws IOException {
+        Registry registry = with(1);
+        registry.promote(1, Optional.of(Stage.CHAMPION));
+        byte[] champion = Files.readAllBytes(registry.bundle(1));
+        Path state = folder.resolve("detectors/registry.json");
+        Path away = Files.move(state, folder.resolve("away.json"));
+        SigningKey other = SigningKey.make("other");
+        Path signed = Files.write(folder.resolve("signed.zip"), BUNDLE.signed(other));
+        for (String missing :
+                List.of("registry.json is missing", "registry.json is a link to a file that is missing")) {
+            List<ThrowingCallable> works = List.of(
+                    () -> registry().add(BUNDLE, other),
+                    () -> registry().addSigned(signed),
+                    () -> registry().trust(other.signer()),
+                    () -> registry().versions(),
+                    () -> Registry.at(folder.resolve("detectors"), CLOCK));
+            for (ThrowingCallable work : works) {
+                refused(work, "detectors: " + missing, "history.jsonl", "restore registry.json from a copy");
+            }
+            assertThat(registry.bundle(1)).hasBinaryContent(champion);
+            if (!Files.isSymbolicLink(state)) {
+                Files.createSymbolicLink(state, Path.of("nowhere.json"));
+            }
+        }
+        Files.delete(state);
+        Files.move(away, state);
+        assertThat(registry().champion().map(Version::number)).contains(1);
+    }
+
+    @Test
+    void aFolderWithOtherFilesIsNoNewRegistry() throws IOException {
+        Files.createDirectory(folder.resolve("detectors"));
+        Path other = Files.writeString(folder.resolve("detectors/notes.txt"), "x");
+        refused(() -> registry().trust(KEY.signer()), "the folder holds notes.txt", "name a new or empty folder");
+        Files.delete(other);
+        Files.createFile(folder.resolve("detectors/lock"));
+        registry().trust(KEY.signer());
+        assertThat(registry().trusted()).containsExactly(KEY.signer());
+    }
+
+    @Test
+    void anOlderStateIsNoInterruptedChange() throws IOException {
+        Registry registry = with(2);
+        Path state = folder.resolve("detectors/registry.json");
+        byte[] old = Files.readAllBytes(state);
+        registry.promote(2, Optional.of(Stage.CHAMPION));
+        byte[] history = Files.readAllBytes(folder.resolve("detectors/history.jsonl"));
+        Files.write(state, old);
+        refused(registry::history, "has more lines than the 2 changes", "registry.json is an older copy");
+        refused(() -> registry.promote(1, Optional.empty()), "registry.json is an older copy");
+        assertThat(folder.resolve("detectors/history.jsonl")).hasBinaryContent(history);
+        assertThat(state).hasBinaryContent(old);
+    }
+
+    @Test
+    void aHistoryThatCannotBeWrittenStopsTheChange() throws IOException {
+        Registry registry = with(1);
+        Path history = folder.resolve("detectors/history.jsonl");
+        Path away = Files.move(history, folder.resolve("away.jsonl"));
+        Files.createDirectories(history.resolve("x"));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> registry.promote(1, Optional.of(Stage.CHAMPION)))
+                    .message()
+                    .contains("history.jsonl");
+            assertThat(stages(registry)).containsExactly(Stage.CANDIDATE);
+        }
+        Files.delete(history.resolve("x"));
+        Files.delete(history);
+        Files.move(away, history);
+        registry.promote(1, Optional.of(Stage.CHAMPION));
+        assertThat(registry.history()).hasSize(2);
+    }
+
+    @Test
     void aFolderThatIsNoRegistryOrCannotBeWrittenIsRefused() throws IOException {
         refused(() -> Registry.at(folder, CLOCK), "this folder is not a registry", "gauntlet deploy");
         refused(() -> Registry.at(folder.resolve("none"), CLOCK), "there is no such registry");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.adapters.ChainedFile;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Rows;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -115,7 +117,11 @@ final class LedgerTest {
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("remove the file");
             Files.writeString(file, Files.readString(file).replace("/v1/models/m", "/v1/models/n"));
-            assertThatThrownBy(() -> open(mock, file)).hasMessageContaining("contains answers of tf-serving");
+            assertThatThrownBy(() -> open(mock, file)).hasMessageContaining("its first line was altered");
+            Path other = folder.resolve("other.txt");
+            ChainedFile.open(other, line -> false)
+                    .append(List.of(whole.substring(0, whole.indexOf('\t')).replace("/v1/models/m", "/v1/models/n")));
+            assertThatThrownBy(() -> open(mock, other)).hasMessageContaining("contains answers of tf-serving");
         }
     }
 
@@ -142,7 +148,10 @@ final class LedgerTest {
                             + 1;
                     Ledger ledger = Ledger.kept(file, () -> {});
                     ledger.open(mock.target("protocol: tf-serving", "model: m"));
-                    assertThat(ledger.use().altered()).contains(line).hasSizeBetween(1, 2);
+                    assertThat(ledger.use().faults())
+                            .extracting(ChainedFile.Fault::number)
+                            .contains(line)
+                            .hasSizeBetween(1, 2);
                 }
             }
         }
@@ -156,8 +165,7 @@ final class LedgerTest {
             try (RemoteKernel kernel = open(mock, file)) {
                 first = kernel.malice(ROWS);
             }
-            String earlier =
-                    Files.readString(file).replace(", with checksums", "").replaceAll(" #[0-9a-f]{8}\n", "\n");
+            String earlier = Files.readString(file).replaceAll("\t.*\n", "\n");
             Files.writeString(file, earlier);
             int before = rows.get();
             try (RemoteKernel kernel = open(mock, file)) {
@@ -165,11 +173,12 @@ final class LedgerTest {
                 assertThat(rows).hasValue(before);
                 kernel.malice(ROWS);
             }
-            assertThat(Files.readString(file)).startsWith(earlier).doesNotContain("#");
-            Files.writeString(file, Files.readString(file).replaceFirst("\n([0-9a-f]+) ", "\n$1 x"));
-            Ledger ledger = Ledger.kept(file, () -> {});
-            ledger.open(mock.target("protocol: tf-serving", "model: m"));
-            assertThat(ledger.use().altered()).containsExactly(2);
+            assertThat(Files.readString(file)).startsWith(earlier).hasSizeGreaterThan(earlier.length());
+            int next = (int) earlier.lines().count() + 1;
+            Files.writeString(file, Files.readString(file).replaceFirst("\n([0-9a-f]+) ", "\n$1 1"));
+            assertThat(numbers(mock, file)).containsExactly(next);
+            Files.writeString(file, earlier.replaceFirst("\n([0-9a-f]+) ", "\n$1 x"));
+            assertThat(numbers(mock, file)).containsExactly(2);
         }
     }
 
@@ -180,6 +189,62 @@ final class LedgerTest {
                 RemoteKernel kernel = open(mock, file)) {
             assertThat(kernel.malice(ROWS)).hasSize(7);
         }
-        assertThat(Files.readAllLines(file).get(0)).endsWith(", score, with checksums");
+        assertThat(Files.readAllLines(file).get(0)).contains(", score\t");
+    }
+
+    private static List<Integer> numbers(Mock mock, Path file) {
+        Ledger ledger = Ledger.kept(file, () -> {});
+        ledger.open(mock.target("protocol: tf-serving", "model: m"));
+        return ledger.use().faults().stream().map(ChainedFile.Fault::number).toList();
+    }
+
+    @Test
+    void answersOfBuildsWithChecksumsAreUsed() throws IOException {
+        Path file = folder.resolve("answers.txt");
+        try (Mock mock = new Mock(this::counted)) {
+            double[] first;
+            try (RemoteKernel kernel = open(mock, file)) {
+                first = kernel.malice(ROWS);
+            }
+            String[] lines = Files.readString(file).replaceAll("\t.*\n", "\n").split("\n");
+            StringBuilder earlier = new StringBuilder(lines[0]).append(", with checksums\n");
+            for (int i = 1; i < lines.length; i++) {
+                CRC32C sum = new CRC32C();
+                sum.update(lines[i].getBytes(StandardCharsets.UTF_8));
+                earlier.append("%s #%08x%n".formatted(lines[i], sum.getValue()));
+            }
+            Files.writeString(file, earlier);
+            int before = rows.get();
+            try (RemoteKernel kernel = open(mock, file)) {
+                assertThat(kernel.malice(ROWS)).isEqualTo(first);
+                assertThat(rows).hasValue(before);
+            }
+            Files.writeString(file, earlier.toString().replaceFirst("\n([0-9a-f]+) ", "\n$1 1"));
+            assertThat(numbers(mock, file)).containsExactly(2);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsRecomputedOrLeftOutIsNoticed() throws IOException {
+        Path file = folder.resolve("answers.txt");
+        try (Mock mock = new Mock(this::counted)) {
+            try (RemoteKernel kernel = open(mock, file)) {
+                kernel.malice(ROWS);
+            }
+            List<String> lines = Files.readAllLines(file);
+            List<String> fewer = new ArrayList<>(lines);
+            fewer.remove(3);
+            Files.write(file, fewer);
+            assertThat(numbers(mock, file)).containsExactly(4);
+            Path other = folder.resolve("other.txt");
+            Files.write(other, lines.subList(0, 3));
+            ChainedFile.open(other, line -> false)
+                    .append(List.of(lines.get(3).replaceFirst("\t.*", "").replaceFirst(" .*", " 0.25")));
+            List<String> forged = new ArrayList<>(Files.readAllLines(other));
+            assertThat(forged.get(3)).contains(" 0.25\t").isNotEqualTo(lines.get(3));
+            forged.addAll(lines.subList(4, lines.size()));
+            Files.write(file, forged);
+            assertThat(numbers(mock, file)).containsExactly(5);
+        }
     }
 }

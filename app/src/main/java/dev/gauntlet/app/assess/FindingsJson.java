@@ -1,12 +1,19 @@
 package dev.gauntlet.app.assess;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gauntlet.app.data.RoundedJson;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Measured;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -18,6 +25,7 @@ import tools.jackson.databind.annotation.JsonAppend;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
@@ -25,9 +33,10 @@ import tools.jackson.databind.ser.std.StdSerializer;
  */
 public final class FindingsJson {
     /** The version of the format; it increases when a reader of the old one would misread it. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     private static final String VERSION = "version";
+    private static final String EACH = "each";
     /** Victims are named by their digest. */
     private static final SimpleModule VICTIMS = new SimpleModule("victims")
             .addSerializer(Victims.class, new StdSerializer<Victims>(Victims.class) {
@@ -41,7 +50,34 @@ public final class FindingsJson {
                 public Victims deserialize(JsonParser in, DeserializationContext context) {
                     return Victims.named(in.getString());
                 }
+            })
+            .addDeserializer(Arm.class, new StdDeserializer<Arm>(Arm.class) {
+                @Override
+                public Arm deserialize(JsonParser in, DeserializationContext context) {
+                    ObjectNode arm = in.readValueAsTree();
+                    if (!arm.has(EACH)) {
+                        arm.putArray(EACH);
+                    }
+                    StoredArm stored = context.readTreeAsValue(arm, StoredArm.class);
+                    return new Arm(
+                            stored.name, stored.damage, stored.confusion, stored.facts, stored.victims, stored.each);
+                }
             });
+
+    /** An arm as it is read, once its repetitions are there. */
+    private record StoredArm(
+            Arm.Name name,
+            Interval damage,
+            Optional<Confusion> confusion,
+            SortedMap<String, Interval> facts,
+            List<Victims> victims,
+            List<Interval> each) {}
+
+    /** An arm that ran once has no list of repetitions. */
+    interface WithRepetitions {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<Interval> each();
+    }
 
     private static final JsonMapper LINES = RoundedJson.LINES
             .rebuild()
@@ -50,12 +86,15 @@ public final class FindingsJson {
                     DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .addModule(VICTIMS)
             .addMixIn(Assessment.class, WithoutSchema.class)
+            .addMixIn(Arm.class, WithRepetitions.class)
             .build();
     private static final JsonMapper PRETTY =
             LINES.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private static final JsonMapper EXACT =
-            JsonMapper.builder().addModule(VICTIMS).build();
+    private static final JsonMapper EXACT = JsonMapper.builder()
+            .addModule(VICTIMS)
+            .addMixIn(Arm.class, WithRepetitions.class)
+            .build();
 
     private FindingsJson() {}
 
@@ -107,11 +146,16 @@ public final class FindingsJson {
         }
         if (format != FORMAT) {
             throw new InputException(
-                    ("findings.json: it has format %d, and this version of gauntlet reads format %d, in which outcomes are"
-                                    + " decided by other rules; run the assessment again")
+                    ("findings.json: it has format %d, and this version of gauntlet reads format %d, whose outcomes"
+                                    + " can be derived anew from the arms; run the assessment again")
                             .formatted(format, FORMAT));
         }
         return json;
+    }
+
+    /** An arm as findings contain it. */
+    static String text(Arm arm) {
+        return LINES.writeValueAsString(arm);
     }
 
     /** A result as one line that reads back to the last bit. */

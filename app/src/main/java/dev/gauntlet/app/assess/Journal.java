@@ -1,14 +1,11 @@
 package dev.gauntlet.app.assess;
 
-import dev.gauntlet.adapters.AppendedFile;
+import dev.gauntlet.adapters.ChainedFile;
 import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.data.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,52 +14,39 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a run has finished, one line each: what it is, the SHA-256 of that and of its result, and the result. Written and synced as each
- * ends, so that a killed run loses only what was under way. Thread-safe.
+ * What a run has finished, one line each: what it is, and the result. Written and synced as each ends, so that a killed run
+ * loses only what was under way. Thread-safe.
  */
 public final class Journal {
     private final Path file;
+    private final ChainedFile lines;
     private final Map<String, String> results = new HashMap<>();
     private final Set<String> used = new HashSet<>();
-    private final List<Integer> torn = new ArrayList<>();
 
-    private Journal(Path file) {
+    private Journal(Path file, ChainedFile lines) {
         this.file = file;
+        this.lines = lines;
     }
 
-    /** Opens the journal of a run folder, new or not; lines that are torn or altered are left out and counted. */
+    /** Opens the journal of a run folder, new or not; lines that are unfinished or altered are left out. */
     public static Journal open(Path file) {
-        Journal journal = new Journal(file);
-        if (Files.exists(file)) {
-            try {
-                // Bytes that are no text spoil their line only.
-                String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-                int end = text.lastIndexOf('\n') + 1;
-                int number = 0;
-                for (String line : text.substring(0, end).split("\n")) {
-                    journal.take(line, ++number);
-                }
-                if (end < text.length()) {
-                    journal.torn.add(number + 1);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + file, e);
+        try {
+            // Results of earlier versions are those of another build, which are not used.
+            Journal journal = new Journal(file, ChainedFile.open(file, Journal::isOld));
+            for (ChainedFile.Line line : journal.lines.lines()) {
+                int tab = line.text().indexOf('\t');
+                journal.results.put(line.text().substring(0, tab), line.text().substring(tab + 1));
             }
+            return journal;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
         }
-        return journal;
     }
 
-    private void take(String line, int number) {
+    private static boolean isOld(String line) {
         String[] parts = line.split("\t", 3);
-        if (parts.length == 3 && digest(parts[0], parts[2]).equals(parts[1])) {
-            results.put(parts[0], parts[2]);
-        } else {
-            torn.add(number);
-        }
-    }
-
-    private static String digest(String what, String result) {
-        return new Digest().add(what).add(result).hex();
+        return parts.length == 3
+                && new Digest().add(parts[0]).add(parts[2]).hex().equals(parts[1]);
     }
 
     /** The folder of the run. */
@@ -70,9 +54,14 @@ public final class Journal {
         return file.resolveSibling("");
     }
 
-    /** The numbers of the lines that could not be used. */
-    public List<Integer> torn() {
-        return List.copyOf(torn);
+    /** What is wrong with lines that are not used. */
+    public List<ChainedFile.Fault> faults() {
+        return lines.faults();
+    }
+
+    /** The lines that are as they were written. */
+    List<ChainedFile.Line> lines() {
+        return lines.lines();
     }
 
     public synchronized int size() {
@@ -101,9 +90,8 @@ public final class Journal {
 
     /** Adds a result, a text of one line, and returns once it is on the disk. */
     public synchronized void add(String what, String result) {
-        String line = what + "\t" + digest(what, result) + "\t" + result + "\n";
         try {
-            AppendedFile.append(file, line);
+            lines.append(List.of(what + "\t" + result));
         } catch (IOException e) {
             throw Unwritable.of(
                     file,

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.assess;
 
+import dev.gauntlet.adapters.ChainedFile;
 import dev.gauntlet.app.detector.Build;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.process.train.Search;
@@ -67,9 +68,9 @@ public final class KeptFits implements Search.Listener {
         return new KeptFits(plan, Optional.of(Journal.open(file)), begin, progress);
     }
 
-    /** The numbers of the lines of the file that could not be used. */
-    public List<Integer> altered() {
-        return journal.map(Journal::torn).orElse(List.of());
+    /** What is wrong with lines of the file that are not used. */
+    public List<ChainedFile.Fault> faults() {
+        return journal.map(Journal::faults).orElse(List.of());
     }
 
     /** How many fits are taken from the file. */

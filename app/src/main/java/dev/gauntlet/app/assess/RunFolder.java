@@ -3,12 +3,14 @@ package dev.gauntlet.app.assess;
 import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.disk.Disk;
 import dev.gauntlet.adapters.file.SchemaFile;
+import dev.gauntlet.adapters.key.SigningKey;
 import dev.gauntlet.app.data.CsvField;
 import dev.gauntlet.app.data.LeftOut;
 import dev.gauntlet.app.detector.SignedModel;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.app.plan.PlanFile;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Store;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -37,8 +40,11 @@ public record RunFolder(Path path) {
     public static final String FITS = "trials.jsonl";
 
     static final String PLAN = "plan.yaml";
+    static final String FINDINGS = "findings.json";
+    private static final int SHOWN = 5;
     private static final String COMMAND = "command.txt";
-    private static final String STORE = "store";
+    static final String REPORT = "report.html";
+    static final String STORE = "store";
     private static final String REPLAYS = "evasions";
 
     /**
@@ -90,6 +96,7 @@ public record RunFolder(Path path) {
      * @param command what makes it, if not {@code assess}
      */
     public void begin(Plan plan, String command) {
+        remove(RunSeal.FILE);
         if (command.isEmpty()) {
             remove(COMMAND);
         } else {
@@ -97,8 +104,7 @@ public record RunFolder(Path path) {
         }
         Path plans = path.resolve(PLAN);
         if (Files.exists(plans) && !PlanFile.read(plans).digest().equals(plan.digest())) {
-            List.of("findings.json", "findings.csv", "report.html", "timings.json")
-                    .forEach(name -> remove(path.resolve(name)));
+            List.of(FINDINGS, "findings.csv", REPORT, "timings.json").forEach(name -> remove(path.resolve(name)));
             removeReplays(Set.of());
         }
         write(PLAN, PlanFile.text(plan));
@@ -145,10 +151,16 @@ public record RunFolder(Path path) {
      * Writes everything that follows from an assessment.
      *
      * @param report makes the text of {@code report.html}
+     * @param key signs it, if there is one
      */
-    public void write(Assessment assessment, Prepared prepared, Timings timings, Function<Assessment, String> report) {
+    public void write(
+            Assessment assessment,
+            Prepared prepared,
+            Timings timings,
+            Function<Assessment, String> report,
+            Optional<SigningKey> key) {
         write("schema.yaml", SchemaFile.text(prepared.table()));
-        write("findings.json", FindingsJson.text(assessment));
+        write(FINDINGS, FindingsJson.text(assessment));
         write("findings.csv", csv(assessment));
         write("timings.json", timings.json());
         write("left-out.csv", LeftOut.csv(prepared.leftOut()));
@@ -156,6 +168,12 @@ public record RunFolder(Path path) {
         assessment.findings().stream()
                 .flatMap(finding -> finding.arms().stream())
                 .forEach(victims::write);
+        Sources sources = Sources.of(assessment, prepared.lab().parts());
+        if (sources.isEmpty()) {
+            remove(Sources.FILE);
+        } else {
+            write(Sources.FILE, sources.text());
+        }
         Set<String> replays = new HashSet<>();
         for (Finding finding : assessment.findings()) {
             if (!finding.examples().isEmpty()) {
@@ -168,15 +186,33 @@ public record RunFolder(Path path) {
         if (!(prepared.lab().model().kernel() instanceof Opaque)) {
             new SignedModel(prepared.bundle(assessment)).write(path.resolve("model"));
         }
-        write("report.html", report.apply(assessment));
+        write(REPORT, report.apply(assessment));
+        new RunSeal(this).write(key);
     }
 
-    /** The assessment this folder holds. */
+    /**
+     * The assessment this folder holds.
+     *
+     * @throws InputException if there is none, or its findings do not follow from their arms
+     */
     public Assessment read() {
-        Path findings = path.resolve("findings.json");
+        Path findings = path.resolve(FINDINGS);
         if (!Files.exists(findings)) {
             throw new InputException(path + ": has no findings.json; finish the run with: gauntlet resume " + path);
         }
+        Assessment assessment = stated();
+        Problems problems = new Problems();
+        new RunAudit(this).findings(assessment).stream().limit(SHOWN).forEach(problems::add);
+        if (!problems.isEmpty()) {
+            problems.add("restore a copy, or make the findings again from the stored results: gauntlet resume " + path);
+        }
+        problems.throwIfAny();
+        return assessment;
+    }
+
+    /** The assessment as findings.json states it. */
+    Assessment stated() {
+        Path findings = path.resolve(FINDINGS);
         try {
             Schema schema = SchemaFile.read(path.resolve("schema.yaml")).schema();
             return FindingsJson.read(Files.readString(findings), schema);

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.assess;
 
+import dev.gauntlet.adapters.ChainedFile;
 import dev.gauntlet.app.detector.Build;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.app.plan.PlanFile;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The folders of shards of one assessment.
@@ -49,8 +51,12 @@ public record Shards(List<Path> folders, Plan plan) {
                 first.orElseThrow(() -> new InputException("name the folders of the shards: gauntlet merge DIR...")));
     }
 
-    /** Adds what they have computed to a run folder: the results, and the fits of a search. */
-    public void join(RunFolder into) {
+    /**
+     * Adds what they have computed to a run folder: the results, and the fits of a search.
+     *
+     * @param altered receives what is wrong with lines of a file that are not used
+     */
+    public void join(RunFolder into, BiConsumer<Path, List<ChainedFile.Fault>> altered) {
         if (folders.stream().anyMatch(folder -> same(folder, into.path()))) {
             throw new InputException(into.path() + ": is the folder of a shard; choose another with --out");
         }
@@ -62,7 +68,9 @@ public record Shards(List<Path> folders, Plan plan) {
             for (Path folder : folders) {
                 Path file = folder.resolve(name);
                 if (Files.isRegularFile(file)) {
-                    journal.addAll(Journal.open(file));
+                    Journal part = Journal.open(file);
+                    altered.accept(file, part.faults());
+                    journal.addAll(part);
                 }
             }
         }

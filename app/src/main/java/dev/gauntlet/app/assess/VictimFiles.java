@@ -34,18 +34,42 @@ record VictimFiles(RunFolder run) {
 
     /** A stored result with its victims; empty if their file is missing or was altered. */
     Optional<Measured> complete(Measured result) {
-        Arm arm = result.arm();
-        List<Victims> tables = arm.victims().stream()
-                .flatMap(victims -> read(victims.digest()).stream())
+        Arm arm = complete(result.arm());
+        return arm.victims().stream().allMatch(Victims::isHere)
+                ? Optional.of(
+                        new Measured(arm, result.sameDetector(), result.curves(), result.examples(), result.note()))
+                : Optional.empty();
+    }
+
+    /** An arm with its victims, as far as their files are there and unaltered. */
+    Arm complete(Arm arm) {
+        return arm.with(arm.victims().stream()
+                .map(victims -> read(victims.digest()).orElse(victims))
+                .toList());
+    }
+
+    /** The names of tables that are not what they were written as. */
+    List<String> altered() {
+        return digests(run.path()).stream()
+                .filter(digest -> read(digest).isEmpty())
+                .map(VictimFiles::name)
                 .toList();
-        return tables.size() < arm.victims().size()
-                ? Optional.empty()
-                : Optional.of(new Measured(
-                        new Arm(arm.name(), arm.damage(), arm.confusion(), arm.facts(), tables),
-                        result.sameDetector(),
-                        result.curves(),
-                        result.examples(),
-                        result.note()));
+    }
+
+    private static List<String> digests(Path run) {
+        Path folder = run.resolve(FOLDER);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".csv"))
+                    .map(name -> name.replaceFirst("[.]csv$", ""))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new InputException(folder + ": cannot be read: " + e.getMessage());
+        }
     }
 
     private Optional<Victims> read(String digest) {
@@ -60,22 +84,10 @@ record VictimFiles(RunFolder run) {
     /** Adds those of another run folder that are as they were written. */
     void addAll(Path other) {
         VictimFiles theirs = new VictimFiles(new RunFolder(other));
-        Path folder = other.resolve(FOLDER);
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> tables = files.filter(file -> file.toString().endsWith(".csv"))
-                    .sorted()
-                    .toList();
-            for (Path table : tables) {
-                String digest = table.getFileName().toString().replaceFirst("[.]csv$", "");
-                if (read(digest).isEmpty()) {
-                    theirs.read(digest).ifPresent(victims -> run.write(name(digest), victims.text()));
-                }
+        for (String digest : digests(other)) {
+            if (read(digest).isEmpty()) {
+                theirs.read(digest).ifPresent(victims -> run.write(name(digest), victims.text()));
             }
-        } catch (IOException e) {
-            throw new InputException(folder + ": cannot be read: " + e.getMessage());
         }
     }
 }

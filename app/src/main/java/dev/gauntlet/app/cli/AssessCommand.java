@@ -118,11 +118,19 @@ final class AssessCommand implements Callable<Integer> {
     @Mixin
     private StoreOption store = new StoreOption();
 
+    @Mixin
+    private SignOption sign = new SignOption();
+
     @Override
     public Integer call() {
         Plan resolved = resolved();
         Session session = new Session(
-                new Assess(resolved, gates.allowMissing()), resolved, options.threads(), store, spec.commandLine());
+                new Assess(resolved, gates.allowMissing()),
+                resolved,
+                options.threads(),
+                store,
+                sign.key(),
+                spec.commandLine());
         if (dryRun) {
             return session.dryRun();
         }

@@ -51,7 +51,8 @@ record Evaluating(
                         assessment,
                         prepared,
                         new RunFolder.Timings(read, done - read, threads, new TreeMap<>(), new TreeMap<>()),
-                        Report::html);
+                        Report::html,
+                        Optional.empty());
             });
             progress.finish();
             PrintWriter say = line.getOut();

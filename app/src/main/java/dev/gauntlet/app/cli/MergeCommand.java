@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         description = "Joins the shards of an assessment: the same findings as one process would have written.",
         footer = {
             "",
-            "The data and, where the plan names one, the model must be there as they were for the shards; the detector is"
-                    + " built again, nothing is attacked again but where a shard reports a failure.",
+            "The data and, where the plan names one, the model must be there as they were for the shards; the detector"
+                    + " is built again, nothing is attacked again but where a shard reports a failure.",
             "",
             "Examples:",
             "  gauntlet assess plan.yaml --shard 1/2 --out part1",
@@ -48,11 +48,14 @@ final class MergeCommand implements Callable<Integer> {
     @Mixin
     private StoreOption store = new StoreOption();
 
+    @Mixin
+    private SignOption sign = new SignOption();
+
     @Override
     public Integer call() {
         Shards shards = Shards.of(folders);
         Assess assess = new Assess(shards.plan(), allowMissing);
-        return new Session(assess, shards.plan(), TableOptions.threads(threads), store, spec.commandLine())
+        return new Session(assess, shards.plan(), TableOptions.threads(threads), store, sign.key(), spec.commandLine())
                 .merge(Optional.ofNullable(out), shards);
     }
 }

@@ -2,6 +2,7 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.assess.Assess;
 import dev.gauntlet.app.plan.Plan;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,7 @@ final class ProcessCommand implements Callable<Integer> {
                         plan,
                         options.threads(),
                         new StoreOption(),
+                        Optional.empty(),
                         spec.commandLine())
                 .process(options.out());
     }

@@ -39,6 +39,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private StoreOption store = new StoreOption();
 
+    @Mixin
+    private SignOption sign = new SignOption();
+
     @Override
     public Integer call() {
         if (!Files.isRegularFile(folder.resolve("plan.yaml"))) {
@@ -47,7 +50,12 @@ final class ResumeCommand implements Callable<Integer> {
         }
         Plan plan = PlanFile.read(folder.resolve("plan.yaml"));
         Session session = new Session(
-                new Assess(plan, allowMissing), plan, TableOptions.threads(threads), store, spec.commandLine());
+                new Assess(plan, allowMissing),
+                plan,
+                TableOptions.threads(threads),
+                store,
+                sign.key(),
+                spec.commandLine());
         Optional<Path> out = Optional.of(folder);
         String command = new RunFolder(folder).command();
         if (command.equals("process")) {

@@ -1,5 +1,7 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.adapters.ChainedFile;
+import dev.gauntlet.adapters.key.SigningKey;
 import dev.gauntlet.app.assess.Assess;
 import dev.gauntlet.app.assess.DiskStore;
 import dev.gauntlet.app.assess.Journal;
@@ -29,7 +31,7 @@ import java.util.concurrent.ForkJoinPool;
 import picocli.CommandLine;
 
 /** One run at the terminal: folder, journal, progress, table, gates. */
-record Session(Assess assess, Plan plan, int threads, StoreOption store, CommandLine line) {
+record Session(Assess assess, Plan plan, int threads, StoreOption store, Optional<SigningKey> key, CommandLine line) {
     private static final int MOST = 5;
 
     /** What an assessment is made of in the folder of a run. */
@@ -58,7 +60,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
         Gating gating = Gating.all(assess, line.getErr());
         long start = System.nanoTime();
         try (TakenFolder taken = TakenFolder.of(out, plan)) {
-            shards.join(taken.folder());
+            shards.join(taken.folder(), (file, faults) -> tellAltered(file, faults, "what it held is not used"));
             return opened(taken.folder(), Optional.empty(), gating, (opened, prepared, trained) -> {
                 Assessment assessment =
                         assess.merged(prepared, opened.pool, opened.journal, opened.kept, opened.progress);
@@ -87,8 +89,8 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
         store.end(opened.store, line.getErr());
         line.getOut()
                 .printf(
-                        "shard %s: %d of %d results are in %s%s%nwhen all shards have ended: gauntlet merge DIR... --out"
-                                + " DIR%n",
+                        "shard %s: %d of %d results are in %s%s%nwhen all shards have ended: gauntlet merge DIR..."
+                                + " --out DIR%n",
                         shard,
                         shared.cells() - shared.failed(),
                         shared.all(),
@@ -143,7 +145,8 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
                 assessment,
                 prepared,
                 new RunFolder.Timings(trained, done - trained, threads, opened.progress.seconds(), opened.store.uses()),
-                Report::html);
+                Report::html,
+                key);
         opened.progress.finish();
         store.end(opened.store, line.getErr());
         tellUse(prepared, opened.folder);
@@ -153,7 +156,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
     }
 
     private void tellFits(Kept kept, RunFolder folder) {
-        tellAltered(folder.path().resolve(RunFolder.FITS), kept.trials().altered(), "its fit is made again");
+        tellAltered(folder.path().resolve(RunFolder.FITS), kept.trials().faults(), "its fit is made again");
         if (kept.trials().taken() > 0) {
             line.getErr()
                     .print(Plural.format(
@@ -201,7 +204,8 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
                             threads,
                             new TreeMap<>(),
                             kept.store().uses()),
-                    Report::html);
+                    Report::html,
+                    key);
             progress.finish();
             tellUse(prepared, folder);
             new ScoreTable(
@@ -228,7 +232,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
         prepared.use()
                 .ifPresent(use -> tellAltered(
                         folder.path().resolve("answers-" + plan.seed() + ".txt"),
-                        use.altered(),
+                        use.faults(),
                         "its row is queried again"));
         prepared.use()
                 .ifPresent(use -> line.getErr()
@@ -253,18 +257,18 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Command
 
     private Journal opened(RunFolder folder) {
         Journal journal = Journal.open(folder.path().resolve(RunFolder.JOURNAL));
-        tellAltered(folder.path().resolve(RunFolder.JOURNAL), journal.torn(), "what it held is computed again");
+        tellAltered(folder.path().resolve(RunFolder.JOURNAL), journal.faults(), "what it held is computed again");
         return journal;
     }
 
     /** Says which lines of a file are not used, a line each as long as they are few. */
-    private void tellAltered(Path file, List<Integer> lines, String then) {
-        lines.stream()
+    private void tellAltered(Path file, List<ChainedFile.Fault> faults, String then) {
+        faults.stream()
                 .limit(MOST)
-                .forEach(number ->
-                        line.getErr().printf("%s, line %d: is unfinished or altered; %s%n", file, number, then));
-        if (lines.size() > MOST) {
-            line.getErr().print(Plural.format("and %d more line[s]%n", lines.size() - MOST));
+                .forEach(fault ->
+                        line.getErr().printf("%s, line %d: %s; %s%n", file, fault.number(), fault.what(), then));
+        if (faults.size() > MOST) {
+            line.getErr().print(Plural.format("and %d more line[s]%n", faults.size() - MOST));
         }
     }
 

@@ -2,6 +2,9 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.file.VerifiedBundle;
 import dev.gauntlet.adapters.key.Signer;
+import dev.gauntlet.app.assess.RunAudit;
+import dev.gauntlet.app.assess.RunFolder;
+import dev.gauntlet.app.report.Report;
 import dev.gauntlet.app.serve.Deployed;
 import dev.gauntlet.app.serve.SealReport;
 import dev.gauntlet.app.serve.SealedVerdicts;
@@ -10,6 +13,7 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Printable;
 import dev.gauntlet.process.VerdictSession;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -24,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Checks a bundle against public keys, or verdicts against the key that sealed them. */
+/** Checks a run folder by itself, a bundle against public keys, or verdicts against the key that sealed them. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
@@ -32,14 +36,20 @@ import picocli.CommandLine.Spec;
             "With --trust: checks that a bundle is byte for byte what one of the trusted keys signed; if not, the exit "
                     + "code is 2 and the entry that is changed, missing or unexpected is named.",
             "",
-            "With --seal-key: checks verdicts that \"gauntlet infer --seal-key\" wrote. Lines that are altered, missing, "
-                    + "out of order or repeated are named, and whether the end is there; if anything is wrong, the "
-                    + "exit code is 1. An earlier stream under the same key is intact too: --session or --after "
-                    + "says which one is expected."
+            "With --seal-key: checks verdicts that \"gauntlet infer --seal-key\" wrote. Lines that are altered,"
+                + " missing, out of order or repeated are named, and whether the end is there; if anything is wrong,"
+                + " the exit code is 1. An earlier stream under the same key is intact too: --session or --after says"
+                + " which one is expected.",
+            "",
+            "A run folder is checked by itself: that findings follow from their arms, arms from the journal and from"
+                    + " the tables of victims, and that no line of the journal or of a target's answers was altered or"
+                    + " left out. Each fault is named; with any, the exit code is 1. With --trust, one of the keys must"
+                    + " have signed it, by --key of assess, resume or merge."
         },
         footer = {
             "",
             "Examples:",
+            "  gauntlet verify gauntlet-run-1",
             "  gauntlet verify detector.zip --trust soc.pub",
             "  gauntlet verify verdicts.jsonl --seal-key seal.key --after 2026-01-31T00:00:00Z --model detectors"
         })
@@ -47,13 +57,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "the bundle, or the sealed verdicts")
+    @Parameters(paramLabel = "FILE", description = "the run folder, the bundle, or the sealed verdicts")
     private Path file = Path.of("");
 
     @Option(
             names = "--trust",
             paramLabel = "KEY.pub",
-            description = "a public key that may have signed the bundle; can be repeated")
+            description = "a public key that may have signed the bundle or the run; can be repeated")
     private List<Path> trust = List.of();
 
     @Option(names = "--seal-key", paramLabel = "FILE", description = "the secret key that sealed the verdicts")
@@ -84,7 +94,7 @@ final class VerifyCommand implements Callable<Integer> {
                 throw new InputException(
                         "--session, --after and --model are of sealed verdicts; --seal-key FILE is needed");
             }
-            return bundle();
+            return Files.isRegularFile(file.resolve("plan.yaml")) ? run() : bundle();
         }
         if (!trust.isEmpty()) {
             throw new InputException("--trust is for a bundle, and --seal-key for verdicts; leave one out");
@@ -92,10 +102,32 @@ final class VerifyCommand implements Callable<Integer> {
         return verdicts(sealKey);
     }
 
+    private int run() {
+        RunAudit audit = new RunAudit(new RunFolder(file));
+        if (!audit.isOfAssessment()) {
+            throw new InputException(file
+                    + ": has neither findings.json nor journal.jsonl; only a run of assess or process can be verified");
+        }
+        RunAudit.Found found = audit.found(trust.stream().map(Signer::read).toList(), Report::html);
+        List<String> faults = found.faults();
+        PrintWriter out = spec.commandLine().getOut();
+        String intact = audit.hasFindings() ? "intact" : "intact so far; it has no findings yet";
+        out.printf("%s: %s%n", file, faults.isEmpty() ? intact : "not intact");
+        faults.forEach(fault -> out.printf("  %s%n", Printable.line(fault)));
+        found.notes().forEach(note -> out.printf("  %s; it was not used%n", Printable.line(note)));
+        if (trust.isEmpty()) {
+            out.println("who made it was not checked: whoever can write to the folder can forge all of it; sign with"
+                    + " --key, and give --trust");
+        }
+        out.flush();
+        return faults.isEmpty() ? Main.DONE : Main.GATE;
+    }
+
     private int bundle() {
         if (trust.isEmpty()) {
             throw new InputException(
-                    "a key is needed: --trust KEY.pub for a bundle, --seal-key FILE for sealed verdicts");
+                    "this is no run folder, so a key is needed: --trust KEY.pub for a bundle, --seal-key FILE for"
+                            + " sealed verdicts");
         }
         VerifiedBundle read =
                 VerifiedBundle.read(file, trust.stream().map(Signer::read).toList());

@@ -2,6 +2,8 @@ package dev.gauntlet.app.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gauntlet.adapters.ChainedFile;
+import dev.gauntlet.data.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ final class JournalTest {
         String text = Files.readString(file);
         Files.writeString(file, text.substring(0, text.length() - 3));
         Journal torn = Journal.open(file);
-        assertThat(torn.torn()).containsExactly(2);
+        assertThat(numbers(torn)).containsExactly(2);
         torn.add("b", "[2]");
         torn.add("c", "[3]");
         Journal again = Journal.open(file);
@@ -51,7 +53,7 @@ final class JournalTest {
         first.add("a", "[1]");
         Files.write(file, new byte[] {(byte) 0xff, 0, (byte) 0xc3}, StandardOpenOption.APPEND);
         Journal torn = Journal.open(file);
-        assertThat(torn.torn()).containsExactly(2);
+        assertThat(numbers(torn)).containsExactly(2);
         assertThat(torn.find("a")).contains("[1]");
         torn.add("b", "[2]");
         assertThat(Journal.open(file).find("b")).contains("[2]");
@@ -78,7 +80,7 @@ final class JournalTest {
                             .as("byte %d, bit %d, line %d", i, bit, j)
                             .isEqualTo(j != line && j != joined);
                 }
-                assertThat(journal.torn()).contains(line + 1);
+                assertThat(numbers(journal)).contains(line + 1);
                 journal.add("d", "[4]");
                 assertThat(Journal.open(file).find("d")).contains("[4]");
             }
@@ -95,6 +97,51 @@ final class JournalTest {
         Journal altered = Journal.open(file);
         assertThat(altered.find("c")).isEmpty();
         assertThat(altered.find("b")).contains("[2]");
-        assertThat(altered.torn()).containsExactly(1);
+        assertThat(numbers(altered)).containsExactly(1);
+    }
+
+    private static List<Integer> numbers(Journal journal) {
+        return journal.faults().stream().map(ChainedFile.Fault::number).toList();
+    }
+
+    @Test
+    void aLineThatIsLeftOutMovedOrRecomputedIsNoticed(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("journal.jsonl");
+        Journal first = Journal.open(file);
+        List<String> names = List.of("a", "b", "c", "d", "e");
+        names.forEach(name -> first.add(name, "[\"" + name + "\"]"));
+        List<String> lines = Files.readAllLines(file);
+
+        Files.write(file, List.of(lines.get(0), lines.get(1), lines.get(3), lines.get(4)));
+        Journal fewer = Journal.open(file);
+        assertThat(numbers(fewer)).containsExactly(3);
+        assertThat(names.stream().filter(name -> fewer.find(name).isPresent())).containsExactly("a", "e");
+
+        Files.write(file, lines.subList(1, 5));
+        assertThat(Journal.open(file).faults())
+                .containsExactly(new ChainedFile.Fault(1, "lines before it are missing"));
+
+        Path other = folder.resolve("other.jsonl");
+        Files.write(other, lines.subList(0, 2));
+        Journal.open(other).add("c", "[\"forged\"]");
+        Files.write(
+                file,
+                List.of(lines.get(0), lines.get(1), Files.readAllLines(other).get(2), lines.get(3), lines.get(4)));
+        Journal forged = Journal.open(file);
+        assertThat(numbers(forged)).containsExactly(4);
+        assertThat(names.stream().filter(name -> forged.find(name).isPresent())).containsExactly("a", "b", "e");
+    }
+
+    @Test
+    void aJournalOfAnEarlierVersionIsContinued(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("journal.jsonl");
+        String old = "a\t" + new Digest().add("a").add("[1]").hex() + "\t[1]\n";
+        Files.writeString(file, old);
+        Journal journal = Journal.open(file);
+        journal.add("b", "[2]");
+        Journal again = Journal.open(file);
+        assertThat(again.faults()).isEmpty();
+        assertThat(again.find("b")).contains("[2]");
+        assertThat(Files.readString(file)).startsWith(old);
     }
 }

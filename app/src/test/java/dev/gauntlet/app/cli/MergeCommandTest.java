@@ -2,8 +2,8 @@ package dev.gauntlet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gauntlet.app.assess.Journal;
 import dev.gauntlet.app.assess.Shard;
-import dev.gauntlet.data.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,11 +206,14 @@ final class MergeCommandTest {
     void aCellThatFailedInItsShardIsTriedAgainAndNotMissing() throws IOException {
         List<Object> two = shards(2, "failed");
         Path journal = folder.resolve("failed2/journal.jsonl");
-        List<String> lines = new ArrayList<>(Files.readAllLines(journal));
-        String name = "failed " + lines.get(0).substring(0, lines.get(0).indexOf('\t'));
-        String why = "too few rows";
-        lines.set(0, name + "\t" + new Digest().add(name).add(why).hex() + "\t" + why);
-        Files.write(journal, lines);
+        List<String> lines = Files.readAllLines(journal);
+        Files.delete(journal);
+        Journal written = Journal.open(journal);
+        written.add("failed " + lines.get(0).split("\t")[0], "too few rows");
+        for (String line : lines.subList(1, lines.size())) {
+            String[] parts = line.split("\t");
+            written.add(parts[0], parts[1]);
+        }
         Path joined = folder.resolve("again");
         Terminal.Result result = merged(two, joined);
         assertThat(result.code()).as(result.err()).isZero();

@@ -132,10 +132,10 @@ final class ReportTest {
     @Test
     void aFileOfAnotherFormatIsRefused() {
         Assessment assessment = Sample.plain();
-        String earlier = FindingsJson.text(assessment).replaceFirst("\"version\" : 2", "\"version\" : 1");
+        String earlier = FindingsJson.text(assessment).replaceFirst("\"version\" : 3", "\"version\" : 2");
         assertThatThrownBy(() -> FindingsJson.read(earlier, assessment.schema()))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("it has format 1, and this version of gauntlet reads format 2")
+                .hasMessageContaining("it has format 2, and this version of gauntlet reads format 3")
                 .hasMessageContaining("run the assessment again");
     }
 
