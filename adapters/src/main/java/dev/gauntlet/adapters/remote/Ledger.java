@@ -33,6 +33,7 @@ public final class Ledger {
     private static final String HEAD = "answers of ";
     /** The line after which no answer before it is trusted. */
     private static final String DISORDERED = "disordered";
+
     private static final String CHECKED = ", with checksums";
     private static final String MARK = " #";
 
