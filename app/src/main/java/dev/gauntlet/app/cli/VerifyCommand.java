@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,10 +33,10 @@ import picocli.CommandLine.Spec;
             "With --trust: checks that a bundle is byte for byte what one of the trusted keys signed; if not, the exit "
                     + "code is 2 and the entry that is changed, missing or unexpected is named.",
             "",
-            "With --seal-key: checks verdicts that \"gauntlet infer --seal-key\" wrote. Lines that are altered, missing, "
-                    + "out of order or repeated are named, and whether the end is there; if anything is wrong, the "
-                    + "exit code is 1. An earlier stream under the same key is intact too: --session or --after "
-                    + "says which one is expected."
+            "With --seal-key: checks verdicts that \"gauntlet infer --seal-key\" wrote. Lines that are altered,"
+                    + " missing, out of order or repeated are named, and whether the end is there; if anything is wrong,"
+                    + " the exit code is 1. An earlier stream under the same key is intact too: --session or --after says"
+                    + " which one is expected."
         },
         footer = {
             "",
@@ -146,7 +147,9 @@ final class VerifyCommand implements Callable<Integer> {
         out.printf("session %s, opened %s%n", seen.nonce(), SealReport.time(seen.opened()));
         out.print(Plural.format(
                 "%,d genuine line[s] of rows, by the detector %s%n",
-                report.verdicts(), report.model().orElse("").substring(0, 16)));
+                report.verdicts(),
+                report.models().stream().map(model -> model.substring(0, 16)).collect(Collectors.joining(", "))));
+        report.restarts().forEach(out::println);
     }
 
     private static double time(String text) {
