@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.disk.FailedWrite;
+import dev.gauntlet.app.data.TooLarge;
 import dev.gauntlet.app.detector.Build;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Printable;
@@ -150,7 +151,7 @@ public final class Main implements Callable<Integer> {
             input.problems()
                     .forEach(problem ->
                             err.println("gauntlet: " + Printable.lines(FileNames.onOneLine(problem, arguments))));
-            return MISTAKE;
+            return input instanceof TooLarge ? MEMORY : MISTAKE;
         }
         if (e instanceof FailedWrite write) {
             err.println(
