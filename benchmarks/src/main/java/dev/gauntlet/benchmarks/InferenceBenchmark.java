@@ -167,7 +167,8 @@ public class InferenceBenchmark {
                     new Inference.Sinks(out, Inference.Sink.NOWHERE, Inference.Sink.NOWHERE),
                     false,
                     () -> false,
-                    t -> {});
+                    t -> {},
+                    Inference.Tally.NONE);
             out.finish();
             return tally;
         }

@@ -60,6 +60,11 @@ public record Place(Path path, boolean special) {
         return sibling(".lock");
     }
 
+    /** The name of the hidden file beside it that states how far a followed log was read for it. */
+    public Path offset() {
+        return sibling(".offset");
+    }
+
     private Path sibling(String ending) {
         return folder().resolve("." + path.getFileName() + ending);
     }

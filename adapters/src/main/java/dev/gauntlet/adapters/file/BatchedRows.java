@@ -49,6 +49,11 @@ final class BatchedRows implements RecordStream {
         return Optional.empty();
     }
 
+    /** Whether an error is reported after the rows that were returned. */
+    boolean isBroken() {
+        return broken != null;
+    }
+
     /** The id of the next row. */
     long position() {
         return batch.position();

@@ -8,25 +8,44 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a growing log; its format is recognised by the first line. */
 final class FollowStream implements RecordStream {
     private final StreamSource source;
     private final String place;
-    private final Lines lines;
+    private final FollowedLines followed;
+    private final HeaderLines lines;
+    private final Optional<LogPlace> from;
+    private Optional<LogPlace> reached = Optional.empty();
     private volatile @Nullable BatchedRows rows;
 
-    FollowStream(StreamSource source, Path path) {
+    FollowStream(StreamSource source, Path path, Optional<LogPlace> from, Consumer<String> notes) {
         this.source = source;
+        this.from = from;
         place = path.toString();
-        lines = new FollowedLines(path);
+        followed = new FollowedLines(path, from, notes);
+        lines = new HeaderLines(followed, from.map(LogPlace::header).orElse(List.of()));
     }
 
     @Override
     public Optional<Records> next() {
         BatchedRows begun = rows == null ? begin() : rows;
-        return begun == null ? Optional.empty() : begun.next();
+        if (begun == null) {
+            return Optional.empty();
+        }
+        Optional<Records> next = begun.next();
+        // Behind a line that ends with an error nothing may be resumed.
+        reached = next.isPresent() && !begun.isBroken()
+                ? Optional.of(followed.place(begun.position(), lines.header()))
+                : Optional.empty();
+        return next;
+    }
+
+    @Override
+    public Optional<LogPlace> place() {
+        return reached;
     }
 
     private @Nullable BatchedRows begin() {
@@ -38,13 +57,13 @@ final class FollowStream implements RecordStream {
             if (first == null) {
                 return null;
             }
-            RowBatch batch = source.rows(place, 0);
+            RowBatch batch = source.rows(place, from.map(LogPlace::row).orElse(0L));
             WantedColumns wanted = source.wanted();
             Lines all = Lines.after(first, lines);
             RowReader reader;
             if (first.text().startsWith("#")) {
                 reader = new ZeekRows(all, wanted, batch, place);
-            } else if (first.text().startsWith("{")) {
+            } else if (first.text().startsWith("{") || from.isPresent()) {
                 reader = new JsonRows(all, new JsonFields(wanted, batch, place));
             } else {
                 throw new InputException(

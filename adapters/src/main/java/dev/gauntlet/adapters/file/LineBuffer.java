@@ -12,9 +12,28 @@ final class LineBuffer {
     /** The end of the last known line; before {@code from} if there is none. */
     private int lastEnd = -1;
 
-    private long number = 1;
+    private long number;
     private boolean afterReturn;
     private boolean skipping;
+    /** The bytes that were shifted out. */
+    private long shifted;
+
+    private long ended;
+    private int lastFrom;
+    private int lastTo;
+
+    LineBuffer() {
+        this(1);
+    }
+
+    /**
+     * An empty buffer.
+     *
+     * @param number of the next line
+     */
+    LineBuffer(long number) {
+        this.number = number;
+    }
 
     /** The array to read into, from {@link #free} to its end. */
     byte[] room() {
@@ -23,7 +42,10 @@ final class LineBuffer {
             looked -= from;
             lastEnd -= from;
             to -= from;
+            shifted += from;
             from = 0;
+            lastFrom = 0;
+            lastTo = 0;
         }
         if (to == bytes.length) {
             bytes = Arrays.copyOf(bytes, 2 * bytes.length);
@@ -79,8 +101,26 @@ final class LineBuffer {
                 : Lines.Line.of(number, bytes, from, end);
         skipping = false;
         number++;
+        lastFrom = from;
+        lastTo = looked;
         from = looked;
+        ended = shifted + looked;
         return line;
+    }
+
+    /** The number of the next line. */
+    long number() {
+        return number;
+    }
+
+    /** The bytes before the end of the last line returned. */
+    long ended() {
+        return ended;
+    }
+
+    /** The end of the last line returned, no longer than stated; empty if {@link #room} was called since. */
+    byte[] last(int most) {
+        return Arrays.copyOfRange(bytes, Math.max(lastFrom, lastTo - most), lastTo);
     }
 
     /** Whether there is a line that ends in {@code \n}. */

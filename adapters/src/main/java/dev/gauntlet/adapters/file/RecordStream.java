@@ -51,6 +51,11 @@ public interface RecordStream extends AutoCloseable {
         return List.of();
     }
 
+    /** How far a followed log was read with the last batch; empty before the first, and for anything else. */
+    default Optional<LogPlace> place() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

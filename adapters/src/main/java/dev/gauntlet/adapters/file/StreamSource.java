@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Tables read in batches, however long they are: separated text, JSON (one object a line, or a list), Zeek's logs (text
@@ -120,7 +122,16 @@ public record StreamSource(TableSchema table, Format format, int batch, List<Str
 
     /** The records of a growing Zeek log or JSON lines file; see {@link FollowedLines}. The file may not exist yet. */
     public RecordStream follow(Path path) {
-        return new FollowStream(this, path);
+        return follow(path, Optional.empty(), note -> {});
+    }
+
+    /**
+     * The same from where another reader stopped.
+     *
+     * @param notes takes sentences on what became of the file since
+     */
+    public RecordStream follow(Path path, Optional<LogPlace> from, Consumer<String> notes) {
+        return new FollowStream(this, path, from, notes);
     }
 
     private BatchedRows text(InputStream raw, String place, boolean live, long first) throws IOException {

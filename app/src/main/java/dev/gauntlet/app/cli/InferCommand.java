@@ -1,15 +1,17 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.disk.Place;
-import dev.gauntlet.adapters.file.Encodings;
 import dev.gauntlet.adapters.file.RecordStream;
 import dev.gauntlet.adapters.file.StreamSource;
+import dev.gauntlet.adapters.key.SealKey;
 import dev.gauntlet.app.serve.Deployed;
+import dev.gauntlet.app.serve.FollowedLog;
 import dev.gauntlet.app.serve.Inference;
+import dev.gauntlet.app.serve.OffsetFile;
+import dev.gauntlet.app.serve.RegistryWatch;
 import dev.gauntlet.app.serve.UnjudgedRows;
 import dev.gauntlet.app.serve.VerdictFiles;
 import dev.gauntlet.base.InputException;
-import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -155,6 +156,7 @@ final class InferCommand implements Callable<Integer> {
     private int batch = 8192;
 
     private Inference.Tally last = Inference.Tally.NONE;
+    private RegistryWatch watch = RegistryWatch.NONE;
 
     @Override
     public Integer call() {
@@ -164,9 +166,10 @@ final class InferCommand implements Callable<Integer> {
                             ? "--top must not be negative but is " + top
                             : "--batch must be in [1, 1000000] but is " + batch);
         }
-        Deployed detector = Deployed.read(
-                model.of(words.size() > 1 ? Optional.of(words.get(0)) : Optional.empty()), Optional.ofNullable(trust));
-        seal.check(keep, Optional.ofNullable(out).filter(path -> follow));
+        // Before the champion is read, so that no change is missed.
+        watch = RegistryWatch.of(name());
+        Deployed detector = deployed(name());
+        Optional<SealKey> key = seal.check(keep);
         err().println("gauntlet: " + Printable.line(detector.description()));
         if (top > 0) {
             detector.unexplained().ifPresent(why -> err().println("gauntlet: no features are listed: " + why));
@@ -174,14 +177,38 @@ final class InferCommand implements Callable<Integer> {
         boolean separated =
                 out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
         Inference inference = new Inference(top, explained == Explained.ALL, separated, keep, unjudged);
-        StreamSource source = new StreamSource(detector.table(), format, batch, keep);
         Optional<Path> side = Optional.ofNullable(rejected).or(() -> beside(".rejected.jsonl"));
-        List<Deployed> shadows = detector.shadows(Optional.ofNullable(trust)).stream()
+        String file = words.get(words.size() - 1);
+        if (follow) {
+            if (file.equals("-")) {
+                throw new InputException(
+                        "--follow needs the name of a file; standard input is always read as it arrives");
+            }
+            Optional<OffsetFile> offset =
+                    Optional.ofNullable(out).flatMap(verdicts -> OffsetFile.beside(verdicts, Path.of(file), key));
+            return judged(inference, detector, Optional.empty(), offset, side);
+        }
+        try (RecordStream stream = Inference.stream(source(detector), file, System.in)) {
+            return judged(inference, detector, Optional.of(stream), Optional.empty(), side);
+        }
+    }
+
+    private String name() {
+        return model.of(words.size() > 1 ? Optional.of(words.get(0)) : Optional.empty());
+    }
+
+    private Deployed deployed(String from) {
+        return Deployed.read(from, Optional.ofNullable(trust));
+    }
+
+    private StreamSource source(Deployed detector) {
+        return new StreamSource(detector.table(), format, batch, keep);
+    }
+
+    private List<Deployed> shadows(Deployed detector) {
+        return detector.shadows(Optional.ofNullable(trust)).stream()
                 .filter(shadow -> fits(detector, shadow))
                 .toList();
-        try (RecordStream stream = Inference.stream(source, words.get(words.size() - 1), System.in, follow)) {
-            return judged(inference, detector, shadows, stream, side);
-        }
     }
 
     private Optional<Path> beside(String ending) {
@@ -199,10 +226,16 @@ final class InferCommand implements Callable<Integer> {
     }
 
     private int judged(
-            Inference inference, Deployed detector, List<Deployed> shadows, RecordStream stream, Optional<Path> side) {
+            Inference inference,
+            Deployed detector,
+            Optional<RecordStream> whole,
+            Optional<OffsetFile> offset,
+            Optional<Path> side) {
+        List<Deployed> shadows = shadows(detector);
         Optional<Path> otherwise =
                 Optional.ofNullable(shadowed).or(() -> shadows.isEmpty() ? Optional.empty() : beside(".shadow.jsonl"));
-        VerdictFiles files = new VerdictFiles(Optional.ofNullable(out), side, otherwise, follow);
+        VerdictFiles files = new VerdictFiles(Optional.ofNullable(out), side, otherwise, follow, offset);
+        InferSummary summary = new InferSummary(err(), unjudged, side);
         try (Stop stop = new Stop();
                 Progress progress = out == null || follow
                         ? null
@@ -213,31 +246,32 @@ final class InferCommand implements Callable<Integer> {
                         inference.separated(),
                         detector,
                         follow,
+                        offset.flatMap(OffsetFile::sealed),
                         err())) {
-            long start = System.nanoTime();
-            if (progress != null) {
-                progress.say("reading");
+            Inference.Sinks sinks = files.sinks(sealing.verdicts());
+            if (whole.isPresent()) {
+                Inference.Watcher watcher = watcher(Optional.ofNullable(progress));
+                inference.run(
+                        detector, shadows, whole.get(), sinks, false, stop::isAsked, watcher, Inference.Tally.NONE);
+            } else {
+                following(files, sinks, sealing, offset).run(detector, shadows, inference, stop::isAsked);
             }
-            inference.run(detector, shadows, stream, files.sinks(sealing.verdicts()), follow, stop::isAsked, tally -> {
-                last = tally;
-                if (progress != null) {
-                    progress.say(pace(tally, (System.nanoTime() - start) / 1e9));
-                }
-            });
             if (!stop.isAsked() || follow) {
                 sealing.finish();
+                files.markEnd(sealing.sealed());
                 files.finish();
             }
             files.close();
             if (progress != null) {
                 progress.finish();
             }
-            say(last, side);
-            stream.oddities().forEach(oddity -> err().println("gauntlet: " + Printable.line(oddity)));
+            summary.say(last);
+            whole.ifPresent(stream ->
+                    stream.oddities().forEach(oddity -> err().println("gauntlet: " + Printable.line(oddity))));
         } catch (RuntimeException | Error e) {
             files.close();
             if (last.judged() > 0) {
-                say(last, side);
+                summary.say(last);
                 files.ifWritten(file -> err().println("gauntlet: the verdicts so far are in " + file));
             }
             throw e;
@@ -245,12 +279,29 @@ final class InferCommand implements Callable<Integer> {
         return tooManyBad() ? Main.MISTAKE : Main.DONE;
     }
 
-    private static String pace(Inference.Tally tally, double seconds) {
-        return Plural.format(
-                "%,d row[s], %,.0f a second%s",
-                tally.rows(),
-                tally.rows() / seconds,
-                tally.rejected() == 0 ? "" : ", %,d unjudged".formatted(tally.rejected()));
+    private Inference.Watcher watcher(Optional<Progress> progress) {
+        long start = System.nanoTime();
+        progress.ifPresent(shown -> shown.say("reading"));
+        return tally -> {
+            last = tally;
+            progress.ifPresent(shown -> shown.say(InferSummary.pace(tally, (System.nanoTime() - start) / 1e9)));
+        };
+    }
+
+    private FollowedLog following(
+            VerdictFiles files, Inference.Sinks sinks, SealOption.Sealing sealing, Optional<OffsetFile> offset) {
+        return new FollowedLog(
+                Path.of(words.get(words.size() - 1)),
+                this::source,
+                () -> deployed(name()),
+                this::shadows,
+                watch,
+                files,
+                sinks,
+                sealing.sealed(),
+                offset,
+                tally -> last = tally,
+                note -> err().println("gauntlet: " + Printable.line(note)));
     }
 
     private boolean tooManyBad() {
@@ -269,73 +320,6 @@ final class InferCommand implements Callable<Integer> {
             err().println("gauntlet: no row could be judged");
         }
         return many || none;
-    }
-
-    private void say(Inference.Tally tally, Optional<Path> side) {
-        PrintWriter err = err();
-        err.print(Plural.format(
-                "gauntlet: %,d judged, %,d alarm[s], %,d unjudged%s%s%s%n",
-                tally.judged(),
-                tally.alarms(),
-                tally.rejected(),
-                switch (tally.rejected() > 0 ? unjudged : UnjudgedRows.MARK) {
-                    case MARK -> "";
-                    case ALARM -> ", written as malicious";
-                    case PASS -> ", written as benign";
-                },
-                tally.rejected() > 0
-                        ? side.map(path -> ", see " + path).orElse("; list them with --rejected FILE")
-                        : "",
-                others(tally)));
-        tally.shadows()
-                .forEach(shadow -> err.print(Plural.format(
-                        "gauntlet: shadow version %d disagrees on %,d of %,d row[s]: %,d more alarm[s], %,d fewer%n",
-                        shadow.version(),
-                        shadow.more() + shadow.fewer(),
-                        shadow.judged(),
-                        shadow.more(),
-                        shadow.fewer())));
-        tally.reasons()
-                .forEach(reason ->
-                        err.println("  unjudged: " + Printable.lines(reason).replace('\n', ' ')));
-        if (tally.rejected() > tally.reasons().size()) {
-            err.printf(
-                    Locale.ROOT,
-                    "  and %,d more%n",
-                    tally.rejected() - tally.reasons().size());
-        }
-        if (tally.reasons().stream().anyMatch(reason -> reason.endsWith("is not UTF-8"))) {
-            err.println("gauntlet: if the input is not UTF-8, " + Encodings.CONVERT);
-        }
-        if (tally.judged() > 0) {
-            columns(tally.unused(), "not used");
-            columns(tally.absent(), "in no record, and are read as missing");
-        }
-    }
-
-    /** The events that are no rows, with their kinds. */
-    private static String others(Inference.Tally tally) {
-        long all = tally.others().values().stream().mapToLong(count -> count).sum();
-        return all == 0
-                ? ""
-                : Plural.format(
-                        "; %,d event[s] of other kinds than flow left out: %s",
-                        all,
-                        tally.others().entrySet().stream()
-                                .map(kind -> "%s %d".formatted(Printable.of(kind.getKey()), kind.getValue()))
-                                .collect(Collectors.joining(", ")));
-    }
-
-    private void columns(List<String> names, String what) {
-        if (!names.isEmpty()) {
-            List<String> first = names.subList(0, Math.min(10, names.size()));
-            err().printf(
-                            "gauntlet: columns that are %s (%d): %s%s%n",
-                            what,
-                            names.size(),
-                            first.stream().map(Printable::of).collect(Collectors.joining(", ")),
-                            names.size() > first.size() ? ", ..." : "");
-        }
     }
 
     private PrintWriter err() {

@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.disk.FailedWrite;
+import dev.gauntlet.app.data.TooLarge;
 import dev.gauntlet.app.detector.Build;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Printable;
@@ -83,7 +84,7 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] arguments) {
         StandardOutput standard = new StandardOutput();
         PrintWriter out = new PrintWriter(standard, false, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        PrintWriter err = PlainWriter.before(new PrintWriter(System.err, true, StandardCharsets.UTF_8), true);
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             // Whoever waits for this thread would wait for ever.
             int code = FAILED;
@@ -103,8 +104,11 @@ public final class Main implements Callable<Integer> {
         System.exit(standard.ended(run(out, err, arguments), err));
     }
 
-    /** Runs a command line and returns its exit code; results go to {@code out}, everything else to {@code err}. */
-    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    /** Runs a command line and returns its exit code; results go to the first writer, everything else to the second. */
+    public static int run(PrintWriter rawOut, PrintWriter rawErr, String... arguments) {
+        // Whatever a message holds of others, no control character of theirs reaches a terminal.
+        PrintWriter out = PlainWriter.before(rawOut, false);
+        PrintWriter err = PlainWriter.before(rawErr, true);
         CommandLine line = new CommandLine(new Main());
         ExitCodes.describe(line);
         line.setOut(out);
@@ -147,7 +151,7 @@ public final class Main implements Callable<Integer> {
             input.problems()
                     .forEach(problem ->
                             err.println("gauntlet: " + Printable.lines(FileNames.onOneLine(problem, arguments))));
-            return MISTAKE;
+            return input instanceof TooLarge ? MEMORY : MISTAKE;
         }
         if (e instanceof FailedWrite write) {
             err.println(

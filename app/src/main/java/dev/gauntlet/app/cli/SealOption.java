@@ -1,7 +1,6 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.disk.Modes;
-import dev.gauntlet.adapters.disk.Unwritable;
 import dev.gauntlet.adapters.key.SealKey;
 import dev.gauntlet.app.serve.Deployed;
 import dev.gauntlet.app.serve.Inference;
@@ -9,9 +8,7 @@ import dev.gauntlet.app.serve.SealReport;
 import dev.gauntlet.app.serve.SealedSink;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.process.VerdictSession;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,31 +32,18 @@ final class SealOption {
      * Refuses what cannot be sealed.
      *
      * @param keep the columns that every line carries
-     * @param appended the file to which verdicts are appended, if they are
+     * @return the key, if verdicts are sealed
      */
-    void check(List<String> keep, Optional<Path> appended) {
+    Optional<SealKey> check(List<String> keep) {
         if (file == null) {
-            return;
+            return Optional.empty();
         }
-        SealKey.read(file);
         keep.stream().filter(OWN::contains).findFirst().ifPresent(column -> {
             throw new InputException(
                     "--keep %s: a sealed line has a field of that name; leave the column out, or".formatted(column)
                             + " rename it in the input");
         });
-        appended.filter(SealOption::isFilled).ifPresent(path -> {
-            throw new InputException(
-                    "%s: holds verdicts already, and a sealed stream begins with its opening record;".formatted(path)
-                            + " name another file with --out");
-        });
-    }
-
-    private static boolean isFilled(Path path) {
-        try {
-            return Files.exists(path) && Files.size(path) > 0;
-        } catch (IOException e) {
-            throw Unwritable.of(path, e);
-        }
+        return Optional.of(SealKey.read(file));
     }
 
     /** Now, in seconds of Unix time. */
@@ -76,14 +60,26 @@ final class SealOption {
         return key;
     }
 
-    /** The sink of verdicts, sealed if a key is given. */
-    Sealing over(Inference.Sink out, boolean separated, Deployed detector, boolean follow, PrintWriter err) {
+    /**
+     * The sink of verdicts, sealed if a key is given.
+     *
+     * @param before the stream to go on with; empty for a new one
+     */
+    Sealing over(
+            Inference.Sink out,
+            boolean separated,
+            Deployed detector,
+            boolean follow,
+            Optional<SealedSink.State> before,
+            PrintWriter err) {
         if (file == null) {
             return new Sealing(out, Optional.empty());
         }
-        VerdictSession session = SealedSink.session(SealOption::now, follow);
+        VerdictSession session = before.flatMap(state -> VerdictSession.parse(state.session()))
+                .orElseGet(() -> SealedSink.session(SealOption::now, follow));
         SealedSink sink =
                 new SealedSink(out, separated, key(file, err), session, detector.wholeDigest(), SealOption::now);
+        before.ifPresent(sink::goOn);
         err.printf(
                 "gauntlet: sealed as session %s, opened %s, with the key %s%n",
                 session.nonce(), SealReport.time(session.opened()), sink.keyId());

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -178,7 +179,9 @@ final class VerifyCommand implements Callable<Integer> {
         out.printf("session %s, opened %s%n", seen.nonce(), SealReport.time(seen.opened()));
         out.print(Plural.format(
                 "%,d genuine line[s] of rows, by the detector %s%n",
-                report.verdicts(), report.model().orElse("").substring(0, 16)));
+                report.verdicts(),
+                report.models().stream().map(model -> model.substring(0, 16)).collect(Collectors.joining(", "))));
+        report.restarts().forEach(out::println);
     }
 
     private static double time(String text) {

@@ -17,11 +17,13 @@ import dev.gauntlet.process.Label;
 import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.label.Labelling;
 import dev.gauntlet.simulate.SimulatedNetwork;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -57,7 +59,24 @@ public record Opened(
 
     /** Reads the plan's files, or simulates. */
     static Opened of(Plan plan, Optional<? extends GivenInputs> model, Run run) {
-        return isSimulated(plan) ? simulated(plan, run) : read(plan, model);
+        if (isSimulated(plan)) {
+            return simulated(plan, run);
+        }
+        demandRoom(plan, model.flatMap(GivenInputs::table));
+        return read(plan, model);
+    }
+
+    private static void demandRoom(Plan plan, Optional<TableSchema> ofModel) {
+        Optional<Path> rows = plan.table().rows().map(Path::of);
+        if (rows.filter(Files::exists).isPresent() && plan.table().sql().isPresent()) {
+            // A query sees all of it first.
+            Room.TO_COMPARE.demand(rows.get(), OptionalInt.empty());
+        } else if (rows.filter(Files::exists).isPresent()) {
+            OptionalInt read = plan.table().schema().map(Path::of).map(SchemaFile::read).or(() -> ofModel).stream()
+                    .mapToInt(table -> table.assembly().reads().size() + 1)
+                    .findFirst();
+            Room.TO_TRAIN.demand(rows.get(), read);
+        }
     }
 
     /** Whether the records are those of the embedded simulation. */

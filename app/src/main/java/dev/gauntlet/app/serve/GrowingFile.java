@@ -12,7 +12,9 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
@@ -23,12 +25,21 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
     private final Path path;
     private final Place place;
     private final boolean endless;
-    private final Path written;
+    private final Path whereWritten;
     private final Optional<OneWriter> lock;
     private final DiskFile file;
     private final Writer out;
     private final boolean fresh;
+    private final Optional<Object> key;
+    private boolean written;
     private boolean sound = true;
+
+    /** How many bytes of a file are kept; asked when nobody else writes to it. */
+    @FunctionalInterface
+    public interface Kept {
+        /** Of the file, or of none. */
+        long of(Path file) throws IOException;
+    }
 
     /**
      * Opens a file.
@@ -36,22 +47,35 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
      * @param endless whether there is no end at which it could be moved
      */
     public GrowingFile(Path path, boolean endless) {
+        this(path, endless, AppendedFile::wholeSize);
+    }
+
+    /** Opens a file without an end. */
+    static GrowingFile appended(Path path, Kept kept) {
+        return new GrowingFile(path, true, kept);
+    }
+
+    private GrowingFile(Path path, boolean endless, Kept keep) {
         this.path = path;
         this.endless = endless;
         try {
             place = Place.of(path);
-            written = endless || place.special() ? path : aside();
+            whereWritten = endless || place.special() ? path : aside();
             lock = place.special() ? Optional.empty() : Optional.of(OneWriter.of(path, place));
         } catch (IOException e) {
             throw Unwritable.of(path, e);
         }
         try {
-            long kept = endless && !place.special() ? AppendedFile.wholeSize(place.path()) : 0;
+            long kept = endless && !place.special() ? keep.of(place.path()) : 0;
             fresh = kept == 0;
             file = open(kept);
+            key = key();
         } catch (IOException e) {
             unlock();
             throw Unwritable.of(path, e);
+        } catch (RuntimeException e) {
+            unlock();
+            throw e;
         }
         out = new BufferedWriter(
                 new OutputStreamWriter(Channels.newOutputStream(file), StandardCharsets.UTF_8), 1 << 16);
@@ -75,11 +99,47 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
 
     @Override
     public boolean isFresh() {
-        return fresh;
+        return fresh && !written;
+    }
+
+    /** What tells an endless file from another one of its name, where the file system says so. */
+    private Optional<Object> key() throws IOException {
+        return endless && !place.special()
+                ? Optional.ofNullable(Files.readAttributes(place.path(), BasicFileAttributes.class)
+                        .fileKey())
+                : Optional.empty();
+    }
+
+    /** Refuses to go on with a file that has no name any more: nobody would see what is written to it. */
+    private void demandThere() {
+        boolean there;
+        try {
+            there = key.equals(key());
+        } catch (IOException e) {
+            there = false;
+        }
+        if (!there) {
+            throw failed(new IOException("it was deleted, moved or replaced while it was open; start the command again,"
+                    + " which begins a new file with the rows that follow"));
+        }
+    }
+
+    /** Returns when all that was written is on the disk, and how long the file is. */
+    long force() {
+        try {
+            out.flush();
+            file.force();
+            demandThere();
+            return Files.size(place.path());
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     @Override
     public void write(CharSequence text) {
+        demandThere();
+        written |= text.length() > 0;
         try {
             out.append(text);
         } catch (IOException e) {
@@ -125,7 +185,7 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
 
     /** Where it lies until it is finished. */
     public Path written() {
-        return written;
+        return whereWritten;
     }
 
     /** Leaves no half line and no half file behind. */
@@ -134,11 +194,11 @@ public final class GrowingFile implements Inference.Sink, AutoCloseable {
         try {
             file.close();
             if (!place.special()) {
-                if (endless) {
+                if (endless && key.equals(key())) {
                     Disk.current()
                             .append(place.path(), AppendedFile.wholeSize(place.path()))
                             .close();
-                } else {
+                } else if (!endless) {
                     Disk.current().delete(aside());
                 }
             }

@@ -1,9 +1,9 @@
 package dev.gauntlet.app.serve;
 
 import dev.gauntlet.adapters.file.KeptFields;
+import dev.gauntlet.adapters.file.LogPlace;
 import dev.gauntlet.adapters.file.RecordStream;
 import dev.gauntlet.adapters.file.StreamSource;
-import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.process.assemble.Assembled;
 import dev.gauntlet.process.assemble.Assembly;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Scores rows with a deployed detector as they arrive, one batch at a time: while one is scored and written, the next is
@@ -121,7 +121,12 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
         }
 
         private Tally beside(List<Shadow> all) {
-            List<Shadow.Tally> tallies = all.stream().map(Shadow::tally).toList();
+            List<Shadow.Tally> tallies = Stream.concat(
+                            shadows.stream()
+                                    .filter(one -> all.stream()
+                                            .noneMatch(other -> other.tally().version() == one.version())),
+                            all.stream().map(Shadow::tally))
+                    .toList();
             return new Tally(judged, alarms, rejected, reasons, unused, absent, others, tallies);
         }
     }
@@ -140,16 +145,28 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
         }
     }
 
+    /** Is told how far the work is. */
+    @FunctionalInterface
+    public interface Watcher {
+        /** A batch was judged. */
+        void seen(Tally tally);
+
+        /** All rows of a followed log up to here are written. */
+        default void written(LogPlace place) {}
+    }
+
+    /** The line above all verdicts of a detector; empty for JSON. */
+    public String header(Deployed detector) {
+        return format(detector, detector.judge(top, everyRow)).header();
+    }
+
+    private VerdictFormat format(Deployed detector, Judge judge) {
+        return new VerdictFormat(judge, separated, top, keep, unjudged, detector.digest(), detector.version());
+    }
+
     /** The records of a file, or of standard input for {@code -}. */
-    public static RecordStream stream(StreamSource source, String file, InputStream in, boolean follow) {
-        if (file.equals("-")) {
-            if (follow) {
-                throw new InputException(
-                        "--follow needs the name of a file; standard input is always read as it arrives");
-            }
-            return source.open(in, "standard input");
-        }
-        return follow ? source.follow(Path.of(file)) : source.open(Path.of(file));
+    public static RecordStream stream(StreamSource source, String file, InputStream in) {
+        return file.equals("-") ? source.open(in, "standard input") : source.open(Path.of(file));
     }
 
     /**
@@ -158,7 +175,8 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
      * @param shadows judge the same rows; nothing but {@code otherwise} and their tallies depends on them
      * @param follow whether to wait for more at the end, until stopped
      * @param stop checked between batches
-     * @param seen called after each batch
+     * @param watcher told after each batch
+     * @param before what other detectors judged of the same rows before
      */
     public Tally run(
             Deployed detector,
@@ -167,10 +185,10 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
             Sinks sinks,
             boolean follow,
             BooleanSupplier stop,
-            Consumer<Tally> seen) {
+            Watcher watcher,
+            Tally before) {
         Judge judge = detector.judge(top, everyRow);
-        VerdictFormat format =
-                new VerdictFormat(judge, separated, top, keep, unjudged, detector.digest(), detector.version());
+        VerdictFormat format = format(detector, judge);
         if (sinks.verdicts.isFresh()) {
             sinks.verdicts.write(format.header());
         }
@@ -178,20 +196,23 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
                 judge,
                 detector.table().assembly().start(),
                 format,
-                shadows.stream().map(Shadow::of).toList(),
+                shadows.stream()
+                        .map(shadow -> Shadow.of(shadow, before.shadows()))
+                        .toList(),
                 Run.seeded(0));
-        Tally tally = Tally.NONE;
+        Tally tally = before;
         try (ReadAhead ahead = new ReadAhead(stream, follow, stop)) {
             for (Optional<ReadAhead.Part> part = ahead.next(); part.isPresent(); part = ahead.next()) {
                 tally = bench.judged(part.get(), sinks, tally).besides(stream.others());
-                seen.accept(tally);
+                watcher.seen(tally);
                 if (!sinks.flush()) {
                     break;
                 }
+                part.get().place().ifPresent(watcher::written);
             }
             // Behind the last row there may be more of them.
             tally = tally.besides(stream.others());
-            seen.accept(tally);
+            watcher.seen(tally);
             detector.settle();
             return tally;
         }

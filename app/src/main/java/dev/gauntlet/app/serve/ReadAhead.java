@@ -1,6 +1,7 @@
 package dev.gauntlet.app.serve;
 
 import dev.gauntlet.adapters.file.KeptFields;
+import dev.gauntlet.adapters.file.LogPlace;
 import dev.gauntlet.adapters.file.RecordStream;
 import dev.gauntlet.data.Records;
 import java.util.List;
@@ -24,7 +25,8 @@ final class ReadAhead implements AutoCloseable {
             List<RecordStream.Rejected> rejected,
             KeptFields kept,
             List<String> unused,
-            List<String> absent) {}
+            List<String> absent,
+            Optional<LogPlace> place) {}
 
     private final RecordStream stream;
     private final boolean follow;
@@ -51,7 +53,8 @@ final class ReadAhead implements AutoCloseable {
 
     private Optional<Part> read() {
         return stream.next()
-                .map(records -> new Part(records, stream.rejected(), stream.kept(), stream.unused(), stream.absent()));
+                .map(records -> new Part(
+                        records, stream.rejected(), stream.kept(), stream.unused(), stream.absent(), stream.place()));
     }
 
     /** The next batch; empty at the end, or if it is to end. */
@@ -104,5 +107,11 @@ final class ReadAhead implements AutoCloseable {
     @Override
     public void close() {
         ahead.shutdownNow();
+        try {
+            // A log is read on by another reader.
+            boolean unused = follow && ahead.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

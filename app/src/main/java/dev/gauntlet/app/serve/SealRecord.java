@@ -40,6 +40,19 @@ sealed interface SealRecord {
     }
 
     /**
+     * One that states that the stream goes on, after the detector was started again or replaced.
+     *
+     * @param lines how many lines there were before
+     * @param model the digest of the detector from here on
+     */
+    record Continued(double time, long lines, String model) implements SealRecord {
+        @Override
+        public String text() {
+            return "continued at %s after %d lines model %s".formatted(time, lines, model);
+        }
+    }
+
+    /**
      * The last one.
      *
      * @param lines how many lines there were, of rows with and without a verdict
@@ -53,6 +66,7 @@ sealed interface SealRecord {
 
     Pattern OPENING = Pattern.compile("(session .*) key ([0-9a-f]{16}) model ([0-9a-f]{64})");
     Pattern ALIVE = Pattern.compile("alive at ([0-9.E]+)");
+    Pattern CONTINUED = Pattern.compile("continued at ([0-9.E]+) after (\\d{1,18}) lines model ([0-9a-f]{64})");
     Pattern CLOSING = Pattern.compile("closed at ([0-9.E]+) after (\\d{1,18}) lines");
 
     /** Reads what {@link #text} gave; empty if it is no such text. */
@@ -63,10 +77,17 @@ sealed interface SealRecord {
                     .map(session -> new Opening(session, opening.group(2), opening.group(3)));
         }
         Matcher alive = ALIVE.matcher(text);
+        Matcher continued = CONTINUED.matcher(text);
         Matcher closing = CLOSING.matcher(text);
         try {
             if (alive.matches()) {
                 return Optional.of(new Alive(Double.parseDouble(alive.group(1))));
+            }
+            if (continued.matches()) {
+                return Optional.of(new Continued(
+                        Double.parseDouble(continued.group(1)),
+                        Long.parseLong(continued.group(2)),
+                        continued.group(3)));
             }
             return closing.matches()
                     ? Optional.of(new Closing(Double.parseDouble(closing.group(1)), Long.parseLong(closing.group(2))))

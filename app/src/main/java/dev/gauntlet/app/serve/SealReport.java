@@ -11,18 +11,22 @@ import java.util.OptionalDouble;
  * What was found in sealed verdicts.
  *
  * @param session of the stream, if its opening record is genuine
- * @param model the digest of the detector that the opening record states
+ * @param models the digests of the detectors, in their order; the opening record states the first
  * @param verdicts how many lines of rows are genuine
  * @param growing whether there is no closing record, but none is due yet either
+ * @param restarts sentences on when the detector was started again or replaced; no problems
  * @param problems sentences; none if the stream is intact
  */
 public record SealReport(
         Optional<VerdictSession> session,
-        Optional<String> model,
+        List<String> models,
         long verdicts,
         boolean growing,
+        List<String> restarts,
         List<String> problems) {
     public SealReport {
+        models = List.copyOf(models);
+        restarts = List.copyOf(restarts);
         problems = List.copyOf(problems);
     }
 
@@ -44,10 +48,11 @@ public record SealReport(
                         .formatted(time(seen.opened()), time(after.getAsDouble())));
             }
         });
-        model.ifPresent(stated -> digest.filter(expected -> !expected.equals(stated))
-                .ifPresent(expected -> all.add("it is of the detector %s, and %s was expected"
+        digest.ifPresent(expected -> models.stream()
+                .filter(stated -> !stated.equals(expected))
+                .forEach(stated -> all.add("it is of the detector %s, and %s was expected"
                         .formatted(stated.substring(0, 16), expected.substring(0, 16)))));
-        return new SealReport(session, model, verdicts, growing, all);
+        return new SealReport(session, models, verdicts, growing, restarts, all);
     }
 
     /** A time as ISO 8601 has it. */

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -30,10 +31,25 @@ public final class SealedSink implements Inference.Sink, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private int columns;
+    private String model;
+    private int columns = 1;
+    private boolean begun;
+    private boolean continued;
+    private boolean closed;
     private long next;
     private long lines;
     private String tag = "";
+
+    /**
+     * How far a stream is: what it takes to go on with it in another process.
+     *
+     * @param session the text of the session
+     * @param sequence the number of the next line
+     * @param tag of the last line
+     * @param lines how many lines of rows there were
+     * @param closed whether the closing record is written
+     */
+    public record State(String session, long sequence, String tag, long lines, boolean closed) {}
 
     /**
      * Seals what goes to a sink; the opening record follows the header, which is the first text that is written.
@@ -53,6 +69,37 @@ public final class SealedSink implements Inference.Sink, AutoCloseable {
         this.opening = new SealRecord.Opening(session, SessionTags.keyId(key.bytes()), model);
         this.tags = new SessionTags(key.bytes(), session);
         this.clock = clock;
+        this.model = model;
+    }
+
+    /** Goes on with a stream from where another process stopped. */
+    public void goOn(State state) {
+        continued = true;
+        next = state.sequence();
+        tag = state.tag();
+        lines = state.lines();
+    }
+
+    /** States that other rows are judged by another detector. */
+    public synchronized void replaced(String by) {
+        model = by;
+        if (begun) {
+            out.write(line(format.control(continuation().text(), columns), ""));
+        }
+    }
+
+    private SealRecord.Continued continuation() {
+        return new SealRecord.Continued(clock.getAsDouble(), lines, model);
+    }
+
+    @Override
+    public synchronized boolean isFresh() {
+        return !begun;
+    }
+
+    /** Does something with how far the stream is, while nothing is written to it. */
+    public synchronized void holding(Consumer<State> work) {
+        work.accept(new State(opening.session().text(), next, tag, lines, closed));
     }
 
     /**
@@ -75,7 +122,8 @@ public final class SealedSink implements Inference.Sink, AutoCloseable {
     @Override
     public synchronized void write(CharSequence text) {
         int start = 0;
-        if (next == 0) {
+        if (!begun) {
+            begun = true;
             open(text.toString().strip());
             return;
         }
@@ -96,8 +144,9 @@ public final class SealedSink implements Inference.Sink, AutoCloseable {
 
     private void open(String header) {
         columns = columns(header);
-        String above = header.isEmpty() ? "" : header + SealFormat.COLUMNS + "\n";
-        out.write(above + line(format.control(opening.text(), columns), above));
+        String above = header.isEmpty() || continued ? "" : header + SealFormat.COLUMNS + "\n";
+        SealRecord first = continued ? continuation() : opening;
+        out.write(above + line(format.control(first.text(), columns), above));
         if (Double.isFinite(opening.session().silence())) {
             long millis = Math.round(opening.session().silence() * 500);
             // Where it fails, writing verdicts fails too, and the reader sees a silence.
@@ -131,7 +180,8 @@ public final class SealedSink implements Inference.Sink, AutoCloseable {
     /** Writes the closing record; nothing may follow it. */
     public synchronized void finish() {
         timer.shutdownNow();
-        if (next > 0) {
+        if (begun) {
+            closed = true;
             SealRecord closing = new SealRecord.Closing(clock.getAsDouble(), lines);
             out.write(line(format.control(closing.text(), columns), ""));
             out.flush();

@@ -13,6 +13,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,6 +23,9 @@ import java.util.TreeMap;
 public final class SealedVerdicts {
     /** A quoted field that is not closed within so many bytes ends with its line. */
     private static final int LONGEST = 1 << 20;
+
+    /** How many starts are listed at most. */
+    private static final int RESTARTS = 100;
 
     private static final String NO_OPENING = "there is no opening record, so nothing can be checked";
 
@@ -38,6 +43,8 @@ public final class SealedVerdicts {
     private long unsealed;
     private double last;
     private boolean closed;
+    private final List<String> models = new ArrayList<>();
+    private final List<String> restarts = new ArrayList<>();
 
     private SealedVerdicts(SealKey key) {
         this.key = key;
@@ -126,6 +133,7 @@ public final class SealedVerdicts {
                     opening = stated;
                     tags = Optional.of(own);
                     last = stated.get().time();
+                    models.add(stated.get().model());
                     advance(sealed.get());
                 } else {
                     findings.add(SealFindings.Kind.OPENING, "the opening record is altered, so nothing can be checked");
@@ -183,9 +191,28 @@ public final class SealedVerdicts {
         SealRecord record = SealRecord.parse(control.get())
                 .orElseThrow(() -> new InputException(
                         "line %d: the record \"%s\" is of a later version of Gauntlet".formatted(line, control.get())));
-        silence(record.time());
+        if (record instanceof SealRecord.Continued continued) {
+            goOn(continued);
+        } else {
+            silence(record.time());
+        }
         last = record.time();
         closed = record instanceof SealRecord.Closing;
+    }
+
+    /** A silence that ends with a new start is explained, and stated. */
+    private void goOn(SealRecord.Continued continued) {
+        if (!models.contains(continued.model())) {
+            models.add(continued.model());
+        }
+        if (restarts.size() < RESTARTS) {
+            restarts.add("at %s, after %,d lines, the detector %s went on, %.0f seconds after the record before"
+                    .formatted(
+                            SealReport.time(continued.time()),
+                            continued.lines(),
+                            continued.model().substring(0, 16),
+                            continued.time() - last));
+        }
     }
 
     private void silence(double time) {
@@ -233,7 +260,6 @@ public final class SealedVerdicts {
                     SealFindings.Kind.UNCLOSED,
                     "there is no closing record: the end is missing, or the detector was stopped");
         }
-        return new SealReport(
-                opening.map(Opening::session), opening.map(Opening::model), verdicts, growing, findings.list());
+        return new SealReport(opening.map(Opening::session), models, verdicts, growing, restarts, findings.list());
     }
 }

@@ -25,19 +25,25 @@ public final class Shadow {
     private final Assembly.Running assembly;
     private Tally tally;
 
-    private Shadow(int version, Judge judge, Assembly.Running assembly) {
-        this.version = version;
+    private Shadow(Tally tally, Judge judge, Assembly.Running assembly) {
+        this.version = tally.version();
         this.judge = judge;
         this.assembly = assembly;
-        this.tally = new Tally(version, 0, 0, 0);
+        this.tally = tally;
     }
 
-    /** A shadow before its first batch. */
-    static Shadow of(Deployed shadow) {
-        return new Shadow(
-                shadow.version().orElseThrow(),
-                shadow.judge(0, false),
-                shadow.table().assembly().start());
+    /**
+     * A shadow before its first batch.
+     *
+     * @param before what was found before, of all shadows
+     */
+    static Shadow of(Deployed shadow, List<Tally> before) {
+        int version = shadow.version().orElseThrow();
+        Tally own = before.stream()
+                .filter(one -> one.version() == version)
+                .findFirst()
+                .orElse(new Tally(version, 0, 0, 0));
+        return new Shadow(own, shadow.judge(0, false), shadow.table().assembly().start());
     }
 
     /**

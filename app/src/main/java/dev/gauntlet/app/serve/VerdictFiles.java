@@ -1,8 +1,13 @@
 package dev.gauntlet.app.serve;
 
+import dev.gauntlet.adapters.disk.Place;
+import dev.gauntlet.adapters.file.LogPlace;
+import dev.gauntlet.app.serve.OffsetFile.Output;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -12,27 +17,65 @@ public final class VerdictFiles implements AutoCloseable {
     private final Optional<GrowingFile> verdicts;
     private final Optional<GrowingFile> rejected;
     private final Optional<GrowingFile> otherwise;
+    private final Optional<OffsetFile> offset;
+    private final Map<Output, Path> names = new EnumMap<>(Output.class);
+    private final Map<Output, GrowingFile> stated = new EnumMap<>(Output.class);
 
     /**
      * Opens the files that are wanted.
      *
      * @param endless whether they are appended to
+     * @param offset states how long they are, if anything does
      */
-    public VerdictFiles(Optional<Path> verdicts, Optional<Path> rejected, Optional<Path> otherwise, boolean endless) {
+    public VerdictFiles(
+            Optional<Path> verdicts,
+            Optional<Path> rejected,
+            Optional<Path> otherwise,
+            boolean endless,
+            Optional<OffsetFile> offset) {
+        this.offset = offset;
         try {
-            this.verdicts = verdicts.map(path -> opened(path, endless));
-            this.rejected = rejected.map(path -> opened(path, endless));
-            this.otherwise = otherwise.map(path -> opened(path, endless));
+            this.verdicts = verdicts.map(path -> opened(path, endless, Output.VERDICTS));
+            this.rejected = rejected.map(path -> opened(path, endless, Output.REJECTED));
+            this.otherwise = otherwise.map(path -> opened(path, endless, Output.SHADOWS));
         } catch (RuntimeException e) {
             open.forEach(GrowingFile::discard);
             throw e;
         }
     }
 
-    private GrowingFile opened(Path path, boolean endless) {
-        GrowingFile file = new GrowingFile(path, endless);
+    private GrowingFile opened(Path path, boolean endless, Output output) {
+        GrowingFile file = offset.map(states -> GrowingFile.appended(path, real -> states.kept(output, path, real)))
+                .orElseGet(() -> new GrowingFile(path, endless));
         open.add(file);
+        if (offset.isPresent() && !Place.isSpecial(path)) {
+            names.put(output, path);
+            stated.put(output, file);
+        }
         return file;
+    }
+
+    /** States in the file of offsets that all rows before a place are written, once they are on the disk. */
+    public void mark(Optional<LogPlace> place, String header, Optional<SealedSink> sealed) {
+        offset.ifPresent(states -> {
+            if (sealed.isPresent()) {
+                sealed.get().holding(state -> states.write(place, lengths(), header, Optional.of(state)));
+            } else {
+                states.write(place, lengths(), header, Optional.empty());
+            }
+        });
+    }
+
+    /** The same after the last record of a sealed stream: no row came after the last that was stated. */
+    public void markEnd(Optional<SealedSink> sealed) {
+        offset.ifPresent(states -> mark(states.place(), states.header(), sealed));
+    }
+
+    private Map<Output, OffsetFile.Length> lengths() {
+        Map<Output, OffsetFile.Length> lengths = new EnumMap<>(Output.class);
+        stated.forEach((output, file) ->
+                lengths.put(output, OffsetFile.length(names.getOrDefault(output, Path.of("")), file.force())));
+        return lengths;
     }
 
     /** Where verdicts go, if not to standard output. */

@@ -2,6 +2,7 @@ package dev.gauntlet.app.serve;
 
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.key.Signer;
+import dev.gauntlet.app.data.Room;
 import dev.gauntlet.app.data.SchemaRows;
 import dev.gauntlet.app.detector.GivenModel;
 import dev.gauntlet.base.InputException;
@@ -14,7 +15,9 @@ import dev.gauntlet.model.Opaque;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.monitor.Monitor;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -42,6 +45,9 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
         String label = table.label()
                 .orElseThrow(() ->
                         new InputException(model + ": its schema names no label column; nothing can be compared"));
+        for (Path rows : List.of(reference, live)) {
+            Room.TO_COMPARE.demand(rows, OptionalInt.of(table.assembly().reads().size() + 1));
+        }
         Records known = SchemaRows.read(reference, table);
         Label step = new Label(label, Set.copyOf(table.benign()));
         Dataset before = step.apply(SchemaRows.of(table, known, reference, notes), known);

@@ -58,6 +58,36 @@ final class ExhaustedTest {
     }
 
     @Test
+    void aTableThatCannotFitIsRefusedBeforeItIsRead() throws Exception {
+        Path rows = Terminal.table(folder.resolve("rows.csv"), 100);
+        Path bundle = folder.resolve("d.zip");
+        Terminal.said("train", "--data", rows, "--label", "verdict", "--benign", "good", "--out", bundle);
+        Path many = Files.writeString(
+                folder.resolve("many.csv"),
+                "size,rate,count,kind,verdict\n" + "1,1,3,tcp,good\n9,9,3,udp,bad\n".repeat(400_000));
+        String size = "has about 800,001 rows of 5 columns, which take at least ";
+        assertThat(run(Main.MEMORY, "-Xmx64m", "monitor", "--model", bundle, "--reference", rows, "--live", many))
+                .contains(size, "Java may use 6", "name a file with a sample of the rows")
+                .doesNotContain("Java heap space");
+        Path out = folder.resolve("run");
+        assertThat(run(
+                        Main.MEMORY,
+                        "-Xmx64m",
+                        "process",
+                        "--data",
+                        many,
+                        "--label",
+                        "verdict",
+                        "--benign",
+                        "good",
+                        "--out",
+                        out))
+                .contains(size, "JDK_JAVA_OPTIONS=-Xmx1g")
+                .doesNotContain("Java heap space");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void aHeapThatIsTooSmallIsNamedWithTheWayToRaiseItAndNothingIsHalfWritten()
             throws IOException, InterruptedException {
         Path table =

@@ -2,15 +2,26 @@ package dev.gauntlet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.gauntlet.adapters.file.BundleFacts;
+import dev.gauntlet.adapters.file.BundleFile;
+import dev.gauntlet.model.Model;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +87,158 @@ final class HostileNamesTest {
     }
 
     @Test
+    void neverReachATerminalFromEveryOtherCommand() throws IOException {
+        Path rows = table();
+        Path bundle = folder.resolve("trained.zip");
+        Path registry = folder.resolve("registry" + HOSTILE);
+        Path key = folder.resolve("soc.key");
+        plain(0, "train", "--data", rows, "--label", LABEL, "--benign", GOOD, "--out", bundle);
+        plain(0, "evaluate", bundle, "--test", rows, "--label", LABEL, "--benign", GOOD);
+        plain(
+                0,
+                "label",
+                rows,
+                "--column",
+                LABEL,
+                "--otherwise",
+                "none" + HOSTILE,
+                "--out",
+                folder.resolve("l" + HOSTILE + ".csv"));
+        plain(0, "label", rows, "--rule", HOSTILE + ": size > 1", "--out", folder.resolve("l.csv"));
+        plain(0, "key", "new", "soc", "--out", folder);
+        plain(0, "deploy", bundle, "--registry", registry, "--key", key);
+        plain(0, "registry", "promote", registry, 1, "--to", "champion");
+        plain(0, "registry", "list", registry);
+        plain(2, "registry", "promote", registry, 9, "--to", "champion");
+        plain(2, "registry", "list", folder.resolve(HOSTILE));
+        plain(0, "infer", registry, rows);
+        plain(
+                0,
+                "retrain",
+                "--simulate",
+                "--data",
+                rows,
+                "--test",
+                rows,
+                "--label",
+                LABEL,
+                "--benign",
+                GOOD,
+                "--block",
+                100,
+                "--out",
+                folder.resolve("walk"));
+        plain(
+                0,
+                "assess",
+                "--data",
+                rows,
+                "--label",
+                LABEL,
+                "--benign",
+                GOOD,
+                "--attacks",
+                "label-flip,verdict-drop",
+                "--out",
+                folder.resolve("assessed"));
+        plain(2, "verify", bundle, "--trust", key.resolveSibling("none" + HOSTILE));
+    }
+
+    @Test
+    void neverReachATerminalFromSealedVerdicts() throws IOException {
+        Path rows = table();
+        Path bundle = folder.resolve("trained.zip");
+        Path key = folder.resolve("seal.key");
+        Path sealed = folder.resolve("v.jsonl");
+        plain(0, "train", "--data", rows, "--label", LABEL, "--benign", GOOD, "--out", bundle);
+        plain(0, "key", "seal", key);
+        plain(0, "infer", bundle, rows, "--keep", "cat" + HOSTILE, "--out", sealed, "--seal-key", key);
+        plain(0, "verify", sealed, "--seal-key", key, "--model", bundle);
+        Files.writeString(sealed, Files.readString(sealed).replace("\"row\":7,", "\"row\":" + HOSTILE + ","));
+        plain(1, "verify", sealed, "--seal-key", key);
+        Files.writeString(sealed, "{\"record\":\"" + HOSTILE + "\",\"sequence\":0,\"tag\":\"" + HOSTILE + "\"}\n");
+        plain(1, "verify", sealed, "--seal-key", key);
+    }
+
+    @Test
+    void neverReachATerminalFromTheTrainerOfABundle() throws IOException {
+        Path rows = table();
+        Path bundle = folder.resolve("trained.zip");
+        plain(0, "train", "--data", rows, "--label", LABEL, "--benign", GOOD, "--out", bundle);
+        BundleFile honest = BundleFile.read(bundle);
+        Model model = honest.model();
+        Path hostile = folder.resolve("hostile.zip");
+        TreeMap<String, String> facts = new TreeMap<>(Map.of("trained by" + HOSTILE, "somebody" + HOSTILE));
+        new BundleFile(
+                        new Model(
+                                "trainer" + HOSTILE,
+                                model.schema(),
+                                model.encoding(),
+                                model.kernel(),
+                                model.threshold()),
+                        honest.table(),
+                        new BundleFacts(List.of(), facts, new TreeMap<>()))
+                .write(hostile);
+        plain(0, "infer", hostile, rows);
+        plain(0, "evaluate", hostile, "--test", rows, "--label", LABEL, "--benign", GOOD);
+        plain(0, "monitor", "--model", hostile, "--reference", rows, "--live", rows);
+        plain(0, "key", "new", "soc", "--out", folder);
+        Path registry = folder.resolve("detectors");
+        plain(0, "deploy", hostile, "--registry", registry, "--key", folder.resolve("soc.key"));
+        plain(0, "registry", "list", registry);
+        plain(0, "registry", "show", registry, 1);
+        plain(
+                0,
+                "verify",
+                registry.resolve("versions").resolve("1").resolve("detector.zip"),
+                "--trust",
+                folder.resolve("soc.pub"));
+    }
+
+    @Test
+    void neverReachATerminalFromTheAnswersOfAServer() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicReference<String> answer = new AtomicReference<>("");
+        AtomicInteger code = new AtomicInteger();
+        AtomicInteger asked = new AtomicInteger();
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            asked.incrementAndGet();
+            byte[] body = answer.get().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(code.get(), body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            Path rows = Terminal.table(folder.resolve("plain.csv"), 400);
+            Files.writeString(
+                    folder.resolve("schema.yaml"),
+                    Terminal.said("schema", rows, "--label", "verdict", "--benign", "good"));
+            Path target = Files.writeString(folder.resolve("target.yaml"), """
+                    protocol: mlflow
+                    url: http://127.0.0.1:%d
+                    schema: schema.yaml
+                    answer: score
+                    retries: 0
+                    """.formatted(
+                            server.getAddress().getPort()));
+            for (int status : new int[] {200, 400, 503}) {
+                for (String said : new String[] {
+                    HOSTILE, "{\"predictions\":[\"" + HOSTILE + "\"]}", "{\"error\":\"" + HOSTILE + "\"}"
+                }) {
+                    code.set(status);
+                    answer.set(said);
+                    plain(2, "target", "check", target, "--data", rows);
+                }
+            }
+            assertThat(asked).hasValueGreaterThanOrEqualTo(9);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
     void formulasAreDefusedInVerdictsButNumbersAreNot() throws IOException {
         Path rows = table();
         String text = Files.readString(rows).replace("udp", "=1+1").replace("tcp" + HOSTILE, "@x");
@@ -85,5 +248,50 @@ final class HostileNamesTest {
         plain(0, "train", "--data", rows, "--label", LABEL, "--benign", GOOD, "--out", bundle);
         plain(0, "infer", bundle, rows, "--keep", "cat,size", "--out", verdicts);
         assertThat(Files.readString(verdicts)).contains(",'=1+1,", ",'@x,").doesNotContain(",=", ",@", "'-0.", "'-1.");
+    }
+
+    @Test
+    void formulasAreDefusedInWhatWasLeftOutAndInChangedRows() throws IOException {
+        Random random = new Random(4);
+        List<String> lines = new ArrayList<>(List.of("=n,size,@kind,verdict"));
+        for (int i = 0; i < 400; i++) {
+            int malicious = i % 2;
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%.3f,%.3f,%s,%s",
+                    malicious + random.nextGaussian(),
+                    i == 7 ? Double.NaN : 2 * malicious + random.nextGaussian(),
+                    i % 3 == 0 ? "=cmd()" : "-x",
+                    malicious == 1 ? "bad" : "good"));
+        }
+        Path rows = Files.write(folder.resolve("=rows.csv"), lines);
+        Path run = folder.resolve("run");
+        plain(
+                0,
+                "assess",
+                "--data",
+                rows,
+                "--label",
+                "verdict",
+                "--benign",
+                "good",
+                "--attacks",
+                "label-only-evasion",
+                "--out",
+                run);
+        Pattern formula = Pattern.compile("(^|,)\"?(=|@|\\+|-[^0-9,.\"])", Pattern.MULTILINE);
+        int changed = 0;
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".csv")).toList()) {
+                String text = Files.readString(file);
+                assertThat(formula.matcher(text).find())
+                        .as("%s:%n%s", file, text)
+                        .isFalse();
+                changed += text.contains("'=n,") && text.contains("'=cmd()") ? 1 : 0;
+            }
+        }
+        assertThat(changed).as("tables of changed rows").isPositive();
+        assertThat(run.resolve("findings.csv")).exists();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ final class SealedVerdictsTest {
         for (int rows : new int[] {0, 1, 12}) {
             SealReport report = check(json(SESSION, rows));
             assertThat(report)
-                    .isEqualTo(new SealReport(Optional.of(SESSION), Optional.of(MODEL), rows, false, List.of()));
+                    .isEqualTo(new SealReport(Optional.of(SESSION), List.of(MODEL), rows, false, List.of(), List.of()));
         }
     }
 
@@ -215,7 +216,7 @@ final class SealedVerdictsTest {
         assertThat(lines.get(1)).matches(",,,session fedcba9876543210 opened 1\\.0E9 .*,0,[0-9a-f]{64}");
         assertThat(lines.get(5)).matches("1,\u00fc,benign,,2,[0-9a-f]{64}");
         assertThat(check(sent.getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(new SealReport(Optional.of(SESSION), Optional.of(MODEL), 2, false, List.of()));
+                .isEqualTo(new SealReport(Optional.of(SESSION), List.of(MODEL), 2, false, List.of(), List.of()));
         assertThat(check(sent.replace("\"a,b\",verdict", "verdict,\"a,b\"").getBytes(StandardCharsets.UTF_8))
                         .problems())
                 .containsExactly("the opening record is altered, so nothing can be checked");
@@ -245,5 +246,62 @@ final class SealedVerdictsTest {
         }
         assertThat(check(text.all.toString().lines().toList()).problems())
                 .containsExactly("nothing came for 61 seconds after 2001-09-09T01:47:30Z; a record was due every 60");
+    }
+
+    @Test
+    void aStreamThatStoppedKeepsItsSignsOfLifeAndGoesOn() throws IOException {
+        String row = "{\"row\":%d,\"verdict\":\"benign\"}\n";
+        for (boolean separated : new boolean[] {false, true}) {
+            Text text = new Text();
+            AtomicReference<SealedSink.State> state = new AtomicReference<>();
+            VerdictSession often = new VerdictSession("0123456789abcdef", 1000, 60);
+            long length;
+            int kept;
+            now = 1000;
+            try (SealedSink sink = new SealedSink(text, separated, key, often, MODEL, () -> now)) {
+                sink.write(separated ? "row,verdict\n" : "");
+                sink.write(separated ? "0,benign\n" : row.formatted(0));
+                sink.holding(state::set);
+                length = text.all.length();
+                for (int i = 0; i < 2; i++) {
+                    now += 30;
+                    sink.showLife();
+                }
+                kept = text.all.length();
+                sink.write(separated ? "1,benign\n" : row.formatted(1));
+                sink.showLife();
+            }
+            Path file = Files.writeString(folder.resolve("stopped"), text.all);
+            SealTail tail = SealTail.of(file, length, state.get(), key);
+            assertThat(tail.bytes()).isEqualTo(kept);
+            assertThat(tail.state().sequence()).isEqualTo(state.get().sequence() + 2);
+            text.all.setLength(kept);
+            now += 500;
+            String other = "f".repeat(64);
+            try (SealedSink sink = new SealedSink(text, separated, key, often, other, () -> now)) {
+                sink.goOn(tail.state());
+                sink.write(separated ? "row,verdict\n" : "");
+                sink.write(separated ? "1,malicious\n" : row.formatted(1));
+                sink.finish();
+            }
+            SealReport report = check(text.all.toString().getBytes(StandardCharsets.UTF_8));
+            assertThat(report.problems()).isEmpty();
+            assertThat(report.verdicts()).isEqualTo(2);
+            assertThat(report.models()).containsExactly(MODEL, other);
+            assertThat(report.restarts())
+                    .singleElement()
+                    .asString()
+                    .contains("after 1 lines, the detector ffffffffffffffff went on, 500 seconds after");
+            assertThat(report.expecting(Optional.empty(), OptionalDouble.empty(), Optional.of(MODEL))
+                            .problems())
+                    .singleElement()
+                    .asString()
+                    .contains("of the detector ffffffffffffffff");
+            List<String> lines = new ArrayList<>(text.all.toString().lines().toList());
+            lines.remove(lines.size() - 3);
+            assertThat(check(lines).problems())
+                    .as("without the record that goes on")
+                    .isNotEmpty();
+        }
     }
 }
