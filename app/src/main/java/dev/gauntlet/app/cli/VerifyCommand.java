@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
                     + "code is 2 and the entry that is changed, missing or unexpected is named.",
             "",
             "With --seal-key: checks verdicts that \"gauntlet infer --seal-key\" wrote. Lines that are altered,"
-                + " missing, out of order or repeated are named, and whether the end is there; if anything is wrong,"
-                + " the exit code is 1. An earlier stream under the same key is intact too: --session or --after says"
-                + " which one is expected.",
+                    + " missing, out of order or repeated are named, and whether the end is there; if anything is wrong,"
+                    + " the exit code is 1. An earlier stream under the same key is intact too: --session or --after says"
+                    + " which one is expected.",
             "",
             "A run folder is checked by itself: that findings follow from their arms, arms from the journal and from"
                     + " the tables of victims, and that no line of the journal or of a target's answers was altered or"
