@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +34,8 @@ final class HostileNamesTest {
 
     @TempDir
     Path folder;
+
+    private volatile String answer = "";
 
     private Path table() throws IOException {
         Random random = new Random(2);
@@ -198,13 +199,12 @@ final class HostileNamesTest {
     @Test
     void neverReachATerminalFromTheAnswersOfAServer() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        AtomicReference<String> answer = new AtomicReference<>("");
         AtomicInteger code = new AtomicInteger();
         AtomicInteger asked = new AtomicInteger();
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
             asked.incrementAndGet();
-            byte[] body = answer.get().getBytes(StandardCharsets.UTF_8);
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(code.get(), body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -228,7 +228,7 @@ final class HostileNamesTest {
                     HOSTILE, "{\"predictions\":[\"" + HOSTILE + "\"]}", "{\"error\":\"" + HOSTILE + "\"}"
                 }) {
                     code.set(status);
-                    answer.set(said);
+                    answer = said;
                     plain(2, "target", "check", target, "--data", rows);
                 }
             }

@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,7 +252,7 @@ final class SealedVerdictsTest {
         String row = "{\"row\":%d,\"verdict\":\"benign\"}\n";
         for (boolean separated : new boolean[] {false, true}) {
             Text text = new Text();
-            AtomicReference<SealedSink.State> state = new AtomicReference<>();
+            List<SealedSink.State> states = new ArrayList<>();
             VerdictSession often = new VerdictSession("0123456789abcdef", 1000, 60);
             long length;
             int kept;
@@ -261,7 +260,7 @@ final class SealedVerdictsTest {
             try (SealedSink sink = new SealedSink(text, separated, key, often, MODEL, () -> now)) {
                 sink.write(separated ? "row,verdict\n" : "");
                 sink.write(separated ? "0,benign\n" : row.formatted(0));
-                sink.holding(state::set);
+                sink.holding(states::add);
                 length = text.all.length();
                 for (int i = 0; i < 2; i++) {
                     now += 30;
@@ -272,9 +271,9 @@ final class SealedVerdictsTest {
                 sink.showLife();
             }
             Path file = Files.writeString(folder.resolve("stopped"), text.all);
-            SealTail tail = SealTail.of(file, length, state.get(), key);
+            SealTail tail = SealTail.of(file, length, states.get(0), key);
             assertThat(tail.bytes()).isEqualTo(kept);
-            assertThat(tail.state().sequence()).isEqualTo(state.get().sequence() + 2);
+            assertThat(tail.state().sequence()).isEqualTo(states.get(0).sequence() + 2);
             text.all.setLength(kept);
             now += 500;
             String other = "f".repeat(64);
