@@ -35,6 +35,10 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
     /** The quantile of a 99.9 % interval: of a thousand sound runs, one is refused. */
     private static final double SUREST = 3.2905;
 
+    private static final String UNTOLD =
+            "the rows that a given detector was trained on are not known: name some of them with --members, and rows of the"
+                    + " same origin that it was not trained on with --non-members";
+
     private static final String BLIND = "blindAccuracy";
 
     @Override
@@ -70,12 +74,9 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
     @Override
     public Optional<String> lacks(Lab lab, MembershipAttack attack) {
         Lacking lacking = new Lacking(lab);
-        if (lab.given() && lab.known().isEmpty()) {
-            return Optional.of(
-                    "the rows that a given detector was trained on are not known: name some of them with --members,"
-                            + " and rows of the same origin that it was not trained on with --non-members");
-        }
-        return (lab.known().isPresent() ? Optional.<String>empty() : lacking.trainingRows())
+        Optional<String> untold =
+                lab.given() ? Optional.of(UNTOLD) : lacking.blackBox(UNTOLD).or(lacking::trainingRows);
+        return (lab.known().isPresent() ? Optional.<String>empty() : untold)
                 .or(lacking::validationRows)
                 .or(() -> lacking.auxiliary(attack));
     }
