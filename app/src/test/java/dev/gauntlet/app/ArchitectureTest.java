@@ -36,6 +36,7 @@ final class ArchitectureTest {
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.gauntlet");
 
     /** What changes a file system, by class and method; those of reading are absent. */

@@ -166,7 +166,7 @@ final class RemoteCampaignTest {
             assertThat(findings(lab, List.of("membership"), 2))
                     .isNotEmpty()
                     .allMatch(f ->
-                            f.outcome() == Finding.Outcome.SKIPPED && f.reason().contains("black box"));
+                            f.outcome() == Finding.Outcome.SKIPPED && f.reason().contains("--non-members"));
             List<Finding> evasions = tried(findings(lab, List.of("evasion"), 2));
             assertThat(evasions).isNotEmpty();
             List<Finding> here = findings(with(model), List.of("evasion"), 2);

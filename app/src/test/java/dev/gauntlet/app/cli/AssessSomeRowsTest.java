@@ -92,7 +92,7 @@ final class AssessSomeRowsTest {
         assertThat(outcome(findings, "label-flip"))
                 .isEqualTo("SKIPPED it needs training rows, benign and malicious, and there are 0 and 0");
         assertThat(outcome(findings, "confidence-membership"))
-                .startsWith("SKIPPED the rows that a given detector was trained on are not known");
+                .startsWith("SKIPPED the rows that this detector was trained on are not known");
         for (String tried :
                 new String[] {"label-only-evasion", "cheapest-flood", "verdict-drop", "threshold-tampering"}) {
             assertThat(outcome(findings, tried)).matches("(BROKEN|HELD|INCONCLUSIVE|OPEN) .*");

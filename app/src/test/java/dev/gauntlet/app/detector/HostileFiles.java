@@ -283,7 +283,7 @@ final class HostileFiles {
         write(name, file.toByteArray(), says);
     }
 
-    /** A gigabyte of zeros in a megabyte: a packed block of them, again and again. */
+    /** A gigabyte of zeros in a megabyte, without the directory of a zip file: what it holds is never unpacked. */
     private void zipBomb() {
         byte[] block = new byte[1 << 12];
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
@@ -298,7 +298,7 @@ final class HostileFiles {
         for (int k = 0; k < 1024; k++) {
             file.put(block, 0, size);
         }
-        write("bomb.zip", file.array(), "unpacks, at parameters/zeros.f64, to more than");
+        write("bomb.zip", file.array(), "its last bytes are no end of a zip file");
     }
 
     private void sparse(String name, long size, String says) throws IOException {

@@ -36,7 +36,7 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
     private static final double SUREST = 3.2905;
 
     private static final String UNTOLD =
-            "the rows that a given detector was trained on are not known: name some of them with --members, and rows of the"
+            "the rows that this detector was trained on are not known: name some of them with --members, and rows of the"
                     + " same origin that it was not trained on with --non-members";
 
     private static final String BLIND = "blindAccuracy";
