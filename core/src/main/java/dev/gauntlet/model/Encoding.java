@@ -52,13 +52,13 @@ public final class Encoding {
             return forms.length;
         }
 
-        /** What was read from a file, all of which must be finite, except that a fill may be missing. */
+        /** What was read from a file, all of which must be finite, except that a fill, or a value of a table, may be missing. */
         Encoding read() {
             for (int j = 0; j < forms.length; j++) {
                 boolean finite = Double.isFinite(shifts[j])
                         && Double.isFinite(factors[j])
                         && !Double.isInfinite(fills[j])
-                        && Arrays.stream(tables[j]).allMatch(Double::isFinite);
+                        && Arrays.stream(tables[j]).noneMatch(Double::isInfinite);
                 Require.that(finite, "encoding line %d has a number that is not finite".formatted(j + 1));
             }
             return encoding();

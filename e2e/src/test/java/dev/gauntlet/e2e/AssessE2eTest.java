@@ -154,7 +154,7 @@ class AssessE2eTest {
                             "good",
                             "--out",
                             run);
-            assertThat(result.code()).as(result.output()).isEqualTo(2);
+            assertThat(result.code()).as(result.output()).isEqualTo(3);
             assertThat(result.output()).contains("is the disk full").doesNotContain("\tat ");
             assertThat(small.resolve("run/report.html")).doesNotExist();
         } finally {

@@ -474,6 +474,8 @@ final class InferCommandTest {
         Files.move(log, folder.resolve("live.1.log"));
         Files.writeString(log, "{\"size\":9,\"rate\":8,\"count\":3,\"kind\":\"tcp\"}\n");
         await(out, 4);
+        // An interrupt within a write would close its file; Ctrl-C waits for the end of a batch.
+        Thread.sleep(1000);
         command.interrupt();
         command.join(Duration.ofSeconds(20).toMillis());
         assertThat(results)
