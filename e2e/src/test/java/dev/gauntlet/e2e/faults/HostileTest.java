@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Inputs that were damaged at random, given to the commands that read them, and servers that do not keep to their protocol. */
 final class HostileTest {
-    private static final int SECONDS = Integer.getInteger("faults.seconds", Tally.ALL ? 60 : 2);
+    private static final int SECONDS = Integer.getInteger("faults.seconds", Tally.ALL ? 60 : 1);
     private static final long SLOW = 30_000;
     private static final String TOKEN = "s3cr3t-t0ken-0123456789";
     private static final String[] ODD = {
