@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -258,6 +259,24 @@ class RegistryTest {
         Files.writeString(history, whole);
         Files.writeString(history, whole.lines().findFirst().orElseThrow() + "\n", StandardOpenOption.APPEND);
         refused(registry::history, "has more lines than the 3 changes");
+    }
+
+    @Test
+    void aStateInWhichAnyNameIsDamagedIsRefused() throws IOException {
+        with(1).promote(1, Optional.of(Stage.CHAMPION));
+        Path state = folder.resolve("detectors/registry.json");
+        String whole = Files.readString(state);
+        List<String> names = Pattern.compile("\"(\\w+)\" :")
+                .matcher(whole)
+                .results()
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
+        assertThat(names).contains("format", "pem", "last", "signer", "bytes");
+        for (String name : names) {
+            Files.writeString(state, whole.replaceFirst("\"" + name + "\"", "\"" + name + "x\""));
+            refused(() -> registry().versions(), "registry.json: was not written by Gauntlet, or was changed");
+        }
     }
 
     @Test

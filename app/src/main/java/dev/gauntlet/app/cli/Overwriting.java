@@ -117,6 +117,8 @@ final class Overwriting {
         plan.table().data().ifPresent(files::add);
         plan.table().test().ifPresent(files::add);
         plan.table().schema().ifPresent(files::add);
+        plan.table().members().ifPresent(files::add);
+        plan.table().nonMembers().ifPresent(files::add);
         plan.pipeline().trust().ifPresent(files::add);
         return files.stream()
                 .flatMap(file -> Paths.of(Path.of(file)).stream())

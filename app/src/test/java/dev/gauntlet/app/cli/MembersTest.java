@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,16 +85,17 @@ final class MembersTest {
                 """.formatted(feature, threshold, left, right, value);
     }
 
-    private Finding membership(Path in, Path out) throws IOException {
-        Path run = folder.resolve("run");
-        Terminal.said(
-                "assess",
-                "--data",
-                data,
-                "--label",
-                "label",
-                "--benign",
-                "good",
+    /** An assessment of the data, with further words. */
+    private Object[] assess(Object... more) {
+        return Stream.concat(
+                        Stream.of("assess", "--data", data, "--label", "label", "--benign", "good"),
+                        Arrays.stream(more))
+                .toArray();
+    }
+
+    /** What the attack says of the model on named rows. */
+    private Object[] judged(Path in, Path out) {
+        return assess(
                 "--model",
                 model,
                 "--members",
@@ -104,8 +107,16 @@ final class MembersTest {
                 "--arm-seeds",
                 1,
                 "--out",
-                run);
-        return FindingsJson.read(Files.readString(run.resolve("findings.json")), SCHEMA).findings().stream()
+                folder.resolve("run"));
+    }
+
+    private static String oneLine(String said) {
+        return said.replaceAll("\\s+", " ");
+    }
+
+    private Finding membership(Path in, Path out) throws IOException {
+        Terminal.said(judged(in, out));
+        return FindingsJson.read(Files.readString(folder.resolve("run/findings.json")), SCHEMA).findings().stream()
                 .filter(finding -> !finding.arms().isEmpty())
                 .findFirst()
                 .orElseThrow();
@@ -133,51 +144,20 @@ final class MembersTest {
         List<String> copied = new ArrayList<>(Files.readAllLines(others));
         copied.addAll(Files.readAllLines(members).subList(1, 4));
         Files.write(others, copied);
-        String said = Terminal.said(
-                "assess",
-                "--data",
-                data,
-                "--label",
-                "label",
-                "--benign",
-                "good",
-                "--model",
-                model,
-                "--members",
-                members,
-                "--non-members",
-                others,
-                "--attacks",
-                "confidence-membership",
-                "--arm-seeds",
-                1,
-                "--out",
-                folder.resolve("run"));
-        assertThat(said.replaceAll("\\s+", " "))
+        assertThat(oneLine(Terminal.said(judged(members, others))))
                 .contains("3 non-members equal a member in every feature and are left out");
     }
 
     @Test
     void neitherIsNamedAlone() {
-        assertThat(Terminal.refused("assess", "--data", data, "--model", model, "--members", members)
+        assertThat(Terminal.refused(assess("--model", model, "--members", members))
                         .err())
                 .contains("--members and --non-members are named together");
     }
 
     @Test
     void aDetectorThatIsTrainedHereNeedsNone() {
-        assertThat(Terminal.refused(
-                                "assess",
-                                "--data",
-                                data,
-                                "--label",
-                                "label",
-                                "--benign",
-                                "good",
-                                "--members",
-                                members,
-                                "--non-members",
-                                others)
+        assertThat(Terminal.refused(assess("--members", members, "--non-members", others))
                         .err())
                 .contains("name it with --model");
     }
@@ -185,39 +165,13 @@ final class MembersTest {
     @Test
     void tooFewAreRefused() throws IOException {
         Files.write(others, Files.readAllLines(others).subList(0, 5));
-        assertThat(Terminal.refused(
-                                "assess",
-                                "--data",
-                                data,
-                                "--label",
-                                "label",
-                                "--benign",
-                                "good",
-                                "--model",
-                                model,
-                                "--members",
-                                members,
-                                "--non-members",
-                                others)
-                        .err())
+        assertThat(Terminal.refused(judged(members, others)).err())
                 .contains("there are 120 members and 4 non-members that can be used");
     }
 
     @Test
     void ofAGivenModelWithoutThemMembershipIsSkipped() {
-        String said = Terminal.said(
-                "assess",
-                "--data",
-                data,
-                "--label",
-                "label",
-                "--benign",
-                "good",
-                "--model",
-                model,
-                "--attacks",
-                "confidence-membership",
-                "--dry-run");
-        assertThat(said.replaceAll("\\s+", " ")).contains("name some of them with --members");
+        assertThat(oneLine(Terminal.said(assess("--model", model, "--attacks", "confidence-membership", "--dry-run"))))
+                .contains("name some of them with --members");
     }
 }

@@ -1,13 +1,13 @@
 package dev.gauntlet.e2e.faults;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,13 +44,8 @@ final class FlippedTest {
     }
 
     @BeforeAll
-    static void prepare() {
-        base = shared.resolve("base");
-        try {
-            Files.createDirectory(base);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static void prepare() throws IOException {
+        base = Files.createDirectory(shared.resolve("base"));
         Job.prepare(base);
         String table = base.resolve("table.csv").toString();
         Said.well("key", "seal", base.resolve("seal.key").toString());
@@ -62,15 +57,6 @@ final class FlippedTest {
                 base.resolve("sealed.jsonl").toString(),
                 "--seal-key",
                 base.resolve("seal.key").toString());
-        Said.well(
-                "schema",
-                table,
-                "--label",
-                "verdict",
-                "--benign",
-                "good",
-                "--write",
-                base.resolve("schema.yaml").toString());
         Said.well(
                 "assess",
                 "--data",
@@ -128,9 +114,7 @@ final class FlippedTest {
         long all = 8 * size;
         Random random = new Random(size);
         return all / EACH <= MOST
-                ? java.util.stream.LongStream.range(0, all / EACH)
-                        .map(i -> i * EACH + i % EACH)
-                        .toArray()
+                ? LongStream.range(0, all / EACH).map(i -> i * EACH + i % EACH).toArray()
                 : random.longs(MOST, 0, all).toArray();
     }
 

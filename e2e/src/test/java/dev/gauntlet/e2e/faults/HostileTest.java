@@ -85,16 +85,6 @@ final class HostileTest {
     static void prepare() throws IOException {
         base = Files.createDirectory(shared.resolve("base"));
         Job.prepare(base);
-        String table = base.resolve("table.csv").toString();
-        Said.well(
-                "schema",
-                table,
-                "--label",
-                "verdict",
-                "--benign",
-                "good",
-                "--write",
-                base.resolve("schema.yaml").toString());
         Said.well(
                 "export",
                 base.resolve("detector.zip").toString(),

@@ -51,10 +51,7 @@ record Job(String name, List<String> command, List<String> again, List<String> s
                 "v.csv"));
         jobs.add(of("label", words("label @table.csv --column verdict --out @l.parquet"), "l.parquet"));
         jobs.add(of("assemble", words("assemble --data @table.csv" + labelled + " --out @a.parquet"), "a.parquet"));
-        jobs.add(of(
-                "schema",
-                words("schema @table.csv --label verdict --benign good --write @schema.yaml"),
-                "schema.yaml"));
+        jobs.add(of("schema", words("schema @table.csv --label verdict --benign good --write @s2.yaml"), "s2.yaml"));
         jobs.add(of("export", words("export @detector.zip --out @d.onnx"), "d.onnx"));
         jobs.add(of("train", words("train --data @parts --out @d.zip"), "d.zip"));
         jobs.add(new Job(
@@ -123,6 +120,15 @@ record Job(String name, List<String> command, List<String> again, List<String> s
                 "decision-tree",
                 "--out",
                 folder.resolve("detector.zip").toString());
+        Said.well(
+                "schema",
+                table,
+                "--label",
+                "verdict",
+                "--benign",
+                "good",
+                "--write",
+                folder.resolve("schema.yaml").toString());
         Said.well("key", "new", "soc", "--out", folder.toString());
         for (int version = 0; version < 3; version++) {
             Said.well(

@@ -6,6 +6,7 @@ import dev.gauntlet.adapters.disk.Disk;
 import dev.gauntlet.adapters.disk.RecordingDisk;
 import dev.gauntlet.adapters.disk.RecordingDisk.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,8 @@ final class StoppedTest {
     static Path shared;
 
     @BeforeAll
-    static void prepare() {
-        Job.prepare(shared.resolve("base").toFile().mkdir() ? shared.resolve("base") : shared);
+    static void prepare() throws IOException {
+        Job.prepare(Files.createDirectory(shared.resolve("base")));
     }
 
     /** How a step is disturbed. */
