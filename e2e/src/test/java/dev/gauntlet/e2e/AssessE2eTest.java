@@ -21,6 +21,8 @@ class AssessE2eTest {
         assertThat(first.code()).as(first.output()).isZero();
         byte[] expected = Files.readAllBytes(folder.resolve("first/findings.json"));
         assertThat(Files.readString(folder.resolve("first/findings.json"))).doesNotContain("FAILED");
+        Command.Result verified = Command.here().run(folder, "verify", "first");
+        assertThat(verified.code()).as(verified.output()).isZero();
 
         Optional<Command> other = Command.onAnotherJava();
         Command killed = other.orElse(Command.here());
@@ -45,6 +47,7 @@ class AssessE2eTest {
         assertThat(resumed.output())
                 .containsPattern("(finished attacks?|results?|results? of others) (is|are) reused from");
         assertThat(Files.readAllBytes(folder.resolve("second/findings.json"))).isEqualTo(expected);
+        assertThat(folder.resolve("second/report.html")).hasSameBinaryContentAs(folder.resolve("first/report.html"));
         assumeTrue(other.isPresent(), "only one Java is installed: compared threads and a kill, not Java versions");
     }
 

@@ -150,7 +150,7 @@ public record RunFolder(Path path) {
     /**
      * Writes everything that follows from an assessment.
      *
-     * @param report makes the text of {@code report.html}
+     * @param report makes the text of {@code report.html}, from what {@code findings.json} states
      * @param key signs it, if there is one
      */
     public void write(
@@ -186,7 +186,7 @@ public record RunFolder(Path path) {
         if (!(prepared.lab().model().kernel() instanceof Opaque)) {
             new SignedModel(prepared.bundle(assessment)).write(path.resolve("model"));
         }
-        write(REPORT, report.apply(assessment));
+        write(REPORT, report.apply(stated()));
         new RunSeal(this).write(key);
     }
 

@@ -5,6 +5,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleFunction;
 
 /**
  * A row before and after an attack: only what changed.
@@ -33,8 +34,7 @@ public record ChangedRow(String row, List<Change> changes, String before, String
             double before = example.before().get(j);
             double after = example.after().get(j);
             if (Double.compare(before, after) != 0) {
-                Feature feature = schema.feature(j);
-                changes.add(new Change(feature.name(), feature.unit(), text(feature, before), text(feature, after)));
+                changes.add(change(schema.feature(j), before, after));
             }
         }
         return new ChangedRow(
@@ -46,11 +46,24 @@ public record ChangedRow(String row, List<Change> changes, String before, String
                 Integer.toString(example.queries()));
     }
 
-    private static String text(Feature feature, double value) {
+    /** With as many digits as the two need to differ. */
+    private static Change change(Feature feature, double before, double after) {
+        String from = text(feature, before, Numbers::significant);
+        String to = text(feature, after, Numbers::significant);
+        return from.equals(to)
+                ? new Change(
+                        feature.name(),
+                        feature.unit(),
+                        text(feature, before, Numbers::raw),
+                        text(feature, after, Numbers::raw))
+                : new Change(feature.name(), feature.unit(), from, to);
+    }
+
+    private static String text(Feature feature, double value, DoubleFunction<String> digits) {
         if (Double.isNaN(value)) {
             return "missing";
         }
         boolean number = feature.kind() == Feature.Kind.REAL && value != Math.rint(value);
-        return number ? Numbers.significant(value) : feature.text(value);
+        return number ? digits.apply(value) : feature.text(value);
     }
 }

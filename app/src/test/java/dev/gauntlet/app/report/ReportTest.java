@@ -10,6 +10,7 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Card;
 import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.AttackClass;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -174,6 +175,18 @@ final class ReportTest {
         assertThat(rows)
                 .contains("<del>1.5</del>", "<ins>2.25</ins>", "<del>tcp</del>", "<ins>udp</ins>", "1.125")
                 .doesNotContain("443");
+    }
+
+    @Test
+    void aSmallChangeIsShownWithTheDigitsThatTellItApart() {
+        Schema schema = Sample.plain().schema();
+        ChangedRow row = ChangedRow.first(
+                        List.of(new Finding.Example(
+                                1, List.of(334.671, 0.0, 443.0), List.of(334.674, 0.0, 443.0), 0.9, 0.1, 1, 1)),
+                        schema)
+                .get(0);
+        assertThat(row.changes()).extracting(ChangedRow.Change::before).containsExactly("334.671");
+        assertThat(row.changes()).extracting(ChangedRow.Change::after).containsExactly("334.674");
     }
 
     @Test
