@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What the columns of a table mean and which changes of a row are valid: it checks every row an attack returns.
@@ -20,6 +21,10 @@ public final class Schema {
     private final List<Rule> rules;
     private final Map<String, Scaling> scalings;
     private final Map<String, Integer> columns;
+    /** The columns that each rule uses. */
+    private final int[][] used;
+
+    private final int[] movable;
 
     /**
      * A schema.
@@ -51,6 +56,12 @@ public final class Schema {
         scalings.keySet()
                 .forEach(name -> Require.that(columns.containsKey(name), "scaling: there is no feature " + name));
         this.scalings = new TreeMap<>(scalings);
+        this.used = this.rules.stream()
+                .map(rule -> rule.columns().stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+        this.movable = IntStream.range(0, features.size())
+                .filter(j -> features.get(j).move() != Feature.Move.FIXED)
+                .toArray();
     }
 
     /** A schema whose features are scaled as each method does by itself. */
@@ -120,9 +131,7 @@ public final class Schema {
 
     /** The columns an attacker can move. */
     public int[] movable() {
-        return java.util.stream.IntStream.range(0, width())
-                .filter(j -> features.get(j).move() != Feature.Move.FIXED)
-                .toArray();
+        return movable.clone();
     }
 
     /**
@@ -153,7 +162,7 @@ public final class Schema {
             }
         }
         groups.forEach((name, members) -> {
-            if (ones(members, changed) != 1 && ones(members, original) == 1) {
+            if (breaks(members, original, changed)) {
                 found.add(new Breach(Breach.Kind.GROUP, name));
             }
         });
@@ -164,6 +173,30 @@ public final class Schema {
             }
         }
         return found;
+    }
+
+    /** Whether a change leaves every one-hot group with one 1, as it was. */
+    public boolean keepsGroups(double[] original, double[] changed) {
+        for (List<String> members : groups.values()) {
+            if (breaks(members, original, changed)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean breaks(List<String> members, double[] original, double[] changed) {
+        return ones(members, changed) != 1 && ones(members, original) == 1;
+    }
+
+    /** Whether a change alters anything that a rule speaks of. */
+    public boolean touches(int rule, double[] original, double[] changed) {
+        for (int column : used[rule]) {
+            if (Double.compare(original[column], changed[column]) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Everything invalid about a row on its own: types, bounds, groups and rules; missing values are valid. */

@@ -81,20 +81,31 @@ public final class Lawful {
         for (int j = 0; j < row.length; j++) {
             row[j] = clip(j, wanted[j]);
         }
-        for (int pass = 0; pass < PASSES; pass++) {
-            boolean whole = true;
+        boolean obeys = obeys(row);
+        for (int pass = 0; pass < PASSES && !obeys; pass++) {
             for (int r = 0; r < anyway.length; r++) {
-                Rule rule = schema.rules().get(r);
-                if (rule.violation(row) > anyway[r]) {
-                    whole = false; // Repairing this rule may break an earlier one: look at all of them again.
-                    repair(rule, row);
+                if (isWorse(r, row)) { // Its repair may break an earlier one: all of them are looked at again.
+                    repair(schema.rules().get(r), row);
                 }
             }
-            if (whole) {
-                break;
+            obeys = obeys(row);
+        }
+        // Types, bounds and directions hold since each value was clipped.
+        return obeys && affordable(row) && schema.keepsGroups(original, row) ? Optional.of(row) : Optional.empty();
+    }
+
+    private boolean obeys(double[] row) {
+        for (int r = 0; r < anyway.length; r++) {
+            if (isWorse(r, row)) {
+                return false;
             }
         }
-        return permitted(row) ? Optional.of(row) : Optional.empty();
+        return true;
+    }
+
+    /** Whether a row breaks a rule, and by more than the original does. */
+    private boolean isWorse(int rule, double[] row) {
+        return schema.touches(rule, original, row) && schema.rules().get(rule).violation(row) > anyway[rule];
     }
 
     /** Some random features moved by random amounts of up to a scale, valid or not. */
@@ -116,8 +127,11 @@ public final class Lawful {
 
     /** Whether a row is a valid change within distance and cost. */
     public boolean permitted(double[] row) {
-        return schema.lawful(original, row)
-                && schema.largestMove(original, row) <= budget.eps() * (1 + 1e-9)
+        return schema.lawful(original, row) && affordable(row);
+    }
+
+    private boolean affordable(double[] row) {
+        return schema.largestMove(original, row) <= budget.eps() * (1 + 1e-9)
                 && cost(row) <= budget.cost() * (1 + 1e-9);
     }
 

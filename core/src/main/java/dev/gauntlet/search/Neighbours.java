@@ -32,9 +32,10 @@ public final class Neighbours {
     /** The columns, those that scatter most first, so that a far row is given up early. */
     private final int[] columns;
 
-    private final double[] scaled;
     /** The rows in tree order: a region is a range, its vantage point comes first, the inner half follows. */
     private final int[] items;
+    /** Their values, in the same order. */
+    private final double[] scaled;
     /** By the place of a vantage point: the largest distance to it in the inner half; negative for a bucket. */
     private final double[] radius;
 
@@ -46,16 +47,20 @@ public final class Neighbours {
         this.width = schema.width();
         this.columns = bySpread(rows);
         int size = rows.size();
-        this.scaled = new double[size * width];
+        double[] values = new double[size * width];
         for (int i = 0; i < size; i++) {
             for (int k = 0; k < width; k++) {
-                scaled[i * width + k] = scale(columns[k], rows.get(i, columns[k]));
+                values[i * width + k] = scale(columns[k], rows.get(i, columns[k]));
             }
         }
         this.items = IntStream.range(0, size).toArray();
         this.radius = new double[size];
         this.outer = new int[size];
-        build(0, size);
+        build(values, 0, size);
+        this.scaled = new double[values.length];
+        for (int at = 0; at < size; at++) {
+            System.arraycopy(values, items[at] * width, scaled, at * width, width);
+        }
     }
 
     private int[] bySpread(Rows rows) {
@@ -85,7 +90,7 @@ public final class Neighbours {
     }
 
     /** Halves a range by the distances to its first item, which becomes the vantage point; small ones are buckets. */
-    private void build(int from, int to) {
+    private void build(double[] values, int from, int to) {
         if (from >= to) {
             return;
         }
@@ -95,9 +100,9 @@ public final class Neighbours {
         }
         int count = to - from - 1;
         double[] distances = new double[count];
-        int vantage = items[from] * width;
+        double[] vantage = Arrays.copyOfRange(values, items[from] * width, (items[from] + 1) * width);
         for (int k = 0; k < count; k++) {
-            distances[k] = squared(scaled, vantage, items[from + 1 + k], Double.POSITIVE_INFINITY);
+            distances[k] = squared(vantage, values, items[from + 1 + k], Double.POSITIVE_INFINITY);
         }
         double[] sorted = distances.clone();
         Arrays.sort(sorted);
@@ -119,8 +124,8 @@ public final class Neighbours {
         }
         radius[from] = StrictMath.sqrt(middle);
         outer[from] = in;
-        build(from + 1, in);
-        build(in, to);
+        build(values, from + 1, in);
+        build(values, in, to);
     }
 
     /**
@@ -197,13 +202,13 @@ public final class Neighbours {
         int from = 0;
         int to = items.length;
         while (from < to && radius[from] >= 0) {
-            double distance = StrictMath.sqrt(offer(point, items[from], except, Double.POSITIVE_INFINITY, best));
+            double distance = StrictMath.sqrt(offer(point, from, except, Double.POSITIVE_INFINITY, best));
             boolean inside = distance <= radius[from];
             to = inside ? outer[from] : to;
             from = inside ? from + 1 : outer[from];
         }
         for (int at = from; at < to; at++) {
-            offer(point, items[at], except, best.limit(), best);
+            offer(point, at, except, best.limit(), best);
         }
         return best.limit();
     }
@@ -220,11 +225,11 @@ public final class Neighbours {
         }
         if (radius[from] < 0) {
             for (int at = from; at < to && count < most; at++) {
-                count += squared(point, 0, items[at], limit) <= limit ? 1 : 0;
+                count += squared(point, scaled, at, limit) <= limit ? 1 : 0;
             }
             return count;
         }
-        double exact = squared(point, 0, items[from], Double.POSITIVE_INFINITY);
+        double exact = squared(point, scaled, from, Double.POSITIVE_INFINITY);
         count += exact <= limit ? 1 : 0;
         double distance = StrictMath.sqrt(exact);
         double reach = StrictMath.sqrt(limit) * (1 + SLACK) + SLACK;
@@ -243,11 +248,11 @@ public final class Neighbours {
         }
         if (radius[from] < 0) {
             for (int at = from; at < to; at++) {
-                offer(point, items[at], except, best.limit(), best);
+                offer(point, at, except, best.limit(), best);
             }
             return;
         }
-        double distance = StrictMath.sqrt(offer(point, items[from], except, Double.POSITIVE_INFINITY, best));
+        double distance = StrictMath.sqrt(offer(point, from, except, Double.POSITIVE_INFINITY, best));
         boolean insideFirst = distance <= radius[from];
         for (int side = 0; side < 2; side++) {
             boolean inside = (side == 0) == insideFirst;
@@ -260,24 +265,35 @@ public final class Neighbours {
         }
     }
 
-    /** Takes a row if it is among the best; returns its squared distance as far as it was summed. */
-    private double offer(double[] point, int row, int except, double limit, Best best) {
-        double squared = squared(point, 0, row, limit);
-        if (row != except) {
-            best.add(row, squared);
+    /** Takes the row at a place if it is among the best; returns its squared distance as far as it was summed. */
+    private double offer(double[] point, int at, int except, double limit, Best best) {
+        double squared = squared(point, scaled, at, limit);
+        if (items[at] != except) {
+            best.add(items[at], squared);
         }
         return squared;
     }
 
-    /** The squared distance of a row to a point, or some number beyond the limit if it is beyond it. */
-    private double squared(double[] point, int offset, int row, double limit) {
+    /** The squared distance of a point to a row, or some number beyond the limit if it is beyond it. */
+    private double squared(double[] point, double[] values, int row, double limit) {
         double sum = 0;
         int at = row * width;
-        for (int j = 0; j < width && sum <= limit; j++) {
-            double d = Math.min(CAP, Math.abs(point[offset + j] - scaled[at + j]));
-            sum += d * d;
+        int j = 0;
+        for (; j + 4 <= width && sum <= limit; j += 4) {
+            sum += part(point, values, at, j);
+            sum += part(point, values, at, j + 1);
+            sum += part(point, values, at, j + 2);
+            sum += part(point, values, at, j + 3);
+        }
+        for (; j < width && sum <= limit; j++) {
+            sum += part(point, values, at, j);
         }
         return sum;
+    }
+
+    private static double part(double[] point, double[] values, int at, int j) {
+        double d = Math.min(CAP, Math.abs(point[j] - values[at + j]));
+        return d * d;
     }
 
     /** The nearest rows so far, in order. */
