@@ -32,7 +32,7 @@ public record Choice(String id, SortedMap<String, Object> parameters) {
         if (colon >= 0) {
             for (String part : text.substring(colon + 1).split(",", -1)) {
                 int equals = part.indexOf('=');
-                Require.that(equals > 0, "\"%s\" must look like id:name=value,name=value".formatted(text));
+                Require.that(equals > 0, "\"%s\" must look like id:name=value,name=value", text);
                 parameters.put(
                         part.substring(0, equals).strip(),
                         value(part.substring(equals + 1).strip()));

@@ -46,6 +46,17 @@ public final class Require {
         }
     }
 
+    /**
+     * The same.
+     *
+     * @param pattern of the message, as of {@link Plural#format}; it is made only if the condition does not hold
+     */
+    public static void that(boolean holds, String pattern, Object... arguments) {
+        if (!holds) {
+            throw new IllegalArgumentException(Plural.format(pattern, arguments));
+        }
+    }
+
     static String text(double value) {
         return value == (long) value && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
     }

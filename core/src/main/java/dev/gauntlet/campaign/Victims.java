@@ -87,8 +87,7 @@ public final class Victims {
         boolean[] reached = new boolean[lines.length];
         for (int i = 0; i < lines.length; i++) {
             int comma = lines[i].indexOf(',');
-            Require.that(
-                    comma > 0 && comma + 2 == lines[i].length(), "line %d is no result of a victim".formatted(i + 2));
+            Require.that(comma > 0 && comma + 2 == lines[i].length(), "line %d is no result of a victim", i + 2);
             ids[i] = Long.parseLong(lines[i], 0, comma, 10);
             reached[i] = lines[i].charAt(comma + 1) == '1';
         }

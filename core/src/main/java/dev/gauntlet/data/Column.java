@@ -40,7 +40,7 @@ public final class Column {
 
     /** A numeric column of as many records as stated, each of which is read once, in their order. */
     public static Column of(String name, Kind kind, int size, IntToDoubleFunction values) {
-        Require.that(kind.isNumeric(), "column %s (%s) does not contain numbers".formatted(name, kind));
+        Require.that(kind.isNumeric(), "column %s (%s) does not contain numbers", name, kind);
         double[] numbers = new double[size];
         for (int i = 0; i < size; i++) {
             numbers[i] = values.applyAsDouble(i);
@@ -114,7 +114,11 @@ public final class Column {
     public Column append(Column more) {
         Require.that(
                 more.name.equals(name) && more.kind == kind,
-                "cannot append column %s (%s) to %s (%s)".formatted(more.name, more.kind, name, kind));
+                "cannot append column %s (%s) to %s (%s)",
+                more.name,
+                more.kind,
+                name,
+                kind);
         if (kind.isNumeric()) {
             double[] all = Arrays.copyOf(numbers, size() + more.size());
             System.arraycopy(more.numbers, 0, all, size(), more.size());

@@ -57,7 +57,7 @@ public record Feature(
 
     public Feature {
         Require.that(!name.isBlank(), "name must not be blank");
-        Require.that(low <= high, "low must not exceed high in %s but is %s > %s".formatted(name, low, high));
+        Require.that(low <= high, "low must not exceed high in %s but is %s > %s", name, low, high);
         Require.that(scale > 0 && scale < Double.POSITIVE_INFINITY, "scale of " + name + " must be positive");
         Require.that(cost >= 0, "cost of " + name + " must not be negative");
         Require.that(

@@ -92,7 +92,7 @@ public final class Ranking {
     public void demandThreshold() {
         Require.that(scores.length == 0 || !Double.isNaN(scores[0]), "no row has a score that is a number");
         for (int i = 0; i < scores.length && scores[i] == Double.POSITIVE_INFINITY; i++) {
-            Require.that(malicious[i], "row %d is benign and has an infinite score".formatted(order[i] + 1));
+            Require.that(malicious[i], "row %d is benign and has an infinite score", order[i] + 1);
         }
     }
 

@@ -59,7 +59,7 @@ public final class Encoding {
                         && Double.isFinite(factors[j])
                         && !Double.isInfinite(fills[j])
                         && Arrays.stream(tables[j]).noneMatch(Double::isInfinite);
-                Require.that(finite, "encoding line %d has a number that is not finite".formatted(j + 1));
+                Require.that(finite, "encoding line %d has a number that is not finite", j + 1);
             }
             return encoding();
         }

@@ -327,7 +327,7 @@ public final class Oracle {
     }
 
     private void granted(Access wanted) {
-        Require.that(access.shows(wanted), "%s are not granted; %s are".formatted(wanted.text(), access.text()));
+        Require.that(access.shows(wanted), "%s are not granted; %s are", wanted.text(), access.text());
     }
 
     /** How much its answers show. */

@@ -29,7 +29,10 @@ public record Agreement(String program, int rows, double largest, int apart) {
     public static Agreement of(String program, Rows expected, int first, double[] said) {
         Require.that(
                 said.length == expected.size() * expected.width(),
-                Plural.format("%s gives %d number[s] for %d row[s]", program, said.length, expected.size()));
+                "%s gives %d number[s] for %d row[s]",
+                program,
+                said.length,
+                expected.size());
         double largest = 0;
         int apart = 0;
         for (int i = 0; i < expected.size(); i++) {

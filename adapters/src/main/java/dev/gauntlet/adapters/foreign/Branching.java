@@ -56,7 +56,7 @@ public final class Branching {
     }
 
     public void leaf(int node, double output) {
-        Require.that(Double.isFinite(output), "%s: leaf %d contains %s".formatted(place, node, output));
+        Require.that(Double.isFinite(output), "%s: leaf %d contains %s", place, node, output);
         nodes[node] = new Leaf(output);
     }
 
@@ -68,15 +68,18 @@ public final class Branching {
      */
     public void test(
             int node, int feature, double[] cuts, boolean leftFirst, boolean missingLeft, int left, int right) {
-        Require.that(feature >= 0, "%s: node %d uses feature %d".formatted(place, node, feature));
+        Require.that(feature >= 0, "%s: node %d uses feature %d", place, node, feature);
         for (int child : new int[] {left, right}) {
             Require.that(
                     child >= 0 && child < nodes.length,
-                    "%s: node %d points to node %d, which does not exist".formatted(place, node, child));
-            Require.that(child > 0, "%s: node %d points back to the root; this is not a tree".formatted(place, node));
+                    "%s: node %d points to node %d, which does not exist",
+                    place,
+                    node,
+                    child);
+            Require.that(child > 0, "%s: node %d points back to the root; this is not a tree", place, node);
         }
         for (double cut : cuts) {
-            Require.that(!Double.isNaN(cut), "%s: node %d has a threshold that is not a number".formatted(place, node));
+            Require.that(!Double.isNaN(cut), "%s: node %d has a threshold that is not a number", place, node);
         }
         nodes[node] = new Test(feature, cuts.clone(), leftFirst, missingLeft, left, right);
     }
@@ -194,8 +197,7 @@ public final class Branching {
     }
 
     private void visit(int child, byte[] state, Deque<Integer> open) {
-        Require.that(
-                state[child] != 1, "%s: node %d points back to itself; this is not a tree".formatted(place, child));
+        Require.that(state[child] != 1, "%s: node %d points back to itself; this is not a tree", place, child);
         if (state[child] == 0) {
             open.push(child);
         }

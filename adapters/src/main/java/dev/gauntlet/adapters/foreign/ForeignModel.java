@@ -1,7 +1,6 @@
 package dev.gauntlet.adapters.foreign;
 
 import dev.gauntlet.adapters.foreign.InputFacts.Codes;
-import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
@@ -43,9 +42,9 @@ public record ForeignModel(
         }
         Require.that(
                 inputs.names().isEmpty() || inputs.names().size() == kernel.inputs(),
-                Plural.format(
-                        "the file names %d feature[s], but the model has %d input[s]",
-                        inputs.names().size(), kernel.inputs()));
+                "the file names %d feature[s], but the model has %d input[s]",
+                inputs.names().size(),
+                kernel.inputs());
         labels = List.copyOf(labels);
         notes = List.copyOf(notes);
         choices = List.copyOf(choices);
@@ -150,11 +149,11 @@ public record ForeignModel(
     public ForeignModel withBenign(String name) {
         Require.that(
                 kernel.outputs() > 1 && kernel instanceof Reorders,
-                "it has no classes, so none can be benign: %s".formatted(String.join("; ", notes)));
+                "it has no classes, so none can be benign: %s",
+                String.join("; ", notes));
         List<String> names = classes();
         int place = names.indexOf(name);
-        Require.that(
-                place >= 0, "it has no class \"%s\"; its classes are %s".formatted(name, String.join(", ", names)));
+        Require.that(place >= 0, "it has no class \"%s\"; its classes are %s", name, String.join(", ", names));
         List<String> ordered = new ArrayList<>(names);
         ordered.add(0, ordered.remove(place));
         Kernel turned = ((Reorders) kernel).withFirst(place);
@@ -176,8 +175,8 @@ public record ForeignModel(
             Codes codes = inputs.codes().getOrDefault(j, new Codes(List.of(), -1));
             Require.that(
                     feature.kind() == Feature.Kind.CATEGORY || !codes.areStated(),
-                    "the model expects a text where the schema has \"%s\", which is not a category"
-                            .formatted(feature.name()));
+                    "the model expects a text where the schema has \"%s\", which is not a category",
+                    feature.name());
             if (feature.kind() == Feature.Kind.CATEGORY) {
                 double[] table = table(feature.categories(), codes);
                 if (!isIdentity(table)) {

@@ -1,6 +1,5 @@
 package dev.gauntlet.adapters.foreign;
 
-import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
 import java.util.Collections;
@@ -95,9 +94,9 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
         }
         Require.that(
                 inputs == columns.size(),
-                Plural.format(
-                        "the model has %d input[s] but the schema has %d feature[s]; state its inputs in --schema",
-                        inputs, columns.size()));
+                "the model has %d input[s] but the schema has %d feature[s]; state its inputs in --schema",
+                inputs,
+                columns.size());
         for (int j = 0; j < names.size(); j++) {
             String name = names.get(j);
             Require.that(
@@ -154,7 +153,8 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
         for (String name : names) {
             Require.that(
                     name.isBlank() || seen.add(name),
-                    "the model names two inputs \"%s\"; give them different names in the file".formatted(name));
+                    "the model names two inputs \"%s\"; give them different names in the file",
+                    name);
         }
     }
 
@@ -170,8 +170,10 @@ public record InputFacts(List<String> names, Map<Integer, Codes> codes, double m
         }
         Require.that(
                 found.size() == 1,
-                "the model uses \"%s\", which may be \"%s\" or \"%s\"; rename one of them"
-                        .formatted(name, columns.get(found.get(0)), columns.get(found.get(found.size() > 1 ? 1 : 0))));
+                "the model uses \"%s\", which may be \"%s\" or \"%s\"; rename one of them",
+                name,
+                columns.get(found.get(0)),
+                columns.get(found.get(found.size() > 1 ? 1 : 0)));
         return found.get(0);
     }
 

@@ -108,7 +108,7 @@ public final class NetworkJson {
         Require.same(FORMAT + ": numbers in min_max_scaler.min_", inputs, summands.length);
         double[] shifts = new double[inputs];
         for (int j = 0; j < inputs; j++) {
-            Require.that(factors[j] != 0, "%s: min_max_scaler.scale_[%d] is 0".formatted(FORMAT, j));
+            Require.that(factors[j] != 0, "%s: min_max_scaler.scale_[%d] is 0", FORMAT, j);
             shifts[j] = summands[j] == 0 ? 0 : -summands[j] / factors[j];
         }
         double[] fills = new double[inputs];

@@ -118,7 +118,10 @@ public final class LightGbmFile {
             double number = numbers(name, 1)[0];
             Require.that(
                     number == Math.rint(number) && number >= 0 && number < 1 << 28,
-                    "%s: %s must be a count but is %s".formatted(place, name, text(name)));
+                    "%s: %s must be a count but is %s",
+                    place,
+                    name,
+                    text(name));
             return (int) number;
         }
     }

@@ -3,7 +3,6 @@ package dev.gauntlet.adapters.lightgbm;
 import dev.gauntlet.adapters.foreign.Categories;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.InputFacts;
-import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
@@ -101,16 +100,19 @@ record LightGbmModel(
             Require.that(!average, "LightGBM model: a random forest of several classes is not supported");
             Require.that(
                     classes > 1 && classes == treesPerRound && trees.size() == rounds * classes,
-                    Plural.format("LightGBM model: %d tree[s] [does|do] not fit %d classes", trees.size(), classes));
+                    "LightGBM model: %d tree[s] [does|do] not fit %d classes",
+                    trees.size(),
+                    classes);
             int[] classOf =
                     IntStream.range(0, trees.size()).map(t -> t % classes).toArray();
             return ClassTrees.sum(inputs, Precision.DOUBLE, new double[classes], grown(1), classOf);
         }
         Require.that(
                 LOG_ODDS.contains(name) || QUANTITIES.contains(name),
-                "LightGBM model: the objective must be binary, cross_entropy, multiclass or one of %s but is \"%s\""
-                        .formatted(String.join(", ", QUANTITIES), objective));
-        Require.that(classes < 2, "LightGBM model: it has %d classes without a softmax".formatted(classes));
+                "LightGBM model: the objective must be binary, cross_entropy, multiclass or one of %s but is \"%s\"",
+                String.join(", ", QUANTITIES),
+                objective);
+        Require.that(classes < 2, "LightGBM model: it has %d classes without a softmax", classes);
         Require.that(!objective.contains("sqrt"), "LightGBM model: it estimates a square root");
         if (QUANTITIES.contains(name)) {
             double share = average ? 1.0 / trees.size() : 1;

@@ -59,7 +59,11 @@ record LightGbmTree(List<Split> splits, List<Double> leaves) {
             Split split = splits.get(i);
             Require.that(
                     split.feature >= 0 && split.feature < inputs,
-                    "%s: split %d uses feature %d of %d".formatted(place, i, split.feature, inputs));
+                    "%s: split %d uses feature %d of %d",
+                    place,
+                    i,
+                    split.feature,
+                    inputs);
             int left = child(place, i, split.left);
             int right = child(place, i, split.right);
             if (split.byCategory) {
@@ -83,7 +87,10 @@ record LightGbmTree(List<Split> splits, List<Double> leaves) {
         int found = child >= 0 ? child : splits.size() + ~child;
         Require.that(
                 child >= 0 ? child < splits.size() : ~child < leaves.size(),
-                "%s: split %d points to %d, which does not exist".formatted(place, split, child));
+                "%s: split %d points to %d, which does not exist",
+                place,
+                split,
+                child);
         return found;
     }
 

@@ -75,14 +75,18 @@ final class Attributes {
     }
 
     void same(String name, long expected, long actual) {
-        Require.that(expected == actual, "%s: %s must be %d but is %d".formatted(title(node), name, expected, actual));
+        Require.that(expected == actual, "%s: %s must be %d but is %d", title(node), name, expected, actual);
     }
 
     /** An index into a list, checked against its size. */
     int index(String name, long value, int size) {
         Require.that(
                 value >= 0 && value < size,
-                "%s: %s contains %d, which is not in 0 to %d".formatted(title(node), name, value, size - 1));
+                "%s: %s contains %d, which is not in 0 to %d",
+                title(node),
+                name,
+                value,
+                size - 1);
         return (int) value;
     }
 

@@ -116,7 +116,8 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
         Unconverted.unless(isTexts() == more.isTexts(), "strings and numbers are concatenated");
         Require.that(
                 width() + (long) more.width() <= Kernel.MOST_INPUTS,
-                "%d columns are concatenated".formatted(width() + (long) more.width()));
+                "%d columns are concatenated",
+                width() + (long) more.width());
         List<Column> both = new ArrayList<>(columns);
         both.addAll(more.columns);
         return new Inputs(both, size, all, isDoubles() ? more.type : type, texts);

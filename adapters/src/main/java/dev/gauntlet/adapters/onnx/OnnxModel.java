@@ -80,7 +80,9 @@ public final class OnnxModel {
         int outputs = file.getGraph().getOutputCount();
         Require.that(
                 outputs <= MOST_OUTPUTS,
-                "ONNX model: it has %d outputs; a model has %d at most".formatted(outputs, MOST_OUTPUTS));
+                "ONNX model: it has %d outputs; a model has %d at most",
+                outputs,
+                MOST_OUTPUTS);
         Tensors.refuseElsewhere(file);
         return file;
     }

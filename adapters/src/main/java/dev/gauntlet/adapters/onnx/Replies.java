@@ -99,8 +99,7 @@ final class Replies {
 
     private static String single(List<String> texts) {
         Require.that(
-                texts.size() == 1,
-                "ONNX model: it gives %d labels for a row, which is not supported".formatted(texts.size()));
+                texts.size() == 1, "ONNX model: it gives %d labels for a row, which is not supported", texts.size());
         return texts.get(0);
     }
 

@@ -1,6 +1,5 @@
 package dev.gauntlet.adapters.onnx;
 
-import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.kernel.Activation;
@@ -80,8 +79,10 @@ final class Stack {
         int ins = width();
         Require.that(
                 (long) ins * outs == weights.length,
-                Plural.format(
-                        "weights of %d number[s] do not fit %d input[s] and %d output[s]", weights.length, ins, outs));
+                "weights of %d number[s] do not fit %d input[s] and %d output[s]",
+                weights.length,
+                ins,
+                outs);
         if (isBare() || isBent()) {
             return with(layers, new Layer(ins, list(weights), list(biases), Optional.empty()));
         }

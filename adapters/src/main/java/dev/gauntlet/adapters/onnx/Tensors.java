@@ -3,7 +3,6 @@ package dev.gauntlet.adapters.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,12 +26,13 @@ final class Tensors {
         for (long dimension : tensor.getDimsList()) {
             Require.that(
                     dimension >= 0 && dimension <= MOST && size * dimension <= MOST,
-                    "%s has the size %s".formatted(name, tensor.getDimsList()));
+                    "%s has the size %s",
+                    name,
+                    tensor.getDimsList());
             size *= dimension;
         }
         Require.that(
-                size == numbers.length,
-                Plural.format("%s of size %s has %d number[s]", name, tensor.getDimsList(), numbers.length));
+                size == numbers.length, "%s of size %s has %d number[s]", name, tensor.getDimsList(), numbers.length);
         return numbers;
     }
 
@@ -44,8 +44,8 @@ final class Tensors {
         if (message instanceof TensorProto tensor) {
             Require.that(
                     tensor.getDataLocation() == TensorProto.DataLocation.DEFAULT && tensor.getExternalDataCount() == 0,
-                    "ONNX model: tensor \"%s\" is stored in another file, which is not supported"
-                            .formatted(tensor.getName()));
+                    "ONNX model: tensor \"%s\" is stored in another file, which is not supported",
+                    tensor.getName());
         }
         message.getAllFields().forEach((field, value) -> {
             if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {

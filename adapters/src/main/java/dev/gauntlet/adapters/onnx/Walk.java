@@ -80,7 +80,7 @@ final class Walk {
         Require.that(!inputs.isEmpty(), "the graph has no inputs");
         inputs.forEach(Walk::type);
         long total = inputs.stream().mapToLong(Walk::width).sum();
-        Require.that(total <= MOST_INPUTS, "the graph takes %d features".formatted(total));
+        Require.that(total <= MOST_INPUTS, "the graph takes %d features", total);
         return inputs;
     }
 
@@ -103,8 +103,9 @@ final class Walk {
         refuse(texts.firstOpen());
         texts().forEach((input, known) -> known.forEach(text -> Require.that(
                 Texts.canBeAsked(text),
-                "input %d of a row can be the string \"%s\", which cannot be passed to ONNX Runtime from Java"
-                        .formatted(input, text))));
+                "input %d of a row can be the string \"%s\", which cannot be passed to ONNX Runtime from Java",
+                input,
+                text)));
         return texts.all();
     }
 
@@ -173,8 +174,8 @@ final class Walk {
         int type = input.getType().getTensorType().getElemType();
         Require.that(
                 input.getType().getValueCase() == TypeProto.ValueCase.TENSOR_TYPE && TYPES.contains(type),
-                "input \"%s\" is not a tensor of floats, doubles, 64-bit integers or strings"
-                        .formatted(input.getName()));
+                "input \"%s\" is not a tensor of floats, doubles, 64-bit integers or strings",
+                input.getName());
         return type;
     }
 
@@ -184,12 +185,11 @@ final class Walk {
         long width = shape.getDimCount() == 2 ? shape.getDim(1).getDimValue() : 0;
         Require.that(
                 width > 0 && width <= MOST_INPUTS,
-                "input \"%s\" must be rows of a stated number of features but has the shape %s; list the features in --schema"
-                        .formatted(
-                                input.getName(),
-                                shape.getDimList().stream()
-                                        .map(d -> d.hasDimParam() ? d.getDimParam() : Long.toString(d.getDimValue()))
-                                        .toList()));
+                "input \"%s\" must be rows of a stated number of features but has the shape %s; list the features in --schema",
+                input.getName(),
+                shape.getDimList().stream()
+                        .map(d -> d.hasDimParam() ? d.getDimParam() : Long.toString(d.getDimValue()))
+                        .toList());
         return (int) width;
     }
 
@@ -214,7 +214,9 @@ final class Walk {
         for (int k = 0; k < Math.min(made.size(), node.getOutputCount()); k++) {
             Require.that(
                     node.getOutput(k).isEmpty() || values.put(node.getOutput(k), made.get(k)) == null,
-                    "%s produces \"%s\" a second time".formatted(Attributes.title(node), node.getOutput(k)));
+                    "%s produces \"%s\" a second time",
+                    Attributes.title(node),
+                    node.getOutput(k));
         }
     }
 

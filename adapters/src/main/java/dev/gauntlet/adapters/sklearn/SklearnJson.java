@@ -123,7 +123,12 @@ public final class SklearnJson {
             if (left[i] != -1) {
                 Require.that(
                         feature[i] >= 0 && feature[i] < inputs,
-                        "%s: %s: node %d uses feature %s of %d".formatted(FORMAT, json.path(), i, feature[i], inputs));
+                        "%s: %s: node %d uses feature %s of %d",
+                        FORMAT,
+                        json.path(),
+                        i,
+                        feature[i],
+                        inputs);
                 double cut = cut(threshold[i]);
                 tree.below(i, (int) feature[i], cut, false, place(left[i]), place(right[i]));
                 continue;

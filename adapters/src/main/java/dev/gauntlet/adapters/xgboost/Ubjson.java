@@ -94,9 +94,10 @@ final class Ubjson {
         long length = whole(bytes.get());
         Require.that(
                 length >= 0 && length <= bytes.remaining(),
-                Plural.format(
-                        "XGBoost model: this UBJSON is truncated: %d more byte[s] should follow byte %d of %d",
-                        length, bytes.position(), bytes.limit()));
+                "XGBoost model: this UBJSON is truncated: %d more byte[s] should follow byte %d of %d",
+                length,
+                bytes.position(),
+                bytes.limit());
         return (int) length;
     }
 
@@ -122,8 +123,8 @@ final class Ubjson {
         int type = bytes.get();
         Require.that(
                 "ZTFN".indexOf(type) < 0 && bytes.hasRemaining() && bytes.get(bytes.position()) == '#',
-                "XGBoost model: this is not UBJSON: a list at byte %d has entries without bytes or count"
-                        .formatted(bytes.position()));
+                "XGBoost model: this is not UBJSON: a list at byte %d has entries without bytes or count",
+                bytes.position());
         return type;
     }
 
@@ -152,7 +153,7 @@ final class Ubjson {
         for (int k = 0; k < count && (counted || !follows('}')); k++) {
             String name = text();
             JsonNode before = object.replace(name, value(type == NONE ? bytes.get() : type, depth + 1));
-            Require.that(before == null, "XGBoost model: \"%s\" is stated twice".formatted(name));
+            Require.that(before == null, "XGBoost model: \"%s\" is stated twice", name);
         }
         return object;
     }

@@ -1,7 +1,6 @@
 package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.adapters.foreign.InputFacts.Codes;
-import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,7 +38,9 @@ final class XGBoostCategories {
                 : model.node().path("cats");
         Require.that(
                 stated.isEmpty() || stated.size() == inputs,
-                Plural.format("XGBoost model: cats has %d entr[y|ies] for %d feature[s]", stated.size(), inputs));
+                "XGBoost model: cats has %d entr[y|ies] for %d feature[s]",
+                stated.size(),
+                inputs);
         int input = 0;
         for (JsonNode values : stated.values()) {
             List<String> texts = texts(values, "cats.enc[%d]".formatted(input));
@@ -77,9 +78,7 @@ final class XGBoostCategories {
                 texts.add(String.valueOf(number));
             }
         }
-        Require.that(
-                new HashSet<>(texts).size() == texts.size(),
-                "XGBoost model: %s states one category twice".formatted(place));
+        Require.that(new HashSet<>(texts).size() == texts.size(), "XGBoost model: %s states one category twice", place);
         return texts;
     }
 }

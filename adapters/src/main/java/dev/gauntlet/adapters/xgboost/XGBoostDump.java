@@ -4,7 +4,6 @@ import dev.gauntlet.adapters.foreign.Branching;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.adapters.foreign.Json;
-import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Kernel;
@@ -131,10 +130,10 @@ public final class XGBoostDump {
         }
         Require.that(
                 largest() < features.size(),
-                FORMAT
-                        + Plural.format(
-                                ": a split uses f%d, the feature %d counted from 1, but there [3:is|are] %d feature[s]",
-                                largest(), largest() + 1, features.size()));
+                FORMAT + ": a split uses f%d, the feature %d counted from 1, but there [3:is|are] %d feature[s]",
+                largest(),
+                largest() + 1,
+                features.size());
         return over(features.size(), List.of());
     }
 
@@ -244,7 +243,7 @@ public final class XGBoostDump {
             int yes = first + place(node, "yes");
             int no = first + place(node, "no");
             boolean missingYes = !node.has("missing") || place(node, "missing") == yes - first;
-            Require.that(yes != no, "%s: %s points to one node twice".formatted(FORMAT, node.path()));
+            Require.that(yes != no, "%s: %s points to one node twice", FORMAT, node.path());
             String name = node.at("split").node().asString("");
             String plain = InputFacts.plain(name);
             int feature = places.containsKey(name)

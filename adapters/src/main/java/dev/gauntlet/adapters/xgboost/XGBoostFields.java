@@ -51,8 +51,7 @@ record XGBoostFields(JsonNode node, String place) {
     double number(String name) {
         double[] numbers = list(name);
         Require.that(
-                numbers.length == 1,
-                "XGBoost model: %s must be one number but is \"%s\"".formatted(name, shown(text(name))));
+                numbers.length == 1, "XGBoost model: %s must be one number but is \"%s\"", name, shown(text(name)));
         return numbers[0];
     }
 
@@ -82,8 +81,9 @@ record XGBoostFields(JsonNode node, String place) {
         int size = has("tree_param") ? at("tree_param").count("size_leaf_vector", 0) : 0;
         Require.that(
                 size < 2,
-                "XGBoost model: %s is a multi-output tree (multi_strategy multi_output_tree, %d numbers a leaf), which is not supported"
-                        .formatted(place, size));
+                "XGBoost model: %s is a multi-output tree (multi_strategy multi_output_tree, %d numbers a leaf), which is not supported",
+                place,
+                size);
     }
 
     void need(boolean holds, String name, double found) {

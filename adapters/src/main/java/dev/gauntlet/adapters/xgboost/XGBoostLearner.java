@@ -2,7 +2,6 @@ package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.adapters.foreign.Rounds;
-import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
@@ -85,9 +84,7 @@ record XGBoostLearner(
         XGBoostLearner read = new XGBoostLearner(learner, objective, meaning, version, wanted);
         XGBoostWrapper.refuseOtherMissing(learner);
         int targets = read.parameters().count("num_target", 0);
-        Require.that(
-                targets < 2,
-                "XGBoost model: it estimates %d targets at once; only one is supported".formatted(targets));
+        Require.that(targets < 2, "XGBoost model: it estimates %d targets at once; only one is supported", targets);
         return read;
     }
 
@@ -134,8 +131,9 @@ record XGBoostLearner(
         }
         Require.that(
                 types.isEmpty() || types.size() == inputs(),
-                Plural.format(
-                        "XGBoost model: feature_types has %d entr[y|ies] for %d feature[s]", types.size(), inputs()));
+                "XGBoost model: feature_types has %d entr[y|ies] for %d feature[s]",
+                types.size(),
+                inputs());
         return types;
     }
 
@@ -151,7 +149,9 @@ record XGBoostLearner(
         int each = treesOfARound();
         Require.that(
                 stated % each == 0,
-                Plural.format("XGBoost model: %d tree[s] [1:is|are] not a whole number of rounds of %d", stated, each));
+                "XGBoost model: %d tree[s] [1:is|are] not a whole number of rounds of %d",
+                stated,
+                each);
         return stated / each;
     }
 
@@ -220,7 +220,9 @@ record XGBoostLearner(
         for (int start : model().has("iteration_indptr") ? model().ints("iteration_indptr") : new int[0]) {
             Require.that(
                     start >= before && start <= trees,
-                    "XGBoost model: iteration_indptr contains %d, which does not fit %d trees".formatted(start, trees));
+                    "XGBoost model: iteration_indptr contains %d, which does not fit %d trees",
+                    start,
+                    trees);
             before = start;
         }
     }
@@ -240,8 +242,9 @@ record XGBoostLearner(
         List<JsonNode> stated = inOrder();
         Require.that(
                 weights.length == 0 || weights.length == stated.size(),
-                Plural.format(
-                        "XGBoost model: weight_drop has %d weight[s] for %d tree[s]", weights.length, stated.size()));
+                "XGBoost model: weight_drop has %d weight[s] for %d tree[s]",
+                weights.length,
+                stated.size());
         int counted = rounds().counted(wanted) * treesOfARound();
         List<Tree> trees = new ArrayList<>();
         for (JsonNode tree : stated) {
@@ -268,9 +271,11 @@ record XGBoostLearner(
             double id = tree.has("id") ? tree.get("id").doubleValue() : place;
             Require.that(
                     id == Math.rint(id) && id >= 0 && id < size,
-                    Plural.format(
-                            "XGBoost model: tree %d has the id %s, and there [3:is|are] %d tree[s]", place, id, size));
-            Require.that(trees[(int) id] == null, "XGBoost model: two trees have the id %.0f".formatted(id));
+                    "XGBoost model: tree %d has the id %s, and there [3:is|are] %d tree[s]",
+                    place,
+                    id,
+                    size);
+            Require.that(trees[(int) id] == null, "XGBoost model: two trees have the id %.0f", id);
             trees[(int) id] = tree;
             place++;
         }
@@ -295,9 +300,10 @@ record XGBoostLearner(
         double[] stated = model().numbers("weights");
         Require.that(
                 (inputs + 1L) * groups == stated.length,
-                Plural.format(
-                        "XGBoost model: weights has %d number[s] for %d feature[s] and %d classes",
-                        stated.length, inputs, groups));
+                "XGBoost model: weights has %d number[s] for %d feature[s] and %d classes",
+                stated.length,
+                inputs,
+                groups);
         double[] weights = Arrays.copyOf(stated, inputs * groups);
         double[] biases = Arrays.copyOfRange(stated, inputs * groups, stated.length);
         for (double number : stated) {
@@ -333,7 +339,7 @@ record XGBoostLearner(
      * {@code "[5E-1]"} since.
      */
     private double base() {
-        Require.that(classes() < 2, "XGBoost model: it has %d classes without a softmax".formatted(classes()));
+        Require.that(classes() < 2, "XGBoost model: it has %d classes without a softmax", classes());
         float score = finite((float) parameters().number("base_score"));
         return switch (meaning) {
             case LOGIT -> {

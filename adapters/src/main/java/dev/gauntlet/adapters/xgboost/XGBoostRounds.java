@@ -30,8 +30,9 @@ record XGBoostRounds(Optional<Integer> best, int all, boolean isWrapper) {
             attributes.need(number == Math.rint(number) && number >= 0, "best_iteration", number);
             Require.that(
                     number < all,
-                    "XGBoost model: its best round is stated as %.0f, counted from 0, but it has %d"
-                            .formatted(number, all));
+                    "XGBoost model: its best round is stated as %.0f, counted from 0, but it has %d",
+                    number,
+                    all);
             best = Optional.of((int) number);
         }
         return new XGBoostRounds(best, all, attributes.has(XGBoostWrapper.ATTRIBUTE));

@@ -1,7 +1,6 @@
 package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.adapters.foreign.Branching;
-import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.kernel.Tree;
 import java.util.ArrayList;
@@ -35,7 +34,10 @@ final class XGBoostTree {
         cover = fields.has("sum_hessian") ? fields.numbers("sum_hessian") : new double[0];
         Require.that(
                 cover.length == 0 || cover.length == left.length,
-                Plural.format("XGBoost model: %s has %d cover[s] for %d node[s]", place, cover.length, left.length));
+                "XGBoost model: %s has %d cover[s] for %d node[s]",
+                place,
+                cover.length,
+                left.length);
         for (int length : new int[] {right.length, feature.length, value.length, missingLeft.length}) {
             Require.same("numbers per node in " + place, left.length, length);
         }
@@ -129,10 +131,13 @@ final class XGBoostTree {
             }
             Require.that(
                     waiting + 2 <= left.length,
-                    "XGBoost model: " + place + " is not a tree: it has a cycle, or two nodes point to one");
+                    "XGBoost model: %s is not a tree: it has a cycle, or two nodes point to one",
+                    place);
             Require.that(
                     !Double.isNaN(value[from]),
-                    "XGBoost model: %s: node %d has a threshold that is not a number".formatted(place, from));
+                    "XGBoost model: %s: node %d has a threshold that is not a number",
+                    place,
+                    from);
             int leftNode = tree.node();
             int rightNode = tree.node();
             tree.split(to, feature[from], (float) value[from], missingLeft[from] != 0, leftNode, rightNode);
@@ -145,9 +150,11 @@ final class XGBoostTree {
     private int child(int from, int child) {
         Require.that(
                 child >= 0 && child < left.length,
-                "XGBoost model: %s: node %d points to %d, a node that does not exist".formatted(place, from, child));
-        Require.that(
-                child > 0, "XGBoost model: %s is not a tree: node %d points back to the root".formatted(place, from));
+                "XGBoost model: %s: node %d points to %d, a node that does not exist",
+                place,
+                from,
+                child);
+        Require.that(child > 0, "XGBoost model: %s is not a tree: node %d points back to the root", place, from);
         return child;
     }
 

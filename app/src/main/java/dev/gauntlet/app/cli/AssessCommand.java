@@ -221,7 +221,7 @@ final class AssessCommand implements Callable<Integer> {
 
     private int whole(String key, int otherwise, int low, int high) {
         double value = Require.between(key, budget.getOrDefault(key, (double) otherwise), low, high);
-        Require.that(value == StrictMath.rint(value), "%s must be a whole number but is %s".formatted(key, value));
+        Require.that(value == StrictMath.rint(value), "%s must be a whole number but is %s", key, value);
         return (int) value;
     }
 }

@@ -142,8 +142,7 @@ public record ForeignFile(
 
     private static byte[] bytes(Path path) throws IOException {
         long size = Files.size(path);
-        Require.that(
-                size <= MOST_BYTES, "is larger than %d MB, the limit for a model file".formatted(MOST_BYTES >> 20));
+        Require.that(size <= MOST_BYTES, "is larger than %d MB, the limit for a model file", MOST_BYTES >> 20);
         Room.need("it is too large", LEAST_SHARE * size);
         return Files.readAllBytes(path);
     }

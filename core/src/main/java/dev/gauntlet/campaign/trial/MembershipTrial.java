@@ -203,8 +203,8 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
             double deviation = Math.abs(right.value() - CHANCE) / StrictMath.sqrt(CHANCE * CHANCE / right.n());
             Require.that(
                     deviation <= SUREST,
-                    "the attack is right on %.3f of the rows against a detector that was trained on none of them, and chance is 0.5: its result is no memory of training rows"
-                            .formatted(right.value()));
+                    "the attack is right on %.3f of the rows against a detector that was trained on none of them, and chance is 0.5: its result is no memory of training rows",
+                    right.value());
             return right;
         }
     }

@@ -50,7 +50,7 @@ public final class FloatNetwork implements Reorders, Differentiable {
         float[] floats = new float[numbers.length];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = (float) numbers[i];
-            Require.that(Float.isFinite(floats[i]), "%s is too large for a network of floats".formatted(numbers[i]));
+            Require.that(Float.isFinite(floats[i]), "%s is too large for a network of floats", numbers[i]);
         }
         return floats;
     }

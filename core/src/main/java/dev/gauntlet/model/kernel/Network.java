@@ -50,7 +50,10 @@ public final class Network implements Reorders, Differentiable {
             int outs = biases[l].length;
             Require.that(
                     outs > 0 && weights[l].length > 0 && weights[l].length % outs == 0,
-                    "layer %d: %d weights do not fit %d outputs".formatted(l, weights[l].length, outs));
+                    "layer %d: %d weights do not fit %d outputs",
+                    l,
+                    weights[l].length,
+                    outs);
             int ins = weights[l].length / outs;
             if (l > 0) {
                 Require.same("inputs of layer " + l, sizes[l], ins);
@@ -230,7 +233,7 @@ public final class Network implements Reorders, Differentiable {
         Require.same("targets", rows.size(), targets.length);
         for (int i = 0; i < targets.length && last() > 1; i++) {
             boolean known = targets[i] >= 0 && targets[i] < last() && targets[i] == Math.rint(targets[i]);
-            Require.that(known, "the class of row %d must be 0 to %d but is %s".formatted(i, last() - 1, targets[i]));
+            Require.that(known, "the class of row %d must be 0 to %d but is %s", i, last() - 1, targets[i]);
         }
         int width = learnt();
         return Rows.build(

@@ -19,8 +19,7 @@ final class Parameters {
         double[] found = unchecked(name);
         for (int i = 0; i < found.length; i++) {
             Require.that(
-                    Double.isFinite(found[i]),
-                    "%s: %s[%d] must be a finite number but is %s".formatted(form, name, i, found[i]));
+                    Double.isFinite(found[i]), "%s: %s[%d] must be a finite number but is %s", form, name, i, found[i]);
         }
         return found;
     }
@@ -32,8 +31,13 @@ final class Parameters {
         for (int i = 0; i < whole.length; i++) {
             Require.that(
                     found[i] == Math.rint(found[i]) && found[i] >= low && found[i] <= high,
-                    "%s: %s[%d] must be a whole number from %.0f to %.0f but is %s"
-                            .formatted(form, name, i, low, high, found[i]));
+                    "%s: %s[%d] must be a whole number from %.0f to %.0f but is %s",
+                    form,
+                    name,
+                    i,
+                    low,
+                    high,
+                    found[i]);
             whole[i] = (int) found[i];
         }
         return whole;
@@ -65,7 +69,11 @@ final class Parameters {
         double[] found = array(name);
         Require.that(
                 size > 0 && found.length % size == 0,
-                "%s: %s of length %d makes no %d rows".formatted(form, name, found.length, size));
+                "%s: %s of length %d makes no %d rows",
+                form,
+                name,
+                found.length,
+                size);
         return Rows.of(size, found.length / size, found);
     }
 

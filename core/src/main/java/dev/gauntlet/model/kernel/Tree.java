@@ -127,7 +127,7 @@ public final class Tree {
 
         /** States the weight of the training rows that reached a node. */
         public void cover(int node, double weight) {
-            Require.that(weight >= 0, "the cover of node " + node + " must not be negative but is " + weight);
+            Require.that(weight >= 0, "the cover of node %d must not be negative but is %s", node, weight);
             cover[node] = weight;
         }
 

@@ -84,17 +84,21 @@ final class TreeTable {
     }
 
     private void check(int i, int end, int[] depth) {
-        Require.that(!hasCovers() || cover[i] >= 0, "the cover of node " + i + " must not be negative");
+        Require.that(!hasCovers() || cover[i] >= 0, "the cover of node %d must not be negative", i);
         if (left[i] < 0) {
-            Require.that(
-                    Double.isFinite(value[i]), "value[%d], a leaf, must be finite but is %s".formatted(i, value[i]));
+            Require.that(Double.isFinite(value[i]), "value[%d], a leaf, must be finite but is %s", i, value[i]);
             return;
         }
-        Require.between("feature of node " + i, feature[i], 0, inputs - 1.0);
-        Require.that(left[i] > i && right[i] > i, "children of node " + i + " must come after it");
-        Require.that(left[i] < end && right[i] < end, "children of node " + i + " are in another tree");
-        Require.that(!Double.isNaN(value[i]), "value[%d], a threshold, must be a number".formatted(i));
-        Require.that(depth[i] < MOST_DEPTH, "node %d has more than %d splits above it".formatted(i, MOST_DEPTH));
+        Require.that(
+                feature[i] >= 0 && feature[i] < inputs,
+                "feature of node %d must be in [0, %d] but is %d",
+                i,
+                inputs - 1,
+                feature[i]);
+        Require.that(left[i] > i && right[i] > i, "children of node %d must come after it", i);
+        Require.that(left[i] < end && right[i] < end, "children of node %d are in another tree", i);
+        Require.that(!Double.isNaN(value[i]), "value[%d], a threshold, must be a number", i);
+        Require.that(depth[i] < MOST_DEPTH, "node %d has more than %d splits above it", i, MOST_DEPTH);
         depth[left[i]] = Math.max(depth[left[i]], depth[i] + 1);
         depth[right[i]] = Math.max(depth[right[i]], depth[i] + 1);
     }
@@ -113,8 +117,8 @@ final class TreeTable {
         double most = precision == Precision.FLOAT ? Float.MAX_VALUE : Double.MAX_VALUE;
         Require.that(
                 sum <= most,
-                "value: the leaves of trees can add up to more than a %s can hold"
-                        .formatted(precision == Precision.FLOAT ? "float" : "double"));
+                "value: the leaves of trees can add up to more than a %s can hold",
+                precision == Precision.FLOAT ? "float" : "double");
     }
 
     int trees() {
@@ -147,7 +151,7 @@ final class TreeTable {
             if (isLeaf(i)) {
                 tree.leaf(i - from, value[i]);
             } else {
-                Require.that(left[i] < to && right[i] < to, "children of node " + i + " are in another tree");
+                Require.that(left[i] < to && right[i] < to, "children of node %d are in another tree", i);
                 tree.split(i - from, feature[i], value[i], missingLeft[i], left[i] - from, right[i] - from);
             }
             if (hasCovers()) {

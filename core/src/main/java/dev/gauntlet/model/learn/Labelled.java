@@ -14,8 +14,9 @@ public final class Labelled {
         int bad = labelled.maliciousRows().length;
         Require.that(
                 bad > 0 && bad < labelled.size(),
-                "training needs benign and malicious rows but has %d benign and %d malicious"
-                        .formatted(labelled.size() - bad, bad));
+                "training needs benign and malicious rows but has %d benign and %d malicious",
+                labelled.size() - bad,
+                bad);
         return labelled;
     }
 

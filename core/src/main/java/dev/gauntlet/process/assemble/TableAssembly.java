@@ -117,7 +117,9 @@ public record TableAssembly(Schema schema, List<Transform> transforms) implement
         long has = wanted.stream().filter(columns::contains).count();
         Require.that(
                 has == 0 || has == wanted.size(),
-                "%s derives %s, of which the records already have some but not all".formatted(transform.id(), wanted));
+                "%s derives %s, of which the records already have some but not all",
+                transform.id(),
+                wanted);
         return has > 0;
     }
 

@@ -51,8 +51,9 @@ public enum Calibration {
         int malicious = labelled.maliciousRows().length;
         Require.that(
                 malicious > 0 && malicious < labelled.size(),
-                "validation needs benign and malicious rows but has %d benign and %d malicious"
-                        .formatted(labelled.size() - malicious, malicious));
+                "validation needs benign and malicious rows but has %d benign and %d malicious",
+                labelled.size() - malicious,
+                malicious);
         return labelled;
     }
 }
