@@ -28,7 +28,7 @@ final class ArchitectureTest {
     private static final List<List<String>> LAYERS = List.of(
             List.of("plan"),
             List.of("data"),
-            List.of("detector"),
+            List.of("detector", "seal"),
             List.of("assess", "serve"),
             List.of("retrain"),
             List.of("report"),

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  * @param tolerance damage that still counts as Held
  * @param repetitions how often each arm is run, each time with other random numbers of attackers, defences and
  *     training, on the same split and the same victims; at least 1
- * @param inPlace the ids of defences that the process around the detector has; attacks on it that they prevent are not
- *     tried
+ * @param inPlace by the id of each defence that the process around the detector has, how that is known; attacks on it
+ *     that they prevent are not tried
  */
 public record Campaign(
         List<Attack> attacks,
@@ -37,7 +37,7 @@ public record Campaign(
         List<Double> strengths,
         double tolerance,
         int repetitions,
-        Set<String> inPlace) {
+        Map<String, String> inPlace) {
     /** A listener that does nothing. */
     public static final Listener SILENT = new Listener() {};
 
@@ -69,14 +69,14 @@ public record Campaign(
         attacks = List.copyOf(attacks);
         guards = Guard.named(guards);
         strengths = List.copyOf(strengths);
-        inPlace = Set.copyOf(inPlace);
+        inPlace = Map.copyOf(inPlace);
         Require.between("repetitions", repetitions, 1, 1000);
     }
 
     /** A campaign without repetitions. */
     public Campaign(
             List<Attack> attacks, List<Guard> guards, boolean everyPair, List<Double> strengths, double tolerance) {
-        this(attacks, guards, everyPair, strengths, tolerance, 1, Set.of());
+        this(attacks, guards, everyPair, strengths, tolerance, 1, Map.of());
     }
 
     /** The same with another number of repetitions. */
@@ -94,14 +94,14 @@ public record Campaign(
         return lab.refuses(attack);
     }
 
-    /** The defences in place that prevent an attack on the process; empty if there is none. */
+    /** The defences in place that prevent an attack on the process, and how that is known; empty if there is none. */
     Optional<String> declared(Attack attack) {
         return Optional.of(Catalogue.all(Defence.class).stream()
-                        .filter(defence -> inPlace.contains(defence.id()))
+                        .filter(defence -> inPlace.containsKey(defence.id()))
                         .filter(defence -> defence.against().contains(attack.family()))
-                        .map(Defence::id)
-                        .collect(Collectors.joining(", ")))
-                .filter(ids -> !ids.isEmpty() && isOnProcess(attack));
+                        .map(defence -> defence.id() + ": " + inPlace.get(defence.id()))
+                        .collect(Collectors.joining("; ")))
+                .filter(known -> !known.isEmpty() && isOnProcess(attack));
     }
 
     /** The ids of the defences that can be in place: those that prevent attacks on the process around the detector. */

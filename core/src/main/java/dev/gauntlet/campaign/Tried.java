@@ -31,7 +31,7 @@ record Tried<A extends Attack>(
         Trial<? super A> trial = Trial.of(attack);
         Optional<String> declared = campaign.declared(attack);
         if (declared.isPresent()) {
-            Obstacle inPlace = new Obstacle(Finding.Outcome.IN_PLACE, declared.get() + ": declared, not checked");
+            Obstacle inPlace = new Obstacle(Finding.Outcome.IN_PLACE, declared.get());
             return new Tried<>(campaign, lab, attack, trial, List.of(), Optional.of(inPlace));
         }
         Optional<String> skipped = campaign.skips(lab, attack);

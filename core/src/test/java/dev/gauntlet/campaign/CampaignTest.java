@@ -464,7 +464,7 @@ final class CampaignTest {
                 List.of(),
                 0.05,
                 1,
-                Set.of("chained-mac"));
+                Map.of("chained-mac", "declared, not checked"));
         Finding drop = campaign.apply(LAB, Toy.run(), Campaign.SILENT).get(1);
         assertThat(drop.attack().id()).isEqualTo("verdict-drop");
         assertThat(drop.outcome()).isEqualTo(Finding.Outcome.IN_PLACE);

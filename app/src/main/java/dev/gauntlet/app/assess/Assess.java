@@ -29,8 +29,8 @@ import dev.gauntlet.process.evaluate.Scorecard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
@@ -85,6 +85,8 @@ public final class Assess {
     private final List<Guard> guards;
     private final Gates gates;
     private final boolean missingGates;
+    /** By protection of the process, how it is known to be in place. */
+    private final Map<String, String> inPlace;
     /** Taken before anything is computed: jars may be replaced while a run goes on. */
     private final String build = Build.digest();
 
@@ -105,6 +107,7 @@ public final class Assess {
         this.attacks = chosen(Attack.class, plan.tried().attacks(), "attacks", problems);
         this.guards = guards(plan.tried().defences(), problems);
         this.gates = Gates.parse(plan.failOn(), problems);
+        this.inPlace = InPlace.of(plan.tried(), problems);
         if (!missingGates) {
             (problems.isEmpty() ? gates.missing(plan.threat(), campaign()) : gates.unknown())
                     .values()
@@ -237,7 +240,7 @@ public final class Assess {
                 plan.tried().strengths(),
                 plan.tried().tolerance(),
                 plan.tried().armSeeds(),
-                Set.copyOf(plan.tried().inPlace()));
+                inPlace);
     }
 
     /**

@@ -149,7 +149,8 @@ final class AssessCommand implements Callable<Integer> {
                 base.tried().victims(),
                 armSeeds(base.tried().armSeeds()),
                 base.tried().tolerance(),
-                base.tried().inPlace());
+                base.tried().inPlace(),
+                base.tried().proof());
         Plan.Table table = base.table();
         return gates.over(new Plan(
                 table.withKnown(

@@ -2,9 +2,9 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.disk.Modes;
 import dev.gauntlet.adapters.key.SealKey;
+import dev.gauntlet.app.seal.SealReport;
 import dev.gauntlet.app.serve.Deployed;
 import dev.gauntlet.app.serve.Inference;
-import dev.gauntlet.app.serve.SealReport;
 import dev.gauntlet.app.serve.SealedSink;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.process.VerdictSession;

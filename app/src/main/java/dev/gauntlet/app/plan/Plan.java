@@ -217,6 +217,7 @@ public record Plan(
      * @param armSeeds how often each arm is run, each time with other randomness
      * @param tolerance damage that still counts as Held
      * @param inPlace the ids of protections that the process around the detector has
+     * @param proof what shows that it has them
      */
     public record Tried(
             List<Choice> attacks,
@@ -225,13 +226,26 @@ public record Plan(
             int victims,
             int armSeeds,
             double tolerance,
-            List<String> inPlace) {
+            List<String> inPlace,
+            Proof proof) {
         public Tried {
             attacks = List.copyOf(attacks);
             defences = defences.stream().map(List::copyOf).toList();
             strengths = List.copyOf(strengths);
             inPlace = List.copyOf(inPlace);
         }
+    }
+
+    /**
+     * What shows that protections are in place.
+     *
+     * @param registry a registry, whose champion is signed
+     * @param verdicts a file of sealed verdicts
+     * @param sealKey the secret key that sealed them
+     */
+    public record Proof(Optional<String> registry, Optional<String> verdicts, Optional<String> sealKey) {
+        /** Nothing shows it. */
+        public static final Proof NONE = new Proof(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public Plan {
@@ -276,7 +290,7 @@ public record Plan(
                         new Cut(Split.By.LABEL, Optional.empty(), 0.25, 0.2),
                         Optional.empty()),
                 ThreatModel.standard(),
-                new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 3, 0.05, List.of()),
+                new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 3, 0.05, List.of(), Proof.NONE),
                 List.of(1L),
                 List.of());
     }

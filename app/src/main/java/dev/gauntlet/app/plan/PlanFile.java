@@ -292,6 +292,9 @@ public final class PlanFile {
                 tolerance: %s
                 # Protections that the process around the detector has, such as signed-bundle; what they prevent is not tried.
                 process: %s
+                # What proves that: a registry whose champion is signed (signed-bundle), and verdicts with the key that sealed
+                # them (chained-mac). Without it the report says: declared, not checked.
+                proof: {registry: %s, verdicts: %s, seal-key: %s}
                 # Gates, for example [evasion.attacked.success>0.2]: exit code 1 when one trips.
                 fail-on: %s
                 """.formatted(
@@ -302,6 +305,9 @@ public final class PlanFile {
                         tried.armSeeds(),
                         plain(tried.tolerance()),
                         quoted(tried.inPlace()),
+                        quoted(tried.proof().registry()),
+                        quoted(tried.proof().verdicts()),
+                        quoted(tried.proof().sealKey()),
                         quoted(plan.failOn()));
     }
 

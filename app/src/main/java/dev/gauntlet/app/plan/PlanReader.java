@@ -58,6 +58,7 @@ final class PlanReader {
             "victims",
             "arm-seeds",
             "process",
+            "proof",
             "tolerance",
             "fail-on");
     private static final List<String> PIPELINE = List.of(
@@ -77,6 +78,7 @@ final class PlanReader {
             "test-share",
             "validation-share");
 
+    private static final List<String> PROOF = List.of("registry", "verdicts", "seal-key");
     private static final List<String> COMPLETE = List.of("require", "most-missing", "longest-gap", "sources", "go-on");
     private static final List<String> SANITISE =
             List.of("impossible", "duplicates", "near", "outliers", "source-quota");
@@ -119,7 +121,8 @@ final class PlanReader {
                         top.whole("victims", defaults.tried().victims(), 1, 1_000_000),
                         top.whole("arm-seeds", defaults.tried().armSeeds(), 1, 1000),
                         top.number("tolerance", defaults.tried().tolerance(), 0, 1),
-                        inPlace()),
+                        inPlace(),
+                        proof()),
                 seeds(),
                 texts(top, "fail-on"));
     }
@@ -246,6 +249,14 @@ final class PlanReader {
             }
         }
         return declared;
+    }
+
+    private Plan.Proof proof() {
+        YamlMap proof = top.child("proof", PROOF);
+        if (proof.get("verdicts").isPresent() != proof.get("seal-key").isPresent()) {
+            problems.add("proof: verdicts and seal-key belong together; state both, or neither");
+        }
+        return new Plan.Proof(proof.text("registry"), proof.text("verdicts"), proof.text("seal-key"));
     }
 
     /** A list of texts, or a single one. */

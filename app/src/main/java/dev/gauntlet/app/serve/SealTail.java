@@ -1,7 +1,9 @@
 package dev.gauntlet.app.serve;
 
 import dev.gauntlet.adapters.key.SealKey;
-import dev.gauntlet.app.serve.SealFormat.Sealed;
+import dev.gauntlet.app.seal.SealFormat;
+import dev.gauntlet.app.seal.SealFormat.Sealed;
+import dev.gauntlet.app.seal.SealRecord;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.defence.verdict.SessionTags;
 import dev.gauntlet.process.VerdictSession;

@@ -1,6 +1,8 @@
 package dev.gauntlet.app.serve;
 
 import dev.gauntlet.adapters.key.SealKey;
+import dev.gauntlet.app.seal.SealFormat;
+import dev.gauntlet.app.seal.SealRecord;
 import dev.gauntlet.defence.verdict.SessionTags;
 import dev.gauntlet.process.VerdictSession;
 import java.nio.charset.StandardCharsets;

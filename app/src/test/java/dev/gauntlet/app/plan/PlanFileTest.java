@@ -110,7 +110,8 @@ final class PlanFileTest {
                         12,
                         4,
                         0.01,
-                        List.of("signed-bundle")),
+                        List.of("signed-bundle"),
+                        new Plan.Proof(Optional.of("detectors"), Optional.of("v.jsonl"), Optional.of("it's.key"))),
                 List.of(42L, -7L),
                 List.of("evasion.attacked.success>0.2"));
     }

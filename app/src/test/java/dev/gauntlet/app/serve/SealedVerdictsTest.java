@@ -3,6 +3,8 @@ package dev.gauntlet.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.adapters.key.SealKey;
+import dev.gauntlet.app.seal.SealReport;
+import dev.gauntlet.app.seal.SealedVerdicts;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.process.VerdictSession;

@@ -1,8 +1,8 @@
-package dev.gauntlet.app.serve;
+package dev.gauntlet.app.seal;
 
 import dev.gauntlet.adapters.key.SealKey;
-import dev.gauntlet.app.serve.SealFormat.Sealed;
-import dev.gauntlet.app.serve.SealRecord.Opening;
+import dev.gauntlet.app.seal.SealFormat.Sealed;
+import dev.gauntlet.app.seal.SealRecord.Opening;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.defence.verdict.SessionTags;

@@ -1,4 +1,4 @@
-package dev.gauntlet.app.serve;
+package dev.gauntlet.app.seal;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
  * {@code record}, {@code sequence} and {@code tag}. The lines of the seal itself have a text in {@code record} and no verdict.
  * The tag covers all that stands before {@code sequence}, and the tag of the first record also the header.
  */
-enum SealFormat {
+public enum SealFormat {
     JSON("(?s)(.*),\"sequence\":(\\d{1,18}),\"tag\":\"([0-9a-f]{64})\"}", "\\{\"record\":\"([^\"\\\\]*)\""),
     CSV("(?s)(.*),(\\d{1,18}),([0-9a-f]{64})", "(?s).*,([^,\"\n]+)");
 
-    static final String COLUMNS = ",record,sequence,tag";
+    /** The columns that a sealed CSV has behind its own. */
+    public static final String COLUMNS = ",record,sequence,tag";
 
     private final Pattern line;
     private final Pattern control;
@@ -24,10 +25,10 @@ enum SealFormat {
     }
 
     /** A line as it was read. */
-    record Sealed(String covered, long sequence, String tag) {}
+    public record Sealed(String covered, long sequence, String tag) {}
 
     /** The parts of a line, if it has a seal. */
-    Optional<Sealed> parse(String text) {
+    public Optional<Sealed> parse(String text) {
         Matcher m = line.matcher(text);
         return m.matches()
                 ? Optional.of(new Sealed(m.group(1), Long.parseLong(m.group(2)), m.group(3)))
@@ -35,13 +36,13 @@ enum SealFormat {
     }
 
     /** The text of a record of the seal itself; empty for a verdict. */
-    Optional<String> control(String covered) {
+    public Optional<String> control(String covered) {
         Matcher m = control.matcher(covered);
         return m.matches() ? Optional.of(m.group(1)) : Optional.empty();
     }
 
     /** What is covered of a verdict's line. */
-    String verdict(String text) {
+    public String verdict(String text) {
         return this == JSON ? text.substring(0, text.length() - 1) : text + ',';
     }
 
@@ -50,12 +51,12 @@ enum SealFormat {
      *
      * @param columns of a line of verdicts
      */
-    String control(String record, int columns) {
+    public String control(String record, int columns) {
         return this == JSON ? "{\"record\":\"" + record + '"' : ",".repeat(columns) + record;
     }
 
     /** A whole line. */
-    String sealed(String covered, long sequence, String tag) {
+    public String sealed(String covered, long sequence, String tag) {
         return this == JSON
                 ? covered + ",\"sequence\":" + sequence + ",\"tag\":\"" + tag + "\"}\n"
                 : covered + ',' + sequence + ',' + tag + '\n';

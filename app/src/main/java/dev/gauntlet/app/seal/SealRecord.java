@@ -1,4 +1,4 @@
-package dev.gauntlet.app.serve;
+package dev.gauntlet.app.seal;
 
 import dev.gauntlet.process.VerdictSession;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a record of the seal itself states. */
-sealed interface SealRecord {
+public sealed interface SealRecord {
     /** The text in the line. */
     String text();
 

@@ -1,4 +1,4 @@
-package dev.gauntlet.app.serve;
+package dev.gauntlet.app.seal;
 
 import dev.gauntlet.base.Plural;
 import java.util.ArrayList;
