@@ -274,10 +274,16 @@ public record Finding(
 
     /**
      * The same finding with a p-value that is corrected for the number of attacks that were compared. A break that does not
-     * stand then is inconclusive.
+     * stand then is inconclusive; where damage above the tolerance is inconclusive by itself, what would tell is not enough.
      */
     Finding corrected(double p, int attacks) {
         Comparison corrected = comparison.corrected(p, attacks);
+        if (outcome == Outcome.INCONCLUSIVE && p > comparison.p()) {
+            return with(
+                    outcome,
+                    joined(reason, "a break takes more among %d comparisons (Holm)".formatted(attacks)),
+                    corrected);
+        }
         boolean stands = outcome != Outcome.BROKEN || p <= Comparison.LEVEL;
         return stands
                 ? with(outcome, reason, corrected)

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * The worst case of a family whose attackers see when they succeed: for each victim, whether any of the attacks works. Beside
- * it stands a random attacker with the queries of all of them together.
+ * it stands a random attacker with the queries of all of them together, and its budget has so many.
  *
  * @param members at least two attacks of the family, on the same victims
  */
@@ -119,7 +119,7 @@ record WorstCase(List<Tried<?>> members) {
                 !Arm.areSame(
                         each.getOrDefault(Arm.Name.DEFENDED, List.of()),
                         each.getOrDefault(Arm.Name.ADAPTIVE, List.of())),
-                first().lab().budget(),
+                first().lab().budget().withQueries(members.size()),
                 each.values().stream().map(Arm::mean).toList(),
                 List.of(),
                 List.of(),

@@ -439,6 +439,10 @@ final class CampaignTest {
                 .isEqualTo(worst.arm(Arm.Name.NULL).orElseThrow().damage());
         Cell alone = new Cell(random.attack(), Optional.empty(), Arm.Name.NULL, 1, 0, 1);
         assertThat(queries(made, random)).isGreaterThan(queries(made, alone));
+        assertThat(worst.budget().queries())
+                .as("4 for each of the 2 attacks, which all its arms may spend")
+                .isEqualTo(2 * 4)
+                .isGreaterThanOrEqualTo((int) queries(made, random));
     }
 
     @Test

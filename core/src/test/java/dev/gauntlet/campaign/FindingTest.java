@@ -142,6 +142,21 @@ final class FindingTest {
     }
 
     @Test
+    void whatWouldTellOfOneAttackIsNotEnoughAmongMany() {
+        Finding above = finding(new LabelFlip(), HARMLESS, arm(Arm.Name.ATTACKED, 0.4, 0.3, 0.5))
+                .judged(0.21);
+        double p = above.comparison().p();
+        assertThat(above.corrected(9 * p, 12).reason())
+                .isEqualTo("100 cases, about 124 would tell; a break takes more among 12 comparisons (Holm)");
+        assertThat(above.corrected(p, 1).reason()).isEqualTo(above.reason());
+        Finding below = finding(new LabelFlip(), HARMLESS, arm(Arm.Name.ATTACKED, 0.4, 0.3, 0.5))
+                .judged(0.39);
+        assertThat(below.corrected(1, 12).reason())
+                .as("it would be Held, which is not corrected")
+                .isEqualTo(below.reason());
+    }
+
+    @Test
     void casesOfOneSourceTellNothingOfOthers() {
         long[] rows = {0, 1, 2, 3};
         Map<Arm.Name, List<Arm>> each = Map.of(

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param id unique on the page
  * @param title what grows, in a few words
  * @param axis what grows, with its unit
- * @param random the random attacker's damage, as in {@code findings.json}; absent if there is none
+ * @param random the random attacker's damage in the same repetition, as in {@code findings.json}; absent if there is none
  */
 public record Chart(String id, String title, String axis, String attack, Optional<String> random, List<Point> points) {
     public Chart {
@@ -29,8 +29,22 @@ public record Chart(String id, String title, String axis, String attack, Optiona
                         .filter(curve -> !curve.points().isEmpty())
                         .filter(curve -> finding.equals(findings.get(0)) || isProven(curve))
                         .map(curve ->
-                                of(finding, curve, finding.arm(Arm.Name.NULL).map(Arm::damage))))
+                                of(finding, curve, finding.arm(Arm.Name.NULL).map(Chart::first))))
                 .toList();
+    }
+
+    /** The damage in the first repetition, of which the curves are. */
+    private static Interval first(Arm arm) {
+        return arm.each().isEmpty() ? arm.damage() : arm.each().get(0);
+    }
+
+    /** What the points are of, if the arms of the finding are of several repetitions. */
+    private static String only(Finding finding) {
+        int repetitions =
+                finding.arm(Arm.Name.ATTACKED).map(arm -> arm.each().size()).orElse(0);
+        return repetitions < 2
+                ? ""
+                : ", in the first of %d repetitions; the intervals are of the cases alone".formatted(repetitions);
     }
 
     private static boolean isProven(Finding.Curve curve) {
@@ -49,7 +63,7 @@ public record Chart(String id, String title, String axis, String attack, Optiona
                 proven
                         ? "Proven with " + finding.defence().orElse("")
                                 + ": no change of so many training rows does more damage"
-                        : "Damage by " + curve.axis(),
+                        : "Damage by " + curve.axis() + only(finding),
                 axis,
                 finding.attack().id(),
                 random.map(r -> Numbers.raw(r.value())),

@@ -37,7 +37,9 @@ public record Value(
             return of(interval, value -> value == 0 ? "no" : "yes");
         }
         boolean share = interval.n() > 0 || Words.isShare(name);
-        return share ? share(interval) : of(interval, Numbers::plain);
+        // Over a few repetitions the interval of an amount can reach below 0, which no amount does.
+        double least = Math.min(0, interval.value());
+        return share ? share(interval) : of(interval, value -> Numbers.plain(Math.max(least, value)));
     }
 
     private interface Text {

@@ -120,6 +120,7 @@ final class ReportTest {
                 .contains(">0.610<")
                 .contains("0.512–0.700")
                 .contains("n 100")
+                .contains("its 95 % interval, as if its cases were independent")
                 .contains("not adapted");
     }
 

@@ -216,14 +216,14 @@ public final class Built {
                 lab.budget().principals());
     }
 
-    /** The arm without an attacker, for families in which the damage is 0 then, with the metrics of the detector. */
-    Arm unattacked(Arm.Name name, int cases) {
-        return lab.counted(new Arm(name, Interval.share(0, cases)), confusion());
+    /** The arm without an attacker, for families in which the damage is 0 then by definition, with the metrics of the detector. */
+    Arm unattacked(Arm.Name name) {
+        return lab.counted(new Arm(name, Interval.exact(0)), confusion());
     }
 
     /** The metrics of the detector on the test rows, by name. */
     public SortedMap<String, Interval> figures() {
-        return unattacked(Arm.Name.CLEAN, 0).facts();
+        return unattacked(Arm.Name.CLEAN).facts();
     }
 
     private Confusion confusion() {

@@ -25,13 +25,11 @@ final class Candidates {
     private final Dataset members;
     private final Dataset rows;
     private final List<Row> order;
-    private final int judged;
 
     private Candidates(Dataset members, Dataset rows, List<Row> order) {
         this.members = members;
         this.rows = rows;
         this.order = List.copyOf(order);
-        this.judged = (int) order.stream().filter(Row::judged).count();
     }
 
     /** The candidates of a laboratory: known rows, or halves of the training rows without those that its rules drop. */
@@ -92,10 +90,5 @@ final class Candidates {
         return IntStream.range(0, order.size())
                 .filter(i -> order.get(i).judged == judging)
                 .toArray();
-    }
-
-    /** How many are judged, half of them members. */
-    int judged() {
-        return judged;
     }
 }

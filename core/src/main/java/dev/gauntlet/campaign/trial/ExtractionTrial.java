@@ -90,7 +90,7 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
         @Override
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
             if (who == Who.NOBODY) {
-                return met.unattacked(name, judged(met.model()).size());
+                return met.unattacked(name);
             }
             Oracle oracle = met.oracle(met.model(), attack, ExtractionAttack.questions(lab.budget()), 1);
             Optional<Model> copy = who == Who.RANDOM

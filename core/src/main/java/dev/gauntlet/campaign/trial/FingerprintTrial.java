@@ -122,7 +122,7 @@ public final class FingerprintTrial implements Trial<FingerprintAttack> {
         @Override
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
             return switch (who) {
-                case NOBODY -> met.unattacked(name, trainers.size() * PER_TRAINER);
+                case NOBODY -> met.unattacked(name);
                 case RANDOM -> new Arm(name, Interval.exact(chance()));
                 case ATTACK -> recognised(name, met, believed.grant(run));
             };

@@ -356,7 +356,8 @@ public final class InputTrial implements Trial<InputAttack> {
             }
             Interval success = Interval.share(successes, open);
             Confusion clean = clean(model);
-            return lab.counted(new Arm(name, outcome.each()), confusion(success.value(), clean))
+            return new Extrapolated(clean, success, attack.wantsAlarm())
+                    .counted(lab, new Arm(name, outcome.each()))
                     .with("success", success)
                     .with("cleanRecall", clean.recall())
                     .with("meanQueries", open == 0 ? 0 : queries / open)
@@ -375,26 +376,6 @@ public final class InputTrial implements Trial<InputAttack> {
         private Confusion clean(Model model) {
             Dataset test = lab.parts().test();
             return Confusion.of(test.malice(), model.alarms(test.rows()));
-        }
-
-        /**
-         * The confusion matrix on the test part if all rows of the victims' class were attacked with the same success
-         * rate.
-         */
-        private Confusion confusion(double moved, Confusion clean) {
-            int passed = (int) Math.rint(moved * clean.truePositives());
-            int raised = (int) Math.rint(moved * clean.trueNegatives());
-            return attack.wantsAlarm()
-                    ? new Confusion(
-                            clean.truePositives(),
-                            clean.falsePositives() + raised,
-                            clean.trueNegatives() - raised,
-                            clean.falseNegatives())
-                    : new Confusion(
-                            clean.truePositives() - passed,
-                            clean.falsePositives(),
-                            clean.trueNegatives(),
-                            clean.falseNegatives() + passed);
         }
     }
 }

@@ -140,7 +140,7 @@ public final class MembershipTrial implements Trial<MembershipAttack> {
         @Override
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
             return switch (who) {
-                case NOBODY -> met.unattacked(name, candidates.get().judged());
+                case NOBODY -> met.unattacked(name);
                 case RANDOM -> new Arm(name, Interval.exact(CHANCE));
                 case ATTACK -> {
                     double[] suspicion = met == believed ? suspicion(met) : suspicion(met, believed);

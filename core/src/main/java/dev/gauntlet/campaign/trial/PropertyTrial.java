@@ -114,7 +114,7 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
         @Override
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
             return switch (who) {
-                case NOBODY -> met.unattacked(name, 2 * PER_SIDE);
+                case NOBODY -> met.unattacked(name);
                 case RANDOM -> new Arm(name, Interval.exact(CHANCE));
                 case ATTACK -> guessed(name, met, believed.grantKnowingAlgorithm(run));
             };

@@ -12,9 +12,11 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.measure.Confusion;
+import dev.gauntlet.measure.Interval;
 import dev.gauntlet.search.Pursuit;
 import dev.gauntlet.threat.Budget;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,26 @@ final class InputTrialTest {
                         World.arm(arms, Arm.Name.CLEAN).victims().get(0).ids());
         assertThat(fact(arms, Arm.Name.ATTACKED, "success")).isEqualTo(0.75);
         assertThat(fact(arms, Arm.Name.ATTACKED, "rowsRefused")).isZero();
+    }
+
+    @Test
+    void ratesUnderAttackHaveTheErrorOfTheVictimsTheyAreExtrapolatedFrom() {
+        Interval recall = interval(evasion().undefended(), "recall");
+        // 4 of 5 are caught, Wilson [.3755, .9638], and 3 of those 4 pass, [.3006, .9544].
+        assertThat(recall.value()).isEqualTo(0.2);
+        assertThat(recall.low()).isCloseTo(0.2 - Math.hypot(0.25 * 0.4245, 0.8 * 0.2044), within(1e-3));
+        assertThat(recall.high()).isCloseTo(0.2 + Math.hypot(0.25 * 0.1638, 0.8 * 0.4494), within(1e-3));
+        assertThat(recall.n()).as("rows attacked, of 5 malicious ones").isEqualTo(4);
+        List<Arm> flooded = flood().undefended();
+        Interval success = interval(flooded, "success");
+        Interval alarms = interval(flooded, "falsePositiveRate");
+        assertThat(alarms.n()).isEqualTo(success.n());
+        assertThat(alarms.low()).isBetween(0.0, alarms.value());
+        assertThat(alarms.high()).isBetween(alarms.value(), 1.0);
+    }
+
+    private static Interval interval(List<Arm> arms, String fact) {
+        return Objects.requireNonNull(World.arm(arms, Arm.Name.ATTACKED).facts().get(fact));
     }
 
     /** Has nothing to propose. */

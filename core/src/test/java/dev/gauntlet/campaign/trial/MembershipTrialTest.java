@@ -10,6 +10,7 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
@@ -263,7 +264,9 @@ final class MembershipTrialTest {
         List<Arm> arms = trial(MembershipTrialTest::shifting).defended(new Fake.Hardening(sure));
         assertThat(arms).extracting(Arm::name).containsExactlyElementsOf(Arm.Name.GUARDED);
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(0.5);
-        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN).value()).isZero();
+        assertThat(damage(arms, Arm.Name.DEFENDED_CLEAN))
+                .as("nothing was measured, so that there are no cases and no interval")
+                .isEqualTo(Interval.exact(0));
         assertThat(damage(arms, Arm.Name.DEFENDED_RANDOM).value()).isEqualTo(0.5);
     }
 
