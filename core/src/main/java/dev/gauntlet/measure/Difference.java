@@ -139,11 +139,16 @@ public record Difference(
     }
 
     private double byVariance(double level, double variance) {
-        if (groups == 0) {
+        // Of two different sets of cases, the smaller one: its Wilson interval is not that of a normal variable far
+        // out.
+        int independent = groups == 0 ? cases : groups;
+        if (independent == 0) {
             double z = z(level);
             return z * z * variance;
         }
-        double t = groups < 2 ? Math.sqrt(MOST) : TDistribution.of(groups - 1).inverseSurvivalProbability(level / 2);
+        double t = independent < 2
+                ? Math.sqrt(MOST)
+                : TDistribution.of(independent - 1).inverseSurvivalProbability(level / 2);
         return t * t * variance;
     }
 

@@ -114,6 +114,9 @@ final class FindingTest {
                 .isEqualTo(Finding.Outcome.FAILED);
     }
 
+    /** How much wider an interval of 100 cases is by Student's t than by the normal distribution. */
+    private static final double T99 = 1.9842169515 / 1.9599639845;
+
     private static final Arm HARMLESS_CLEAN = arm(Arm.Name.CLEAN, 0, 0, 0);
     private static final Arm HARMLESS = arm(Arm.Name.NULL, 0.1, 0.1, 0.1);
 
@@ -131,7 +134,7 @@ final class FindingTest {
         Finding near = finding(new LabelFlip(), HARMLESS, arm(Arm.Name.ATTACKED, 0.4, 0.3, 0.5))
                 .judged(0.21);
         // The difference is .3 with a half-width of .1: to tell it from .21 takes (.1 / .09)^2 times the cases.
-        assertThat(near.reason()).isEqualTo("100 cases, about 124 would tell");
+        assertThat(near.reason()).isEqualTo("100 cases, about 127 would tell");
         Finding none = finding(
                         new LabelFlip(),
                         new Arm(Arm.Name.NULL, Interval.share(0, 0)),
@@ -147,7 +150,7 @@ final class FindingTest {
                 .judged(0.21);
         double p = above.comparison().p();
         assertThat(above.corrected(9 * p, 12).reason())
-                .isEqualTo("100 cases, about 124 would tell; a break takes more among 12 comparisons (Holm)");
+                .isEqualTo("100 cases, about 127 would tell; a break takes more among 12 comparisons (Holm)");
         assertThat(above.corrected(p, 1).reason()).isEqualTo(above.reason());
         Finding below = finding(new LabelFlip(), HARMLESS, arm(Arm.Name.ATTACKED, 0.4, 0.3, 0.5))
                 .judged(0.39);
@@ -240,10 +243,10 @@ final class FindingTest {
                         new LabelFlip(), arm(Arm.Name.NULL, 0.1, 0.07, 0.14), arm(Arm.Name.ATTACKED, 0.5, 0.46, 0.53))
                 .judged(0.05);
         Interval excess = finding.comparison().beyondRandom().orElseThrow();
-        // 0.04 = 0.5 - 0.46 and 0.04 = 0.14 - 0.1 below; 0.03 and 0.03 above.
+        // 0.04 = 0.5 - 0.46 and 0.04 = 0.14 - 0.1 below; 0.03 and 0.03 above; Student's t of 100 cases for the normal.
         assertThat(excess.value()).isCloseTo(0.4, within(1e-12));
-        assertThat(excess.low()).isCloseTo(0.4 - 0.04 * StrictMath.sqrt(2), within(1e-12));
-        assertThat(excess.high()).isCloseTo(0.4 + 0.03 * StrictMath.sqrt(2), within(1e-12));
+        assertThat(excess.low()).isCloseTo(0.4 - 0.04 * StrictMath.sqrt(2) * T99, within(1e-9));
+        assertThat(excess.high()).isCloseTo(0.4 + 0.03 * StrictMath.sqrt(2) * T99, within(1e-9));
     }
 
     @Test
@@ -306,7 +309,7 @@ final class FindingTest {
         Arm[] arms = {HARMLESS, arm(Arm.Name.ATTACKED, 0.5, 0.4, 0.6)};
         Arm[] withClean = {HARMLESS_CLEAN, arms[0], arms[1]};
         assertThat(Worth.severity(finding(new LabelOnlyEvasion(), withClean).judged(0.05)))
-                .isCloseTo(0.4, within(1e-12));
+                .isCloseTo(0.5 - 0.1 * T99, within(1e-9));
         assertThat(Worth.severity(finding(new LabelFlip(), withClean).judged(0.05)))
                 .isCloseTo(0.3, within(1e-12));
         assertThat(Worth.severity(finding(new LabelFlip()))).isZero();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DifferenceTest {
@@ -116,6 +117,14 @@ final class DifferenceTest {
         assertThat(difference.pAbove(low)).isCloseTo(0.025, within(1e-6));
         assertThat(difference.pAbove(0.05)).isLessThan(0.001);
         assertThat(difference.pAbove(0.2)).isEqualTo(1);
+    }
+
+    /** 0.55 of 24 at random: the exact chances of so many hits are binomial. */
+    @ParameterizedTest
+    @CsvSource({"20, 0.003567", "23, 1.15e-5", "24, 5.87e-7"})
+    void ofFewCasesThePValueIsNoSmallerThanTheExactOne(int hits, double exact) {
+        double p = Difference.mean(List.of(Interval.share(hits, 24))).pAbove(0.55);
+        assertThat(p).isBetween(exact, 3 * exact);
     }
 
     @Test
