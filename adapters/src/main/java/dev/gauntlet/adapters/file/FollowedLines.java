@@ -12,8 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class FollowedLines implements Lines {
     private static final int TAIL = 1024;
     private static final int CUT = -1;
+    /** What a rotation adds to the name of a log: a number or a time. */
+    private static final Pattern ROTATED = Pattern.compile("[-._]?[0-9][-._:+TZ0-9]*");
 
     private final Path path;
     private final Consumer<String> notes;
@@ -40,6 +45,8 @@ final class FollowedLines implements Lines {
     private Path current;
 
     private long modified;
+    /** The end of the file that was read last. */
+    private ReadTail behind = ReadTail.NONE;
     /** The files that were read to their ends. */
     private final Set<String> finished = new HashSet<>();
     /** Where to go on, until a file is open. */
@@ -74,6 +81,7 @@ final class FollowedLines implements Lines {
             } else if (moved) {
                 last = buffer.rest();
                 finished.add(key);
+                behind = tail;
                 close();
                 moved = false;
             } else if (isMoved()) {
@@ -143,8 +151,9 @@ final class FollowedLines implements Lines {
                 sought = null;
                 return goOn(found.get(), read, wanted.line());
             }
+            behind = read;
         }
-        SeekableByteChannel opened = opened(path);
+        SeekableByteChannel opened = openedNext();
         if (opened != null) {
             if (wanted != null && wanted.position() > 0) {
                 notes.accept("%s: is not the file that was read before, which is not beside it; read from its start"
@@ -185,9 +194,64 @@ final class FollowedLines implements Lines {
             }
             key = before;
             current = file;
+            modified = modified(file);
             return opened;
         } catch (NoSuchFileException e) {
             return null;
+        }
+    }
+
+    /** Opens the file after the one that was read last; none if it is being renamed. */
+    private @Nullable SeekableByteChannel openedNext() throws IOException {
+        String newest = keyOfNewest();
+        Optional<Path> between =
+                behind.equals(ReadTail.NONE) && finished.isEmpty() ? Optional.empty() : between(newest);
+        String expected = between.isPresent() ? keyOf(between.get()) : newest;
+        SeekableByteChannel opened = opened(between.orElse(path));
+        if (opened != null && !key.equals(expected)) {
+            opened.close();
+            return null;
+        }
+        return opened;
+    }
+
+    /** The oldest file that was rotated since the one that was read last, and is not a copy of that. */
+    private Optional<Path> between(String newest) throws IOException {
+        Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path.toAbsolutePath());
+        SortedMap<Long, Path> since = new TreeMap<>();
+        try (Stream<Path> beside = Files.list(folder)) {
+            for (Path file : beside.filter(this::isRotated).toList()) {
+                String inode = keyOf(file);
+                boolean copy = behind.length() > 0 && holds(file, behind);
+                if (modified(file) >= modified && !copy && !inode.equals(newest) && !finished.contains(inode)) {
+                    since.putIfAbsent(modified(file), file);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // It is looked for again.
+        }
+        return since.values().stream().findFirst();
+    }
+
+    /** Whether a file is named like one of the log that was rotated: {@code conn.log.1}, {@code conn-20260504.log}. */
+    private boolean isRotated(Path file) {
+        String log = path.getFileName().toString();
+        int dot = log.lastIndexOf('.');
+        String stem = dot <= 0 ? log : log.substring(0, dot);
+        String name = file.getFileName().toString();
+        Stream<String> added = Stream.of(
+                name.startsWith(log) ? name.substring(log.length()) : "",
+                name.startsWith(stem) && name.endsWith(log.substring(stem.length())) && name.length() > log.length()
+                        ? name.substring(stem.length(), name.length() - log.length() + stem.length())
+                        : "");
+        return added.anyMatch(text -> ROTATED.matcher(text).matches()) && Files.isRegularFile(file);
+    }
+
+    private String keyOfNewest() throws IOException {
+        try {
+            return keyOf(path);
+        } catch (NoSuchFileException e) {
+            return "";
         }
     }
 

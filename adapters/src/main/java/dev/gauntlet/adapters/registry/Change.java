@@ -1,5 +1,8 @@
 package dev.gauntlet.adapters.registry;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
+
 /**
  * One line of the history.
  *
@@ -11,8 +14,21 @@ package dev.gauntlet.adapters.registry;
  * @param signer the registry's name for the key of the version, or for the key that was trusted
  * @param key the id of that key
  * @param previous the SHA-256 of the line before, 64 zeros for the first
+ * @param state the SHA-256 of the state that the change leads to; empty in lines of earlier versions
  */
 public record Change(
-        int number, String time, String what, int version, String outcome, String signer, String key, String previous) {
+        int number,
+        String time,
+        String what,
+        int version,
+        String outcome,
+        String signer,
+        String key,
+        String previous,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String state) {
     static final String FIRST = "0".repeat(64);
+
+    public Change {
+        state = Objects.requireNonNullElse(state, "");
+    }
 }

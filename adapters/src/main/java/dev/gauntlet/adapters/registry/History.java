@@ -102,17 +102,6 @@ record History(Path file) {
         }
     }
 
-    /** Refuses to go on from a state that is older than the history. */
-    void refuseAhead(Change newest) {
-        try {
-            if (wholeLines() > newest.number()) {
-                throw ahead(newest);
-            }
-        } catch (IOException e) {
-            throw Unwritable.of(file, e);
-        }
-    }
-
     /** Writes the newest line, after the one before it if that is missing; lines that are there are left alone. */
     void append(Change former, Change newest) {
         try {

@@ -241,7 +241,8 @@ public final class Registry {
                     step.outcome(),
                     step.signer(),
                     step.key(),
-                    History.digest(before.last()));
+                    History.digest(before.last()),
+                    step.next().digest());
             State after = step.next().closed(change);
             file.change(before, after, work.files);
             return after;

@@ -1,10 +1,12 @@
 package dev.gauntlet.adapters.registry;
 
+import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.key.Signer;
 import dev.gauntlet.base.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All that a registry knows, as one value that is replaced whole.
@@ -15,8 +17,9 @@ import java.util.Optional;
  * @param last the line of the history that belongs to this state
  */
 record State(String format, List<TrustedKey> trusted, List<Version> versions, List<Integer> champions, Change last) {
+    private static final JsonMapper JSON = new JsonMapper();
     static final String FORMAT = "gauntlet-registry-1";
-    private static final Change NOTHING = new Change(0, "", "", 0, "", "", "", Change.FIRST);
+    private static final Change NOTHING = new Change(0, "", "", 0, "", "", "", Change.FIRST, "");
 
     /** A change that is not written yet: what comes of it, and what its line will say. */
     record Step(State next, String what, int version, String outcome, String signer, String key) {
@@ -45,8 +48,14 @@ record State(String format, List<TrustedKey> trusted, List<Version> versions, Li
         long standing =
                 versions.stream().filter(v -> v.stage() == Stage.CHAMPION).count();
         return format.equals(FORMAT)
+                && (last.number() > 0 || equals(empty()))
                 && standing == (champions.isEmpty() ? 0 : 1)
                 && champions.stream().allMatch(n -> n >= 1 && n <= versions.size());
+    }
+
+    /** The SHA-256 of all but the line of the history, which states it. */
+    String digest() {
+        return BundleFile.sha(JSON.writeValueAsBytes(closed(NOTHING)));
     }
 
     State closed(Change change) {

@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The state of a registry and its history, which change together. A change writes, each on the disk before the next:
@@ -48,6 +50,9 @@ record StateFile(Path folder) {
     /** State, pending change and history, read one after the other while others may write. */
     private record Seen(State state, Optional<Change> pending, List<String> lines) {}
 
+    /** A state, and the changes that led to it. */
+    private record Known(State state, List<Change> changes) {}
+
     /** Whether a state is there. */
     boolean isThere() {
         return Files.isRegularFile(file());
@@ -68,9 +73,14 @@ record StateFile(Path folder) {
     /**
      * The state; an empty one in a folder that is new.
      *
-     * @throws InputException if it was altered, or is missing where there is more than a new registry has
+     * @throws InputException if it or its history was altered, if it does not follow from that, or if it is missing where there
+     *     is more than a new registry has
      */
     State read() {
+        return known().state;
+    }
+
+    private State stated() {
         while (!Files.exists(file())) {
             List<String> others = others();
             if (others.isEmpty() || isFirstUnderWay(others)) {
@@ -89,10 +99,16 @@ record StateFile(Path folder) {
 
     /** Every change, oldest first; refused if a line was altered. */
     List<Change> changes() {
+        return known().changes;
+    }
+
+    private Known known() {
         Seen seen = seen();
         while (true) {
             try {
-                return history().read(seen.state.last(), seen.pending, seen.lines);
+                List<Change> changes = history().read(seen.state.last(), seen.pending, seen.lines);
+                demandThatOf(seen.state.last(), seen.state);
+                return new Known(seen.state, changes);
             } catch (InputException e) {
                 Seen now = seen();
                 if (now.equals(seen)) {
@@ -104,9 +120,18 @@ record StateFile(Path folder) {
         }
     }
 
+    private void demandThatOf(Change last, State state) {
+        if (!last.state().isEmpty() && !last.state().equals(state.digest())) {
+            throw new InputException(
+                    ("%s: versions, stages or keys are not what line %d of %s states: the file was edited; restore a copy, or"
+                                    + " undo your change")
+                            .formatted(file(), last.number(), HISTORY));
+        }
+    }
+
     /** The state to change, after a change that was interrupted is undone. Needs the lock. */
     State recovered() {
-        State state = read();
+        State state = stated();
         pendingAfter(state).ifPresent(pending -> {
             try {
                 undo(state, pending);
@@ -114,7 +139,7 @@ record StateFile(Path folder) {
                 throw Unwritable.of(folder, e);
             }
         });
-        return state;
+        return read();
     }
 
     /**
@@ -124,7 +149,6 @@ record StateFile(Path folder) {
      */
     void change(State before, State after, Runnable files) {
         try {
-            history().refuseAhead(before.last());
             write(PENDING, after);
             files.run();
             history().append(before.last(), after.last());
@@ -195,7 +219,7 @@ record StateFile(Path folder) {
     }
 
     private Seen seen() {
-        State state = read();
+        State state = stated();
         return new Seen(state, pendingAfter(state).map(State::last), history().lines());
     }
 
@@ -243,8 +267,11 @@ record StateFile(Path folder) {
 
     private static Optional<State> parsed(Path file) {
         try {
-            return Optional.of(JSON.readValue(Files.readString(file, StandardCharsets.UTF_8), State.class))
-                    .filter(State::isSound);
+            JsonNode tree = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));
+            if (tree.path("last") instanceof ObjectNode last && !last.has("state")) {
+                last.put("state", ""); // Earlier versions did not state it.
+            }
+            return Optional.of(JSON.treeToValue(tree, State.class)).filter(State::isSound);
         } catch (IOException | JacksonException e) {
             return Optional.empty();
         }

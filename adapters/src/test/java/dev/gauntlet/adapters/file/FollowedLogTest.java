@@ -186,4 +186,68 @@ final class FollowedLogTest {
             assertThat(stream.place()).isEmpty();
         }
     }
+
+    /** Moves the log to a name, and what had that name to another, as a rotation does; the last writes are told apart. */
+    private void rotate(int time, String... names) throws IOException {
+        Files.setLastModifiedTime(log, FileTime.fromMillis(1_900_000_000_000L + time));
+        for (int i = names.length - 1; i > 0; i--) {
+            Files.move(folder.resolve(names[i - 1]), folder.resolve(names[i]));
+        }
+        Files.move(log, folder.resolve(names[0]));
+    }
+
+    @Test
+    void everyFileOfSeveralRotationsBetweenTwoLooksIsRead() throws IOException {
+        Files.writeString(folder.resolve("conn.log.4"), HEAD + row(99));
+        Files.setLastModifiedTime(folder.resolve("conn.log.4"), FileTime.fromMillis(1_000_000_000_000L));
+        append(HEAD + row(1));
+        try (RecordStream stream = follow(Optional.empty())) {
+            assertThat(read(stream)).containsExactly(1);
+            append(row(2));
+            rotate(1, "conn.log.1");
+            append(HEAD + row(3));
+            rotate(2, "conn.log.1", "conn.log.2");
+            append(HEAD + row(4));
+            rotate(3, "conn.log.1", "conn.log.2", "conn.log.3");
+            Files.writeString(folder.resolve("conn.log.verdicts"), HEAD + row(98));
+            append(HEAD + row(5));
+            assertThat(read(stream)).containsExactly(2, 3, 4, 5);
+            append(row(6));
+            rotate(4, "conn-20260504.log");
+            append(HEAD + row(7));
+            rotate(5, "conn-20260505.log");
+            append(HEAD + row(8));
+            assertThat(read(stream)).containsExactly(6, 7, 8);
+        }
+    }
+
+    @Test
+    void everyFileOfSeveralRotationsWhileNobodyReadIsRead() throws IOException {
+        LogPlace place = readTo(2);
+        append(row(2));
+        rotate(1, "conn.log.1");
+        append(HEAD + row(3));
+        rotate(2, "conn.log.1", "conn.log.2");
+        append(HEAD + row(4));
+        try (RecordStream stream = follow(Optional.of(place))) {
+            assertThat(read(stream)).containsExactly(2, 3, 4);
+        }
+        Files.delete(folder.resolve("conn.log.2"));
+        try (RecordStream stream = follow(Optional.of(place))) {
+            assertThat(read(stream)).as("the file that was read is gone").containsExactly(3, 4);
+        }
+        assertThat(notes).singleElement().asString().contains("is not the file that was read before");
+    }
+
+    @Test
+    void aCopyOfALogThatWasRotatedIsNotReadAgain() throws IOException {
+        append(HEAD + row(1) + row(2));
+        try (RecordStream stream = follow(Optional.empty())) {
+            assertThat(read(stream)).containsExactly(1, 2);
+            Files.copy(log, folder.resolve("conn.log.0"));
+            rotate(1, "conn.log.1");
+            append(HEAD + row(3));
+            assertThat(read(stream)).containsExactly(3);
+        }
+    }
 }

@@ -321,6 +321,62 @@ class RegistryTest {
     }
 
     @Test
+    void aStateThatDoesNotFollowFromItsHistoryIsRefused() throws IOException {
+        Registry registry = with(3);
+        registry.promote(1, Optional.of(Stage.CHAMPION));
+        registry.promote(2, Optional.of(Stage.CHAMPION));
+        Path state = folder.resolve("detectors/registry.json");
+        String whole = Files.readString(state);
+        String pem = TrustedKey.of(SigningKey.make("other").signer()).pem().replace("\n", "\\n");
+        List<String> edited = List.of(
+                whole.replace("RETIRED", "x")
+                        .replace("CHAMPION", "RETIRED")
+                        .replace("x", "CHAMPION")
+                        .replace("[ 1, 2 ]", "[ 1 ]"),
+                whole.replace("CHAMPION", "RETIRED").replace("CANDIDATE", "CHAMPION"),
+                whole.replace("RETIRED", "CANDIDATE"),
+                whole.replace("[ 1, 2 ]", "[ 3, 2 ]"),
+                whole.replaceFirst("\"sha256\" : \"[0-9a-f]{64}", "\"sha256\" : \"" + "0".repeat(64)),
+                whole.replace(
+                        "\"trusted\" : [ {", "\"trusted\" : [ {\"name\": \"other\", \"pem\": \"" + pem + "\"}, {"),
+                whole.replaceFirst("(?s)(\"last\".*\"outcome\" : \")", "$1x"));
+        for (String text : edited) {
+            assertThat(text).isNotEqualTo(whole);
+            Files.writeString(state, text);
+            List<ThrowingCallable> works = List.of(
+                    () -> registry().versions(),
+                    () -> registry().champion(),
+                    () -> registry().trusted(),
+                    () -> registry().history(),
+                    () -> registry().trust(SigningKey.make("next").signer()),
+                    () -> registry().promote(3, Optional.empty()));
+            for (ThrowingCallable work : works) {
+                refused(work, "detectors", "a copy");
+            }
+            assertThat(state).hasContent(text);
+        }
+        Files.writeString(state, whole);
+        assertThat(registry().champion().map(Version::number)).contains(2);
+    }
+
+    @Test
+    void aRegistryOfAnEarlierVersionIsReadAndCheckedFromItsNextChangeOn() throws IOException {
+        with(1);
+        Path state = folder.resolve("detectors/registry.json");
+        Path history = folder.resolve("detectors/history.jsonl");
+        Files.writeString(state, Files.readString(state).replaceFirst(",\\s*\"state\" : \"[0-9a-f]{64}\"", ""));
+        Files.writeString(history, Files.readString(history).replaceFirst(",\"state\":\"[0-9a-f]{64}\"", ""));
+        assertThat(Files.readString(state) + Files.readString(history)).doesNotContain("\"state\"");
+        assertThat(registry().history()).hasSize(1);
+        registry().promote(1, Optional.of(Stage.CHAMPION));
+        assertThat(registry().history()).hasSize(2);
+        assertThat(Files.readString(state)).contains("\"state\"");
+        Files.writeString(
+                state, Files.readString(state).replace("CHAMPION", "RETIRED").replace("[ 1 ]", "[ ]"));
+        refused(() -> registry().champion(), "versions, stages or keys are not what line 2");
+    }
+
+    @Test
     void anOlderStateIsNoInterruptedChange() throws IOException {
         Registry registry = with(2);
         Path state = folder.resolve("detectors/registry.json");
@@ -344,11 +400,11 @@ class RegistryTest {
             assertThatThrownBy(() -> registry.promote(1, Optional.of(Stage.CHAMPION)))
                     .message()
                     .contains("history.jsonl");
-            assertThat(stages(registry)).containsExactly(Stage.CANDIDATE);
         }
         Files.delete(history.resolve("x"));
         Files.delete(history);
         Files.move(away, history);
+        assertThat(stages(registry)).containsExactly(Stage.CANDIDATE);
         registry.promote(1, Optional.of(Stage.CHAMPION));
         assertThat(registry.history()).hasSize(2);
     }

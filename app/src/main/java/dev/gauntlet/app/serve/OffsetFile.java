@@ -4,6 +4,7 @@ import dev.gauntlet.adapters.AppendedFile;
 import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.disk.Place;
 import dev.gauntlet.adapters.disk.Unwritable;
+import dev.gauntlet.adapters.file.BundleFile;
 import dev.gauntlet.adapters.file.LogPlace;
 import dev.gauntlet.adapters.key.SealKey;
 import dev.gauntlet.base.InputException;
@@ -18,15 +19,20 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How far a followed log was read for a file of verdicts, and how long the outputs were then: a hidden file beside the
  * verdicts, replaced whole after each batch. Who starts again cuts the outputs to these lengths and reads on from there, so
- * that each row is judged once. Where verdicts are sealed it carries a tag of the same key.
+ * that each row is judged once. It carries a checksum, or a tag of the same key where verdicts are sealed.
  */
 public final class OffsetFile {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .build();
 
     /** What it is about. */
     public enum Output {
@@ -46,7 +52,7 @@ public final class OffsetFile {
      * What the file states.
      *
      * @param header the line above all verdicts
-     * @param tag over all the rest, where verdicts are sealed
+     * @param tag over all the rest, with the key of sealed verdicts or else SHA-256; empty in files of earlier versions
      */
     private record Stated(
             String log,
@@ -203,12 +209,14 @@ public final class OffsetFile {
         } catch (IOException | JacksonException | NullPointerException e) {
             throw unusable("cannot be read");
         }
+        boolean old = found.sealed().isEmpty() && found.tag().isEmpty();
+        boolean checked = found.sealed().isEmpty() || key.isPresent();
+        if (checked && !old && !SessionTags.same(tag(found), found.tag())) {
+            throw unusable(found.sealed().isEmpty() ? "is damaged" : "is altered, or was written with another key");
+        }
         if (!found.log().equals(log)) {
             throw new InputException("%s: the verdicts in it are of %s; name another file with --out"
                     .formatted(verdicts, Printable.line(found.log())));
-        }
-        if (key.isPresent() && found.sealed().isPresent() && !SessionTags.same(tag(found), found.tag())) {
-            throw unusable("is altered, or was written with another key");
         }
         return Optional.of(found);
     }
@@ -220,9 +228,12 @@ public final class OffsetFile {
     }
 
     private String tag(Stated of) {
+        byte[] rest = JSON.writeValueAsBytes(of.tagged(""));
+        if (of.sealed().isEmpty()) {
+            return BundleFile.sha(rest);
+        }
         return VerdictSession.parse(of.sealed().orElseThrow().session())
-                .map(session -> new SessionTags(key.orElseThrow().bytes(), session)
-                        .tag("offset", 0, JSON.writeValueAsBytes(of.tagged(""))))
+                .map(session -> new SessionTags(key.orElseThrow().bytes(), session).tag("offset", 0, rest))
                 .orElse("");
     }
 
@@ -236,8 +247,7 @@ public final class OffsetFile {
         place = reached;
         written = header;
         Stated now = new Stated(log, reached, new TreeMap<>(lengths), header, state, "");
-        Stated whole = state.isPresent() ? now.tagged(tag(now)) : now;
-        WholeFile.write(file, JSON.writeValueAsBytes(whole));
+        WholeFile.write(file, JSON.writeValueAsBytes(now.tagged(tag(now))));
     }
 
     /** The length of an output as the file states it. */
