@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.Phase;
+import dev.gauntlet.app.report.Effort;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Card;
@@ -72,7 +73,10 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
         for (Finding finding : findings) {
             row(finding);
             if (!last.equals(finding.attack().id())) {
-                window.lines(" ".repeat(INDENT), INDENT, needed(finding.attack()) + recall(finding))
+                window.lines(
+                                " ".repeat(INDENT),
+                                INDENT,
+                                needed(finding.attack()) + recall(finding) + Effort.of(finding))
                         .forEach(line -> out.println(ansi.string("@|faint " + line + "|@")));
             }
             last = finding.attack().id();

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.report.Effort;
 import dev.gauntlet.app.report.Headline;
 import dev.gauntlet.app.report.Price;
 import dev.gauntlet.base.Plural;
@@ -88,7 +89,7 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
 
     private void mend(Finding finding) {
         String attack = finding.attack().id() + ":";
-        String damage = "%s %s".formatted(finding.measure(), text(finding, Arm.Name.ATTACKED));
+        String damage = "%s %s%s".formatted(finding.measure(), text(finding, Arm.Name.ATTACKED), Effort.of(finding));
         window.lines("  " + attack, 4, damage).forEach(out::println);
         window.lines("    ", 4, advice(finding)).forEach(out::println);
         if (finding.paysOff()) {

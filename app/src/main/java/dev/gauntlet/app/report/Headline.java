@@ -123,7 +123,7 @@ public record Headline(
                 finding.attack().id(),
                 AttackSection.anchor(finding.attack()),
                 Words.phase(finding.attack().phase()),
-                finding.measure(),
+                finding.measure() + Effort.of(finding),
                 finding.reason(),
                 damage(finding, Arm.Name.ATTACKED),
                 damage(finding, Arm.Name.NULL),

@@ -2,8 +2,11 @@ package dev.gauntlet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gauntlet.app.report.Effort;
 import dev.gauntlet.app.report.Sample;
+import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.campaign.Finding;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -38,7 +41,21 @@ final class SummaryTest {
                 .contains(
                         "TRAIN                    clean             random            attacked          defended-random   defended-worst")
                 .contains("Broken       flip+filter 0.10 [0.06 0.17]  0.12 [0.07 0.20]  0.61 [0.51 0.70]  -"
-                        + "                 0.37 [0.28 0.47] (not adapted)");
+                        + "                 0.36 [0.27 0.46] (not adapted)");
+    }
+
+    /** A detector whose every row can be changed, dearly, must not read like one where that is cheap. */
+    @Test
+    void ofChangedRowsTheCostIsStatedBesideThatOfRandomChanges() {
+        Finding evasion = Sample.plain().findings().stream()
+                .filter(finding -> finding.attack().id().equals("evade"))
+                .findFirst()
+                .orElseThrow();
+        List<Arm> arms = evasion.arms().stream()
+                .map(arm -> arm.with("meanCost", arm.name() == Arm.Name.NULL ? 1.32 : 0.224))
+                .toList();
+        assertThat(Effort.of(evasion)).isEmpty();
+        assertThat(Effort.of(evasion.withArms(arms))).isEqualTo("; a successful change costs 0.22, random 1.32");
     }
 
     @Test
@@ -47,7 +64,7 @@ final class SummaryTest {
                 .containsSequence(
                         "Broken       flip+filter (not adapted)",
                         "    clean           0.10 [0.06 0.17]    random          0.12 [0.07 0.20]",
-                        "    attacked        0.61 [0.51 0.70]    defended-worst  0.37 [0.28 0.47]");
+                        "    attacked        0.61 [0.51 0.70]    defended-worst  0.36 [0.27 0.46]");
     }
 
     @Test
@@ -65,7 +82,7 @@ final class SummaryTest {
                         "Fix first, what breaks the detector:",
                         "  flip: share missed 0.61 [0.51 0.70]",
                         "    Look at the labels.",
-                        "    With the defence (filter): 0.37 [0.28 0.47] against the worst attacker that was tried. Without an attack"
+                        "    With the defence (filter): 0.36 [0.27 0.46] against the worst attacker that was tried. Without an attack"
                                 + " the defence changes recall by",
                         "    -0.10.");
     }

@@ -111,7 +111,7 @@ public final class Sample {
                                         .with("recall", Interval.share(80, 100))
                                         .with("falsePositiveRate", Interval.share(2, 200)),
                                 arm(Arm.Name.DEFENDED, 23),
-                                arm(Arm.Name.ADAPTIVE, 37)),
+                                arm(Arm.Name.ADAPTIVE, 36)),
                         List.of(new Finding.Curve(
                                 "strength",
                                 List.of(
