@@ -129,6 +129,20 @@ public record Arm(
         return share ? new Interval(mean.value(), Math.max(0, mean.low()), Math.min(1, mean.high()), mean.n()) : mean;
     }
 
+    /**
+     * The same with another interval of its damage; its recall, where the damage is what is missing of it, gets that too.
+     *
+     * @param repetitions the damage in each repetition
+     */
+    Arm withDamage(Interval other, List<Interval> repetitions) {
+        Arm changed = new Arm(name, other, confusion, facts, victims, repetitions);
+        return Optional.ofNullable(facts.get("recall"))
+                .filter(recall -> recall.n() == other.n() && Math.abs(recall.value() + other.value() - 1) < 1e-12)
+                .map(recall -> new Interval(recall.value(), 1 - other.high(), 1 - other.low(), recall.n()))
+                .map(recall -> changed.with("recall", recall))
+                .orElse(changed);
+    }
+
     /** Whether another arm has the same results in everything that both measure. */
     boolean isSameAs(Arm other) {
         return damage.equals(other.damage)

@@ -1,6 +1,7 @@
 package dev.gauntlet.campaign;
 
 import dev.gauntlet.measure.Difference;
+import dev.gauntlet.measure.Interval;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -34,10 +35,34 @@ record ArmPairs(Map<Arm.Name, List<Arm>> arms, LongFunction<Object> source) {
                 .flatMap(first -> Optional.ofNullable(arms.get(other)).map(second -> minus(first, second)));
     }
 
+    /**
+     * The means over the repetitions of an arm. The interval of its damage counts the victims of one source as one, where that
+     * is wider.
+     */
+    Arm mean(Arm.Name name) {
+        List<Arm> each = arms.getOrDefault(name, List.of());
+        Arm mean = Arm.mean(each);
+        return victims(each)
+                .filter(ids -> each.get(0).victims().get(0).areRows())
+                .map(ids -> sources(ids, true))
+                .filter(sources -> IntStream.of(sources).distinct().count() < sources.length)
+                .map(sources -> mean.withDamage(mean.damage().around(bySource(each, sources)), damages(each)))
+                .orElse(mean);
+    }
+
+    private static Interval bySource(List<Arm> each, int[] sources) {
+        List<boolean[]> none =
+                each.stream().map(arm -> new boolean[sources.length]).toList();
+        return Difference.paired(reached(each), none, sources).interval();
+    }
+
+    private static List<Interval> damages(List<Arm> each) {
+        return each.stream().map(Arm::damage).toList();
+    }
+
     /** The damage in an arm. */
     Optional<Difference> of(Arm.Name name) {
-        return Optional.ofNullable(arms.get(name))
-                .map(each -> Difference.mean(each.stream().map(Arm::damage).toList()));
+        return Optional.ofNullable(arms.get(name)).map(each -> Difference.mean(damages(each)));
     }
 
     private Difference minus(List<Arm> one, List<Arm> other) {
@@ -47,9 +72,7 @@ record ArmPairs(Map<Arm.Name, List<Arm>> arms, LongFunction<Object> source) {
                         .isPresent());
         boolean rows = victims.isPresent() && one.get(0).victims().get(0).areRows();
         return victims.map(ids -> Difference.paired(reached(one), reached(other), sources(ids, rows)))
-                .orElseGet(() -> Difference.unpaired(
-                        one.stream().map(Arm::damage).toList(),
-                        other.stream().map(Arm::damage).toList()));
+                .orElseGet(() -> Difference.unpaired(damages(one), damages(other)));
     }
 
     /** The victims of an arm, if they are the same in every repetition and its damage is their share. */

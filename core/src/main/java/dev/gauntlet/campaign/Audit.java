@@ -37,6 +37,16 @@ public record Audit(double tolerance, LongFunction<Object> source) {
         return faults;
     }
 
+    /**
+     * An arm as findings have it.
+     *
+     * @param each its repetitions, with the tables of their victims
+     */
+    public Arm mean(List<Arm> each) {
+        Arm.Name name = each.get(0).name();
+        return new ArmPairs(Map.of(name, each), source).mean(name);
+    }
+
     private Finding judged(Finding stored) {
         return stored.arms().isEmpty() ? stored : stored.judged(new ArmPairs(repetitions(stored), source), tolerance);
     }

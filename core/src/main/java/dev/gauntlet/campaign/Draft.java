@@ -123,10 +123,9 @@ record Draft(
         }
 
         Finding finding(boolean examples) {
-            List<Arm> arms =
-                    each.keySet().stream().map(name -> Arm.mean(arms(name))).toList();
             Map<Arm.Name, List<Arm>> byName = new EnumMap<>(Arm.Name.class);
             each.keySet().forEach(name -> byName.put(name, arms(name)));
+            ArmPairs pairs = new ArmPairs(byName, source);
             Finding finding = new Finding(
                     tried.attack().id(),
                     Card.of(tried.attack(), tried.subject()),
@@ -137,14 +136,14 @@ record Draft(
                     tried.measure(),
                     !isSame(Arm.Name.DEFENDED, Arm.Name.ADAPTIVE),
                     tried.lab().budget(),
-                    arms,
+                    each.keySet().stream().map(pairs::mean).toList(),
                     curves(),
                     examples ? first(Arm.Name.ATTACKED).examples() : List.of(),
                     List.of(),
                     "");
             return guard.map(finding::against)
                     .orElse(finding)
-                    .judged(new ArmPairs(byName, source), tried.campaign().tolerance())
+                    .judged(pairs, tried.campaign().tolerance())
                     .noted(notes())
                     .priced(figures);
         }

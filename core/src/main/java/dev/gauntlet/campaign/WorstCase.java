@@ -108,6 +108,7 @@ record WorstCase(List<Tried<?>> members) {
             }
             each.put(name, repetitions);
         }
+        ArmPairs pairs = new ArmPairs(each, source);
         Finding bare = new Finding(
                 card().id(),
                 card(),
@@ -120,14 +121,14 @@ record WorstCase(List<Tried<?>> members) {
                         each.getOrDefault(Arm.Name.DEFENDED, List.of()),
                         each.getOrDefault(Arm.Name.ADAPTIVE, List.of())),
                 first().lab().budget().withQueries(members.size()),
-                each.values().stream().map(Arm::mean).toList(),
+                each.keySet().stream().map(pairs::mean).toList(),
                 List.of(),
                 List.of(),
                 List.of(),
                 "");
         return Optional.of(guard.map(bare::against)
                 .orElse(bare)
-                .judged(new ArmPairs(each, source), first().campaign().tolerance())
+                .judged(pairs, first().campaign().tolerance())
                 .priced(figures));
     }
 

@@ -34,6 +34,11 @@ public record Interval(double value, double low, double high, int n) {
         return cases == 0 ? this : share((int) Math.rint(value * n), n + cases);
     }
 
+    /** This share with the wider ends of two intervals of it. */
+    public Interval around(Interval other) {
+        return new Interval(value, Math.max(0, Math.min(low, other.low)), Math.min(1, Math.max(high, other.high)), n);
+    }
+
     /** A share of true values among the given ones. */
     public static Interval share(boolean[] outcomes) {
         int hits = 0;

@@ -1,6 +1,7 @@
 package dev.gauntlet.app.assess;
 
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Audit;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.measure.Interval;
 import java.util.ArrayList;
@@ -15,9 +16,20 @@ import java.util.TreeMap;
 final class JournalArms {
     private static final int MOST = 4096;
 
+    private final Audit audit;
+
     /** By what findings state of a repetition: its damage and its victims. The values differ in facts. */
     private final Map<String, Map<String, Arm>> byDamage = new HashMap<>();
 
+    JournalArms(Audit audit) {
+        this.audit = audit;
+    }
+
+    /**
+     * Adds an arm.
+     *
+     * @param arm with the tables of its victims
+     */
     void add(Arm arm) {
         byDamage.computeIfAbsent(key(arm.name(), arm.damage(), arm.victims()), any -> new LinkedHashMap<>())
                 .putIfAbsent(FindingsJson.text(arm), arm);
@@ -45,9 +57,9 @@ final class JournalArms {
         return ways > MOST || anyGives(FindingsJson.text(arm), repetitions, new ArrayList<>());
     }
 
-    private static boolean anyGives(String wanted, List<List<Arm>> repetitions, List<Arm> chosen) {
+    private boolean anyGives(String wanted, List<List<Arm>> repetitions, List<Arm> chosen) {
         if (chosen.size() == repetitions.size()) {
-            return FindingsJson.text(Arm.mean(chosen)).equals(wanted);
+            return FindingsJson.text(audit.mean(chosen)).equals(wanted);
         }
         for (Arm arm : repetitions.get(chosen.size())) {
             chosen.add(arm);

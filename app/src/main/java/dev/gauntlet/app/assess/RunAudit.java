@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,7 +52,7 @@ public record RunAudit(RunFolder run) {
         for (Path file : chains()) {
             (seal.has(file) ? notes : faults).addAll(chain(file));
         }
-        JournalArms arms = new JournalArms();
+        JournalArms arms = new JournalArms(audit(0));
         boolean journal = Files.exists(file(RunFolder.JOURNAL));
         if (journal) {
             faults.addAll(journal(arms));
@@ -118,8 +119,9 @@ public record RunAudit(RunFolder run) {
             if (!line.text().startsWith(FAILED)) {
                 try {
                     Measured result = FindingsJson.cell(line.text().substring(tab + 1));
-                    arms.add(result.arm());
-                    if (tables.complete(result).isEmpty()) {
+                    Optional<Measured> complete = tables.complete(result);
+                    complete.ifPresent(whole -> arms.add(whole.arm()));
+                    if (complete.isEmpty()) {
                         faults.add("%s, line %d: a table of its victims is missing or altered"
                                 .formatted(file, line.number()));
                     }
@@ -176,9 +178,11 @@ public record RunAudit(RunFolder run) {
                 .map(finding -> finding.withArms(
                         finding.arms().stream().map(tables::complete).toList()))
                 .toList();
-        new Audit(assessment.tolerance(), Sources.in(run.path())::of)
-                .faults(complete)
-                .forEach(fault -> faults.add(file + ": " + fault));
+        audit(assessment.tolerance()).faults(complete).forEach(fault -> faults.add(file + ": " + fault));
         return faults;
+    }
+
+    private Audit audit(double tolerance) {
+        return new Audit(tolerance, Sources.in(run.path())::of);
     }
 }
