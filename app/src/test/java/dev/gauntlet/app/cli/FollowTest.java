@@ -121,7 +121,7 @@ final class FollowTest {
     }
 
     private void awaitStated(long rows) throws Exception {
-        for (int i = 0; i < 600 && stated() < rows; i++) {
+        for (int i = 0; i < 2400 && stated() < rows; i++) {
             assertThat(running.orElseThrow().isAlive())
                     .as(Files.readString(err))
                     .isTrue();
