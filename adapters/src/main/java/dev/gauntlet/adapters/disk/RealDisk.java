@@ -106,7 +106,8 @@ final class RealDisk implements Disk {
     @Override
     public boolean delete(Path path) throws IOException {
         boolean deleted = Files.deleteIfExists(path);
-        if (deleted) {
+        // What this process itself had made is gone, as if it had never been.
+        if (deleted && !changed.remove(path)) {
             note(path);
         }
         return deleted;

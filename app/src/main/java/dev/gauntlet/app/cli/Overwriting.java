@@ -171,6 +171,8 @@ final class Overwriting {
         files.addAll(plan.table().labellers().indicators());
         plan.pipeline().model().ifPresent(files::add);
         plan.pipeline().trust().ifPresent(files::add);
-        return files.stream().flatMap(file -> files(Path.of(file), false)).map(file -> new Named("the plan's", file));
+        // A name that no file can have is met here, and not where the stream is used.
+        List<Path> paths = files.stream().map(Path::of).toList();
+        return paths.stream().flatMap(path -> files(path, false)).map(file -> new Named("the plan's", file));
     }
 }
