@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,11 @@ public interface Disk {
      * holds it. Nothing else may open this file: the system lets go of a lock when its process closes the file anywhere.
      */
     Optional<Closeable> lock(Path file) throws IOException;
+
+    /** The files that were made, replaced, appended to or removed so far, in order of their names; hidden ones are left out. */
+    default List<Path> changed() {
+        return List.of();
+    }
 
     /** The one in use: the real one, unless a test has put another in its place. */
     static Disk current() {

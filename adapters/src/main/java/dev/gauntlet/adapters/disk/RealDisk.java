@@ -17,8 +17,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The file system of the machine. */
 final class RealDisk implements Disk {
@@ -26,17 +28,35 @@ final class RealDisk implements Disk {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<?>[] USUAL = {};
 
+    private final Set<Path> changed = ConcurrentHashMap.newKeySet();
+
+    private void note(Path path) {
+        // What is hidden was written aside, or is a lock.
+        if (!String.valueOf(path.getFileName()).startsWith(".")) {
+            changed.add(path);
+        }
+    }
+
+    @Override
+    public List<Path> changed() {
+        return changed.stream().sorted().toList();
+    }
+
     @Override
     public DiskFile create(Path file, boolean secret) throws IOException {
         Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         boolean modes = secret && Modes.at(file);
-        return new Opened(FileChannel.open(file, options, modes ? new FileAttribute<?>[] {OWNER_ONLY} : USUAL));
+        DiskFile made =
+                new Opened(FileChannel.open(file, options, modes ? new FileAttribute<?>[] {OWNER_ONLY} : USUAL));
+        note(file);
+        return made;
     }
 
     @Override
     public DiskFile append(Path file, long size) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        note(file);
         try {
             if (size < channel.size()) {
                 channel.truncate(size);
@@ -80,11 +100,17 @@ final class RealDisk implements Disk {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
+        note(to);
     }
 
     @Override
     public boolean delete(Path path) throws IOException {
-        return Files.deleteIfExists(path);
+        boolean deleted = Files.deleteIfExists(path);
+        // What this process itself had made is gone, as if it had never been.
+        if (deleted && !changed.remove(path)) {
+            note(path);
+        }
+        return deleted;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,9 +29,16 @@ final class ExecEndpoint implements Endpoint {
             "log_odds", Answer.LOG_ODDS,
             "probabilities", Answer.PROBABILITIES);
 
+    /** How often a program may fail in all, and once more for each so many answers. */
+    private static final int SPARE = 10;
+
+    private static final int PER_FAILURE = 10;
+
     private final Target target;
     private final Schema schema;
     private final ConcurrentLinkedQueue<Program> idle = new ConcurrentLinkedQueue<>();
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
     private volatile boolean inOrder = true;
 
     ExecEndpoint(Target target, Schema schema) {
@@ -40,7 +48,25 @@ final class ExecEndpoint implements Endpoint {
 
     @Override
     public Reply ask(Rows batch) {
-        return new Attempts(target).run(batch.size(), () -> once(batch, Wire.NONE));
+        return new Attempts(target).run(batch.size(), () -> counted(batch));
+    }
+
+    /** One that answers once and then hangs would go on, a timeout for each request. */
+    private Reply counted(Rows batch) throws Trouble, InterruptedException {
+        try {
+            Reply reply = once(batch, Wire.NONE);
+            answered.incrementAndGet();
+            return reply;
+        } catch (Trouble trouble) {
+            long failures = failed.incrementAndGet();
+            long answers = answered.get();
+            if (trouble.isPassing()
+                    && failures > Math.max(SPARE, target.traffic().retries()) + answers / PER_FAILURE) {
+                throw trouble.lastly("; it had to be started again %,d times for %,d answers, which is too often"
+                        .formatted(failures, answers));
+            }
+            throw trouble;
+        }
     }
 
     @Override

@@ -35,6 +35,11 @@ final class Trouble extends Exception {
         return new Trouble(message, true, seconds);
     }
 
+    /** The same failure as one that is not retried, with more to say of it. */
+    Trouble lastly(String more) {
+        return lasting(super.getMessage() + more);
+    }
+
     boolean isPassing() {
         return passing;
     }

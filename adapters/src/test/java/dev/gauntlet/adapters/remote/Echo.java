@@ -42,6 +42,11 @@ final class Echo {
                     }
                 }
                 case "hang" -> Thread.sleep(60_000);
+                case "die-after" -> {
+                    if (answered == Integer.parseInt(arguments[1])) {
+                        System.exit(1);
+                    }
+                }
                 case "rubbish" -> System.out.println("Loading model...");
                 case "short" -> first.remove(0);
                 case "error" -> System.out.println("{\"error\": \"columns are missing\"}");

@@ -96,6 +96,24 @@ final class ExecTest {
         }
     }
 
+    /** Each request is answered when it is sent again, so it never fails as often in a row as may be. */
+    @Test
+    void aProcessThatAnswersOnceForEachStartIsRefused() {
+        assertThatThrownBy(() -> {
+                    try (RemoteKernel kernel = open(target(List.of("die-after", "1"), "batch: 1", "concurrency: 1"))) {
+                        kernel.malice(ROWS);
+                    }
+                })
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("it ended with status 1")
+                .hasMessageMatching(
+                        "(?s).*; it had to be started again 1[1-3] times for 1\\d answers, which is too often");
+        // One that fails once for each eleven answers is not.
+        try (RemoteKernel kernel = open(target(List.of("die-after", "11"), "batch: 1", "concurrency: 1"))) {
+            assertThat(kernel.malice(ROWS)).isEqualTo(ROWS.column(0));
+        }
+    }
+
     @Test
     void unexpectedOutputIsShown() {
         refused(target(List.of("rubbish")), "a line that is not JSON: Loading model...", "print nothing else");

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -301,6 +302,18 @@ final class TroubleTest {
                 token.toLowerCase(Locale.ROOT),
                 token.replaceAll("(.)", "$1 "),
                 token.replaceAll("(.....)", "$1\r\n"),
+                token.replaceAll("(.)", "$1-"),
+                token.replaceAll("(.)", "$1\0"),
+                token.replaceAll("(.)", "$1, "),
+                token.replaceAll("(.)", "$1\u200b"),
+                token.chars().mapToObj("&#%d;"::formatted).collect(Collectors.joining()),
+                token.chars().mapToObj("&#x%04X;"::formatted).collect(Collectors.joining()),
+                token.replace("&", "&amp;").replace("\"", "&quot;"),
+                new StringBuilder(token).reverse().toString(),
+                new StringBuilder(token).reverse().toString().replaceAll("(.)", "$1-"),
+                HexFormat.ofDelimiter(":").formatHex(bytes),
+                Base64.getEncoder().encodeToString(Base64.getEncoder().encode(bytes)),
+                Base64.getEncoder().encodeToString(Base64.getEncoder().encode(pair)),
                 token.substring(0, 15),
                 token.substring(9),
                 URLEncoder.encode(token, StandardCharsets.UTF_8),
@@ -322,6 +335,9 @@ final class TroubleTest {
     /** Eight characters in a row of the token, or of any copy of it, as the token's owner would see them. */
     private static void hidden(String shown, String token) {
         String plain = shown.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+        String letters = token.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+        assertThat(plain.replaceAll("[^a-z0-9]", ""))
+                .doesNotContain(letters.substring(0, 8), letters.substring(letters.length() - 8));
         for (String copy : copies(token)) {
             String whole = copy.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
             for (int at = 3; at + 12 <= whole.length() - 3; at++) {
@@ -357,6 +373,15 @@ final class TroubleTest {
                 }
             }
         }
+    }
+
+    @Test
+    void otherWordsAreShown() {
+        String said =
+                "cannot load model-7 (status: 0x1F); see https://h/docs?a=1&b=2 - try again, after 20 s; it\u2019s &lt;busy&gt;";
+        assertThat(new Mask("Tk/9+q\\Zw\"eR-7_uY~kL3=mN?p0&s").hide(said)).isEqualTo(said);
+        assertThat(new Mask("hush").hide("h-u-s-h is a short one")).isEqualTo("h-u-s-h is a short one");
+        assertThat(new Mask("a1b2c3d4e5").hide("is a1-b2-c3-d4-e5 known?")).isEqualTo("is *** known?");
     }
 
     /** As many answers as there are rows: the first, and the others. */

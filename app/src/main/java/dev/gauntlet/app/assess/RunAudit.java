@@ -85,8 +85,11 @@ public record RunAudit(RunFolder run) {
 
     private List<String> report(String text) {
         Path file = file(RunFolder.REPORT);
+        if (!Files.exists(file)) {
+            return List.of("%s: is missing; write it again with: gauntlet report %s".formatted(file, run.path()));
+        }
         try {
-            return !Files.exists(file) || Files.readString(file).equals(text)
+            return Files.readString(file).equals(text)
                     ? List.of()
                     : List.of("%s: is not the report of the findings; write it again with: gauntlet report %s"
                             .formatted(file, run.path()));

@@ -162,8 +162,13 @@ public final class Main implements Callable<Integer> {
             err.println("gauntlet: " + FileNames.invalid(path));
             return MISTAKE;
         }
+        Optional<String> unpacked = Unpacked.failure(e);
+        if (unpacked.isPresent()) {
+            err.println("gauntlet: " + Printable.line(unpacked.get()));
+            return FAILED;
+        }
         err.println("gauntlet: internal error: "
-                + Printable.lines(String.valueOf(e)).replace('\n', ' '));
+                + Printable.lines(e + Unpacked.reason(e)).replace('\n', ' '));
         if (System.getenv("GAUNTLET_DEBUG") != null) {
             e.printStackTrace(err);
         } else {

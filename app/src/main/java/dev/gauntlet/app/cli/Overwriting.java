@@ -2,9 +2,12 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.disk.Place;
 import dev.gauntlet.adapters.file.Paths;
+import dev.gauntlet.adapters.registry.Registry;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.app.plan.PlanFile;
 import dev.gauntlet.base.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -23,6 +26,12 @@ import picocli.CommandLine.ParseResult;
 final class Overwriting {
     private static final Set<String> OUTPUTS = Set.of("--out", "--rejected", "--shadow", "--write");
     private static final String PLAN = "PLAN.yaml";
+    private static final String STANDARD_INPUT = "-";
+    private static final String SIGNATURE = ".sig";
+    /** Of the files of a registry's versions. */
+    private static final int DEPTH = 3;
+
+    private static final Named PRINTED = new Named("standard output", Path.of("/dev/stdout"));
 
     /**
      * A file that a command names.
@@ -52,21 +61,25 @@ final class Overwriting {
         }
         CommandSpec spec = last.commandSpec();
         List<Named> outputs = named(spec, true).filter(Named::isRegular).toList();
-        if (outputs.isEmpty()) {
+        boolean printed = Files.isRegularFile(PRINTED.path);
+        if (outputs.isEmpty() && !printed) {
             return;
         }
         List<Named> inputs = named(spec, false).toList();
+        if (printed) {
+            refuse(PRINTED, inputs.stream());
+        }
         for (int i = 0; i < outputs.size(); i++) {
             Named output = outputs.get(i);
-            Stream.concat(inputs.stream(), outputs.subList(0, i).stream())
-                    .filter(output::isSame)
-                    .findFirst()
-                    .ifPresent(other -> {
-                        throw new InputException(
-                                "%s %s: is the same file as %s %s, which would be overwritten; choose another"
-                                        .formatted(output.as, output.path, other.as, other.path));
-                    });
+            refuse(output, Stream.concat(inputs.stream(), outputs.subList(0, i).stream()));
         }
+    }
+
+    private static void refuse(Named output, Stream<Named> others) {
+        others.filter(output::isSame).findFirst().ifPresent(other -> {
+            throw new InputException("%s %s: is the same file as %s %s, which would be overwritten; choose another"
+                    .formatted(output.as, output.path, other.as, other.path));
+        });
     }
 
     private static Stream<Named> named(CommandSpec spec, boolean outputs) {
@@ -101,14 +114,49 @@ final class Overwriting {
             if (arg.paramLabel().equals(PLAN) && Files.isRegularFile(path)) {
                 return Stream.concat(Stream.of(new Named(as, path)), of(PlanFile.read(path)));
             }
+            if (value.equals(STANDARD_INPUT)) {
+                return Stream.of(new Named(as, Path.of("/dev/stdin")));
+            }
             // The rows that infer reads may be all files of a folder; other folders are of files with names of their
             // own.
-            return !Files.isDirectory(path) || (spec.name().equals("infer") && !arg.isOption())
-                    ? Paths.of(path).stream().map(file -> new Named(as, file))
-                    : Stream.empty();
+            boolean rows = spec.name().equals("infer") && !arg.isOption();
+            return files(path, rows).map(file -> new Named(as, file));
         } catch (InvalidPathException | InputException e) {
             // No file, or one of which the command will say more.
             return Stream.empty();
+        }
+    }
+
+    /**
+     * The files that a value leads to, each with a signature beside it.
+     *
+     * @param rows whether a folder is of files of rows
+     */
+    private static Stream<Path> files(Path path, boolean rows) {
+        List<Path> files = new ArrayList<>();
+        if (Files.isDirectory(path)) {
+            files.addAll(inModel(path));
+        }
+        try {
+            if (rows || !Files.isDirectory(path)) {
+                files.addAll(Paths.of(path));
+            }
+        } catch (InputException e) {
+            // No file, of which the command will say more.
+            return files.stream();
+        }
+        return files.stream().flatMap(file -> Stream.of(file, file.resolveSibling(file.getFileName() + SIGNATURE)));
+    }
+
+    /** The files of a registry, or those of a run folder. */
+    private static List<Path> inModel(Path folder) {
+        if (!Registry.isAt(folder) && !Files.exists(folder.resolve("plan.yaml"))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder, DEPTH)) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
         }
     }
 
@@ -119,11 +167,12 @@ final class Overwriting {
         plan.table().schema().ifPresent(files::add);
         plan.table().members().ifPresent(files::add);
         plan.table().nonMembers().ifPresent(files::add);
+        files.addAll(plan.table().labellers().alerts());
+        files.addAll(plan.table().labellers().indicators());
+        plan.pipeline().model().ifPresent(files::add);
         plan.pipeline().trust().ifPresent(files::add);
-        return files.stream()
-                .flatMap(file -> Paths.of(Path.of(file)).stream())
-                .map(file -> new Named("the plan's", file))
-                .toList()
-                .stream();
+        // A name that no file can have is met here, and not where the stream is used.
+        List<Path> paths = files.stream().map(Path::of).toList();
+        return paths.stream().flatMap(path -> files(path, false)).map(file -> new Named("the plan's", file));
     }
 }

@@ -8,9 +8,11 @@ import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Standard output that remembers its first failure, which a {@link PrintWriter} hides, and how many lines were written until
@@ -20,6 +22,8 @@ final class StandardOutput extends OutputStream {
     private static final Path FILE = Path.of("/dev/stdout");
     private static final Set<String> CLOSED_PIPES =
             Set.of("Broken pipe", "The pipe is being closed", "The pipe has been ended");
+
+    private static final int NAMED = 4;
 
     private final DiskFile file;
     private Optional<IOException> failure = Optional.empty();
@@ -66,16 +70,34 @@ final class StandardOutput extends OutputStream {
             }
         }
         Optional<IOException> lost = failure.filter(e -> !isClosedPipe(e));
-        lost.ifPresent(e -> err.printf(
-                Locale.ROOT,
-                "gauntlet: standard output: cannot be written (%s); %s%n",
-                e.getMessage(),
-                lines == 0
-                        ? "nothing was written"
-                        : "%,d whole line%s of it %s written, and the rest is lost"
-                                .formatted(lines, lines == 1 ? "" : "s", lines == 1 ? "is" : "are")));
+        boolean done = code == Main.DONE || code == Main.GATE;
+        lost.ifPresent(e -> err.println("gauntlet: standard output: cannot be written (%s); %s"
+                .formatted(e.getMessage(), left(done ? Disk.current().changed() : List.of()))));
         err.flush();
-        return lost.isPresent() && (code == Main.DONE || code == Main.GATE) ? Main.FAILED : code;
+        return lost.isPresent() && done ? Main.FAILED : code;
+    }
+
+    /**
+     * What there is although standard output failed.
+     *
+     * @param changed the files that the command changed
+     */
+    private String left(List<Path> changed) {
+        String printed = lines == 0
+                ? "nothing was written"
+                : String.format(
+                        Locale.ROOT,
+                        "%,d whole line%s of it %s written, and the rest is lost",
+                        lines,
+                        lines == 1 ? "" : "s",
+                        lines == 1 ? "is" : "are");
+        if (changed.isEmpty()) {
+            return printed;
+        }
+        String names = changed.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", "));
+        String more = changed.size() > NAMED ? " and %d more".formatted(changed.size() - NAMED) : "";
+        return (lines == 0 ? "" : printed + "; ")
+                + "the change was made (%s%s); only its report could not be written".formatted(names, more);
     }
 
     private static boolean isClosedPipe(IOException e) {

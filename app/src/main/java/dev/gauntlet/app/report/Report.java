@@ -3,6 +3,7 @@ package dev.gauntlet.app.report;
 import dev.gauntlet.app.retrain.Retrained;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Printable;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Card;
 import gg.jte.ContentType;
@@ -40,6 +41,7 @@ public final class Report {
     private static String rendered(String template, Object page) {
         StringOutput out = new StringOutput(1 << 18);
         ENGINE.render(template, page, out);
-        return out.toString();
+        // Names of others can hold what an editor or a browser obeys.
+        return Printable.lines(out.toString());
     }
 }

@@ -79,6 +79,15 @@ final class AlteredRunTest {
     }
 
     @Test
+    void findingsWithoutTheirReportAreNotIntact() throws IOException {
+        Path run = copy("unreported");
+        Files.delete(run.resolve("report.html"));
+        notIntact(run, run.resolve("report.html") + ": is missing; write it again with: gauntlet report " + run);
+        assertThat(Terminal.run("report", run).code()).isZero();
+        assertThat(Terminal.run("verify", run).code()).isZero();
+    }
+
+    @Test
     void repetitionsAndSeedsAreJudgedAnewToo() throws IOException {
         Path run = folder.resolve("seeds");
         Terminal.Result made =

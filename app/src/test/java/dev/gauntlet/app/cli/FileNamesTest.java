@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,26 @@ final class FileNamesTest {
                 Map.of("LC_ALL", "C"));
         assertThat(ended.code()).as(ended.err()).isEqualTo(Main.MISTAKE);
         assertThat(ended.err()).contains("LC_ALL=C.UTF-8").doesNotContain("Exception");
+    }
+
+    @Test
+    void bytesThatAreNoTextInTheLocaleAreNamedAsSuch() throws Exception {
+        Shell shell = Shell.in(folder);
+        Terminal.table(folder.resolve("t.csv"), 40);
+        String made = "name=$(printf 'donn\\351es.csv'); cp t.csv \"$name\"; ";
+        for (String command :
+                List.of("schema \"$name\"", "schema t.csv --write \"$name\"", "schema t.csv --label=\"$name\"")) {
+            Shell.Ended ended = shell.run(made + "gauntlet " + command, Map.of("LC_ALL", "C.UTF-8"));
+            assertThat(ended.code()).as(ended.err()).isEqualTo(Main.MISTAKE);
+            assertThat(ended.err())
+                    .contains("es.csv\": has bytes that are no text in UTF-8, the encoding of the locale", "LC_ALL")
+                    .doesNotContain("no such file");
+        }
+        // The character that stands for lost ones is a letter like others if it was typed.
+        Shell.Ended typed = shell.run(
+                "name=$(printf 'donn\\357\\277\\275es.csv'); cp t.csv \"$name\"; gauntlet schema \"$name\"",
+                Map.of("LC_ALL", "C.UTF-8"));
+        assertThat(typed.code()).as(typed.err()).isZero();
     }
 
     @Test

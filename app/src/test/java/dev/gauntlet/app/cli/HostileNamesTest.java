@@ -71,6 +71,9 @@ final class HostileNamesTest {
         Path trained = folder.resolve("trained.zip");
         plain(0, "schema", rows, "--label", LABEL);
         plain(0, "process", "--data", rows, "--label", LABEL, "--benign", GOOD, "--out", run);
+        String report = Files.readString(run.resolve("report.html"));
+        assertThat(report).contains("tcp\\u001b[31mE");
+        assertThat(CONTROL.matcher(report).find()).isFalse();
         plain(0, "train", "--data", rows, "--label", LABEL, "--benign", GOOD, "--out", trained);
         plain(0, "split", "--data", rows, "--label", LABEL, "--benign", GOOD, "--out", folder.resolve("parts"));
         plain(0, "infer", bundle, rows, "--keep", "n" + HOSTILE + ",cat" + HOSTILE);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,52 @@ final class OverwritingTest {
         List<Object> infer = List.of("infer", model, table, "--seal-key", key, "--out");
         keeps(key, with(infer, key));
         keeps(model, with(infer, model));
+    }
+
+    @Test
+    void noFileOfARegistryOrOfTheDetectorOfARunIsReplaced() throws IOException {
+        Path model = folder.resolve("run-1/model/detector.zip");
+        Files.createDirectories(model.getParent());
+        Path rows = Terminal.table(folder.resolve("train.csv"), 600);
+        Terminal.said("train", "--data", rows, "--label", "verdict", "--benign", "good", "--out", model);
+        Path key = folder.resolve("soc.key");
+        Terminal.said("key", "new", "soc", "--out", folder);
+        Path registry = folder.resolve("reg");
+        Terminal.said("deploy", model, "--registry", registry, "--key", key);
+        Terminal.said("registry", "promote", registry, "1", "--to", "champion");
+        for (String name :
+                List.of("versions/1/detector.zip", "versions/1/bom.json", "registry.json", "history.jsonl")) {
+            keeps(registry.resolve(name), "infer", registry, table, "--out", registry.resolve(name));
+        }
+        // A folder is a run by its plan.
+        Path plan = Files.writeString(folder.resolve("run-1/plan.yaml"), "seed: 1\n");
+        for (Path own : List.of(model, plan)) {
+            keeps(own, "infer", folder.resolve("run-1"), table, "--out", own);
+            keeps(own, "infer", "--model", folder.resolve("run-1"), table, "--out", own);
+            keeps(own, "export", folder.resolve("run-1"), "--out", own);
+        }
+        Path signature = Files.writeString(folder.resolve("run-1/model/detector.zip.sig"), "a signature");
+        keeps(signature, "infer", model, table, "--out", signature);
+    }
+
+    @Test
+    void standardInputIsNotReplacedAndWhatIsReadIsNotAppendedTo() throws Exception {
+        Path model = folder.resolve("d.zip");
+        Path rows = Terminal.table(folder.resolve("train.csv"), 600);
+        Terminal.said("train", "--data", rows, "--label", "verdict", "--benign", "good", "--out", model);
+        byte[] before = Files.readAllBytes(table);
+        Path err = folder.resolve("err.txt");
+        Process infer = Shell.in(folder).started("exec gauntlet infer d.zip - --out t.csv < t.csv", Map.of(), err);
+        assertThat(infer.waitFor()).isEqualTo(2);
+        assertThat(err).content().contains("is the same file as the input /dev/stdin");
+        assertThat(table).hasBinaryContent(before);
+        Process printed = new ProcessBuilder("/bin/sh", "-c", "./gauntlet infer d.zip t.csv >> t.csv")
+                .directory(folder.toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertThat(printed.waitFor()).isEqualTo(2);
+        assertThat(err).content().contains("standard output /dev/stdout: is the same file as the input t.csv");
+        assertThat(table).hasBinaryContent(before);
     }
 
     @Test

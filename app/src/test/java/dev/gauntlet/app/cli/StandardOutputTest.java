@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StandardOutputTest {
@@ -43,6 +44,56 @@ final class StandardOutputTest {
         Shell.Ended ended = shell.run("gauntlet infer d.zip t.csv >&-");
         assertThat(ended.code()).as(ended.err()).isEqualTo(Main.FAILED);
         assertThat(ended.err()).contains("gauntlet: standard output: cannot be written (Bad file descriptor)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "key new other, other.key",
+                "train --data t.csv --label verdict --benign good --out new.zip, new.zip",
+                "label t.csv --column verdict --out labelled.csv, labelled.csv",
+                "schema t.csv --write t.yaml, t.yaml",
+                "process --data t.csv --label verdict --benign good --out run-2, run-2/findings.json",
+                "deploy d.zip --registry reg --key soc.key, reg/registry.json",
+                "registry promote reg 1 --to champion, reg/registry.json",
+                "registry retire reg 2, reg/registry.json",
+                "report run, run/report.html",
+            })
+    void whatWasDoneIsNamedWhereOnlyItsReportFails(String command, String changed) throws Exception {
+        prepare(command);
+        Shell.Ended ended = shell.run("gauntlet " + command + " >&-");
+        assertThat(ended.code()).as(ended.err()).isEqualTo(Main.FAILED);
+        assertThat(ended.err())
+                .contains("the change was made (", changed, "only its report could not be written")
+                .doesNotContain("nothing was written", "pending.json");
+        assertThat(folder.resolve(changed)).isNotEmptyFile();
+    }
+
+    /** Makes the key and the registry that a command needs, if they are not there yet. */
+    private static void prepare(String command) {
+        Path registry = folder.resolve("reg");
+        if (!Files.exists(folder.resolve("soc.key"))) {
+            Terminal.said("key", "new", "soc", "--out", folder);
+        }
+        while (command.startsWith("registry") && versions(registry) < 2) {
+            Terminal.said(
+                    "deploy", folder.resolve("d.zip"), "--registry", registry, "--key", folder.resolve("soc.key"));
+        }
+    }
+
+    private static long versions(Path registry) {
+        return Files.exists(registry)
+                ? Terminal.said("registry", "list", registry).lines().count() - 1
+                : 0;
+    }
+
+    /** It changes no file before, so there is none to name. */
+    @Test
+    void aRefusedCommandClaimsNoChange() throws Exception {
+        Shell.Ended ended = shell.run("gauntlet registry list nowhere >&-");
+        assertThat(ended.code()).as(ended.err()).isEqualTo(Main.MISTAKE);
+        assertThat(ended.err()).doesNotContain("the change was made");
     }
 
     @Test
