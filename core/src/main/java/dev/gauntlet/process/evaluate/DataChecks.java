@@ -89,6 +89,11 @@ public record DataChecks(
                 DataCheck.of(Pitfall.P9, true, "the split is random: not tested on later days or other sites");
             case GROUP -> DataCheck.of(Pitfall.P9, false, "the test part is of other groups");
             case TIME -> DataCheck.of(Pitfall.P9, false, "the test part is of later days");
+            case TIME_AND_GROUP ->
+                DataCheck.of(
+                        Pitfall.P9,
+                        false,
+                        "the test part is of later days, and its malicious rows are of other groups");
         };
     }
 
