@@ -7,7 +7,9 @@ import dev.gauntlet.data.Digest;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -174,6 +176,20 @@ public record Split(By by, double testShare, double validationShare) {
         return IntStream.of(before)
                 .filter(row -> !attacked.contains(groups.get(row)))
                 .toArray();
+    }
+
+    /** The sources that have malicious rows in both data sets; between training and test parts this is a leak. */
+    public static Set<String> attackedInBoth(Dataset some, Dataset others) {
+        Set<String> both = attacked(some);
+        both.retainAll(attacked(others));
+        return both;
+    }
+
+    private static Set<String> attacked(Dataset data) {
+        return IntStream.of(data.maliciousRows())
+                .mapToObj(data::source)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The rows that are in none of the parts. */
