@@ -168,9 +168,9 @@ public final class PlanFile {
                   missing: %s
                 %s\
                   # by label (random, stratified), by group (rows of one source, or of one value of the
-                  # column group, stay together), by time (the latest rows are tested on) or by time-and-group (so, and
-                  # earlier rows of a group that is malicious among them are left out). null: time-and-group for the
-                  # simulated network, label for data.
+                  # column group, stay together), by time (the latest rows are tested on) or by time-and-group (by time, and
+                  # earlier rows of a group that is malicious among the latest are left out). null: time-and-group for
+                  # the simulated network, label for data.
                   split: %s
                   group: %s
                   test-share: %s
