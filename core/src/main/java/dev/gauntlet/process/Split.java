@@ -7,8 +7,12 @@ import dev.gauntlet.data.Digest;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The split step: splits the rows into three parts. The test part is for the final metrics and for victims; tuning uses
@@ -31,7 +35,12 @@ public record Split(By by, double testShare, double validationShare) {
          * Time: the latest rows are split off, rows with equal times stay together, and rows without a time are
          * training rows.
          */
-        TIME
+        TIME,
+        /**
+         * Time, and no group is attacked on both sides: earlier rows of a group that has a malicious row among those split
+         * off are left out of all parts.
+         */
+        TIME_AND_GROUP
     }
 
     /** The three parts; no row is in two of them. */
@@ -84,7 +93,7 @@ public record Split(By by, double testShare, double validationShare) {
      */
     public Parts apply(Dataset data, List<String> groups, Run run) {
         boolean[] test = cut(data, groups, testShare, run.child("test"));
-        int[] rest = side(test, false);
+        int[] rest = rest(data, groups, test);
         List<String> left = groups.isEmpty()
                 ? groups
                 : IntStream.of(rest).mapToObj(groups::get).toList();
@@ -99,7 +108,7 @@ public record Split(By by, double testShare, double validationShare) {
     /** Splits the validation part off if the test part is given, with a group for each other row. */
     public Parts withGivenTest(Dataset rest, Dataset test, List<String> groups, Run run) {
         boolean[] validation = cut(rest, groups, validationShare, run.child("validation"));
-        return new Parts(rest.select(side(validation, false)), rest.select(side(validation, true)), test);
+        return new Parts(rest.select(rest(rest, groups, validation)), rest.select(side(validation, true)), test);
     }
 
     /**
@@ -109,7 +118,7 @@ public record Split(By by, double testShare, double validationShare) {
      */
     public Parts withoutTraining(Dataset held, List<String> groups, Run run) {
         boolean[] test = cut(held, groups, 1 - validationShare, run.child("test"));
-        return new Parts(held.select(new int[0]), held.select(side(test, false)), held.select(side(test, true)));
+        return new Parts(held.select(new int[0]), held.select(rest(held, groups, test)), held.select(side(test, true)));
     }
 
     /** Splits training rows into {@code count} folds, each of which is held out once; stratified by label. */
@@ -139,15 +148,59 @@ public record Split(By by, double testShare, double validationShare) {
         boolean[] cut = switch (by) {
             case LABEL -> byLabel(data, share, run);
             case GROUP -> GroupCut.of(data, groups, share, run);
-            case TIME -> byTime(data, share);
+            case TIME, TIME_AND_GROUP -> byTime(data, share);
         };
         if (by != By.LABEL && (side(cut, true).length == 0 || side(cut, false).length == 0)) {
             throw new IllegalArgumentException(
-                    by == By.TIME
-                            ? "all rows have the same time: a split by time needs rows of different times"
-                            : "a split by groups needs at least three groups: one each to train, validate and test on");
+                    by == By.GROUP
+                            ? "a split by groups needs at least three groups: one each to train, validate and test on"
+                            : "all rows have the same time: a split by time needs rows of different times");
         }
         return cut;
+    }
+
+    /** The rows that were not split off and may be learnt from. */
+    private int[] rest(Dataset data, List<String> groups, boolean[] cut) {
+        int[] before = side(cut, false);
+        if (by != By.TIME_AND_GROUP) {
+            return before;
+        }
+        Require.that(
+                groups.size() == data.size(),
+                "a split by time and group needs a group for every row, such as a source; state the column with group, or split"
+                        + " by time");
+        Set<String> attacked = IntStream.of(data.maliciousRows())
+                .filter(row -> cut[row])
+                .mapToObj(groups::get)
+                .collect(Collectors.toSet());
+        return IntStream.of(before)
+                .filter(row -> !attacked.contains(groups.get(row)))
+                .toArray();
+    }
+
+    /** The sources that have malicious rows in both data sets; between training and test parts this is a leak. */
+    public static Set<String> attackedInBoth(Dataset some, Dataset others) {
+        Set<String> both = attacked(some);
+        both.retainAll(attacked(others));
+        return both;
+    }
+
+    private static Set<String> attacked(Dataset data) {
+        return IntStream.of(data.maliciousRows())
+                .mapToObj(data::source)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The rows that are in none of the parts. */
+    public static int[] leftOut(Dataset data, Parts parts) {
+        Set<Long> used = Stream.of(parts.train(), parts.validation(), parts.test())
+                .flatMapToLong(part -> IntStream.range(0, part.size()).mapToLong(part::id))
+                .boxed()
+                .collect(Collectors.toSet());
+        return IntStream.range(0, data.size())
+                .filter(row -> !used.contains(data.id(row)))
+                .toArray();
     }
 
     private static boolean[] byLabel(Dataset data, double share, Run run) {

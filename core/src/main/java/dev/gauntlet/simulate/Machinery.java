@@ -19,12 +19,12 @@ final class Machinery {
     private static final Shape TIME = new Shape(48, 48, 0.02, 0.02, 0.8);
     private static final Shape CHECK = new Shape(700, 3_000, 1.2, 0.9, 1.0);
     private static final Shape DOWNLOAD = new Shape(8_000, 4e6, 1.3, 20, 1.3);
-    private static final Shape UPLOAD = new Shape(3e6, 12_000, 2.0, 40, 1.6);
-    private static final Shape SYNC = new Shape(90_000, 9_000, 1.9, 12, 1.5);
+    private static final Shape UPLOAD = new Shape(3e6, 12_000, 1.5, 40, 1.6);
+    private static final Shape SYNC = new Shape(90_000, 9_000, 1.5, 12, 1.5);
     private static final Shape PROBE = new Shape(420, 900, 0.9, 0.4, 1.2);
     private static final Shape QUERY = new Shape(2_500, 20_000, 1.5, 1, 1.6);
-    private static final Shape AGENT = new Shape(2_600, 1_500, 0.8, 1.5, 1.0);
-    private static final int[] WATCHED = {22, 80, 443, 445, 3389, 5432, 389, 8080};
+    private static final Shape AGENT = new Shape(1_000, 6_000, 0.7, 1.5, 1.0);
+    private static final int[] WATCHED = {22, 80, 443, 445, 3389, 5432, 389, 8080, 23, 3306};
 
     private Machinery() {}
 
@@ -146,30 +146,34 @@ final class Machinery {
         for (int s = scene.events(1.2); s > 0; s--) {
             double ts = scene.busyTime();
             for (Host server : site.servers()) {
-                probe(scene, ts, server.address(), 0.85);
+                probe(scene, ts, watched(rng), server.address(), 0.85);
                 ts += rng.nextExponential(6);
             }
         }
     }
 
-    /** Now and then an administrator scans the network for what should not be there. */
+    /** Now and then an administrator looks for one service on all machines. */
     private static void inventory(Site site, Scene scene) {
         Role role = scene.host().role();
-        double mean = role == Role.ADMIN ? 0.12 : role == Role.DEVELOPER ? 0.012 : 0;
+        double mean = role == Role.ADMIN ? 0.4 : role == Role.DEVELOPER ? 0.04 : 0;
         Rng rng = scene.rng();
         for (int s = scene.sessions(mean); s > 0; s--) {
             double ts = scene.busyTime();
             double every = Shape.logNormal(6, 1, rng);
-            for (int n = scene.burst(45); n > 0; n--) {
-                probe(scene, ts, site.inside(rng), 0.3);
+            Service sought = watched(rng);
+            for (int n = scene.burst(15); n > 0; n--) {
+                probe(scene, ts, sought, site.inside(rng), 0.5);
                 ts += rng.nextExponential(every);
             }
         }
     }
 
-    private static void probe(Scene scene, double ts, String target, double open) {
+    private static Service watched(Rng rng) {
+        return new Service(WATCHED[rng.nextInt(WATCHED.length)], "tcp", "");
+    }
+
+    private static void probe(Scene scene, double ts, Service service, String target, double open) {
         Rng rng = scene.rng();
-        Service service = new Service(WATCHED[rng.nextInt(WATCHED.length)], "tcp", "");
         if (rng.chance(open)) {
             scene.connect(ts, service, target, PROBE, rng.chance(0.6) ? "SF" : "RSTO");
         } else {

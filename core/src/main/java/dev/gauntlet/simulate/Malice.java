@@ -2,11 +2,12 @@ package dev.gauntlet.simulate;
 
 import dev.gauntlet.base.Rng;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What malware and intruders do from an infected host. Each has a loud and a quiet form, and every connection resembles
- * some benign one.
+ * What malware and intruders do from an infected host. Each has several forms. No one feature of a connection is unusual; what is
+ * unusual is how sizes, service and rhythm go together.
  */
 final class Malice {
     /** The first day on which the new version of the beacon is seen: another port, other sizes, another rhythm. */
@@ -14,12 +15,17 @@ final class Malice {
 
     private static final int[] SOUGHT = {22, 80, 443, 445, 3389, 5432, 389, 8080, 23, 3306};
     private static final Shape BANNER = new Shape(380, 800, 0.9, 0.5, 1.2);
-    private static final Shape WRONG_PASSWORD = new Shape(1_750, 2_150, 0.35, 3, 0.7);
-    private static final Shape CALL = new Shape(700, 900, 0.2, 1, 0.5);
-    private static final Shape NEW_CALL = new Shape(2_200, 700, 0.3, 1.3, 0.6);
-    private static final Shape LOOT = new Shape(3e6, 7_000, 1.1, 35, 1.5);
-    private static final Shape TRICKLE = new Shape(180_000, 3_500, 0.6, 15, 1.2);
-    private static final Shape CARRIER = new Shape(160, 220, 0.25, 0.06, 1.0);
+    private static final Shape WRONG_PASSWORD = new Shape(1_200, 1_500, 0.15, 2, 0.5);
+    /** The sizes of several families of malware, whose calls are small and their answers smaller. */
+    private static final List<Shape> CALLS = List.of(
+            new Shape(620, 260, 0.15, 0.8, 0.5),
+            new Shape(1_350, 340, 0.15, 1.2, 0.5),
+            new Shape(2_400, 190, 0.15, 1, 0.5));
+
+    private static final Shape NEW_CALL = new Shape(1_800, 300, 0.2, 1.3, 0.6);
+    private static final Shape LOOT = new Shape(4e6, 1_500, 0.3, 35, 0.8);
+    private static final Shape TRICKLE = new Shape(240_000, 900, 0.3, 12, 0.8);
+    private static final Shape CARRIER = new Shape(200, 400, 0.15, 0.06, 1.0);
 
     private Malice() {}
 
@@ -34,13 +40,13 @@ final class Malice {
         return all;
     }
 
-    /** Looks for open ports inside; quietly, one probe every few minutes. */
+    /** Looks for open ports inside; quietly, a probe a minute or so. */
     private static void scan(Site site, Scene scene) {
         Rng rng = scene.rng();
-        boolean quiet = rng.chance(0.3);
-        double every = quiet ? rng.between(60, 240) : Shape.logNormal(5, 0.8, rng);
+        boolean quiet = rng.chance(0.15);
+        double every = quiet ? rng.between(30, 120) : Shape.logNormal(3, 0.5, rng);
         double ts = scene.busyTime();
-        for (int n = scene.events(quiet ? 25 : 55); n > 0; n--) {
+        for (int n = scene.events(quiet ? 20 : 32); n > 0; n--) {
             Service service = new Service(SOUGHT[rng.nextInt(SOUGHT.length)], "tcp", "");
             if (rng.chance(0.3)) {
                 scene.connect(ts, service, site.inside(rng), BANNER, rng.chance(0.5) ? "SF" : "RSTO");
@@ -59,7 +65,7 @@ final class Malice {
         boolean quiet = rng.chance(0.4);
         double every = quiet ? rng.between(90, 500) : Shape.logNormal(6, 0.6, rng);
         double ts = scene.busyTime();
-        for (int n = scene.events(quiet ? 25 : 60); n > 0; n--) {
+        for (int n = scene.events(quiet ? 16 : 24); n > 0; n--) {
             scene.connect(ts, service, target, WRONG_PASSWORD, rng.chance(0.6) ? "SF" : "RSTR");
             ts += scene.jittered(every, 0.4);
         }
@@ -68,14 +74,15 @@ final class Malice {
     /** Beacons to its command-and-control server at jittered intervals. */
     private static void beacon(Site site, Scene scene) {
         Rng rng = scene.rng();
-        boolean newVersion = scene.day() >= NEW_VERSION_FROM;
+        boolean newVersion = scene.day() >= NEW_VERSION_FROM && rng.chance(0.25);
+        Shape call = newVersion ? NEW_CALL : CALLS.get(rng.nextInt(CALLS.size()));
         Service service = newVersion ? Service.TLS_ALTERNATIVE : Service.TLS;
         double every = newVersion ? rng.between(30, 200) : Shape.logNormal(240, 0.8, rng);
         double jitter = rng.between(0.05, 0.45);
         String master = site.cloud(rng);
         double ts = scene.busyTime();
-        for (int n = scene.events(45); n > 0; n--) {
-            scene.connect(ts, service, master, newVersion ? NEW_CALL : CALL);
+        for (int n = scene.events(22); n > 0; n--) {
+            scene.connect(ts, service, master, call);
             ts += scene.jittered(every, jitter);
         }
     }
@@ -86,7 +93,7 @@ final class Malice {
         boolean quiet = rng.chance(0.5);
         String drop = site.cloud(rng);
         double ts = rng.chance(0.3) ? scene.between(0, 6) : scene.busyTime();
-        for (int n = scene.events(quiet ? 40 : 16); n > 0; n--) {
+        for (int n = scene.events(quiet ? 18 : 14); n > 0; n--) {
             scene.connect(ts, Service.TLS, drop, quiet ? TRICKLE : LOOT);
             ts += rng.nextExponential(quiet ? 300 : 150);
         }
@@ -97,7 +104,7 @@ final class Malice {
         Rng rng = scene.rng();
         double every = Shape.logNormal(10, 0.9, rng);
         double ts = scene.busyTime();
-        for (int n = scene.events(55); n > 0; n--) {
+        for (int n = scene.events(22); n > 0; n--) {
             scene.connect(ts, Service.DNS, Site.RESOLVER, CARRIER);
             ts += rng.nextExponential(every);
         }

@@ -7,20 +7,20 @@ import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Source;
-import dev.gauntlet.simulate.Host.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Two weeks of an enterprise network as connection records in the columns of Zeek's {@code conn.log}, with the truth in
- * {@code label}: {@code benign}, {@code scan}, {@code guess}, {@code beacon}, {@code exfil} or {@code tunnel}. About an
- * eighth is malicious; infected hosts change from day to day and go on with their normal work; in the last three days a
+ * {@code label}: {@code benign}, {@code scan}, {@code guess}, {@code beacon}, {@code exfil} or {@code tunnel}. About a
+ * seventh is malicious; other hosts are infected each day and go on with their normal work; in the last three days a
  * new benign service and a new version of the beacon appear.
  *
  * @param connections about how many records there are
@@ -34,9 +34,12 @@ public record SimulatedNetwork(int connections) implements Source {
     public static final double END = START + DAYS * 86_400.0;
 
     private static final int USUAL = 24_000;
-    private static final int INFECTIONS = 20;
+    /** How many clients are infected on each day. */
+    private static final int[] INFECTED = {6, 6, 6, 6, 6, 4, 4, 6, 6, 6, 6, 6, 6, 6};
+    /** How much the activity of hosts differs: the deviation of its logarithm. */
+    private static final double DIVERSITY = 0.4;
     /** Brings the rates that the benign behaviours state down to the usual number of connections. */
-    private static final double HONEST_SHARE = 0.78;
+    private static final double HONEST_SHARE = 0.37;
 
     public SimulatedNetwork {
         Require.between("connections", connections, 1_000, 10_000_000);
@@ -67,34 +70,42 @@ public record SimulatedNetwork(int connections) implements Source {
         Map<String, Behaviour> behaviours = new LinkedHashMap<>(Everyday.all());
         behaviours.putAll(Machinery.all());
         for (Host host : hosts) {
+            double activity = Shape.logNormal(
+                    HONEST_SHARE * intensity(),
+                    DIVERSITY,
+                    seed.child(host.address()).rng());
             behaviours.forEach((name, behaviour) -> {
                 Seed own = seed.child(host.address()).child(name);
                 for (int day = 0; day < DAYS; day++) {
                     Rng rng = own.child(day).rng();
-                    behaviour.act(site, new Scene(host, day, HONEST_SHARE * intensity(), rng, "benign", log));
+                    behaviour.act(site, new Scene(host, day, activity, rng, "benign", log));
                 }
             });
         }
     }
 
-    /** Infections follow one another over the fortnight, each on another host for one to three days with two habits. */
+    /** Every day other clients are infected, fewer on the first weekend; each for one or two days with two habits. */
     private void malicious(Site site, Seed seed, List<Flow> log) {
-        List<Map.Entry<String, Behaviour>> habits = List.copyOf(Malice.all().entrySet());
+        List<String> habits = List.copyOf(Malice.all().keySet());
         int[] victims = seed.child("victims").rng().permutation(site.clients().size());
-        for (int i = 0; i < INFECTIONS; i++) {
-            Host host = site.clients().get(victims[i]);
-            Rng plan = seed.child("plan").child(i).rng();
-            int first = i * DAYS / INFECTIONS;
-            int last = Math.min(DAYS - 1, first + plan.nextInt(3));
-            int offset = host.role() == Role.DEVICE ? 2 : 1 + plan.nextInt(habits.size() - 1);
-            for (int day = first; day <= last; day++) {
-                for (int habit : new int[] {i % habits.size(), (i + offset) % habits.size()}) {
-                    String label = habits.get(habit).getKey();
-                    Rng rng = seed.child(host.address()).child(label).child(day).rng();
-                    habits.get(habit).getValue().act(site, new Scene(host, day, intensity(), rng, label, log));
-                }
+        int infection = 0;
+        for (int day = 0; day < DAYS; day++) {
+            for (int i = 0; i < INFECTED[day]; i++) {
+                Host host = site.clients().get(victims[infection]);
+                Rng plan = seed.child("plan").child(infection).rng();
+                int first = infection++ % habits.size();
+                int second = (first + 1 + plan.nextInt(habits.size() - 1)) % habits.size();
+                int next = Math.min(DAYS - 1, day + plan.nextInt(2));
+                act(site, host, day, habits.get(first), seed, log);
+                act(site, host, next, habits.get(second), seed, log);
             }
         }
+    }
+
+    private void act(Site site, Host host, int day, String habit, Seed seed, List<Flow> log) {
+        Rng rng = seed.child(host.address()).child(habit).child(day).rng();
+        Behaviour behaviour = Objects.requireNonNull(Malice.all().get(habit));
+        behaviour.act(site, new Scene(host, day, intensity(), rng, habit, log));
     }
 
     private static Records records(List<Flow> log, Rng rng) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The simulated enterprise: 60 clients, 12 servers and the internet hosts they talk to. The same in every run. */
+/** The simulated enterprise: 120 clients, 12 servers and the internet hosts they talk to. The same in every run. */
 final class Site {
     static final String RESOLVER = "10.0.0.2";
     static final String MAIL = "10.0.0.4";
@@ -28,10 +28,10 @@ final class Site {
 
     Site() {
         List<Host> people = new ArrayList<>();
-        add(people, Role.OFFICE, 30, "10.0.1.");
-        add(people, Role.DEVELOPER, 14, "10.0.2.");
-        add(people, Role.ADMIN, 4, "10.0.3.");
-        add(people, Role.DEVICE, 12, "10.0.4.");
+        add(people, Role.OFFICE, 60, "10.0.1.");
+        add(people, Role.DEVELOPER, 28, "10.0.2.");
+        add(people, Role.ADMIN, 8, "10.0.3.");
+        add(people, Role.DEVICE, 24, "10.0.4.");
         clients = Collections.unmodifiableList(people);
         List<Host> machines = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -81,6 +81,6 @@ final class Site {
 
     /** Any inside address, in use or not. */
     String inside(Rng rng) {
-        return "10.0." + rng.nextInt(5) + "." + (2 + rng.nextInt(40));
+        return "10.0." + rng.nextInt(5) + "." + (2 + rng.nextInt(68));
     }
 }

@@ -130,6 +130,66 @@ final class SplitTest {
                 .hasMessageContaining("needs a time column");
     }
 
+    /** Hosts 0 to 9 are malicious only in the first 200 rows, 10 to 19 only in the last 100, 20 to 29 never. */
+    private static Dataset attackedOverTime() {
+        double[] times = IntStream.range(0, 300).mapToDouble(i -> i).toArray();
+        return DATA.relabel(i -> i % 30 / 10 == (i < 200 ? 0 : 1) ? 1 : 0)
+                .withTimes(times)
+                .withSources(GROUPS.toArray(String[]::new));
+    }
+
+    @Test
+    void byTimeAndGroupNoGroupIsMaliciousInTestAndPresentBefore() {
+        Dataset data = attackedOverTime();
+        Split split = new Split(Split.By.TIME_AND_GROUP, 0.25, 0.2);
+        Split.Parts parts = split.apply(data, Toy.run());
+        Split.Parts byTime = new Split(Split.By.TIME, 0.25, 0.2).apply(data, Toy.run());
+        assertThat(parts.test().digest()).isEqualTo(byTime.test().digest());
+        Dataset malicious = parts.test().select(parts.test().maliciousRows());
+        assertThat(groups(malicious)).hasSize(10);
+        assertThat(groups(parts.train())).doesNotContainAnyElementsOf(groups(malicious));
+        assertThat(groups(parts.validation())).doesNotContainAnyElementsOf(groups(malicious));
+        assertThat(groups(parts.train())).as("a benign host stays").contains("host20", "host29");
+        assertThat(latest(parts.train())).isLessThan(earliest(parts.validation()));
+        Dataset tuned = parts.validation().select(parts.validation().maliciousRows());
+        assertThat(groups(tuned)).isNotEmpty();
+        assertThat(groups(parts.train())).doesNotContainAnyElementsOf(groups(tuned));
+    }
+
+    @Test
+    void rowsLeftOutByTimeAndGroupAreTheEarlierOnesOfMaliciousGroups() {
+        Dataset data = attackedOverTime();
+        Split.Parts parts = new Split(Split.By.TIME_AND_GROUP, 0.25, 0.2).apply(data, Toy.run());
+        int[] left = Split.leftOut(data, parts);
+        assertThat(left.length)
+                .isEqualTo(300
+                        - parts.train().size()
+                        - parts.validation().size()
+                        - parts.test().size())
+                .isPositive();
+        assertThat(IntStream.of(left)).noneMatch(row -> row % 30 >= 20).allMatch(row -> row < 225);
+        assertThat(Split.leftOut(data, new Split(Split.By.TIME, 0.25, 0.2).apply(data, Toy.run())))
+                .isEmpty();
+    }
+
+    @Test
+    void byTimeAndGroupNeedsBothAndCutsValidationFromAGivenTestPart() {
+        Dataset data = attackedOverTime();
+        Split split = new Split(Split.By.TIME_AND_GROUP, 0.25, 0.2);
+        assertThatThrownBy(() -> split.apply(BARE, Toy.run())).hasMessageContaining("needs a time column");
+        assertThatThrownBy(() -> split.apply(data, List.of(), Toy.run()))
+                .hasMessageContaining("needs a group for every row")
+                .hasMessageContaining("split by time");
+        Split.Parts given = split.withGivenTest(data, data, Toy.run());
+        Dataset tuned = given.validation().select(given.validation().maliciousRows());
+        assertThat(groups(tuned)).hasSize(10);
+        assertThat(groups(given.train())).doesNotContainAnyElementsOf(groups(tuned));
+        Split.Parts held = split.withoutTraining(data, GROUPS, Toy.run());
+        Dataset tested = held.test().select(held.test().maliciousRows());
+        assertThat(groups(tested)).isNotEmpty();
+        assertThat(groups(held.validation())).doesNotContainAnyElementsOf(groups(tested));
+    }
+
     @Test
     void byTimeRowsWithoutATimeAreLearntFromAndALongFirstInstantIsCutBehind() {
         double[] times = IntStream.range(0, 300)

@@ -19,7 +19,7 @@ final class SimulatedNetworkTest {
     }
 
     @Test
-    void holdsAboutTheStatedNumberOfConnectionsAndAnEighthOfMaliciousRows() {
+    void holdsAboutTheStatedNumberOfConnectionsAndASeventhOfMaliciousRows() {
         assertThat(LOG.size()).isBetween(21_000, 27_000);
         Map<String, Integer> counts = new HashMap<>();
         Column labels = LOG.column("label");
@@ -27,7 +27,7 @@ final class SimulatedNetworkTest {
             counts.merge(labels.text(i), 1, Integer::sum);
         }
         assertThat(counts).containsOnlyKeys("benign", "scan", "guess", "beacon", "exfil", "tunnel");
-        assertThat(1 - counts.getOrDefault("benign", 0) / (double) LOG.size()).isBetween(0.09, 0.15);
+        assertThat(1 - counts.getOrDefault("benign", 0) / (double) LOG.size()).isBetween(0.13, 0.16);
         assertThat(counts.values()).allMatch(count -> count > 150);
     }
 
@@ -71,8 +71,11 @@ final class SimulatedNetworkTest {
                 days.add((int) ((number("ts", i) - SimulatedNetwork.START) / 86_400));
             }
         }
-        assertThat(infected).hasSizeGreaterThanOrEqualTo(15);
-        assertThat(infected).allMatch(host -> honest.getOrDefault(host, 0) > 30);
+        assertThat(infected).hasSizeGreaterThanOrEqualTo(75);
+        assertThat(honest.keySet()).containsAll(infected);
+        assertThat(infected.stream().filter(host -> honest.getOrDefault(host, 0) > 30))
+                .as("hosts differ, and few are nearly silent")
+                .hasSizeGreaterThanOrEqualTo(72);
         assertThat(days).hasSize(SimulatedNetwork.DAYS);
     }
 

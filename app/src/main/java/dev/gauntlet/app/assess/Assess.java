@@ -292,7 +292,7 @@ public final class Assess {
                 ? Optional.empty()
                 : PartsFolder.of(plan)
                         .map(PartsFolder::by)
-                        .orElseGet(() -> Optional.of(plan.pipeline().cut().by()));
+                        .orElseGet(() -> plan.cut().by());
     }
 
     private Evaluation evaluation(Prepared prepared, boolean attacked, Run run, Consumer<String> begun) {

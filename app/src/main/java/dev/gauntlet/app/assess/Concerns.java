@@ -34,6 +34,16 @@ record Concerns(Prepared prepared, Evaluation evaluation) {
                     "training rows are later than some test rows: the detector learns from the future",
                     "split: time in the pipeline of the plan"));
         }
+        int shared = Split.attackedInBoth(parts.train(), parts.test()).size();
+        if (shared > 0) {
+            all.add(new Note(
+                    Topic.COPIES,
+                    Plural.format(
+                            "%d source[s] [has|have] malicious rows in the training and in the test part, so results look better"
+                                    + " than they are",
+                            shared),
+                    "split: group in the pipeline of the plan, or time-and-group for rows with times"));
+        }
         prepared.policy().lacking().map(Concerns::unsatisfying).ifPresent(all::add);
         falseAlarms().forEach(all::add);
         unjudged().forEach(all::add);

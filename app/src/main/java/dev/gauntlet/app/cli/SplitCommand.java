@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  gauntlet split --data rows.parquet --schema rows.yaml --by time --out parts",
             "  gauntlet split --data flows.csv --label label --benign normal --by group --group host --out parts",
+            "  gauntlet split --data rows.parquet --schema rows.yaml --by time-and-group --out parts",
             "then:",
             "  gauntlet train --data parts --out detector.zip"
         })
@@ -42,7 +43,8 @@ final class SplitCommand implements Callable<Integer> {
     @Option(
             names = "--by",
             paramLabel = "WHAT",
-            description = "label (stratified), group or time: how rows are " + "split")
+            description = "label (stratified), group, time or time-and-group (by time; earlier rows of a group that is "
+                    + "malicious among the later ones are left out): how rows are split")
     private @Nullable SplitBy by;
 
     @Option(
@@ -67,11 +69,12 @@ final class SplitCommand implements Callable<Integer> {
     enum SplitBy {
         LABEL,
         GROUP,
-        TIME;
+        TIME,
+        TIME_AND_GROUP;
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -80,7 +83,9 @@ final class SplitCommand implements Callable<Integer> {
         Plan plan = options.plan();
         Plan.Cut usual = plan.pipeline().cut();
         Plan.Cut cut = new Plan.Cut(
-                by == null ? usual.by() : Split.By.valueOf(by.name()),
+                Optional.ofNullable(by)
+                        .map(stated -> Split.By.valueOf(stated.name()))
+                        .or(usual::by),
                 Optional.ofNullable(group).or(usual::group),
                 share("--test-share", testShare, usual.testShare()),
                 share("--validation-share", validationShare, usual.validationShare()));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The first three steps of a plan: what was assembled, labelled and split.
@@ -57,6 +58,7 @@ public record Inputs(
         }
         Labelled all = Labelled.of(plan, model, run);
         Split.Parts parts = all.parts(plan, run.child("split"));
+        List<LeftOut> apart = all.leftOutBy(parts);
         return new Inputs(
                         parts,
                         all.steps(),
@@ -64,8 +66,9 @@ public record Inputs(
                         all.known(),
                         all.table(),
                         all.description(),
-                        all.notes(),
-                        all.leftOut(),
+                        Stream.concat(all.notes().stream(), Labelled.counted(apart, parts).stream())
+                                .toList(),
+                        Stream.concat(all.leftOut().stream(), apart.stream()).toList(),
                         all.unjudged(),
                         all.digest())
                 .sanitised(plan);
@@ -115,13 +118,14 @@ public record Inputs(
             if (plan.pipeline().model().isEmpty() && !part.hasBothSides(Split.FEWEST)) {
                 throw new InputException(
                         ("there are too few rows: the training, validation and test parts each need at least %d benign and"
-                                        + " %d malicious rows, but one has %d and %d%s")
+                                        + " %d malicious rows, but one has %d and %d%s%s")
                                 .formatted(
                                         Split.FEWEST,
                                         Split.FEWEST,
                                         part.benignRows().length,
                                         part.maliciousRows().length,
-                                        reasons(clean)));
+                                        reasons(clean),
+                                        apart(plan)));
             }
         }
         if (plan.pipeline().model().isPresent()) {
@@ -140,6 +144,13 @@ public record Inputs(
         List<LeftOut> out = new ArrayList<>(leftOut);
         clean.dropped().forEach(row -> out.add(new LeftOut(description, row.row(), row.reason())));
         return new Inputs(kept, steps, raw, known, table, description, all, out, unjudged, digest);
+    }
+
+    private static String apart(Plan plan) {
+        return plan.cut().by().equals(Optional.of(Split.By.TIME_AND_GROUP))
+                ? "; a split by time and group leaves out earlier rows of groups that are malicious later; a split by time"
+                        + " keeps them"
+                : "";
     }
 
     /** How many training rows sanitising left out, and why; empty if none. */

@@ -55,6 +55,8 @@ public record Labelled(
     /** Fewer known members than these tell nothing of a model. */
     private static final int FEWEST_KNOWN = 20;
 
+    private static final String ATTACKED_LATER = "their group has malicious rows in a later part";
+
     public Labelled {
         notes = List.copyOf(notes);
         leftOut = List.copyOf(leftOut);
@@ -176,6 +178,27 @@ public record Labelled(
         } catch (IllegalArgumentException e) {
             throw new InputException("pipeline.split: " + e.getMessage());
         }
+    }
+
+    /** The rows that a split by time and group leaves out. */
+    List<LeftOut> leftOutBy(Split.Parts parts) {
+        Split.Parts cut = test.isPresent() ? parts.withTest(rows.select(new int[0])) : parts;
+        return IntStream.of(Split.leftOut(rows, cut))
+                .mapToObj(row -> new LeftOut(description, rows.id(row), ATTACKED_LATER))
+                .toList();
+    }
+
+    /** How many rows a split left out. */
+    static List<Note> counted(List<LeftOut> leftOut, Split.Parts parts) {
+        return leftOut.isEmpty()
+                ? List.of()
+                : List.of(Note.other(Plural.format(
+                        "%d of %d row[s] left out of training and validation: %s",
+                        leftOut.size(),
+                        leftOut.size()
+                                + parts.train().size()
+                                + parts.validation().size(),
+                        ATTACKED_LATER)));
     }
 
     /** The rows that have a label. */

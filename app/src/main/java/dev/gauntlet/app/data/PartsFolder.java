@@ -36,6 +36,7 @@ public record PartsFolder(Path folder) {
     private static final String SEAL = "seal.json";
     private static final String SCHEMA = "schema.yaml";
     private static final String CUT = "cut.json";
+    private static final String LEFT_OUT = "left-out.csv";
     private static final String UNJUDGED = "unjudged.json";
     private static final List<String> PARTS = List.of("train", "validation", "test");
 
@@ -74,21 +75,26 @@ public record PartsFolder(Path folder) {
             SchemaFile.write(folder.resolve(SCHEMA), table);
             if (opened.test().isEmpty()) {
                 WholeFile.write(
-                        folder.resolve(CUT),
-                        RoundedJson.pretty(plan.pipeline().cut()).getBytes(StandardCharsets.UTF_8));
+                        folder.resolve(CUT), RoundedJson.pretty(plan.cut()).getBytes(StandardCharsets.UTF_8));
             }
             if (all.unjudged().all() > 0) {
                 WholeFile.write(
                         folder.resolve(UNJUDGED),
                         RoundedJson.pretty(all.unjudged()).getBytes(StandardCharsets.UTF_8));
             }
+            List<LeftOut> apart = all.leftOutBy(parts);
+            if (!apart.isEmpty()) {
+                WholeFile.write(folder.resolve(LEFT_OUT), LeftOut.csv(apart).getBytes(StandardCharsets.UTF_8));
+            }
+            List<Note> notes = new ArrayList<>(all.notes());
+            notes.addAll(Labelled.counted(apart, parts));
             Dataset test = read(plan, run).parts().test();
             Seals.in(folder).seal(test);
             return new Written(
                     parts.train().size(),
                     Labelled.withLabels(parts.validation()).size(),
                     test.size(),
-                    Note.sentences(all.notes()));
+                    Note.sentences(notes));
         });
     }
 
@@ -104,7 +110,7 @@ public record PartsFolder(Path folder) {
 
     /** How the rows were split, if recorded. */
     public Optional<Split.By> by() {
-        return noted(CUT, Plan.Cut.class).map(Plan.Cut::by);
+        return noted(CUT, Plan.Cut.class).flatMap(Plan.Cut::by);
     }
 
     /** The test rows that could not be made of their records when the parts were written. */

@@ -23,11 +23,11 @@ final class PlanSteps {
      * @param names the label names, the benign one first
      */
     static Steps of(Plan plan, TableSchema table, Label label, List<String> names) {
-        Plan.Cut cut = plan.pipeline().cut();
+        Plan.Cut cut = plan.cut();
         Plan.Tuning tuning = plan.pipeline().tuning();
         return new Steps(
                 Optional.of(new Preparation(table.assembly(), label, names, SchemaFile.text(table))),
-                new Split(cut.by(), cut.testShare(), cut.validationShare()),
+                new Split(cut.by().orElseThrow(), cut.testShare(), cut.validationShare()),
                 plan.cleaning().sanitise(),
                 Optional.of(new Policy(
                         plan.pipeline().trainers(),

@@ -201,11 +201,12 @@ public record Plan(
     /**
      * How rows are cut into training, validation and test.
      *
+     * @param by absent for the usual one: by time and group for the embedded simulation, by label for other rows
      * @param group the column whose rows stay together, where groups decide; else the source
      * @param testShare of all rows, where no test file is given
      * @param validationShare of the rows that are not test
      */
-    public record Cut(Split.By by, Optional<String> group, double testShare, double validationShare) {}
+    public record Cut(Optional<Split.By> by, Optional<String> group, double testShare, double validationShare) {}
 
     /**
      * What is tried on it.
@@ -287,7 +288,7 @@ public record Plan(
                                 Optional.empty()),
                         Scaling.AUTOMATIC,
                         0.01,
-                        new Cut(Split.By.LABEL, Optional.empty(), 0.25, 0.2),
+                        new Cut(Optional.empty(), Optional.empty(), 0.25, 0.2),
                         Optional.empty()),
                 ThreatModel.standard(),
                 new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 3, 0.05, List.of(), Proof.NONE),
@@ -313,6 +314,14 @@ public record Plan(
     /** The same plan with other gates. */
     public Plan withGates(List<String> others) {
         return new Plan(table, cleaning, pipeline, threat, tried, seeds, others);
+    }
+
+    /** How rows are cut, with the usual criterion for these rows if none is stated. */
+    public Cut cut() {
+        Split.By usual = table.rows().isEmpty() ? Split.By.TIME_AND_GROUP : Split.By.LABEL;
+        Cut stated = pipeline.cut();
+        return new Cut(
+                Optional.of(stated.by().orElse(usual)), stated.group(), stated.testShare(), stated.validationShare());
     }
 
     /** The seed that is shown in detail. */

@@ -168,7 +168,9 @@ public final class PlanFile {
                   missing: %s
                 %s\
                   # by label (random, stratified), by group (rows of one source, or of one value of the
-                  # column group, stay together) or by time (the latest rows are tested on)
+                  # column group, stay together), by time (the latest rows are tested on) or by time-and-group (by time, and
+                  # earlier rows of a group that is malicious among the latest are left out). null: time-and-group for
+                  # the simulated network, label for data.
                   split: %s
                   group: %s
                   test-share: %s
@@ -185,7 +187,7 @@ public final class PlanFile {
                         YamlMap.word(pipeline.scaling().numbers()),
                         YamlMap.word(pipeline.scaling().missing()),
                         tuning(pipeline.tuning()),
-                        YamlMap.word(pipeline.cut().by()),
+                        pipeline.cut().by().map(YamlMap::word).orElse("null"),
                         quoted(pipeline.cut().group()),
                         plain(pipeline.cut().testShare()),
                         plain(pipeline.cut().validationShare()),

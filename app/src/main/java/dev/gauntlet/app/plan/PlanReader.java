@@ -172,7 +172,7 @@ final class PlanReader {
 
     private Plan.Cut cut(YamlMap map, Plan.Cut usual) {
         return new Plan.Cut(
-                map.choice("split", Split.By.values(), usual.by()),
+                map.get("split").map(stated -> map.choice("split", Split.By.values(), Split.By.LABEL)),
                 map.text("group"),
                 map.number("test-share", usual.testShare(), 0.01, 0.9),
                 map.number("validation-share", usual.validationShare(), 0.01, 0.9));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,48 @@ final class SplitCommandTest {
         Files.delete(chance.resolve("cut.json"));
         assertThat(evaluated(chance).out().replaceAll("\\s+", " "))
                 .contains("it is not known whether it is from later days");
+    }
+
+    /** Five hosts in turn: the first is malicious until row 350, and the second from then on. */
+    private Path hosts() throws IOException {
+        StringBuilder text = new StringBuilder("when,host,size,verdict\n");
+        for (int i = 0; i < 500; i++) {
+            boolean bad = i % 5 == (i < 350 ? 0 : 1);
+            text.append("%d,h%d,%d,%s\n".formatted(1_700_000_000 + i, i % 5, i * 7 % 90, bad ? "bad" : "good"));
+        }
+        return Files.writeString(folder.resolve("hosts.csv"), text);
+    }
+
+    @Test
+    void rowsThatASplitByTimeAndGroupLeavesOutAreCountedAndListed() throws IOException {
+        Object[] split = {"split", "--data", hosts(), "--label", "verdict", "--benign", "good", "--time", "when"};
+        Object[] both = {"--by", "time-and-group", "--test-share", 0.2, "--out", folder.resolve("parts")};
+        assertThat(Terminal.refused(with(split, both)).err())
+                .contains("pipeline.split: a split by time and group needs a group for every row, such as a source");
+        assertThat(Terminal.said(with(with(split, both), "--source", "host")))
+                .contains(
+                        "144 of 400 rows left out of training and validation: their group has malicious rows in a later part")
+                .contains("192 training, 64 validation and 100 test rows");
+        List<String> left = Files.readAllLines(folder.resolve("parts/left-out.csv"));
+        assertThat(left).hasSize(145);
+        assertThat(left.get(1)).endsWith(",0,their group has malicious rows in a later part");
+        assertThat(Files.readString(folder.resolve("parts/cut.json"))).contains("TIME_AND_GROUP");
+    }
+
+    @Test
+    void tooFewRowsAfterASplitByTimeAndGroupSayWhatElseKeepsThem() throws IOException {
+        Path plan = Files.writeString(
+                folder.resolve("plan.yaml"), "{label: verdict, benign: good, pipeline: {split: time-and-group}}");
+        Object[] process = {"process", plan, "--data", hosts(), "--time", "when", "--source", "host", "--out"};
+        assertThat(Terminal.refused(with(process, folder.resolve("run"))).err())
+                .contains("there are too few rows")
+                .contains(
+                        "a split by time and group leaves out earlier rows of groups that are malicious later; a split by time"
+                                + " keeps them");
+        Path bare = Terminal.table(folder.resolve("t.csv"), 200);
+        assertThat(Terminal.refused("process", plan, "--data", bare, "--out", folder.resolve("run"))
+                        .err())
+                .contains("pipeline.split: a split by time needs a time column");
     }
 
     @ParameterizedTest

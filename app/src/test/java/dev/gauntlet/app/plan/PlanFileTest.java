@@ -96,7 +96,7 @@ final class PlanFileTest {
                                 Optional.of(Calibration.ISOTONIC)),
                         new Scaling(Scaling.Numbers.MIN_MAX, Scaling.Missing.MOST_FREQUENT),
                         0.002,
-                        new Plan.Cut(Split.By.GROUP, Optional.of("host"), 0.3, 0.1),
+                        new Plan.Cut(Optional.of(Split.By.GROUP), Optional.of("host"), 0.3, 0.1),
                         Optional.of(new BaseRate(1e-4, 5e6))),
                 new ThreatModel(Set.of(Need.LABELS, Need.QUERY), Access.TOP_SCORE, new Budget(0.1, 2.5, 7, 3, 0.25)),
                 new Plan.Tried(
@@ -131,11 +131,23 @@ final class PlanFileTest {
     }
 
     @Test
+    void withoutACriterionTheSimulationIsSplitByTimeAndGroupAndDataByLabel() {
+        assertThat(Plan.standard().cut().by()).contains(Split.By.TIME_AND_GROUP);
+        assertThat(parsed("data: rows.csv").cut().by()).contains(Split.By.LABEL);
+        assertThat(parsed("pipeline: {split: label}").cut().by()).contains(Split.By.LABEL);
+        assertThat(parsed("{data: rows.csv, pipeline: {split: time, group: host}}")
+                        .cut())
+                .isEqualTo(new Plan.Cut(Optional.of(Split.By.TIME), Optional.of("host"), 0.25, 0.2));
+    }
+
+    @Test
     void theSplitAndTheFieldAreCheckedByName() {
-        assertThat(parsed("pipeline: {split: time}").pipeline().cut().by()).isEqualTo(Split.By.TIME);
+        assertThat(parsed("pipeline: {split: time}").pipeline().cut().by()).contains(Split.By.TIME);
+        assertThat(parsed("pipeline: {split: time-and-group}").pipeline().cut().by())
+                .contains(Split.By.TIME_AND_GROUP);
         assertThatThrownBy(() -> parsed("pipeline: {split: tiem}\nfield: {prevalence: 0.1}"))
                 .hasMessageContaining(
-                        "pipeline.split must be one of [label, group, time] but is tiem; did you mean \"time\"")
+                        "pipeline.split must be one of [label, group, time, time-and-group] but is tiem; did you mean \"time\"")
                 .hasMessageContaining("field.events-per-day is missing");
     }
 

@@ -89,6 +89,11 @@ public record DataChecks(
                 DataCheck.of(Pitfall.P9, true, "the split is random: not tested on later days or other sites");
             case GROUP -> DataCheck.of(Pitfall.P9, false, "the test part is of other groups");
             case TIME -> DataCheck.of(Pitfall.P9, false, "the test part is of later days");
+            case TIME_AND_GROUP ->
+                DataCheck.of(
+                        Pitfall.P9,
+                        false,
+                        "the test part is of later days, and its malicious rows are of other groups");
         };
     }
 
@@ -150,6 +155,13 @@ public record DataChecks(
         if (parts.train().latest() >= parts.test().earliest()) {
             found.add("some training rows are later than test rows: the detector learns from the future");
         }
+        int shared = Split.attackedInBoth(parts.train(), parts.test()).size();
+        if (shared > 0) {
+            found.add(Plural.format(
+                    "%d source[s] [has|have] malicious rows in the training and in the test part: split by group, or by time and"
+                            + " group",
+                    shared));
+        }
         if (fittedOn.isPresent() && !fittedOn.get().equals(parts.train().digest())) {
             found.add("the detector was trained on rows outside the training part");
         }
@@ -166,11 +178,14 @@ public record DataChecks(
         if (Double.isNaN(parts.train().latest()) || Double.isNaN(parts.test().earliest())) {
             unknown.add("the order in time, as rows have no times");
         }
+        if (!parts.train().hasSources() || !parts.test().hasSources()) {
+            unknown.add("whether the parts share sources, as rows have none");
+        }
         if (fittedOn.isEmpty()) {
             unknown.add("which rows the detector was trained on");
         }
         return unknown.isEmpty()
-                ? "no test row occurs in training or is earlier than a training row"
+                ? "no test row occurs in training or is earlier than a training row, and no source is malicious in both"
                 : DataCheck.UNCHECKED + String.join("; ", unknown) + "; no test row occurs in training";
     }
 

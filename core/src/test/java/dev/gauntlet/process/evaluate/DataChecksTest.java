@@ -103,6 +103,33 @@ final class DataChecksTest {
     }
 
     @Test
+    void p3FiresOnSourcesThatAreMaliciousInBothParts() {
+        Split.Parts shared = CLEAN.withTrain(sourced(CLEAN.train(), "a")).withTest(sourced(CLEAN.test(), "a"));
+        assertThat(fired(shared)).containsExactly("P3");
+        assertThat(snooping(shared))
+                .contains("1 source has malicious rows in the training and in the test part: split by group");
+        Split.Parts apart = CLEAN.withTrain(sourced(CLEAN.train(), "a")).withTest(sourced(CLEAN.test(), "b"));
+        assertThat(fired(apart)).as("benign rows of one source in both").isEmpty();
+        assertThat(snooping(apart)).contains("no source is malicious in both");
+        assertThat(snooping(CLEAN)).contains("not checked: whether the parts share sources");
+    }
+
+    private static String snooping(Split.Parts parts) {
+        Model model = new Train(FOREST, 0.05).apply(parts.train(), parts.validation(), Toy.run());
+        return stated(parts)
+                .apply(model, parts, List.of(poor()), Toy.run())
+                .get(2)
+                .text();
+    }
+
+    /** Malicious rows of one source, all others of another. */
+    private static Dataset sourced(Dataset rows, String malicious) {
+        return rows.withSources(IntStream.range(0, rows.size())
+                .mapToObj(i -> rows.malicious(i) ? malicious : "benign")
+                .toArray(String[]::new));
+    }
+
+    @Test
     void aHandfulOfMaliciousRowsIsTooFewToCheckLabels() {
         Dataset train = CLEAN.train();
         int[] bad = train.maliciousRows();
