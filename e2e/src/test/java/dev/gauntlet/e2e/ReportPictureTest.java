@@ -40,6 +40,6 @@ class ReportPictureTest {
                     .setFullPage(true)
                     .setClip(0, 0, WIDTH, last.y + last.height + 24));
         }
-        assertThat(Files.size(picture)).isBetween(20_000L, 250_000L);
+        assertThat(Files.size(picture)).isBetween(20_000L, 400_000L);
     }
 }
