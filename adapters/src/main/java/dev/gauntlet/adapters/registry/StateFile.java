@@ -1,5 +1,6 @@
 package dev.gauntlet.adapters.registry;
 
+import dev.gauntlet.adapters.StrictJson;
 import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.disk.Disk;
 import dev.gauntlet.adapters.disk.FailedWrite;
@@ -17,7 +18,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,15 +37,8 @@ record StateFile(Path folder) {
     private static final Predicate<String> OF_A_NEW_ONE = Pattern.compile(
                     Registry.LOCK + "|[.](registry|pending)[.]json[.].*[.]part")
             .asMatchPredicate();
-    /** A file that was damaged is refused when it is read. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(
-                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper JSON =
+            StrictJson.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** State, pending change and history, read one after the other while others may write. */
     private record Seen(State state, Optional<Change> pending, List<String> lines) {}

@@ -1,11 +1,11 @@
 package dev.gauntlet.app.data;
 
+import dev.gauntlet.adapters.StrictJson;
 import dev.gauntlet.base.InputException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,16 +18,10 @@ import tools.jackson.databind.ser.std.StdSerializer;
  */
 public final class RoundedJson {
     /** Writes everything in one line. */
-    public static final JsonMapper LINES = JsonMapper.builder()
+    public static final JsonMapper LINES = StrictJson.builder()
             .addModule(new SimpleModule()
                     .addSerializer(Double.class, new Digits(Double.class))
                     .addSerializer(double.class, new Digits(double.class)))
-            // A file that was damaged is refused when it is read.
-            .enable(
-                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private static final JsonMapper PRETTY =
