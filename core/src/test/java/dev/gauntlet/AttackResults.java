@@ -23,6 +23,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.search.Lockstep;
 import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
 import java.util.Arrays;
@@ -143,11 +144,13 @@ record AttackResults(Run run) {
     }
 
     private String input(InputAttack attack) {
-        Rows victims =
-                TRAIN.rows().select(Arrays.copyOf(attack.wantsAlarm() ? TRAIN.benignRows() : TRAIN.maliciousRows(), 6));
+        Dataset victims =
+                TRAIN.select(Arrays.copyOf(attack.wantsAlarm() ? TRAIN.benignRows() : TRAIN.maliciousRows(), 6));
         Oracle oracle = Toy.oracle(MODEL, Toy.budget().queries(), victims.size());
-        List<? extends Pursuit> pursuits = attack.pursue(victims, oracle, grant(), run);
-        int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm(), Run.seeded(1));
+        List<? extends Pursuit> pursuits = attack.pursue(
+                victims, oracle, grant().withGoal(attack.wantsAlarm() ? new Goal.Alarm() : new Goal.Silence()), run);
+        int[] reachedAt = Lockstep.run(
+                pursuits, oracle, attack.wantsAlarm() ? Lockstep.Wanted.ALARM : Lockstep.Wanted.SILENCE, Run.seeded(1));
         StringBuilder text = new StringBuilder(Arrays.toString(reachedAt));
         pursuits.forEach(p -> text.append(p.best().map(Arrays::toString).orElse("none")));
         return text.append(oracle.asked()).toString();

@@ -2,16 +2,16 @@ package dev.gauntlet.attack;
 
 import dev.gauntlet.Phase;
 import dev.gauntlet.base.Run;
-import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.Pursuit;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 
-/** An attack with changed inputs: evasion if malicious rows pass, flooding if harmless ones alarm. */
+/** An attack with changed inputs: evasion, which hides what is malicious, or flooding, which makes harmless rows stand out. */
 public interface InputAttack extends Attack {
-    /** Whether the goal is an alarm (flooding) rather than silence (evasion). */
+    /** Whether it floods rather than evades: harmless rows alarm, or a quantity is moved up. */
     default boolean wantsAlarm() {
         return false;
     }
@@ -19,10 +19,10 @@ public interface InputAttack extends Attack {
     /**
      * Starts one search per victim; the engine steps them together.
      *
-     * @param victims the rows the attacker starts from
+     * @param victims the rows the attacker starts from, with what is true of them
      * @param oracle for queries before the search; victim i is row i
      */
-    List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run);
+    List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run);
 
     @Override
     default Phase phase() {

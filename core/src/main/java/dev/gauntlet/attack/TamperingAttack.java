@@ -13,6 +13,11 @@ public interface TamperingAttack extends Attack {
     /** Why it cannot be used on this bundle, if so. */
     Optional<String> unfit(Bundle bundle);
 
+    /** Whether it can only make the detector call rows benign. */
+    default boolean silencesOnly() {
+        return false;
+    }
+
     /**
      * Returns the changed bundle. At most the budget's share of the numbers may differ.
      *

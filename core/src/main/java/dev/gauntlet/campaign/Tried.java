@@ -119,6 +119,6 @@ record Tried<A extends Attack>(
     }
 
     String measure() {
-        return trial.measure(attack);
+        return trial.measure(lab, attack);
     }
 }

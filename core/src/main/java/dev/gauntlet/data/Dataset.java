@@ -21,6 +21,8 @@ public final class Dataset {
     private final long[] ids;
     private final double[] times;
     private final String[] sources;
+    private final double[] quantities;
+    private final boolean kinds;
     /** Empty until it is asked for. */
     private String digest = "";
 
@@ -31,7 +33,9 @@ public final class Dataset {
             List<String> labelNames,
             long[] ids,
             double[] times,
-            String[] sources) {
+            String[] sources,
+            double[] quantities,
+            boolean kinds) {
         this.schema = schema;
         this.rows = rows;
         this.labels = labels;
@@ -39,6 +43,8 @@ public final class Dataset {
         this.ids = ids;
         this.times = times;
         this.sources = sources;
+        this.quantities = quantities;
+        this.kinds = kinds;
     }
 
     /**
@@ -52,50 +58,65 @@ public final class Dataset {
         Require.same("labels", rows.size(), labels.length);
         checkLabels(labels, labelNames);
         long[] ids = java.util.stream.LongStream.range(0, rows.size()).toArray();
-        return new Dataset(schema, rows, labels.clone(), List.copyOf(labelNames), ids, new double[0], new String[0]);
+        return new Dataset(
+                schema,
+                rows,
+                labels.clone(),
+                List.copyOf(labelNames),
+                ids,
+                new double[0],
+                new String[0],
+                new double[0],
+                false);
     }
 
     public Dataset withIds(long[] newIds) {
         Require.same("ids", size(), newIds.length);
-        return new Dataset(schema, rows, labels, labelNames, newIds.clone(), times, sources);
+        return new Dataset(schema, rows, labels, labelNames, newIds.clone(), times, sources, quantities, kinds);
     }
 
     /** The same rows with the time of each. */
     public Dataset withTimes(double[] seconds) {
         Require.same("times", size(), seconds.length);
-        return new Dataset(schema, rows, labels, labelNames, ids, seconds.clone(), sources);
+        return new Dataset(schema, rows, labels, labelNames, ids, seconds.clone(), sources, quantities, kinds);
     }
 
     /** The same rows with the source of each. */
     public Dataset withSources(String[] newSources) {
         Require.same("sources", size(), newSources.length);
-        return new Dataset(schema, rows, labels, labelNames, ids, times, newSources.clone());
+        return new Dataset(schema, rows, labels, labelNames, ids, times, newSources.clone(), quantities, kinds);
+    }
+
+    /** The same rows with a quantity of each, which a model estimates; NaN where it is not known. */
+    public Dataset withQuantities(double[] numbers) {
+        Require.same("quantities", size(), numbers.length);
+        return new Dataset(schema, rows, labels, labelNames, ids, times, sources, numbers.clone(), kinds);
     }
 
     public Dataset withSchema(Schema other) {
         Require.same("columns", other.width(), rows.width());
-        return new Dataset(other, rows, labels, labelNames, ids, times, sources);
+        return new Dataset(other, rows, labels, labelNames, ids, times, sources, quantities, kinds);
     }
 
     /** Other values for the same rows. */
     public Dataset withRows(Rows others) {
         Require.same("rows", size(), others.size());
         Require.same("columns", schema.width(), others.width());
-        return new Dataset(schema, others, labels, labelNames, ids, times, sources);
+        return new Dataset(schema, others, labels, labelNames, ids, times, sources, quantities, kinds);
     }
 
     /** Labels of other names for the same rows; -1 is unlabelled. */
     public Dataset withLabels(int[] newLabels, List<String> names) {
         Require.same("labels", size(), newLabels.length);
         checkLabels(newLabels, names);
-        return new Dataset(schema, rows, newLabels.clone(), List.copyOf(names), ids, times, sources);
+        return new Dataset(schema, rows, newLabels.clone(), List.copyOf(names), ids, times, sources, quantities, kinds);
     }
 
     /** Other labels for the same rows. */
     public Dataset relabel(IntUnaryOperator labelOfRow) {
         int[] changed = IntStream.range(0, size()).map(labelOfRow).toArray();
         checkLabels(changed, labelNames);
-        return new Dataset(schema, rows, changed, labelNames, ids, times, sources);
+        return new Dataset(schema, rows, changed, labelNames, ids, times, sources, quantities, kinds);
     }
 
     private static void checkLabels(int[] labels, List<String> names) {
@@ -194,6 +215,30 @@ public final class Dataset {
         return hasSources() ? Optional.of(sources[row]) : Optional.empty();
     }
 
+    /** The same rows, from which the kinds of malice are learnt and not only whether a row is malicious. */
+    public Dataset ofKinds() {
+        return new Dataset(schema, rows, labels, labelNames, ids, times, sources, quantities, true);
+    }
+
+    /** Whether the kinds of malice are learnt. */
+    public boolean isOfKinds() {
+        return kinds;
+    }
+
+    public boolean hasQuantities() {
+        return quantities.length == size() && size() > 0;
+    }
+
+    /** The quantity of each row; empty if there is none. */
+    public double[] quantities() {
+        return quantities.clone();
+    }
+
+    /** What is known of a row: its quantity if there are any, else its label. */
+    public double truth(int row) {
+        return hasQuantities() ? quantities[row] : labels[row];
+    }
+
     /** The given rows, in the given order. */
     public Dataset select(int[] chosen) {
         return new Dataset(
@@ -203,7 +248,11 @@ public final class Dataset {
                 labelNames,
                 IntStream.of(chosen).mapToLong(i -> ids[i]).toArray(),
                 hasTimes() ? IntStream.of(chosen).mapToDouble(i -> times[i]).toArray() : new double[0],
-                hasSources() ? IntStream.of(chosen).mapToObj(i -> sources[i]).toArray(String[]::new) : new String[0]);
+                hasSources() ? IntStream.of(chosen).mapToObj(i -> sources[i]).toArray(String[]::new) : new String[0],
+                hasQuantities()
+                        ? IntStream.of(chosen).mapToDouble(i -> quantities[i]).toArray()
+                        : new double[0],
+                kinds);
     }
 
     /** At most this many rows, drawn at random and kept in their order; all of them if there are no more. */
@@ -221,7 +270,7 @@ public final class Dataset {
         return select(IntStream.range(from, to).toArray());
     }
 
-    /** These rows followed by others of the same schema; times and sources are kept if both have them. */
+    /** These rows followed by others of the same schema; times, sources and quantities are kept if both have them. */
     public Dataset append(Dataset more) {
         Require.same("columns", schema.width(), more.schema.width());
         if (more.size() == 0) {
@@ -241,10 +290,24 @@ public final class Dataset {
             allSources = Arrays.copyOf(sources, size() + more.size());
             System.arraycopy(more.sources, 0, allSources, size(), more.size());
         }
-        return new Dataset(schema, rows.append(more.rows), allLabels, labelNames, allIds, allTimes, allSources);
+        double[] allQuantities = new double[0];
+        if (hasQuantities() && more.hasQuantities()) {
+            allQuantities = Arrays.copyOf(quantities, size() + more.size());
+            System.arraycopy(more.quantities, 0, allQuantities, size(), more.size());
+        }
+        return new Dataset(
+                schema,
+                rows.append(more.rows),
+                allLabels,
+                labelNames,
+                allIds,
+                allTimes,
+                allSources,
+                allQuantities,
+                kinds);
     }
 
-    /** The SHA-256 of schema, values, labels, ids, times and sources. */
+    /** The SHA-256 of schema, values, labels, ids, times, sources and quantities. */
     public String digest() {
         // Two threads may compute it, to the same text.
         String known = digest;
@@ -268,6 +331,12 @@ public final class Dataset {
         }
         for (String source : sources) {
             digest.add(source);
+        }
+        if (hasQuantities()) {
+            digest.add("quantities");
+            for (double quantity : quantities) {
+                digest.add(quantity);
+            }
         }
         return digest.hex();
     }

@@ -6,7 +6,7 @@ import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.ThreatModel;
 
 /** Another way to train. */
 public interface TrainingDefence extends Defence {
@@ -16,9 +16,9 @@ public interface TrainingDefence extends Defence {
      * @param inner how a detector is learnt without this defence; call it for every training
      * @param step algorithm, operating point and calibration
      * @param parts the test part is not looked at
-     * @param assumed what an attacker is assumed to be able to spend
+     * @param assumed the attacker that it is trained against
      */
-    Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run);
+    Model harden(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run);
 
     @Override
     default Pipeline guard(Pipeline process) {

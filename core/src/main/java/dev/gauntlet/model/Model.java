@@ -4,6 +4,7 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -178,7 +179,7 @@ public final class Model implements Scores {
      */
     public int[] verdicts(Rows rows) {
         boolean[] alarms = alarms(rows);
-        int[] malicious = outputs() == 1 ? new int[alarms.length] : likeliest(scores(rows), 1);
+        int[] malicious = outputs() <= 2 ? new int[alarms.length] : likeliest(scores(rows), 1);
         return IntStream.range(0, alarms.length)
                 .map(i -> !alarms[i] ? 0 : Math.max(1, malicious[i]))
                 .toArray();
@@ -193,6 +194,14 @@ public final class Model implements Scores {
             }
         }
         return likeliest;
+    }
+
+    /** What it says of each row: the class that goes with its verdict or, of a model of a quantity, the estimate. */
+    public double[] answers(Rows rows) {
+        if (scale() == Scale.NUMBER) {
+            return malice(rows);
+        }
+        return Arrays.stream(verdicts(rows)).asDoubleStream().toArray();
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.gauntlet.process;
 
 import dev.gauntlet.base.Run;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.ThreatModel;
 
 /** Trains a detector on a training and a validation part. */
 @FunctionalInterface
@@ -15,7 +15,7 @@ public interface Learner {
      *
      * @param step algorithm, operating point and calibration
      * @param parts the test part is not used
-     * @param assumed the assumed budget of an attacker
+     * @param assumed the attacker that it is trained against
      */
-    Model learn(Train step, Split.Parts parts, Budget assumed, Run run);
+    Model learn(Train step, Split.Parts parts, ThreatModel assumed, Run run);
 }

@@ -54,7 +54,8 @@ public final class Copies {
     }
 
     /**
-     * Queries the oracle for the given rows and learns from its answers.
+     * Queries the oracle for the given rows and learns from its answers. A copy of a detector of kinds says the likeliest one of each
+     * row; see {@link Model#categories}.
      *
      * @param like labelled rows with the schema of the copy
      * @param surrogate tried beside the usual algorithms
@@ -64,6 +65,14 @@ public final class Copies {
         Oracle.Answers answers = oracle.ask(questions);
         int[] answered =
                 IntStream.range(0, answers.size()).filter(answers::answered).toArray();
+        Rows rows = questions.select(answered);
+        double[] said = IntStream.of(answered).mapToDouble(answers::answer).toArray();
+        if (oracle.classes() != 2) {
+            AnswerCopies copies = oracle.classes() == 0
+                    ? AnswerCopies.ofQuantity(rows, said, like)
+                    : AnswerCopies.ofKinds(rows, said, like, surrogate);
+            return copies.best(run);
+        }
         boolean[] alarms = new boolean[answered.length];
         double[] margins = new double[answered.length];
         for (int i = 0; i < answered.length; i++) {
@@ -71,7 +80,7 @@ public final class Copies {
             margins[i] = Math.max(-SURE, Math.min(SURE, answers.margin(answered[i])));
         }
         boolean scored = oracle.access().shows(Access.TOP_SCORE);
-        Copies copies = new Copies(like, questions.select(answered), alarms, margins, scored);
+        Copies copies = new Copies(like, rows, alarms, margins, scored);
         int[] all = IntStream.range(0, answered.length).toArray();
         return copies.differ(all) ? Optional.of(copies.best(all, surrogate, run)) : Optional.empty();
     }

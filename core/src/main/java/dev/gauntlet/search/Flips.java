@@ -1,6 +1,7 @@
 package dev.gauntlet.search;
 
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Knowledge;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -14,16 +15,19 @@ public final class Flips {
     private Flips() {}
 
     /**
-     * Calls the first {@code allowed} rows benign; with a known filter, those it would drop are given up for the next.
+     * Gives the first {@code allowed} rows the label that serves a goal; with a known filter, those it would drop are given up for
+     * the next.
      *
-     * @param order malicious rows, most wanted first
+     * @param order rows that its attacker starts from, most wanted first
      */
-    public static Dataset toBenign(Dataset train, int[] order, int allowed, Optional<Knowledge.Filter> filter) {
+    public static Dataset towards(
+            Goal goal, Dataset train, int[] order, int allowed, Optional<Knowledge.Filter> filter) {
+        int[] others = falseLabels(goal, train);
         Set<Integer> flipped = new LinkedHashSet<>();
         int most = most(order.length, allowed);
         int next = fill(flipped, order, 0, most);
         for (int round = 0; filter.isPresent() && round < ROUNDS; round++) {
-            boolean[] kept = filter.get().kept(relabel(train, flipped));
+            boolean[] kept = filter.get().kept(relabel(train, flipped, others));
             if (!flipped.removeIf(row -> !kept[row])) {
                 break;
             }
@@ -31,10 +35,17 @@ public final class Flips {
                 next = fill(flipped, order, next, most);
             }
         }
-        return relabel(train, flipped);
+        return relabel(train, flipped, others);
     }
 
-    /** How many of the malicious rows can be called benign: a tenth of them stays, since training needs both classes. */
+    /** The label that serves a goal, by the true one. */
+    public static int[] falseLabels(Goal goal, Dataset train) {
+        return IntStream.range(0, train.labelNames().size())
+                .map(label -> goal.falseLabel(label, train))
+                .toArray();
+    }
+
+    /** How many of such rows can be relabelled: a tenth of them stays, since training needs every class. */
     public static int most(int malicious, int allowed) {
         return Math.max(0, Math.min(allowed, malicious - Math.max(1, malicious / 10)));
     }
@@ -64,7 +75,7 @@ public final class Flips {
         return next;
     }
 
-    private static Dataset relabel(Dataset train, Set<Integer> flipped) {
-        return train.relabel(i -> flipped.contains(i) ? 0 : train.label(i));
+    private static Dataset relabel(Dataset train, Set<Integer> flipped, int[] others) {
+        return train.relabel(i -> flipped.contains(i) ? others[train.label(i)] : train.label(i));
     }
 }

@@ -1,7 +1,9 @@
 package dev.gauntlet.search;
 
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,15 +18,31 @@ public final class Lockstep {
 
     private Lockstep() {}
 
+    /** What an attacker wants to hear. */
+    @FunctionalInterface
+    public interface Wanted {
+        /** The detector raises no alarm. */
+        Wanted SILENCE = (victim, answer) -> answer == 0;
+        /** It raises one. */
+        Wanted ALARM = (victim, answer) -> answer > 0;
+
+        /** Whether an answer is what is wanted of a victim. */
+        boolean reached(int victim, double answer);
+
+        /** The goal of each of these rows. */
+        static Wanted of(Goal goal, Dataset victims) {
+            return (victim, answer) -> goal.reached(victims.truth(victim), answer);
+        }
+    }
+
     /**
      * Runs every pursuit until it proposes nothing more or its victim's budget is spent.
      *
      * @param pursuits one per victim, in the oracle's numbering
-     * @param alarm whether the goal is that the detector alarms (flooding) or that it does not (evasion)
      * @param run in whose threads they look for proposals; no pursuit may use what another one changes
      * @return per victim the number of the query that first reached the goal, counted from 1; -1 if none did
      */
-    public static int[] run(List<? extends Pursuit> pursuits, Oracle oracle, boolean alarm, Run run) {
+    public static int[] run(List<? extends Pursuit> pursuits, Oracle oracle, Wanted wanted, Run run) {
         boolean[] over = new boolean[pursuits.size()];
         int[] reachedAt = new int[over.length];
         Arrays.fill(reachedAt, -1);
@@ -49,7 +67,7 @@ public final class Lockstep {
                     owners.stream().mapToInt(Integer::intValue).toArray(), Rows.of(rows.toArray(double[][]::new)));
             boolean[] reached = new boolean[answers.size()];
             for (int i = 0; i < reached.length; i++) {
-                reached[i] = answers.answered(i) && answers.alarm(i) == alarm;
+                reached[i] = answers.answered(i) && wanted.reached(owners.get(i), answers.answer(i));
             }
             tell(pursuits, counts, reached);
             note(reachedAt, before, counts, reached);

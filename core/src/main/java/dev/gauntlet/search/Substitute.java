@@ -3,37 +3,101 @@ package dev.gauntlet.search;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Predicts;
 import dev.gauntlet.model.Trainer;
+import dev.gauntlet.model.learn.RidgeRegression;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Oracle;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/** Trains a copy of a detector from its answers. */
+/** What a detector answered, from which copies of it are trained. */
 public final class Substitute {
-    private Substitute() {}
+    private static final List<String> NAMES = List.of("benign", "malicious");
+
+    private final Schema schema;
+    private final Rows rows;
+    /** See {@link Oracle.Answers#answer}. */
+    private final double[] answers;
+
+    private Substitute(Schema schema, Rows rows, double[] answers) {
+        this.schema = schema;
+        this.rows = rows;
+        this.answers = answers;
+    }
+
+    /** How far rows are from what an attacker wants, according to a copy. */
+    @FunctionalInterface
+    public interface Distance {
+        /** One number a row: 0.5 where the copy is undecided, smaller where it believes the goal reached. */
+        double[] of(Rows rows);
+    }
 
     /**
-     * Queries the oracle for the given rows and trains on its decisions.
+     * Queries the oracle for the given rows.
      *
      * @param payer the victim on whose budget query i goes
-     * @return empty if fewer than two rows, or only one kind of decision, came back
      */
-    public static Optional<Model> train(
-            Oracle oracle, IntUnaryOperator payer, Rows questions, Dataset like, Trainer trainer, Run run) {
+    public static Substitute of(Oracle oracle, IntUnaryOperator payer, Rows questions, Schema schema) {
         int[] victims = IntStream.range(0, questions.size()).map(payer).toArray();
-        Oracle.Answers answers = oracle.ask(victims, questions);
+        Oracle.Answers heard = oracle.ask(victims, questions);
         int[] answered =
-                IntStream.range(0, answers.size()).filter(answers::answered).toArray();
-        int[] labels = IntStream.of(answered).map(i -> answers.alarm(i) ? 1 : 0).toArray();
-        int alarms = IntStream.of(labels).sum();
-        if (alarms == 0 || alarms == labels.length) {
+                IntStream.range(0, heard.size()).filter(heard::answered).toArray();
+        return new Substitute(
+                schema,
+                questions.select(answered),
+                IntStream.of(answered).mapToDouble(heard::answer).toArray());
+    }
+
+    /**
+     * A copy that says whether the detector answers what is wanted.
+     *
+     * @param truth what is true of the victims
+     * @param trainer of copies that answer yes or no
+     * @return empty if fewer than two rows, or only one kind of answer, came back
+     */
+    public Optional<Distance> distance(Goal goal, double truth, Trainer trainer, Run run) {
+        if (goal instanceof Goal.Moved moved) {
+            return moved(moved, truth, run);
+        }
+        return yesOrNo(goal, truth, trainer, run).map(model -> model::probability);
+    }
+
+    /** The model behind such a copy: malicious are the rows for which the goal is not reached. */
+    public Optional<Model> yesOrNo(Goal goal, double truth, Trainer trainer, Run run) {
+        int[] labels = IntStream.range(0, answers.length)
+                .map(i -> goal.reached(truth, answers[i]) ? 0 : 1)
+                .toArray();
+        int missed = IntStream.of(labels).sum();
+        return missed == 0 || missed == labels.length
+                ? Optional.empty()
+                : Optional.of(trainer.trained(Dataset.of(schema, rows, labels, NAMES), run));
+    }
+
+    /** Of a quantity: half at the amount, less beyond it, and 0 at twice the amount. */
+    private Optional<Distance> moved(Goal.Moved goal, double truth, Run run) {
+        if (answers.length < 2) {
             return Optional.empty();
         }
-        Dataset learnt =
-                Dataset.of(like.schema(), questions.select(answered), labels, java.util.List.of("benign", "malicious"));
-        return Optional.of(trainer.trained(learnt, run));
+        Predicts trainer = Families.usual().stream()
+                .filter(Predicts.class::isInstance)
+                .map(Predicts.class::cast)
+                .findFirst()
+                .orElseGet(RidgeRegression::new);
+        Dataset unlabelled = Dataset.of(schema, rows, new int[answers.length], NAMES);
+        Model copy = trainer.predict(unlabelled, answers, run);
+        double sign = goal.up() ? 1 : -1;
+        return Optional.of(asked -> {
+            double[] numbers = copy.numbers(asked);
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = 1 - sign * (numbers[i] - truth) / goal.amount() / 2;
+            }
+            return numbers;
+        });
     }
 
     /** Auxiliary rows with some cells resampled from other rows, so that queries go beyond the data at hand. */

@@ -18,24 +18,30 @@ import java.util.stream.Stream;
  * @param auxiliary labelled rows like the detector's own that the attacker has; never test rows
  * @param surrogate what it trains its own models with
  * @param knowledge what it knows of the defences, in the adaptive arm
+ * @param goal what it wants
  */
-public record Grant(Schema schema, Budget budget, Dataset auxiliary, Trainer surrogate, List<Knowledge> knowledge) {
+public record Grant(
+        Schema schema, Budget budget, Dataset auxiliary, Trainer surrogate, List<Knowledge> knowledge, Goal goal) {
     public Grant {
         knowledge = List.copyOf(knowledge);
     }
 
-    /** A grant of an attacker who knows nothing of any defence. */
+    /** A grant of an attacker who knows nothing of any defence, and wants malicious rows to pass. */
     public Grant(Schema schema, Budget budget, Dataset auxiliary, Trainer surrogate) {
-        this(schema, budget, auxiliary, surrogate, List.of());
+        this(schema, budget, auxiliary, surrogate, List.of(), new Goal.Silence());
     }
 
     public Grant withBudget(Budget other) {
-        return new Grant(schema, other, auxiliary, surrogate, knowledge);
+        return new Grant(schema, other, auxiliary, surrogate, knowledge, goal);
+    }
+
+    public Grant withGoal(Goal other) {
+        return new Grant(schema, budget, auxiliary, surrogate, knowledge, other);
     }
 
     /** The same of an attacker who knows this of the defences. */
     public Grant knowing(List<Knowledge> known) {
-        return new Grant(schema, budget, auxiliary, surrogate, known);
+        return new Grant(schema, budget, auxiliary, surrogate, known, goal);
     }
 
     public Grant knowing(Knowledge known) {

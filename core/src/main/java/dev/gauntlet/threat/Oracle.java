@@ -38,17 +38,32 @@ public final class Oracle {
         default double margin(double malice) {
             return logit(probability(malice));
         }
+
+        /**
+         * What it says of each row: the class of its verdict, or a quantity; see {@link Model#answers}.
+         *
+         * @param malice of these rows
+         */
+        default double[] answers(Rows rows, double[] malice, double threshold) {
+            double[] answers = new double[malice.length];
+            for (int i = 0; i < answers.length; i++) {
+                answers[i] = malice[i] >= threshold ? 1 : 0;
+            }
+            return answers;
+        }
     }
 
     /** The answers to a batch. */
     public static final class Answers {
         private final boolean[] alarms;
+        private final double[] said;
         private final double[] scores;
         private final double[] margins;
         private final Rows gradients;
 
-        private Answers(boolean[] alarms, double[] scores, double[] margins, Rows gradients) {
+        private Answers(boolean[] alarms, double[] said, double[] scores, double[] margins, Rows gradients) {
             this.alarms = alarms;
+            this.said = said;
             this.scores = scores;
             this.margins = margins;
             this.gradients = gradients;
@@ -62,6 +77,11 @@ public final class Oracle {
         /** Whether the detector alarmed; false if not answered. */
         public boolean alarm(int question) {
             return alarms[question];
+        }
+
+        /** What the detector says: the class of its verdict, or a quantity. */
+        public double answer(int question) {
+            return checked(question, said);
         }
 
         /** The probability of the malicious class as shown; 0 or 1 where only labels are granted. */
@@ -177,6 +197,13 @@ public final class Oracle {
             public double margin(double malice) {
                 return model.scale() == Scores.Scale.LOGIT ? malice : Target.super.margin(malice);
             }
+
+            @Override
+            public double[] answers(Rows rows, double[] malice, double threshold) {
+                return model.scale() == Scores.Scale.NUMBER
+                        ? malice
+                        : model.outputs() > 2 ? model.answers(rows) : Target.super.answers(rows, malice, threshold);
+            }
         };
         return new Oracle(target, Optional.of(model), model.threshold(), access, screen, budget, victims, principals);
     }
@@ -232,6 +259,7 @@ public final class Oracle {
         }
         int[] paid = Arrays.copyOf(affordable, count);
         boolean[] alarms = new boolean[victims.length];
+        double[] said = new double[victims.length];
         double[] scores = new double[victims.length];
         double[] margins = new double[victims.length];
         Arrays.fill(scores, Double.NaN);
@@ -244,9 +272,11 @@ public final class Oracle {
                 open[i] = shown(malice[i]);
             }
             double[] shown = screened(sent, open, clients);
+            double[] answers = target.answers(sent, malice, threshold);
             for (int i = 0; i < count; i++) {
                 int question = paid[i];
                 scores[question] = shown[i];
+                said[question] = answers[i];
                 alarms[question] = malice[i] >= threshold && !Double.isNaN(shown[i]);
                 boolean exact = access.shows(Access.MARGIN) && shown[i] == open[i];
                 margins[question] = exact ? target.margin(malice[i]) : logit(shown[i]);
@@ -255,7 +285,7 @@ public final class Oracle {
                     .orElse(NONE);
         }
         asked += count;
-        return new Answers(alarms, scores, margins, gradients);
+        return new Answers(alarms, said, scores, margins, gradients);
     }
 
     /** The answers as the screen lets each client see them. */
@@ -328,6 +358,12 @@ public final class Oracle {
 
     private void granted(Access wanted) {
         Require.that(access.shows(wanted), "%s are not granted; %s are", wanted.text(), access.text());
+    }
+
+    /** How many classes its answers can name, benign included; 0 if it estimates a quantity. */
+    public int classes() {
+        return inside.map(model -> model.scale() == Scores.Scale.NUMBER ? 0 : Math.max(2, model.outputs()))
+                .orElse(2);
     }
 
     /** How much its answers show. */

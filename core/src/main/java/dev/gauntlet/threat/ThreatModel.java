@@ -11,8 +11,9 @@ import java.util.Set;
  *
  * @param grants its capabilities, including what {@code access} lets it see
  * @param access how much the detector's answers show
+ * @param goals what it wants of the detector
  */
-public record ThreatModel(Set<Need> grants, Access access, Budget budget) {
+public record ThreatModel(Set<Need> grants, Access access, Budget budget, Goals goals) {
     public ThreatModel {
         Set<Need> ordered = EnumSet.noneOf(Need.class);
         ordered.addAll(grants);
@@ -27,13 +28,22 @@ public record ThreatModel(Set<Need> grants, Access access, Budget budget) {
         grants = Collections.unmodifiableSet(ordered);
     }
 
+    /** An adversary who wants malicious rows to pass, or benign ones to alarm. */
+    public ThreatModel(Set<Need> grants, Access access, Budget budget) {
+        this(grants, access, budget, Goals.DETECTION);
+    }
+
     /** Every capability and full access, with the standard budget. */
     public static ThreatModel standard() {
         return new ThreatModel(EnumSet.allOf(Need.class), Access.PARAMETERS, Budget.standard());
     }
 
     public ThreatModel withBudget(Budget other) {
-        return new ThreatModel(grants, access, other);
+        return new ThreatModel(grants, access, other, goals);
+    }
+
+    public ThreatModel withGoals(Goals other) {
+        return new ThreatModel(grants, access, budget, other);
     }
 
     /** How much an attack with these needs is shown: no more than it asks for, scores as sharp as they are granted. */

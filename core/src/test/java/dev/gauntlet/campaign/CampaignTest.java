@@ -123,7 +123,7 @@ final class CampaignTest {
     /** Trains nothing; counts how often it is asked to. */
     record Hopeless(AtomicInteger asked) implements TrainingDefence {
         @Override
-        public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
+        public Model harden(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run) {
             asked.incrementAndGet();
             throw new IllegalStateException("no such detector");
         }
@@ -587,7 +587,7 @@ final class CampaignTest {
     /** Hardens nothing. */
     record Same() implements TrainingDefence {
         @Override
-        public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
+        public Model harden(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run) {
             return LAB.model();
         }
 

@@ -26,7 +26,7 @@ import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.train.OperatingPoint;
-import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -119,7 +119,7 @@ final class GuardTest {
         private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
 
         @Override
-        public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
+        public Model harden(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run) {
             sizes.add(parts.train().size());
             return inner.learn(step, parts, assumed, run);
         }

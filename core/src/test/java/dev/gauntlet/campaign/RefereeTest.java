@@ -123,7 +123,7 @@ final class RefereeTest {
         }
 
         @Override
-        public List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run) {
+        public List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
             return IntStream.range(0, victims.size())
                     .mapToObj(v -> new Claim(value + v * step))
                     .toList();

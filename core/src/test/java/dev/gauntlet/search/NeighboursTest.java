@@ -6,9 +6,11 @@ import dev.gauntlet.Toy;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.threat.Goal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -123,14 +125,14 @@ final class NeighboursTest {
     @Test
     void donorsAreTheNearestOfOneSideThenRandomOnes() {
         var pool = Toy.clusters(60, 1);
-        Rows victims = pool.rows().select(pool.maliciousRows()).slice(0, 3);
-        List<List<double[]>> donors = Donors.of(victims, pool, false, 4, Toy.run());
+        Dataset victims = pool.select(pool.maliciousRows()).slice(0, 3);
+        List<List<double[]>> donors = Donors.of(victims, pool, new Goal.Silence(), 4, Toy.run());
         assertThat(donors).hasSize(3).allSatisfy(own -> assertThat(own).hasSize(8));
         List<double[]> benign = IntStream.of(pool.benignRows())
                 .mapToObj(i -> pool.rows().row(i))
                 .toList();
         double[] nearest = benign.stream()
-                .min(Comparator.comparingDouble(row -> squared(victims.row(1), row)))
+                .min(Comparator.comparingDouble(row -> squared(victims.rows().row(1), row)))
                 .orElseThrow();
         assertThat(donors.get(1).get(0)).containsExactly(nearest);
         assertThat(donors.get(2))
@@ -141,10 +143,11 @@ final class NeighboursTest {
     @Test
     void donorsOfOneVictimDoNotDependOnTheOthers() {
         var pool = Toy.clusters(60, 1);
-        Rows victims = pool.rows().slice(0, 3);
-        List<double[]> alone =
-                Donors.of(victims.slice(0, 1), pool, false, 4, Toy.run()).get(0);
-        List<double[]> among = Donors.of(victims, pool, false, 4, Toy.run()).get(0);
+        Dataset victims = pool.slice(0, 3);
+        List<double[]> alone = Donors.of(victims.slice(0, 1), pool, new Goal.Silence(), 4, Toy.run())
+                .get(0);
+        List<double[]> among =
+                Donors.of(victims, pool, new Goal.Silence(), 4, Toy.run()).get(0);
         assertThat(among.toArray(double[][]::new)).isDeepEqualTo(alone.toArray(double[][]::new));
     }
 }

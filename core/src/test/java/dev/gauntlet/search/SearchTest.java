@@ -11,6 +11,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class SearchTest {
     @Test
     void boundarySearchFindsTheOneFeatureThatMatters() {
         BoundarySearch search = search(VICTIM, 1);
-        Lockstep.run(List.of(search), Toy.oracle(ABOVE_FIVE, 200, 1), false, Run.seeded(1));
+        Lockstep.run(List.of(search), Toy.oracle(ABOVE_FIVE, 200, 1), Lockstep.Wanted.SILENCE, Run.seeded(1));
         double[] best = search.best().orElseThrow();
         assertThat(best[0]).isBetween(4.0, 5.0);
         assertThat(new double[] {best[1], best[2], best[3]}).containsExactly(1, 2, 3);
@@ -48,7 +49,7 @@ final class SearchTest {
     void boundarySearchHalvesWhatIsLeft() {
         double[] victim = {5, 1, 2, 3};
         BoundarySearch search = search(victim, 1);
-        Lockstep.run(List.of(search), Toy.oracle(ABOVE_FIVE, 200, 1), false, Run.seeded(1));
+        Lockstep.run(List.of(search), Toy.oracle(ABOVE_FIVE, 200, 1), Lockstep.Wanted.SILENCE, Run.seeded(1));
         // From 4 half the way back to 5 still passes, three times.
         assertThat(search.best().orElseThrow()[0]).isGreaterThan(4.5).isLessThan(5);
     }
@@ -60,7 +61,7 @@ final class SearchTest {
                 List.of(new double[] {7, 7, 7, 7}),
                 5,
                 Seed.of(1).rng());
-        Lockstep.run(List.of(search), Toy.oracle(ABOVE_FIVE, 200, 1), true, Run.seeded(1));
+        Lockstep.run(List.of(search), Toy.oracle(ABOVE_FIVE, 200, 1), Lockstep.Wanted.ALARM, Run.seeded(1));
         assertThat(search.best().orElseThrow()[0]).isGreaterThanOrEqualTo(5);
         assertThat(search.best().orElseThrow()[1]).isEqualTo(1);
     }
@@ -123,10 +124,11 @@ final class SearchTest {
     void lockstepGivesAVictimTheSameAloneAndInCompany() {
         List<double[]> victims = List.of(VICTIM, new double[] {9, 9, 9, 9}, new double[] {5.5, 0, 0, 0});
         BoundarySearch alone = search(victims.get(2), 2);
-        int[] reachedAlone = Lockstep.run(List.of(alone), Toy.oracle(ABOVE_FIVE, 30, 1), false, Run.seeded(1));
+        int[] reachedAlone =
+                Lockstep.run(List.of(alone), Toy.oracle(ABOVE_FIVE, 30, 1), Lockstep.Wanted.SILENCE, Run.seeded(1));
         List<BoundarySearch> all =
                 IntStream.range(0, 3).mapToObj(v -> search(victims.get(v), v)).toList();
-        int[] reached = Lockstep.run(all, Toy.oracle(ABOVE_FIVE, 30, 3), false, Run.seeded(1));
+        int[] reached = Lockstep.run(all, Toy.oracle(ABOVE_FIVE, 30, 3), Lockstep.Wanted.SILENCE, Run.seeded(1));
         assertThat(all.get(2).best().orElseThrow()).containsExactly(alone.best().orElseThrow());
         assertThat(reached[2]).isEqualTo(reachedAlone[0]);
     }
@@ -166,8 +168,8 @@ final class SearchTest {
         Script first = new Script(List.of(List.of(at(9), at(9)), List.of(at(9), at(1), at(1))));
         Script second = new Script(List.of(List.of(at(1))));
         Script never = new Script(List.of(List.of(at(7))));
-        int[] reachedAt =
-                Lockstep.run(List.of(first, second, never), Toy.oracle(ABOVE_FIVE, 9, 3), false, Run.seeded(1));
+        int[] reachedAt = Lockstep.run(
+                List.of(first, second, never), Toy.oracle(ABOVE_FIVE, 9, 3), Lockstep.Wanted.SILENCE, Run.seeded(1));
         assertThat(reachedAt).containsExactly(4, 1, -1);
         assertThat(first.heard.get(1)).containsExactly(false, true, true);
         assertThat(second.heard).hasSize(1);
@@ -177,7 +179,8 @@ final class SearchTest {
     void lockstepStopsAVictimWhoseBudgetIsSpent() {
         Script script = new Script(List.of(List.of(at(9), at(9), at(1)), List.of(at(1))));
         Oracle oracle = Toy.oracle(ABOVE_FIVE, 2, 1);
-        assertThat(Lockstep.run(List.of(script), oracle, false, Run.seeded(1))).containsExactly(-1);
+        assertThat(Lockstep.run(List.of(script), oracle, Lockstep.Wanted.SILENCE, Run.seeded(1)))
+                .containsExactly(-1);
         assertThat(script.heard).hasSize(1);
         assertThat(script.heard.get(0)).containsExactly(false, false, false);
         assertThat(oracle.spent(0)).isEqualTo(2);
@@ -186,7 +189,7 @@ final class SearchTest {
     @Test
     void lockstepTakesAnAlarmForTheGoalOfAFlood() {
         Script script = new Script(List.of(List.of(at(1), at(9))));
-        assertThat(Lockstep.run(List.of(script), Toy.oracle(ABOVE_FIVE, 9, 1), true, Run.seeded(1)))
+        assertThat(Lockstep.run(List.of(script), Toy.oracle(ABOVE_FIVE, 9, 1), Lockstep.Wanted.ALARM, Run.seeded(1)))
                 .containsExactly(2);
     }
 
@@ -225,7 +228,7 @@ final class SearchTest {
     @Test
     void theRandomAttackerAsksAsOftenAsItMayWhereManyMovesAreNotAllowed() {
         Oracle oracle = Toy.oracle(Toy.threshold(0), 40, 1);
-        Lockstep.run(List.of(moves()), oracle, false, Run.seeded(1));
+        Lockstep.run(List.of(moves()), oracle, Lockstep.Wanted.SILENCE, Run.seeded(1));
         assertThat(oracle.spent(0)).isEqualTo(40);
     }
 
@@ -233,7 +236,7 @@ final class SearchTest {
 
     @Test
     void flipsTakeTheFirstInOrderUpToTheBudget() {
-        Dataset flipped = Flips.toBenign(TRAIN, new int[] {8, 2, 5, 11}, 2, Optional.empty());
+        Dataset flipped = Flips.towards(new Goal.Silence(), TRAIN, new int[] {8, 2, 5, 11}, 2, Optional.empty());
         assertThat(Toy.relabelled(TRAIN, flipped)).containsExactly(2, 8);
         assertThat(flipped.maliciousRows()).containsExactly(5, 11);
     }
@@ -247,14 +250,14 @@ final class SearchTest {
             }
             return kept;
         };
-        Dataset flipped = Flips.toBenign(TRAIN, new int[] {8, 2, 5, 11}, 2, Optional.of(dropsEight));
+        Dataset flipped = Flips.towards(new Goal.Silence(), TRAIN, new int[] {8, 2, 5, 11}, 2, Optional.of(dropsEight));
         assertThat(Toy.relabelled(TRAIN, flipped)).containsExactly(2, 5);
     }
 
     @Test
     void flipsNeverKeepWhatTheFilterStillDropsInTheEnd() {
         Knowledge.Filter dropsAll = data -> new boolean[data.size()];
-        assertThat(Flips.toBenign(TRAIN, new int[] {8, 2, 5, 11}, 2, Optional.of(dropsAll))
+        assertThat(Flips.towards(new Goal.Silence(), TRAIN, new int[] {8, 2, 5, 11}, 2, Optional.of(dropsAll))
                         .labels())
                 .isEqualTo(TRAIN.labels());
     }
@@ -282,8 +285,7 @@ final class SearchTest {
     void aSubstituteLearnsTheDetectorsDecisions() {
         Dataset own = Toy.clusters(200, 4);
         Oracle oracle = Toy.oracle(ABOVE_FIVE, 300, 1);
-        Model copy = Substitute.train(oracle, i -> 0, own.rows(), own, Toy.forest(), Toy.run())
-                .orElseThrow();
+        Model copy = copy(oracle, own).orElseThrow();
         boolean[] theirs = ABOVE_FIVE.alarms(own.rows());
         boolean[] ours = copy.alarms(own.rows());
         assertThat(IntStream.range(0, 200).filter(i -> ours[i] == theirs[i])).hasSizeGreaterThan(195);
@@ -293,18 +295,20 @@ final class SearchTest {
     @Test
     void aSubstituteNeedsBothKindsOfAnswers() {
         Dataset own = Toy.clusters(30, 4);
-        Run run = Toy.run();
-        assertThat(Substitute.train(Toy.oracle(Toy.threshold(99), 99, 1), i -> 0, own.rows(), own, Toy.forest(), run))
-                .isEmpty();
-        assertThat(Substitute.train(Toy.oracle(ABOVE_FIVE, 0, 1), i -> 0, own.rows(), own, Toy.forest(), run))
-                .isEmpty();
+        assertThat(copy(Toy.oracle(Toy.threshold(99), 99, 1), own)).isEmpty();
+        assertThat(copy(Toy.oracle(ABOVE_FIVE, 0, 1), own)).isEmpty();
+    }
+
+    private static Optional<Model> copy(Oracle oracle, Dataset own) {
+        return Substitute.of(oracle, i -> 0, own.rows(), own.schema())
+                .yesOrNo(new Goal.Silence(), 1, Toy.forest(), Toy.run());
     }
 
     @Test
     void aSubstituteChargesThePayerOfEachQuestion() {
         Dataset own = Toy.clusters(30, 4);
         Oracle oracle = Toy.oracle(ABOVE_FIVE, 99, 3);
-        Substitute.train(oracle, i -> i % 3, own.rows(), own, Toy.forest(), Toy.run());
+        Substitute.of(oracle, i -> i % 3, own.rows(), own.schema());
         assertThat(List.of(oracle.spent(0), oracle.spent(1), oracle.spent(2))).containsExactly(10, 10, 10);
     }
 

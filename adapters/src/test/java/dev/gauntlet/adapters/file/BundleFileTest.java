@@ -16,7 +16,7 @@ import dev.gauntlet.model.learn.NeuralNetwork;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.ThreatModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -72,7 +72,7 @@ class BundleFileTest {
     void readsBackAVoteOfDetectors(Trainer trainer) {
         Split.Parts parts = new Split.Parts(Bundles.rows(), Bundles.rows(), Bundles.rows());
         Model vote = new PartitionAggregation(4)
-                .harden(Learner.PLAIN, new Train(trainer, 0.2), parts, Budget.standard(), Run.seeded(1));
+                .harden(Learner.PLAIN, new Train(trainer, 0.2), parts, ThreatModel.standard(), Run.seeded(1));
         BundleFile plain = Bundles.of(trainer);
         new BundleFile(vote, plain.table(), plain.facts()).write(folder.resolve("vote.zip"));
         Model read = BundleFile.read(folder.resolve("vote.zip")).model();

@@ -11,9 +11,12 @@ import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.threat.Goals;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -49,6 +52,23 @@ public final class FindingsJson {
                 @Override
                 public Victims deserialize(JsonParser in, DeserializationContext context) {
                     return Victims.named(in.getString());
+                }
+            })
+            .addSerializer(Goals.class, new StdSerializer<Goals>(Goals.class) {
+                @Override
+                public void serialize(Goals goals, JsonGenerator out, SerializationContext context) {
+                    context.writeValue(out, StoredGoals.of(goals));
+                }
+            })
+            .addDeserializer(Goals.class, new StdDeserializer<Goals>(Goals.class) {
+                @Override
+                public Goals deserialize(JsonParser in, DeserializationContext context) {
+                    return context.readValue(in, StoredGoals.class).goals();
+                }
+
+                @Override
+                public Goals getAbsentValue(DeserializationContext context) {
+                    return Goals.DETECTION;
                 }
             })
             .addDeserializer(Arm.class, new StdDeserializer<Arm>(Arm.class) {
@@ -99,7 +119,7 @@ public final class FindingsJson {
     private FindingsJson() {}
 
     /** The schema is in a file of its own; the version of the format comes first. */
-    @JsonIgnoreProperties(value = "schema", ignoreUnknown = true)
+    @JsonIgnoreProperties({"schema", VERSION})
     @JsonAppend(attrs = @JsonAppend.Attr(VERSION), prepend = true)
     private interface WithoutSchema {}
 
@@ -118,6 +138,11 @@ public final class FindingsJson {
      */
     public static Assessment read(String json, Schema schema) {
         Assessment a = RoundedJson.read(LINES, "findings.json", checked(json), Assessment.class);
+        if (Stream.of(a.data(), a.facts(), a.confusion(), a.evaluation(), a.threat())
+                .anyMatch(Objects::isNull)) {
+            throw new InputException("findings.json: one of data, facts, confusion, evaluation and threat is missing;"
+                    + " run the assessment again");
+        }
         return new Assessment(
                 a.defects(),
                 a.concerns(),

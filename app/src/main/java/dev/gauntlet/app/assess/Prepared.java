@@ -13,13 +13,17 @@ import dev.gauntlet.app.detector.GivenModel;
 import dev.gauntlet.app.detector.Provenance;
 import dev.gauntlet.app.detector.TrainStep;
 import dev.gauntlet.app.detector.TrainedModel;
+import dev.gauntlet.app.plan.Aim;
 import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
@@ -83,6 +87,7 @@ public record Prepared(
                         run.child("train"),
                         kept.trials(),
                         () -> kept.ledger(plan));
+        refuseOther(plan, policy.trainer(), policy.model());
         Lab lab = new Lab(
                 parts,
                 auxiliary,
@@ -91,7 +96,7 @@ public record Prepared(
                 new RandomForest(60, 0, 1, 0),
                 Families.usual(),
                 inputs.raw(),
-                plan.threat(),
+                plan.threat().withGoals(plan.aim().goals(parts.train())),
                 plan.tried().victims());
         return new Prepared(
                 model.isPresent() ? lab.ofGivenDetector(inputs.known()) : lab,
@@ -105,6 +110,21 @@ public record Prepared(
                 inputs.unjudged(),
                 asked(model, plan, lab),
                 inputs.digest());
+    }
+
+    /** A detector that is not of the kind that the plan is for. */
+    private static void refuseOther(Plan plan, Trainer trainer, Model model) {
+        Aim.Objective objective = plan.aim().objective();
+        if (objective == Aim.Objective.KINDS && model.outputs() < 3) {
+            throw new InputException("--objective kinds: %s tells only two classes apart; name a detector of kinds"
+                    .formatted(model.trainer()));
+        }
+        if (objective == Aim.Objective.ANOMALIES && !trainer.unsupervised()) {
+            throw new InputException(
+                    ("--objective anomalies: %s learns from labels; name an algorithm that does not, such as --algorithm"
+                                    + " isolation-forest")
+                            .formatted(trainer.id()));
+        }
     }
 
     private static Optional<Double> asked(Optional<GivenModel> model, Plan plan, Lab lab) {

@@ -3,6 +3,7 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.app.assess.Assess;
 import dev.gauntlet.app.assess.Shard;
+import dev.gauntlet.app.plan.Aim;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
@@ -63,6 +64,31 @@ final class AssessCommand implements Callable<Integer> {
             description = "defences to try against every chosen attack; a+b tries two together (default: all, each"
                     + " against the attacks that it is meant for)")
     private List<String> defences = List.of();
+
+    @Option(
+            names = "--objective",
+            paramLabel = "WHAT",
+            completionCandidates = Ids.Objectives.class,
+            description =
+                    "what the detector is for: detect (the default), kinds (which kind of malice a row is) or anomalies"
+                            + " (learnt without labels)")
+    private Optional<String> objective = Optional.empty();
+
+    @Option(
+            names = "--algorithm",
+            paramLabel = "ID",
+            description =
+                    "the detector's algorithm, such as random-forest:trees=200; can be repeated, and is tried in this"
+                            + " order; see: gauntlet list trainers")
+    private List<String> algorithms = List.of();
+
+    @Option(
+            names = "--goal",
+            paramLabel = "KIND",
+            description =
+                    "what attackers want of a detector of kinds: benign (the default), other (to be taken for anything else)"
+                            + " or the name of the kind that they want to be taken for")
+    private Optional<String> goal = Optional.empty();
 
     @Option(
             names = "--budget",
@@ -142,6 +168,7 @@ final class AssessCommand implements Callable<Integer> {
 
     private Plan resolved() {
         Plan base = options.plan();
+        Aim aim = base.aim().over(objective, goal);
         Plan.Tried tried = new Plan.Tried(
                 attacks.isEmpty() ? base.tried().attacks() : choices(attacks),
                 defences.isEmpty() ? base.tried().defences() : stacks(defences),
@@ -157,7 +184,8 @@ final class AssessCommand implements Callable<Integer> {
                         members.map(TableOptions::absolute).or(table::members),
                         nonMembers.map(TableOptions::absolute).or(table::nonMembers)),
                 base.cleaning(),
-                base.pipeline(),
+                pipeline(base, aim),
+                aim,
                 new ThreatModel(
                         base.threat().grants(),
                         access(base.threat().access()),
@@ -165,6 +193,18 @@ final class AssessCommand implements Callable<Integer> {
                 tried,
                 base.seeds(),
                 base.failOn()));
+    }
+
+    /** The pipeline with the algorithms that are stated; if none are, and the usual ones need labels, with one that does not. */
+    private Plan.Pipeline pipeline(Plan base, Aim aim) {
+        if (!algorithms.isEmpty()) {
+            return base.pipeline().withAlgorithms(TrainCommand.choices(algorithms));
+        }
+        boolean usual =
+                base.pipeline().algorithms().equals(Plan.standard().pipeline().algorithms());
+        return usual && aim.objective() == Aim.Objective.ANOMALIES
+                ? base.pipeline().withAlgorithms(List.of(Choice.of("isolation-forest")))
+                : base.pipeline();
     }
 
     private int armSeeds(int otherwise) {

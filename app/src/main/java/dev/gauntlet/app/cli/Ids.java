@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.file.YamlMap;
+import dev.gauntlet.app.plan.Aim;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Plugin;
@@ -50,6 +51,16 @@ final class Ids {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(Access.values()).map(YamlMap::word).iterator();
+        }
+    }
+
+    /** What a detector can be for. */
+    static final class Objectives implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Aim.Objective.values())
+                    .map(Aim.Objective::toString)
+                    .iterator();
         }
     }
 

@@ -175,7 +175,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new InputException("the plan names a model, and a given model is not trained; leave it out");
         }
         if (!algorithms.isEmpty()) {
-            pipeline = pipeline.withAlgorithms(choices());
+            pipeline = pipeline.withAlgorithms(choices(algorithms));
         }
         if (calibrate != null) {
             pipeline = pipeline.withTuning(pipeline.tuning().withCalibration(calibrate));
@@ -183,7 +183,8 @@ final class TrainCommand implements Callable<Integer> {
         return plan.with(pipeline);
     }
 
-    private List<Choice> choices() {
+    /** Algorithms as they are written on a command line. */
+    static List<Choice> choices(List<String> algorithms) {
         Problems problems = new Problems();
         List<Choice> choices = new ArrayList<>();
         for (String text : algorithms) {

@@ -1,6 +1,7 @@
 package dev.gauntlet.app.data;
 
 import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.app.plan.Aim;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
@@ -17,7 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +59,7 @@ public record Inputs(
         refuseHalf(plan);
         Optional<PartsFolder> folder = PartsFolder.of(plan);
         if (folder.isPresent()) {
-            return folder.get().read(plan, run).sanitised(plan);
+            return folder.get().read(plan, run).sanitised(plan).aimed(plan);
         }
         Labelled all = Labelled.of(plan, model, run);
         Split.Parts parts = all.parts(plan, run.child("split"));
@@ -71,7 +76,47 @@ public record Inputs(
                         Stream.concat(all.leftOut().stream(), apart.stream()).toList(),
                         all.unjudged(),
                         all.digest())
-                .sanitised(plan);
+                .sanitised(plan)
+                .aimed(plan);
+    }
+
+    /** The same for the objective of a plan: of kinds, those that no detector could learn are left out. */
+    private Inputs aimed(Plan plan) {
+        if (plan.aim().objective() != Aim.Objective.KINDS) {
+            return this;
+        }
+        Set<Integer> known = IntStream.of(parts.train().labels()).boxed().collect(Collectors.toSet());
+        SortedSet<String> unknown = new TreeSet<>();
+        int rows = 0;
+        for (Dataset part : List.of(parts.validation(), parts.test())) {
+            for (int i = 0; i < part.size(); i++) {
+                if (!known.contains(part.label(i))) {
+                    unknown.add(part.labelNames().get(part.label(i)));
+                    rows++;
+                }
+            }
+        }
+        List<Note> all = new ArrayList<>(notes);
+        if (rows > 0) {
+            all.add(new Note(
+                    Note.Topic.LABELS,
+                    Plural.format(
+                            "%d validation [or|and] test row[s] of %d kind[s] without training rows [is|are] left out, as no"
+                                    + " detector can name what it has not learnt: %s",
+                            rows, unknown.size(), String.join(", ", unknown)),
+                    "add rows of these kinds to the training part, or assess --objective detect"));
+        }
+        Split.Parts kinds = new Split.Parts(
+                parts.train().ofKinds(),
+                of(known, parts.validation()).ofKinds(),
+                of(known, parts.test()).ofKinds());
+        return new Inputs(kinds, steps, raw, this.known, table, description, all, leftOut, unjudged, digest);
+    }
+
+    private static Dataset of(Set<Integer> labels, Dataset part) {
+        return part.select(IntStream.range(0, part.size())
+                .filter(i -> labels.contains(part.label(i)))
+                .toArray());
     }
 
     /** Members are named with non-members, and for a model whose training rows are not known here. */

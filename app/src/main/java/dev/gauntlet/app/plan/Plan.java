@@ -23,6 +23,7 @@ import java.util.Optional;
 /**
  * The plan of a run: everything that determines the findings, and nothing else.
  *
+ * @param aim what the detector is for, and what the adversary wants
  * @param threat what the adversary is granted, and its budget
  * @param seeds the whole process is run once for each; the first is the one shown in detail
  * @param failOn gates
@@ -31,6 +32,7 @@ public record Plan(
         Table table,
         Cleaning cleaning,
         Pipeline pipeline,
+        Aim aim,
         ThreatModel threat,
         Tried tried,
         List<Long> seeds,
@@ -290,6 +292,7 @@ public record Plan(
                         0.01,
                         new Cut(Optional.empty(), Optional.empty(), 0.25, 0.2),
                         Optional.empty()),
+                Aim.DETECT,
                 ThreatModel.standard(),
                 new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 3, 0.05, List.of(), Proof.NONE),
                 List.of(1L),
@@ -298,22 +301,27 @@ public record Plan(
 
     /** The same plan over another table. */
     public Plan with(Table other) {
-        return new Plan(other, cleaning, pipeline, threat, tried, seeds, failOn);
+        return new Plan(other, cleaning, pipeline, aim, threat, tried, seeds, failOn);
     }
 
     /** The same plan with another pipeline. */
     public Plan with(Pipeline other) {
-        return new Plan(table, cleaning, other, threat, tried, seeds, failOn);
+        return new Plan(table, cleaning, other, aim, threat, tried, seeds, failOn);
+    }
+
+    /** The same plan for another objective or goal. */
+    public Plan with(Aim other) {
+        return new Plan(table, cleaning, pipeline, other, threat, tried, seeds, failOn);
     }
 
     /** The same plan under other seeds. */
     public Plan with(List<Long> others) {
-        return new Plan(table, cleaning, pipeline, threat, tried, others, failOn);
+        return new Plan(table, cleaning, pipeline, aim, threat, tried, others, failOn);
     }
 
     /** The same plan with other gates. */
     public Plan withGates(List<String> others) {
-        return new Plan(table, cleaning, pipeline, threat, tried, seeds, others);
+        return new Plan(table, cleaning, pipeline, aim, threat, tried, seeds, others);
     }
 
     /** How rows are cut, with the usual criterion for these rows if none is stated. */
@@ -331,12 +339,12 @@ public record Plan(
 
     /** The same plan for one seed. */
     public Plan at(long seed) {
-        return new Plan(table, cleaning, pipeline, threat, tried, List.of(seed), failOn);
+        return new Plan(table, cleaning, pipeline, aim, threat, tried, List.of(seed), failOn);
     }
 
     /** The SHA-256 of what determines a finding; gates do not. */
     public String digest() {
-        return digest(new Plan(table, cleaning, pipeline, threat, tried, seeds, List.of()));
+        return digest(new Plan(table, cleaning, pipeline, aim, threat, tried, seeds, List.of()));
     }
 
     private static String digest(Plan plan) {
@@ -348,17 +356,26 @@ public record Plan(
         if (seed() != other.seed()) {
             return Optional.of("another seed");
         }
-        if (!digest(process(table, cleaning, standard().pipeline))
-                .equals(digest(process(other.table, other.cleaning, standard().pipeline)))) {
+        if (!digest(process(table, cleaning, standard().pipeline, aim))
+                .equals(digest(process(other.table, other.cleaning, standard().pipeline, aim)))) {
             return Optional.of("other data");
         }
-        return digest(process(table, cleaning, pipeline)).equals(digest(process(table, cleaning, other.pipeline)))
+        Plan own = process(table, cleaning, pipeline, aim);
+        return digest(own).equals(digest(process(table, cleaning, other.pipeline, other.aim)))
                 ? Optional.empty()
                 : Optional.of("another detector");
     }
 
-    private static Plan process(Table table, Cleaning cleaning, Pipeline pipeline) {
+    private static Plan process(Table table, Cleaning cleaning, Pipeline pipeline, Aim aim) {
         Plan standard = standard();
-        return new Plan(table, cleaning, pipeline, standard.threat, standard.tried, standard.seeds, List.of());
+        return new Plan(
+                table,
+                cleaning,
+                pipeline,
+                new Aim(aim.objective(), Optional.empty()),
+                standard.threat,
+                standard.tried,
+                standard.seeds,
+                List.of());
     }
 }

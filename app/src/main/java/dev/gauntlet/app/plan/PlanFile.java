@@ -71,6 +71,7 @@ public final class PlanFile {
                 + LabellersSection.text(plan.table().labellers())
                 + cleaning(plan.cleaning())
                 + pipeline(plan.pipeline())
+                + aim(plan.aim())
                 + grants(plan)
                 + budget(plan.threat().budget())
                 + tried(plan);
@@ -232,6 +233,17 @@ public final class PlanFile {
 
     private static String field(BaseRate rate) {
         return "{prevalence: %s, events-per-day: %s}".formatted(plain(rate.prevalence()), plain(rate.eventsPerDay()));
+    }
+
+    private static String aim(Aim aim) {
+        return """
+                # What the detector is for: detect (malicious or not), kinds (which kind of malice) or anomalies (learnt without
+                # labels).
+                objective: %s
+                # What attackers want of a detector of kinds: benign (to be called so), other (to be taken for anything else) or the
+                # name of the kind that they want to be taken for.
+                goal: %s
+                """.formatted(aim.objective(), quoted(aim.goal()));
     }
 
     private static String grants(Plan plan) {

@@ -60,6 +60,8 @@ final class PlanReader {
             "process",
             "proof",
             "tolerance",
+            "objective",
+            "goal",
             "fail-on");
     private static final List<String> PIPELINE = List.of(
             "model",
@@ -110,6 +112,7 @@ final class PlanReader {
                         top.text("non-members")),
                 cleaning(),
                 pipeline(),
+                aim(),
                 new ThreatModel(
                         grants(),
                         top.choice("access", Access.values(), defaults.threat().access()),
@@ -125,6 +128,12 @@ final class PlanReader {
                         proof()),
                 seeds(),
                 texts(top, "fail-on"));
+    }
+
+    private Aim aim() {
+        Aim.Objective objective =
+                top.choice("objective", Aim.Objective.values(), defaults.aim().objective());
+        return new Aim(objective, top.text("goal"));
     }
 
     private Plan.Cleaning cleaning() {

@@ -2,14 +2,17 @@ package dev.gauntlet.app.report;
 
 import dev.gauntlet.Phase;
 import dev.gauntlet.threat.AttackClass;
+import dev.gauntlet.threat.Goals;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** What was tried: the steps of the process by the classes of attack, for the objective that is assessed. */
-public record Matrix(List<Column> columns, List<Row> rows) {
-    /** The objectives of a detector that are not assessed. */
-    static final List<String> NOT_ASSESSED = List.of("Categorise", "Predict", "Detect anomalies");
-
+/**
+ * What was tried: the steps of the process by the classes of attack, for the objective that is assessed.
+ *
+ * @param objective what the detector is for
+ */
+public record Matrix(Goals.Task objective, List<Column> columns, List<Row> rows) {
     public Matrix {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
@@ -25,7 +28,7 @@ public record Matrix(List<Column> columns, List<Row> rows) {
         }
     }
 
-    static Matrix of(List<Tried> tried) {
+    static Matrix of(Goals.Task objective, List<Tried> tried) {
         List<Row> rows = new ArrayList<>();
         for (Phase phase : Phase.values()) {
             List<List<Tried>> cells = new ArrayList<>();
@@ -39,10 +42,24 @@ public record Matrix(List<Column> columns, List<Row> rows) {
         List<Column> columns = List.of(AttackClass.values()).stream()
                 .map(c -> new Column(Words.attackClass(c), Words.meaning(c)))
                 .toList();
-        return new Matrix(columns, rows);
+        return new Matrix(objective, columns, rows);
     }
 
+    /** The objectives that are not assessed here. */
     public List<String> notAssessed() {
-        return NOT_ASSESSED;
+        return Arrays.stream(Goals.Task.values())
+                .filter(task -> task != objective)
+                .map(Goals.Task::text)
+                .toList();
+    }
+
+    /** The kind of detector that is assessed. */
+    public String detector() {
+        return switch (objective) {
+            case CLASSIFY -> "a classifier";
+            case CATEGORISE -> "a detector of kinds";
+            case PREDICT -> "a model of a quantity";
+            case DETECT_ANOMALIES -> "an anomaly detector";
+        };
     }
 }

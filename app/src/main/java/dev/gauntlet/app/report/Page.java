@@ -34,7 +34,7 @@ public record Page(
                 assessment,
                 Headline.of(assessment),
                 List.of(WidePicture.of(steps), TallPicture.of(steps)),
-                Matrix.of(tried),
+                Matrix.of(assessment.threat().goals().task(), tried),
                 PhaseTable.all(assessment.findings()),
                 AttackSection.all(assessment),
                 Score.of(assessment.evaluation(), assessment.facts().getOrDefault("algorithm", "detector")),

@@ -46,6 +46,6 @@ public record Untested(List<Refused> refused, List<String> leftOut, List<String>
                         .filter(phase -> !known.contains(phase))
                         .map(Phase::id)
                         .toList(),
-                Matrix.NOT_ASSESSED);
+                Matrix.of(assessment.threat().goals().task(), List.of()).notAssessed());
     }
 }

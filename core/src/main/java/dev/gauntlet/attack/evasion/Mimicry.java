@@ -6,6 +6,7 @@ import dev.gauntlet.attack.InputAttack;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
@@ -40,21 +41,26 @@ public record Mimicry(
     }
 
     @Override
-    public List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run) {
-        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), false, models, run);
-        int[] order = order(grant);
+    public List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), models, run);
+        int[][] orders = new int[victims.size()][];
+        grant.goal().alike(victims).forEach((truth, group) -> {
+            int[] order = order(grant, truth);
+            IntStream.of(group).forEach(v -> orders[v] = order);
+        });
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> new Imitation(
-                        new Lawful(grant.schema(), grant.budget(), victims.row(v)),
+                        new Lawful(
+                                grant.schema(), grant.budget(), victims.rows().row(v)),
                         donors.get(v).subList(0, Math.min(models, donors.get(v).size())),
-                        order))
+                        orders[v]))
                 .toList();
     }
 
-    /** Movable features, those in which the two sides differ most per cost first. */
-    private static int[] order(Grant grant) {
-        Rows good = grant.auxiliary().rows().select(grant.auxiliary().benignRows());
-        Rows bad = grant.auxiliary().rows().select(grant.auxiliary().maliciousRows());
+    /** Movable features, those in which the rows imitated differ most from the attacker's own per cost first. */
+    private static int[] order(Grant grant, double truth) {
+        Rows good = Donors.wanted(grant.auxiliary(), grant.goal(), truth).rows();
+        Rows bad = Donors.others(grant.auxiliary(), grant.goal(), truth).rows();
         return IntStream.of(grant.schema().movable())
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer j) -> -gain(grant, good, bad, j))

@@ -7,8 +7,8 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Model;
 import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
@@ -16,16 +16,19 @@ import dev.gauntlet.search.Lockstep;
 import dev.gauntlet.search.Pursuit;
 import dev.gauntlet.search.Substitute;
 import dev.gauntlet.threat.Access;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 
 /**
@@ -40,7 +43,7 @@ public record TransferEvasion(
     private static final int FREE = 2000;
     private static final int MOVES = 150;
     private static final int AT_ONCE = 4;
-    /** The copy's probability of the malicious class below which a change counts as evading it. */
+    /** The distance from the goal, by the copy, below which a change counts as reaching it. */
     private static final double[] MARGINS = {0.5, 0.25, 0.1, 0.03};
 
     public TransferEvasion {
@@ -52,31 +55,44 @@ public record TransferEvasion(
     }
 
     @Override
-    public List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run) {
+    public List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
         int each = (int) (onCopy * grant.budget().queries());
         Rows questions = Substitute.mixed(
                 grant.auxiliary().rows(), Math.min(5000, each * victims.size()), 0.3, run.child("questions"));
-        Optional<Model> copy = Substitute.train(
-                oracle, i -> i % victims.size(), questions, grant.auxiliary(), grant.surrogate(), run.child("copy"));
-        if (copy.isEmpty()) {
-            return IntStream.range(0, victims.size())
-                    .mapToObj(v -> new Attempts(List.of()))
-                    .toList();
-        }
-        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), false, STARTS, run);
+        Substitute heard = Substitute.of(oracle, i -> i % victims.size(), questions, grant.schema());
+        Goal goal = grant.goal();
+        SortedMap<Double, int[]> alike = goal.alike(victims);
+        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), goal, STARTS, run);
+        List<List<double[]>> all = new ArrayList<>(Collections.nCopies(victims.size(), List.of()));
+        alike.forEach((truth, group) -> heard.distance(goal, truth, grant.surrogate(), run.child("copy"))
+                .ifPresent(copy -> {
+                    List<List<double[]>> found = onCopy(copy, victims, group, donors, grant, run);
+                    for (int k = 0; k < group.length; k++) {
+                        all.set(group[k], found.get(k));
+                    }
+                }));
+        return all.stream().map(Attempts::new).toList();
+    }
+
+    /** The most promising rows of some victims of which the same is wanted, best first. */
+    private static List<List<double[]>> onCopy(
+            Substitute.Distance copy, Dataset victims, int[] group, List<List<double[]>> donors, Grant grant, Run run) {
         List<List<double[]>> all = new ArrayList<>();
-        IntStream.range(0, victims.size()).forEach(v -> all.add(new ArrayList<>()));
-        int[] left = IntStream.range(0, victims.size()).toArray();
+        IntStream.of(group).forEach(v -> all.add(new ArrayList<>()));
+        int[] left = IntStream.range(0, group.length).toArray();
         for (double margin : MARGINS) {
             List<BoundarySearch> some = IntStream.of(left)
-                    .mapToObj(v -> new BoundarySearch(
-                            new Lawful(grant.schema(), grant.budget(), victims.row(v)),
-                            donors.get(v),
+                    .mapToObj(k -> new BoundarySearch(
+                            new Lawful(
+                                    grant.schema(),
+                                    grant.budget(),
+                                    victims.rows().row(group[k])),
+                            donors.get(group[k]),
                             STARTS,
-                            run.child("search").child(v).rng()))
+                            run.child("search").child(group[k]).rng()))
                     .toList();
-            Oracle home = new Oracle(copy.get()::probability, margin, Access.LABEL, Screen.OPEN, FREE, left.length);
-            Lockstep.run(some, home, false, run);
+            Oracle home = new Oracle(copy::of, margin, Access.LABEL, Screen.OPEN, FREE, left.length);
+            Lockstep.run(some, home, Lockstep.Wanted.SILENCE, run);
             int[] searched = left;
             for (int k = 0; k < searched.length; k++) {
                 some.get(k).best().ifPresent(all.get(searched[k])::add);
@@ -87,16 +103,18 @@ public record TransferEvasion(
                     .map(k -> searched[k])
                     .toArray();
         }
-        return run.child("moves").map(victims.size(), (v, r) -> {
-            List<double[]> found = all.get(v);
-            Lawful lawful = new Lawful(grant.schema(), grant.budget(), victims.row(v));
-            found.addAll(surest(copy.get(), lawful, r.rng()));
-            return new Attempts(found);
+        Run moves = run.child("moves");
+        return run.map(group.length, (k, r) -> {
+            List<double[]> found = all.get(k);
+            Lawful lawful =
+                    new Lawful(grant.schema(), grant.budget(), victims.rows().row(group[k]));
+            found.addAll(surest(copy, lawful, moves.child(group[k]).rng()));
+            return found;
         });
     }
 
-    /** Of many random valid moves those that the copy finds most benign, best first. */
-    private static List<double[]> surest(Model copy, Lawful lawful, Rng rng) {
+    /** Of many random valid moves those that the copy finds nearest to the goal, best first. */
+    private static List<double[]> surest(Substitute.Distance copy, Lawful lawful, Rng rng) {
         List<double[]> moves = new ArrayList<>();
         for (int i = 0; i < MOVES; i++) {
             lawful.near(lawful.randomMove(rng))
@@ -106,10 +124,10 @@ public record TransferEvasion(
         if (moves.isEmpty()) {
             return moves;
         }
-        double[] malice = copy.malice(Rows.of(moves.toArray(double[][]::new)));
-        return IntStream.range(0, malice.length)
+        double[] distance = copy.of(Rows.of(moves.toArray(double[][]::new)));
+        return IntStream.range(0, distance.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> malice[i]))
+                .sorted(Comparator.comparingDouble((Integer i) -> distance[i]))
                 .map(moves::get)
                 .toList();
     }

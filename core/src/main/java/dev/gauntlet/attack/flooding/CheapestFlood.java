@@ -6,7 +6,7 @@ import dev.gauntlet.attack.InputAttack;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
-import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
@@ -42,11 +42,12 @@ public record CheapestFlood(
     }
 
     @Override
-    public List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run) {
-        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), true, starts, run);
+    public List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), starts, run);
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> new BoundarySearch(
-                        new Lawful(grant.schema(), grant.budget(), victims.row(v)),
+                        new Lawful(
+                                grant.schema(), grant.budget(), victims.rows().row(v)),
                         donors.get(v),
                         ROUNDS,
                         run.child("search").child(v).rng()))

@@ -11,6 +11,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.Lawful;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -24,7 +25,8 @@ import java.util.stream.IntStream;
 /**
  * Teaches the detector that a certain combination of values is benign, by adding copies of benign rows that carry it,
  * rightly labelled; later the attacker's malicious rows carry it too. The trigger takes the movable features in which
- * malicious rows differ most from benign ones, and for each a value that benign rows have, but rarely.
+ * malicious rows differ most from benign ones, and for each a value that benign rows have, but rarely. Where rows are to be taken
+ * for one kind of malice, that kind stands for the benign rows.
  *
  * <p>A trigger often works without any poisoning, and so may the added rows without a trigger: its damage is what both together do
  * beyond either.
@@ -57,8 +59,9 @@ public record BackdoorTrigger(
 
     private Dataset planted(Dataset train, Grant grant, Run run, boolean stamped) {
         int allowed = grant.budget().rowsOf(train.size());
-        double[] trigger = choose(train);
-        int[] hosts = run.rng().sample(train.benignRows(), 3 * allowed);
+        Goal goal = grant.goal();
+        double[] trigger = choose(train, goal);
+        int[] hosts = run.rng().sample(taught(train, goal), 3 * allowed);
         List<double[]> rows = new ArrayList<>();
         for (int host : hosts) {
             double[] row = train.rows().row(host);
@@ -67,13 +70,15 @@ public record BackdoorTrigger(
         if (rows.isEmpty()) {
             return train;
         }
-        Dataset candidates = Rewritten.benign(train, Rows.of(rows.toArray(double[][]::new)));
+        int[] labels = new int[rows.size()];
+        Arrays.fill(labels, goal.taught());
+        Dataset candidates = Rewritten.labelled(train, Rows.of(rows.toArray(double[][]::new)), labels);
         return Flips.append(train, candidates, allowed, grant.filter());
     }
 
     @Override
     public Dataset trigger(Dataset victims, Dataset train, Grant grant, Run run) {
-        double[] trigger = choose(train);
+        double[] trigger = choose(train, grant.goal());
         double[][] rows = IntStream.range(0, victims.size())
                 .mapToObj(i -> stamp(grant, victims.rows().row(i), trigger)
                         .orElse(victims.rows().row(i)))
@@ -91,13 +96,19 @@ public record BackdoorTrigger(
                 .filter(changed -> !Arrays.equals(changed, row));
     }
 
+    /** The rows of the class that the detector is to call triggered rows. */
+    private static int[] taught(Dataset train, Goal goal) {
+        return IntStream.range(0, train.size())
+                .filter(i -> train.label(i) == goal.taught())
+                .toArray();
+    }
+
     /** The wanted value of every feature of the trigger, NaN elsewhere. */
-    private double[] choose(Dataset train) {
+    private double[] choose(Dataset train, Goal goal) {
         double[] trigger = new double[train.schema().width()];
         Arrays.fill(trigger, Double.NaN);
-        int[] benign = train.benignRows();
-        Rows good = train.rows().select(benign);
-        Rows bad = train.rows().select(train.maliciousRows());
+        Rows good = train.rows().select(taught(train, goal));
+        Rows bad = train.rows().select(goal.starts(train));
         int[] movable = IntStream.of(train.schema().movable())
                 .filter(j -> train.schema().feature(j).kind() != Feature.Kind.CATEGORY)
                 .toArray();

@@ -49,7 +49,7 @@ public record BoilingFrog(
         int count = (int) (pace * share * grant.budget().rowsOf(own.size()));
         Rng rng = run.rng();
         NearCopies copier = new NearCopies(own.schema());
-        double[][] rows = IntStream.of(rng.sample(own.maliciousRows(), count))
+        double[][] rows = IntStream.of(rng.sample(grant.goal().starts(own), count))
                 .mapToObj(i -> copier.of(own.rows().row(i), spread, 0, rng))
                 .toArray(double[][]::new);
         return rows.length == 0 ? own.rows().slice(0, 0) : Rows.of(rows);

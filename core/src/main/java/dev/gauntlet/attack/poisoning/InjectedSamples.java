@@ -14,13 +14,11 @@ import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /**
- * Adds to the training set near-copies of the attacker's own malicious rows under a benign label, so that the detector
- * learns to call such rows benign. Each copy differs a little, within the schema, so that it looks like another event.
+ * Adds to the training set near-copies of the attacker's own rows under a benign label, or that which is wanted, so that the
+ * detector learns to call such rows so. Each copy differs a little, within the schema, so that it looks like another event.
  */
 @AutoService(Attack.class)
 public record InjectedSamples(
@@ -39,17 +37,22 @@ public record InjectedSamples(
     @Override
     public Dataset poison(Dataset train, Grant grant, Run run) {
         int allowed = grant.budget().rowsOf(train.size());
-        int[] own = grant.auxiliary().maliciousRows();
+        Dataset auxiliary = grant.auxiliary();
+        int[] own = grant.goal().starts(auxiliary);
         if (allowed == 0 || own.length == 0) {
             return train;
         }
         Rng rng = run.rng();
         NearCopies copier = new NearCopies(train.schema());
-        List<double[]> rows = new ArrayList<>();
-        for (int i = 0; i < CANDIDATES * allowed; i++) {
-            rows.add(copier.of(grant.auxiliary().rows().row(own[rng.nextInt(own.length)]), spread, 0, rng));
+        int[] others = Flips.falseLabels(grant.goal(), train);
+        double[][] rows = new double[CANDIDATES * allowed][];
+        int[] labels = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            int model = own[rng.nextInt(own.length)];
+            rows[i] = copier.of(auxiliary.rows().row(model), spread, 0, rng);
+            labels[i] = others[auxiliary.label(model)];
         }
-        Dataset candidates = Rewritten.benign(train, Rows.of(rows.toArray(double[][]::new)));
+        Dataset candidates = Rewritten.labelled(train, Rows.of(rows), labels);
         return Flips.append(train, candidates, allowed, grant.filter());
     }
 

@@ -9,6 +9,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.Neighbours;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Relabels random malicious training rows as benign: the cheapest poisoning attack, and the baseline for all others. If
+ * Relabels random malicious training rows as benign, or as what else is wanted: the cheapest poisoning attack, and the baseline for all others. If
  * it knows a filter, it first flips rows whose neighbours are already benign, so that the false label agrees with them.
  */
 @AutoService(Attack.class)
@@ -36,22 +37,24 @@ public record LabelFlip(
 
     @Override
     public Dataset poison(Dataset train, Grant grant, Run run) {
-        int[] malicious = train.maliciousRows();
-        int[] order = run.rng().sample(malicious, malicious.length);
+        int[] starts = grant.goal().starts(train);
+        int[] order = run.rng().sample(starts, starts.length);
         if (grant.filter().isPresent()) {
-            order = agreeing(train, order, run);
+            order = agreeing(train, order, grant.goal(), run);
         }
         int allowed = (int) (share * grant.budget().rowsOf(train.size()));
-        return Flips.toBenign(train, order, allowed, grant.filter());
+        return Flips.towards(grant.goal(), train, order, allowed, grant.filter());
     }
 
-    private static int[] agreeing(Dataset train, int[] order, Run run) {
+    private static int[] agreeing(Dataset train, int[] order, Goal goal, Run run) {
         int[][] near =
                 Neighbours.nearest(train.schema(), train.rows(), train.rows().select(order), NEIGHBOURS + 1, run);
         return IntStream.range(0, order.length)
                 .boxed()
-                .sorted(Comparator.comparingLong((Integer i) ->
-                        IntStream.of(near[i]).filter(train::malicious).count()))
+                .sorted(Comparator.comparingLong((Integer i) -> IntStream.of(near[i])
+                        .filter(row -> train.label(row) >= 0)
+                        .filter(row -> !goal.reached(train.label(order[i]), train.label(row)))
+                        .count()))
                 .mapToInt(i -> order[i])
                 .toArray();
     }

@@ -13,6 +13,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.search.NearCopies;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -45,10 +46,12 @@ public record PlantedDuplicates(
     @Override
     public Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run) {
         Dataset test = parts.test();
-        boolean[] alarms = candidate.alarms(test.rows());
+        double[] answers = candidate.answers(test.rows());
+        Goal goal = grant.goal();
         int allowed = grant.budget().rowsOf(parts.train().size());
-        int[] missed =
-                IntStream.of(test.maliciousRows()).filter(i -> !alarms[i]).toArray();
+        int[] missed = IntStream.of(goal.starts(test))
+                .filter(i -> goal.reached(test.truth(i), answers[i]))
+                .toArray();
         int[] models = IntStream.range(0, missed.length * copies)
                 .map(k -> missed[k % missed.length])
                 .limit(allowed)

@@ -9,13 +9,14 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Relabels as benign the malicious test rows that the candidate misses, so that its misses are not counted. */
+/** Relabels the test rows that the candidate misses as what it calls them, so that its misses are not counted. */
 @AutoService(Attack.class)
 public record RelabelledTest(
         @Param(value = "share of the row budget that is used", low = 0, high = 1)
@@ -31,14 +32,15 @@ public record RelabelledTest(
     @Override
     public Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run) {
         Dataset test = parts.test();
-        boolean[] alarms = candidate.alarms(test.rows());
+        double[] answers = candidate.answers(test.rows());
+        Goal goal = grant.goal();
         int allowed = (int) (share * grant.budget().rowsOf(test.size()));
-        Set<Integer> hidden = IntStream.of(test.maliciousRows())
-                .filter(i -> !alarms[i])
+        Set<Integer> hidden = IntStream.of(goal.starts(test))
+                .filter(i -> goal.reached(test.truth(i), answers[i]))
                 .limit(allowed)
                 .boxed()
                 .collect(java.util.stream.Collectors.toSet());
-        return parts.withTest(test.relabel(i -> hidden.contains(i) ? 0 : test.label(i)));
+        return parts.withTest(test.relabel(i -> hidden.contains(i) ? (int) answers[i] : test.label(i)));
     }
 
     @Override

@@ -12,9 +12,9 @@ final class Rewritten {
 
     private Rewritten() {}
 
-    /** Rows labelled benign, with fresh ids, and the last time and source of {@code like} where it has those. */
-    static Dataset benign(Dataset like, Rows rows) {
-        Dataset added = Dataset.of(like.schema(), rows, new int[rows.size()], like.labelNames())
+    /** Rows with labels and fresh ids, and the last time and source of {@code like} where it has those. */
+    static Dataset labelled(Dataset like, Rows rows, int[] labels) {
+        Dataset added = Dataset.of(like.schema(), rows, labels, like.labelNames())
                 .withIds(LongStream.range(FIRST_ID, FIRST_ID + rows.size()).toArray());
         if (like.hasTimes()) {
             double[] times = new double[rows.size()];

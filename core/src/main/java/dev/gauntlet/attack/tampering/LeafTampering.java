@@ -10,6 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.Kernels;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.VotingKernel;
@@ -22,10 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
- * Overwrites the leaves that the attacker's own rows fall into most often with the most benign value any leaf has: few
- * numbers change, other rows are hardly affected.
+ * Overwrites the leaves that the attacker's own rows fall into most often with the most benign value any leaf has, or with that
+ * which speaks most for the kind of malice that is wanted: few numbers change, other rows are hardly affected.
  */
 @AutoService(Attack.class)
 public record LeafTampering(
@@ -35,6 +37,8 @@ public record LeafTampering(
                 high = 1)
         double share)
         implements TamperingAttack {
+    private static final String CLASSES = "class-trees";
+
     public LeafTampering {
         Catalogue.check(LeafTampering.class, share);
     }
@@ -45,7 +49,7 @@ public record LeafTampering(
 
     @Override
     public Optional<String> unfit(Bundle bundle) {
-        return Set.of("trees", "vote-trees").contains(bundle.entry("form"))
+        return Set.of("trees", "vote-trees", CLASSES).contains(bundle.entry("form"))
                 ? Optional.empty()
                 : Optional.of("the deployed model is not an ensemble of trees");
     }
@@ -54,8 +58,12 @@ public record LeafTampering(
     public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
         SortedMap<String, double[]> parameters = new TreeMap<>();
         bundle.parameterNames().forEach(name -> parameters.put(name, bundle.parameter(name)));
-        Map<Integer, Integer> visits = new HashMap<>();
         Rows encoded = Encoding.parse(bundle.entry("encoding")).encode(own.rows());
+        if (bundle.entry("form").equals(CLASSES)) {
+            ClassTrees trees = (ClassTrees) Kernels.of(CLASSES, parameters);
+            return grant.signed(classes(bundle, trees, encoded, grant));
+        }
+        Map<Integer, Integer> visits = new HashMap<>();
         String prefix = "";
         if (Kernels.of(bundle.entry("form"), parameters) instanceof VotingKernel vote) {
             prefix = "member_";
@@ -70,13 +78,50 @@ public record LeafTampering(
         double[] value = bundle.parameter(prefix + "value");
         double benign = mostBenign(value, bundle.parameter(prefix + "left"));
         int allowed = (int) (share * grant.budget().rows() * value.length);
-        visits.entrySet().stream()
+        busiest(visits).limit(allowed).forEach(leaf -> value[leaf] = benign);
+        return grant.signed(bundle.withParameter(prefix + "value", value));
+    }
+
+    private static IntStream busiest(Map<Integer, Integer> visits) {
+        return visits.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Integer>comparingByValue()
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey()))
-                .limit(allowed)
-                .forEach(entry -> value[entry.getKey()] = benign);
-        return grant.signed(bundle.withParameter(prefix + "value", value));
+                .mapToInt(Map.Entry::getKey);
+    }
+
+    /** Trees for several classes: leaves hold a share of each class, or trees speak for one class each. */
+    private Bundle classes(Bundle bundle, ClassTrees trees, Rows rows, Grant grant) {
+        int wanted = grant.goal().taught();
+        double[] value = bundle.parameter("value");
+        double[] left = bundle.parameter("left");
+        Map<Integer, Integer> visits = new HashMap<>();
+        Map<Integer, Integer> treeOf = new HashMap<>();
+        for (int[] leaves : trees.leaves(rows)) {
+            for (int tree = 0; tree < leaves.length; tree++) {
+                visits.merge(leaves[tree], 1, Integer::sum);
+                treeOf.put(leaves[tree], tree);
+            }
+        }
+        double[] shares = bundle.parameter("shares");
+        double most = share * grant.budget().rows();
+        if (shares.length > 0) {
+            int classes = trees.outputs();
+            busiest(visits).limit((int) (most * shares.length / classes)).forEach(leaf -> {
+                for (int c = 0; c < classes; c++) {
+                    shares[(int) value[leaf] + c] = c == wanted ? 1 : 0;
+                }
+            });
+            return bundle.withParameter("shares", shares);
+        }
+        double[] classOf = bundle.parameter("classes");
+        double benign = mostBenign(value, left);
+        double malicious = -mostBenign(
+                IntStream.range(0, value.length).mapToDouble(i -> -value[i]).toArray(), left);
+        busiest(visits)
+                .limit((int) (most * value.length))
+                .forEach(leaf -> value[leaf] = classOf[treeOf.getOrDefault(leaf, 0)] == wanted ? malicious : benign);
+        return bundle.withParameter("value", value);
     }
 
     /** Counts the visits of each leaf of trees, the first node of which has this number. */

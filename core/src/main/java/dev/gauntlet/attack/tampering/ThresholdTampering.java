@@ -36,6 +36,11 @@ public record ThresholdTampering(
     }
 
     @Override
+    public boolean silencesOnly() {
+        return true;
+    }
+
+    @Override
     public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
         double[] malice = bundle.model(grant.schema()).malice(own.rows());
         java.util.Arrays.sort(malice);

@@ -82,9 +82,9 @@ public final class Built {
         }
         Split.Parts parts =
                 all ? lab.parts() : lab.steps().sanitised(lab.parts().withTrain(kept));
-        Model learnt = pipeline.learner().learn(lab.train(), parts, lab.budget(), run);
+        Model learnt = pipeline.learner().learn(lab.train(), parts, lab.threat(), run);
         boolean same =
-                all && digest(learnt).equals(digest(Learner.PLAIN.learn(lab.train(), lab.parts(), lab.budget(), run)));
+                all && digest(learnt).equals(digest(Learner.PLAIN.learn(lab.train(), lab.parts(), lab.threat(), run)));
         return same ? built : new Built(lab, pipeline, learnt, kept, run);
     }
 
@@ -136,8 +136,9 @@ public final class Built {
     }
 
     private Learnt trained(Dataset kept, Run run) {
-        Split.Parts parts = lab.steps().sanitised(lab.parts().withTrain(kept));
-        return new Learnt(kept, pipeline.learner().learn(lab.train(), parts, lab.budget(), run.child("train")));
+        Dataset taught = lab.parts().train().isOfKinds() ? kept.ofKinds() : kept;
+        Split.Parts parts = lab.steps().sanitised(lab.parts().withTrain(taught));
+        return new Learnt(kept, pipeline.learner().learn(lab.train(), parts, lab.threat(), run.child("train")));
     }
 
     private Dataset cleaned(Dataset train, Run run) {

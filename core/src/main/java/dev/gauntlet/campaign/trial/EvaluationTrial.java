@@ -11,6 +11,7 @@ import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Need;
 import java.util.HashSet;
@@ -148,7 +149,7 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
             IntStream.of(run.child("null").rng().sample(all, lab.budget().rowsOf(test.size())))
                     .forEach(chosen::add);
             return lab.parts()
-                    .withTest(test.relabel(i -> chosen.contains(i) ? (test.malicious(i) ? 0 : 1) : test.label(i)));
+                    .withTest(test.relabel(i -> chosen.contains(i) ? lab.flipped(test.label(i)) : test.label(i)));
         }
 
         private Arm judged(Arm.Name name, Split.Parts parts, boolean intact, Built met) {
@@ -159,13 +160,18 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
                     met.pipeline().changesDetector() ? met.learnt(learnt, run).model() : candidate.get();
             Model judged =
                     planted.size() > 0 ? met.learnt(learnt.append(planted), run).model() : own;
-            boolean[] honest = own.alarms(truth.rows());
+            Goal goal = lab.goal();
+            double[] honest = own.answers(truth.rows());
+            double[] answers = judged.answers(truth.rows());
             boolean[] alarms = judged.alarms(truth.rows());
-            int[] missed =
-                    IntStream.of(truth.maliciousRows()).filter(i -> !honest[i]).toArray();
+            int[] missed = IntStream.of(goal.starts(truth))
+                    .filter(i -> goal.reached(truth.truth(i), honest[i]))
+                    .toArray();
             boolean[] hidden = new boolean[missed.length];
             for (int k = 0; k < missed.length; k++) {
-                hidden[k] = intact && (alarms[missed[k]] || !parts.test().malicious(missed[k]));
+                int row = missed[k];
+                boolean right = parts.test().label(row) == answers[row];
+                hidden[k] = intact && (right || !goal.reached(truth.truth(row), answers[row]));
             }
             long[] ids = IntStream.of(missed).mapToLong(truth::id).toArray();
             Confusion apparent = Confusion.of(parts.test().malice(), alarms);

@@ -11,9 +11,12 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Scores;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.Copies;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Oracle;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -38,6 +41,13 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
     @Override
     public String measure(ExtractionAttack attack) {
         return "share of verdicts, half of them alarms, on which the copy agrees with the detector";
+    }
+
+    @Override
+    public String measure(Lab lab, ExtractionAttack attack) {
+        return lab.goal() instanceof Goal.Moved moved
+                ? "share of rows whose estimates by copy and detector differ by less than " + moved.amountText()
+                : measure(attack);
     }
 
     @Override
@@ -99,9 +109,12 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
             return agreement(name, met.model(), copy, oracle);
         }
 
-        /** Test rows of which half raise an alarm. */
+        /** Test rows of which half raise an alarm; of a model of a quantity all. */
         private Dataset judged(Model model) {
             Dataset test = lab.parts().test();
+            if (model.scale() == Scores.Scale.NUMBER) {
+                return test;
+            }
             boolean[] alarms = model.alarms(test.rows());
             int[] loud =
                     IntStream.range(0, alarms.length).filter(i -> alarms[i]).toArray();
@@ -123,13 +136,32 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
             return Copies.best(oracle, questions, lab.auxiliary(), lab.surrogate(), run.child("copy"));
         }
 
+        /** What a copy says; one of kinds has no operating point and says the likeliest. */
+        private double[] answers(Model copy, Rows rows) {
+            return copy.outputs() > 2
+                    ? Arrays.stream(copy.categories(rows)).asDoubleStream().toArray()
+                    : copy.scale() == Scores.Scale.NUMBER && !(lab.goal() instanceof Goal.Moved)
+                            ? alarms(copy, rows)
+                            : copy.answers(rows);
+        }
+
+        /** The decisions of a copy that was learnt from scores. */
+        private static double[] alarms(Model copy, Rows rows) {
+            boolean[] alarms = copy.alarms(rows);
+            return IntStream.range(0, alarms.length)
+                    .mapToDouble(i -> alarms[i] ? 1 : 0)
+                    .toArray();
+        }
+
         private Arm agreement(Arm.Name name, Model model, Optional<Model> copy, Oracle oracle) {
             Dataset judged = judged(model);
-            boolean[] detector = model.alarms(judged.rows());
-            boolean[] other = copy.map(m -> m.alarms(judged.rows())).orElse(new boolean[detector.length]);
+            double[] detector = model.answers(judged.rows());
+            double[] other = copy.map(m -> answers(m, judged.rows())).orElse(new double[detector.length]);
             boolean[] same = new boolean[detector.length];
             for (int i = 0; i < same.length; i++) {
-                same[i] = detector[i] == other[i];
+                same[i] = lab.goal() instanceof Goal.Moved moved
+                        ? copy.isPresent() && Math.abs(detector[i] - other[i]) < moved.amount()
+                        : detector[i] == other[i];
             }
             long[] ids = IntStream.range(0, same.length).mapToLong(judged::id).toArray();
             return new Arm(name, Victims.of(ids, same)).with("queries", (double) oracle.asked());

@@ -5,7 +5,9 @@ import dev.gauntlet.base.Store;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.model.Model;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -58,6 +60,31 @@ record Found(
             reached[v] = rows.get(v).isPresent();
         }
         return Victims.of(ids, reached);
+    }
+
+    /** Rows before and after, of those victims that had to be changed. */
+    List<Finding.Example> examples(Model model, int most) {
+        List<Finding.Example> examples = new ArrayList<>();
+        for (int v = 0; v < rows.size() && examples.size() < most; v++) {
+            if (rows.get(v).isPresent() && reachedAt.get(v) != 0) {
+                double[] before = victims.rows().row(v);
+                double[] after = rows.get(v).orElseThrow();
+                double[] probability = model.probability(Rows.of(before, after));
+                examples.add(new Finding.Example(
+                        victims.id(v),
+                        boxed(before),
+                        boxed(after),
+                        probability[0],
+                        probability[1],
+                        model.schema().cost(before, after),
+                        queries.get(v)));
+            }
+        }
+        return examples;
+    }
+
+    private static List<Double> boxed(double[] row) {
+        return Arrays.stream(row).boxed().toList();
     }
 
     /** The damage over the queries for each victim, up to a number. */

@@ -20,6 +20,7 @@ import dev.gauntlet.search.Lockstep;
 import dev.gauntlet.search.Pursuit;
 import dev.gauntlet.search.RandomMoves;
 import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +63,17 @@ public final class InputTrial implements Trial<InputAttack> {
     }
 
     @Override
+    public String measure(Lab lab, InputAttack attack) {
+        return "share of " + goal(lab, attack).text(lab.parts().train().labelNames()) + ", once changed";
+    }
+
+    private static Goal goal(Lab lab, InputAttack attack) {
+        return attack.wantsAlarm()
+                ? lab.threat().goals().flood()
+                : lab.threat().goals().evade();
+    }
+
+    @Override
     public Set<Pipeline.Step> meets(InputAttack attack) {
         return attack.wantsAlarm()
                 ? Set.of(Pipeline.Step.QUERIES, Pipeline.Step.CLEANING, Pipeline.Step.LEARNING, Pipeline.Step.ALERTS)
@@ -76,8 +88,7 @@ public final class InputTrial implements Trial<InputAttack> {
     @Override
     public Optional<String> lacks(Lab lab, InputAttack attack) {
         Lacking lacking = new Lacking(lab);
-        return (attack.wantsAlarm() ? lacking.benignTestRows() : lacking.maliciousTestRows())
-                .or(() -> lacking.auxiliary(attack));
+        return lacking.victims(goal(lab, attack)).or(() -> lacking.auxiliary(attack));
     }
 
     @Override
@@ -102,6 +113,10 @@ public final class InputTrial implements Trial<InputAttack> {
     private static final class Changed implements Experiment {
         private final Lab lab;
         private final InputAttack attack;
+        private final Goal goal;
+        /** The test rows of which the victims are drawn. */
+        private final Lazy<int[]> starts;
+
         private final Run run;
         private final Run attacker;
         /** The outcome on the process without defences. */
@@ -110,6 +125,8 @@ public final class InputTrial implements Trial<InputAttack> {
         Changed(Lab lab, InputAttack attack, Run run, Run attacker) {
             this.lab = lab;
             this.attack = attack;
+            this.goal = goal(lab, attack);
+            this.starts = new Lazy<>(() -> lab.starts(goal));
             this.run = run;
             this.attacker = attacker;
             this.plainly = new Lazy<>(() -> attacked(lab.model(), Built.plain(lab), Built.plain(lab), lab.budget()));
@@ -178,54 +195,30 @@ public final class InputTrial implements Trial<InputAttack> {
 
         @Override
         public List<Finding.Example> examples() {
-            List<Finding.Example> examples = new ArrayList<>();
-            Found found = plainly.get();
-            for (int v = 0; v < found.rows().size() && examples.size() < EXAMPLES; v++) {
-                if (found.rows().get(v).isPresent() && found.reachedAt().get(v) != 0) {
-                    double[] before = found.victims().rows().row(v);
-                    double[] after = found.rows().get(v).orElseThrow();
-                    double[] probability = lab.model().probability(Rows.of(before, after));
-                    examples.add(new Finding.Example(
-                            found.victims().id(v),
-                            boxed(before),
-                            boxed(after),
-                            probability[0],
-                            probability[1],
-                            lab.schema().cost(before, after),
-                            found.queries().get(v)));
-                }
-            }
-            return examples;
+            return goal instanceof Goal.Moved ? List.of() : plainly.get().examples(lab.model(), EXAMPLES);
         }
 
-        private static List<Double> boxed(double[] row) {
-            return Arrays.stream(row).boxed().toList();
-        }
-
-        private Dataset victims() {
-            Dataset test = lab.parts().test();
-            int[] all = IntStream.range(0, test.size())
-                    .filter(i -> test.label(i) >= 0)
-                    .filter(i -> test.malicious(i) != attack.wantsAlarm())
-                    .toArray();
+        /** The victims; of a quantity, with what a detector says of them as they are. */
+        private Dataset victims(Model model) {
             Run stream = run.fixed("victims").child(attack.wantsAlarm() ? "harmless" : "malicious");
-            int[] chosen = stream.rng().sample(all, lab.victims());
+            int[] chosen = stream.rng().sample(starts.get(), lab.victims());
             Arrays.sort(chosen);
-            return test.select(chosen);
+            Dataset victims = lab.parts().test().select(chosen);
+            return goal instanceof Goal.Moved ? victims.withQuantities(model.answers(victims.rows())) : victims;
         }
 
         /** The victims as they are: those that a detector gets wrong anyway have reached the goal. */
         private Found unchanged(Model model) {
-            Dataset victims = victims();
-            boolean[] alarms = model.alarms(victims.rows());
+            Dataset victims = victims(model);
+            double[] answers = model.answers(victims.rows());
             List<Optional<double[]>> rows = new ArrayList<>();
             List<Integer> reachedAt = new ArrayList<>();
-            for (int v = 0; v < alarms.length; v++) {
-                boolean reached = alarms[v] == attack.wantsAlarm();
+            for (int v = 0; v < answers.length; v++) {
+                boolean reached = goal.reached(victims.truth(v), answers[v]);
                 rows.add(reached ? Optional.of(victims.rows().row(v)) : Optional.empty());
                 reachedAt.add(reached ? 0 : -1);
             }
-            return new Found(victims, rows, Collections.nCopies(alarms.length, 0), reachedAt, 0);
+            return new Found(victims, rows, Collections.nCopies(answers.length, 0), reachedAt, 0);
         }
 
         /** The changes found by queries to a detector behind the query defences of the attacked process. */
@@ -236,7 +229,10 @@ public final class InputTrial implements Trial<InputAttack> {
                     met,
                     budget,
                     (victims, oracle) -> attack.pursue(
-                            victims.rows(), oracle, believed.grant(run).withBudget(budget), attacker.child("attack")));
+                            victims,
+                            oracle,
+                            believed.grant(run).withBudget(budget).withGoal(goal),
+                            attacker.child("attack")));
         }
 
         /**
@@ -256,7 +252,7 @@ public final class InputTrial implements Trial<InputAttack> {
             Dataset victims = as.victims().select(open);
             Oracle oracle = met.oracle(asked, attack, budget.queries(), open.length);
             List<? extends Pursuit> pursuits = of.apply(victims, oracle);
-            int[] reachedAt = Lockstep.run(pursuits, oracle, attack.wantsAlarm(), run);
+            int[] reachedAt = Lockstep.run(pursuits, oracle, Lockstep.Wanted.of(goal, victims), run);
             List<Optional<double[]>> rows = new ArrayList<>(as.rows());
             List<Integer> queries = new ArrayList<>(as.queries());
             List<Integer> first = new ArrayList<>(as.reachedAt());
@@ -284,14 +280,14 @@ public final class InputTrial implements Trial<InputAttack> {
                     || !Kernels.knows(met.model().kernel().form())) {
                 return search.get();
             }
-            Dataset victims = victims();
+            Dataset victims = victims(met.model());
             String key = new Digest()
                     .add(run.seed().toString())
                     .add(Bundle.of(met.model()).digest())
                     .add(victims.digest())
                     .add(lab.shown(attack).toString())
                     .add(lab.budget().toString())
-                    .add(String.valueOf(attack.wantsAlarm()))
+                    .add(goal.toString())
                     .add(part)
                     .hex();
             return run.store().get("random changes", key, new Found.Codec(victims), search);
@@ -314,7 +310,7 @@ public final class InputTrial implements Trial<InputAttack> {
 
         /** The changes that are valid, within the budget, and succeed on a detector. */
         private Found recheck(Model model, Budget budget, Found found) {
-            Dataset victims = found.victims();
+            Dataset victims = victims(model);
             List<Optional<double[]>> checked = new ArrayList<>();
             int refused = 0;
             for (int v = 0; v < found.rows().size(); v++) {
@@ -327,7 +323,7 @@ public final class InputTrial implements Trial<InputAttack> {
                                                 victims.rows().row(v))
                                         .permitted(row.get()));
                 refused += row.isPresent() && !lawful ? 1 : 0;
-                boolean works = lawful && model.alarms(Rows.of(row.orElseThrow()))[0] == attack.wantsAlarm();
+                boolean works = lawful && goal.reached(victims.truth(v), model.answers(Rows.of(row.orElseThrow()))[0]);
                 checked.add(works ? row : Optional.empty());
             }
             return new Found(victims, checked, found.queries(), found.reachedAt(), refused);
@@ -355,15 +351,25 @@ public final class InputTrial implements Trial<InputAttack> {
                 }
             }
             Interval success = Interval.share(successes, open);
-            Confusion clean = clean(model);
-            return new Extrapolated(clean, success, attack.wantsAlarm())
-                    .counted(lab, new Arm(name, outcome.each()))
+            Arm reached = new Arm(name, outcome.each());
+            return detection(reached, success, model)
                     .with("success", success)
-                    .with("cleanRecall", clean.recall())
                     .with("meanQueries", open == 0 ? 0 : queries / open)
                     .with("meanCost", successes == 0 ? 0 : cost / successes)
                     .with(Facts.AREA, Interval.meanShare(cheap))
                     .with("rowsRefused", outcome.refused());
+        }
+
+        /** An arm with what all this would mean for detection; other goals do not tell. */
+        private Arm detection(Arm arm, Interval success, Model model) {
+            boolean tells = goal.equals(new Goal.Silence()) || goal.equals(new Goal.Alarm());
+            if (!tells || !lab.isLabelled()) {
+                return arm;
+            }
+            Confusion clean = clean(model);
+            return new Extrapolated(clean, success, attack.wantsAlarm())
+                    .counted(lab, arm)
+                    .with("cleanRecall", clean.recall());
         }
 
         /** The greatest cost of a change within the budget: every feature that can be moved, as far as it may be. */

@@ -17,6 +17,7 @@ import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.ThreatModel;
@@ -205,32 +206,73 @@ public record Lab(
     }
 
     public Grant grant() {
-        return new Grant(schema(), budget(), auxiliary, surrogate);
+        return new Grant(schema(), budget(), auxiliary, surrogate).withGoal(goal());
     }
 
     /** The grant of an attacker who knows the algorithm, for example from a fingerprint. */
     public Grant knowingAlgorithm() {
-        return new Grant(schema(), budget(), auxiliary, train().trainer());
+        return new Grant(schema(), budget(), auxiliary, train().trainer()).withGoal(goal());
     }
 
-    /** Damage: the share of the malicious test rows that a detector misses. */
+    /** What attackers want who do not flood. */
+    public Goal goal() {
+        return threat.goals().evade();
+    }
+
+    /** The damage of attackers who do not flood, in words. */
+    String measure() {
+        return "share of " + goal().text(parts.train().labelNames());
+    }
+
+    /** The label that a random attacker gives to a row instead of this one: of the other side, as its goal has it. */
+    int flipped(int label) {
+        Dataset train = parts.train();
+        return goal().startsFrom(label, label) ? goal().falseLabel(label, train) : 1;
+    }
+
+    /** Damage: the share of the test rows an attacker starts from, of which a detector says what the attacker wants. */
     Arm missed(Arm.Name name, Model model) {
         return missed(name, model, parts.test());
     }
 
     Arm missed(Arm.Name name, Model model, Dataset rows) {
-        boolean[] alarms = model.alarms(rows.rows());
-        int[] malicious = rows.maliciousRows();
-        long[] ids = IntStream.of(malicious).mapToLong(rows::id).toArray();
-        boolean[] missed = new boolean[malicious.length];
-        for (int i = 0; i < missed.length; i++) {
-            missed[i] = !alarms[malicious[i]];
+        double[] answers = model.answers(rows.rows());
+        int[] victims = goal().starts(rows);
+        long[] ids = IntStream.of(victims).mapToLong(rows::id).toArray();
+        boolean[] reached = new boolean[victims.length];
+        for (int i = 0; i < reached.length; i++) {
+            reached[i] = goal().reached(rows.truth(victims[i]), answers[victims[i]]);
         }
-        return counted(new Arm(name, Victims.of(ids, missed)), Confusion.of(rows.malice(), alarms));
+        return counted(new Arm(name, Victims.of(ids, reached)), Confusion.of(rows.malice(), model.alarms(rows.rows())));
     }
 
-    /** An arm with the metrics of its confusion matrix: recall is always given with the false-positive rate. */
+    /**
+     * The test rows that attackers with a goal start from, in order; what the detector says decides only where no row has a label.
+     */
+    int[] starts(Goal goal) {
+        Dataset test = parts.test();
+        double[] answers = model.answers(test.rows());
+        boolean labelled = isLabelled();
+        return IntStream.range(0, test.size())
+                .filter(i -> !labelled || test.label(i) >= 0)
+                .filter(i -> goal.startsFrom(test.truth(i), answers[i]))
+                .toArray();
+    }
+
+    /** Whether the rows have labels, so that verdicts on them can be right or wrong. */
+    public boolean isLabelled() {
+        Dataset test = parts.test();
+        return !test.hasQuantities() && IntStream.range(0, test.size()).anyMatch(i -> test.label(i) >= 0);
+    }
+
+    /**
+     * An arm with the metrics of its confusion matrix: recall is always given with the false-positive rate. Without labels there are
+     * none.
+     */
     Arm counted(Arm arm, Confusion confusion) {
+        if (!isLabelled()) {
+            return arm;
+        }
         Arm counted = arm.with(confusion)
                 .with("recall", confusion.recall())
                 .with("falsePositiveRate", confusion.falsePositiveRate())

@@ -4,6 +4,7 @@ import dev.gauntlet.attack.Attack;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Opaque;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Need;
 import java.util.Optional;
 
@@ -44,10 +45,28 @@ record Lacking(Lab lab) {
                         .formatted(need, rows.benignRows().length, rows.maliciousRows().length));
     }
 
-    Optional<String> benignTestRows() {
-        return lab.parts().test().benignRows().length > 0
+    /** The reason if there are no test rows that such an attacker starts from. */
+    Optional<String> victims(Goal goal) {
+        if (lab.starts(goal).length > 0) {
+            return Optional.empty();
+        }
+        if (!lab.isLabelled()) {
+            return Optional.of("it needs test rows that the detector does not answer so anyway, and there are none");
+        }
+        String side = goal.startsFrom(0, 0) ? "benign test rows" : "malicious test rows";
+        return Optional.of("it needs " + side + ", and there are none");
+    }
+
+    /** The reason where what nobody reports, which is labelled benign, cannot teach what the attacker wants. */
+    Optional<String> taughtByBenign() {
+        return lab.goal().isServedByBenign()
                 ? Optional.empty()
-                : Optional.of("it needs benign test rows, and there are none");
+                : Optional.of("what it sends is labelled benign, which teaches no kind of malice");
+    }
+
+    /** The reason where a detector that is made to call more rows benign does not do what the attacker wants. */
+    Optional<String> silence(String what) {
+        return lab.goal().isServedByBenign() ? Optional.empty() : Optional.of(what);
     }
 
     Optional<String> maliciousTestRows() {

@@ -16,6 +16,7 @@ import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Need;
 import java.util.ArrayList;
@@ -59,6 +60,15 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         return attack.needs().contains(Need.INPUTS)
                 ? "share of malicious test rows missed, with the trigger stamped"
                 : "share of malicious test rows missed";
+    }
+
+    @Override
+    public String measure(Lab lab, PoisoningAttack attack) {
+        if (lab.goal().equals(new Goal.Silence())) {
+            return measure(attack);
+        }
+        String stamped = attack.needs().contains(Need.INPUTS) ? ", with the trigger stamped" : "";
+        return lab.measure() + stamped;
     }
 
     @Override
@@ -110,12 +120,14 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
     private static final class Poisoned implements Experiment {
         private final Lab lab;
         private final PoisoningAttack attack;
+        private final Goal goal;
         private final Run run;
         private final Run attacker;
 
         Poisoned(Lab lab, PoisoningAttack attack, Run run, Run attacker) {
             this.lab = lab;
             this.attack = attack;
+            this.goal = lab.goal();
             this.run = run;
             this.attacker = attacker;
         }
@@ -182,7 +194,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         /** By the number of rows: the malicious test rows that are missed or whose certificate tolerates fewer. */
         @Override
         public Optional<Finding.Curve> proven(Built met) {
-            if (isBackdoor()) {
+            if (isBackdoor() || !goal.equals(new Goal.Silence())) {
                 return Optional.empty();
             }
             Model model = met.learnt(lab.parts().train(), run).model();
@@ -215,8 +227,14 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             return isBackdoor() ? arm.with(ROOM, found(lab.model(), victims)) : arm;
         }
 
-        private static Interval found(Model model, Dataset rows) {
-            return Interval.share(model.alarms(rows.select(rows.maliciousRows()).rows()));
+        private Interval found(Model model, Dataset rows) {
+            Dataset sent = rows.select(goal.starts(rows));
+            double[] answers = model.answers(sent.rows());
+            boolean[] found = new boolean[answers.length];
+            for (int i = 0; i < found.length; i++) {
+                found[i] = !goal.reached(sent.truth(i), answers[i]);
+            }
+            return Interval.share(found);
         }
 
         private Arm learnt(Arm.Name name, Built met, Dataset train, Grant grant) {
@@ -234,10 +252,12 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             if (!attack.needs().contains(Need.LABELS)) {
                 return counted;
             }
-            int[] malicious = lab.parts().train().maliciousRows();
-            long hidden =
-                    IntStream.of(malicious).filter(i -> !poisoned.malicious(i)).count();
-            return counted.with(SHARE, hidden / (double) Math.max(1, malicious.length));
+            Dataset train = lab.parts().train();
+            int[] starts = goal.starts(train);
+            long changed = IntStream.of(starts)
+                    .filter(i -> poisoned.label(i) != train.label(i))
+                    .count();
+            return counted.with(SHARE, changed / (double) Math.max(1, starts.length));
         }
 
         /** The test rows as sent: malicious ones as the attack changes them; rows whose change would be invalid are unchanged. */
@@ -246,10 +266,11 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             Rows sent = attack.trigger(test, lab.parts().train(), grant, attacker.child("trigger"))
                     .rows();
             double[][] checked = new double[test.size()][];
+            Set<Integer> starts = IntStream.of(goal.starts(test)).boxed().collect(java.util.stream.Collectors.toSet());
             for (int i = 0; i < checked.length; i++) {
                 double[] original = test.rows().row(i);
                 double[] row = sent.row(i);
-                boolean valid = test.malicious(i) && new Lawful(lab.schema(), grant.budget(), original).permitted(row);
+                boolean valid = starts.contains(i) && new Lawful(lab.schema(), grant.budget(), original).permitted(row);
                 checked[i] = valid ? row : original;
             }
             return test.withRows(Rows.of(checked));
@@ -307,9 +328,9 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             Rng rng = run.child("null").rng();
             int allowed = lab.budget().rowsOf(train.size());
             if (attack.needs().contains(Need.LABELS)) {
-                int[] malicious = train.maliciousRows();
-                int[] hidden = rng.sample(malicious, malicious.length);
-                return Flips.toBenign(train, hidden, allowed, Optional.empty());
+                int[] starts = goal.starts(train);
+                int[] chosen = rng.sample(starts, starts.length);
+                return Flips.towards(goal, train, chosen, allowed, Optional.empty());
             }
             int[] chosen = rng.sample(IntStream.range(0, train.size()).toArray(), allowed);
             return train.append(planted(chosen, rng));
@@ -322,11 +343,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         private Dataset planted(int[] chosen, Rng rng) {
             Dataset models = lab.parts().train().select(chosen);
             return models.withRows(new NearCopies(lab.schema()).moved(models.rows(), rng))
-                    .relabel(i -> flip(models, i));
-        }
-
-        private static int flip(Dataset train, int row) {
-            return train.malicious(row) ? 0 : 1;
+                    .relabel(i -> lab.flipped(models.label(i)));
         }
     }
 }

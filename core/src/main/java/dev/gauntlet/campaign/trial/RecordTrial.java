@@ -11,6 +11,7 @@ import dev.gauntlet.data.Records;
 import dev.gauntlet.process.Intake;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Preparation;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import java.util.ArrayList;
@@ -48,6 +49,11 @@ public final class RecordTrial implements Trial<RecordAttack> {
     }
 
     @Override
+    public String measure(Lab lab, RecordAttack attack) {
+        return lab.goal().equals(new Goal.Silence()) ? measure(attack) : lab.measure();
+    }
+
+    @Override
     public Set<Pipeline.Step> meets(RecordAttack attack) {
         return Set.of(Pipeline.Step.INTAKE, Pipeline.Step.CLEANING, Pipeline.Step.LEARNING);
     }
@@ -65,6 +71,7 @@ public final class RecordTrial implements Trial<RecordAttack> {
                 .isPresent();
         return new Lacking(lab)
                 .training(attack)
+                .or(new Lacking(lab)::taughtByBenign)
                 .or(() -> has
                         ? Optional.empty()
                         : Optional.of(

@@ -11,6 +11,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.NearCopies;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -47,6 +48,11 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
     }
 
     @Override
+    public String measure(Lab lab, RetrainingAttack attack) {
+        return lab.goal().equals(new Goal.Silence()) ? measure(attack) : lab.measure();
+    }
+
+    @Override
     public Set<Pipeline.Step> meets(RetrainingAttack attack) {
         return Set.of(Pipeline.Step.UPDATE, Pipeline.Step.CLEANING, Pipeline.Step.LEARNING);
     }
@@ -58,7 +64,8 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
 
     @Override
     public Optional<String> lacks(Lab lab, RetrainingAttack attack) {
-        return new Lacking(lab).training(attack);
+        Lacking lacking = new Lacking(lab);
+        return lacking.training(attack).or(lacking::taughtByBenign);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Deploy;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Release;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import java.util.ArrayList;
@@ -46,6 +47,11 @@ public final class TamperingTrial implements Trial<TamperingAttack> {
     }
 
     @Override
+    public String measure(Lab lab, TamperingAttack attack) {
+        return lab.goal().equals(new Goal.Silence()) ? measure(attack) : lab.measure() + " by the tampered detector";
+    }
+
+    @Override
     public Set<Pipeline.Step> meets(TamperingAttack attack) {
         return Set.of(Pipeline.Step.RELEASE, Pipeline.Step.CLEANING, Pipeline.Step.LEARNING);
     }
@@ -55,7 +61,10 @@ public final class TamperingTrial implements Trial<TamperingAttack> {
         Lacking lacking = new Lacking(lab);
         return lacking.blackBox("the parameters of this detector are not available: black box (queries only)")
                 .or(lacking::maliciousTestRows)
-                .or(lacking::maliciousRowsOfItsOwn);
+                .or(lacking::maliciousRowsOfItsOwn)
+                .or(() -> attack.silencesOnly()
+                        ? lacking.silence("it makes the detector call rows benign, and no kind of malice")
+                        : Optional.empty());
     }
 
     @Override
@@ -89,7 +98,7 @@ public final class TamperingTrial implements Trial<TamperingAttack> {
             this.run = run;
             this.attacker = attacker;
             this.bundle = new Deploy().apply(lab.model());
-            this.own = lab.auxiliary().select(lab.auxiliary().maliciousRows());
+            this.own = lab.auxiliary().select(lab.goal().starts(lab.auxiliary()));
         }
 
         @Override
@@ -158,7 +167,7 @@ public final class TamperingTrial implements Trial<TamperingAttack> {
             Rng rng = run.child("null values").rng();
             int count = Math.min(difference(bundle, tampered(bundle, lab.grant())), values.length);
             String leftName = name.replace("value", "left");
-            boolean trees = Set.of("trees", "vote-trees").contains(bundle.entry("form"));
+            boolean trees = Set.of("trees", "vote-trees", "class-trees").contains(bundle.entry("form"));
             double[] left = trees ? bundle.parameter(leftName) : new double[values.length];
             int[] free = IntStream.of(order).filter(i -> !trees || left[i] < 0).toArray();
             for (int i = 0; i < Math.min(count, free.length); i++) {

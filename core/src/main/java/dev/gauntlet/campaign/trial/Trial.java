@@ -29,6 +29,11 @@ public interface Trial<A extends Attack> {
     /** A description of the damage measure. */
     String measure(A attack);
 
+    /** The same in a laboratory; it differs with what attackers want there. */
+    default String measure(Lab lab, A attack) {
+        return measure(attack);
+    }
+
     /** The steps of the process that the attack passes through; defences at other steps do not apply to it. */
     Set<Pipeline.Step> meets(A attack);
 

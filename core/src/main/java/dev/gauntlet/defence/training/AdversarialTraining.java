@@ -17,9 +17,10 @@ import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.Lockstep;
 import dev.gauntlet.threat.Access;
-import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
+import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,32 +50,34 @@ public record AdversarialTraining(
     }
 
     @Override
-    public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
+    public Model harden(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run) {
         Dataset train = parts.train();
         Model model = inner.learn(step, parts, assumed, run.child("start"));
-        int[] malicious = parts.train().maliciousRows();
+        int[] starts = assumed.goals().evade().starts(train);
         for (int round = 0; round < rounds; round++) {
             Run now = run.child("round").child(round);
-            int[] chosen = now.rng().sample(malicious, victims);
+            int[] chosen = now.rng().sample(starts, victims);
             train = train.append(passed(model, parts.train().select(chosen), parts.train(), assumed, now));
             model = inner.learn(step, parts.withTrain(train), assumed, now.child("train"));
         }
         return model;
     }
 
-    private static Dataset passed(Model model, Dataset own, Dataset pool, Budget assumed, Run run) {
+    private static Dataset passed(Model model, Dataset own, Dataset pool, ThreatModel assumed, Run run) {
         int[] some =
                 run.child("pool").rng().sample(IntStream.range(0, pool.size()).toArray(), 3000);
-        List<List<double[]>> donors = Donors.of(own.rows(), pool.select(some), false, STARTS, run.child("donors"));
+        Goal goal = assumed.goals().evade();
+        List<List<double[]>> donors = Donors.of(own, pool.select(some), goal, STARTS, run.child("donors"));
         List<BoundarySearch> searches = IntStream.range(0, own.size())
                 .mapToObj(v -> new BoundarySearch(
-                        new Lawful(own.schema(), assumed, own.rows().row(v)),
+                        new Lawful(own.schema(), assumed.budget(), own.rows().row(v)),
                         donors.get(v),
                         ROUNDS,
                         run.child("search").child(v).rng()))
                 .toList();
-        Oracle home = Oracle.of(model, Access.LABEL, Screen.OPEN, assumed.queries(), own.size());
-        Lockstep.run(searches, home, false, run);
+        Oracle home =
+                Oracle.of(model, Access.LABEL, Screen.OPEN, assumed.budget().queries(), own.size());
+        Lockstep.run(searches, home, Lockstep.Wanted.of(goal, own), run);
         List<double[]> rows = new ArrayList<>();
         List<Integer> victims = new ArrayList<>();
         for (int v = 0; v < own.size(); v++) {

@@ -14,7 +14,7 @@ import dev.gauntlet.model.kernel.VotingKernel;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.ThreatModel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +58,7 @@ public record PartitionAggregation(
     }
 
     @Override
-    public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
+    public Model harden(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run) {
         Train member = new Train(step.trainer(), step.point(), Optional.empty());
         List<Dataset> divided = divided(parts.train());
         List<Optional<Model>> learnt = run.child("members").map(partitions, (i, own) -> {

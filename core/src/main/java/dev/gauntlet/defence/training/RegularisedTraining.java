@@ -11,7 +11,7 @@ import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.ThreatModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +37,7 @@ public record RegularisedTraining(
     }
 
     @Override
-    public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
+    public Model harden(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run) {
         return inner.learn(step.with(regularised(step.trainer())), parts, assumed, run);
     }
 

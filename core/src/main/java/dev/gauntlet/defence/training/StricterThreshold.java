@@ -10,7 +10,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.ThreatModel;
 import java.util.Set;
 
 /**
@@ -30,7 +30,7 @@ public record StricterThreshold(
     }
 
     @Override
-    public Model harden(Learner inner, Train step, Split.Parts parts, Budget assumed, Run run) {
+    public Model harden(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run) {
         return inner.learn(step.with(step.point().stricter(share)), parts, assumed, run);
     }
 

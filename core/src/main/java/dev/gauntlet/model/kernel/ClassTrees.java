@@ -155,6 +155,17 @@ public final class ClassTrees implements Reorders {
         }
     }
 
+    /** The node of the leaf that each row reaches in each tree, as numbered in the parameters. */
+    public int[][] leaves(Rows rows) {
+        int[][] reached = new int[rows.size()][trees()];
+        descent.of(rows, (tree, row, count, leaves, at) -> {
+            for (int i = 0; i < count; i++) {
+                reached[row + i][tree] = leaves[at + i];
+            }
+        });
+        return reached;
+    }
+
     public Precision precision() {
         return table.precision;
     }

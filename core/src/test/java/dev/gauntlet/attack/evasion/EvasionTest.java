@@ -8,12 +8,12 @@ import dev.gauntlet.attack.flooding.CheapestFlood;
 import dev.gauntlet.attack.flooding.DiverseFlood;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.Lockstep;
 import dev.gauntlet.search.Pursuit;
 import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
 import java.util.Arrays;
@@ -31,21 +31,22 @@ final class EvasionTest {
     private static final Grant GRANT = Toy.grant(OWN);
     private static final Dataset ROWS = Toy.clusters(60, 3);
 
-    private record Result(Rows victims, List<? extends Pursuit> pursuits, Oracle oracle) {}
+    private record Result(Dataset victims, List<? extends Pursuit> pursuits, Oracle oracle) {}
 
-    private static Rows victims(boolean benign) {
+    private static Dataset victims(boolean benign) {
         int[] right = IntStream.of(benign ? ROWS.benignRows() : ROWS.maliciousRows())
                 .filter(i -> DETECTOR.alarms(ROWS.rows())[i] != benign)
                 .limit(10)
                 .toArray();
-        return ROWS.rows().select(right);
+        return ROWS.select(right);
     }
 
     private static Result run(InputAttack attack, Grant grant) {
-        Rows victims = victims(attack.wantsAlarm());
+        Goal goal = attack.wantsAlarm() ? new Goal.Alarm() : new Goal.Silence();
+        Dataset victims = victims(attack.wantsAlarm());
         Oracle oracle = Toy.oracle(DETECTOR, grant.budget().queries(), victims.size());
-        List<? extends Pursuit> pursuits = attack.pursue(victims, oracle, grant, Toy.run());
-        Lockstep.run(pursuits, oracle, attack.wantsAlarm(), Run.seeded(1));
+        List<? extends Pursuit> pursuits = attack.pursue(victims, oracle, grant.withGoal(goal), Toy.run());
+        Lockstep.run(pursuits, oracle, Lockstep.Wanted.of(goal, victims), Run.seeded(1));
         return new Result(victims, pursuits, oracle);
     }
 
@@ -69,7 +70,7 @@ final class EvasionTest {
                 assertThat(new Lawful(
                                         GRANT.schema(),
                                         GRANT.budget(),
-                                        result.victims().row(v))
+                                        result.victims().rows().row(v))
                                 .permitted(row))
                         .isTrue();
                 assertThat(row[0] >= 5).isEqualTo(attack.wantsAlarm());
@@ -99,15 +100,14 @@ final class EvasionTest {
     @MethodSource("attacks")
     void doesNothingWithoutVictims(InputAttack attack) {
         Oracle oracle = Toy.oracle(DETECTOR, 60, 0);
-        assertThat(attack.pursue(Rows.fill(0, 4, (i, j) -> 0), oracle, GRANT, Toy.run()))
-                .isEmpty();
+        assertThat(attack.pursue(ROWS.slice(0, 0), oracle, GRANT, Toy.run())).isEmpty();
     }
 
     @Test
     void labelOnlyEvasionMovesNothingButTheFeatureThatMatters() {
         Result result = run(new LabelOnlyEvasion(), GRANT.withBudget(new Budget(0.1, 0.5, 300, 20, 0.1)));
         for (int v = 0; v < result.victims().size(); v++) {
-            double[] before = result.victims().row(v);
+            double[] before = result.victims().rows().row(v);
             double[] after = result.pursuits().get(v).best().orElseThrow();
             assertThat(Arrays.copyOfRange(after, 1, 4)).containsExactly(Arrays.copyOfRange(before, 1, 4));
             assertThat(after[0]).isBetween(0.0, 5.0);
@@ -124,7 +124,7 @@ final class EvasionTest {
                 .filter(v -> result.pursuits().get(v).best().isPresent())
                 .mapToDouble(v -> GRANT.schema()
                         .cost(
-                                result.victims().row(v),
+                                result.victims().rows().row(v),
                                 result.pursuits().get(v).best().orElseThrow()))
                 .average()
                 .orElseThrow();
@@ -140,7 +140,7 @@ final class EvasionTest {
     void mimicryTakesValuesOfBenignRowsOnly() {
         Result result = run(new Mimicry(3), GRANT);
         for (int v = 0; v < result.victims().size(); v++) {
-            double[] before = result.victims().row(v);
+            double[] before = result.victims().rows().row(v);
             double[] after = result.pursuits().get(v).best().orElse(before);
             for (int j = 0; j < 4; j++) {
                 double value = after[j];
@@ -158,17 +158,17 @@ final class EvasionTest {
 
     @Test
     void transferEvasionSpendsItsShareOnTheCopyAndLittleOnTheVictims() {
-        Rows victims = victims(false);
+        Dataset victims = victims(false);
         Oracle oracle = Toy.oracle(DETECTOR, 60, victims.size());
         List<? extends Pursuit> pursuits = new TransferEvasion(0.5).pursue(victims, oracle, GRANT, Toy.run());
         assertThat(oracle.asked()).isEqualTo(30L * victims.size());
-        Lockstep.run(pursuits, oracle, false, Run.seeded(1));
+        Lockstep.run(pursuits, oracle, Lockstep.Wanted.SILENCE, Run.seeded(1));
         assertThat(oracle.asked() - 30L * victims.size()).isLessThanOrEqualTo(4L * victims.size());
     }
 
     @Test
     void transferEvasionGivesUpWhereTheCopyLearnsNothing() {
-        Rows victims = victims(false);
+        Dataset victims = victims(false);
         Oracle silent = Toy.oracle(Toy.threshold(99), 60, victims.size());
         assertThat(new TransferEvasion().pursue(victims, silent, GRANT, Toy.run()))
                 .hasSize(victims.size())

@@ -230,9 +230,9 @@ final class Fake {
 
     record Changer(boolean wantsAlarm, Function<double[], Pursuit> act) implements InputAttack, Named {
         @Override
-        public List<? extends Pursuit> pursue(Rows victims, Oracle oracle, Grant grant, Run run) {
+        public List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
             return IntStream.range(0, victims.size())
-                    .mapToObj(v -> act.apply(victims.row(v)))
+                    .mapToObj(v -> act.apply(victims.rows().row(v)))
                     .toList();
         }
 
@@ -365,7 +365,7 @@ final class Fake {
                 dev.gauntlet.process.Learner inner,
                 dev.gauntlet.process.Train step,
                 Split.Parts parts,
-                dev.gauntlet.threat.Budget assumed,
+                dev.gauntlet.threat.ThreatModel assumed,
                 Run run) {
             return model;
         }

@@ -28,7 +28,8 @@ final class NearestQueriesTest {
     }
 
     private static double threshold(Screen screen) {
-        return new Grant(CLEAN.schema(), Toy.budget(), CLEAN, Toy.forest(), screen.known())
+        return new Grant(CLEAN.schema(), Toy.budget(), CLEAN, Toy.forest())
+                .knowing(screen.known())
                 .limits(Knowledge.Limit.QUERY_DISTANCE)
                 .max()
                 .orElseThrow();
@@ -99,7 +100,7 @@ final class NearestQueriesTest {
     void anEvasionThatKnowsItKeepsItsDistance() {
         Screen screen = fitted(0.5);
         int[] found = IntStream.of(CLEAN.maliciousRows()).limit(20).toArray();
-        Rows victims = CLEAN.rows().select(found);
+        Dataset victims = CLEAN.select(found);
         Grant grant = Toy.grant(Toy.clusters(120, 5));
         int unaware = refused(victims, screen, grant);
         int aware = refused(victims, screen, grant.knowing(screen.known()));
@@ -108,7 +109,7 @@ final class NearestQueriesTest {
     }
 
     /** The number of victims whose client is flagged. */
-    private static int refused(Rows victims, Screen screen, Grant grant) {
+    private static int refused(Dataset victims, Screen screen, Grant grant) {
         boolean[] refused = new boolean[victims.size()];
         Screen counted = principal -> {
             Screen.Session session = screen.open(principal);
@@ -121,7 +122,7 @@ final class NearestQueriesTest {
         };
         Oracle oracle = Oracle.of(Toy.threshold(5), Access.LABEL, counted, 60, victims.size());
         List<? extends Pursuit> searches = new LabelOnlyEvasion().pursue(victims, oracle, grant, Toy.run());
-        Lockstep.run(searches, oracle, false, Run.seeded(1));
+        Lockstep.run(searches, oracle, Lockstep.Wanted.SILENCE, Run.seeded(1));
         return (int) IntStream.range(0, refused.length).filter(v -> refused[v]).count();
     }
 }

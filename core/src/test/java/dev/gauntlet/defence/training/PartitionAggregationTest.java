@@ -18,6 +18,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.train.Calibration;
 import dev.gauntlet.process.train.OperatingPoint;
+import dev.gauntlet.threat.ThreatModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -44,7 +45,12 @@ final class PartitionAggregationTest {
 
     private static Model guarded(int partitions, Train step, Dataset train) {
         return new PartitionAggregation(partitions)
-                .harden(Learner.PLAIN, step, PARTS.withTrain(train), Toy.budget(), Toy.run());
+                .harden(
+                        Learner.PLAIN,
+                        step,
+                        PARTS.withTrain(train),
+                        ThreatModel.standard().withBudget(Toy.budget()),
+                        Toy.run());
     }
 
     private static Model guarded(int partitions, Dataset train) {
@@ -172,7 +178,13 @@ final class PartitionAggregationTest {
         for (int threads : new int[] {1, 8}) {
             String again = Toy.onThreads(
                     threads,
-                    run -> digest(new PartitionAggregation(5).harden(Learner.PLAIN, forest, PARTS, Toy.budget(), run)));
+                    run -> digest(new PartitionAggregation(5)
+                            .harden(
+                                    Learner.PLAIN,
+                                    forest,
+                                    PARTS,
+                                    ThreatModel.standard().withBudget(Toy.budget()),
+                                    run)));
             assertThat(again).isEqualTo(first);
         }
     }

@@ -20,9 +20,11 @@ import dev.gauntlet.search.Lawful;
 import dev.gauntlet.search.Lockstep;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
+import dev.gauntlet.threat.ThreatModel;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ final class TrainingDefencesTest {
         boolean[] alarms = model.alarms(test.rows());
         int[] found = IntStream.of(test.maliciousRows()).filter(i -> alarms[i]).toArray();
         Dataset victims = test.select(found);
-        List<List<double[]>> donors = Donors.of(victims.rows(), PARTS.validation(), false, 8, Toy.run());
+        List<List<double[]>> donors = Donors.of(victims, PARTS.validation(), new Goal.Silence(), 8, Toy.run());
         List<BoundarySearch> searches = IntStream.range(0, victims.size())
                 .mapToObj(v -> new BoundarySearch(
                         new Lawful(
@@ -49,7 +51,7 @@ final class TrainingDefencesTest {
                         Toy.run().child(v).rng()))
                 .toList();
         Oracle oracle = Oracle.of(model, Access.LABEL, Screen.OPEN, 60, victims.size());
-        Lockstep.run(searches, oracle, false, Run.seeded(1));
+        Lockstep.run(searches, oracle, Lockstep.Wanted.SILENCE, Run.seeded(1));
         return searches.stream().filter(s -> s.best().isPresent()).count() / (double) victims.size();
     }
 
@@ -61,7 +63,8 @@ final class TrainingDefencesTest {
         for (int seed = 0; seed < 4; seed++) {
             Run run = Run.seeded(seed);
             plain += success(step.apply(PARTS.train(), PARTS.validation(), run));
-            hard += success(new AdversarialTraining(2, 100).harden(Learner.PLAIN, step, PARTS, ATTACKER.budget(), run));
+            hard += success(new AdversarialTraining(2, 100)
+                    .harden(Learner.PLAIN, step, PARTS, ThreatModel.standard().withBudget(ATTACKER.budget()), run));
         }
         assertThat(plain / 4).isGreaterThan(0.15);
         assertThat(hard).isLessThan(0.75 * plain);
@@ -71,16 +74,26 @@ final class TrainingDefencesTest {
     void adversarialTrainingDoesTheSameAgain() {
         Train step = new Train(Toy.forest(), 0.05);
         double[] first = new AdversarialTraining(1, 20)
-                .harden(Learner.PLAIN, step, PARTS, ATTACKER.budget(), Run.seeded(1))
+                .harden(Learner.PLAIN, step, PARTS, ThreatModel.standard().withBudget(ATTACKER.budget()), Run.seeded(1))
                 .malice(PARTS.test().rows());
         assertThat(new AdversarialTraining(1, 20)
-                        .harden(Learner.PLAIN, step, PARTS, ATTACKER.budget(), Run.seeded(1))
+                        .harden(
+                                Learner.PLAIN,
+                                step,
+                                PARTS,
+                                ThreatModel.standard().withBudget(ATTACKER.budget()),
+                                Run.seeded(1))
                         .malice(PARTS.test().rows()))
                 .containsExactly(first);
     }
 
     private static Model regularised(Trainer trainer, RegularisedTraining defence) {
-        return defence.harden(Learner.PLAIN, new Train(trainer, 0.05), PARTS, ATTACKER.budget(), Toy.run());
+        return defence.harden(
+                Learner.PLAIN,
+                new Train(trainer, 0.05),
+                PARTS,
+                ThreatModel.standard().withBudget(ATTACKER.budget()),
+                Toy.run());
     }
 
     @Test

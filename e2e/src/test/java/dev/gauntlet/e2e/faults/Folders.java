@@ -3,12 +3,14 @@ package dev.gauntlet.e2e.faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -55,20 +57,27 @@ final class Folders {
         }
     }
 
-    /** The content of some files, or of all in a folder, by name; a file that is not there has none. */
+    /**
+     * The content of some files, or of all in a folder, by name; a file that is not there has none. The last threads of a command
+     * that failed may still be removing their temporary files.
+     */
     static SortedMap<String, String> content(Path folder, List<String> wanted) {
         SortedMap<String, String> content = new TreeMap<>();
         for (String name : names(folder)) {
             if (wanted.stream().anyMatch(one -> name.equals(one) || name.startsWith(one + "/"))) {
-                content.put(name, read(folder.resolve(name)));
+                read(folder.resolve(name)).ifPresent(read -> content.put(name, read));
             }
         }
         return content;
     }
 
-    private static String read(Path file) {
+    private static Optional<String> read(Path file) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            byte[] content = Files.readAllBytes(file);
+            return Optional.of(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
