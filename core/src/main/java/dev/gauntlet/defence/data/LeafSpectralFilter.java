@@ -5,9 +5,11 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.DataDefence;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.learn.RandomForest;
 import java.util.Arrays;
@@ -47,21 +49,36 @@ public record LeafSpectralFilter(
     @Override
     public boolean[] kept(Dataset train, Run run) {
         Model forest = new RandomForest(trees, depth, 5, 0).trained(train, run);
-        int[] benign = train.benignRows();
-        TreeEnsemble kernel = (TreeEnsemble) forest.kernel();
-        int[][] leaves = kernel.leaves(forest.encoding().encode(train.rows().select(benign)));
-        double[] scores = scores(leaves, kernel.nodes(), run);
-        int[] order = IntStream.range(0, benign.length)
+        boolean[] kept = new boolean[train.size()];
+        Arrays.fill(kept, true);
+        // Rows are poisoned under the label that is to be learnt: benign, or a kind.
+        int classes = train.isOfKinds() ? train.labelNames().size() : 1;
+        for (int label = 0; label < classes; label++) {
+            drop(label, train, forest, kept, run);
+        }
+        return kept;
+    }
+
+    private void drop(int label, Dataset train, Model forest, boolean[] kept, Run run) {
+        int[] own = IntStream.range(0, train.size())
+                .filter(i -> train.label(i) == label)
+                .toArray();
+        Rows encoded = forest.encoding().encode(train.rows().select(own));
+        double[] scores = forest.kernel() instanceof ClassTrees trees
+                ? scores(trees.leaves(encoded), trees.nodes(), run)
+                : scores((TreeEnsemble) forest.kernel(), encoded, run);
+        int[] order = IntStream.range(0, own.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        boolean[] kept = new boolean[train.size()];
-        Arrays.fill(kept, true);
-        for (int k = 0; k < (int) (dropped * benign.length); k++) {
-            kept[benign[order[k]]] = false;
+        for (int k = 0; k < (int) (dropped * own.length); k++) {
+            kept[own[order[k]]] = false;
         }
-        return kept;
+    }
+
+    private static double[] scores(TreeEnsemble trees, Rows rows, Run run) {
+        return scores(trees.leaves(rows), trees.nodes(), run);
     }
 
     /** The squared projection of each row on the top singular vector, found by power iteration. */

@@ -155,6 +155,11 @@ public final class ClassTrees implements Reorders {
         }
     }
 
+    /** How many nodes its trees have. */
+    public int nodes() {
+        return table.nodes();
+    }
+
     /** The node of the leaf that each row reaches in each tree, as numbered in the parameters. */
     public int[][] leaves(Rows rows) {
         int[][] reached = new int[rows.size()][trees()];
