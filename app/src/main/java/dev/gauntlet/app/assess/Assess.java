@@ -265,8 +265,9 @@ public final class Assess {
                 Run.on(pool, Seed.of(plan.seed())).child("evaluate"),
                 begun);
         Scorecard card = evaluation.scorecard();
-        List<Defect> defects = Defect.of(card, prepared.asked());
-        List<Note> notes = new ArrayList<>(new Concerns(prepared, evaluation).notes());
+        boolean labelled = prepared.lab().isLabelled();
+        List<Defect> defects = labelled ? Defect.of(card, prepared.asked()) : List.of();
+        List<Note> notes = new ArrayList<>(labelled ? new Concerns(prepared, evaluation).notes() : prepared.notes());
         notes.addAll(Note.others(notes(prepared, seal, !findings.isEmpty())));
         return new Assessment(
                 defects,
@@ -297,6 +298,9 @@ public final class Assess {
 
     private Evaluation evaluation(Prepared prepared, boolean attacked, Run run, Consumer<String> begun) {
         Split.Parts parts = prepared.lab().parts();
+        if (!prepared.lab().isLabelled()) {
+            return Evaluation.UNLABELLED;
+        }
         boolean given = plan.pipeline().model().isPresent();
         DataChecks checks = new DataChecks(
                 by(),

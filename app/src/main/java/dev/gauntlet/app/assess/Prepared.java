@@ -13,6 +13,7 @@ import dev.gauntlet.app.detector.GivenModel;
 import dev.gauntlet.app.detector.Provenance;
 import dev.gauntlet.app.detector.TrainStep;
 import dev.gauntlet.app.detector.TrainedModel;
+import dev.gauntlet.app.detector.UnlabelledProcess;
 import dev.gauntlet.app.plan.Aim;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
@@ -67,16 +68,14 @@ public record Prepared(
 
     /** Runs assemble, label, split, train and the policy. */
     public static Prepared of(Plan plan, Run run, Kept kept) {
+        if (UnlabelledProcess.isMeant(plan)) {
+            return unlabelled(plan, UnlabelledProcess.of(plan, run), run);
+        }
         Optional<GivenModel> model = GivenModel.of(plan);
         Inputs inputs = Inputs.of(plan, model, run);
         Split.Parts cut = inputs.parts();
-        Dataset validation = cut.validation();
-        int[] order = run.child("auxiliary").rng().permutation(validation.size());
-        int half = Math.min(AUXILIARY, validation.size() / 2);
-        Dataset auxiliary =
-                validation.select(IntStream.of(order).limit(half).sorted().toArray());
-        Dataset rest = validation.select(IntStream.of(order).skip(half).sorted().toArray());
-        Split.Parts parts = new Split.Parts(cut.train(), rest, cut.test());
+        Shared shared = Shared.of(cut, run);
+        Split.Parts parts = shared.parts();
         List<Note> notes = new ArrayList<>(inputs.notes());
         Policy.Outcome policy = new TrainStep(plan, inputs.steps())
                 .detector(
@@ -90,7 +89,7 @@ public record Prepared(
         refuseOther(plan, policy.trainer(), policy.model());
         Lab lab = new Lab(
                 parts,
-                auxiliary,
+                shared.auxiliary(),
                 inputs.steps().with(policy.trainer()),
                 policy.model(),
                 new RandomForest(60, 0, 1, 0),
@@ -110,6 +109,47 @@ public record Prepared(
                 inputs.unjudged(),
                 asked(model, plan, lab),
                 inputs.digest());
+    }
+
+    /** The parts, and the rows that the attacker takes from validation. */
+    private record Shared(Split.Parts parts, Dataset auxiliary) {
+        static Shared of(Split.Parts cut, Run run) {
+            Dataset validation = cut.validation();
+            int[] order = run.child("auxiliary").rng().permutation(validation.size());
+            int half = Math.min(AUXILIARY, validation.size() / 2);
+            Dataset auxiliary =
+                    validation.select(IntStream.of(order).limit(half).sorted().toArray());
+            Dataset rest =
+                    validation.select(IntStream.of(order).skip(half).sorted().toArray());
+            return new Shared(new Split.Parts(cut.train(), rest, cut.test()), auxiliary);
+        }
+    }
+
+    /** The process of a model that learns without labels. */
+    private static Prepared unlabelled(Plan plan, UnlabelledProcess made, Run run) {
+        Shared shared = Shared.of(made.parts(), run);
+        Lab lab = new Lab(
+                shared.parts(),
+                shared.auxiliary(),
+                made.steps(),
+                made.policy().model(),
+                new RandomForest(60, 0, 1, 0),
+                Families.usual(),
+                Optional.empty(),
+                plan.threat().withGoals(plan.aim().goals(shared.parts().train())),
+                plan.tried().victims());
+        return new Prepared(
+                lab,
+                made.rows().table(),
+                made.rows().description(),
+                false,
+                made.policy(),
+                Optional.empty(),
+                made.notes(),
+                made.rows().leftOut(),
+                Unjudged.NONE,
+                Optional.empty(),
+                made.rows().digest());
     }
 
     /** A detector that is not of the kind that the plan is for. */

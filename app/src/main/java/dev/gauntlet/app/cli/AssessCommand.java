@@ -70,8 +70,8 @@ final class AssessCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             completionCandidates = Ids.Objectives.class,
             description =
-                    "what the detector is for: detect (the default), kinds (which kind of malice a row is) or anomalies"
-                            + " (learnt without labels)")
+                    "what the detector is for: detect (the default), kinds (which kind of malice a row is), quantity (how"
+                            + " large --target is) or anomalies (learnt without labels)")
     private Optional<String> objective = Optional.empty();
 
     @Option(
@@ -89,6 +89,19 @@ final class AssessCommand implements Callable<Integer> {
                     "what attackers want of a detector of kinds: benign (the default), other (to be taken for anything else)"
                             + " or the name of the kind that they want to be taken for")
     private Optional<String> goal = Optional.empty();
+
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "the column of the quantity that the model estimates")
+    private Optional<String> target = Optional.empty();
+
+    @Option(
+            names = "--amount",
+            paramLabel = "NUMBER",
+            description =
+                    "by how much attackers want to move an estimate (default: half the interquartile range of --target)")
+    private Optional<Double> amount = Optional.empty();
 
     @Option(
             names = "--budget",
@@ -168,7 +181,7 @@ final class AssessCommand implements Callable<Integer> {
 
     private Plan resolved() {
         Plan base = options.plan();
-        Aim aim = base.aim().over(objective, goal);
+        Aim aim = base.aim().over(objective, goal, target, amount);
         Plan.Tried tried = new Plan.Tried(
                 attacks.isEmpty() ? base.tried().attacks() : choices(attacks),
                 defences.isEmpty() ? base.tried().defences() : stacks(defences),

@@ -2,40 +2,25 @@ package dev.gauntlet.app.detector;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.adapters.file.BundleFile;
-import dev.gauntlet.adapters.file.FileSource;
-import dev.gauntlet.adapters.file.SchemaFile;
-import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.app.data.Inputs;
-import dev.gauntlet.app.data.Labelled;
-import dev.gauntlet.app.data.LeftOut;
-import dev.gauntlet.app.data.Opened;
-import dev.gauntlet.app.data.PartsFolder;
-import dev.gauntlet.app.data.PlanFiles;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
-import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
-import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
-import dev.gauntlet.data.Records;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Predicts;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Split;
-import dev.gauntlet.process.assemble.Assembled;
 import dev.gauntlet.process.evaluate.Errors;
 import dev.gauntlet.process.evaluate.Kinds;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -115,57 +100,36 @@ public final class OtherObjectives {
 
     /** A model that estimates the quantity in a column. */
     public Trained quantity(String target) {
-        FileSource.Read read = read();
-        Records records = read.records();
-        Column column = records.find(target)
-                .orElseThrow(() -> new InputException("--target %s: there is no such column%s; the columns are %s"
-                        .formatted(target, Problems.didYouMean(target, records.names()), records.names())));
-        if (!column.kind().isNumeric()) {
-            throw new InputException("--target %s: contains texts such as \"%s\"; a quantity is a number"
-                    .formatted(target, column.text(0)));
-        }
-        TableSchema table = table(read, Optional.of(target));
-        Assembled assembled = table.assembly().assemble(records);
-        Dataset rows = assembled.rows();
-        Map<Long, Double> quantities = new HashMap<>();
-        for (int i = 0; i < records.size(); i++) {
-            quantities.put(records.id(i), column.number(i));
-        }
+        UnlabelledRows all = UnlabelledRows.withQuantity(plan, target);
+        Dataset rows = all.rows();
         int[] order = run.child("held").rng().permutation(rows.size());
         int held = (int) (HELD * rows.size());
         Dataset test = rows.select(IntStream.of(order).limit(held).sorted().toArray());
         Dataset train = rows.select(IntStream.of(order).skip(held).sorted().toArray());
         Predicts trainer = algorithm(Predicts.class, "estimates a quantity");
-        double[] truth = targets(train, quantities);
-        Model model = trainer.predict(train, truth, run.child(trainer.id()));
-        Errors errors = Errors.of(model.numbers(test.rows()), targets(test, quantities));
-        double[] means = new double[test.size()];
-        Arrays.fill(
-                means,
-                Arrays.stream(truth).filter(v -> !Double.isNaN(v)).average().orElse(0));
-        Errors guess = Errors.of(means, targets(test, quantities));
-        List<String> lines = new ArrayList<>();
-        lines.add(Plural.format(
-                "on %d held-out row[s]: mean absolute error %.4g, root mean squared error %.4g, R squared %.3f",
-                errors.n(), errors.mean(), errors.root(), errors.determination()));
-        lines.add(String.format(Locale.ROOT, "always predicting the mean: mean absolute error %.4g", guess.mean()));
-        lines.addAll(notes(records, assembled));
-        return new Trained(bundle(model, table, List.of(), trainer, records.digest()), trainer.toString(), lines);
+        Model model = trainer.predict(train, train.quantities(), run.child(trainer.id()));
+        List<String> lines = new ArrayList<>(lines(model, train, test));
+        lines.addAll(all.lines());
+        return new Trained(bundle(model, all.table(), List.of(), trainer, all.digest()), trainer.toString(), lines);
     }
 
-    private static double[] targets(Dataset rows, Map<Long, Double> quantities) {
-        return IntStream.range(0, rows.size())
-                .mapToDouble(i -> quantities.getOrDefault(rows.id(i), Double.NaN))
-                .toArray();
+    /** The errors of a model of a quantity on rows that it did not learn from, beside those of always saying the mean. */
+    public static List<String> lines(Model model, Dataset train, Dataset test) {
+        Errors errors = Errors.of(model.numbers(test.rows()), test.quantities());
+        double[] means = new double[test.size()];
+        Arrays.fill(means, Arrays.stream(train.quantities()).average().orElse(0));
+        Errors guess = Errors.of(means, test.quantities());
+        return List.of(
+                Plural.format(
+                        "on %d held-out row[s]: mean absolute error %.4g, root mean squared error %.4g, R squared %.3f",
+                        errors.n(), errors.mean(), errors.root(), errors.determination()),
+                String.format(Locale.ROOT, "always predicting the mean: mean absolute error %.4g", guess.mean()));
     }
 
     /** An anomaly detector trained on unlabelled rows. */
     public Trained anomalies() {
-        FileSource.Read read = read();
-        Records records = read.records();
-        TableSchema table = table(read, plan.table().label());
-        Assembled assembled = table.assembly().assemble(records);
-        Dataset rows = assembled.rows();
+        UnlabelledRows all = UnlabelledRows.of(plan);
+        Dataset rows = all.rows();
         Trainer trainer = plan.pipeline().trainers().stream()
                 .filter(Trainer::unsupervised)
                 .findFirst()
@@ -181,69 +145,8 @@ public final class OtherObjectives {
         lines.add(Plural.format(
                 "%d of %d row[s] [1:is flagged as an anomaly|are flagged as anomalies]; without labels this cannot be checked",
                 count, rows.size()));
-        lines.addAll(notes(records, assembled));
-        return new Trained(bundle(model, table, List.of(), trainer, records.digest()), trainer.toString(), lines);
-    }
-
-    /** What was found in the file, and how many rows could not be used. */
-    private List<String> notes(Records records, Assembled assembled) {
-        String file = plan.table().data().orElseThrow();
-        List<Note> notes = new ArrayList<>(records.found());
-        notes.addAll(Labelled.counted(assembled.dropped().stream()
-                .map(dropped -> new LeftOut(file, dropped.record(), dropped.reason()))
-                .toList()));
-        return Note.sentences(notes).stream().map(note -> "note: " + note).toList();
-    }
-
-    private FileSource.Read read() {
-        PartsFolder.of(plan).ifPresent(parts -> {
-            throw new InputException("%s: is a split, which needs labels; name the rows themselves, such as %s"
-                    .formatted(parts.folder(), parts.folder().resolve("train.parquet")));
-        });
-        String data =
-                plan.table().data().orElseThrow(() -> new InputException("--data is needed: the rows to train on"));
-        return plan.table()
-                .schema()
-                .map(schema -> new PlanFiles(plan).whole(Path.of(data), SchemaFile.read(Path.of(schema))))
-                .orElseGet(() -> new PlanFiles(plan).free(Path.of(data)));
-    }
-
-    /** The schema, given or inferred, of which one column is no feature; the records have all that it reads. */
-    private TableSchema table(FileSource.Read read, Optional<String> apart) {
-        Records records = read.records();
-        TableSchema table = stated(records, apart).withFound(read.cells());
-        Opened.refuseAnother(table, records, Path.of(plan.table().data().orElseThrow()));
-        return table.scaled(plan.pipeline().scaling());
-    }
-
-    private TableSchema stated(Records records, Optional<String> apart) {
-        if (plan.table().schema().isPresent()) {
-            TableSchema given = SchemaFile.read(Path.of(plan.table().schema().get()));
-            apart.filter(name -> given.schema().column(name) >= 0).ifPresent(name -> {
-                throw new InputException("the schema has %s among its features; move it to ignored".formatted(name));
-            });
-            return SchemaFile.resolve(given, records);
-        }
-        Records left = Records.of(records.columns().stream()
-                        .filter(column -> apart.filter(column.name()::equals).isEmpty())
-                        .toList())
-                .withRoles(records.time().map(Column::name), records.source().map(Column::name));
-        TableSchema table = SchemaInference.infer(
-                        left, Optional.empty(), List.of(), plan.table().transforms())
-                .table();
-        List<String> ignored = new ArrayList<>(table.ignored());
-        apart.ifPresent(ignored::add);
-        return new TableSchema(
-                table.schema(),
-                table.columns(),
-                ignored,
-                Optional.empty(),
-                List.of(),
-                table.time(),
-                table.source(),
-                table.automatic(),
-                table.derive(),
-                table.cells());
+        lines.addAll(all.lines());
+        return new Trained(bundle(model, all.table(), List.of(), trainer, all.digest()), trainer.toString(), lines);
     }
 
     private <T extends Trainer> T algorithm(Class<T> kind, String does) {

@@ -4,6 +4,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.threat.Goals;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,15 +14,17 @@ import java.util.Optional;
  * What the detector is for, and what its attackers want, as a plan states it.
  *
  * @param goal of attackers on a detector of kinds: {@link #BENIGN}, {@link #OTHER} or the name of a kind; absent for benign
+ * @param target the column of the quantity that a model estimates
+ * @param amount by which attackers want to move an estimate; absent for half the interquartile range of the quantity
  */
-public record Aim(Objective objective, Optional<String> goal) {
+public record Aim(Objective objective, Optional<String> goal, Optional<String> target, Optional<Double> amount) {
     /** Kinds of malice are called benign. */
     public static final String BENIGN = "benign";
     /** Kinds of malice are taken for something else. */
     public static final String OTHER = "other";
 
     /** A detector that says whether a row is malicious. */
-    public static final Aim DETECT = new Aim(Objective.DETECT, Optional.empty());
+    public static final Aim DETECT = of(Objective.DETECT);
 
     /** What a detector is for. */
     public enum Objective {
@@ -29,6 +32,8 @@ public record Aim(Objective objective, Optional<String> goal) {
         DETECT,
         /** Which kind of malice it is. */
         KINDS,
+        /** How large a quantity is. */
+        QUANTITY,
         /** How unusual a row is, learnt without labels. */
         ANOMALIES;
 
@@ -49,11 +54,45 @@ public record Aim(Objective objective, Optional<String> goal) {
         }
     }
 
+    public Aim {
+        List<String> problems = new ArrayList<>();
+        if (goal.isPresent() && objective != Objective.KINDS) {
+            problems.add("goal: attackers choose among kinds only; state the objective kinds, or leave out the goal");
+        }
+        if (target.isEmpty() && objective == Objective.QUANTITY) {
+            problems.add("target: the objective quantity needs the column of the quantity");
+        }
+        if (objective != Objective.QUANTITY && (target.isPresent() || amount.isPresent())) {
+            problems.add("target, amount: they belong to the objective quantity");
+        }
+        amount.filter(value -> !(value > 0 && value < Double.POSITIVE_INFINITY))
+                .ifPresent(value -> problems.add("amount: must be above 0 but is " + value));
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+    }
+
+    /** An objective with the usual goal. */
+    private static Aim of(Objective objective) {
+        return new Aim(objective, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     /** The same with what is stated elsewhere, such as on a command line. */
-    public Aim over(Optional<String> otherObjective, Optional<String> otherGoal) {
+    public Aim over(
+            Optional<String> otherObjective,
+            Optional<String> otherGoal,
+            Optional<String> otherTarget,
+            Optional<Double> otherAmount) {
         return new Aim(
                 otherObjective.map(name -> Objective.named(name, "--objective")).orElse(objective),
-                otherGoal.or(() -> goal));
+                otherGoal.or(() -> goal),
+                otherTarget.or(() -> target),
+                otherAmount.or(() -> amount));
+    }
+
+    /** The same objective, whatever its attackers want. */
+    Aim withoutGoal() {
+        return new Aim(objective, Optional.empty(), target, Optional.empty());
     }
 
     /**
@@ -63,15 +102,24 @@ public record Aim(Objective objective, Optional<String> goal) {
      * @throws InputException if the rows have no such kind, or the objective no such goal
      */
     public Goals goals(Dataset rows) {
-        if (objective != Objective.KINDS && goal.isPresent()) {
-            throw new InputException(
-                    "goal: an attacker can choose among kinds of malice only; state --objective kinds");
-        }
         return switch (objective) {
             case DETECT -> Goals.DETECTION;
             case ANOMALIES -> Goals.ANOMALIES;
+            case QUANTITY -> Goals.moved(amount.orElseGet(() -> usualAmount(rows.quantities())));
             case KINDS -> kinds(rows.labelNames());
         };
+    }
+
+    /** Half the interquartile range, or half the range where that is 0. */
+    private static double usualAmount(double[] quantities) {
+        double[] sorted = Arrays.stream(quantities).sorted().toArray();
+        int last = sorted.length - 1;
+        double spread = sorted[3 * last / 4] - sorted[last / 4];
+        double all = sorted[last] - sorted[0];
+        if (all == 0) {
+            throw new InputException("target: the quantity is %s in every row".formatted(sorted[0]));
+        }
+        return (spread > 0 ? spread : all) / 2;
     }
 
     private Goals kinds(List<String> names) {

@@ -372,7 +372,7 @@ public record Plan(
                 table,
                 cleaning,
                 pipeline,
-                new Aim(aim.objective(), Optional.empty()),
+                aim.withoutGoal(),
                 standard.threat,
                 standard.tried,
                 standard.seeds,

@@ -237,13 +237,20 @@ public final class PlanFile {
 
     private static String aim(Aim aim) {
         return """
-                # What the detector is for: detect (malicious or not), kinds (which kind of malice) or anomalies (learnt without
-                # labels).
+                # What the detector is for: detect (malicious or not), kinds (which kind of malice), quantity (how large the number in
+                # the column target is) or anomalies (learnt without labels).
                 objective: %s
+                target: %s
+                # By how much attackers want to move an estimate; null is half the interquartile range.
+                amount: %s
                 # What attackers want of a detector of kinds: benign (to be called so), other (to be taken for anything else) or the
                 # name of the kind that they want to be taken for.
                 goal: %s
-                """.formatted(aim.objective(), quoted(aim.goal()));
+                """.formatted(
+                        aim.objective(),
+                        quoted(aim.target()),
+                        aim.amount().map(PlanFile::plain).orElse("null"),
+                        quoted(aim.goal()));
     }
 
     private static String grants(Plan plan) {

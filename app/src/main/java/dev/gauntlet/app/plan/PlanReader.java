@@ -62,6 +62,8 @@ final class PlanReader {
             "tolerance",
             "objective",
             "goal",
+            "target",
+            "amount",
             "fail-on");
     private static final List<String> PIPELINE = List.of(
             "model",
@@ -133,7 +135,12 @@ final class PlanReader {
     private Aim aim() {
         Aim.Objective objective =
                 top.choice("objective", Aim.Objective.values(), defaults.aim().objective());
-        return new Aim(objective, top.text("goal"));
+        Optional<String> goal = top.text("goal");
+        Optional<String> target = top.text("target");
+        Optional<Double> amount = top.get("amount").map(node -> top.number("amount", 1, 0, 1e300));
+        Aim[] aim = {defaults.aim()};
+        problems.check("objective", () -> aim[0] = new Aim(objective, goal, target, amount));
+        return aim[0];
     }
 
     private Plan.Cleaning cleaning() {

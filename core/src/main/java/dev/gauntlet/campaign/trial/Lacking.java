@@ -10,6 +10,16 @@ import java.util.Optional;
 
 /** Reasons why an attack cannot be tried in a laboratory. */
 record Lacking(Lab lab) {
+    /** The reason for an attack that is measured on right and wrong verdicts, if there are none. */
+    private Optional<String> verdicts() {
+        if (lab.goal() instanceof Goal.Moved) {
+            return Optional.of("it is measured on verdicts, and this model estimates a quantity");
+        }
+        return lab.isLabelled()
+                ? Optional.empty()
+                : Optional.of("it is measured on labelled rows, and these have no labels");
+    }
+
     /** The reason for an attack that needs detectors trained like this one, if the detector is a black box. */
     Optional<String> training(Attack attack) {
         return blackBox("it needs detectors trained like this one, and this one is a black box (queries only)")
@@ -23,16 +33,35 @@ record Lacking(Lab lab) {
 
     /** Why nothing can be trained. */
     Optional<String> trainingRows() {
-        return sides("it needs training rows, benign and malicious", lab.parts().train(), Split.FEWEST);
+        return verdicts()
+                .or(() -> sides(
+                        "it needs training rows, benign and malicious",
+                        lab.parts().train(),
+                        Split.FEWEST));
+    }
+
+    /** The reason where the detector learns without labels. */
+    Optional<String> labels() {
+        return lab.train().trainer().unsupervised()
+                ? Optional.of("this detector learns without labels, so that false ones change nothing")
+                : Optional.empty();
     }
 
     /** Why nothing can be trained on validation rows. */
     Optional<String> validationRows() {
-        return sides(
-                "it needs validation rows, benign and malicious", lab.parts().validation(), 1);
+        return verdicts()
+                .or(() -> sides(
+                        "it needs validation rows, benign and malicious",
+                        lab.parts().validation(),
+                        1));
     }
 
     Optional<String> auxiliary(Attack attack) {
+        if (!lab.isLabelled()) {
+            return attack.needs().contains(Need.AUXILIARY) && lab.auxiliary().size() == 0
+                    ? Optional.of("its adversary needs rows of its own, and has none")
+                    : Optional.empty();
+        }
         return attack.needs().contains(Need.AUXILIARY)
                 ? sides("its adversary needs rows of its own, benign and malicious", lab.auxiliary(), 1)
                 : Optional.empty();
@@ -70,6 +99,10 @@ record Lacking(Lab lab) {
     }
 
     Optional<String> maliciousTestRows() {
+        return verdicts().or(this::noMaliciousTestRows);
+    }
+
+    private Optional<String> noMaliciousTestRows() {
         return lab.parts().test().maliciousRows().length > 0
                 ? Optional.empty()
                 : Optional.of("it needs malicious test rows, and there are none");

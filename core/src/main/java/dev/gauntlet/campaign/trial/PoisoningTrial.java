@@ -88,7 +88,9 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
 
     @Override
     public Optional<String> lacks(Lab lab, PoisoningAttack attack) {
-        return new Lacking(lab).training(attack);
+        Lacking lacking = new Lacking(lab);
+        return lacking.training(attack)
+                .or(() -> attack.needs().contains(Need.LABELS) ? lacking.labels() : Optional.empty());
     }
 
     @Override

@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 
 /** The result of the evaluate step: the detector's metrics, its baselines, and possible problems of the data. */
 public record Evaluation(Scorecard scorecard, List<Baseline> baselines, List<DataCheck> checks) {
+    /** That of a model on rows without labels: nothing is measured. */
+    public static final Evaluation UNLABELLED = new Evaluation(Scorecard.NONE, List.of(), List.of());
+
     public Evaluation {
         baselines = List.copyOf(baselines);
         checks = List.copyOf(checks);

@@ -50,6 +50,21 @@ public record Scorecard(
     private static final int BINS = 10;
     private static final int DRAWS = 1000;
 
+    /** Of rows without labels. */
+    static final Scorecard NONE = new Scorecard(
+            new Confusion(0, 0, 0, 0),
+            Unjudged.NONE,
+            0,
+            Optional.empty(),
+            Double.NaN,
+            Double.NaN,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Double.NaN,
+            List.of());
+
     /** Intervals over sources. */
     public record BySource(Interval recall, Interval falsePositiveRate) {}
 

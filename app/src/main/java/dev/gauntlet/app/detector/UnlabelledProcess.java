@@ -1,0 +1,111 @@
+package dev.gauntlet.app.detector;
+
+import dev.gauntlet.app.plan.Aim;
+import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Predicts;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.Policy;
+import dev.gauntlet.process.Split;
+import dev.gauntlet.process.Steps;
+import dev.gauntlet.process.Train;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The clean process of a model that learns without labels: one of a quantity, or an anomaly detector.
+ *
+ * @param rows those that were read
+ */
+public record UnlabelledProcess(
+        UnlabelledRows rows, Split.Parts parts, Steps steps, Policy.Outcome policy, List<Note> notes) {
+    /** The fewest rows of a part. */
+    private static final int FEWEST = 20;
+
+    /** Whether a plan is for such a model: a quantity has no labels, and where anomalies have some, they are used. */
+    public static boolean isMeant(Plan plan) {
+        Aim.Objective objective = plan.aim().objective();
+        return objective == Aim.Objective.QUANTITY
+                || (objective == Aim.Objective.ANOMALIES
+                        && plan.table().rows().isPresent()
+                        && plan.table().label().isEmpty()
+                        && plan.table().schema().isEmpty()
+                        && plan.table().labellers().isEmpty());
+    }
+
+    /** Reads, splits and trains. */
+    public static UnlabelledProcess of(Plan plan, Run run) {
+        refuse(plan);
+        Optional<String> target = plan.aim().target();
+        UnlabelledRows rows = target.map(column -> UnlabelledRows.withQuantity(plan, column))
+                .orElseGet(() -> UnlabelledRows.of(plan));
+        Plan.Cut cut = plan.cut();
+        Split.Parts parts;
+        try {
+            parts = new Split(cut.by().orElseThrow(), cut.testShare(), cut.validationShare())
+                    .apply(rows.rows(), run.child("split"));
+        } catch (IllegalArgumentException e) {
+            throw new InputException("pipeline.split: " + e.getMessage());
+        }
+        for (Dataset part : List.of(parts.train(), parts.validation(), parts.test())) {
+            if (part.size() < FEWEST) {
+                throw new InputException(
+                        "there are too few rows: the training, validation and test parts each need %d, but one has %d"
+                                .formatted(FEWEST, part.size()));
+            }
+        }
+        Trainer trainer = trainer(plan);
+        Train train = new Train(trainer, plan.pipeline().point(), Optional.empty());
+        Model model = target.isPresent()
+                ? trainer.trained(parts.train(), run.child("train"))
+                : train.apply(parts.train(), parts.validation(), run.child("train"));
+        List<Note> notes = new ArrayList<>(rows.notes());
+        if (target.isPresent()) {
+            OtherObjectives.lines(model, parts.train(), parts.test()).forEach(line -> notes.add(Note.other(line)));
+        }
+        Policy.Decision decision = new Policy.Decision(
+                trainer.id(),
+                trainer.toString(),
+                0,
+                Policy.Action.ACCEPT,
+                "the first algorithm that fits the objective");
+        return new UnlabelledProcess(
+                rows, parts, new Steps(train), new Policy.Outcome(model, trainer, List.of(decision)), notes);
+    }
+
+    private static Trainer trainer(Plan plan) {
+        boolean quantity = plan.aim().target().isPresent();
+        return plan.pipeline().trainers().stream()
+                .filter(trainer -> quantity ? trainer instanceof Predicts : trainer.unsupervised())
+                .findFirst()
+                .orElseThrow(
+                        () -> new InputException(
+                                quantity
+                                        ? "none of the algorithms estimates a quantity; name one, such as --algorithm ridge-regression"
+                                        : "none of the algorithms learns without labels; name one, such as --algorithm isolation-forest"));
+    }
+
+    /** What a plan can state only where there are labels. */
+    private static void refuse(Plan plan) {
+        List<String> problems = new ArrayList<>();
+        if (plan.table().data().isEmpty()) {
+            problems.add(
+                    "--data is needed: the rows of the objective " + plan.aim().objective());
+        }
+        if (plan.table().test().isPresent()) {
+            problems.add("--test: rows without labels are split here; name all of them with --data");
+        }
+        if (plan.pipeline().model().isPresent()) {
+            problems.add(
+                    "--model: a given model is assessed on labelled rows only; leave it out, and it is trained here");
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+    }
+}

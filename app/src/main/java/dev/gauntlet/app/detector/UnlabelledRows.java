@@ -1,0 +1,146 @@
+package dev.gauntlet.app.detector;
+
+import dev.gauntlet.adapters.file.FileSource;
+import dev.gauntlet.adapters.file.SchemaFile;
+import dev.gauntlet.adapters.file.SchemaInference;
+import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.app.data.Labelled;
+import dev.gauntlet.app.data.LeftOut;
+import dev.gauntlet.app.data.Opened;
+import dev.gauntlet.app.data.PartsFolder;
+import dev.gauntlet.app.data.PlanFiles;
+import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Problems;
+import dev.gauntlet.data.Column;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Note;
+import dev.gauntlet.data.Records;
+import dev.gauntlet.process.assemble.Assembled;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Rows of a plan's file that have no labels.
+ *
+ * @param rows with the quantity of each, if one is estimated
+ * @param notes what was found in the file
+ * @param leftOut every record and row that is not used
+ */
+public record UnlabelledRows(
+        Dataset rows, TableSchema table, String description, String digest, List<Note> notes, List<LeftOut> leftOut) {
+    public UnlabelledRows {
+        notes = List.copyOf(notes);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** Reads the file; its label column, if one is named, is no feature. */
+    public static UnlabelledRows of(Plan plan) {
+        FileSource.Read read = read(plan);
+        return of(plan, read, table(plan, read, plan.table().label()), Optional.empty());
+    }
+
+    /** The same with the quantity in a column, which is no feature; rows without one are left out. */
+    public static UnlabelledRows withQuantity(Plan plan, String target) {
+        FileSource.Read read = read(plan);
+        Records records = read.records();
+        Column column = records.find(target)
+                .orElseThrow(() -> new InputException("--target %s: there is no such column%s; the columns are %s"
+                        .formatted(target, Problems.didYouMean(target, records.names()), records.names())));
+        if (!column.kind().isNumeric()) {
+            throw new InputException("--target %s: contains texts such as \"%s\"; a quantity is a number"
+                    .formatted(target, column.text(0)));
+        }
+        return of(plan, read, table(plan, read, Optional.of(target)), Optional.of(column));
+    }
+
+    private static UnlabelledRows of(Plan plan, FileSource.Read read, TableSchema table, Optional<Column> target) {
+        Records records = read.records();
+        Assembled assembled = table.assembly().assemble(records);
+        String file = plan.table().data().orElseThrow();
+        List<LeftOut> leftOut = new ArrayList<>(assembled.dropped().stream()
+                .map(dropped -> new LeftOut(file, dropped.record(), dropped.reason()))
+                .toList());
+        Dataset rows = assembled.rows();
+        if (target.isPresent()) {
+            Map<Long, Double> quantities = new HashMap<>();
+            for (int i = 0; i < records.size(); i++) {
+                quantities.put(records.id(i), target.get().number(i));
+            }
+            rows = rows.withQuantities(IntStream.range(0, rows.size())
+                    .mapToDouble(i -> quantities.getOrDefault(assembled.rows().id(i), Double.NaN))
+                    .toArray());
+            Dataset all = rows;
+            IntStream.range(0, all.size())
+                    .filter(i -> Double.isNaN(all.truth(i)))
+                    .forEach(i -> leftOut.add(new LeftOut(file, all.id(i), "its quantity is missing")));
+            rows = rows.select(IntStream.range(0, all.size())
+                    .filter(i -> !Double.isNaN(all.truth(i)))
+                    .toArray());
+        }
+        List<Note> notes = new ArrayList<>(records.found());
+        notes.addAll(Labelled.counted(leftOut));
+        return new UnlabelledRows(rows, table, file, records.digest(), notes, leftOut);
+    }
+
+    /** The notes as lines of a command. */
+    List<String> lines() {
+        return Note.sentences(notes).stream().map(note -> "note: " + note).toList();
+    }
+
+    private static FileSource.Read read(Plan plan) {
+        PartsFolder.of(plan).ifPresent(parts -> {
+            throw new InputException("%s: is a split, which needs labels; name the rows themselves, such as %s"
+                    .formatted(parts.folder(), parts.folder().resolve("train.parquet")));
+        });
+        String data =
+                plan.table().data().orElseThrow(() -> new InputException("--data is needed: the rows to train on"));
+        return plan.table()
+                .schema()
+                .map(schema -> new PlanFiles(plan).whole(Path.of(data), SchemaFile.read(Path.of(schema))))
+                .orElseGet(() -> new PlanFiles(plan).free(Path.of(data)));
+    }
+
+    /** The schema, given or inferred, of which one column is no feature; the records have all that it reads. */
+    private static TableSchema table(Plan plan, FileSource.Read read, Optional<String> apart) {
+        Records records = read.records();
+        TableSchema table = stated(plan, records, apart).withFound(read.cells());
+        Opened.refuseAnother(table, records, Path.of(plan.table().data().orElseThrow()));
+        return table.scaled(plan.pipeline().scaling());
+    }
+
+    private static TableSchema stated(Plan plan, Records records, Optional<String> apart) {
+        if (plan.table().schema().isPresent()) {
+            TableSchema given = SchemaFile.read(Path.of(plan.table().schema().get()));
+            apart.filter(name -> given.schema().column(name) >= 0).ifPresent(name -> {
+                throw new InputException("the schema has %s among its features; move it to ignored".formatted(name));
+            });
+            return SchemaFile.resolve(given, records);
+        }
+        Records left = Records.of(records.columns().stream()
+                        .filter(column -> apart.filter(column.name()::equals).isEmpty())
+                        .toList())
+                .withRoles(records.time().map(Column::name), records.source().map(Column::name));
+        TableSchema table = SchemaInference.infer(
+                        left, Optional.empty(), List.of(), plan.table().transforms())
+                .table();
+        List<String> ignored = new ArrayList<>(table.ignored());
+        apart.ifPresent(ignored::add);
+        return new TableSchema(
+                table.schema(),
+                table.columns(),
+                ignored,
+                Optional.empty(),
+                List.of(),
+                table.time(),
+                table.source(),
+                table.automatic(),
+                table.derive(),
+                table.cells());
+    }
+}
