@@ -52,6 +52,7 @@ final class OnnxExportTest {
     private static final List<String> OTHER_FORMS = List.of(
             "autoencoder",
             "kernel-density",
+            "neighbour-distance",
             "nearest-neighbours",
             "principal-residual",
             "radial-svm",

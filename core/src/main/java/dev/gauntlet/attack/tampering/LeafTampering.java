@@ -65,6 +65,7 @@ public record LeafTampering(
         }
         Map<Integer, Integer> visits = new HashMap<>();
         String prefix = "";
+        TreeEnsemble.Output output;
         if (Kernels.of(bundle.entry("form"), parameters) instanceof VotingKernel vote) {
             prefix = "member_";
             int from = 0;
@@ -72,11 +73,16 @@ public record LeafTampering(
                 visit((TreeEnsemble) member.kernel(), member.encoding().encode(encoded), from, visits);
                 from += member.kernel().parameters().getOrDefault("value", new double[0]).length;
             }
+            output = ((TreeEnsemble) vote.members().get(0).kernel()).output();
         } else {
-            visit((TreeEnsemble) Kernels.of("trees", parameters), encoded, 0, visits);
+            TreeEnsemble trees = (TreeEnsemble) Kernels.of("trees", parameters);
+            visit(trees, encoded, 0, visits);
+            output = trees.output();
         }
         double[] value = bundle.parameter(prefix + "value");
-        double benign = mostBenign(value, bundle.parameter(prefix + "left"));
+        double[] left = bundle.parameter(prefix + "left");
+        // A long path of an isolation tree is an ordinary row.
+        double benign = output == TreeEnsemble.Output.ISOLATION ? extreme(value, left, -1) : extreme(value, left, 1);
         int allowed = (int) (share * grant.budget().rows() * value.length);
         busiest(visits).limit(allowed).forEach(leaf -> value[leaf] = benign);
         return grant.signed(bundle.withParameter(prefix + "value", value));
@@ -115,9 +121,8 @@ public record LeafTampering(
             return bundle.withParameter("shares", shares);
         }
         double[] classOf = bundle.parameter("classes");
-        double benign = mostBenign(value, left);
-        double malicious = -mostBenign(
-                IntStream.range(0, value.length).mapToDouble(i -> -value[i]).toArray(), left);
+        double benign = extreme(value, left, 1);
+        double malicious = extreme(value, left, -1);
         busiest(visits)
                 .limit((int) (most * value.length))
                 .forEach(leaf -> value[leaf] = classOf[treeOf.getOrDefault(leaf, 0)] == wanted ? malicious : benign);
@@ -133,14 +138,15 @@ public record LeafTampering(
         }
     }
 
-    private static double mostBenign(double[] value, double[] left) {
+    /** The smallest value of a leaf or, by a negative sign, the largest. */
+    private static double extreme(double[] value, double[] left, int sign) {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < value.length; i++) {
             if (left[i] < 0) {
-                least = Math.min(least, value[i]);
+                least = Math.min(least, sign * value[i]);
             }
         }
-        return least;
+        return sign * least;
     }
 
     @Override

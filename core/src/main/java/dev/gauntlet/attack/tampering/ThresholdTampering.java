@@ -44,7 +44,9 @@ public record ThresholdTampering(
     public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
         double[] malice = bundle.model(grant.schema()).malice(own.rows());
         java.util.Arrays.sort(malice);
-        double threshold = Math.nextUp(malice[(int) (pass * (malice.length - 1))]);
+        double least = bundle.parameter("threshold")[0];
+        // Where most rows pass anyway, a lower threshold would find more of them.
+        double threshold = Math.max(least, Math.nextUp(malice[(int) (pass * (malice.length - 1))]));
         return grant.signed(bundle.withParameter("threshold", new double[] {threshold}));
     }
 

@@ -20,6 +20,7 @@ public final class Kernels {
             NearestRows.FORM,
             ResidualKernel.FORM,
             DensityKernel.FORM,
+            NeighbourKernel.FORM,
             RebuildKernel.FORM,
             RadialKernel.FORM,
             OneAgainstRest.FORM,
@@ -55,6 +56,7 @@ public final class Kernels {
             case NearestRows.FORM -> NearestRows.fromParameters(parameters);
             case ResidualKernel.FORM -> ResidualKernel.fromParameters(parameters);
             case DensityKernel.FORM -> DensityKernel.fromParameters(parameters);
+            case NeighbourKernel.FORM -> NeighbourKernel.fromParameters(parameters);
             case RebuildKernel.FORM -> RebuildKernel.fromParameters(parameters);
             case RadialKernel.FORM -> RadialKernel.fromParameters(parameters);
             case OneAgainstRest.FORM -> OneAgainstRest.fromParameters(parameters);

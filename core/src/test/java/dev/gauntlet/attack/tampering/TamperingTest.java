@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.TamperingAttack;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.learn.IsolationForest;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
@@ -46,6 +48,28 @@ final class TamperingTest {
                 .isEqualTo(BUNDLE.digest());
         assertThat(alarms(new ThresholdTampering(1).tamper(BUNDLE, OWN, GRANT, Toy.run()), OWN))
                 .isZero();
+    }
+
+    @Test
+    void aThresholdIsNeverLowered() {
+        double above = 1.5;
+        Bundle silent = BUNDLE.withParameter("threshold", new double[] {above});
+        Bundle tampered = new ThresholdTampering(0.9).tamper(silent, OWN, GRANT, Toy.run());
+        assertThat(tampered.parameter("threshold")).containsExactly(above);
+    }
+
+    /** Isolation trees hold path lengths: a short one is unusual. */
+    @Test
+    void leavesOfAnIsolationForestBecomeOrdinary() {
+        Model forest = new IsolationForest().train(TRAIN, Toy.run());
+        Rows own = OWN.rows();
+        double[] before = forest.malice(own);
+        Grant whole = GRANT.withBudget(new Budget(1, 0.5, 60, 20, 0.5));
+        double[] after = new LeafTampering()
+                .tamper(Bundle.of(forest), OWN, whole, Toy.run())
+                .model(TRAIN.schema())
+                .malice(own);
+        assertThat(IntStream.range(0, own.size())).allMatch(i -> after[i] < before[i]);
     }
 
     @Test

@@ -40,6 +40,7 @@ class KernelsTest {
                 LinearKernel.ofNumber(random(3), 0.5),
                 new ResidualKernel(random(3), new double[] {1, 2, 0.5}, new double[] {0.6, 0, 0.8}, 0.7),
                 new DensityKernel(Rows.of(5, 3, random(15)), 0.8, 1.2),
+                new NeighbourKernel(Rows.of(5, 3, random(15)), 2, 1.2),
                 new RadialKernel(Rows.of(4, 3, random(12)), random(4), 0.7, -0.2),
                 new Network(
                         new double[][] {random(15), random(20), random(4)},
@@ -305,6 +306,20 @@ class KernelsTest {
                 .containsExactly(new double[] {0.5, apart, 98 * 98 / 2.0 + StrictMath.log(2)}, within(1e-9));
         assertThat(kernel.malice(rows)[0]).isCloseTo(0.5, within(1e-12));
         assertThat(kernel.malice(Rows.of(new double[][] {{1e300}}))).containsExactly(1);
+    }
+
+    @Test
+    void theDistanceIsThatToTheNeighbourThatCounts() {
+        NeighbourKernel kernel = new NeighbourKernel(Rows.of(new double[][] {{0, 0}, {3, 4}, {0, 1}}), 2, 4);
+        Rows rows = Rows.of(new double[] {0, 0}, new double[] {3, 4}, new double[] {0, -3});
+        assertThat(kernel.distances(rows)).containsExactly(1, StrictMath.sqrt(18), 4);
+        assertThat(kernel.malice(rows)[2]).isEqualTo(0.5);
+        assertThat(kernel.maliceGradient(rows.slice(2, 3)).row(0))
+                .as("away from (0, 1), by 4 / 8 / 8")
+                .containsExactly(new double[] {0, -0.0625}, within(1e-12));
+        assertThat(new NeighbourKernel(Rows.of(new double[][] {{0, 0}}), 9, 1).distances(rows))
+                .as("the farthest of fewer")
+                .containsExactly(0, 5, 3);
     }
 
     @Test

@@ -28,6 +28,7 @@ final class AnomalyTrainersTest {
                 new PrincipalResidual(0.8, 0.05),
                 new RobustCentroid(),
                 new KernelDensity(),
+                new NeighbourDistance(),
                 new Autoencoder(2, 200, 32, 1e-2, 0.05));
     }
 
