@@ -119,7 +119,7 @@ public final class FindingsJson {
     private FindingsJson() {}
 
     /** The schema is in a file of its own; the version of the format comes first. */
-    @JsonIgnoreProperties({"schema", VERSION})
+    @JsonIgnoreProperties(value = "schema", ignoreUnknown = true)
     @JsonAppend(attrs = @JsonAppend.Attr(VERSION), prepend = true)
     private interface WithoutSchema {}
 
@@ -163,8 +163,13 @@ public final class FindingsJson {
 
     private static String checked(String json) {
         int format;
+        List<String> unknown;
         try {
-            format = LINES.readTree(json).path(VERSION).asInt(FORMAT);
+            JsonNode read = LINES.readTree(json);
+            format = read.path(VERSION).asInt(FORMAT);
+            unknown = read.propertyNames().stream()
+                    .filter(name -> !KNOWN.contains(name))
+                    .toList();
         } catch (JacksonException e) {
             // Whoever reads the text reports what is wrong with it, and where.
             return json;

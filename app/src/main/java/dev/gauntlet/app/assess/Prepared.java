@@ -10,6 +10,7 @@ import dev.gauntlet.app.data.LeftOut;
 import dev.gauntlet.app.data.Opened;
 import dev.gauntlet.app.detector.Elsewhere;
 import dev.gauntlet.app.detector.GivenModel;
+import dev.gauntlet.app.detector.ModelClasses;
 import dev.gauntlet.app.detector.Provenance;
 import dev.gauntlet.app.detector.TrainStep;
 import dev.gauntlet.app.detector.TrainedModel;
@@ -73,10 +74,17 @@ public record Prepared(
         }
         Optional<GivenModel> model = GivenModel.of(plan);
         Inputs inputs = Inputs.of(plan, model, run);
-        Split.Parts cut = inputs.parts();
+        List<Note> notes = new ArrayList<>(inputs.notes());
+        boolean kinds = plan.aim().objective() == Aim.Objective.KINDS;
+        Split.Parts cut = model.filter(given -> kinds)
+                .map(given -> ModelClasses.of(
+                                given,
+                                inputs.table().benign(),
+                                inputs.parts().test().labelNames())
+                        .matched(inputs.parts(), notes))
+                .orElse(inputs.parts());
         Shared shared = Shared.of(cut, run);
         Split.Parts parts = shared.parts();
-        List<Note> notes = new ArrayList<>(inputs.notes());
         Policy.Outcome policy = new TrainStep(plan, inputs.steps())
                 .detector(
                         model,
@@ -86,7 +94,7 @@ public record Prepared(
                         run.child("train"),
                         kept.trials(),
                         () -> kept.ledger(plan));
-        refuseOther(plan, policy.trainer(), policy.model());
+        refuseOther(plan, policy, parts.train().labelNames());
         Lab lab = new Lab(
                 parts,
                 shared.auxiliary(),
@@ -95,7 +103,7 @@ public record Prepared(
                 new RandomForest(60, 0, 1, 0),
                 Families.usual(),
                 inputs.raw(),
-                plan.threat().withGoals(plan.aim().goals(parts.train())),
+                plan.threat().withGoals(plan.aim().goals(parts.train(), 0)),
                 plan.tried().victims());
         return new Prepared(
                 model.isPresent() ? lab.ofGivenDetector(inputs.known()) : lab,
@@ -136,13 +144,13 @@ public record Prepared(
                 new RandomForest(60, 0, 1, 0),
                 Families.usual(),
                 Optional.empty(),
-                plan.threat().withGoals(plan.aim().goals(shared.parts().train())),
+                plan.threat().withGoals(plan.aim().goals(shared.parts().train(), made.error())),
                 plan.tried().victims());
         return new Prepared(
                 lab,
                 made.rows().table(),
                 made.rows().description(),
-                false,
+                Opened.isSimulated(plan),
                 made.policy(),
                 Optional.empty(),
                 made.notes(),
@@ -153,11 +161,17 @@ public record Prepared(
     }
 
     /** A detector that is not of the kind that the plan is for. */
-    private static void refuseOther(Plan plan, Trainer trainer, Model model) {
+    private static void refuseOther(Plan plan, Policy.Outcome policy, List<String> classes) {
+        Model model = policy.model();
+        Trainer trainer = policy.trainer();
         Aim.Objective objective = plan.aim().objective();
         if (objective == Aim.Objective.KINDS && model.outputs() < 3) {
             throw new InputException("--objective kinds: %s tells only two classes apart; name a detector of kinds"
                     .formatted(model.trainer()));
+        }
+        if (objective == Aim.Objective.KINDS && model.outputs() != classes.size()) {
+            throw new InputException("--objective kinds: %s has %d outputs, and there are %d classes: %s"
+                    .formatted(model.trainer(), model.outputs(), classes.size(), classes));
         }
         if (objective == Aim.Objective.ANOMALIES && !trainer.unsupervised()) {
             throw new InputException(

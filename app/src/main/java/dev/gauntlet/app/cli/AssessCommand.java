@@ -100,7 +100,8 @@ final class AssessCommand implements Callable<Integer> {
             names = "--amount",
             paramLabel = "NUMBER",
             description =
-                    "by how much attackers want to move an estimate (default: half the interquartile range of --target)")
+                    "by how much attackers want to move an estimate (default: its mean absolute error, or half the"
+                            + " interquartile range of --target if that is more)")
     private Optional<Double> amount = Optional.empty();
 
     @Option(

@@ -25,8 +25,13 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
         say(0, assessment.data() + (assessment.simulated() ? " (a simulation, not real traffic)" : ""));
         say(
                 2,
-                "clean detector: recall %s, false-positive rate %s%s"
-                        .formatted(text(clean.get("recall")), text(clean.get("falsePositiveRate")), alerts(clean)));
+                clean.isEmpty()
+                        ? "clean detector: without labels its verdicts are neither right nor wrong"
+                        : "clean detector: recall %s, false-positive rate %s%s"
+                                .formatted(
+                                        text(clean.get("recall")),
+                                        text(clean.get("falsePositiveRate")),
+                                        alerts(clean)));
         assessment.notes().forEach(note -> say(2, "note: " + note));
         say(0, "Damage with its 95 % interval; the report explains what it counts.");
         new FindingTable(assessment, out, ansi, window).print();

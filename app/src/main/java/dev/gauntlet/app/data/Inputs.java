@@ -82,7 +82,8 @@ public record Inputs(
 
     /** The same for the objective of a plan: of kinds, those that no detector could learn are left out. */
     private Inputs aimed(Plan plan) {
-        if (plan.aim().objective() != Aim.Objective.KINDS) {
+        if (plan.aim().objective() != Aim.Objective.KINDS
+                || plan.pipeline().model().isPresent()) {
             return this;
         }
         Set<Integer> known = IntStream.of(parts.train().labels()).boxed().collect(Collectors.toSet());

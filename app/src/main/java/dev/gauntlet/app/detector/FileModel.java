@@ -69,6 +69,11 @@ final class FileModel extends GivenModel {
     }
 
     @Override
+    List<String> classes() {
+        return file.model().labels();
+    }
+
+    @Override
     List<String> assumed(Schema schema) {
         return new Guesses(file).assumed(schema);
     }

@@ -190,6 +190,11 @@ public abstract sealed class GivenModel implements GivenInputs permits BundleMod
         return BundleFacts.NONE;
     }
 
+    /** The names of its classes in the order of its outputs; empty if it does not name them. */
+    List<String> classes() {
+        return facts().labels();
+    }
+
     @Override
     public Optional<TableSchema> table() {
         return Optional.empty();

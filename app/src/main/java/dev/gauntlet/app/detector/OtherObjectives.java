@@ -100,7 +100,7 @@ public final class OtherObjectives {
 
     /** A model that estimates the quantity in a column. */
     public Trained quantity(String target) {
-        UnlabelledRows all = UnlabelledRows.withQuantity(plan, target);
+        UnlabelledRows all = UnlabelledRows.withQuantity(demanding(plan), target, run);
         Dataset rows = all.rows();
         int[] order = run.child("held").rng().permutation(rows.size());
         int held = (int) (HELD * rows.size());
@@ -128,7 +128,7 @@ public final class OtherObjectives {
 
     /** An anomaly detector trained on unlabelled rows. */
     public Trained anomalies() {
-        UnlabelledRows all = UnlabelledRows.of(plan);
+        UnlabelledRows all = UnlabelledRows.of(demanding(plan), run);
         Dataset rows = all.rows();
         Trainer trainer = plan.pipeline().trainers().stream()
                 .filter(Trainer::unsupervised)
@@ -147,6 +147,13 @@ public final class OtherObjectives {
                 count, rows.size()));
         lines.addAll(all.lines());
         return new Trained(bundle(model, all.table(), List.of(), trainer, all.digest()), trainer.toString(), lines);
+    }
+
+    private static Plan demanding(Plan plan) {
+        if (plan.table().data().isEmpty()) {
+            throw new InputException("--data is needed: the rows to train on");
+        }
+        return plan;
     }
 
     private <T extends Trainer> T algorithm(Class<T> kind, String does) {

@@ -13,6 +13,7 @@ import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.process.evaluate.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ public record UnlabelledProcess(
         UnlabelledRows rows, Split.Parts parts, Steps steps, Policy.Outcome policy, List<Note> notes) {
     /** The fewest rows of a part. */
     private static final int FEWEST = 20;
+    /** The bytes that a client sends in a connection: more than expected suggest that data are stolen. */
+    private static final String SENT = "orig_bytes";
 
     /** Whether a plan is for such a model: a quantity has no labels, and where anomalies have some, they are used. */
     public static boolean isMeant(Plan plan) {
@@ -41,9 +44,9 @@ public record UnlabelledProcess(
     /** Reads, splits and trains. */
     public static UnlabelledProcess of(Plan plan, Run run) {
         refuse(plan);
-        Optional<String> target = plan.aim().target();
-        UnlabelledRows rows = target.map(column -> UnlabelledRows.withQuantity(plan, column))
-                .orElseGet(() -> UnlabelledRows.of(plan));
+        Optional<String> target = target(plan);
+        UnlabelledRows rows = target.map(column -> UnlabelledRows.withQuantity(plan, column, run))
+                .orElseGet(() -> UnlabelledRows.of(plan, run));
         Plan.Cut cut = plan.cut();
         Split.Parts parts;
         try {
@@ -78,8 +81,30 @@ public record UnlabelledProcess(
                 rows, parts, new Steps(train), new Policy.Outcome(model, trainer, List.of(decision)), notes);
     }
 
+    /** The column of the quantity; of the embedded simulation by default what a client sends. */
+    private static Optional<String> target(Plan plan) {
+        if (plan.aim().objective() != Aim.Objective.QUANTITY) {
+            return Optional.empty();
+        }
+        Optional<String> usual = plan.table().data().isEmpty() ? Optional.of(SENT) : Optional.empty();
+        Optional<String> target = plan.aim().target().or(() -> usual);
+        if (target.isEmpty()) {
+            throw new InputException("--target is needed: the column of the quantity that the model estimates");
+        }
+        return target;
+    }
+
+    /** The mean absolute error of a model of a quantity on validation rows; of another model 0. */
+    public double error() {
+        Dataset rows = parts.validation();
+        return rows.hasQuantities()
+                ? Errors.of(policy.model().numbers(rows.rows()), rows.quantities())
+                        .mean()
+                : 0;
+    }
+
     private static Trainer trainer(Plan plan) {
-        boolean quantity = plan.aim().target().isPresent();
+        boolean quantity = plan.aim().objective() == Aim.Objective.QUANTITY;
         return plan.pipeline().trainers().stream()
                 .filter(trainer -> quantity ? trainer instanceof Predicts : trainer.unsupervised())
                 .findFirst()
@@ -93,10 +118,6 @@ public record UnlabelledProcess(
     /** What a plan can state only where there are labels. */
     private static void refuse(Plan plan) {
         List<String> problems = new ArrayList<>();
-        if (plan.table().data().isEmpty()) {
-            problems.add(
-                    "--data is needed: the rows of the objective " + plan.aim().objective());
-        }
         if (plan.table().test().isPresent()) {
             problems.add("--test: rows without labels are split here; name all of them with --data");
         }

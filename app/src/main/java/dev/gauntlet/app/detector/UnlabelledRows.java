@@ -1,5 +1,6 @@
 package dev.gauntlet.app.detector;
 
+import dev.gauntlet.adapters.file.CellFormat;
 import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.SchemaInference;
@@ -12,11 +13,13 @@ import dev.gauntlet.app.data.PlanFiles;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
+import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.process.assemble.Assembled;
+import dev.gauntlet.simulate.SimulatedNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,9 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Rows of a plan's file that have no labels.
+ * Rows of a plan's file, or of the embedded simulation, whose labels are not used.
  *
  * @param rows with the quantity of each, if one is estimated
  * @param notes what was found in the file
@@ -39,16 +43,28 @@ public record UnlabelledRows(
         leftOut = List.copyOf(leftOut);
     }
 
+    /**
+     * Records as they were read.
+     *
+     * @param cells how their cells were read; empty for a simulation
+     * @param labels the label column, if there is one
+     */
+    private record Given(Records records, Optional<CellFormat> cells, Optional<String> labels, String name) {
+        TableSchema told(TableSchema table) {
+            return cells.map(table::withFound).orElse(table);
+        }
+    }
+
     /** Reads the file; its label column, if one is named, is no feature. */
-    public static UnlabelledRows of(Plan plan) {
-        FileSource.Read read = read(plan);
-        return of(plan, read, table(plan, read, plan.table().label()), Optional.empty());
+    public static UnlabelledRows of(Plan plan, Run run) {
+        Given given = read(plan, run);
+        return of(given, table(plan, given, Optional.empty()), Optional.empty());
     }
 
     /** The same with the quantity in a column, which is no feature; rows without one are left out. */
-    public static UnlabelledRows withQuantity(Plan plan, String target) {
-        FileSource.Read read = read(plan);
-        Records records = read.records();
+    public static UnlabelledRows withQuantity(Plan plan, String target, Run run) {
+        Given given = read(plan, run);
+        Records records = given.records();
         Column column = records.find(target)
                 .orElseThrow(() -> new InputException("--target %s: there is no such column%s; the columns are %s"
                         .formatted(target, Problems.didYouMean(target, records.names()), records.names())));
@@ -56,13 +72,13 @@ public record UnlabelledRows(
             throw new InputException("--target %s: contains texts such as \"%s\"; a quantity is a number"
                     .formatted(target, column.text(0)));
         }
-        return of(plan, read, table(plan, read, Optional.of(target)), Optional.of(column));
+        return of(given, table(plan, given, Optional.of(target)), Optional.of(column));
     }
 
-    private static UnlabelledRows of(Plan plan, FileSource.Read read, TableSchema table, Optional<Column> target) {
-        Records records = read.records();
+    private static UnlabelledRows of(Given given, TableSchema table, Optional<Column> target) {
+        Records records = given.records();
         Assembled assembled = table.assembly().assemble(records);
-        String file = plan.table().data().orElseThrow();
+        String file = given.name();
         List<LeftOut> leftOut = new ArrayList<>(assembled.dropped().stream()
                 .map(dropped -> new LeftOut(file, dropped.record(), dropped.reason()))
                 .toList());
@@ -93,44 +109,49 @@ public record UnlabelledRows(
         return Note.sentences(notes).stream().map(note -> "note: " + note).toList();
     }
 
-    private static FileSource.Read read(Plan plan) {
+    private static Given read(Plan plan, Run run) {
         PartsFolder.of(plan).ifPresent(parts -> {
             throw new InputException("%s: is a split, which needs labels; name the rows themselves, such as %s"
                     .formatted(parts.folder(), parts.folder().resolve("train.parquet")));
         });
-        String data =
-                plan.table().data().orElseThrow(() -> new InputException("--data is needed: the rows to train on"));
-        return plan.table()
+        if (plan.table().data().isEmpty()) {
+            Records records = new SimulatedNetwork().read(run.child("simulation"));
+            return new Given(records, Optional.empty(), Optional.of("label"), "a simulated enterprise network");
+        }
+        String data = plan.table().data().orElseThrow();
+        FileSource.Read read = plan.table()
                 .schema()
                 .map(schema -> new PlanFiles(plan).whole(Path.of(data), SchemaFile.read(Path.of(schema))))
                 .orElseGet(() -> new PlanFiles(plan).free(Path.of(data)));
+        return new Given(read.records(), Optional.of(read.cells()), plan.table().label(), data);
     }
 
-    /** The schema, given or inferred, of which one column is no feature; the records have all that it reads. */
-    private static TableSchema table(Plan plan, FileSource.Read read, Optional<String> apart) {
-        Records records = read.records();
-        TableSchema table = stated(plan, records, apart).withFound(read.cells());
-        Opened.refuseAnother(table, records, Path.of(plan.table().data().orElseThrow()));
+    /** The schema, given or inferred, in which quantity and label are no features; the records have all that it reads. */
+    private static TableSchema table(Plan plan, Given given, Optional<String> target) {
+        List<String> apart =
+                Stream.concat(target.stream(), given.labels().stream()).toList();
+        TableSchema table = given.told(stated(plan, given.records(), apart));
+        Opened.refuseAnother(table, given.records(), Path.of(given.name()));
         return table.scaled(plan.pipeline().scaling());
     }
 
-    private static TableSchema stated(Plan plan, Records records, Optional<String> apart) {
+    private static TableSchema stated(Plan plan, Records records, List<String> apart) {
         if (plan.table().schema().isPresent()) {
             TableSchema given = SchemaFile.read(Path.of(plan.table().schema().get()));
-            apart.filter(name -> given.schema().column(name) >= 0).ifPresent(name -> {
+            apart.stream().filter(name -> given.schema().column(name) >= 0).forEach(name -> {
                 throw new InputException("the schema has %s among its features; move it to ignored".formatted(name));
             });
             return SchemaFile.resolve(given, records);
         }
         Records left = Records.of(records.columns().stream()
-                        .filter(column -> apart.filter(column.name()::equals).isEmpty())
+                        .filter(column -> !apart.contains(column.name()))
                         .toList())
                 .withRoles(records.time().map(Column::name), records.source().map(Column::name));
         TableSchema table = SchemaInference.infer(
                         left, Optional.empty(), List.of(), plan.table().transforms())
                 .table();
         List<String> ignored = new ArrayList<>(table.ignored());
-        apart.ifPresent(ignored::add);
+        ignored.addAll(apart);
         return new TableSchema(
                 table.schema(),
                 table.columns(),

@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * @param goal of attackers on a detector of kinds: {@link #BENIGN}, {@link #OTHER} or the name of a kind; absent for benign
  * @param target the column of the quantity that a model estimates
- * @param amount by which attackers want to move an estimate; absent for half the interquartile range of the quantity
+ * @param amount by which attackers want to move an estimate; absent for the model's mean absolute error or, if that is more, half the
+ *     interquartile range of the quantity
  */
 public record Aim(Objective objective, Optional<String> goal, Optional<String> target, Optional<Double> amount) {
     /** Kinds of malice are called benign. */
@@ -59,9 +60,6 @@ public record Aim(Objective objective, Optional<String> goal, Optional<String> t
         if (goal.isPresent() && objective != Objective.KINDS) {
             problems.add("goal: attackers choose among kinds only; state the objective kinds, or leave out the goal");
         }
-        if (target.isEmpty() && objective == Objective.QUANTITY) {
-            problems.add("target: the objective quantity needs the column of the quantity");
-        }
         if (objective != Objective.QUANTITY && (target.isPresent() || amount.isPresent())) {
             problems.add("target, amount: they belong to the objective quantity");
         }
@@ -99,19 +97,20 @@ public record Aim(Objective objective, Optional<String> goal, Optional<String> t
      * The goals of attackers.
      *
      * @param rows whose label names a goal can name
+     * @param error the mean absolute error of a model of a quantity: to move an estimate by less is no success
      * @throws InputException if the rows have no such kind, or the objective no such goal
      */
-    public Goals goals(Dataset rows) {
+    public Goals goals(Dataset rows, double error) {
         return switch (objective) {
             case DETECT -> Goals.DETECTION;
             case ANOMALIES -> Goals.ANOMALIES;
-            case QUANTITY -> Goals.moved(amount.orElseGet(() -> usualAmount(rows.quantities())));
+            case QUANTITY -> Goals.moved(amount.orElseGet(() -> Math.max(error, spread(rows.quantities()))));
             case KINDS -> kinds(rows.labelNames());
         };
     }
 
     /** Half the interquartile range, or half the range where that is 0. */
-    private static double usualAmount(double[] quantities) {
+    private static double spread(double[] quantities) {
         double[] sorted = Arrays.stream(quantities).sorted().toArray();
         int last = sorted.length - 1;
         double spread = sorted[3 * last / 4] - sorted[last / 4];

@@ -241,7 +241,8 @@ public final class PlanFile {
                 # the column target is) or anomalies (learnt without labels).
                 objective: %s
                 target: %s
-                # By how much attackers want to move an estimate; null is half the interquartile range.
+                # By how much attackers want to move an estimate; null is the mean absolute error of the model, or half the interquartile
+                # range of the quantity if that is more.
                 amount: %s
                 # What attackers want of a detector of kinds: benign (to be called so), other (to be taken for anything else) or the
                 # name of the kind that they want to be taken for.

@@ -64,6 +64,11 @@ public final class InputTrial implements Trial<InputAttack> {
 
     @Override
     public String measure(Lab lab, InputAttack attack) {
+        if (!lab.isLabelled() && !(goal(lab, attack) instanceof Goal.Moved)) {
+            return attack.wantsAlarm()
+                    ? "share of rows that raised no alarm and do, once changed"
+                    : "share of rows that raised an alarm and do not, once changed";
+        }
         return "share of " + goal(lab, attack).text(lab.parts().train().labelNames()) + ", once changed";
     }
 
