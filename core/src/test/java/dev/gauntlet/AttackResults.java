@@ -21,8 +21,8 @@ import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Verdicts;
-import dev.gauntlet.search.Lockstep;
-import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.search.BatchedQueries;
+import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
@@ -147,12 +147,13 @@ record AttackResults(Run run) {
         Dataset victims =
                 TRAIN.select(Arrays.copyOf(attack.wantsAlarm() ? TRAIN.benignRows() : TRAIN.maliciousRows(), 6));
         Oracle oracle = Toy.oracle(MODEL, Toy.budget().queries(), victims.size());
-        List<? extends Pursuit> pursuits = attack.pursue(
-                victims, oracle, grant().withGoal(attack.wantsAlarm() ? new Goal.Alarm() : new Goal.Silence()), run);
-        int[] reachedAt = Lockstep.run(
-                pursuits, oracle, attack.wantsAlarm() ? Lockstep.Wanted.ALARM : Lockstep.Wanted.SILENCE, Run.seeded(1));
-        StringBuilder text = new StringBuilder(Arrays.toString(reachedAt));
-        pursuits.forEach(p -> text.append(p.best().map(Arrays::toString).orElse("none")));
+        Goal goal = attack.wantsAlarm() ? new Goal.Alarm() : new Goal.Silence();
+        List<Progress> found = new BatchedQueries(victims.schema(), Toy.budget(), goal)
+                .run(attack.pursue(victims, oracle, grant().withGoal(goal), run), victims, oracle, Run.seeded(1));
+        StringBuilder text = new StringBuilder();
+        found.stream()
+                .flatMap(one -> one.improvements().stream())
+                .forEach(one -> text.append(one.query()).append(Arrays.toString(one.row())));
         return text.append(oracle.asked()).toString();
     }
 
