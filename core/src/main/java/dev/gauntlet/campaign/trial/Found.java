@@ -149,8 +149,8 @@ record Found(
         List<Curve> curves = new ArrayList<>(List.of(
                 curve(attack, Curve.STRENGTH, one -> strength(one, budget), Integer.MAX_VALUE),
                 new Curve(Curve.QUERIES, points(attack, Improvement::query, queries)),
-                curve(attack, Curve.DISTANCE, Improvement::distance, POINTS),
-                curve(attack, Curve.COST, Improvement::cost, POINTS)));
+                curve(attack, Curve.DISTANCE, one -> Math.min(one.distance(), budget.eps()), POINTS),
+                curve(attack, Curve.COST, one -> Math.min(one.cost(), budget.cost()), POINTS)));
         proven().ifPresent(curves::add);
         return curves;
     }

@@ -24,6 +24,7 @@ import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.RandomMoves;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
+import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +87,8 @@ public final class InputTrial implements Trial<InputAttack> {
     @Override
     public Optional<String> lacks(Lab lab, InputAttack attack) {
         Lacking lacking = new Lacking(lab);
-        return lacking.victims(goal(lab, attack)).or(() -> lacking.auxiliary(attack));
+        Goal goal = goal(lab, attack);
+        return lacking.victims(goal).or(() -> lacking.auxiliary(attack)).or(() -> lacking.direction(attack, goal));
     }
 
     @Override
@@ -170,9 +172,14 @@ public final class InputTrial implements Trial<InputAttack> {
 
         /**
          * The changes found by an attacker who prepared for one process, as far as they work on the attacked one. Answers
-         * come through the query defences of the attacked process, whether the attacker knows them or not.
+         * come through the query defences of the attacked process, whether the attacker knows them or not. Where that detector
+         * has no gradients and the attack needs them, it can only send what it found on the one without defences.
          */
         private Found changed(Built met, Built believed) {
+            if (attack.needs().contains(Need.GRADIENTS)
+                    && believed.model().gradients().isEmpty()) {
+                return sent(plainly.get(), met.model());
+            }
             boolean asPlain =
                     believed.model() == lab.model() && met.pipeline().screens().isEmpty();
             Found found = asPlain ? plainly.get() : attacked(believed.model(), met, believed);
@@ -275,7 +282,6 @@ public final class InputTrial implements Trial<InputAttack> {
                     .add(run.seed().toString())
                     .add(Bundle.of(met.model()).digest())
                     .add(victims.digest())
-                    .add(lab.shown(attack).toString())
                     .add(lab.budget().toString())
                     .add(goal.toString())
                     .add(part)

@@ -57,7 +57,12 @@ final class EvasionTest {
 
     static Stream<InputAttack> attacks() {
         return Stream.of(
-                new LabelOnlyEvasion(), new Mimicry(), new TransferEvasion(), new CheapestFlood(), new DiverseFlood());
+                new LabelOnlyEvasion(),
+                new Mimicry(),
+                new TransferEvasion(),
+                new GreedyScore(),
+                new CheapestFlood(),
+                new DiverseFlood());
     }
 
     @ParameterizedTest
