@@ -19,13 +19,17 @@ import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Verdicts;
-import dev.gauntlet.search.Lockstep;
-import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.search.BatchedQueries;
+import dev.gauntlet.search.Progress;
+import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Screen;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +44,9 @@ record AttackResults(Run run) {
     private static final Dataset TRAIN = Toy.clusters(120, 3);
     private static final Dataset OWN = Toy.clusters(60, 4);
     private static final Model MODEL = Toy.forest().train(TRAIN, Toy.run());
+    /** Has gradients. */
+    private static final Model LINE = new LogisticRegression().train(TRAIN, Toy.run());
+
     private static final Bundle BUNDLE = Bundle.of(MODEL);
     private static final Records RECORDS = Records.of(List.of(
                     Column.times("ts", new double[] {10, 20, 90_000, 95_000}),
@@ -146,13 +153,17 @@ record AttackResults(Run run) {
     private String input(InputAttack attack) {
         Dataset victims =
                 TRAIN.select(Arrays.copyOf(attack.wantsAlarm() ? TRAIN.benignRows() : TRAIN.maliciousRows(), 6));
-        Oracle oracle = Toy.oracle(MODEL, Toy.budget().queries(), victims.size());
-        List<? extends Pursuit> pursuits = attack.pursue(
-                victims, oracle, grant().withGoal(attack.wantsAlarm() ? new Goal.Alarm() : new Goal.Silence()), run);
-        int[] reachedAt = Lockstep.run(
-                pursuits, oracle, attack.wantsAlarm() ? Lockstep.Wanted.ALARM : Lockstep.Wanted.SILENCE, Run.seeded(1));
-        StringBuilder text = new StringBuilder(Arrays.toString(reachedAt));
-        pursuits.forEach(p -> text.append(p.best().map(Arrays::toString).orElse("none")));
+        int queries = Toy.budget().queries();
+        Oracle oracle = attack.needs().contains(Need.GRADIENTS)
+                ? Oracle.of(LINE, Access.GRADIENTS, Screen.OPEN, queries, victims.size())
+                : Toy.oracle(MODEL, queries, victims.size());
+        Goal goal = attack.wantsAlarm() ? new Goal.Alarm() : new Goal.Silence();
+        List<Progress> found = new BatchedQueries(victims.schema(), Toy.budget(), goal)
+                .run(attack.pursue(victims, oracle, grant().withGoal(goal), run), victims, oracle, Run.seeded(1));
+        StringBuilder text = new StringBuilder();
+        found.stream()
+                .flatMap(one -> one.improvements().stream())
+                .forEach(one -> text.append(one.query()).append(Arrays.toString(one.row())));
         return text.append(oracle.asked()).toString();
     }
 

@@ -15,6 +15,7 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.measure.Reliability;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.learn.RandomForest;
@@ -156,6 +157,12 @@ public final class Toy {
         TreeEnsemble kernel = TreeEnsemble.of(
                 4, TreeEnsemble.Precision.DOUBLE, TreeEnsemble.Output.PROBABILITY_MEAN, 0, List.of(tree.build()));
         return new Model("by-hand", plain(), Encoding.forTrees(clusters(6, 1)), kernel);
+    }
+
+    /** A detector over {@link #plain} whose log-odds are a weighted sum, and which alarms from 0 on. */
+    public static Model line(double bias, double... weights) {
+        return new Model("by-hand", plain(), Encoding.forTrees(clusters(6, 1)), new LinearKernel(weights, bias))
+                .withThreshold(0);
     }
 
     /** An oracle without a guard that shows scores. */

@@ -3,7 +3,7 @@ package dev.gauntlet.attack;
 import dev.gauntlet.Phase;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Oracle;
@@ -22,7 +22,7 @@ public interface InputAttack extends Attack {
      * @param victims the rows the attacker starts from, with what is true of them
      * @param oracle for queries before the search; victim i is row i
      */
-    List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run);
+    List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run);
 
     @Override
     default Phase phase() {

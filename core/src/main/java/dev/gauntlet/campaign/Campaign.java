@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
  *
  * @param everyPair whether each guard is tried against each attack; otherwise against the families that its defences
  *     are meant for
- * @param strengths shares of the row and distance budget at which the attacked arm is run too, for the curves
+ * @param strengths shares of the budget at which the attacked arm is run too, for the curves; with changed inputs, at which
+ *     its one run is read
  * @param tolerance damage that still counts as Held
  * @param repetitions how often each arm is run, each time with other random numbers of attackers, defences and
  *     training, on the same split and the same victims; at least 1

@@ -286,7 +286,7 @@ public final class CampaignRun {
         if (cell.arm() == Arm.Name.ATTACKED) {
             return new Measured(arm, met.hasSameDetector(), experiment.curves(), experiment.examples());
         }
-        List<Finding.Curve> proven = cell.arm() == Arm.Name.DEFENDED_CLEAN
+        List<Curve> proven = cell.arm() == Arm.Name.DEFENDED_CLEAN
                 ? experiment.proven(met).map(List::of).orElse(List.of())
                 : List.of();
         boolean holds = cell.guard().filter(Guard::certifies).isPresent()

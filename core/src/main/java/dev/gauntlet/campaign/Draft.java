@@ -175,19 +175,21 @@ record Draft(
         }
 
         /** The curves of the first repetition. */
-        private List<Finding.Curve> curves() {
-            List<Finding.Curve> curves = new ArrayList<>();
+        private List<Curve> curves() {
+            List<Curve> curves = new ArrayList<>();
+            List<Double> strengths = tried.campaign().strengths();
             if (tried.trial().hasStrengthCurve()) {
-                List<Double> strengths = tried.campaign().strengths();
                 List<Cell> cells = tried.curve();
-                List<Finding.Point> points = new ArrayList<>();
+                List<Curve.Point> points = new ArrayList<>();
                 for (int i = 0; i < cells.size(); i++) {
-                    points.add(new Finding.Point(
+                    points.add(new Curve.Point(
                             strengths.get(i), measured(cells.get(i)).arm().damage()));
                 }
-                curves.add(new Finding.Curve("strength", points));
+                curves.add(new Curve(Curve.STRENGTH, points));
             }
-            curves.addAll(first(Arm.Name.ATTACKED).curves());
+            first(Arm.Name.ATTACKED).curves().stream()
+                    .map(curve -> curve.axis().equals(Curve.STRENGTH) ? curve.at(strengths) : curve)
+                    .forEach(curves::add);
             guarded().forEach(measured -> curves.addAll(measured.curves()));
             return curves;
         }

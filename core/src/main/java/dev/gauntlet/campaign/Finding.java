@@ -65,24 +65,6 @@ public record Finding(
     }
 
     /**
-     * The damage at growing attack strength.
-     *
-     * @param axis the quantity that grows: {@code strength}, the share of the row and distance budget, or {@code
-     *     queries} per victim; or {@link #PROVEN}
-     */
-    public record Curve(String axis, List<Point> points) {
-        /** The number of training rows changed, in a curve that is proven: no attack on them does more damage. */
-        public static final String PROVEN = "rows, proven";
-
-        public Curve {
-            points = List.copyOf(points);
-        }
-    }
-
-    /** The damage at one strength. */
-    public record Point(double at, Interval damage) {}
-
-    /**
      * A row before and after.
      *
      * @param row its id

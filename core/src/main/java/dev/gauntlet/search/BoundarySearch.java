@@ -4,6 +4,7 @@ import dev.gauntlet.base.Rng;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Finds a cheap valid change from decisions alone, with queries along the axes: start from valid mixtures with rows of
@@ -13,7 +14,7 @@ import java.util.Optional;
  * <p>On trees, whose decisions change along single features, this needs far fewer queries than methods that estimate a
  * gradient at the boundary.
  */
-public final class BoundarySearch implements Pursuit {
+public final class BoundarySearch implements AttackSearch {
     private enum Stage {
         START,
         RESTORE,
@@ -34,6 +35,7 @@ public final class BoundarySearch implements Pursuit {
     private Stage stage = Stage.START;
     private int shrinks;
     private List<double[]> proposed = List.of();
+    private List<double[]> offered = List.of();
     private Optional<double[]> best = Optional.empty();
 
     /**
@@ -67,11 +69,14 @@ public final class BoundarySearch implements Pursuit {
     }
 
     @Override
-    public void hear(boolean[] reached) {
+    public void hear(List<Reply> replies) {
+        offered = IntStream.range(0, replies.size())
+                .filter(i -> replies.get(i).reached())
+                .mapToObj(proposed::get)
+                .toList();
         Optional<double[]> before = best;
-        for (int i = 0; i < reached.length; i++) {
-            double[] row = proposed.get(i);
-            if (reached[i] && (best.isEmpty() || lawful.cost(row) < lawful.cost(best.get()))) {
+        for (double[] row : offered) {
+            if (best.isEmpty() || lawful.cost(row) < lawful.cost(best.get())) {
                 best = Optional.of(row);
             }
         }
@@ -89,8 +94,8 @@ public final class BoundarySearch implements Pursuit {
     }
 
     @Override
-    public Optional<double[]> best() {
-        return best.map(double[]::clone);
+    public List<double[]> offers() {
+        return offered;
     }
 
     private List<double[]> starts() {

@@ -71,7 +71,7 @@ public final class Lawful {
     }
 
     /** The value a share of the way from the original to another; there is no way between categories or flags. */
-    double between(int column, double other, double share) {
+    public double between(int column, double other, double share) {
         return !schema.feature(column).isNumber() ? other : original[column] + share * (other - original[column]);
     }
 

@@ -1,12 +1,13 @@
 package dev.gauntlet.search;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 
-/** A search that leaves out queries too near to its earlier ones, as if they had not reached the goal. */
-public final class Spaced implements Pursuit {
-    private final Pursuit inner;
+/** A search that leaves out queries too near to its earlier ones, as if they had not been answered. */
+public final class Spaced implements AttackSearch {
+    private final AttackSearch inner;
     private final Asked asked;
     private final double least;
     private boolean[] sent = {};
@@ -17,7 +18,7 @@ public final class Spaced implements Pursuit {
      * @param asked the queries so far
      * @param least the least mean distance to the nearest of them
      */
-    public Spaced(Pursuit inner, Asked asked, double least) {
+    public Spaced(AttackSearch inner, Asked asked, double least) {
         this.inner = inner;
         this.asked = asked;
         this.least = least;
@@ -39,22 +40,32 @@ public final class Spaced implements Pursuit {
             if (wanted.isEmpty() || !rows.isEmpty()) {
                 return rows;
             }
-            inner.hear(new boolean[sent.length]);
+            inner.hear(Collections.nCopies(sent.length, Reply.NONE));
         }
     }
 
     @Override
-    public void hear(boolean[] reached) {
-        boolean[] all = new boolean[sent.length];
-        int next = 0;
-        for (int i = 0; i < all.length; i++) {
-            all[i] = sent[i] && reached[next++];
+    public void hear(List<Reply> replies) {
+        Iterator<Reply> next = replies.iterator();
+        List<Reply> all = new ArrayList<>();
+        for (boolean one : sent) {
+            all.add(one ? next.next() : Reply.NONE);
         }
         inner.hear(all);
     }
 
     @Override
-    public Optional<double[]> best() {
-        return inner.best();
+    public List<double[]> offers() {
+        return inner.offers();
+    }
+
+    @Override
+    public double lowerBound() {
+        return inner.lowerBound();
+    }
+
+    @Override
+    public boolean asksGradients() {
+        return inner.asksGradients();
     }
 }

@@ -39,6 +39,11 @@ public sealed interface Goal {
      */
     String text(List<String> labelNames);
 
+    /** Which way the malice score, or an estimate, must go for it: 1 up, -1 down, 0 where it does not tell. */
+    default int direction() {
+        return 0;
+    }
+
     /** Whether an answer that is wanted of one row may not be wanted of another. */
     default boolean dependsOnTruth() {
         return false;
@@ -82,6 +87,11 @@ public sealed interface Goal {
         }
 
         @Override
+        public int direction() {
+            return -1;
+        }
+
+        @Override
         public int falseLabel(int label, Dataset train) {
             return 0;
         }
@@ -102,6 +112,11 @@ public sealed interface Goal {
         @Override
         public boolean reached(double truth, double answer) {
             return answer > 0;
+        }
+
+        @Override
+        public int direction() {
+            return 1;
         }
 
         @Override
@@ -197,6 +212,11 @@ public sealed interface Goal {
         @Override
         public boolean reached(double truth, double answer) {
             return up ? answer >= truth + amount : answer <= truth - amount;
+        }
+
+        @Override
+        public int direction() {
+            return up ? 1 : -1;
         }
 
         @Override

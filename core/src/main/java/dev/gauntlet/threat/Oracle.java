@@ -96,6 +96,11 @@ public final class Oracle {
             return checked(question, margins);
         }
 
+        /** Whether the queries requested gradients. */
+        public boolean hasGradients() {
+            return gradients.size() > 0;
+        }
+
         /**
          * The gradient of the detector's malice score, on its own scale, by each feature, in the schema's units.
          *
@@ -103,7 +108,7 @@ public final class Oracle {
          */
         public double[] gradient(int question) {
             checked(question, scores);
-            Require.that(gradients.size() > 0, "no gradients were requested");
+            Require.that(hasGradients(), "no gradients were requested");
             return gradients.row(question);
         }
 

@@ -2,6 +2,7 @@ package dev.gauntlet.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
@@ -560,11 +561,11 @@ final class CampaignTest {
         Finding finding = new Campaign(List.of(new LabelOnlyEvasion()), List.of(), false, List.of(0.0, 1.0), 0.05)
                 .apply(LAB, Toy.run(), Campaign.SILENT)
                 .get(0);
-        Finding.Curve strength = finding.curves().get(0);
+        Curve strength = finding.curves().get(0);
         assertThat(strength.axis()).isEqualTo("strength");
         assertThat(strength.points().get(0).damage().value()).isEqualTo(damage(finding, Arm.Name.CLEAN));
         assertThat(strength.points().get(1).damage().value()).isEqualTo(damage(finding, Arm.Name.ATTACKED));
-        Finding.Curve queries = finding.curves().get(1);
+        Curve queries = finding.curves().get(1);
         assertThat(queries.points())
                 .isSortedAccordingTo(
                         (a, b) -> Double.compare(a.damage().value(), b.damage().value()));
@@ -579,9 +580,30 @@ final class CampaignTest {
         Finding finding = new Campaign(List.of(new LabelFlip()), List.of(), false, List.of(0.25, 0.5), 0.05)
                 .apply(LAB, Toy.run(), Campaign.SILENT)
                 .get(0);
-        assertThat(finding.curves().get(0).points())
-                .extracting(Finding.Point::at)
-                .containsExactly(0.25, 0.5);
+        assertThat(finding.curves().get(0).points()).extracting(Curve.Point::at).containsExactly(0.25, 0.5);
+    }
+
+    @Test
+    void changedInputsAreSearchedOnceForAllStrengths() {
+        List<Double> strengths = List.of(0.2, 0.6, 1.0);
+        CampaignRun run =
+                new Campaign(List.of(new LabelOnlyEvasion()), List.of(), false, strengths, 0.05).on(LAB, Toy.run());
+        assertThat(run.cells()).hasSize(3).noneMatch(Cell::isOfCurve);
+        Finding finding = run.findings(Campaign.SILENT).get(0);
+        Curve strength = finding.curves().get(0);
+        assertThat(strength.points()).extracting(Curve.Point::at).containsExactly(0.2, 0.6, 1.0);
+        assertThat(strength.points().get(0).damage().value())
+                .isBetween(damage(finding, Arm.Name.CLEAN), damage(finding, Arm.Name.ATTACKED) - 0.1);
+        assertThat(strength.points().get(2).damage().value()).isEqualTo(damage(finding, Arm.Name.ATTACKED));
+        List<Curve.Point> within = finding.curves().stream()
+                .filter(curve -> curve.axis().equals(Curve.DISTANCE))
+                .findFirst()
+                .orElseThrow()
+                .at(List.of(0.2 * LAB.budget().eps()))
+                .points();
+        assertThat(within.get(0).damage().value())
+                .as("cost is no limit here, and every tenth of the successes is drawn")
+                .isCloseTo(strength.points().get(0).damage().value(), within(0.1));
     }
 
     /** Hardens nothing. */

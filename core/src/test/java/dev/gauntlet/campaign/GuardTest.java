@@ -181,19 +181,19 @@ final class GuardTest {
         assertThat(real.reason()).doesNotContain("changed nothing");
     }
 
-    private static List<Finding.Curve> proven(Attack attack, Defence... defences) {
+    private static List<Curve> proven(Attack attack, Defence... defences) {
         return findings(LAB, attack, List.of(Guard.of(List.of(defences)))).get(0).curves().stream()
-                .filter(curve -> curve.axis().equals(Finding.Curve.PROVEN))
+                .filter(curve -> curve.proven())
                 .toList();
     }
 
     @Test
     void whatIsProvenBoundsTheDamageAndIsVoidBehindACleanerOrAnotherTraining() {
-        List<Finding.Curve> proven = proven(new LabelFlip(), new PartitionAggregation(5));
+        List<Curve> proven = proven(new LabelFlip(), new PartitionAggregation(5));
         assertThat(proven).hasSize(1);
-        List<Finding.Point> points = proven.get(0).points();
+        List<Curve.Point> points = proven.get(0).points();
         assertThat(points.get(0).at()).isZero();
-        assertThat(points).extracting(Finding.Point::at).isSorted();
+        assertThat(points).extracting(Curve.Point::at).isSorted();
         Finding finding = findings(LAB, new LabelFlip(), List.of(Guard.of(List.of(new PartitionAggregation(5)))))
                 .get(0);
         assertThat(finding.arm(Arm.Name.DEFENDED_CLEAN).orElseThrow().each())

@@ -16,7 +16,8 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
-import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.search.AttackSearch;
+import dev.gauntlet.search.Reply;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Oracle;
@@ -115,7 +116,6 @@ final class RefereeTest {
         }
     }
 
-    /** Claims a row that no attacker may send. */
     /** Claims the same row for every victim, or rows a step apart. */
     record Liar(double value, boolean wantsAlarm, double step) implements InputAttack {
         Liar(double value, boolean wantsAlarm) {
@@ -123,7 +123,7 @@ final class RefereeTest {
         }
 
         @Override
-        public List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+        public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
             return IntStream.range(0, victims.size())
                     .mapToObj(v -> new Claim(value + v * step))
                     .toList();
@@ -150,18 +150,28 @@ final class RefereeTest {
         }
     }
 
-    private record Claim(double value) implements Pursuit {
-        @Override
-        public List<double[]> propose() {
-            return List.of();
+    /** Asks for its row and offers it whatever the answer is. */
+    private static final class Claim implements AttackSearch {
+        private final double value;
+        private boolean asked;
+
+        Claim(double value) {
+            this.value = value;
         }
 
         @Override
-        public void hear(boolean[] reached) {}
+        public List<double[]> propose() {
+            return asked ? List.of() : offers();
+        }
 
         @Override
-        public Optional<double[]> best() {
-            return Optional.of(new double[] {value, value, value, value});
+        public void hear(List<Reply> replies) {
+            asked = true;
+        }
+
+        @Override
+        public List<double[]> offers() {
+            return List.<double[]>of(new double[] {value, value, value, value});
         }
     }
 

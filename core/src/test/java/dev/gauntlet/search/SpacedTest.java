@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class SpacedTest {
@@ -27,7 +26,7 @@ final class SpacedTest {
     }
 
     /** Proposes what it is given, batch by batch, and records what it hears. */
-    private static final class Script implements Pursuit {
+    private static final class Script implements AttackSearch {
         private final Deque<List<double[]>> batches = new ArrayDeque<>();
         private final List<boolean[]> heard = new ArrayList<>();
 
@@ -37,13 +36,13 @@ final class SpacedTest {
         }
 
         @Override
-        public void hear(boolean[] reached) {
-            heard.add(reached);
+        public void hear(List<Reply> replies) {
+            heard.add(SearchTest.reached(replies));
         }
 
         @Override
-        public Optional<double[]> best() {
-            return Optional.empty();
+        public List<double[]> offers() {
+            return List.of();
         }
     }
 
@@ -55,11 +54,11 @@ final class SpacedTest {
         script.batches.add(List.of(new double[] {60}));
         Spaced spaced = new Spaced(script, new Asked(LINE, 1), 1);
         assertThat(spaced.propose()).extracting(row -> row[0]).containsExactly(0.0, 30.0);
-        spaced.hear(new boolean[] {false, true});
+        spaced.hear(SearchTest.replies(false, true));
         assertThat(script.heard.get(0)).containsExactly(false, false, true);
         assertThat(spaced.propose()).extracting(row -> row[0]).containsExactly(60.0);
         assertThat(script.heard.get(1)).containsExactly(false, false);
-        spaced.hear(new boolean[] {true});
+        spaced.hear(SearchTest.replies(true));
         assertThat(script.heard.get(2)).containsExactly(true);
         assertThat(spaced.propose()).isEmpty();
     }

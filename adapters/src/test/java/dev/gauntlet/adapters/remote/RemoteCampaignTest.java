@@ -16,11 +16,13 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
+import dev.gauntlet.threat.Need;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -43,9 +45,11 @@ final class RemoteCampaignTest {
     }
 
     private static List<Finding> findings(Lab lab, List<String> families, int threads) {
-        List<Attack> chosen = ATTACKS.stream()
-                .filter(attack -> families.contains(attack.family()))
-                .toList();
+        return findings(lab, attack -> families.contains(attack.family()), threads);
+    }
+
+    private static List<Finding> findings(Lab lab, Predicate<Attack> which, int threads) {
+        List<Attack> chosen = ATTACKS.stream().filter(which).toList();
         Campaign campaign = new Campaign(chosen, Catalogue.all(Defence.class), 0.05);
         return Toy.onThreads(threads, run -> campaign.apply(lab, run, Campaign.SILENT));
     }
@@ -167,9 +171,19 @@ final class RemoteCampaignTest {
                     .isNotEmpty()
                     .allMatch(f ->
                             f.outcome() == Finding.Outcome.SKIPPED && f.reason().contains("--non-members"));
-            List<Finding> evasions = tried(findings(lab, List.of("evasion"), 2));
+            List<Finding> all = findings(lab, List.of("evasion"), 2);
+            assertThat(all)
+                    .filteredOn(f -> f.id().equals("greedy-score"))
+                    .singleElement()
+                    .satisfies(f ->
+                            assertThat(f.reason()).isEqualTo("it needs scores, and this detector returns labels only"));
+            List<Finding> evasions = tried(all);
             assertThat(evasions).isNotEmpty();
-            List<Finding> here = findings(with(model), List.of("evasion"), 2);
+            List<Finding> here = findings(
+                    with(model),
+                    attack ->
+                            attack.family().equals("evasion") && !attack.needs().contains(Need.SCORES),
+                    2);
             for (Finding finding : evasions) {
                 assertThat(here.stream()
                                 .filter(f -> f.attack().equals(finding.attack()))

@@ -25,6 +25,7 @@ record Forecast(double build, List<String> tried) {
             Map.entry("class-distribution", 1.3),
             Map.entry("diverse-flood", 3.0),
             Map.entry("family-fingerprint", 1.2),
+            Map.entry("greedy-score", 2.0),
             Map.entry("injected-samples", 2.4),
             Map.entry("label-flip", 2.7),
             Map.entry("label-only-evasion", 2.0),

@@ -1,8 +1,10 @@
 package dev.gauntlet.app.report;
 
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.threat.AttackClass;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +29,8 @@ public record Chart(String id, String title, String axis, String attack, Optiona
         return findings.stream()
                 .flatMap(finding -> finding.curves().stream()
                         .filter(curve -> !curve.points().isEmpty())
-                        .filter(curve -> finding.equals(findings.get(0)) || isProven(curve))
+                        .filter(curve -> finding.equals(findings.get(0))
+                                || (curve.proven() && !findings.get(0).curves().contains(curve)))
                         .map(curve ->
                                 of(finding, curve, finding.arm(Arm.Name.NULL).map(Chart::first))))
                 .toList();
@@ -47,28 +50,47 @@ public record Chart(String id, String title, String axis, String attack, Optiona
                 : ", in the first of %d repetitions; the intervals are of the cases alone".formatted(repetitions);
     }
 
-    private static boolean isProven(Finding.Curve curve) {
-        return curve.axis().equals(Finding.Curve.PROVEN);
+    /** Where a smaller budget was not tried: an attack with it may spend it better. */
+    private static String bound(Finding finding) {
+        return finding.attack().attackClass() == AttackClass.INTEGRITY
+                ? ", from one search with the whole budget: a lower bound for smaller ones"
+                : "";
     }
 
-    private static Chart of(Finding finding, Finding.Curve curve, Optional<Interval> random) {
-        boolean strength = curve.axis().equals("strength");
-        boolean queries = curve.axis().equals("queries");
-        boolean proven = isProven(curve);
-        String axis = strength
-                ? "strength: share of the row and distance budget"
-                : queries ? "queries per victim" : proven ? "training rows changed" : curve.axis();
+    private static Chart of(Finding finding, Curve curve, Optional<Interval> random) {
+        String quantity = curve.quantity();
         return new Chart(
-                Words.anchor("curve", (proven ? finding.id() : finding.attack().id()) + "-" + curve.axis()),
-                proven
-                        ? "Proven with " + finding.defence().orElse("")
-                                + ": no change of so many training rows does more damage"
-                        : "Damage by " + curve.axis() + only(finding),
-                axis,
+                Words.anchor(
+                        "curve",
+                        (curve.proven() ? finding.id() : finding.attack().id()) + "-" + curve.axis()),
+                curve.proven() ? proven(finding, quantity) : "Damage by " + quantity + bound(finding) + only(finding),
+                axis(finding, quantity),
                 finding.attack().id(),
                 random.map(r -> Numbers.raw(r.value())),
                 curve.points().stream()
                         .map(p -> new Point(Numbers.setting(p.at()), Numbers.raw(p.at()), Value.share(p.damage())))
                         .toList());
+    }
+
+    private static String proven(Finding finding, String quantity) {
+        return quantity.equals(Curve.ROWS)
+                ? "Proven with " + finding.defence().orElse("")
+                        + ": no change of so many training rows does more damage"
+                : "Proven: no change within this distance does more damage";
+    }
+
+    private static String axis(Finding finding, String quantity) {
+        boolean inputs = finding.attack().attackClass() == AttackClass.INTEGRITY;
+        return switch (quantity) {
+            case Curve.STRENGTH ->
+                inputs
+                        ? "strength: share of the distance and cost budget"
+                        : "strength: share of the row and distance budget";
+            case Curve.QUERIES -> "queries per victim";
+            case Curve.DISTANCE -> "distance: largest change of a number, in scales";
+            case Curve.COST -> "cost of a changed row";
+            case Curve.ROWS -> "training rows changed";
+            default -> quantity;
+        };
     }
 }

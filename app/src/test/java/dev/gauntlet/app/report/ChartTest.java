@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Phase;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
@@ -24,10 +25,16 @@ final class ChartTest {
     }
 
     private static Chart chart(Arm... arms) {
-        Finding finding = new Finding(
-                "flip",
-                Sample.card("flip", "labels", Phase.LABEL, AttackClass.CAUSATIVE),
-                Optional.empty(),
+        Curve curve = new Curve("strength", List.of(new Curve.Point(1, Interval.share(23, 100))));
+        return Chart.all(List.of(finding(AttackClass.CAUSATIVE, Optional.empty(), List.of(curve), arms)))
+                .get(0);
+    }
+
+    private static Finding finding(AttackClass of, Optional<String> defence, List<Curve> curves, Arm... arms) {
+        return new Finding(
+                "flip" + defence.map(one -> "+" + one).orElse(""),
+                Sample.card("flip", "labels", Phase.LABEL, of),
+                defence,
                 "",
                 Finding.Outcome.INCONCLUSIVE,
                 "",
@@ -35,11 +42,10 @@ final class ChartTest {
                 false,
                 Budget.standard(),
                 List.of(arms),
-                List.of(new Finding.Curve("strength", List.of(new Finding.Point(1, Interval.share(23, 100))))),
+                curves,
                 List.of(),
                 List.of(),
                 "");
-        return Chart.all(List.of(finding)).get(0);
     }
 
     @Test
@@ -55,5 +61,30 @@ final class ChartTest {
         Chart chart = chart(arm(Arm.Name.NULL, 19), arm(Arm.Name.ATTACKED, 23));
         assertThat(chart.title()).isEqualTo("Damage by strength");
         assertThat(chart.random()).contains("0.19");
+    }
+
+    @Test
+    void curvesOfOneSearchSayThatTheyAreLowerBounds() {
+        Curve curve = new Curve(Curve.STRENGTH, List.of(new Curve.Point(1, Interval.share(23, 100))));
+        Finding finding = finding(AttackClass.INTEGRITY, Optional.empty(), List.of(curve), arm(Arm.Name.ATTACKED, 23));
+        Chart chart = Chart.all(List.of(finding)).get(0);
+        assertThat(chart.title())
+                .isEqualTo("Damage by strength, from one search with the whole budget: a lower bound for smaller ones");
+        assertThat(chart.axis()).isEqualTo("strength: share of the distance and cost budget");
+    }
+
+    @Test
+    void whatIsProvenIsDrawnOnceForTheAttackAndForEachDefenceThatProvesMore() {
+        Curve distance = Curve.proven(Curve.DISTANCE, List.of(new Curve.Point(0, Interval.share(1, 100))));
+        Curve rows = Curve.proven(Curve.ROWS, List.of(new Curve.Point(0, Interval.share(1, 100))));
+        Finding first = finding(AttackClass.INTEGRITY, Optional.of("a"), List.of(distance));
+        Finding second = finding(AttackClass.INTEGRITY, Optional.of("b"), List.of(distance, rows));
+        assertThat(Chart.all(List.of(first, second)))
+                .extracting(Chart::title)
+                .containsExactly(
+                        "Proven: no change within this distance does more damage",
+                        "Proven with b: no change of so many training rows does more damage");
+        assertThat(Chart.all(List.of(first)).get(0).axis())
+                .isEqualTo("distance: largest change of a number, in scales");
     }
 }

@@ -5,6 +5,7 @@ import dev.gauntlet.Toy;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Card;
+import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Feature;
@@ -112,11 +113,11 @@ public final class Sample {
                                         .with("falsePositiveRate", Interval.share(2, 200)),
                                 arm(Arm.Name.DEFENDED, 23),
                                 arm(Arm.Name.ADAPTIVE, 36)),
-                        List.of(new Finding.Curve(
+                        List.of(new Curve(
                                 "strength",
                                 List.of(
-                                        new Finding.Point(0.5, Interval.share(31, 100)),
-                                        new Finding.Point(1, Interval.share(61, 100))))),
+                                        new Curve.Point(0.5, Interval.share(31, 100)),
+                                        new Curve.Point(1, Interval.share(61, 100))))),
                         List.of(),
                         List.of(),
                         "Look at the labels." + extra)

@@ -8,10 +8,10 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.Asked;
+import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
-import dev.gauntlet.search.Pursuit;
 import dev.gauntlet.search.Spaced;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
@@ -44,7 +44,7 @@ public record LabelOnlyEvasion(
     }
 
     @Override
-    public List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
         List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), starts, run);
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> spaced(
@@ -61,7 +61,7 @@ public record LabelOnlyEvasion(
     }
 
     /** The search without the queries by which its client would be flagged, as far as that is known. */
-    private static Pursuit spaced(Pursuit search, Grant grant) {
+    private static AttackSearch spaced(AttackSearch search, Grant grant) {
         if (!grant.isLimited(Knowledge.Limit.QUERY_DISTANCE)) {
             return search;
         }

@@ -8,9 +8,10 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
-import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.search.UntilReached;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -41,7 +43,7 @@ public record Mimicry(
     }
 
     @Override
-    public List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
         List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), models, run);
         int[][] orders = new int[victims.size()][];
         grant.goal().alike(victims).forEach((truth, group) -> {
@@ -49,11 +51,11 @@ public record Mimicry(
             IntStream.of(group).forEach(v -> orders[v] = order);
         });
         return IntStream.range(0, victims.size())
-                .mapToObj(v -> new Imitation(
+                .mapToObj(v -> new UntilReached(new Imitation(
                         new Lawful(
                                 grant.schema(), grant.budget(), victims.rows().row(v)),
                         donors.get(v).subList(0, Math.min(models, donors.get(v).size())),
-                        orders[v]))
+                        orders[v])))
                 .toList();
     }
 
@@ -79,13 +81,12 @@ public record Mimicry(
         return difference / (0.1 + feature.cost());
     }
 
-    private static final class Imitation implements Pursuit {
+    /** The rows on the way to one benign row after another. */
+    private static final class Imitation implements Supplier<List<double[]>> {
         private final Lawful lawful;
         private final List<double[]> models;
         private final int[] order;
         private int next;
-        private List<double[]> proposed = List.of();
-        private Optional<double[]> best = Optional.empty();
 
         Imitation(Lawful lawful, List<double[]> models, int[] order) {
             this.lawful = lawful;
@@ -94,12 +95,12 @@ public record Mimicry(
         }
 
         @Override
-        public List<double[]> propose() {
-            proposed = List.of();
-            while (best.isEmpty() && proposed.isEmpty() && next < models.size()) {
-                proposed = prefixes(models.get(next++));
+        public List<double[]> get() {
+            List<double[]> rows = List.of();
+            while (rows.isEmpty() && next < models.size()) {
+                rows = prefixes(models.get(next++));
             }
-            return proposed;
+            return rows;
         }
 
         private List<double[]> prefixes(double[] model) {
@@ -117,20 +118,6 @@ public record Mimicry(
                 }
             }
             return rows;
-        }
-
-        @Override
-        public void hear(boolean[] reached) {
-            for (int i = 0; i < reached.length && best.isEmpty(); i++) {
-                if (reached[i]) {
-                    best = Optional.of(proposed.get(i));
-                }
-            }
-        }
-
-        @Override
-        public Optional<double[]> best() {
-            return best.map(double[]::clone);
         }
     }
 

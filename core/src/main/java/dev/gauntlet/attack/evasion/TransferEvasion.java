@@ -9,12 +9,14 @@ import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.search.AttackSearch;
+import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
-import dev.gauntlet.search.Lockstep;
-import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.Substitute;
+import dev.gauntlet.search.UntilReached;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
@@ -26,9 +28,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -55,7 +57,7 @@ public record TransferEvasion(
     }
 
     @Override
-    public List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
         int each = (int) (onCopy * grant.budget().queries());
         Rows questions = Substitute.mixed(
                 grant.auxiliary().rows(), Math.min(5000, each * victims.size()), 0.3, run.child("questions"));
@@ -71,7 +73,7 @@ public record TransferEvasion(
                         all.set(group[k], found.get(k));
                     }
                 }));
-        return all.stream().map(Attempts::new).toList();
+        return all.stream().map(Attempts::new).map(UntilReached::new).toList();
     }
 
     /** The most promising rows of some victims of which the same is wanted, best first. */
@@ -79,6 +81,7 @@ public record TransferEvasion(
             Substitute.Distance copy, Dataset victims, int[] group, List<List<double[]>> donors, Grant grant, Run run) {
         List<List<double[]>> all = new ArrayList<>();
         IntStream.of(group).forEach(v -> all.add(new ArrayList<>()));
+        BatchedQueries passing = new BatchedQueries(grant.schema(), grant.budget(), new Goal.Silence());
         int[] left = IntStream.range(0, group.length).toArray();
         for (double margin : MARGINS) {
             List<BoundarySearch> some = IntStream.of(left)
@@ -92,24 +95,26 @@ public record TransferEvasion(
                             run.child("search").child(group[k]).rng()))
                     .toList();
             Oracle home = new Oracle(copy::of, margin, Access.LABEL, Screen.OPEN, FREE, left.length);
-            Lockstep.run(some, home, Lockstep.Wanted.SILENCE, run);
             int[] searched = left;
+            Dataset own =
+                    victims.select(IntStream.of(searched).map(k -> group[k]).toArray());
+            List<Progress> found = passing.run(some, own, home, run);
             for (int k = 0; k < searched.length; k++) {
-                some.get(k).best().ifPresent(all.get(searched[k])::add);
+                found.get(k).best().ifPresent(all.get(searched[k])::add);
             }
             // Where nothing passes this margin, the same starts pass no narrower one.
             left = IntStream.range(0, searched.length)
-                    .filter(k -> some.get(k).best().isPresent())
+                    .filter(k -> found.get(k).best().isPresent())
                     .map(k -> searched[k])
                     .toArray();
         }
         Run moves = run.child("moves");
         return run.map(group.length, (k, r) -> {
-            List<double[]> found = all.get(k);
+            List<double[]> rows = all.get(k);
             Lawful lawful =
                     new Lawful(grant.schema(), grant.budget(), victims.rows().row(group[k]));
-            found.addAll(surest(copy, lawful, moves.child(group[k]).rng()));
-            return found;
+            rows.addAll(surest(copy, lawful, moves.child(group[k]).rng()));
+            return rows;
         });
     }
 
@@ -132,35 +137,20 @@ public record TransferEvasion(
                 .toList();
     }
 
-    /** Queries rows, most promising first, a few at a time, until one evades. */
-    private static final class Attempts implements Pursuit {
+    /** Rows, most promising first, a few at a time. */
+    private static final class Attempts implements Supplier<List<double[]>> {
         private final List<double[]> candidates;
         private int next;
-        private List<double[]> proposed = List.of();
-        private Optional<double[]> passed = Optional.empty();
 
         Attempts(List<double[]> candidates) {
             this.candidates = List.copyOf(candidates);
         }
 
         @Override
-        public List<double[]> propose() {
-            int to = passed.isPresent() ? next : Math.min(candidates.size(), next + AT_ONCE);
-            proposed = candidates.subList(next, to);
-            next = to;
-            return proposed;
-        }
-
-        @Override
-        public void hear(boolean[] reached) {
-            for (int i = 0; i < reached.length && passed.isEmpty(); i++) {
-                passed = reached[i] ? Optional.of(proposed.get(i)) : Optional.empty();
-            }
-        }
-
-        @Override
-        public Optional<double[]> best() {
-            return passed.map(double[]::clone);
+        public List<double[]> get() {
+            int from = next;
+            next = Math.min(candidates.size(), from + AT_ONCE);
+            return candidates.subList(from, next);
         }
     }
 

@@ -7,10 +7,10 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
-import dev.gauntlet.search.Pursuit;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -43,7 +43,7 @@ public record DiverseFlood(
     }
 
     @Override
-    public List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
         List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), starts, run);
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> {

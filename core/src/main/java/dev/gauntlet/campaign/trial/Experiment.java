@@ -1,6 +1,7 @@
 package dev.gauntlet.campaign.trial;
 
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Pipeline;
@@ -56,8 +57,8 @@ public interface Experiment {
         throw new UnsupportedOperationException("this trial has no curve over the strength of the attack");
     }
 
-    /** The damage of the attacked arm over a quantity other than its strength; may be empty. */
-    default List<Finding.Curve> curves() {
+    /** What the attacked arm tells of smaller budgets; may be empty. That over its strength has a point wherever it rises. */
+    default List<Curve> curves() {
         return List.of();
     }
 
@@ -67,7 +68,7 @@ public interface Experiment {
      *
      * @param met its detector may give a certificate
      */
-    default Optional<Finding.Curve> proven(Built met) {
+    default Optional<Curve> proven(Built met) {
         return Optional.empty();
     }
 

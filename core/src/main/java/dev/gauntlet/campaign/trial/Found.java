@@ -2,40 +2,88 @@ package dev.gauntlet.campaign.trial;
 
 import dev.gauntlet.attack.InputAttack;
 import dev.gauntlet.base.Store;
+import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.search.BatchedQueries;
+import dev.gauntlet.search.Improvement;
+import dev.gauntlet.search.Progress;
+import dev.gauntlet.threat.Budget;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The changed row of each victim that reached the goal of an attack on inputs, re-checked.
+ * What reached the goal of an attack on inputs, for each victim.
  *
- * @param rows the changed row of each victim; empty if it did not reach the goal
+ * @param improvements the rows of each victim that reached the goal, as {@link BatchedQueries} checked them; of one that
+ *     needed no change, itself; empty if none did
  * @param queries the number of queries spent on each
- * @param reachedAt the query at which a victim first reached its goal, or -1
+ * @param lowerBounds for each, the distance in scales below which, as is proven, nothing reaches the goal; 0 if none is known
  * @param refused how many changed rows were invalid or beyond the budget
  */
 record Found(
-        Dataset victims, List<Optional<double[]>> rows, List<Integer> queries, List<Integer> reachedAt, int refused) {
+        Dataset victims,
+        List<List<Improvement>> improvements,
+        List<Integer> queries,
+        List<Double> lowerBounds,
+        int refused) {
     private static final double[] QUERIES = {0.02, 0.1, 0.25, 0.5, 1};
+    private static final int POINTS = 10;
 
-    int successes() {
-        return (int) rows.stream().filter(Optional::isPresent).count();
+    Found {
+        improvements = improvements.stream().map(List::copyOf).toList();
+        queries = List.copyOf(queries);
+        lowerBounds = List.copyOf(lowerBounds);
+    }
+
+    /** Without changes and queries: those that have reached the goal are there. */
+    static Found unchanged(Dataset victims, boolean[] reached) {
+        List<List<Improvement>> improvements = new ArrayList<>();
+        for (int v = 0; v < reached.length; v++) {
+            improvements.add(
+                    reached[v] ? List.of(new Improvement(0, 0, 0, victims.rows().row(v))) : List.of());
+        }
+        return new Found(
+                victims,
+                improvements,
+                Collections.nCopies(reached.length, 0),
+                Collections.nCopies(reached.length, 0.0),
+                0);
+    }
+
+    /** The cheapest success with each victim. */
+    List<Optional<Improvement>> best() {
+        return improvements.stream().map(Progress::cheapest).toList();
+    }
+
+    /** The cheapest row of each victim that reached the goal. */
+    List<Optional<double[]>> rows() {
+        return best().stream().map(one -> one.map(Improvement::row)).toList();
     }
 
     Interval success() {
-        return Interval.share(successes(), rows.size());
+        return Interval.share(
+                (int) improvements.stream().filter(own -> !own.isEmpty()).count(), improvements.size());
+    }
+
+    /** The same with some improvements only. */
+    private Found with(List<List<Improvement>> some) {
+        return new Found(victims, some, queries, lowerBounds, refused);
     }
 
     /** What counts: of the equal rows of a flood only the first, as equal alarms are one alarm to an analyst. */
@@ -44,20 +92,21 @@ record Found(
             return this;
         }
         Set<List<Double>> seen = new HashSet<>();
-        List<Optional<double[]>> first = rows.stream()
-                .map(row -> row.filter(
-                        values -> seen.add(Arrays.stream(values).boxed().toList())))
-                .toList();
-        return new Found(victims, first, queries, reachedAt, refused);
+        return with(improvements.stream()
+                .map(own -> Progress.cheapest(own)
+                        .filter(one -> seen.add(boxed(one.row())))
+                        .map(one -> own)
+                        .orElse(List.of()))
+                .toList());
     }
 
     /** Which victims reached the goal. */
     Victims each() {
-        long[] ids = new long[rows.size()];
-        boolean[] reached = new boolean[rows.size()];
+        long[] ids = new long[improvements.size()];
+        boolean[] reached = new boolean[ids.length];
         for (int v = 0; v < ids.length; v++) {
             ids[v] = victims.id(v);
-            reached[v] = rows.get(v).isPresent();
+            reached[v] = !improvements.get(v).isEmpty();
         }
         return Victims.of(ids, reached);
     }
@@ -65,10 +114,12 @@ record Found(
     /** Rows before and after, of those victims that had to be changed. */
     List<Finding.Example> examples(Model model, int most) {
         List<Finding.Example> examples = new ArrayList<>();
-        for (int v = 0; v < rows.size() && examples.size() < most; v++) {
-            if (rows.get(v).isPresent() && reachedAt.get(v) != 0) {
+        for (int v = 0; v < improvements.size() && examples.size() < most; v++) {
+            Optional<Improvement> changed =
+                    Progress.cheapest(improvements.get(v)).filter(one -> one.query() != 0);
+            if (changed.isPresent()) {
                 double[] before = victims.rows().row(v);
-                double[] after = rows.get(v).orElseThrow();
+                double[] after = changed.get().row();
                 double[] probability = model.probability(Rows.of(before, after));
                 examples.add(new Finding.Example(
                         victims.id(v),
@@ -87,23 +138,80 @@ record Found(
         return Arrays.stream(row).boxed().toList();
     }
 
-    /** The damage over the queries for each victim, up to a number. */
-    Finding.Curve byQueries(int most) {
-        return new Finding.Curve(
-                "queries",
-                Arrays.stream(QUERIES)
-                        .map(share -> Math.rint(share * most))
-                        .mapToObj(queries -> new Finding.Point(queries, successWithin((int) queries)))
-                        .toList());
+    /**
+     * The damage over the strength of the attack, the queries, the distance and the cost, all of one search with the whole
+     * budget: a search with a smaller one may find more. The last is what is proven, if anything is.
+     */
+    List<Curve> curves(InputAttack attack, Budget budget) {
+        double[] queries = Arrays.stream(QUERIES)
+                .map(share -> Math.rint(share * budget.queries()))
+                .toArray();
+        List<Curve> curves = new ArrayList<>(List.of(
+                curve(attack, Curve.STRENGTH, one -> strength(one, budget), Integer.MAX_VALUE),
+                new Curve(Curve.QUERIES, points(attack, Improvement::query, queries)),
+                curve(attack, Curve.DISTANCE, one -> Math.min(one.distance(), budget.eps()), POINTS),
+                curve(attack, Curve.COST, one -> Math.min(one.cost(), budget.cost()), POINTS)));
+        proven().ifPresent(curves::add);
+        return curves;
     }
 
-    /** The share of victims that had reached their goal after so many queries. */
-    Interval successWithin(int questions) {
-        int count = 0;
-        for (int v = 0; v < rows.size(); v++) {
-            count += rows.get(v).isPresent() && reachedAt.get(v) <= questions ? 1 : 0;
+    /** The share of the budget of distance and cost that a change takes. */
+    private static double strength(Improvement one, Budget budget) {
+        return Math.min(1, Math.max(share(one.distance(), budget.eps()), share(one.cost(), budget.cost())));
+    }
+
+    private static double share(double part, double of) {
+        return part == 0 ? 0 : part / of;
+    }
+
+    /** A curve with points at 0 and where it rises, or at so many of these places. */
+    private Curve curve(InputAttack attack, String axis, ToDoubleFunction<Improvement> of, int most) {
+        double[] rises = improvements.stream()
+                .filter(own -> !own.isEmpty())
+                .mapToDouble(own -> own.stream().mapToDouble(of).min().orElseThrow())
+                .sorted()
+                .toArray();
+        int places = Math.min(most, rises.length);
+        double[] at = IntStream.rangeClosed(0, places)
+                .mapToDouble(k -> k == 0 ? 0 : rises[(int) ((long) k * rises.length / places) - 1])
+                .distinct()
+                .toArray();
+        return new Curve(axis, points(attack, of, at));
+    }
+
+    /** The damage of the changes that take no more than this of something. */
+    private List<Curve.Point> points(InputAttack attack, ToDoubleFunction<Improvement> of, double[] at) {
+        return Arrays.stream(at)
+                .mapToObj(place -> new Curve.Point(
+                        place,
+                        with(improvements.stream()
+                                        .map(own -> own.stream()
+                                                .filter(one -> of.applyAsDouble(one) <= place)
+                                                .toList())
+                                        .toList())
+                                .counted(attack)
+                                .success()))
+                .toList();
+    }
+
+    /** Over the distance, the victims of which it is not proven that nothing within it reaches the goal. */
+    private Optional<Curve> proven() {
+        if (lowerBounds.stream().noneMatch(bound -> bound > 0)) {
+            return Optional.empty();
         }
-        return Interval.share(count, rows.size());
+        List<Curve.Point> points = Stream.concat(
+                        Stream.of(0.0),
+                        lowerBounds.stream().filter(Double::isFinite).sorted())
+                .distinct()
+                .map(place -> new Curve.Point(place, within(place)))
+                .toList();
+        return Optional.of(Curve.proven(Curve.DISTANCE, points));
+    }
+
+    private Interval within(double distance) {
+        int possible =
+                (int) lowerBounds.stream().filter(bound -> bound <= distance).count();
+        return Interval.share(possible, lowerBounds.size());
     }
 
     /** Writes what was found for victims, which are not written themselves. */
@@ -111,16 +219,19 @@ record Found(
         @Override
         public void write(Found found, DataOutput out) throws IOException {
             out.writeInt(found.refused);
-            out.writeInt(found.rows.size());
-            for (int v = 0; v < found.rows.size(); v++) {
-                double[] row = found.rows.get(v).orElse(new double[0]);
-                out.writeBoolean(found.rows.get(v).isPresent());
-                out.writeInt(row.length);
-                for (double value : row) {
-                    out.writeDouble(value);
-                }
+            out.writeInt(found.improvements.size());
+            for (int v = 0; v < found.improvements.size(); v++) {
                 out.writeInt(found.queries.get(v));
-                out.writeInt(found.reachedAt.get(v));
+                out.writeDouble(found.lowerBounds.get(v));
+                out.writeInt(found.improvements.get(v).size());
+                for (Improvement one : found.improvements.get(v)) {
+                    out.writeInt(one.query());
+                    out.writeDouble(one.distance());
+                    out.writeDouble(one.cost());
+                    for (double value : one.row()) {
+                        out.writeDouble(value);
+                    }
+                }
             }
         }
 
@@ -128,25 +239,38 @@ record Found(
         public Found read(DataInput in) throws IOException {
             int refused = in.readInt();
             int size = in.readInt();
-            List<Optional<double[]>> rows = new ArrayList<>();
+            List<List<Improvement>> improvements = new ArrayList<>();
             List<Integer> queries = new ArrayList<>();
-            List<Integer> reachedAt = new ArrayList<>();
+            List<Double> lowerBounds = new ArrayList<>();
             for (int v = 0; v < size; v++) {
-                boolean reached = in.readBoolean();
-                double[] row = new double[in.readInt()];
-                for (int j = 0; j < row.length; j++) {
-                    row[j] = in.readDouble();
-                }
-                rows.add(reached ? Optional.of(row) : Optional.empty());
                 queries.add(in.readInt());
-                reachedAt.add(in.readInt());
+                lowerBounds.add(in.readDouble());
+                int many = in.readInt();
+                List<Improvement> own = new ArrayList<>();
+                for (int k = 0; k < many; k++) {
+                    own.add(improvement(in, victims.rows().width()));
+                }
+                improvements.add(own);
             }
-            return new Found(victims, rows, queries, reachedAt, refused);
+            return new Found(victims, improvements, queries, lowerBounds, refused);
+        }
+
+        private static Improvement improvement(DataInput in, int width) throws IOException {
+            int query = in.readInt();
+            double distance = in.readDouble();
+            double cost = in.readDouble();
+            double[] row = new double[width];
+            for (int j = 0; j < width; j++) {
+                row[j] = in.readDouble();
+            }
+            return new Improvement(query, distance, cost, row);
         }
 
         @Override
         public long size(Found found) {
-            return 8L * found.rows.size() * (2 + found.victims.rows().width());
+            long rows = found.improvements.stream().mapToInt(List::size).sum();
+            long width = victims.rows().width();
+            return 8 * (2L * found.improvements.size() + rows * (3 + width));
         }
     }
 }

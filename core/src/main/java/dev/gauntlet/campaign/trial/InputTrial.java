@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.InputAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Dataset;
@@ -15,12 +16,15 @@ import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.Kernels;
 import dev.gauntlet.process.Pipeline;
+import dev.gauntlet.search.AttackSearch;
+import dev.gauntlet.search.BatchedQueries;
+import dev.gauntlet.search.Improvement;
 import dev.gauntlet.search.Lawful;
-import dev.gauntlet.search.Lockstep;
-import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.RandomMoves;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
+import dev.gauntlet.threat.Need;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,8 +38,8 @@ import java.util.stream.IntStream;
 
 /**
  * Evasion and flooding. The victims are drawn from all test rows of one side, the same for every attack, arm and
- * repetition; a row that the detector gets wrong anyway has reached the goal without a change. Every returned row is checked
- * again for schema, rules, distance, cost and success. The random attacker makes random changes with the same queries.
+ * repetition; a row that the detector gets wrong anyway has reached the goal without a change. One search with the
+ * whole budget is drawn over queries, distance and cost. The random attacker makes random changes with the same queries.
  */
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
@@ -86,14 +90,10 @@ public final class InputTrial implements Trial<InputAttack> {
     }
 
     @Override
-    public boolean hasStrengthCurve() {
-        return true;
-    }
-
-    @Override
     public Optional<String> lacks(Lab lab, InputAttack attack) {
         Lacking lacking = new Lacking(lab);
-        return lacking.victims(goal(lab, attack)).or(() -> lacking.auxiliary(attack));
+        Goal goal = goal(lab, attack);
+        return lacking.victims(goal).or(() -> lacking.auxiliary(attack)).or(() -> lacking.direction(attack, goal));
     }
 
     @Override
@@ -134,7 +134,7 @@ public final class InputTrial implements Trial<InputAttack> {
             this.starts = new Lazy<>(() -> lab.starts(goal));
             this.run = run;
             this.attacker = attacker;
-            this.plainly = new Lazy<>(() -> attacked(lab.model(), Built.plain(lab), Built.plain(lab), lab.budget()));
+            this.plainly = new Lazy<>(() -> attacked(lab.model(), Built.plain(lab), Built.plain(lab)));
         }
 
         @Override
@@ -177,25 +177,23 @@ public final class InputTrial implements Trial<InputAttack> {
 
         /**
          * The changes found by an attacker who prepared for one process, as far as they work on the attacked one. Answers
-         * come through the query defences of the attacked process, whether the attacker knows them or not.
+         * come through the query defences of the attacked process, whether the attacker knows them or not. Where that detector
+         * has no gradients and the attack needs them, it can only send what it found on the one without defences.
          */
         private Found changed(Built met, Built believed) {
+            if (attack.needs().contains(Need.GRADIENTS)
+                    && believed.model().gradients().isEmpty()) {
+                return sent(plainly.get(), met.model());
+            }
             boolean asPlain =
                     believed.model() == lab.model() && met.pipeline().screens().isEmpty();
-            Found found = asPlain ? plainly.get() : attacked(believed.model(), met, believed, lab.budget());
-            return met == believed ? found : recheck(met.model(), lab.budget(), found);
+            Found found = asPlain ? plainly.get() : attacked(believed.model(), met, believed);
+            return met == believed ? found : sent(found, met.model());
         }
 
         @Override
-        public Interval damage(Budget budget) {
-            return attacked(lab.model(), Built.plain(lab), Built.plain(lab), budget)
-                    .counted(attack)
-                    .success();
-        }
-
-        @Override
-        public List<Finding.Curve> curves() {
-            return List.of(plainly.get().byQueries(lab.budget().queries()));
+        public List<Curve> curves() {
+            return plainly.get().curves(attack, lab.budget());
         }
 
         @Override
@@ -216,28 +214,22 @@ public final class InputTrial implements Trial<InputAttack> {
         private Found unchanged(Model model) {
             Dataset victims = victims(model);
             double[] answers = model.answers(victims.rows());
-            List<Optional<double[]>> rows = new ArrayList<>();
-            List<Integer> reachedAt = new ArrayList<>();
+            boolean[] reached = new boolean[answers.length];
             for (int v = 0; v < answers.length; v++) {
-                boolean reached = goal.reached(victims.truth(v), answers[v]);
-                rows.add(reached ? Optional.of(victims.rows().row(v)) : Optional.empty());
-                reachedAt.add(reached ? 0 : -1);
+                reached[v] = goal.reached(victims.truth(v), answers[v]);
             }
-            return new Found(victims, rows, Collections.nCopies(answers.length, 0), reachedAt, 0);
+            return Found.unchanged(victims, reached);
         }
 
         /** The changes found by queries to a detector behind the query defences of the attacked process. */
-        private Found attacked(Model asked, Built met, Built believed, Budget budget) {
+        private Found attacked(Model asked, Built met, Built believed) {
             return search(
                     unchanged(asked),
                     asked,
                     met,
-                    budget,
+                    lab.budget(),
                     (victims, oracle) -> attack.pursue(
-                            victims,
-                            oracle,
-                            believed.grant(run).withBudget(budget).withGoal(goal),
-                            attacker.child("attack")));
+                            victims, oracle, believed.grant(run).withGoal(goal), attacker.child("attack")));
         }
 
         /**
@@ -250,24 +242,29 @@ public final class InputTrial implements Trial<InputAttack> {
                 Model asked,
                 Built met,
                 Budget budget,
-                BiFunction<Dataset, Oracle, List<? extends Pursuit>> of) {
-            int[] open = IntStream.range(0, as.rows().size())
-                    .filter(v -> as.rows().get(v).isEmpty())
+                BiFunction<Dataset, Oracle, List<? extends AttackSearch>> of) {
+            int[] open = IntStream.range(0, as.improvements().size())
+                    .filter(v -> as.improvements().get(v).isEmpty())
                     .toArray();
             Dataset victims = as.victims().select(open);
             Oracle oracle = met.oracle(asked, attack, budget.queries(), open.length);
-            List<? extends Pursuit> pursuits = of.apply(victims, oracle);
-            int[] reachedAt = Lockstep.run(pursuits, oracle, Lockstep.Wanted.of(goal, victims), run);
-            List<Optional<double[]>> rows = new ArrayList<>(as.rows());
+            List<Progress> found =
+                    new BatchedQueries(lab.schema(), budget, goal).run(of.apply(victims, oracle), victims, oracle, run);
+            List<List<Improvement>> improvements = new ArrayList<>(as.improvements());
             List<Integer> queries = new ArrayList<>(as.queries());
-            List<Integer> first = new ArrayList<>(as.reachedAt());
+            List<Double> lowerBounds = new ArrayList<>(as.lowerBounds());
             for (int k = 0; k < open.length; k++) {
                 int spent = queries.get(open[k]);
-                rows.set(open[k], pursuits.get(k).best());
+                improvements.set(
+                        open[k],
+                        found.get(k).improvements().stream()
+                                .map(one -> one.after(spent))
+                                .toList());
                 queries.set(open[k], spent + oracle.spent(k));
-                first.set(open[k], reachedAt[k] < 0 ? -1 : spent + reachedAt[k]);
+                lowerBounds.set(open[k], found.get(k).lowerBound());
             }
-            return recheck(asked, budget, new Found(as.victims(), rows, queries, first, 0));
+            int refused = found.stream().mapToInt(Progress::refused).sum();
+            return new Found(as.victims(), improvements, queries, lowerBounds, refused);
         }
 
         /**
@@ -290,7 +287,6 @@ public final class InputTrial implements Trial<InputAttack> {
                     .add(run.seed().toString())
                     .add(Bundle.of(met.model()).digest())
                     .add(victims.digest())
-                    .add(lab.shown(attack).toString())
                     .add(lab.budget().toString())
                     .add(goal.toString())
                     .add(part)
@@ -305,7 +301,7 @@ public final class InputTrial implements Trial<InputAttack> {
                     met,
                     budget,
                     (victims, oracle) -> IntStream.range(0, victims.size())
-                            .mapToObj(v -> new RandomMoves(
+                            .mapToObj(v -> RandomMoves.of(
                                     new Lawful(
                                             lab.schema(), budget, victims.rows().row(v)),
                                     budget.queries(),
@@ -313,25 +309,18 @@ public final class InputTrial implements Trial<InputAttack> {
                             .toList());
         }
 
-        /** The changes that are valid, within the budget, and succeed on a detector. */
-        private Found recheck(Model model, Budget budget, Found found) {
+        /** The cheapest changes that were found, as far as they succeed on a detector. */
+        private Found sent(Found found, Model model) {
             Dataset victims = victims(model);
-            List<Optional<double[]>> checked = new ArrayList<>();
-            int refused = 0;
-            for (int v = 0; v < found.rows().size(); v++) {
-                Optional<double[]> row = found.rows().get(v);
-                boolean lawful = row.isPresent()
-                        && (found.reachedAt().get(v) == 0
-                                || new Lawful(
-                                                lab.schema(),
-                                                budget,
-                                                victims.rows().row(v))
-                                        .permitted(row.get()));
-                refused += row.isPresent() && !lawful ? 1 : 0;
-                boolean works = lawful && goal.reached(victims.truth(v), model.answers(Rows.of(row.orElseThrow()))[0]);
-                checked.add(works ? row : Optional.empty());
+            List<Optional<Improvement>> best = found.best();
+            List<List<Improvement>> working = new ArrayList<>();
+            for (int v = 0; v < best.size(); v++) {
+                double truth = victims.truth(v);
+                working.add(best.get(v).stream()
+                        .filter(one -> goal.reached(truth, model.answers(Rows.of(one.row()))[0]))
+                        .toList());
             }
-            return new Found(victims, checked, found.queries(), found.reachedAt(), refused);
+            return new Found(victims, working, found.queries(), Collections.nCopies(best.size(), 0.0), found.refused());
         }
 
         private Arm arm(Arm.Name name, Found found, Model model) {
@@ -342,16 +331,15 @@ public final class InputTrial implements Trial<InputAttack> {
             double cost = 0;
             double queries = 0;
             List<Double> cheap = new ArrayList<>();
-            for (int v = 0; v < outcome.rows().size(); v++) {
-                Optional<double[]> row = outcome.rows().get(v);
-                double own = row.isPresent()
-                        ? lab.schema().cost(outcome.victims().rows().row(v), row.get())
-                        : 0;
-                cheap.add(row.isPresent() ? Math.max(0, 1 - own / mostCost()) : 0);
-                if (as.rows().get(v).isEmpty()) {
+            List<Optional<Improvement>> best = outcome.best();
+            for (int v = 0; v < best.size(); v++) {
+                boolean reached = best.get(v).isPresent();
+                double own = best.get(v).map(Improvement::cost).orElse(0.0);
+                cheap.add(reached ? Math.max(0, 1 - own / mostCost()) : 0);
+                if (as.improvements().get(v).isEmpty()) {
                     open++;
                     queries += outcome.queries().get(v);
-                    successes += row.isPresent() ? 1 : 0;
+                    successes += reached ? 1 : 0;
                     cost += own;
                 }
             }

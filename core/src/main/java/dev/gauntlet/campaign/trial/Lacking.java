@@ -86,6 +86,14 @@ record Lacking(Lab lab) {
         return Optional.of("it needs " + side + ", and there are none");
     }
 
+    /** The reason where an attack follows the malice score, or its gradient, and that does not tell what it wants. */
+    Optional<String> direction(Attack attack, Goal goal) {
+        boolean follows = attack.needs().contains(Need.SCORES) || attack.needs().contains(Need.GRADIENTS);
+        return follows && goal.direction() == 0
+                ? Optional.of("it follows the malice score, which does not tell kinds of malice apart")
+                : Optional.empty();
+    }
+
     /** The reason where what nobody reports, which is labelled benign, cannot teach what the attacker wants. */
     Optional<String> taughtByBenign() {
         return lab.goal().isServedByBenign()

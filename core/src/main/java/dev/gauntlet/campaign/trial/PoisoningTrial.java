@@ -5,7 +5,7 @@ import dev.gauntlet.attack.PoisoningAttack;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
-import dev.gauntlet.campaign.Finding;
+import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
@@ -195,7 +195,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
 
         /** By the number of rows: the malicious test rows that are missed or whose certificate tolerates fewer. */
         @Override
-        public Optional<Finding.Curve> proven(Built met) {
+        public Optional<Curve> proven(Built met) {
             if (isBackdoor() || !goal.equals(new Goal.Silence())) {
                 return Optional.empty();
             }
@@ -204,7 +204,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             Dataset victims = test.select(test.maliciousRows());
             boolean[] alarms = model.alarms(victims.rows());
             return model.tolerates(victims.rows()).map(tolerated -> {
-                List<Finding.Point> points = new ArrayList<>();
+                List<Curve.Point> points = new ArrayList<>();
                 int allowed = lab.budget().rowsOf(lab.parts().train().size());
                 int possible = 0;
                 for (int rows = 0; rows <= allowed && possible < alarms.length; rows = Math.max(1, 2 * rows)) {
@@ -212,9 +212,9 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
                     possible = (int) IntStream.range(0, alarms.length)
                             .filter(i -> !alarms[i] || tolerated[i] < changed)
                             .count();
-                    points.add(new Finding.Point(rows, Interval.share(possible, alarms.length)));
+                    points.add(new Curve.Point(rows, Interval.share(possible, alarms.length)));
                 }
-                return new Finding.Curve(Finding.Curve.PROVEN, points);
+                return Curve.proven(Curve.ROWS, points);
             });
         }
 

@@ -42,7 +42,7 @@ public interface Trial<A extends Attack> {
         return true;
     }
 
-    /** Whether the attacked arm is also run at smaller budgets, for a curve. */
+    /** Whether the attacked arm is also run at smaller budgets, for a curve, because one run does not tell of them. */
     default boolean hasStrengthCurve() {
         return false;
     }

@@ -12,10 +12,11 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
-import dev.gauntlet.search.Lockstep;
+import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Oracle;
@@ -77,12 +78,12 @@ public record AdversarialTraining(
                 .toList();
         Oracle home =
                 Oracle.of(model, Access.LABEL, Screen.OPEN, assumed.budget().queries(), own.size());
-        Lockstep.run(searches, home, Lockstep.Wanted.of(goal, own), run);
+        List<Progress> found = new BatchedQueries(own.schema(), assumed.budget(), goal).run(searches, own, home, run);
         List<double[]> rows = new ArrayList<>();
         List<Integer> victims = new ArrayList<>();
         for (int v = 0; v < own.size(); v++) {
-            if (searches.get(v).best().isPresent()) {
-                rows.add(searches.get(v).best().orElseThrow());
+            if (found.get(v).best().isPresent()) {
+                rows.add(found.get(v).best().orElseThrow());
                 victims.add(v);
             }
         }

@@ -9,9 +9,10 @@ import dev.gauntlet.attack.flooding.DiverseFlood;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.search.AttackSearch;
+import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.Lawful;
-import dev.gauntlet.search.Lockstep;
-import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
@@ -31,7 +32,7 @@ final class EvasionTest {
     private static final Grant GRANT = Toy.grant(OWN);
     private static final Dataset ROWS = Toy.clusters(60, 3);
 
-    private record Result(Dataset victims, List<? extends Pursuit> pursuits, Oracle oracle) {}
+    private record Result(Dataset victims, List<Progress> found, Oracle oracle) {}
 
     private static Dataset victims(boolean benign) {
         int[] right = IntStream.of(benign ? ROWS.benignRows() : ROWS.maliciousRows())
@@ -45,18 +46,23 @@ final class EvasionTest {
         Goal goal = attack.wantsAlarm() ? new Goal.Alarm() : new Goal.Silence();
         Dataset victims = victims(attack.wantsAlarm());
         Oracle oracle = Toy.oracle(DETECTOR, grant.budget().queries(), victims.size());
-        List<? extends Pursuit> pursuits = attack.pursue(victims, oracle, grant.withGoal(goal), Toy.run());
-        Lockstep.run(pursuits, oracle, Lockstep.Wanted.of(goal, victims), Run.seeded(1));
-        return new Result(victims, pursuits, oracle);
+        List<Progress> found = new BatchedQueries(grant.schema(), grant.budget(), goal)
+                .run(attack.pursue(victims, oracle, grant.withGoal(goal), Toy.run()), victims, oracle, Run.seeded(1));
+        return new Result(victims, found, oracle);
     }
 
     private static long successes(Result result) {
-        return result.pursuits().stream().filter(p -> p.best().isPresent()).count();
+        return result.found().stream().filter(p -> p.best().isPresent()).count();
     }
 
     static Stream<InputAttack> attacks() {
         return Stream.of(
-                new LabelOnlyEvasion(), new Mimicry(), new TransferEvasion(), new CheapestFlood(), new DiverseFlood());
+                new LabelOnlyEvasion(),
+                new Mimicry(),
+                new TransferEvasion(),
+                new GreedyScore(),
+                new CheapestFlood(),
+                new DiverseFlood());
     }
 
     @ParameterizedTest
@@ -65,8 +71,8 @@ final class EvasionTest {
         Result result = run(attack, GRANT);
         assertThat(successes(result)).isGreaterThanOrEqualTo(9);
         for (int v = 0; v < result.victims().size(); v++) {
-            if (result.pursuits().get(v).best().isPresent()) {
-                double[] row = result.pursuits().get(v).best().orElseThrow();
+            if (result.found().get(v).best().isPresent()) {
+                double[] row = result.found().get(v).best().orElseThrow();
                 assertThat(new Lawful(
                                         GRANT.schema(),
                                         GRANT.budget(),
@@ -108,7 +114,7 @@ final class EvasionTest {
         Result result = run(new LabelOnlyEvasion(), GRANT.withBudget(new Budget(0.1, 0.5, 300, 20, 0.1)));
         for (int v = 0; v < result.victims().size(); v++) {
             double[] before = result.victims().rows().row(v);
-            double[] after = result.pursuits().get(v).best().orElseThrow();
+            double[] after = result.found().get(v).best().orElseThrow();
             assertThat(Arrays.copyOfRange(after, 1, 4)).containsExactly(Arrays.copyOfRange(before, 1, 4));
             assertThat(after[0]).isBetween(0.0, 5.0);
         }
@@ -121,11 +127,11 @@ final class EvasionTest {
 
     private static double meanCost(Result result) {
         return IntStream.range(0, result.victims().size())
-                .filter(v -> result.pursuits().get(v).best().isPresent())
+                .filter(v -> result.found().get(v).best().isPresent())
                 .mapToDouble(v -> GRANT.schema()
                         .cost(
                                 result.victims().rows().row(v),
-                                result.pursuits().get(v).best().orElseThrow()))
+                                result.found().get(v).best().orElseThrow()))
                 .average()
                 .orElseThrow();
     }
@@ -141,7 +147,7 @@ final class EvasionTest {
         Result result = run(new Mimicry(3), GRANT);
         for (int v = 0; v < result.victims().size(); v++) {
             double[] before = result.victims().rows().row(v);
-            double[] after = result.pursuits().get(v).best().orElse(before);
+            double[] after = result.found().get(v).best().orElse(before);
             for (int j = 0; j < 4; j++) {
                 double value = after[j];
                 boolean reach = Math.abs(value - before[j]) > 4.99; // clipped to the distance of half the range
@@ -160,9 +166,10 @@ final class EvasionTest {
     void transferEvasionSpendsItsShareOnTheCopyAndLittleOnTheVictims() {
         Dataset victims = victims(false);
         Oracle oracle = Toy.oracle(DETECTOR, 60, victims.size());
-        List<? extends Pursuit> pursuits = new TransferEvasion(0.5).pursue(victims, oracle, GRANT, Toy.run());
+        List<? extends AttackSearch> searches = new TransferEvasion(0.5).pursue(victims, oracle, GRANT, Toy.run());
         assertThat(oracle.asked()).isEqualTo(30L * victims.size());
-        Lockstep.run(pursuits, oracle, Lockstep.Wanted.SILENCE, Run.seeded(1));
+        new BatchedQueries(GRANT.schema(), GRANT.budget(), new Goal.Silence())
+                .run(searches, victims, oracle, Run.seeded(1));
         assertThat(oracle.asked() - 30L * victims.size()).isLessThanOrEqualTo(4L * victims.size());
     }
 
@@ -172,13 +179,13 @@ final class EvasionTest {
         Oracle silent = Toy.oracle(Toy.threshold(99), 60, victims.size());
         assertThat(new TransferEvasion().pursue(victims, silent, GRANT, Toy.run()))
                 .hasSize(victims.size())
-                .allMatch(p -> p.propose().isEmpty() && p.best().isEmpty());
+                .allMatch(p -> p.propose().isEmpty());
     }
 
     @Test
     void floodsLookDifferentWhereTheyFollowDifferentModels() {
         Result result = run(new DiverseFlood(), GRANT);
-        assertThat(result.pursuits().stream()
+        assertThat(result.found().stream()
                         .flatMap(p -> p.best().stream())
                         .map(Arrays::toString)
                         .distinct())

@@ -3,6 +3,7 @@ package dev.gauntlet.campaign.trial;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Interval;
@@ -55,7 +56,7 @@ record Bench<A extends Attack>(Lab lab, A attack, Trial<? super A> trial, Experi
         return experiment.damage(lab.budget().times(strength));
     }
 
-    List<Finding.Curve> curves() {
+    List<Curve> curves() {
         return experiment.curves();
     }
 

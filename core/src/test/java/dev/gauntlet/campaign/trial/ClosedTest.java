@@ -94,6 +94,7 @@ final class ClosedTest {
         assertThat(refused(lab(true, false)))
                 .containsOnlyKeys(
                         "evaluation",
+                        "evasion",
                         "fingerprint",
                         "indirect",
                         "labels",
@@ -104,7 +105,13 @@ final class ClosedTest {
                         "tampering");
         assertThat(refused(lab(true, false)).get("tampering")).allMatch(why -> why.contains("are not available"));
         assertThat(refused(lab(false, false)).get("membership")).allMatch(why -> why.contains("non-members"));
-        assertThat(refused(lab(false, false))).doesNotContainKeys("evasion", "flooding", "extraction", "channel");
+        assertThat(refused(lab(true, false)).get("evasion"))
+                .containsExactly("it needs gradients, which this detector does not expose");
+        assertThat(refused(lab(false, false)).get("evasion"))
+                .containsExactlyInAnyOrder(
+                        "it needs gradients, which this detector does not expose",
+                        "it needs scores, and this detector returns labels only");
+        assertThat(refused(lab(false, false))).doesNotContainKeys("flooding", "extraction", "channel");
     }
 
     @Test
@@ -120,7 +127,10 @@ final class ClosedTest {
                 lab.raw(),
                 new dev.gauntlet.threat.ThreatModel(java.util.Set.of(), Access.LABEL, Toy.budget()),
                 6);
-        assertThat(refused(weak).get("evasion")).allMatch(why -> why.contains("the threat model does not let"));
+        assertThat(refused(weak).get("evasion"))
+                .filteredOn(why -> !why.contains("gradients"))
+                .hasSizeGreaterThan(2)
+                .allMatch(why -> why.contains("the threat model does not let"));
     }
 
     @Test

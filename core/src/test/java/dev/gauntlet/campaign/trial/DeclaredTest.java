@@ -13,6 +13,8 @@ import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Guard;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.verdict.ChainedMac;
+import dev.gauntlet.model.learn.LogisticRegression;
+import dev.gauntlet.threat.Need;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Record attacks need raw records; {@link RecordTrialTest} has them. */
 final class DeclaredTest {
     private static final Lab LAB = World.toy(Toy.budget());
+    private static final Lab WITH_GRADIENTS =
+            LAB.with(new LogisticRegression().train(LAB.parts().train(), Toy.run()));
 
     static Stream<Attack> attacks() {
         return Catalogue.all(Attack.class).stream().filter(attack -> !(attack instanceof RecordAttack));
@@ -58,7 +62,8 @@ final class DeclaredTest {
     @ParameterizedTest
     @MethodSource("attacks")
     void aTrialGivesTheFiguresItDeclaresAndNoOthers(Attack attack) {
-        Bench<Attack> bench = Bench.of(LAB, attack, Toy.run());
+        Bench<Attack> bench =
+                Bench.of(attack.needs().contains(Need.GRADIENTS) ? WITH_GRADIENTS : LAB, attack, Toy.run());
         List<Arm> undefended = bench.undefended();
         assertThat(given(undefended)).isEqualTo(declared(attack));
         for (Defence defence : Catalogue.all(Defence.class)) {

@@ -30,7 +30,7 @@ import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.VerdictSession;
 import dev.gauntlet.process.Verdicts;
-import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -228,9 +228,9 @@ final class Fake {
         }
     }
 
-    record Changer(boolean wantsAlarm, Function<double[], Pursuit> act) implements InputAttack, Named {
+    record Changer(boolean wantsAlarm, Function<double[], AttackSearch> act) implements InputAttack, Named {
         @Override
-        public List<? extends Pursuit> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+        public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
             return IntStream.range(0, victims.size())
                     .mapToObj(v -> act.apply(victims.rows().row(v)))
                     .toList();

@@ -10,11 +10,11 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.process.Pipeline;
+import dev.gauntlet.search.Improvement;
 import dev.gauntlet.threat.Budget;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,13 +29,14 @@ final class FloodTest {
     /** Eight harmless rows, of which so many were made to alarm, the rows all different or all equal, at cost 2 each. */
     private static Found flood(int alarms, boolean equal) {
         Dataset victims = Fake.rows(0, new double[0], new double[8]);
-        List<Optional<double[]>> rows = IntStream.range(0, 8)
-                .mapToObj(i -> i < alarms
-                        ? Optional.of(new double[] {2, victims.rows().get(equal ? 0 : i, 1), 5, 5})
-                        : Optional.<double[]>empty())
+        List<List<Improvement>> rows = IntStream.range(0, 8)
+                .mapToObj(i -> i < alarms ? reached(2, victims.rows().get(equal ? 0 : i, 1)) : List.<Improvement>of())
                 .toList();
-        List<Integer> none = Collections.nCopies(8, 0);
-        return new Found(victims, rows, none, none, 0);
+        return new Found(victims, rows, Collections.nCopies(8, 0), Collections.nCopies(8, 0.0), 0);
+    }
+
+    private static List<Improvement> reached(double x, double y) {
+        return List.of(new Improvement(1, 0, 0, new double[] {x, y, 5, 5}));
     }
 
     private static List<Arm> arms(Dataset test, int perDay, int alarms, double sources) {
@@ -128,9 +129,9 @@ final class FloodTest {
     @Test
     void copiesDoNotUseUpTheQuotaOfADifferentAlarm() {
         Found found = flood(6, true);
-        List<Optional<double[]>> rows = new ArrayList<>(found.rows());
-        rows.set(5, Optional.of(new double[] {3, 0, 5, 5}));
-        Found other = new Found(found.victims(), rows, found.queries(), found.reachedAt(), 0);
+        List<List<Improvement>> rows = new ArrayList<>(found.improvements());
+        rows.set(5, reached(3, 0));
+        Found other = new Found(found.victims(), rows, found.queries(), found.lowerBounds(), 0);
         Arm arm = arms(timed(), 2, other, 0).get(1);
         assertThat(arm.victims().get(0).reached())
                 .containsExactly(true, false, false, false, false, true, false, false);

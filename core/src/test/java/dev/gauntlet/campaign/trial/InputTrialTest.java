@@ -7,18 +7,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
-import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.search.AttackSearch;
+import dev.gauntlet.search.Reply;
 import dev.gauntlet.threat.Budget;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** The detector alarms from 5 on; ten queries a victim, half of the range and no more. */
@@ -28,7 +30,7 @@ final class InputTrialTest {
             .with(new Budget(0.2, 0.5, 10, 20, 0.5));
 
     /** Walks in steps of 0.3 towards the other side until it is there. */
-    private static final class Walk implements Pursuit {
+    private static final class Walk implements AttackSearch {
         private final double[] from;
         private final double step;
         private int steps;
@@ -55,13 +57,13 @@ final class InputTrialTest {
         }
 
         @Override
-        public void hear(boolean[] reached) {
-            there = reached[0];
+        public void hear(List<Reply> replies) {
+            there = replies.get(0).reached();
         }
 
         @Override
-        public Optional<double[]> best() {
-            return there ? Optional.of(at()) : Optional.empty();
+        public List<double[]> offers() {
+            return there ? List.<double[]>of(at()) : List.of();
         }
     }
 
@@ -114,18 +116,18 @@ final class InputTrialTest {
     }
 
     /** Has nothing to propose. */
-    private static final class Idle implements Pursuit {
+    private static final class Idle implements AttackSearch {
         @Override
         public List<double[]> propose() {
             return List.of();
         }
 
         @Override
-        public void hear(boolean[] reached) {}
+        public void hear(List<Reply> replies) {}
 
         @Override
-        public Optional<double[]> best() {
-            return Optional.empty();
+        public List<double[]> offers() {
+            return List.of();
         }
     }
 
@@ -225,19 +227,109 @@ final class InputTrialTest {
         assertThat(fact(arms, Arm.Name.ATTACKED, "meanQueries")).isZero();
     }
 
-    @Test
-    void theCurveOverQueriesGrowsToTheDamage() {
-        Finding.Curve curve = evasion().curves().get(0);
-        assertThat(curve.axis()).isEqualTo("queries");
-        assertThat(curve.points()).extracting(Finding.Point::at).containsExactly(0.0, 1.0, 2.0, 5.0, 10.0);
-        assertThat(curve.points()).extracting(point -> point.damage().value()).containsExactly(0.2, 0.4, 0.6, 0.8, 0.8);
+    private static Curve curve(Bench<?> trial, String axis) {
+        return trial.curves().stream()
+                .filter(curve -> curve.axis().equals(axis))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Double> at(Curve curve) {
+        return curve.points().stream().map(Curve.Point::at).toList();
+    }
+
+    private static List<Double> damages(Curve curve) {
+        return curve.points().stream().map(point -> point.damage().value()).toList();
     }
 
     @Test
-    void aSmallerStrengthScalesTheDistance() {
-        // At a hundredth 0.05 is the farthest; a step is 0.3.
-        assertThat(evasion().damage(0.01).value()).isEqualTo(0.2);
-        assertThat(evasion().damage(1).value()).isEqualTo(0.8);
+    void theCurveOverQueriesGrowsToTheDamage() {
+        Curve curve = curve(evasion(), Curve.QUERIES);
+        assertThat(at(curve)).containsExactly(0.0, 1.0, 2.0, 5.0, 10.0);
+        assertThat(damages(curve)).containsExactly(0.2, 0.4, 0.6, 0.8, 0.8);
+    }
+
+    @Test
+    void oneSearchIsDrawnOverDistanceCostAndStrength() {
+        // A scale is 10 and half of it the distance budget: 5.2, 5.4 and 6 move by 0.3, 0.6 and 1.2.
+        Offset<Double> rounding = within(1e-9);
+        for (String axis : List.of(Curve.DISTANCE, Curve.COST)) {
+            Curve curve = curve(evasion(), axis);
+            assertThat(damages(curve)).containsExactly(0.2, 0.4, 0.6, 0.8);
+            assertThat(at(curve).get(0)).isZero();
+            assertThat(at(curve).get(1)).isCloseTo(0.03, rounding);
+            assertThat(at(curve).get(2)).isCloseTo(0.06, rounding);
+            assertThat(at(curve).get(3)).isCloseTo(0.12, rounding);
+        }
+        Curve strength = curve(evasion(), Curve.STRENGTH);
+        assertThat(damages(strength)).containsExactly(0.2, 0.4, 0.6, 0.8);
+        assertThat(at(strength).get(3)).isCloseTo(0.24, rounding);
+    }
+
+    @Test
+    void strengthIsTheScarcerOfDistanceAndCost() {
+        // Costs of 0.03, 0.06 and 0.12 of 0.15 are more than 0.03, 0.06 and 0.12 of half a scale.
+        Curve curve = curve(evasion(WORLD.with(new Budget(0.2, 0.5, 10, 0.15, 0.5))), Curve.STRENGTH);
+        assertThat(at(curve).get(1)).isCloseTo(0.2, within(1e-9));
+        assertThat(at(curve).get(3)).isCloseTo(0.8, within(1e-9));
+    }
+
+    @Test
+    void equalRowsOfAFloodAreOneAlarmInItsCurvesToo() {
+        Dataset rows = Fake.rows(10, new double[] {5.2, 9.5}, new double[] {4.8, 4.8, 4.6, 7});
+        World world = World.of(rows.withRows(Rows.fill(
+                        rows.size(), 4, (i, j) -> j == 1 ? 5 : rows.rows().get(i, j))))
+                .with(WORLD.budget());
+        Bench<?> flood = Bench.of(world.lab(), new Fake.Changer(true, row -> new Walk(row, 0.3)), Toy.run());
+        double damage = damage(flood.undefended(), Arm.Name.ATTACKED).value();
+        for (Curve curve : flood.curves()) {
+            assertThat(damages(curve)).as(curve.axis()).endsWith(damage);
+        }
+        assertThat(damage).isEqualTo(0.75);
+    }
+
+    @Test
+    void aBoundThatASearchKnowsIsDrawnAsProven() {
+        // Each proves that it needs the distance to 5; 3 needs none.
+        Bench<?> bounded =
+                Bench.of(WORLD.lab(), new Fake.Changer(false, row -> new Bounded(row, (row[0] - 5) / 10)), Toy.run());
+        Curve curve = bounded.curves().get(bounded.curves().size() - 1);
+        assertThat(curve.proven()).isTrue();
+        assertThat(curve.quantity()).isEqualTo(Curve.DISTANCE);
+        assertThat(damages(curve)).containsExactly(0.2, 0.4, 0.6, 0.8, 1.0);
+        assertThat(at(curve).get(1)).isCloseTo(0.02, within(1e-9));
+        assertThat(evasion().curves()).noneMatch(Curve::proven);
+    }
+
+    /** Walks, and knows a bound. */
+    private static final class Bounded implements AttackSearch {
+        private final Walk walk;
+        private final double bound;
+
+        Bounded(double[] from, double bound) {
+            this.walk = new Walk(from, -0.3);
+            this.bound = bound;
+        }
+
+        @Override
+        public List<double[]> propose() {
+            return walk.propose();
+        }
+
+        @Override
+        public void hear(List<Reply> replies) {
+            walk.hear(replies);
+        }
+
+        @Override
+        public List<double[]> offers() {
+            return walk.offers();
+        }
+
+        @Override
+        public double lowerBound() {
+            return bound;
+        }
     }
 
     @Test

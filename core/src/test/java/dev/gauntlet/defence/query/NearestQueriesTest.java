@@ -7,8 +7,8 @@ import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.search.Lockstep;
-import dev.gauntlet.search.Pursuit;
+import dev.gauntlet.search.AttackSearch;
+import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
@@ -121,8 +121,8 @@ final class NearestQueriesTest {
             };
         };
         Oracle oracle = Oracle.of(Toy.threshold(5), Access.LABEL, counted, 60, victims.size());
-        List<? extends Pursuit> searches = new LabelOnlyEvasion().pursue(victims, oracle, grant, Toy.run());
-        Lockstep.run(searches, oracle, Lockstep.Wanted.SILENCE, Run.seeded(1));
+        List<? extends AttackSearch> searches = new LabelOnlyEvasion().pursue(victims, oracle, grant, Toy.run());
+        new BatchedQueries(grant.schema(), grant.budget(), grant.goal()).run(searches, victims, oracle, Run.seeded(1));
         return (int) IntStream.range(0, refused.length).filter(v -> refused[v]).count();
     }
 }

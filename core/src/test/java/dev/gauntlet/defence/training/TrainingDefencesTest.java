@@ -14,10 +14,10 @@ import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
-import dev.gauntlet.search.Lockstep;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
@@ -51,8 +51,11 @@ final class TrainingDefencesTest {
                         Toy.run().child(v).rng()))
                 .toList();
         Oracle oracle = Oracle.of(model, Access.LABEL, Screen.OPEN, 60, victims.size());
-        Lockstep.run(searches, oracle, Lockstep.Wanted.SILENCE, Run.seeded(1));
-        return searches.stream().filter(s -> s.best().isPresent()).count() / (double) victims.size();
+        return new BatchedQueries(ATTACKER.schema(), ATTACKER.budget(), new Goal.Silence())
+                        .run(searches, victims, oracle, Run.seeded(1)).stream()
+                                .filter(one -> one.best().isPresent())
+                                .count()
+                / (double) victims.size();
     }
 
     @Test

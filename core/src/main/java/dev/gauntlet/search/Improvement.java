@@ -1,0 +1,49 @@
+package dev.gauntlet.search;
+
+/** A row that reached the goal, and what it took. */
+public final class Improvement {
+    private final int query;
+    private final double distance;
+    private final double cost;
+    private final double[] row;
+
+    /**
+     * A success.
+     *
+     * @param query the number of the victim's query that showed it, from 1; 0 if the victim needed no change
+     * @param distance the largest change of a number, in scales
+     * @param cost of the change, in the schema's units of cost
+     */
+    public Improvement(int query, double distance, double cost, double[] row) {
+        this.query = query;
+        this.distance = distance;
+        this.cost = cost;
+        this.row = row.clone();
+    }
+
+    public int query() {
+        return query;
+    }
+
+    public double distance() {
+        return distance;
+    }
+
+    public double cost() {
+        return cost;
+    }
+
+    public double[] row() {
+        return row.clone();
+    }
+
+    /** The same of a victim for which so many queries were sent before. */
+    public Improvement after(int queries) {
+        return new Improvement(query + queries, distance, cost, row);
+    }
+
+    /** Whether another one took as few queries and was as near and as cheap. */
+    boolean isNoBetterThan(Improvement other) {
+        return query >= other.query && distance >= other.distance && cost >= other.cost;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.gauntlet.search;
+
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.threat.Budget;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the search for one victim came to. Offers are checked: a row counts if its answer was what is wanted, and if schema,
+ * rules and budget allow it.
+ */
+public final class Progress {
+    private static final double ROUNDING = 1 + 1e-9;
+
+    private final Schema schema;
+    private final Lawful lawful;
+    /** The query that first showed each row that reached the goal. */
+    private final Map<List<Double>, Integer> reached = new HashMap<>();
+
+    private final List<Improvement> improvements = new ArrayList<>();
+    private final Set<List<Double>> refused = new HashSet<>();
+    private double lowerBound;
+
+    Progress(Schema schema, Budget budget, double[] victim) {
+        this.schema = schema;
+        this.lawful = new Lawful(schema, budget, victim);
+    }
+
+    /** A query was answered as wanted. */
+    void reached(double[] row, int query) {
+        reached.putIfAbsent(boxed(row), query);
+    }
+
+    void offered(double[] row) {
+        Integer query = reached.get(boxed(row));
+        if (!lawful.permitted(row)) {
+            refused.add(boxed(row));
+        } else if (query != null) {
+            Improvement one = new Improvement(query, schema.largestMove(lawful.original(), row), lawful.cost(row), row);
+            if (improvements.stream().noneMatch(one::isNoBetterThan)) {
+                improvements.add(one);
+            }
+        }
+    }
+
+    /** A search claims a lower bound; one that a row refutes is none. */
+    void claimed(double bound) {
+        boolean refuted = improvements.stream().anyMatch(one -> one.distance() * ROUNDING < bound);
+        lowerBound = refuted ? 0 : bound;
+    }
+
+    private static List<Double> boxed(double[] row) {
+        return Arrays.stream(row).boxed().toList();
+    }
+
+    /** The rows that reached the goal, in the order in which they were offered; none is beaten in all by one before it. */
+    public List<Improvement> improvements() {
+        return List.copyOf(improvements);
+    }
+
+    /** The cheapest row that reached the goal, the first of equals. */
+    public Optional<double[]> best() {
+        return cheapest(improvements).map(Improvement::row);
+    }
+
+    /** The cheapest of improvements, the first of equals. */
+    public static Optional<Improvement> cheapest(List<Improvement> improvements) {
+        return improvements.stream().min(Comparator.comparingDouble(Improvement::cost));
+    }
+
+    /** The distance in scales below which, as is proven, no valid row reaches the goal; 0 if none is known. */
+    public double lowerBound() {
+        return lowerBound;
+    }
+
+    /** How many rows were offered that schema, rules or budget do not allow. */
+    public int refused() {
+        return refused.size();
+    }
+}
