@@ -12,16 +12,21 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.Goals;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.annotation.JsonAppend;
@@ -39,6 +44,13 @@ public final class FindingsJson {
     public static final int FORMAT = 3;
 
     private static final String VERSION = "version";
+    /** What the file can state. */
+    private static final Set<String> KNOWN = Stream.concat(
+                    Stream.of(VERSION),
+                    Arrays.stream(Assessment.class.getRecordComponents()).map(RecordComponent::getName))
+            .filter(name -> !name.equals("schema"))
+            .collect(Collectors.toSet());
+
     private static final String EACH = "each";
     /** Victims are named by their digest. */
     private static final SimpleModule VICTIMS = new SimpleModule("victims")
@@ -179,6 +191,10 @@ public final class FindingsJson {
                     ("findings.json: it has format %d, and this version of gauntlet reads format %d, whose outcomes"
                                     + " can be derived anew from the arms; run the assessment again")
                             .formatted(format, FORMAT));
+        }
+        if (!unknown.isEmpty()) {
+            throw new InputException("findings.json: has \"%s\", which no findings have; it was changed or damaged"
+                    .formatted(unknown.get(0)));
         }
         return json;
     }

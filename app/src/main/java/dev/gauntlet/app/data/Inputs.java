@@ -102,8 +102,8 @@ public record Inputs(
             all.add(new Note(
                     Note.Topic.LABELS,
                     Plural.format(
-                            "%d validation [or|and] test row[s] of %d kind[s] without training rows [is|are] left out, as no"
-                                    + " detector can name what it has not learnt: %s",
+                            "%d validation [or|and] test row[s] [is|are] left out, of %d kind[s] without training rows, which no"
+                                    + " detector can name: %s",
                             rows, unknown.size(), String.join(", ", unknown)),
                     "add rows of these kinds to the training part, or assess --objective detect"));
         }

@@ -55,7 +55,7 @@ public record ModelClasses(List<String> names) {
             notes.add(new Note(
                     Note.Topic.LABELS,
                     Plural.format(
-                            "%d row[s] of %d kind[s] that the model does not know [is|are] left out: %s",
+                            "%d row[s] [is|are] left out, of %d kind[s] that the model does not know: %s",
                             before - after, unknown.size(), String.join(", ", unknown)),
                     "name them as the model does, or assess --objective detect"));
         }

@@ -177,7 +177,7 @@ final class ObjectivesTest {
                 "--attacks",
                 "mimicry");
         assertThat(found.notes().toString() + found.concerns())
-                .contains("300 rows of 1 kind that the model does not know are left out: worm");
+                .contains("300 rows are left out, of 1 kind that the model does not know: worm");
     }
 
     @Test
