@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gauntlet.adapters.onnx.OnnxExport;
 import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
-import dev.gauntlet.attack.poisoning.LossGainFlip;
+import dev.gauntlet.attack.labels.LossGainFlip;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Campaign;

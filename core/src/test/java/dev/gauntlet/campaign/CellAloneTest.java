@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.evasion.Mimicry;
-import dev.gauntlet.attack.poisoning.LabelFlip;
+import dev.gauntlet.attack.labels.LabelFlip;
 import dev.gauntlet.base.MemoryStore;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;

@@ -92,6 +92,7 @@ public record LabelOnlyEvasion(
 
     @Override
     public String source() {
-        return "Brendel, Rauber, Bethge, Decision-Based Adversarial Attacks, ICLR 2018";
+        return "Schott, Rauber, Bethge, Brendel, Towards the First Adversarially Robust Neural Network Model on MNIST, ICLR"
+                + " 2019 (the pointwise attack)";
     }
 }

@@ -11,6 +11,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.Rewritten;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;

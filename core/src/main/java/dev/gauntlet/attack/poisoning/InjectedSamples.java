@@ -11,6 +11,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.NearCopies;
+import dev.gauntlet.search.Rewritten;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;

@@ -1,4 +1,4 @@
-/** Attacks on training, retraining and evaluation data. */
+/** Direct poisoning: rows added to the training set, backdoors among them. */
 @NullMarked
 package dev.gauntlet.attack.poisoning;
 

@@ -2,7 +2,7 @@ package dev.gauntlet.campaign.trial;
 
 import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.PropertyAttack;
-import dev.gauntlet.attack.privacy.ClassDistribution;
+import dev.gauntlet.attack.property.ClassDistribution;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Subject;

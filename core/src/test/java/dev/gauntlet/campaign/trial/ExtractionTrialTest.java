@@ -5,7 +5,7 @@ import static dev.gauntlet.campaign.trial.World.fact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
-import dev.gauntlet.attack.probing.SubstituteExtraction;
+import dev.gauntlet.attack.extraction.SubstituteExtraction;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.PoisoningAttack;
-import dev.gauntlet.attack.poisoning.LabelFlip;
+import dev.gauntlet.attack.labels.LabelFlip;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Campaign;
