@@ -16,16 +16,21 @@ import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Guard;
+import dev.gauntlet.campaign.trial.Lab;
+import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Bundle;
+import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.evaluate.DataChecks;
 import dev.gauntlet.process.evaluate.Defect;
+import dev.gauntlet.process.evaluate.Errors;
 import dev.gauntlet.process.evaluate.Evaluation;
 import dev.gauntlet.process.evaluate.Scorecard;
+import dev.gauntlet.threat.Goals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -278,7 +283,7 @@ public final class Assess {
                 prepared.lab().schema(),
                 prepared.facts(plan),
                 card.confusion(),
-                clean(card),
+                clean(card, prepared.lab()),
                 evaluation,
                 prepared.policy().decisions(),
                 prepared.lab().threat(),
@@ -327,9 +332,18 @@ public final class Assess {
         return measures;
     }
 
-    /** The metrics of the detector that rows of these classes allow. */
-    private static SortedMap<String, Interval> clean(Scorecard card) {
+    /** The metrics of the detector that rows of these classes allow, and those of kinds or of a quantity. */
+    private static SortedMap<String, Interval> clean(Scorecard card, Lab lab) {
         SortedMap<String, Interval> clean = new TreeMap<>();
+        Dataset test = lab.parts().test();
+        if (test.hasQuantities()) {
+            Errors errors = Errors.of(lab.model().numbers(test.rows()), test.quantities());
+            clean.put("meanAbsoluteError", Interval.exact(errors.mean()));
+            clean.put("rSquared", Interval.exact(errors.determination()));
+        }
+        if (lab.threat().goals().task() == Goals.Task.CATEGORISE) {
+            clean.put("kindRecall", kinds(lab.model(), test));
+        }
         Confusion confusion = card.confusion();
         if (confusion.malicious() > 0) {
             clean.put("recall", confusion.recall());
@@ -348,6 +362,17 @@ public final class Assess {
             clean.put("alertsPerDay", Interval.exact(card.alertsPerDay()));
         }
         return clean;
+    }
+
+    /** The share of malicious rows that are called what they are. */
+    private static Interval kinds(Model model, Dataset test) {
+        int[] malicious = test.maliciousRows();
+        double[] answers = model.answers(test.rows().select(malicious));
+        boolean[] right = new boolean[malicious.length];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = answers[i] == test.label(malicious[i]);
+        }
+        return Interval.share(right);
     }
 
     private List<String> notes(Prepared prepared, List<String> seal, boolean attacked) {

@@ -23,20 +23,29 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
         new ConcernList(assessment.concerns(), ConcernList.KEPT, out, ansi, window).print();
         out.println();
         say(0, assessment.data() + (assessment.simulated() ? " (a simulation, not real traffic)" : ""));
-        say(
-                2,
-                clean.isEmpty()
-                        ? "clean detector: without labels its verdicts are neither right nor wrong"
-                        : "clean detector: recall %s, false-positive rate %s%s"
-                                .formatted(
-                                        text(clean.get("recall")),
-                                        text(clean.get("falsePositiveRate")),
-                                        alerts(clean)));
+        say(2, clean(clean));
         assessment.notes().forEach(note -> say(2, "note: " + note));
         say(0, "Damage with its 95 % interval; the report explains what it counts.");
         new FindingTable(assessment, out, ansi, window).print();
         count();
         mend();
+    }
+
+    private static String clean(SortedMap<String, Interval> clean) {
+        if (clean.containsKey("rSquared")) {
+            return "clean model: mean absolute error %.4g, R squared %.3f"
+                    .formatted(value(clean, "meanAbsoluteError"), value(clean, "rSquared"));
+        }
+        if (clean.isEmpty()) {
+            return "clean detector: without labels its verdicts are neither right nor wrong";
+        }
+        String kinds = clean.containsKey("kindRecall") ? ", the kind is named of " + text(clean.get("kindRecall")) : "";
+        return "clean detector: recall %s%s, false-positive rate %s%s"
+                .formatted(text(clean.get("recall")), kinds, text(clean.get("falsePositiveRate")), alerts(clean));
+    }
+
+    private static double value(SortedMap<String, Interval> clean, String key) {
+        return clean.getOrDefault(key, Interval.exact(Double.NaN)).value();
     }
 
     private void say(int indent, String text) {

@@ -72,7 +72,15 @@ public record Headline(
         Tally tally = Tally.of(attacks.stream()
                 .filter(f -> f.attack().subject() != Subject.PROCESS)
                 .toList());
-        List<Detector.Measured> figures = Stream.of("recall", "falsePositiveRate", "alertsPerDay", "prAuc", "mcc")
+        List<Detector.Measured> figures = Stream.of(
+                        "recall",
+                        "kindRecall",
+                        "falsePositiveRate",
+                        "alertsPerDay",
+                        "prAuc",
+                        "mcc",
+                        "meanAbsoluteError",
+                        "rSquared")
                 .flatMap(key -> Optional.ofNullable(assessment.clean().get(key)).stream()
                         .map(value -> new Detector.Measured(Words.fact(key), key, Value.fact(key, value))))
                 .toList();

@@ -29,7 +29,10 @@ public final class Words {
             Map.entry("falsePositiveRateWanted", "Requested false-positive rate"),
             Map.entry("families", "Families distinguished"),
             Map.entry("foundDespiteTrigger", "Found by the clean detector despite the trigger"),
-            Map.entry("maliciousShareChanged", "Share of malicious training rows called benign"),
+            Map.entry("kindRecall", "Malicious rows of which the kind is named"),
+            Map.entry("meanAbsoluteError", "Mean absolute error"),
+            Map.entry("rSquared", "R squared"),
+            Map.entry("maliciousShareChanged", "Share of the attacker's training rows that are relabelled"),
             Map.entry("mcc", "Matthews correlation"),
             Map.entry("meanCost", "Cost per success"),
             Map.entry("meanQueries", "Queries per victim"),
@@ -50,8 +53,16 @@ public final class Words {
             Map.entry("truePositivesAt1Percent", "True positives at 1 % false positives"),
             Map.entry("truePositivesAt1Permille", "True positives at 0.1 % false positives"),
             Map.entry("unanswered", "Judged rows without an answer"));
-    private static final Set<String> SHARES =
-            Set.of("auc", "balancedAccuracy", "maliciousShareChanged", "mcc", "prAuc", "precision", "recall", "rocAuc");
+    private static final Set<String> SHARES = Set.of(
+            "auc",
+            "balancedAccuracy",
+            "maliciousShareChanged",
+            "mcc",
+            "prAuc",
+            "precision",
+            "recall",
+            "rocAuc",
+            "rSquared");
     private static final Set<String> TRUTHS = Set.of("bundleRefused", "evaluationVoid", "noticed");
 
     private static final Pattern RECORD = Pattern.compile("(\\w+)\\[(.*)]");
