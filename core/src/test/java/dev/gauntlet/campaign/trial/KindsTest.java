@@ -22,7 +22,11 @@ import dev.gauntlet.base.Seed;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.TrainingDefence;
+import dev.gauntlet.defence.training.RegularisedTraining;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Budget;
@@ -162,6 +166,25 @@ final class KindsTest {
                 .isNotEmpty()
                 .allSatisfy(attack -> assertThat(lab.refuses(attack)).isPresent());
         assertThat(lab(Goals.OTHER_KIND, FAR).refuses(new BoilingFrog())).isEmpty();
+    }
+
+    static List<TrainingDefence> hardenings() {
+        return Catalogue.all(Defence.class).stream()
+                .filter(TrainingDefence.class::isInstance)
+                .map(TrainingDefence.class::cast)
+                .toList();
+    }
+
+    /** Of a detector that names no kind, a goal among kinds would be out of reach, or reached by everybody. */
+    @ParameterizedTest
+    @MethodSource("hardenings")
+    void aDefenceIsTriedIfItsDetectorTellsTheKindsApart(TrainingDefence defence) {
+        Pipeline met = defence.guard(Pipeline.PLAIN);
+        ThreatModel assumed = ThreatModel.standard().withBudget(NEAR).withGoals(Goals.kind(2));
+        int classes = met.learner().learn(STEP, PARTS, assumed, Toy.run()).outputs();
+        Optional<String> refused = lab(Goals.kind(2), NEAR).refuses(met);
+        assertThat(refused.isEmpty()).as(refused.toString()).isEqualTo(classes == 3);
+        assertThat(new RegularisedTraining().guard(met).learner().keepsKinds()).isEqualTo(classes == 3);
     }
 
     /** A copy of the alarms alone does not agree on kinds. */
