@@ -180,6 +180,50 @@ final class ObjectivesTest {
                 .contains("300 rows are left out, of 1 kind that the model does not know: worm");
     }
 
+    /** Its first class stands for benign rows where none of its classes is called so; the labels call it malicious. */
+    @Test
+    void aGivenModelWhoseBenignClassIsMaliciousIsRefused() throws IOException {
+        Path model = Files.writeString(folder.resolve("numbers.json"), """
+                {"kind": "tree", "n_features": 2, "classes": ["0", "1", "2"], "features": ["size", "rate"],
+                 "trees": [{"feature": [0, -2, 0, -2, -2], "threshold": [3.5, -2, 6.5, -2, -2],
+                   "left": [1, -1, 3, -1, -1], "right": [2, -1, 4, -1, -1],
+                   "value": [[0.4, 0.3, 0.3], [1, 0, 0], [0.4, 0.3, 0.3], [0, 1, 0], [0, 0, 1]]}]}
+                """);
+        String texts = Files.readString(rows("rows.csv", "price"));
+        for (boolean isMalicious : new boolean[] {false, true}) {
+            Path data = Files.writeString(
+                    folder.resolve("numbers.csv"),
+                    texts.replace("good", isMalicious ? "9" : "0")
+                            .replace("scan", "1")
+                            .replace("theft", isMalicious ? "0" : "2"));
+            Terminal.Result result = Terminal.run(
+                    "assess",
+                    "--test",
+                    data,
+                    "--label",
+                    "label",
+                    "--benign",
+                    isMalicious ? "9" : "0",
+                    "--objective",
+                    "kinds",
+                    "--model",
+                    model,
+                    "--attacks",
+                    "mimicry",
+                    "--budget",
+                    "queries=5",
+                    "--arm-seeds",
+                    "1",
+                    "--out",
+                    folder.resolve("run " + isMalicious));
+            assertThat(result.code()).as(result.err()).isEqualTo(isMalicious ? 2 : 0);
+            if (isMalicious) {
+                assertThat(result.err())
+                        .contains("the model's class \"0\" is taken as benign, and the labels call it malicious");
+            }
+        }
+    }
+
     @Test
     void anEstimateIsMoved() throws IOException {
         Assessment found = assess(
