@@ -123,7 +123,7 @@ public record UnlabelledRows(
                 .schema()
                 .map(schema -> new PlanFiles(plan).whole(Path.of(data), SchemaFile.read(Path.of(schema))))
                 .orElseGet(() -> new PlanFiles(plan).free(Path.of(data)));
-        return new Given(read.records(), Optional.of(read.cells()), plan.table().label(), data);
+        return new Given(read.records(), Optional.of(read.cells()), Opened.unusedLabel(plan, read.records()), data);
     }
 
     /** The schema, given or inferred, in which quantity and label are no features; the records have all that it reads. */

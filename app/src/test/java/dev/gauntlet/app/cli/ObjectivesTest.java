@@ -269,6 +269,65 @@ final class ObjectivesTest {
         assertThat(Files.readString(run.resolve("report.html"))).contains(">Detect anomalies</th>");
     }
 
+    /** Costs and limits of changes are stated in a schema, with labels or without. */
+    @Test
+    void aSchemaWithoutLabelsIsOfAnomalies() throws IOException {
+        Path rows = rows("rows.csv", "label", "price");
+        Path schema = folder.resolve("flows.yaml");
+        assertThat(Terminal.run("schema", rows, "--write", schema).code()).isZero();
+        Files.writeString(schema, Files.readString(schema).replaceFirst("move: free", "move: fixed"));
+        Path run = folder.resolve("run");
+        Assessment found = assess(
+                run,
+                "--data",
+                rows,
+                "--schema",
+                schema,
+                "--objective",
+                "anomalies",
+                "--algorithm",
+                "isolation-forest:trees=20",
+                "--attacks",
+                "mimicry");
+        assertThat(found.schema().movable()).hasSize(1);
+        assertThat(found.clean()).isEmpty();
+    }
+
+    @Test
+    void aLabelThatIsNotUsedIsNoFeature() throws IOException {
+        Path rows = rows("rows.csv");
+        for (String label : List.of("label", "#4")) {
+            Assessment found = assess(
+                    folder.resolve("run " + label),
+                    "--data",
+                    rows,
+                    "--label",
+                    label,
+                    "--objective",
+                    "quantity",
+                    "--target",
+                    "price",
+                    "--algorithm",
+                    "ridge-regression",
+                    "--attacks",
+                    "mimicry");
+            assertThat(found.schema().names()).containsExactly("size", "rate");
+        }
+        Terminal.Result wrong = Terminal.run(
+                "assess", "--data", rows, "--label", "labl", "--objective", "quantity", "--target", "price");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--label labl: there is no such column; did you mean \"label\"?");
+        assertRefused(
+                "none is assessed here",
+                rows,
+                "--objective",
+                "quantity",
+                "--target",
+                "price",
+                "--members",
+                rows.toString());
+    }
+
     @Test
     void whatDoesNotFitTheObjectiveIsRefused() throws IOException {
         Path rows = rows("rows.csv");
