@@ -237,7 +237,7 @@ public record Lab(
     }
 
     Arm missed(Arm.Name name, Model model, Dataset rows) {
-        double[] answers = model.answers(rows.rows());
+        double[] answers = goal().answers(model, rows.rows());
         int[] victims = goal().starts(rows);
         long[] ids = IntStream.of(victims).mapToLong(rows::id).toArray();
         boolean[] reached = new boolean[victims.length];
@@ -252,7 +252,7 @@ public record Lab(
      */
     int[] starts(Goal goal) {
         Dataset test = parts.test();
-        double[] answers = model.answers(test.rows());
+        double[] answers = goal.answers(model, test.rows());
         boolean labelled = isLabelled();
         return IntStream.range(0, test.size())
                 .filter(i -> !labelled || test.label(i) >= 0)

@@ -26,6 +26,7 @@ import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.defence.training.RegularisedTraining;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.learn.RidgeRegression;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
@@ -88,7 +89,7 @@ final class KindsTest {
     @Test
     void theDetectorTellsTheKindsApart() {
         Dataset test = PARTS.test();
-        double[] answers = MODEL.answers(test.rows());
+        int[] answers = MODEL.verdicts(test.rows());
         long right = IntStream.range(0, test.size())
                 .filter(i -> answers[i] == test.label(i))
                 .count();
@@ -219,6 +220,26 @@ final class KindsTest {
         return text.toString();
     }
 
+    /** A model of numbers can detect: a row alarms if its number reaches the threshold. */
+    @Test
+    void anEstimateThatAlarmsIsNoAnswerOfADetector() {
+        Dataset quantities = PARTS.train()
+                .withQuantities(Arrays.stream(PARTS.train().rows().column(0)).toArray());
+        Model numbers = new RidgeRegression().trained(quantities, Toy.run()).withThreshold(3.5);
+        Lab lab = lab(Goals.DETECTION, FAR).with(numbers);
+        for (Attack attack : List.of(new LabelOnlyEvasion(), new CheapestFlood())) {
+            List<Arm> arms = Bench.of(lab, attack, Toy.run()).undefended();
+            assertThat(damage(arms, Arm.Name.CLEAN).value()).as(attack.id()).isLessThan(0.1);
+            assertThat(damage(arms, Arm.Name.ATTACKED).value()).as(attack.id()).isGreaterThan(0.8);
+        }
+        List<Arm> copied =
+                Bench.of(lab, new SubstituteExtraction(), Toy.run()).undefended();
+        assertThat(damage(copied, Arm.Name.ATTACKED).value()).isGreaterThan(0.8);
+        List<Arm> tampered =
+                Bench.of(lab, new ThresholdTampering(), Toy.run()).undefended();
+        assertThat(damage(tampered, Arm.Name.ATTACKED).value()).isGreaterThan(0.8);
+    }
+
     /** A quantity that is ten times x: of a row at 5 it is 50. */
     @Test
     void anEstimateIsMovedByTheAmount() {
@@ -226,7 +247,7 @@ final class KindsTest {
                 .withQuantities(Arrays.stream(PARTS.train().rows().column(0))
                         .map(x -> 10 * x)
                         .toArray());
-        Model model = new dev.gauntlet.model.learn.RidgeRegression().trained(quantities, Toy.run());
+        Model model = new RidgeRegression().trained(quantities, Toy.run());
         Dataset test = PARTS.test().withQuantities(new double[PARTS.test().size()]);
         Dataset own = PARTS.validation()
                 .withQuantities(Arrays.stream(PARTS.validation().rows().column(0))
