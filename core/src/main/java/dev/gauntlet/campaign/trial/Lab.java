@@ -228,7 +228,7 @@ public record Lab(
     /** The label that a random attacker gives to a row instead of this one: of the other side, as its goal has it. */
     int flipped(int label) {
         Dataset train = parts.train();
-        return goal().startsFrom(label, label) ? goal().falseLabel(label, train) : 1;
+        return goal().startsFrom(label, label) ? goal().falseLabel(label, train) : label == 0 ? 1 : 0;
     }
 
     /** Damage: the share of the test rows an attacker starts from, of which a detector says what the attacker wants. */

@@ -134,6 +134,16 @@ final class KindsTest {
         assertThat(theft).as("too far for most").isLessThan(0.4);
     }
 
+    /** Else it would have a smaller budget than the attack. */
+    @Test
+    void aRandomAttackerChangesEveryLabelThatItPicks() {
+        for (Goals goals : List.of(Goals.BENIGN, Goals.OTHER_KIND, Goals.kind(1), Goals.kind(2))) {
+            for (int label = 0; label < NAMES.size(); label++) {
+                assertThat(lab(goals, NEAR).flipped(label)).as(goals.toString()).isNotEqualTo(label);
+            }
+        }
+    }
+
     @Test
     void flippedLabelsAreThoseThatServeTheGoal() {
         List<Arm> arms = arms(Goals.kind(1), FAR, new LabelFlip());
