@@ -274,7 +274,10 @@ public record Opened(
                     .formatted(label, inferred.notes().get(0)));
         }
         notes.addAll(inferred.found());
-        notes.addAll(Movable.of(plan, inferred.table(), label));
+        notes.addAll(Movable.of(
+                plan,
+                inferred.table(),
+                Optional.of(label).filter(name -> plan.table().labellers().isEmpty())));
         Optional<OddCells> usual = data.odd() > 0 ? Optional.of(OddCells.MISSING) : Optional.empty();
         return plan.table()
                 .reading()

@@ -15,6 +15,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.evaluate.Errors;
+import dev.gauntlet.process.evaluate.Giveaway;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,7 @@ public record UnlabelledProcess(
                 : train.apply(parts.train(), parts.validation(), run.child("train"));
         List<Note> notes = new ArrayList<>(rows.notes());
         if (target.isPresent()) {
+            notes.addAll(Giveaway.ofQuantity(parts.train()));
             OtherObjectives.lines(model, parts.train(), parts.test()).forEach(line -> notes.add(Note.other(line)));
         }
         Policy.Decision decision = new Policy.Decision(

@@ -329,6 +329,32 @@ final class ObjectivesTest {
     }
 
     @Test
+    void whatGivesAQuantityAwayIsReported() throws IOException {
+        Path rows = rows("rows.csv");
+        Path copied = Files.writeString(
+                folder.resolve("copied.csv"),
+                Files.readString(rows)
+                        .replaceFirst("price", "price,euros")
+                        .replaceAll("(?m)^([^,]+,[^,]+),([\\d.]+),", "$1,$2,$2,"));
+        Assessment found = assess(
+                folder.resolve("run"),
+                "--data",
+                copied,
+                "--objective",
+                "quantity",
+                "--target",
+                "price",
+                "--algorithm",
+                "ridge-regression",
+                "--attacks",
+                "mimicry");
+        assertThat(found.concerns().toString())
+                .contains("column \"euros\" alone orders the rows as the quantity does: concordance 1.000")
+                .contains("column \"label\" is used as a feature, and its name is that of a label")
+                .contains("no schema is given: an attacker can change each of the 4 features");
+    }
+
+    @Test
     void whatDoesNotFitTheObjectiveIsRefused() throws IOException {
         Path rows = rows("rows.csv");
         assertRefused(
