@@ -8,6 +8,7 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.threat.Goals;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,9 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
         say(
                 2,
                 clean.isEmpty()
-                        ? "clean detector: without labels its verdicts are neither right nor wrong"
+                        ? assessment.threat().goals().task() == Goals.Task.PREDICT
+                                ? "clean model: the notes state the errors of its estimates"
+                                : "clean detector: without labels its verdicts are neither right nor wrong"
                         : "clean detector: recall %s, false-positive rate %s%s"
                                 .formatted(
                                         text(clean.get("recall")),

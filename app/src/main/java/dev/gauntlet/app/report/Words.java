@@ -29,7 +29,7 @@ public final class Words {
             Map.entry("falsePositiveRateWanted", "Requested false-positive rate"),
             Map.entry("families", "Families distinguished"),
             Map.entry("foundDespiteTrigger", "Found by the clean detector despite the trigger"),
-            Map.entry("maliciousShareChanged", "Share of malicious training rows called benign"),
+            Map.entry("maliciousShareChanged", "Share of targeted training rows relabelled"),
             Map.entry("mcc", "Matthews correlation"),
             Map.entry("meanCost", "Cost per success"),
             Map.entry("meanQueries", "Queries per victim"),

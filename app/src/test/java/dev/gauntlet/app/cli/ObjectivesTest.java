@@ -57,6 +57,11 @@ final class ObjectivesTest {
         System.arraycopy(words, 0, all, 9, words.length);
         Terminal.Result result = Terminal.run(all);
         assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out().contains("verdicts are neither right nor wrong"))
+                .as(result.out())
+                .isEqualTo(List.of(words).contains("anomalies"));
+        assertThat(result.out().contains("the notes state the errors of its estimates"))
+                .isEqualTo(List.of(words).contains("quantity"));
         return FindingsJson.read(
                 Files.readString(run.resolve("findings.json")),
                 SchemaFile.read(run.resolve("schema.yaml")).schema());
