@@ -242,11 +242,9 @@ final class KindsTest {
             assertThat(damage(arms, Arm.Name.CLEAN).value()).as(attack.id()).isLessThan(0.1);
             assertThat(damage(arms, Arm.Name.ATTACKED).value()).as(attack.id()).isGreaterThan(0.8);
         }
-        List<Arm> copied =
-                Bench.of(lab, new SubstituteExtraction(), Toy.run()).undefended();
+        List<Arm> copied = Bench.of(lab, new SubstituteExtraction(), Toy.run()).undefended();
         assertThat(damage(copied, Arm.Name.ATTACKED).value()).isGreaterThan(0.8);
-        List<Arm> tampered =
-                Bench.of(lab, new ThresholdTampering(), Toy.run()).undefended();
+        List<Arm> tampered = Bench.of(lab, new ThresholdTampering(), Toy.run()).undefended();
         assertThat(damage(tampered, Arm.Name.ATTACKED).value()).isGreaterThan(0.8);
     }
 
