@@ -20,9 +20,24 @@ public interface TrainingDefence extends Defence {
      */
     Model harden(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run);
 
+    /** Whether of rows of kinds it makes a detector that tells them apart; else it is skipped for a detector of kinds. */
+    default boolean keepsKinds() {
+        return true;
+    }
+
     @Override
     default Pipeline guard(Pipeline process) {
         Learner inner = process.learner();
-        return process.withLearner((step, parts, assumed, run) -> harden(inner, step, parts, assumed, run));
+        return process.withLearner(new Learner() {
+            @Override
+            public Model learn(Train step, Split.Parts parts, ThreatModel assumed, Run run) {
+                return harden(inner, step, parts, assumed, run);
+            }
+
+            @Override
+            public boolean keepsKinds() {
+                return TrainingDefence.this.keepsKinds() && inner.keepsKinds();
+            }
+        });
     }
 }

@@ -4,7 +4,6 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -194,14 +193,6 @@ public final class Model implements Scores {
             }
         }
         return likeliest;
-    }
-
-    /** What it says of each row: the class that goes with its verdict or, of a model of a quantity, the estimate. */
-    public double[] answers(Rows rows) {
-        if (scale() == Scale.NUMBER) {
-            return malice(rows);
-        }
-        return Arrays.stream(verdicts(rows)).asDoubleStream().toArray();
     }
 
     /**

@@ -18,4 +18,9 @@ public interface Learner {
      * @param assumed the attacker that it is trained against
      */
     Model learn(Train step, Split.Parts parts, ThreatModel assumed, Run run);
+
+    /** Whether of rows of kinds it makes a detector that tells them apart, where the algorithm can. */
+    default boolean keepsKinds() {
+        return true;
+    }
 }

@@ -87,7 +87,7 @@ final class AnswerCopies {
 
     /** Of classes the share answered otherwise, each class counting alike; of a quantity the mean absolute difference. */
     private double error(Model copy, Dataset held) {
-        double[] answers = quantity ? copy.answers(held.rows()) : likeliest(copy, held.rows());
+        double[] answers = quantity ? copy.numbers(held.rows()) : likeliest(copy, held.rows());
         int[] sizes = new int[held.labelNames().size()];
         IntStream.range(0, held.size()).forEach(i -> sizes[held.label(i)]++);
         double sum = 0;

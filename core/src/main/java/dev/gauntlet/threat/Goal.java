@@ -1,6 +1,9 @@
 package dev.gauntlet.threat;
 
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Model;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -38,6 +41,16 @@ public sealed interface Goal {
      * @param labelNames the first is benign
      */
     String text(List<String> labelNames);
+
+    /** What a model says of each row: the class that goes with its verdict, whatever its scale. */
+    default double[] answers(Model model, Rows rows) {
+        return Arrays.stream(model.verdicts(rows)).asDoubleStream().toArray();
+    }
+
+    /** Whether an answer is an estimate, and no class. */
+    default boolean isOfQuantity() {
+        return false;
+    }
 
     /** Which way the malice score, or an estimate, must go for it: 1 up, -1 down, 0 where it does not tell. */
     default int direction() {
@@ -202,6 +215,16 @@ public sealed interface Goal {
         /** The amount, to four digits. */
         public String amountText() {
             return String.format(Locale.ROOT, "%.4g", amount);
+        }
+
+        @Override
+        public double[] answers(Model model, Rows rows) {
+            return model.numbers(rows);
+        }
+
+        @Override
+        public boolean isOfQuantity() {
+            return true;
         }
 
         @Override

@@ -76,7 +76,8 @@ public record Grant(
 
     /** An oracle over a model of the attacker's own that shows what the detector's does: through the screen it knows. */
     public Oracle rehearsal(Model own, Access access, int questions) {
-        return Oracle.of(own, access, screen().orElse(Screen.OPEN), questions, 1, budget.principals());
+        return Oracle.of(
+                own, access, screen().orElse(Screen.OPEN), questions, 1, budget.principals(), goal.isOfQuantity());
     }
 
     /** The bundle signed with the leaked key, or as it is if none has leaked. */

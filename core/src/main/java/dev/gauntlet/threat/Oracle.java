@@ -40,7 +40,7 @@ public final class Oracle {
         }
 
         /**
-         * What it says of each row: the class of its verdict, or a quantity; see {@link Model#answers}.
+         * What it says of each row: the class of its verdict, or a quantity.
          *
          * @param malice of these rows
          */
@@ -134,6 +134,7 @@ public final class Oracle {
 
     private final int budget;
     private final int principals;
+    private final boolean quantity;
     private final int[] spent;
     private long asked;
 
@@ -145,7 +146,8 @@ public final class Oracle {
             Screen screen,
             int budget,
             int victims,
-            int principals) {
+            int principals,
+            boolean quantity) {
         this.target = target;
         this.inside = inside;
         this.threshold = threshold;
@@ -153,6 +155,7 @@ public final class Oracle {
         this.screen = screen;
         this.budget = budget;
         this.principals = principals;
+        this.quantity = quantity;
         this.spent = new int[victims];
     }
 
@@ -165,7 +168,7 @@ public final class Oracle {
      * @param victims how many victims share the oracle, numbered from 0
      */
     public Oracle(Target target, double threshold, Access access, Screen screen, int budget, int victims) {
-        this(target, Optional.empty(), threshold, access.atMost(Access.MARGIN), screen, budget, victims, 1);
+        this(target, Optional.empty(), threshold, access.atMost(Access.MARGIN), screen, budget, victims, 1, false);
     }
 
     /**
@@ -175,18 +178,18 @@ public final class Oracle {
      * @param victims how many victims share the oracle, numbered from 0
      */
     public static Oracle of(Model model, Access access, Screen screen, int budget, int victims) {
-        return of(model, access, screen, budget, victims, 1);
+        return of(model, access, screen, budget, victims, 1, false);
     }
 
     /**
      * An oracle over a detector at its threshold, whose attacker has several clients.
      *
-     * @param budget queries per victim
-     * @param victims how many victims share the oracle, numbered from 0
      * @param principals clients from which the queries for one victim are sent in turn; none is used for two victims, so that
      *     a result does not depend on the other victims
+     * @param quantity whether its answers are estimates, and not the classes of its verdicts
      */
-    public static Oracle of(Model model, Access access, Screen screen, int budget, int victims, int principals) {
+    public static Oracle of(
+            Model model, Access access, Screen screen, int budget, int victims, int principals, boolean quantity) {
         Target target = new Target() {
             @Override
             public double[] malice(Rows rows) {
@@ -205,12 +208,16 @@ public final class Oracle {
 
             @Override
             public double[] answers(Rows rows, double[] malice, double threshold) {
-                return model.scale() == Scores.Scale.NUMBER
-                        ? malice
-                        : model.outputs() > 2 ? model.answers(rows) : Target.super.answers(rows, malice, threshold);
+                if (quantity) {
+                    return malice;
+                }
+                return model.outputs() > 2
+                        ? Arrays.stream(model.verdicts(rows)).asDoubleStream().toArray()
+                        : Target.super.answers(rows, malice, threshold);
             }
         };
-        return new Oracle(target, Optional.of(model), model.threshold(), access, screen, budget, victims, principals);
+        return new Oracle(
+                target, Optional.of(model), model.threshold(), access, screen, budget, victims, principals, quantity);
     }
 
     /**
@@ -367,8 +374,7 @@ public final class Oracle {
 
     /** How many classes its answers can name, benign included; 0 if it estimates a quantity. */
     public int classes() {
-        return inside.map(model -> model.scale() == Scores.Scale.NUMBER ? 0 : Math.max(2, model.outputs()))
-                .orElse(2);
+        return inside.map(model -> quantity ? 0 : Math.max(2, model.outputs())).orElse(2);
     }
 
     /** How much its answers show. */

@@ -171,7 +171,7 @@ final class OracleTest {
         for (int i = 0; i < sent.length; i++) {
             sent[i][0] = i;
         }
-        Oracle oracle = Oracle.of(model, Access.LABEL, two(heard), 9, 2, 3);
+        Oracle oracle = Oracle.of(model, Access.LABEL, two(heard), 9, 2, 3, false);
         Oracle.Answers answers = oracle.ask(new int[] {0, 0, 0, 0, 1, 0, 0, 0}, Rows.of(sent));
         assertThat(heard)
                 .containsExactlyInAnyOrder(
@@ -184,7 +184,7 @@ final class OracleTest {
                         "client 2: 6.0",
                         "client 3: 4.0");
         assertThat(answered(answers)).containsExactly(true, true, true, true, true, true, true, false);
-        Oracle alone = Oracle.of(model, Access.LABEL, two(new ArrayList<>()), 9, 1, 1);
+        Oracle alone = Oracle.of(model, Access.LABEL, two(new ArrayList<>()), 9, 1, 1, false);
         assertThat(answered(alone.ask(Rows.of(sent))))
                 .containsExactly(true, true, false, false, false, false, false, false);
     }
@@ -197,7 +197,7 @@ final class OracleTest {
             return (asked, shown) -> shown;
         };
         int most = Integer.MAX_VALUE;
-        Oracle oracle = Oracle.of(Toy.threshold(0), Access.LABEL, counting, 2, 300, most);
+        Oracle oracle = Oracle.of(Toy.threshold(0), Access.LABEL, counting, 2, 300, most, false);
         oracle.ask(new int[] {0, 0, 299}, Rows.of(row(), row(), row()));
         assertThat(opened).containsExactly("client 0", "client 1", "client " + 299L * most);
     }

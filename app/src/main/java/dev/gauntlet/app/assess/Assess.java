@@ -367,10 +367,10 @@ public final class Assess {
     /** The share of malicious rows that are called what they are. */
     private static Interval kinds(Model model, Dataset test) {
         int[] malicious = test.maliciousRows();
-        double[] answers = model.answers(test.rows().select(malicious));
+        int[] verdicts = model.verdicts(test.rows().select(malicious));
         boolean[] right = new boolean[malicious.length];
         for (int i = 0; i < right.length; i++) {
-            right[i] = answers[i] == test.label(malicious[i]);
+            right[i] = verdicts[i] == test.label(malicious[i]);
         }
         return Interval.share(right);
     }

@@ -31,6 +31,7 @@ import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.evaluate.Unjudged;
 import dev.gauntlet.search.Families;
+import dev.gauntlet.threat.Goals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,8 @@ public record Prepared(
                 .orElse(inputs.parts());
         Shared shared = Shared.of(cut, run);
         Split.Parts parts = shared.parts();
+        // A goal that nobody can have is refused before anything is trained.
+        Goals goals = plan.aim().goals(parts.train(), 0);
         Policy.Outcome policy = new TrainStep(plan, inputs.steps())
                 .detector(
                         model,
@@ -103,7 +106,7 @@ public record Prepared(
                 new RandomForest(60, 0, 1, 0),
                 Families.usual(),
                 inputs.raw(),
-                plan.threat().withGoals(plan.aim().goals(parts.train(), 0)),
+                plan.threat().withGoals(goals),
                 plan.tried().victims());
         return new Prepared(
                 model.isPresent() ? lab.ofGivenDetector(inputs.known()) : lab,

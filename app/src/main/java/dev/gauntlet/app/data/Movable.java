@@ -8,16 +8,17 @@ import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Note.Topic;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is to be reported where no schema states what an attacker can change. */
-final class Movable {
+public final class Movable {
     private static final int NAMED = 5;
 
     private Movable() {}
 
     /** A note, without the path, if every feature counts as movable; none where the columns are known, as those of connections are. */
-    static List<Note> of(Plan plan, TableSchema table, String label) {
+    public static List<Note> of(Plan plan, TableSchema table, Optional<String> label) {
         List<Feature> features = table.schema().features();
         if (features.stream().anyMatch(feature -> feature.move() != Feature.Move.FREE)) {
             return List.of();
@@ -40,7 +41,7 @@ final class Movable {
                                         .map(rows ->
                                                 String.valueOf(Path.of(rows).getFileName()))
                                         .orElse("FILE")),
-                                plan.table().labellers().isEmpty() ? " --label " + quoted(label) : "")));
+                                label.map(name -> " --label " + quoted(name)).orElse(""))));
     }
 
     private static String quoted(String word) {

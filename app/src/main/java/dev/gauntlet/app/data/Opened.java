@@ -274,7 +274,10 @@ public record Opened(
                     .formatted(label, inferred.notes().get(0)));
         }
         notes.addAll(inferred.found());
-        notes.addAll(Movable.of(plan, inferred.table(), label));
+        notes.addAll(Movable.of(
+                plan,
+                inferred.table(),
+                Optional.of(label).filter(name -> plan.table().labellers().isEmpty())));
         Optional<OddCells> usual = data.odd() > 0 ? Optional.of(OddCells.MISSING) : Optional.empty();
         return plan.table()
                 .reading()
@@ -302,6 +305,21 @@ public record Opened(
         String label = stated.orElseThrow(() ->
                 new InputException("--label is needed: the label column of %s, by name or #number; the columns are %s"
                         .formatted(path, records.names())));
+        return named(label, records);
+    }
+
+    /** The label column of records whose labels are not used, if one is stated. */
+    public static Optional<String> unusedLabel(Plan plan, Records records) {
+        Optional<String> label = plan.table().label().map(stated -> named(stated, records));
+        label.filter(name -> records.find(name).isEmpty()).ifPresent(name -> {
+            throw new InputException("--label %s: there is no such column%s; the columns are %s"
+                    .formatted(name, Problems.didYouMean(name, records.names()), records.names()));
+        });
+        return label;
+    }
+
+    /** The name of a label column, which is stated by name or {@code #number}. */
+    private static String named(String label, Records records) {
         if (!label.matches("#\\d+")) {
             return label;
         }

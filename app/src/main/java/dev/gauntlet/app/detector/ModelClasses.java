@@ -69,6 +69,15 @@ public record ModelClasses(List<String> names) {
                         ? 0
                         : plain.indexOf(ClassNames.plain(part.labelNames().get(label))))
                 .toArray();
+        for (int i = 0; i < part.size(); i++) {
+            if (part.label(i) > 0 && own[part.label(i)] == 0) {
+                throw new InputException(
+                        ("--objective kinds: the model's class \"%s\" is taken as benign, and the labels call it malicious;"
+                                        + " state the benign class: gauntlet import FILE --benign CLASS, then --model of the"
+                                        + " bundle, or name its labels with --benign")
+                                .formatted(names.get(0)));
+            }
+        }
         int[] kept = IntStream.range(0, part.size())
                 .filter(i -> {
                     boolean known = part.label(i) < 0 || own[part.label(i)] >= 0;

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.detector;
 
+import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.app.plan.Aim;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
@@ -14,6 +15,8 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.evaluate.Errors;
+import dev.gauntlet.process.evaluate.Giveaway;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +40,10 @@ public record UnlabelledProcess(
                 || (objective == Aim.Objective.ANOMALIES
                         && plan.table().rows().isPresent()
                         && plan.table().label().isEmpty()
-                        && plan.table().schema().isEmpty()
+                        && plan.table()
+                                .schema()
+                                .flatMap(file -> SchemaFile.read(Path.of(file)).label())
+                                .isEmpty()
                         && plan.table().labellers().isEmpty());
     }
 
@@ -69,6 +75,7 @@ public record UnlabelledProcess(
                 : train.apply(parts.train(), parts.validation(), run.child("train"));
         List<Note> notes = new ArrayList<>(rows.notes());
         if (target.isPresent()) {
+            notes.addAll(Giveaway.ofQuantity(parts.train()));
             OtherObjectives.lines(model, parts.train(), parts.test()).forEach(line -> notes.add(Note.other(line)));
         }
         Policy.Decision decision = new Policy.Decision(
@@ -124,6 +131,9 @@ public record UnlabelledProcess(
         if (plan.pipeline().model().isPresent()) {
             problems.add(
                     "--model: a given model is assessed on labelled rows only; leave it out, and it is trained here");
+        }
+        if (plan.table().members().isPresent() || plan.table().nonMembers().isPresent()) {
+            problems.add("--members and --non-members are of a given model, and none is assessed here; leave them out");
         }
         if (!problems.isEmpty()) {
             throw new InputException(problems);

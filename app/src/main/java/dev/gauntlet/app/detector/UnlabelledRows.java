@@ -7,6 +7,7 @@ import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.app.data.Labelled;
 import dev.gauntlet.app.data.LeftOut;
+import dev.gauntlet.app.data.Movable;
 import dev.gauntlet.app.data.Opened;
 import dev.gauntlet.app.data.PartsFolder;
 import dev.gauntlet.app.data.PlanFiles;
@@ -24,8 +25,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -38,6 +41,10 @@ import java.util.stream.Stream;
  */
 public record UnlabelledRows(
         Dataset rows, TableSchema table, String description, String digest, List<Note> notes, List<LeftOut> leftOut) {
+    /** What columns of labels are usually called. */
+    private static final Set<String> LABELS = Set.of(
+            "label", "labels", "class", "classification", "attack", "attack_cat", "attack_type", "malicious", "target");
+
     public UnlabelledRows {
         notes = List.copyOf(notes);
         leftOut = List.copyOf(leftOut);
@@ -58,7 +65,7 @@ public record UnlabelledRows(
     /** Reads the file; its label column, if one is named, is no feature. */
     public static UnlabelledRows of(Plan plan, Run run) {
         Given given = read(plan, run);
-        return of(given, table(plan, given, Optional.empty()), Optional.empty());
+        return of(plan, given, table(plan, given, Optional.empty()), Optional.empty());
     }
 
     /** The same with the quantity in a column, which is no feature; rows without one are left out. */
@@ -72,10 +79,10 @@ public record UnlabelledRows(
             throw new InputException("--target %s: contains texts such as \"%s\"; a quantity is a number"
                     .formatted(target, column.text(0)));
         }
-        return of(given, table(plan, given, Optional.of(target)), Optional.of(column));
+        return of(plan, given, table(plan, given, Optional.of(target)), Optional.of(column));
     }
 
-    private static UnlabelledRows of(Given given, TableSchema table, Optional<Column> target) {
+    private static UnlabelledRows of(Plan plan, Given given, TableSchema table, Optional<Column> target) {
         Records records = given.records();
         Assembled assembled = table.assembly().assemble(records);
         String file = given.name();
@@ -101,7 +108,23 @@ public record UnlabelledRows(
         }
         List<Note> notes = new ArrayList<>(records.found());
         notes.addAll(Labelled.counted(leftOut));
+        if (given.cells().isPresent() && plan.table().schema().isEmpty()) {
+            notes.addAll(labelLike(plan, table));
+            notes.addAll(Movable.of(plan, table, given.labels()));
+        }
         return new UnlabelledRows(rows, table, file, records.digest(), notes, leftOut);
+    }
+
+    /** A note on each feature whose name says that it is a label, if none is stated: a detector would learn from it. */
+    private static List<Note> labelLike(Plan plan, TableSchema table) {
+        return table.schema().names().stream()
+                .filter(name -> plan.table().label().isEmpty())
+                .filter(name -> LABELS.contains(name.strip().toLowerCase(Locale.ROOT)))
+                .map(name -> new Note(
+                        Note.Topic.LEAK,
+                        "column \"%s\" is used as a feature, and its name is that of a label".formatted(name),
+                        "name it with --label, so that nothing is learnt from it"))
+                .toList();
     }
 
     /** The notes as lines of a command. */
@@ -123,7 +146,7 @@ public record UnlabelledRows(
                 .schema()
                 .map(schema -> new PlanFiles(plan).whole(Path.of(data), SchemaFile.read(Path.of(schema))))
                 .orElseGet(() -> new PlanFiles(plan).free(Path.of(data)));
-        return new Given(read.records(), Optional.of(read.cells()), plan.table().label(), data);
+        return new Given(read.records(), Optional.of(read.cells()), Opened.unusedLabel(plan, read.records()), data);
     }
 
     /** The schema, given or inferred, in which quantity and label are no features; the records have all that it reads. */

@@ -32,7 +32,7 @@ public final class Words {
             Map.entry("kindRecall", "Malicious rows of which the kind is named"),
             Map.entry("meanAbsoluteError", "Mean absolute error"),
             Map.entry("rSquared", "R squared"),
-            Map.entry("maliciousShareChanged", "Share of the attacker's training rows that are relabelled"),
+            Map.entry("maliciousShareChanged", "Share of targeted training rows relabelled"),
             Map.entry("mcc", "Matthews correlation"),
             Map.entry("meanCost", "Cost per success"),
             Map.entry("meanQueries", "Queries per victim"),

@@ -57,6 +57,11 @@ final class ObjectivesTest {
         System.arraycopy(words, 0, all, 9, words.length);
         Terminal.Result result = Terminal.run(all);
         assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out().contains("verdicts are neither right nor wrong"))
+                .as(result.out())
+                .isEqualTo(List.of(words).contains("anomalies"));
+        assertThat(result.out().contains("clean model: mean absolute error"))
+                .isEqualTo(List.of(words).contains("quantity"));
         return FindingsJson.read(
                 Files.readString(run.resolve("findings.json")),
                 SchemaFile.read(run.resolve("schema.yaml")).schema());
@@ -180,6 +185,50 @@ final class ObjectivesTest {
                 .contains("300 rows are left out, of 1 kind that the model does not know: worm");
     }
 
+    /** Its first class stands for benign rows where none of its classes is called so; the labels call it malicious. */
+    @Test
+    void aGivenModelWhoseBenignClassIsMaliciousIsRefused() throws IOException {
+        Path model = Files.writeString(folder.resolve("numbers.json"), """
+                {"kind": "tree", "n_features": 2, "classes": ["0", "1", "2"], "features": ["size", "rate"],
+                 "trees": [{"feature": [0, -2, 0, -2, -2], "threshold": [3.5, -2, 6.5, -2, -2],
+                   "left": [1, -1, 3, -1, -1], "right": [2, -1, 4, -1, -1],
+                   "value": [[0.4, 0.3, 0.3], [1, 0, 0], [0.4, 0.3, 0.3], [0, 1, 0], [0, 0, 1]]}]}
+                """);
+        String texts = Files.readString(rows("rows.csv", "price"));
+        for (boolean isMalicious : new boolean[] {false, true}) {
+            Path data = Files.writeString(
+                    folder.resolve("numbers.csv"),
+                    texts.replace("good", isMalicious ? "9" : "0")
+                            .replace("scan", "1")
+                            .replace("theft", isMalicious ? "0" : "2"));
+            Terminal.Result result = Terminal.run(
+                    "assess",
+                    "--test",
+                    data,
+                    "--label",
+                    "label",
+                    "--benign",
+                    isMalicious ? "9" : "0",
+                    "--objective",
+                    "kinds",
+                    "--model",
+                    model,
+                    "--attacks",
+                    "mimicry",
+                    "--budget",
+                    "queries=5",
+                    "--arm-seeds",
+                    "1",
+                    "--out",
+                    folder.resolve("run " + isMalicious));
+            assertThat(result.code()).as(result.err()).isEqualTo(isMalicious ? 2 : 0);
+            if (isMalicious) {
+                assertThat(result.err())
+                        .contains("the model's class \"0\" is taken as benign, and the labels call it malicious");
+            }
+        }
+    }
+
     @Test
     void anEstimateIsMoved() throws IOException {
         Assessment found = assess(
@@ -225,6 +274,91 @@ final class ObjectivesTest {
         assertThat(Files.readString(run.resolve("report.html"))).contains(">Detect anomalies</th>");
     }
 
+    /** Costs and limits of changes are stated in a schema, with labels or without. */
+    @Test
+    void aSchemaWithoutLabelsIsOfAnomalies() throws IOException {
+        Path rows = rows("rows.csv", "label", "price");
+        Path schema = folder.resolve("flows.yaml");
+        assertThat(Terminal.run("schema", rows, "--write", schema).code()).isZero();
+        Files.writeString(schema, Files.readString(schema).replaceFirst("move: free", "move: fixed"));
+        Path run = folder.resolve("run");
+        Assessment found = assess(
+                run,
+                "--data",
+                rows,
+                "--schema",
+                schema,
+                "--objective",
+                "anomalies",
+                "--algorithm",
+                "isolation-forest:trees=20",
+                "--attacks",
+                "mimicry");
+        assertThat(found.schema().movable()).hasSize(1);
+        assertThat(found.clean()).isEmpty();
+    }
+
+    @Test
+    void aLabelThatIsNotUsedIsNoFeature() throws IOException {
+        Path rows = rows("rows.csv");
+        for (String label : List.of("label", "#4")) {
+            Assessment found = assess(
+                    folder.resolve("run " + label),
+                    "--data",
+                    rows,
+                    "--label",
+                    label,
+                    "--objective",
+                    "quantity",
+                    "--target",
+                    "price",
+                    "--algorithm",
+                    "ridge-regression",
+                    "--attacks",
+                    "mimicry");
+            assertThat(found.schema().names()).containsExactly("size", "rate");
+        }
+        Terminal.Result wrong = Terminal.run(
+                "assess", "--data", rows, "--label", "labl", "--objective", "quantity", "--target", "price");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--label labl: there is no such column; did you mean \"label\"?");
+        assertRefused(
+                "none is assessed here",
+                rows,
+                "--objective",
+                "quantity",
+                "--target",
+                "price",
+                "--members",
+                rows.toString());
+    }
+
+    @Test
+    void whatGivesAQuantityAwayIsReported() throws IOException {
+        Path rows = rows("rows.csv");
+        Path copied = Files.writeString(
+                folder.resolve("copied.csv"),
+                Files.readString(rows)
+                        .replaceFirst("price", "price,euros")
+                        .replaceAll("(?m)^([^,]+,[^,]+),([\\d.]+),", "$1,$2,$2,"));
+        Assessment found = assess(
+                folder.resolve("run"),
+                "--data",
+                copied,
+                "--objective",
+                "quantity",
+                "--target",
+                "price",
+                "--algorithm",
+                "ridge-regression",
+                "--attacks",
+                "mimicry");
+        assertThat(found.concerns().toString())
+                .contains("column \"euros\" alone orders the rows as the quantity does: concordance 1.000")
+                .contains("column \"label\" is used as a feature, and its name is that of a label")
+                .contains("no schema is given: an attacker can change each of the 4 features");
+    }
+
     @Test
     void whatDoesNotFitTheObjectiveIsRefused() throws IOException {
         Path rows = rows("rows.csv");
@@ -255,6 +389,6 @@ final class ObjectivesTest {
         Terminal.Result result = Terminal.run(all.toArray());
         assertThat(result.code()).as(why).isEqualTo(2);
         assertThat(result.err()).contains(why);
-        assertThat(folder.resolve("refused")).doesNotExist();
+        assertThat(folder.resolve("refused/findings.json")).doesNotExist();
     }
 }

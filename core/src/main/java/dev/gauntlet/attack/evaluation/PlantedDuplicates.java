@@ -47,8 +47,8 @@ public record PlantedDuplicates(
     @Override
     public Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run) {
         Dataset test = parts.test();
-        double[] answers = candidate.answers(test.rows());
         Goal goal = grant.goal();
+        double[] answers = goal.answers(candidate, test.rows());
         int allowed = grant.budget().rowsOf(parts.train().size());
         int[] missed = IntStream.of(goal.starts(test))
                 .filter(i -> goal.reached(test.truth(i), answers[i]))

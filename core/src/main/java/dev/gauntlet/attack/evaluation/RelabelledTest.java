@@ -32,8 +32,8 @@ public record RelabelledTest(
     @Override
     public Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run) {
         Dataset test = parts.test();
-        double[] answers = candidate.answers(test.rows());
         Goal goal = grant.goal();
+        double[] answers = goal.answers(candidate, test.rows());
         int allowed = (int) (share * grant.budget().rowsOf(test.size()));
         Set<Integer> hidden = IntStream.of(goal.starts(test))
                 .filter(i -> goal.reached(test.truth(i), answers[i]))

@@ -214,7 +214,8 @@ public final class Built {
                 Screen.of(screens.get()),
                 questions,
                 victims,
-                lab.budget().principals());
+                lab.budget().principals(),
+                lab.goal().isOfQuantity());
     }
 
     /** The arm without an attacker, for families in which the damage is 0 then by definition, with the metrics of the detector. */

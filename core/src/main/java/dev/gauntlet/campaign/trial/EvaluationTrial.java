@@ -161,8 +161,8 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
             Model judged =
                     planted.size() > 0 ? met.learnt(learnt.append(planted), run).model() : own;
             Goal goal = lab.goal();
-            double[] honest = own.answers(truth.rows());
-            double[] answers = judged.answers(truth.rows());
+            double[] honest = goal.answers(own, truth.rows());
+            double[] answers = goal.answers(judged, truth.rows());
             boolean[] alarms = judged.alarms(truth.rows());
             int[] missed = IntStream.of(goal.starts(truth))
                     .filter(i -> goal.reached(truth.truth(i), honest[i]))

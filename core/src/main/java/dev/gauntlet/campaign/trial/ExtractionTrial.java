@@ -112,7 +112,7 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
         /** Test rows of which half raise an alarm; of a model of a quantity all. */
         private Dataset judged(Model model) {
             Dataset test = lab.parts().test();
-            if (model.scale() == Scores.Scale.NUMBER) {
+            if (lab.goal().isOfQuantity()) {
                 return test;
             }
             boolean[] alarms = model.alarms(test.rows());
@@ -142,7 +142,7 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
                     ? Arrays.stream(copy.categories(rows)).asDoubleStream().toArray()
                     : copy.scale() == Scores.Scale.NUMBER && !(lab.goal() instanceof Goal.Moved)
                             ? alarms(copy, rows)
-                            : copy.answers(rows);
+                            : lab.goal().answers(copy, rows);
         }
 
         /** The decisions of a copy that was learnt from scores. */
@@ -155,7 +155,7 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
 
         private Arm agreement(Arm.Name name, Model model, Optional<Model> copy, Oracle oracle) {
             Dataset judged = judged(model);
-            double[] detector = model.answers(judged.rows());
+            double[] detector = lab.goal().answers(model, judged.rows());
             double[] other = copy.map(m -> answers(m, judged.rows())).orElse(new double[detector.length]);
             boolean[] same = new boolean[detector.length];
             for (int i = 0; i < same.length; i++) {

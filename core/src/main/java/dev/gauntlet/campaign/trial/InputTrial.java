@@ -207,13 +207,13 @@ public final class InputTrial implements Trial<InputAttack> {
             int[] chosen = stream.rng().sample(starts.get(), lab.victims());
             Arrays.sort(chosen);
             Dataset victims = lab.parts().test().select(chosen);
-            return goal instanceof Goal.Moved ? victims.withQuantities(model.answers(victims.rows())) : victims;
+            return goal instanceof Goal.Moved ? victims.withQuantities(goal.answers(model, victims.rows())) : victims;
         }
 
         /** The victims as they are: those that a detector gets wrong anyway have reached the goal. */
         private Found unchanged(Model model) {
             Dataset victims = victims(model);
-            double[] answers = model.answers(victims.rows());
+            double[] answers = goal.answers(model, victims.rows());
             boolean[] reached = new boolean[answers.length];
             for (int v = 0; v < answers.length; v++) {
                 reached[v] = goal.reached(victims.truth(v), answers[v]);
@@ -317,7 +317,7 @@ public final class InputTrial implements Trial<InputAttack> {
             for (int v = 0; v < best.size(); v++) {
                 double truth = victims.truth(v);
                 working.add(best.get(v).stream()
-                        .filter(one -> goal.reached(truth, model.answers(Rows.of(one.row()))[0]))
+                        .filter(one -> goal.reached(truth, goal.answers(model, Rows.of(one.row()))[0]))
                         .toList());
             }
             return new Found(victims, working, found.queries(), Collections.nCopies(best.size(), 0.0), found.refused());

@@ -202,6 +202,7 @@ public record Lab(
         }
         Lacking lacking = new Lacking(this);
         return lacking.blackBox("it retrains the detector, and this one is a black box (queries only)")
+                .or(() -> lacking.kinds(defended.learner()))
                 .or(lacking::trainingRows);
     }
 
@@ -227,7 +228,7 @@ public record Lab(
     /** The label that a random attacker gives to a row instead of this one: of the other side, as its goal has it. */
     int flipped(int label) {
         Dataset train = parts.train();
-        return goal().startsFrom(label, label) ? goal().falseLabel(label, train) : 1;
+        return goal().startsFrom(label, label) ? goal().falseLabel(label, train) : label == 0 ? 1 : 0;
     }
 
     /** Damage: the share of the test rows an attacker starts from, of which a detector says what the attacker wants. */
@@ -236,7 +237,7 @@ public record Lab(
     }
 
     Arm missed(Arm.Name name, Model model, Dataset rows) {
-        double[] answers = model.answers(rows.rows());
+        double[] answers = goal().answers(model, rows.rows());
         int[] victims = goal().starts(rows);
         long[] ids = IntStream.of(victims).mapToLong(rows::id).toArray();
         boolean[] reached = new boolean[victims.length];
@@ -251,7 +252,7 @@ public record Lab(
      */
     int[] starts(Goal goal) {
         Dataset test = parts.test();
-        double[] answers = model.answers(test.rows());
+        double[] answers = goal.answers(model, test.rows());
         boolean labelled = isLabelled();
         return IntStream.range(0, test.size())
                 .filter(i -> !labelled || test.label(i) >= 0)

@@ -3,8 +3,10 @@ package dev.gauntlet.campaign.trial;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Opaque;
+import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Goal;
+import dev.gauntlet.threat.Goals;
 import dev.gauntlet.threat.Need;
 import java.util.Optional;
 
@@ -84,6 +86,13 @@ record Lacking(Lab lab) {
         }
         String side = goal.startsFrom(0, 0) ? "benign test rows" : "malicious test rows";
         return Optional.of("it needs " + side + ", and there are none");
+    }
+
+    /** The reason where a defended detector would not answer what this one does: the goal is then out of reach, or reached anyway. */
+    Optional<String> kinds(Learner defended) {
+        return lab.threat().goals().task() != Goals.Task.CATEGORISE || defended.keepsKinds()
+                ? Optional.empty()
+                : Optional.of("its detector says only whether a row is malicious, and this one tells kinds apart");
     }
 
     /** The reason where an attack follows the malice score, or its gradient, and that does not tell what it wants. */

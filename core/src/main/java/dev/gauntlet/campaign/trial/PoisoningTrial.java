@@ -231,7 +231,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
 
         private Interval found(Model model, Dataset rows) {
             Dataset sent = rows.select(goal.starts(rows));
-            double[] answers = model.answers(sent.rows());
+            double[] answers = goal.answers(model, sent.rows());
             boolean[] found = new boolean[answers.length];
             for (int i = 0; i < found.length; i++) {
                 found[i] = !goal.reached(sent.truth(i), answers[i]);

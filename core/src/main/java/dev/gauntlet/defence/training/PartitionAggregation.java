@@ -86,6 +86,12 @@ public record PartitionAggregation(
                 .orElse(model);
     }
 
+    /** Its members vote for an alarm or none. */
+    @Override
+    public boolean keepsKinds() {
+        return false;
+    }
+
     /** The partitions; their rows have an order of their own and neither ids, times nor sources. */
     private List<Dataset> divided(Dataset train) {
         List<String> hashes = IntStream.range(0, train.size())

@@ -23,6 +23,8 @@ public final class Giveaway {
     static final int FEWEST = 10;
 
     private static final double LEAK = 0.99;
+    /** Rows that are compared in pairs. */
+    private static final int PAIRED = 1000;
 
     private Giveaway() {}
 
@@ -56,6 +58,46 @@ public final class Giveaway {
             }
         }
         return notes;
+    }
+
+    /** A note on each number that alone orders rows as a quantity does: it may be derived from it. */
+    public static List<Note> ofQuantity(Dataset rows) {
+        Dataset judged = rows.select(IntStream.range(0, Math.min(rows.size(), PAIRED))
+                .map(i -> (int) ((long) i * rows.size() / Math.min(rows.size(), PAIRED)))
+                .toArray());
+        List<Note> notes = new ArrayList<>();
+        for (Feature feature : rows.schema().features()) {
+            double alone = feature.kind() == Feature.Kind.CATEGORY
+                    ? 0
+                    : concordance(judged.rows().column(rows.schema().column(feature.name())), judged.quantities());
+            if (alone > LEAK) {
+                notes.add(new Note(
+                        Topic.LEAK,
+                        String.format(
+                                Locale.ROOT,
+                                "column \"%s\" alone orders the rows as the quantity does: concordance %.3f",
+                                feature.name(),
+                                alone),
+                        Note.leaveOut(feature.name())));
+            }
+        }
+        return notes;
+    }
+
+    /** The share of pairs of rows, different in both, that two numbers order alike, or all the other way round; 0 of few rows. */
+    private static double concordance(double[] values, double[] quantities) {
+        long alike = 0;
+        long pairs = 0;
+        for (int a = 0; a < values.length; a++) {
+            for (int b = 0; b < a; b++) {
+                double product = Math.signum(values[a] - values[b]) * Math.signum(quantities[a] - quantities[b]);
+                pairs += product > 0 || product < 0 ? 1 : 0;
+                alike += product > 0 ? 1 : 0;
+            }
+        }
+        boolean enough = pairs >= (long) FEWEST * values.length / 2 && values.length >= FEWEST;
+        double share = enough ? alike / (double) pairs : 0.5;
+        return Math.max(share, 1 - share);
     }
 
     /** Whether there are enough rows of both classes to see that a single feature predicts the label. */

@@ -33,7 +33,8 @@ final class ProjectedGradientTest {
     private static final Budget BUDGET = new Budget(0.2, 0.4, 200, 20, 0.5);
 
     private static List<Progress> run(Model model, Dataset victims, Budget budget, Goal goal) {
-        Oracle oracle = Oracle.of(model, Access.GRADIENTS, Screen.OPEN, budget.queries(), victims.size());
+        Oracle oracle = Oracle.of(
+                model, Access.GRADIENTS, Screen.OPEN, budget.queries(), victims.size(), 1, goal.isOfQuantity());
         Grant grant = new Grant(model.schema(), budget, victims, Toy.forest()).withGoal(goal);
         return new BatchedQueries(model.schema(), budget, goal)
                 .run(new ProjectedGradient().pursue(victims, oracle, grant, Toy.run()), victims, oracle, Run.seeded(1));
@@ -91,7 +92,7 @@ final class ProjectedGradientTest {
                 Toy.plain(),
                 Encoding.forTrees(Toy.clusters(6, 1)),
                 LinearKernel.ofNumber(new double[] {1, 2, -0.5, 0.25}, 0));
-        Dataset known = low.withQuantities(quantity.answers(low.rows()));
+        Dataset known = low.withQuantities(quantity.numbers(low.rows()));
         for (boolean up : new boolean[] {false, true}) {
             Progress moved = run(quantity, known, BUDGET, new Goal.Moved(3, up)).get(0);
             assertThat(nearest(moved)).isCloseTo(3 / 37.5, within(1e-3));

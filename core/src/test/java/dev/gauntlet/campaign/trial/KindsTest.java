@@ -22,7 +22,12 @@ import dev.gauntlet.base.Seed;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.defence.Defence;
+import dev.gauntlet.defence.TrainingDefence;
+import dev.gauntlet.defence.training.RegularisedTraining;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.learn.RidgeRegression;
+import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Budget;
@@ -84,7 +89,7 @@ final class KindsTest {
     @Test
     void theDetectorTellsTheKindsApart() {
         Dataset test = PARTS.test();
-        double[] answers = MODEL.answers(test.rows());
+        int[] answers = MODEL.verdicts(test.rows());
         long right = IntStream.range(0, test.size())
                 .filter(i -> answers[i] == test.label(i))
                 .count();
@@ -129,6 +134,16 @@ final class KindsTest {
         assertThat(theft).as("too far for most").isLessThan(0.4);
     }
 
+    /** Else it would have a smaller budget than the attack. */
+    @Test
+    void aRandomAttackerChangesEveryLabelThatItPicks() {
+        for (Goals goals : List.of(Goals.BENIGN, Goals.OTHER_KIND, Goals.kind(1), Goals.kind(2))) {
+            for (int label = 0; label < NAMES.size(); label++) {
+                assertThat(lab(goals, NEAR).flipped(label)).as(goals.toString()).isNotEqualTo(label);
+            }
+        }
+    }
+
     @Test
     void flippedLabelsAreThoseThatServeTheGoal() {
         List<Arm> arms = arms(Goals.kind(1), FAR, new LabelFlip());
@@ -164,6 +179,25 @@ final class KindsTest {
         assertThat(lab(Goals.OTHER_KIND, FAR).refuses(new BoilingFrog())).isEmpty();
     }
 
+    static List<TrainingDefence> hardenings() {
+        return Catalogue.all(Defence.class).stream()
+                .filter(TrainingDefence.class::isInstance)
+                .map(TrainingDefence.class::cast)
+                .toList();
+    }
+
+    /** Of a detector that names no kind, a goal among kinds would be out of reach, or reached by everybody. */
+    @ParameterizedTest
+    @MethodSource("hardenings")
+    void aDefenceIsTriedIfItsDetectorTellsTheKindsApart(TrainingDefence defence) {
+        Pipeline met = defence.guard(Pipeline.PLAIN);
+        ThreatModel assumed = ThreatModel.standard().withBudget(NEAR).withGoals(Goals.kind(2));
+        int classes = met.learner().learn(STEP, PARTS, assumed, Toy.run()).outputs();
+        Optional<String> refused = lab(Goals.kind(2), NEAR).refuses(met);
+        assertThat(refused.isEmpty()).as(refused.toString()).isEqualTo(classes == 3);
+        assertThat(new RegularisedTraining().guard(met).learner().keepsKinds()).isEqualTo(classes == 3);
+    }
+
     /** A copy of the alarms alone does not agree on kinds. */
     @Test
     void aCopyAgreesIfItNamesTheSameKind() {
@@ -196,6 +230,24 @@ final class KindsTest {
         return text.toString();
     }
 
+    /** A model of numbers can detect: a row alarms if its number reaches the threshold. */
+    @Test
+    void anEstimateThatAlarmsIsNoAnswerOfADetector() {
+        Dataset quantities = PARTS.train()
+                .withQuantities(Arrays.stream(PARTS.train().rows().column(0)).toArray());
+        Model numbers = new RidgeRegression().trained(quantities, Toy.run()).withThreshold(3.5);
+        Lab lab = lab(Goals.DETECTION, FAR).with(numbers);
+        for (Attack attack : List.of(new LabelOnlyEvasion(), new CheapestFlood())) {
+            List<Arm> arms = Bench.of(lab, attack, Toy.run()).undefended();
+            assertThat(damage(arms, Arm.Name.CLEAN).value()).as(attack.id()).isLessThan(0.1);
+            assertThat(damage(arms, Arm.Name.ATTACKED).value()).as(attack.id()).isGreaterThan(0.8);
+        }
+        List<Arm> copied = Bench.of(lab, new SubstituteExtraction(), Toy.run()).undefended();
+        assertThat(damage(copied, Arm.Name.ATTACKED).value()).isGreaterThan(0.8);
+        List<Arm> tampered = Bench.of(lab, new ThresholdTampering(), Toy.run()).undefended();
+        assertThat(damage(tampered, Arm.Name.ATTACKED).value()).isGreaterThan(0.8);
+    }
+
     /** A quantity that is ten times x: of a row at 5 it is 50. */
     @Test
     void anEstimateIsMovedByTheAmount() {
@@ -203,7 +255,7 @@ final class KindsTest {
                 .withQuantities(Arrays.stream(PARTS.train().rows().column(0))
                         .map(x -> 10 * x)
                         .toArray());
-        Model model = new dev.gauntlet.model.learn.RidgeRegression().trained(quantities, Toy.run());
+        Model model = new RidgeRegression().trained(quantities, Toy.run());
         Dataset test = PARTS.test().withQuantities(new double[PARTS.test().size()]);
         Dataset own = PARTS.validation()
                 .withQuantities(Arrays.stream(PARTS.validation().rows().column(0))

@@ -56,6 +56,26 @@ final class GiveawayTest {
     }
 
     @Test
+    void aNumberThatIsDerivedFromAQuantityLeaksIt() {
+        int[] order = Toy.run().rng().permutation(120);
+        double[] quantity = IntStream.of(order).mapToDouble(i -> i).toArray();
+        IntBinaryOperator[] derived = {(i, label) -> 3 * order[i] + 7, (i, label) -> -order[i] / 2};
+        for (IntBinaryOperator value : derived) {
+            assertThat(Giveaway.ofQuantity(rows(120, NUMBER, value).withQuantities(quantity)))
+                    .containsExactly(new Note(
+                            Topic.LEAK,
+                            "column \"number\" alone orders the rows as the quantity does: concordance 1.000",
+                            Note.leaveOut("number")));
+        }
+        IntBinaryOperator noisy = (i, label) -> order[i] + 30 * (i % 2);
+        assertThat(Giveaway.ofQuantity(rows(120, NUMBER, noisy).withQuantities(quantity)))
+                .isEmpty();
+        assertThat(Giveaway.ofQuantity(rows(120, NUMBER, (i, label) -> 5).withQuantities(quantity)))
+                .as("a constant orders nothing")
+                .isEmpty();
+    }
+
+    @Test
     void whatOnlyIdentifiesIsAnIdentifier() {
         int[] order = Toy.run().rng().permutation(120);
         Dataset numbered = rows(120, NUMBER, (i, label) -> order[i]);
