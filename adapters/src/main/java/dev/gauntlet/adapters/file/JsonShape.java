@@ -134,8 +134,8 @@ final class JsonShape {
 
     /** Whether a column, or its list, is ignored. */
     static boolean isIgnored(String name, List<String> ignored) {
-        return ignored.contains(name)
-                || (name.endsWith("]") && ignored.contains(name.substring(0, name.lastIndexOf('['))));
+        int list = name.endsWith("]") ? name.lastIndexOf('[') : -1;
+        return ignored.contains(name) || (list >= 0 && ignored.contains(name.substring(0, list)));
     }
 
     /** Whether a text is the beginning of an incomplete object. */

@@ -263,7 +263,8 @@ final class RowBatch {
         List<Column> columns = new ArrayList<>();
         for (int s = 0; s < kinds.length; s++) {
             String name = names.get(s);
-            if (there.contains(name)) {
+            // Where every row was rejected, it may not be known yet which columns there are.
+            if (there.contains(name) || size == 0) {
                 columns.add(
                         switch (kinds[s]) {
                             case NUMBER, CODE -> Column.numbers(name, Arrays.copyOf(numbers[s], size));

@@ -100,6 +100,24 @@ final class StreamSourceTest {
             443\ticmp\t-\tz
             """;
 
+    /** A log whose line of fields was lost. */
+    @Test
+    void rowsWithoutAHeaderAreRejectedEachByItself() {
+        Drained zeek = drained("#separator \\x09\n#set_separator\t,\n80\ttcp\t1\tx\n443\tudp\t25\ty\n");
+        assertThat(zeek.rows).isEmpty();
+        assertThat(zeek.rejected)
+                .hasSize(2)
+                .allSatisfy(rejected -> assertThat(rejected.toString()).contains("is before the line #fields"));
+    }
+
+    /** A name that ends like an element of a list and is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x]", "]", "x[1]]", "[0]"})
+    void aBracketInANameOfAFieldIsPartOfIt(String name) throws IOException {
+        Path file = file("odd.jsonl", "{\"%s\": 1, \"y\": 2}\n{\"%s\": 3, \"y\": 4}\n".formatted(name, name));
+        assertThat(new FileSource(file).read(Run.seeded(1)).names()).contains(name, "y");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 100})
     void everyFormatGivesTheSameRowsAtEverySizeOfBatch(int batch) throws IOException {

@@ -303,7 +303,8 @@ public final class PlanFile {
                 # See: gauntlet list attacks
                 attacks: %s
                 defences: %s
-                # Shares of the row and distance budget at which curves are measured.
+                # Shares of the budget at which curves are drawn: attacks on training data are run again at each, those on inputs
+                # search once, with the whole budget.
                 strengths: %s
                 # How many test rows are attacked in each arm, at most.
                 victims: %d

@@ -111,10 +111,13 @@ public record Headline(
     private static String process(Tally tally) {
         int open = tally.count(Mark.OPEN);
         int tried = open + tally.count(Mark.HELD) + tally.count(Mark.INCONCLUSIVE);
-        return tally.size() == 0
-                ? ""
-                : Plural.format("The process around it leaves %d of %d attack[s] open", open, tried)
-                        + rest(tally, Mark.INCONCLUSIVE, Mark.IN_PLACE, Mark.SKIPPED, Mark.FAILED);
+        if (tally.size() == 0) {
+            return "";
+        }
+        String left = tried == 0
+                ? "No attack on the process around it was tried"
+                : Plural.format("The process around it leaves %d of %d attack[s] open", open, tried);
+        return left + rest(tally, Mark.INCONCLUSIVE, Mark.IN_PLACE, Mark.SKIPPED, Mark.FAILED);
     }
 
     private static String rest(Tally tally, Mark... marks) {

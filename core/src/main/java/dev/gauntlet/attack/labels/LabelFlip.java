@@ -76,7 +76,7 @@ public record LabelFlip(
 
     @Override
     public String summary() {
-        return "Relabels random malicious training rows as benign.";
+        return "Relabels random malicious training rows as benign, or as the kind that is wanted.";
     }
 
     @Override

@@ -78,7 +78,7 @@ public record LossGainFlip(
 
     @Override
     public String summary() {
-        return "Relabels as benign the malicious rows that a surrogate is most confident about.";
+        return "Relabels as benign, or as the kind that is wanted, the rows that a surrogate is most confident about.";
     }
 
     @Override

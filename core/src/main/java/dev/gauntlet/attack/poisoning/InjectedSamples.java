@@ -74,7 +74,7 @@ public record InjectedSamples(
 
     @Override
     public String summary() {
-        return "Adds near-copies of malicious rows to the training set under a benign label.";
+        return "Adds near-copies of malicious rows to the training set under a benign label, or that of the kind that is wanted.";
     }
 
     @Override

@@ -166,7 +166,7 @@ public record LeafTampering(
 
     @Override
     public String summary() {
-        return "Overwrites the leaves that its own rows reach with a benign value.";
+        return "Overwrites the leaves that its own rows reach with a benign value, or that of the kind that is wanted.";
     }
 
     @Override
