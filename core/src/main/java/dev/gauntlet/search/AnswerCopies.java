@@ -8,7 +8,6 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Predicts;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.RidgeRegression;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -69,12 +68,11 @@ final class AnswerCopies {
         }
         List<Double> errors = run.child("tried")
                 .map(trainers.size(), (i, r) -> error(trainers.get(i).trained(rest, r), apart));
-        List<Trainer> tried = new ArrayList<>(trainers);
         int best = 0;
-        for (int i = 1; i < tried.size(); i++) {
+        for (int i = 1; i < trainers.size(); i++) {
             best = errors.get(i) < errors.get(best) ? i : best;
         }
-        return Optional.of(tried.get(best).trained(taught, run.child("best")));
+        return Optional.of(trainers.get(best).trained(taught, run.child("best")));
     }
 
     private static boolean differ(Dataset rows) {

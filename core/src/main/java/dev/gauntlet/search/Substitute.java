@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/** What a detector answered, from which copies of it are trained. */
+/** What a detector answered, from which copies of it are trained. Not thread-safe. */
 public final class Substitute {
     private static final List<String> NAMES = List.of("benign", "malicious");
 
@@ -23,6 +23,8 @@ public final class Substitute {
     private final Rows rows;
     /** See {@link Oracle.Answers#answer}. */
     private final double[] answers;
+    /** The copy of a model of a quantity, which serves all victims; empty until it is asked for. */
+    private Optional<Model> numbers = Optional.empty();
 
     private Substitute(Schema schema, Rows rows, double[] answers) {
         this.schema = schema;
@@ -83,13 +85,8 @@ public final class Substitute {
         if (answers.length < 2) {
             return Optional.empty();
         }
-        Predicts trainer = Families.usual().stream()
-                .filter(Predicts.class::isInstance)
-                .map(Predicts.class::cast)
-                .findFirst()
-                .orElseGet(RidgeRegression::new);
-        Dataset unlabelled = Dataset.of(schema, rows, new int[answers.length], NAMES);
-        Model copy = trainer.predict(unlabelled, answers, run);
+        Model copy = numbers.orElseGet(() -> predicting(run));
+        numbers = Optional.of(copy);
         double sign = goal.up() ? 1 : -1;
         return Optional.of(asked -> {
             double[] numbers = copy.numbers(asked);
@@ -98,6 +95,15 @@ public final class Substitute {
             }
             return numbers;
         });
+    }
+
+    private Model predicting(Run run) {
+        Predicts trainer = Families.usual().stream()
+                .filter(Predicts.class::isInstance)
+                .map(Predicts.class::cast)
+                .findFirst()
+                .orElseGet(RidgeRegression::new);
+        return trainer.predict(Dataset.of(schema, rows, new int[answers.length], NAMES), answers, run);
     }
 
     /** Auxiliary rows with some cells resampled from other rows, so that queries go beyond the data at hand. */

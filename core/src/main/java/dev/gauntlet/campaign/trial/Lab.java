@@ -248,14 +248,15 @@ public record Lab(
     }
 
     /**
-     * The test rows that attackers with a goal start from, in order; what the detector says decides only where no row has a label.
+     * The test rows that attackers with a goal start from, in order. The detector is asked only where no row has a label.
      */
     int[] starts(Goal goal) {
         Dataset test = parts.test();
+        if (isLabelled()) {
+            return goal.starts(test);
+        }
         double[] answers = goal.answers(model, test.rows());
-        boolean labelled = isLabelled();
         return IntStream.range(0, test.size())
-                .filter(i -> !labelled || test.label(i) >= 0)
                 .filter(i -> goal.startsFrom(test.truth(i), answers[i]))
                 .toArray();
     }

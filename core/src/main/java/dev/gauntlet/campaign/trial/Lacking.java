@@ -105,9 +105,7 @@ record Lacking(Lab lab) {
 
     /** The reason where what nobody reports, which is labelled benign, cannot teach what the attacker wants. */
     Optional<String> taughtByBenign() {
-        return lab.goal().isServedByBenign()
-                ? Optional.empty()
-                : Optional.of("what it sends is labelled benign, which teaches no kind of malice");
+        return silence("what it sends is labelled benign, which teaches no kind of malice");
     }
 
     /** The reason where a detector that is made to call more rows benign does not do what the attacker wants. */
