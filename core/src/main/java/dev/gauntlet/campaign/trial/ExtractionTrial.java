@@ -11,7 +11,6 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Scores;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.Copies;
 import dev.gauntlet.threat.Goal;
@@ -140,17 +139,7 @@ public final class ExtractionTrial implements Trial<ExtractionAttack> {
         private double[] answers(Model copy, Rows rows) {
             return copy.outputs() > 2
                     ? Arrays.stream(copy.categories(rows)).asDoubleStream().toArray()
-                    : copy.scale() == Scores.Scale.NUMBER && !(lab.goal() instanceof Goal.Moved)
-                            ? alarms(copy, rows)
-                            : lab.goal().answers(copy, rows);
-        }
-
-        /** The decisions of a copy that was learnt from scores. */
-        private static double[] alarms(Model copy, Rows rows) {
-            boolean[] alarms = copy.alarms(rows);
-            return IntStream.range(0, alarms.length)
-                    .mapToDouble(i -> alarms[i] ? 1 : 0)
-                    .toArray();
+                    : lab.goal().answers(copy, rows);
         }
 
         private Arm agreement(Arm.Name name, Model model, Optional<Model> copy, Oracle oracle) {
