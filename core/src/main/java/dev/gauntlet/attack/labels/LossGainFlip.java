@@ -8,6 +8,7 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.search.Flips;
 import dev.gauntlet.threat.Goal;
@@ -48,10 +49,11 @@ public record LossGainFlip(
     }
 
     private static double[] gains(Dataset train, Goal goal, Run run) {
+        Model surrogate = new LogisticRegression().trained(train, run);
         if (goal.equals(new Goal.Silence())) {
-            return new LogisticRegression().trained(train, run).malice(train.rows());
+            return surrogate.malice(train.rows());
         }
-        Rows logits = new LogisticRegression().categorise(train, run).scores(train.rows());
+        Rows logits = surrogate.scores(train.rows());
         int[] others = Flips.falseLabels(goal, train);
         double[] gains = new double[train.size()];
         for (int i = 0; i < gains.length; i++) {

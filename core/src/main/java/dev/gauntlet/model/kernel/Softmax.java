@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Derivatives by the logits: of the malice score, which is of every class but the first, and of the log-loss. */
 public final class Softmax {
+    /** How many rows are laid side by side at a time. */
+    private static final int BLOCK = 256;
+
     private Softmax() {}
 
     /**
@@ -65,48 +68,62 @@ public final class Softmax {
      * {@code l2} times half the squared length of its weights without the biases.
      *
      * @param rows n rows of d inputs with a 1 at their ends
-     * @param shares k rows of n: what probability each class has of each row
+     * @param shares n rows of k: what probability each class has of each row
      * @param vector (d + 1) x k, row by row, the biases' part last
      * @see <a href="https://www.microsoft.com/en-us/research/people/cmbishop/prml-book/">Bishop 2006, section 4.3.4</a>
      */
     public static double[] hessianProduct(double[][] rows, double[][] shares, double[] vector, double l2) {
-        int k = shares.length;
+        int k = shares[0].length;
         double[][] slopes = logits(rows, k, vector);
         for (int i = 0; i < rows.length; i++) {
+            double[] share = shares[i];
+            double[] slope = slopes[i];
             double mean = 0;
             for (int c = 0; c < k; c++) {
-                mean += shares[c][i] * slopes[c][i];
+                mean += share[c] * slope[c];
             }
             for (int c = 0; c < k; c++) {
-                slopes[c][i] = shares[c][i] * (slopes[c][i] - mean);
+                slope[c] = share[c] * (slope[c] - mean);
             }
         }
         return weightSlopes(rows, slopes, vector, l2);
     }
 
-    /** What weights, (d + 1) x k, make of rows with a 1 at their ends: k rows of n. */
-    public static double[][] logits(double[][] rows, int k, double[] weights) {
-        int inputs = weights.length / k;
-        double[][] columns = MatrixProduct.transpose(MatrixProduct.rows(weights, k), inputs, k);
-        double[][] logits = new double[k][rows.length];
-        for (int c = 0; c < k; c++) {
-            MatrixProduct.addDots(rows, rows.length, columns[c], inputs, logits[c], 0);
+    /** The diagonal of that second derivative: (d + 1) x k. */
+    public static double[] hessianDiagonal(double[][] rows, double[][] shares, double l2) {
+        int inputs = rows[0].length;
+        double[][] squares = new double[rows.length][];
+        double[][] bends = new double[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            squares[i] = Arrays.stream(rows[i]).map(x -> x * x).toArray();
+            bends[i] = Arrays.stream(shares[i]).map(p -> p * (1 - p)).toArray();
         }
+        double[] ones = new double[inputs * shares[0].length];
+        Arrays.fill(ones, 1);
+        return weightSlopes(squares, bends, ones, l2);
+    }
+
+    /** What weights, (d + 1) x k, make of rows with a 1 at their ends: n rows of k. */
+    public static double[][] logits(double[][] rows, int k, double[] weights) {
+        double[][] logits = new double[rows.length][k];
+        MatrixProduct.add(rows, rows.length, MatrixProduct.rows(weights, k), weights.length / k, logits);
         return logits;
     }
 
-    /** The products of rows with slopes of their logits, k rows of n, summed, and the penalty's part: (d + 1) x k. */
+    /** The products of rows with slopes of their logits, n rows of k, summed, and the penalty's part: (d + 1) x k. */
     public static double[] weightSlopes(double[][] rows, double[][] slopes, double[] weights, double l2) {
-        int k = slopes.length;
+        int k = slopes[0].length;
         int inputs = weights.length / k;
-        double[] sums = new double[inputs];
-        double[] all = new double[weights.length];
-        for (int c = 0; c < k; c++) {
-            Arrays.fill(sums, 0);
-            MatrixProduct.addRow(slopes[c], rows, rows.length, sums);
-            for (int j = 0; j < inputs; j++) {
-                all[j * k + c] = sums[j] + (j < inputs - 1 ? l2 * weights[j * k + c] : 0);
-            }
+        double[][] sums = new double[inputs][k];
+        double[][] columns = new double[inputs][Math.min(BLOCK, rows.length)];
+        for (int from = 0; from < rows.length; from += BLOCK) {
+            int to = Math.min(rows.length, from + BLOCK);
+            MatrixProduct.transpose(Arrays.copyOfRange(rows, from, to), to - from, inputs, columns);
+            MatrixProduct.add(columns, inputs, Arrays.copyOfRange(slopes, from, to), to - from, sums);
+        }
+        double[] all = MatrixProduct.flat(sums);
+        for (int j = 0; j < all.length - k; j++) {
+            all[j] += l2 * weights[j];
         }
         return all;
     }

@@ -39,13 +39,9 @@ record SoftmaxLayer(Network network) implements Convex {
     public double[] hessianProduct(Rows rows, double[] vector, double l2) {
         check(rows, vector, l2);
         Rows logits = scores(rows);
-        double[][] shares = new double[outputs()][rows.size()];
-        double[] own = new double[outputs()];
+        double[][] shares = new double[rows.size()][outputs()];
         for (int i = 0; i < rows.size(); i++) {
-            Softmax.shares(logits.row(i), own);
-            for (int c = 0; c < own.length; c++) {
-                shares[c][i] = own[c];
-            }
+            Softmax.shares(logits.row(i), shares[i]);
         }
         double[] product = Softmax.hessianProduct(rows.withOnes(), shares, vector, l2 * rows.size());
         for (int j = 0; j < product.length; j++) {

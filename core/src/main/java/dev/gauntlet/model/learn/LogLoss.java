@@ -50,4 +50,16 @@ final class LogLoss implements Newton.Loss {
     public double[] bent(double[] v) {
         return LinearKernel.hessianProduct(rows, curvature, v, l2);
     }
+
+    @Override
+    public double[] diagonal() {
+        double[] diagonal = new double[size()];
+        Arrays.fill(diagonal, 0, lesson.width, l2);
+        for (int i = 0; i < lesson.size; i++) {
+            for (int j = 0; j < diagonal.length; j++) {
+                diagonal[j] += curvature[i] * rows[i][j] * rows[i][j];
+            }
+        }
+        return diagonal;
+    }
 }

@@ -1,8 +1,10 @@
 package dev.gauntlet.model.learn;
 
 /**
- * Minimises a convex loss by Newton steps whose linear systems are solved by conjugate gradients, each step halved until
- * the loss falls.
+ * Minimises a convex loss by Newton steps whose linear systems are solved by conjugate gradients, preconditioned by the
+ * diagonal: rare classes curve thousands of times less than common ones. Each step is halved until the loss falls.
+ *
+ * @see <a href="https://link.springer.com/book/10.1007/978-0-387-40065-5">Nocedal, Wright 2006, algorithms 5.3 and 7.1</a>
  */
 final class Newton {
     /** A convex function of some weights. */
@@ -15,11 +17,15 @@ final class Newton {
 
         /** The product of the second derivative at the last weights with a vector. */
         double[] bent(double[] vector);
+
+        /** The diagonal of the second derivative at the last weights; not negative. */
+        double[] diagonal();
     }
 
     private static final int MAX_STEPS = 100;
     private static final int MAX_INNER = 250;
     private static final double TOLERANCE = 1e-8;
+    private static final double SMALLEST = 1e-12;
 
     private final Loss loss;
 
@@ -53,30 +59,36 @@ final class Newton {
     }
 
     private double[] newton(double[] gradient) {
+        double[] inverse = loss.diagonal();
         double[] x = new double[loss.size()];
         double[] residual = new double[loss.size()];
+        double[] p = new double[loss.size()];
         for (int j = 0; j < x.length; j++) {
+            inverse[j] = inverse[j] > SMALLEST ? 1 / inverse[j] : 1;
             residual[j] = -gradient[j];
+            p[j] = inverse[j] * residual[j];
         }
-        double[] p = residual.clone();
         double size = dot(residual, residual);
         double goal = size * Math.min(1e-2, StrictMath.sqrt(size) * 1e-3);
+        double along = dot(residual, p);
         for (int k = 0; k < MAX_INNER && size > goal; k++) {
             double[] hp = loss.bent(p);
             double bend = dot(p, hp);
             if (!(bend > 1e-14 * dot(p, p))) {
                 return k == 0 ? p : x;
             }
-            double alpha = size / bend;
+            double alpha = along / bend;
+            double next = 0;
             for (int j = 0; j < x.length; j++) {
                 x[j] += alpha * p[j];
                 residual[j] -= alpha * hp[j];
+                next += inverse[j] * residual[j] * residual[j];
             }
-            double next = dot(residual, residual);
             for (int j = 0; j < x.length; j++) {
-                p[j] = residual[j] + next / size * p[j];
+                p[j] = inverse[j] * residual[j] + next / along * p[j];
             }
-            size = next;
+            along = next;
+            size = dot(residual, residual);
         }
         return x;
     }

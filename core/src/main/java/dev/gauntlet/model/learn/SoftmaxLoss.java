@@ -12,7 +12,7 @@ final class SoftmaxLoss implements Newton.Loss {
     private final int k;
     private final double[] present;
     private final double[][] rows;
-    /** Per class, the share each row gives it. */
+    /** Per row, the share it gives each class. */
     private final double[][] shares;
 
     SoftmaxLoss(Lesson lesson, double l2) {
@@ -21,7 +21,7 @@ final class SoftmaxLoss implements Newton.Loss {
         k = lesson.classes;
         present = lesson.counts();
         rows = lesson.rows().withOnes();
-        shares = new double[k][lesson.size];
+        shares = new double[lesson.size][k];
     }
 
     @Override
@@ -32,17 +32,13 @@ final class SoftmaxLoss implements Newton.Loss {
     @Override
     public double at(double[] w, double[] gradient) {
         double[][] slopes = Softmax.logits(rows, k, w);
-        double[] z = new double[k];
         double loss = 0;
         for (int i = 0; i < lesson.size; i++) {
-            read(slopes, i, z);
             int label = lesson.label(i);
-            double own = z[label];
-            loss += toShares(z) - own;
-            for (int c = 0; c < k; c++) {
-                shares[c][i] = z[c];
-                slopes[c][i] = z[c] - (c == label ? 1 : 0);
-            }
+            double own = slopes[i][label];
+            loss += toShares(slopes[i]) - own;
+            System.arraycopy(slopes[i], 0, shares[i], 0, k);
+            slopes[i][label] -= 1;
         }
         System.arraycopy(Softmax.weightSlopes(rows, slopes, w, l2), 0, gradient, 0, gradient.length);
         for (int j = 0; j < lesson.width * k; j++) {
@@ -56,10 +52,9 @@ final class SoftmaxLoss implements Newton.Loss {
         return Softmax.hessianProduct(rows, shares, v, l2);
     }
 
-    private static void read(double[][] columns, int row, double[] into) {
-        for (int c = 0; c < into.length; c++) {
-            into[c] = columns[c][row];
-        }
+    @Override
+    public double[] diagonal() {
+        return Softmax.hessianDiagonal(rows, shares, l2);
     }
 
     /** Turns logits into shares of the classes that have rows; gives the logarithm of what they are shares of. */

@@ -61,4 +61,16 @@ class NewtonTest {
             assertThat(bent[j]).isCloseTo((up[j] - down[j]) / (2 * STEP), within(1e-7));
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void theDiagonalIsThatOfTheSecondDerivative(Newton.Loss loss) {
+        loss.at(random(loss.size()), new double[loss.size()]);
+        double[] diagonal = loss.diagonal();
+        for (int j = 0; j < loss.size(); j++) {
+            double[] unit = new double[loss.size()];
+            unit[j] = 1;
+            assertThat(diagonal[j]).isCloseTo(loss.bent(unit)[j], within(1e-12));
+        }
+    }
 }
