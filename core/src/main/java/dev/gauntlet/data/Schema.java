@@ -24,6 +24,8 @@ public final class Schema {
     /** The columns that each rule uses. */
     private final int[][] used;
 
+    private final Derivations derivations;
+
     private final int[] movable;
 
     /**
@@ -59,8 +61,9 @@ public final class Schema {
         this.used = this.rules.stream()
                 .map(rule -> rule.columns().stream().mapToInt(Integer::intValue).toArray())
                 .toArray(int[][]::new);
+        this.derivations = new Derivations(this.features, this.rules);
         this.movable = IntStream.range(0, features.size())
-                .filter(j -> features.get(j).move() != Feature.Move.FIXED)
+                .filter(j -> features.get(j).move() != Feature.Move.FIXED && !isDerived(j))
                 .toArray();
     }
 
@@ -129,9 +132,34 @@ public final class Schema {
         return new Schema(others, groups, ruleTexts, scalings);
     }
 
-    /** The columns an attacker can move. */
+    /** The columns an attacker can move by itself: without those that are computed from others. */
     public int[] movable() {
         return movable.clone();
+    }
+
+    /**
+     * Whether a feature is computed from others: it stands alone on one side of an equality, such as
+     * {@code mean_size = bytes / packets}, and can change.
+     */
+    public boolean isDerived(int column) {
+        return derivations.contains(column);
+    }
+
+    /** Whether a rule says how a derived feature is computed. */
+    public boolean isFormula(int rule) {
+        return derivations.isFormula(rule);
+    }
+
+    /** What a rule depends on: its features, and in place of derived ones what they are computed from. */
+    public int[] bases(int rule) {
+        return derivations.basesOf(rules.get(rule).columns()).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** Computes the derived features of a changed row; those of which nothing changed are as they were. */
+    public void derive(double[] original, double[] row) {
+        derivations.compute(original, row);
     }
 
     /**
@@ -243,6 +271,28 @@ public final class Schema {
             }
         }
         return largest;
+    }
+
+    /**
+     * How far a number can move within a distance in scales: of a whole number at least one unit, since a smaller change
+     * of it there is not.
+     */
+    public double reach(int column, double eps) {
+        Feature feature = features.get(column);
+        double reach = eps * feature.scale();
+        return feature.kind() == Feature.Kind.WHOLE && eps > 0 ? Math.max(1, reach) : reach;
+    }
+
+    /** Whether every number moves only as far as is within {@link #reach}. */
+    public boolean reaches(double[] original, double[] changed, double eps) {
+        for (int j = 0; j < width(); j++) {
+            Feature feature = features.get(j);
+            double move = feature.distance(original[j], changed[j]) * feature.scale();
+            if (feature.isNumber() && move > reach(j, eps) * (1 + 1e-9)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The Euclidean scaled distance. */

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Changes one original row only in ways that schema and budget permit: clips each feature to bounds, direction and
- * distance, then repairs broken rules by moving the movable feature that needs the smallest change.
+ * distance, computes derived features from the others, then repairs broken rules by moving the movable feature that needs the
+ * smallest change.
  */
 public final class Lawful {
     private static final int PASSES = 4;
@@ -36,7 +37,7 @@ public final class Lawful {
         for (int j = 0; j < original.length; j++) {
             Feature feature = schema.feature(j);
             double before = original[j];
-            double reach = budget.eps() * feature.scale();
+            double reach = schema.reach(j, budget.eps());
             low[j] = Math.max(feature.low(), feature.move().permits(0, -1) ? before - reach : before);
             high[j] = Math.min(feature.high(), feature.move().permits(0, 1) ? before + reach : before);
         }
@@ -51,11 +52,15 @@ public final class Lawful {
         return schema.cost(original, changed);
     }
 
-    /** The nearest value to {@code wanted} that one feature may take. */
+    /** The nearest value to {@code wanted} that one feature may take; a derived one stays as it was. */
     public double clip(int column, double wanted) {
         Feature feature = schema.feature(column);
         double before = original[column];
-        if (feature.move() == Feature.Move.FIXED || Double.isNaN(wanted) || Double.isNaN(before) || wanted == before) {
+        if (feature.move() == Feature.Move.FIXED
+                || schema.isDerived(column)
+                || Double.isNaN(wanted)
+                || Double.isNaN(before)
+                || wanted == before) {
             return before;
         }
         if (!feature.isNumber()) {
@@ -81,17 +86,33 @@ public final class Lawful {
         for (int j = 0; j < row.length; j++) {
             row[j] = clip(j, wanted[j]);
         }
+        schema.derive(original, row);
         boolean obeys = obeys(row);
         for (int pass = 0; pass < PASSES && !obeys; pass++) {
             for (int r = 0; r < anyway.length; r++) {
-                if (isWorse(r, row)) { // Its repair may break an earlier one: all of them are looked at again.
-                    repair(schema.rules().get(r), row);
+                if (!schema.isFormula(r)
+                        && isWorse(r, row)) { // Its repair may break an earlier one: all are looked at again.
+                    repair(schema.rules().get(r), schema.bases(r), row);
                 }
             }
             obeys = obeys(row);
         }
-        // Types, bounds and directions hold since each value was clipped.
-        return obeys && affordable(row) && schema.keepsGroups(original, row) ? Optional.of(row) : Optional.empty();
+        // Types, bounds and directions of the others hold since each value was clipped.
+        return obeys && permitsDerived(row) && affordable(row) && schema.keepsGroups(original, row)
+                ? Optional.of(row)
+                : Optional.empty();
+    }
+
+    private boolean permitsDerived(double[] row) {
+        for (int j = 0; j < row.length; j++) {
+            if (schema.isDerived(j) && Double.compare(row[j], original[j]) != 0) {
+                boolean whole = schema.feature(j).kind() == Feature.Kind.REAL || row[j] == Math.rint(row[j]);
+                if (!(whole && row[j] >= low[j] && row[j] <= high[j])) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private boolean obeys(double[] row) {
@@ -131,41 +152,40 @@ public final class Lawful {
     }
 
     private boolean affordable(double[] row) {
-        return schema.largestMove(original, row) <= budget.eps() * (1 + 1e-9)
-                && cost(row) <= budget.cost() * (1 + 1e-9);
+        return schema.reaches(original, row, budget.eps()) && cost(row) <= budget.cost() * (1 + 1e-9);
     }
 
     /** Makes a rule hold; whether the original broke one of its parts does not matter. */
-    private boolean repair(Rule rule, double[] row) {
+    private boolean repair(Rule rule, int[] bases, double[] row) {
         if (rule.holds(row)) {
             return true;
         }
         if (rule instanceof Rule.Compare compare) {
-            return mendComparison(compare, row);
+            return mendComparison(compare, bases, row);
         }
         if (rule instanceof Rule.All all) {
             boolean mended = true;
             for (Rule part : all.parts()) {
-                mended &= repair(part, row);
+                mended &= repair(part, bases, row);
             }
             return mended;
         }
         if (rule instanceof Rule.Any any) {
             for (Rule part : any.parts()) {
-                if (repair(part, row)) {
+                if (repair(part, bases, row)) {
                     return true;
                 }
             }
             return false;
         }
-        return repair(((Rule.When) rule).consequence(), row);
+        return repair(((Rule.When) rule).consequence(), bases, row);
     }
 
-    private boolean mendComparison(Rule.Compare rule, double[] row) {
+    private boolean mendComparison(Rule.Compare rule, int[] bases, double[] row) {
         double best = Double.POSITIVE_INFINITY;
         int bestColumn = -1;
         double bestValue = 0;
-        for (int column : rule.columns()) {
+        for (int column : bases) {
             Feature feature = schema.feature(column);
             if (feature.move() == Feature.Move.FIXED) {
                 continue;
@@ -177,17 +197,17 @@ public final class Lawful {
                 if (move >= best) {
                     continue;
                 }
-                row[column] = clipped;
+                set(row, column, clipped);
                 if (rule.violation(row) == 0) {
                     best = move;
                     bestColumn = column;
                     bestValue = clipped;
                 }
             }
-            row[column] = kept;
+            set(row, column, kept);
         }
         if (bestColumn >= 0) {
-            row[bestColumn] = bestValue;
+            set(row, bestColumn, bestValue);
         }
         return bestColumn >= 0;
     }
@@ -196,7 +216,7 @@ public final class Lawful {
      * Where both sides meet if only one feature moves, by two secant steps: exact where the rule is affine in it. For a
      * strict comparison, the values on either side of that.
      */
-    private static double[] solutions(Rule.Compare rule, double[] row, int column) {
+    private double[] solutions(Rule.Compare rule, double[] row, int column) {
         double kept = row[column];
         double step = Math.max(1, Math.abs(kept) * 0.01);
         double at = kept;
@@ -215,14 +235,19 @@ public final class Lawful {
                 break;
             }
         }
-        row[column] = kept;
+        set(row, column, kept);
         return rule.relation() == Rule.Compare.Relation.LESS
                 ? new double[] {Math.nextDown(at), Math.nextUp(at), Math.ceil(at) - 1, Math.floor(at) + 1}
                 : new double[] {at, Math.floor(at), Math.ceil(at)};
     }
 
-    private static double gap(Rule.Compare rule, double[] row, int column, double value) {
-        row[column] = value;
+    private double gap(Rule.Compare rule, double[] row, int column, double value) {
+        set(row, column, value);
         return rule.left().of(row) - rule.right().of(row);
+    }
+
+    private void set(double[] row, int column, double value) {
+        row[column] = value;
+        schema.derive(original, row);
     }
 }

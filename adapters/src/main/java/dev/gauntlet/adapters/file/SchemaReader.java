@@ -34,7 +34,8 @@ final class SchemaReader {
             "categories",
             "numbers",
             "scaling",
-            "missing");
+            "missing",
+            "derived");
 
     private final YamlMap top;
     private final Problems problems;
@@ -42,6 +43,9 @@ final class SchemaReader {
     private final Map<String, Integer> positions = new HashMap<>();
     private final Map<String, Scaling> scalings = new HashMap<>();
     private final Map<String, NumberStyle> numbers = new HashMap<>();
+    /** The features that state how they are computed, with the formula. */
+    private final Map<String, String> derived = new LinkedHashMap<>();
+
     private Optional<TimeFormat> timeFormat = Optional.empty();
 
     SchemaReader(YamlMap top) {
@@ -54,11 +58,17 @@ final class SchemaReader {
         top.allow(TOP);
         List<Feature> features = features();
         Map<String, List<String>> groups = groups();
-        List<String> rules = top.texts("rules");
-        for (int r = 0; r < rules.size(); r++) {
-            String rule = rules.get(r);
+        List<String> rules = new ArrayList<>();
+        derived.forEach((name, formula) -> {
+            rules.add("`%s` = %s".formatted(name, formula));
+            problems.check(place(name), () -> RuleParser.parse(rules.get(rules.size() - 1), positions));
+        });
+        List<String> stated = top.texts("rules");
+        for (int r = 0; r < stated.size(); r++) {
+            String rule = stated.get(r);
             problems.check("rules[" + r + "]", () -> RuleParser.parse(rule, positions));
         }
+        rules.addAll(stated);
         List<Transform> derive = derive();
         List<String> columns = top.texts("columns");
         List<String> ignored = top.texts("ignored");
@@ -86,6 +96,7 @@ final class SchemaReader {
             return Optional.empty();
         }
         Schema schema = new Schema(features, groups, rules, scalings);
+        derived.keySet().forEach(name -> computable(schema, name));
         Optional<OddCells> odd = top.get("odd").map(node -> top.choice("odd", OddCells.values(), OddCells.SKIP));
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -93,6 +104,21 @@ final class SchemaReader {
         CellFormat cells = new CellFormat(timeFormat, numbers, odd);
         return Optional.of(
                 new TableSchema(schema, columns, ignored, label, benign, time, source, automatic, derive, cells));
+    }
+
+    private String place(String derivedFeature) {
+        return "features[%d].derived".formatted(positions.get(derivedFeature));
+    }
+
+    /** Refuses a formula by which a feature cannot follow others. */
+    private void computable(Schema schema, String name) {
+        int column = schema.column(name);
+        if (!schema.isDerived(column) && schema.feature(column).move() != Feature.Move.FIXED) {
+            problems.add(
+                    ("%s: \"%s\" cannot be computed so; the formula must be of other features, which do not depend on it, and a"
+                                    + " whole number must be computed from whole numbers, flags and constants")
+                            .formatted(place(name), name));
+        }
     }
 
     /** The time column: its name only, or with the format of its times. */
@@ -184,11 +210,15 @@ final class SchemaReader {
             problems.add(map.at("kind") + " must be given: real, whole, flag or category");
         }
         scaling(map, name);
-        double cost = map.number("cost", 1);
+        Optional<String> formula = map.text("derived");
+        if (formula.isPresent()) {
+            derived.put(name, formula.get());
+        }
+        double cost = map.number("cost", formula.isPresent() ? 0 : 1);
         String unit = map.text("unit").orElse("");
         boolean numeric = kind == Feature.Kind.REAL || kind == Feature.Kind.WHOLE;
         if (kind == Feature.Kind.CATEGORY) {
-            for (String key : List.of("low", "high", "scale", "numbers")) {
+            for (String key : List.of("low", "high", "scale", "numbers", "derived")) {
                 map.get(key).ifPresent(value -> problems.add(map.at(key) + " is not allowed with kind category"));
             }
             List<String> categories = isAuto(map, name, "categories", true) ? List.of(AUTO) : map.texts("categories");

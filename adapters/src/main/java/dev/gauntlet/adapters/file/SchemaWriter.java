@@ -27,6 +27,7 @@ final class SchemaWriter {
             # numbers: how they are written, if not as 1234.5: decimal-comma, thousands, percent or percent-share
             # scaling: how it is scaled for methods that need scaled inputs: automatic, none, standard, log1p, min-max, robust
             #   or quantile; missing: how a missing number is imputed: automatic, mean, median, most-frequent or zero
+            # derived: how it is computed from other features, such as bytes / packets; it follows when an attacker changes those
             features:
             """;
 

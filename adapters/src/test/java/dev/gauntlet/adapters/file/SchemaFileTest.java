@@ -95,6 +95,45 @@ class SchemaFileTest {
     }
 
     @Test
+    void readsHowAFeatureIsComputedFromOthers() {
+        TableSchema read = SchemaFile.parse("""
+                features:
+                  - {name: mean size, kind: real, low: 0, high: 1500, scale: 10, derived: bytes / packets}
+                  - {name: bytes, kind: whole, low: 0, high: 1000000, scale: 10}
+                  - {name: packets, kind: whole, low: 0, high: 1000, scale: 10}
+                rules: ["bytes <= 1500 * packets"]
+                """, "s.yaml");
+        assertThat(read.schema().movable()).containsExactly(1, 2);
+        assertThat(read.schema().feature(0).cost()).isZero();
+        assertThat(read.schema().feature(1).cost()).isEqualTo(1);
+        double[] row = {0, 300, 3};
+        read.schema().derive(new double[] {50, 100, 2}, row);
+        assertThat(row[0]).isEqualTo(100);
+        assertThat(SchemaFile.parse(SchemaFile.text(read), "again")).isEqualTo(read);
+    }
+
+    @Test
+    void refusesFormulasByWhichAFeatureCannotFollow() {
+        assertThat(problems("""
+                features:
+                  - {name: a, kind: real, low: 0, high: 1, derived: a + b}
+                  - {name: b, kind: whole, low: 0, high: 1, derived: 2 * c}
+                  - {name: c, kind: real, low: 0, high: 1}
+                """))
+                .hasSize(2)
+                .allSatisfy(p -> assertThat(p).contains("cannot be computed so"))
+                .anySatisfy(p -> assertThat(p).contains("features[0].derived"))
+                .anySatisfy(p -> assertThat(p).contains("features[1].derived"));
+        assertThat(problems("""
+                features:
+                  - {name: a, kind: real, low: 0, high: 1, derived: bb}
+                  - {name: b, kind: category, derived: a}
+                """))
+                .anySatisfy(p -> assertThat(p).contains("features[0].derived", "no feature \"bb\""))
+                .anySatisfy(p -> assertThat(p).contains("features[1].derived is not allowed with kind category"));
+    }
+
+    @Test
     void listsEverythingWrongWithItsPlace() {
         assertThat(problems("""
                 lable: class

@@ -40,9 +40,9 @@ public record FlowRatios() implements Transform {
     @Override
     public List<String> rules() {
         return List.of(
-                "orig_mean_size * orig_pkts = orig_bytes",
-                "resp_mean_size * resp_pkts = resp_bytes",
-                "orig_share * (orig_bytes + resp_bytes) = orig_bytes");
+                "orig_mean_size = orig_bytes / orig_pkts",
+                "resp_mean_size = resp_bytes / resp_pkts",
+                "orig_share = orig_bytes / (orig_bytes + resp_bytes)");
     }
 
     @Override
