@@ -4,6 +4,7 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.kernel.Softmax;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -184,7 +185,26 @@ public final class Model implements Scores {
                 .toArray();
     }
 
-    private static int[] likeliest(Rows scores, int first) {
+    /**
+     * The probability of each class, without calibration.
+     *
+     * @param scores of a detector with at least two outputs
+     */
+    public Rows chances(Rows scores) {
+        if (scale() != Scale.LOGIT) {
+            return scores;
+        }
+        return Rows.build(scores.size(), scores.width(), all -> {
+            for (int i = 0; i < scores.size(); i++) {
+                double[] shares = new double[scores.width()];
+                Softmax.shares(scores.row(i), shares);
+                System.arraycopy(shares, 0, all, i * shares.length, shares.length);
+            }
+        });
+    }
+
+    /** The most likely class of each row from one on, the first of equals. */
+    public static int[] likeliest(Rows scores, int first) {
         int[] likeliest = new int[scores.size()];
         for (int i = 0; i < likeliest.length; i++) {
             likeliest[i] = first;

@@ -104,10 +104,15 @@ public record BatchedQueries(Schema schema, Budget budget, Goal goal) {
                     return new Reply(
                             goal.reached(victims.truth(askers[i]), answer),
                             answer,
-                            quantity ? answer : answers.margin(i),
+                            quantity ? answer : score(answers, i, victims.truth(askers[i])),
                             answers.hasGradients() ? answers.gradient(i) : new double[0]);
                 })
                 .toList();
+    }
+
+    /** What a search follows: the log-odds of malice or, where these do not tell, the margin of the goal. */
+    private double score(Oracle.Answers answers, int question, double truth) {
+        return goal.direction() != 0 ? answers.margin(question) : goal.margin(truth, answers.logits(question));
     }
 
     private static void tell(

@@ -35,7 +35,10 @@ public final class Reply {
         return answer;
     }
 
-    /** The log-odds of malice as far as they are shown, or a quantity; NaN if there was no answer. */
+    /**
+     * The log-odds of malice as far as they are shown, or a quantity; of goals among kinds the margin of the goal. NaN if there was
+     * no answer, or no score.
+     */
     public double score() {
         return score;
     }

@@ -57,6 +57,31 @@ public sealed interface Goal {
         return 0;
     }
 
+    /** Which way the score that a search hears must go: that of {@link #direction()} or, of a {@link #margin}, up. */
+    default int heading() {
+        return direction() == 0 ? 1 : direction();
+    }
+
+    /**
+     * How near an answer is to what is wanted of a row: the score of the best class that is, minus that of the best class that is
+     * not.
+     *
+     * @param truth what is true of the row
+     * @param scores of each class; NaN if there are none
+     */
+    default double margin(double truth, double[] scores) {
+        double wanted = Double.NEGATIVE_INFINITY;
+        double others = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < scores.length; c++) {
+            if (reached(truth, c)) {
+                wanted = Math.max(wanted, scores[c]);
+            } else {
+                others = Math.max(others, scores[c]);
+            }
+        }
+        return wanted - others;
+    }
+
     /** Whether an answer that is wanted of one row may not be wanted of another. */
     default boolean dependsOnTruth() {
         return false;

@@ -5,13 +5,8 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Scores;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -20,8 +15,7 @@ import java.util.stream.IntStream;
  * an answer shows beside them. Not thread-safe.
  */
 public final class Oracle {
-    private static final double DECIMALS = 100;
-    private static final double SUREST = 1e-9;
+    static final double SUREST = 1e-9;
 
     /** The detector behind the oracle. */
     @FunctionalInterface
@@ -39,17 +33,24 @@ public final class Oracle {
             return logit(probability(malice));
         }
 
-        /**
-         * What it says of each row: the class of its verdict, or a quantity.
-         *
-         * @param malice of these rows
-         */
-        default double[] answers(Rows rows, double[] malice, double threshold) {
-            double[] answers = new double[malice.length];
-            for (int i = 0; i < answers.length; i++) {
-                answers[i] = malice[i] >= threshold ? 1 : 0;
-            }
-            return answers;
+        /** The scores of each class, of a detector of more than two; otherwise rows without columns. */
+        default Rows scores(Rows rows) {
+            return Rows.of(rows.size(), 0, new double[0]);
+        }
+
+        /** The probability of each class. */
+        default Rows chances(Rows scores) {
+            return scores;
+        }
+
+        /** The logarithms of these probabilities, but for a constant of each row. */
+        default double logarithm(double score) {
+            return StrictMath.log(Math.max(SUREST, score));
+        }
+
+        /** Whether its answers are estimates of a quantity, which its malice score then is. */
+        default boolean isOfQuantity() {
+            return false;
         }
     }
 
@@ -59,13 +60,16 @@ public final class Oracle {
         private final double[] said;
         private final double[] scores;
         private final double[] margins;
+        private final double[][] logits;
         private final Rows gradients;
 
-        private Answers(boolean[] alarms, double[] said, double[] scores, double[] margins, Rows gradients) {
+        private Answers(
+                boolean[] alarms, double[] said, double[] scores, double[] margins, double[][] logits, Rows gradients) {
             this.alarms = alarms;
             this.said = said;
             this.scores = scores;
             this.margins = margins;
+            this.logits = logits;
             this.gradients = gradients;
         }
 
@@ -94,6 +98,16 @@ public final class Oracle {
          */
         public double margin(int question) {
             return checked(question, margins);
+        }
+
+        /**
+         * The logarithm of the probability of each class, of a detector of kinds, but for a constant; of the probabilities shown
+         * where log-odds are not granted. Where only that of the predicted class is, the others have equal shares of the rest. Empty
+         * where no scores are granted, or there are two classes.
+         */
+        public double[] logits(int question) {
+            checked(question, scores);
+            return logits[question].clone();
         }
 
         /** Whether the queries requested gradients. */
@@ -129,8 +143,7 @@ public final class Oracle {
     private final double threshold;
     private final Access access;
     private final Screen screen;
-    /** By client, those that have sent something. */
-    private final Map<Long, Screen.Session> sessions = new HashMap<>();
+    private final Screened screened;
 
     private final int budget;
     private final int principals;
@@ -153,6 +166,7 @@ public final class Oracle {
         this.threshold = threshold;
         this.access = access;
         this.screen = screen;
+        this.screened = new Screened(screen);
         this.budget = budget;
         this.principals = principals;
         this.quantity = quantity;
@@ -207,13 +221,23 @@ public final class Oracle {
             }
 
             @Override
-            public double[] answers(Rows rows, double[] malice, double threshold) {
-                if (quantity) {
-                    return malice;
-                }
-                return model.outputs() > 2
-                        ? Arrays.stream(model.verdicts(rows)).asDoubleStream().toArray()
-                        : Target.super.answers(rows, malice, threshold);
+            public Rows scores(Rows rows) {
+                return model.outputs() > 2 && !quantity ? model.scores(rows) : Target.super.scores(rows);
+            }
+
+            @Override
+            public Rows chances(Rows scores) {
+                return model.chances(scores);
+            }
+
+            @Override
+            public double logarithm(double score) {
+                return model.scale() == Scores.Scale.LOGIT ? score : Target.super.logarithm(score);
+            }
+
+            @Override
+            public boolean isOfQuantity() {
+                return quantity;
             }
         };
         return new Oracle(
@@ -274,72 +298,48 @@ public final class Oracle {
         double[] said = new double[victims.length];
         double[] scores = new double[victims.length];
         double[] margins = new double[victims.length];
+        double[][] logits = new double[victims.length][0];
         Arrays.fill(scores, Double.NaN);
         Rows gradients = NONE;
         if (count > 0) {
+            Granted granted = new Granted(access, target, threshold);
             Rows sent = rows.select(paid);
             double[] malice = target.malice(sent);
-            double[] open = new double[count];
-            for (int i = 0; i < count; i++) {
-                open[i] = shown(malice[i]);
-            }
-            double[] shown = screened(sent, open, clients);
-            double[] answers = target.answers(sent, malice, threshold);
+            Rows classes = target.scores(sent);
+            double[] answers = answers(malice, classes);
+            double[] open = granted.numbers(malice, answers, classes);
+            int each = open.length / count;
+            double[] shown = screen == Screen.OPEN ? open : screened.pass(sent, open, clients);
             for (int i = 0; i < count; i++) {
                 int question = paid[i];
-                scores[question] = shown[i];
+                int at = i * each;
+                scores[question] = shown[at];
                 said[question] = answers[i];
-                alarms[question] = malice[i] >= threshold && !Double.isNaN(shown[i]);
-                boolean exact = access.shows(Access.MARGIN) && shown[i] == open[i];
-                margins[question] = exact ? target.margin(malice[i]) : logit(shown[i]);
+                alarms[question] = malice[i] >= threshold && !Double.isNaN(shown[at]);
+                boolean exact = access.shows(Access.MARGIN) && shown[at] == open[at];
+                margins[question] = exact ? target.margin(malice[i]) : logit(shown[at]);
+                logits[question] = granted.logits(
+                        Arrays.copyOfRange(open, at + 1, at + each),
+                        Arrays.copyOfRange(shown, at + 1, at + each),
+                        classes.row(i),
+                        screen == Screen.OPEN);
             }
             gradients = slopes.map(of -> spread(of.maliceGradient(sent), paid, victims.length))
                     .orElse(NONE);
         }
         asked += count;
-        return new Answers(alarms, said, scores, margins, gradients);
+        return new Answers(alarms, said, scores, margins, logits, gradients);
     }
 
-    /** The answers as the screen lets each client see them. */
-    private double[] screened(Rows sent, double[] open, long[] clients) {
-        if (screen == Screen.OPEN) {
-            return open;
+    /** What it says of each row: the class of its verdict, or a quantity. */
+    private double[] answers(double[] malice, Rows classes) {
+        if (target.isOfQuantity()) {
+            return malice;
         }
-        if (spent.length == 1 && principals == 1) {
-            return session(0).pass(sent, open.clone());
-        }
-        double[] shown = new double[open.length];
-        Map<Long, List<Integer>> byClient = new TreeMap<>();
-        for (int i = 0; i < open.length; i++) {
-            byClient.computeIfAbsent(clients[i], client -> new ArrayList<>()).add(i);
-        }
-        byClient.forEach((client, places) -> {
-            int[] own = places.stream().mapToInt(Integer::intValue).toArray();
-            double[] seen = session(client)
-                    .pass(
-                            sent.select(own),
-                            IntStream.of(own).mapToDouble(i -> open[i]).toArray());
-            for (int k = 0; k < own.length; k++) {
-                shown[own[k]] = seen[k];
-            }
-        });
-        return shown;
-    }
-
-    private Screen.Session session(long client) {
-        return sessions.computeIfAbsent(client, number -> screen.open("client " + number));
-    }
-
-    /** The probability of malice as far as it is granted. */
-    private double shown(double malice) {
-        boolean alarm = malice >= threshold;
-        double probability = target.probability(malice);
-        return switch (access) {
-            case LABEL -> alarm ? 1 : 0;
-            case TOP_SCORE -> alarm ? probability : 1 - (1 - probability);
-            case ROUNDED -> Math.rint(probability * DECIMALS) / DECIMALS;
-            default -> probability;
-        };
+        int[] kinds = classes.width() > 2 ? Model.likeliest(classes, 1) : new int[malice.length];
+        return IntStream.range(0, malice.length)
+                .mapToDouble(i -> malice[i] >= threshold ? Math.max(1, kinds[i]) : 0)
+                .toArray();
     }
 
     private static double logit(double probability) {

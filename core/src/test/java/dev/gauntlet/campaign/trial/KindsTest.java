@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.evasion.GreedyScore;
 import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
 import dev.gauntlet.attack.evasion.Mimicry;
 import dev.gauntlet.attack.evasion.TransferEvasion;
@@ -163,6 +164,17 @@ final class KindsTest {
         assertThat(damage(arms(Goals.BENIGN, all, new LeafTampering()), Arm.Name.ATTACKED)
                         .value())
                 .isGreaterThan(0.9);
+    }
+
+    /** The random attacker has as many queries; scores make a kind that is far away cheaper to reach. */
+    @Test
+    void scoresOfKindsAreFollowedToTheGoal() {
+        for (Goals goals : List.of(Goals.kind(1), Goals.OTHER_KIND)) {
+            assertThat(lab(goals, FAR).refuses(new GreedyScore())).isEmpty();
+            List<Arm> arms = arms(goals, FAR, new GreedyScore());
+            assertThat(damage(arms, Arm.Name.ATTACKED).value()).isGreaterThan(0.9);
+            assertThat(damage(arms, Arm.Name.CLEAN).value()).isLessThan(0.1);
+        }
     }
 
     @Test
