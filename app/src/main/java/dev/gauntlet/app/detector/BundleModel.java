@@ -13,6 +13,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Scores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -78,6 +79,15 @@ final class BundleModel extends GivenModel {
     @Override
     public Optional<String> origin() {
         return origin;
+    }
+
+    @Override
+    GivenModel estimating() {
+        if (bundle.model().scale() != Scores.Scale.NUMBER) {
+            throw new InputException(
+                    path + ": --objective quantity: the bundle is a detector, and estimates no quantity");
+        }
+        return this;
     }
 
     @Override

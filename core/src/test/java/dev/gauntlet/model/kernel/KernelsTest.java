@@ -114,6 +114,7 @@ class KernelsTest {
                                 }),
                         new GaussianClasses(random(2), random(6), new double[] {1, 2, 3, 4, 5, 6}),
                         new RebuildKernel(new Network(new double[][] {random(9)}, new double[][] {random(3)}), 1),
+                        new ExponentialKernel(LinearKernel.ofNumber(random(3), 0.5)),
                         MappedKernel.of(
                                 new FeatureMap(
                                         3,
@@ -122,6 +123,18 @@ class KernelsTest {
                                                 .toList(),
                                         FeatureMap.Size.NONE),
                                 new LinearKernel(random(3), 0.5))));
+    }
+
+    @Test
+    void anExponentialIsOfTheEstimateOfAnotherKernel() {
+        Kernel logarithm = LinearKernel.ofNumber(new double[] {1, 0}, 0.5);
+        Kernel kernel = new ExponentialKernel(logarithm);
+        assertThat(kernel.malice(Rows.of(new double[] {1.5, 9}))).containsExactly(StrictMath.exp(2));
+        Kernel rebuilt = Kernels.of(kernel.form(), kernel.parameters());
+        assertThat(rebuilt.malice(Rows.of(new double[] {1.5, 9}))).containsExactly(StrictMath.exp(2));
+        assertThat(Kernels.knows(kernel.form())).isTrue();
+        assertThatThrownBy(() -> new ExponentialKernel(new LinearKernel(random(3), 0.5)))
+                .hasMessageContaining("estimates no quantity");
     }
 
     @ParameterizedTest
