@@ -5,6 +5,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.kernel.Softmax;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -250,6 +251,30 @@ public final class Model implements Scores {
         return kernel instanceof Gradients inner ? Optional.of(new Outer(inner)) : Optional.empty();
     }
 
+    /** Whether it tells more than two classes apart and gives the gradient of each class's score. */
+    public boolean hasClassGradients() {
+        return outputs() > 2 && kernel instanceof ClassGradients;
+    }
+
+    /**
+     * The gradient of the score of each class by the user's own units.
+     *
+     * @return for each class n x d; none if the detector {@linkplain #hasClassGradients has none}
+     */
+    public List<Rows> classGradients(Rows rows) {
+        if (!hasClassGradients()) {
+            return List.of();
+        }
+        ClassGradients inner = (ClassGradients) kernel;
+        return IntStream.range(0, outputs())
+                .mapToObj(output -> outer(inner.classGradient(encoded(rows), output), rows))
+                .toList();
+    }
+
+    private Rows outer(Rows gradient, Rows rows) {
+        return Rows.fill(rows.size(), rows.width(), (i, j) -> gradient.get(i, j) * encoding.slope(j, rows.get(i, j)));
+    }
+
     private final class Outer implements Gradients {
         private final Gradients inner;
 
@@ -259,9 +284,7 @@ public final class Model implements Scores {
 
         @Override
         public Rows maliceGradient(Rows rows) {
-            Rows gradient = inner.maliceGradient(encoded(rows));
-            return Rows.fill(
-                    rows.size(), rows.width(), (i, j) -> gradient.get(i, j) * encoding.slope(j, rows.get(i, j)));
+            return outer(inner.maliceGradient(encoded(rows)), rows);
         }
 
         @Override

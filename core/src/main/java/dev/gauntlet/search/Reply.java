@@ -43,7 +43,7 @@ public final class Reply {
         return score;
     }
 
-    /** The gradient of the malice score, or of a quantity, by each feature in the schema's units; empty without one. */
+    /** The gradient of the score, or of the malice score on the detector's own scale, by each feature in the schema's units; empty without one. */
     public double[] gradient() {
         return gradient.clone();
     }

@@ -70,16 +70,20 @@ public sealed interface Goal {
      * @param scores of each class; NaN if there are none
      */
     default double margin(double truth, double[] scores) {
-        double wanted = Double.NEGATIVE_INFINITY;
-        double others = Double.NEGATIVE_INFINITY;
+        int wanted = best(truth, scores, true);
+        int other = best(truth, scores, false);
+        return wanted < 0 || other < 0 ? Double.NaN : scores[wanted] - scores[other];
+    }
+
+    /** The class with the best score, the first of equals, among those that are wanted or that are not; -1 if there is none. */
+    default int best(double truth, double[] scores, boolean wanted) {
+        int best = -1;
         for (int c = 0; c < scores.length; c++) {
-            if (reached(truth, c)) {
-                wanted = Math.max(wanted, scores[c]);
-            } else {
-                others = Math.max(others, scores[c]);
+            if (reached(truth, c) == wanted && (best < 0 || scores[c] > scores[best])) {
+                best = c;
             }
         }
-        return wanted - others;
+        return best;
     }
 
     /** Whether an answer that is wanted of one row may not be wanted of another. */

@@ -4,9 +4,10 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Scores;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -61,10 +62,15 @@ public final class Oracle {
         private final double[] scores;
         private final double[] margins;
         private final double[][] logits;
-        private final Rows gradients;
+        private final List<Rows> gradients;
 
         private Answers(
-                boolean[] alarms, double[] said, double[] scores, double[] margins, double[][] logits, Rows gradients) {
+                boolean[] alarms,
+                double[] said,
+                double[] scores,
+                double[] margins,
+                double[][] logits,
+                List<Rows> gradients) {
             this.alarms = alarms;
             this.said = said;
             this.scores = scores;
@@ -112,7 +118,7 @@ public final class Oracle {
 
         /** Whether the queries requested gradients. */
         public boolean hasGradients() {
-            return gradients.size() > 0;
+            return !gradients.isEmpty();
         }
 
         /**
@@ -123,7 +129,13 @@ public final class Oracle {
         public double[] gradient(int question) {
             checked(question, scores);
             Require.that(hasGradients(), "no gradients were requested");
-            return gradients.row(question);
+            return gradients.get(0).row(question);
+        }
+
+        /** The same of the score of a class, where the query requested these. */
+        public double[] gradient(int question, int output) {
+            checked(question, scores);
+            return gradients.get(output).row(question);
         }
 
         private double checked(int question, double[] from) {
@@ -135,8 +147,6 @@ public final class Oracle {
             return scores.length;
         }
     }
-
-    private static final Rows NONE = Rows.of(0, 0, new double[0]);
 
     private final Target target;
     private final Optional<Model> inside;
@@ -204,42 +214,7 @@ public final class Oracle {
      */
     public static Oracle of(
             Model model, Access access, Screen screen, int budget, int victims, int principals, boolean quantity) {
-        Target target = new Target() {
-            @Override
-            public double[] malice(Rows rows) {
-                return model.malice(rows);
-            }
-
-            @Override
-            public double probability(double malice) {
-                return model.probability(malice);
-            }
-
-            @Override
-            public double margin(double malice) {
-                return model.scale() == Scores.Scale.LOGIT ? malice : Target.super.margin(malice);
-            }
-
-            @Override
-            public Rows scores(Rows rows) {
-                return model.outputs() > 2 && !quantity ? model.scores(rows) : Target.super.scores(rows);
-            }
-
-            @Override
-            public Rows chances(Rows scores) {
-                return model.chances(scores);
-            }
-
-            @Override
-            public double logarithm(double score) {
-                return model.scale() == Scores.Scale.LOGIT ? score : Target.super.logarithm(score);
-            }
-
-            @Override
-            public boolean isOfQuantity() {
-                return quantity;
-            }
-        };
+        Target target = new Detector(model, quantity);
         return new Oracle(
                 target, Optional.of(model), model.threshold(), access, screen, budget, victims, principals, quantity);
     }
@@ -264,7 +239,7 @@ public final class Oracle {
      * @param victims the victim each row is queried for
      */
     public Answers ask(int[] victims, Rows rows) {
-        return ask(victims, rows, Optional.empty());
+        return ask(victims, rows, sent -> List.of());
     }
 
     /**
@@ -276,10 +251,21 @@ public final class Oracle {
         granted(Access.GRADIENTS);
         Optional<Gradients> gradients = inside.flatMap(Model::gradients);
         Require.that(gradients.isPresent(), "this detector has no gradients");
-        return ask(victims, rows, gradients);
+        return ask(victims, rows, sent -> List.of(gradients.get().maliceGradient(sent)));
     }
 
-    private Answers ask(int[] victims, Rows rows, Optional<Gradients> slopes) {
+    /**
+     * Sends a batch of queries, each for the gradients of the scores of all classes too.
+     *
+     * @throws IllegalArgumentException if gradients are not granted, or the detector has none of its classes
+     */
+    public Answers askClassGradients(int[] victims, Rows rows) {
+        granted(Access.GRADIENTS);
+        Model model = inside.filter(Model::hasClassGradients).orElseThrow();
+        return ask(victims, rows, model::classGradients);
+    }
+
+    private Answers ask(int[] victims, Rows rows, Function<Rows, List<Rows>> slopes) {
         Require.same("victims", rows.size(), victims.length);
         inside.ifPresent(model -> model.demandWidth(rows));
         int[] affordable = new int[victims.length];
@@ -300,7 +286,7 @@ public final class Oracle {
         double[] margins = new double[victims.length];
         double[][] logits = new double[victims.length][0];
         Arrays.fill(scores, Double.NaN);
-        Rows gradients = NONE;
+        List<Rows> gradients = List.of();
         if (count > 0) {
             Granted granted = new Granted(access, target, threshold);
             Rows sent = rows.select(paid);
@@ -324,8 +310,9 @@ public final class Oracle {
                         classes.row(i),
                         screen == Screen.OPEN);
             }
-            gradients = slopes.map(of -> spread(of.maliceGradient(sent), paid, victims.length))
-                    .orElse(NONE);
+            gradients = slopes.apply(sent).stream()
+                    .map(slope -> spread(slope, paid, victims.length))
+                    .toList();
         }
         asked += count;
         return new Answers(alarms, said, scores, margins, logits, gradients);

@@ -97,7 +97,8 @@ record Lacking(Lab lab) {
 
     /** The reason where an attack follows the gradient of the malice score, and that does not tell what it wants. */
     Optional<String> direction(Attack attack, Goal goal) {
-        return attack.needs().contains(Need.GRADIENTS) && goal.direction() == 0
+        boolean told = goal.direction() != 0 || lab.model().hasClassGradients();
+        return attack.needs().contains(Need.GRADIENTS) && !told
                 ? Optional.of("it follows the gradient of the malice score, which does not tell kinds of malice apart")
                 : Optional.empty();
     }
