@@ -114,7 +114,8 @@ public record Prepared(
                 inputs.description(),
                 Opened.isSimulated(plan),
                 policy,
-                model.map(GivenModel::facts),
+                model.map(GivenModel::facts)
+                        .map(facts -> kinds ? facts.withLabels(parts.train().labelNames()) : facts),
                 notes,
                 inputs.leftOut(),
                 inputs.unjudged(),

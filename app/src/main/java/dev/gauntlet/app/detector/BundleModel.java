@@ -82,6 +82,20 @@ final class BundleModel extends GivenModel {
     }
 
     @Override
+    GivenModel naming(List<String> names) {
+        List<String> own = facts().labels();
+        if (!own.stream().allMatch(name -> name.matches("-?\\d+"))) {
+            throw new InputException("--classes: %s names its classes itself, %s; leave them out".formatted(path, own));
+        }
+        if (bundle.model().outputs() != names.size()) {
+            throw new InputException("--classes: %s has %d classes, and %d are named"
+                    .formatted(path, bundle.model().outputs(), names.size()));
+        }
+        BundleFile named = new BundleFile(bundle.model(), bundle.table(), facts().withLabels(names));
+        return new BundleModel(path, named, origin, version);
+    }
+
+    @Override
     GivenModel estimating() {
         if (bundle.model().scale() != Scores.Scale.NUMBER) {
             throw new InputException(

@@ -72,9 +72,7 @@ public abstract sealed class GivenModel implements GivenInputs permits BundleMod
      *
      * @throws InputException if it names them itself
      */
-    GivenModel naming(List<String> names) {
-        throw new InputException("--classes: a bundle names its classes itself; leave them out");
-    }
+    abstract GivenModel naming(List<String> names);
 
     /**
      * The same model, which estimates a quantity.
@@ -292,9 +290,14 @@ public abstract sealed class GivenModel implements GivenInputs permits BundleMod
         boolean labels = model.kernel() instanceof Opaque opaque && !opaque.showsScores() && model.outputs() == 2;
         if (model.scale() != Scores.Scale.DISTANCE && !labels) {
             throw new InputException(
-                    ("--objective anomalies: %s tells classes apart, which is learnt from labels; assess --objective detect"
-                                    + " or, if it is a target that says how unusual a row is, state answer: score")
-                            .formatted(model.trainer()));
+                    ("--objective anomalies: %s %s; assess --objective %s or, if it is a target that says how unusual a row"
+                                    + " is, state answer: score")
+                            .formatted(
+                                    model.trainer(),
+                                    model.scale() == Scores.Scale.NUMBER
+                                            ? "estimates a quantity"
+                                            : "tells classes apart, which is learnt from labels",
+                                    model.scale() == Scores.Scale.NUMBER ? "quantity" : "detect"));
         }
     }
 

@@ -267,6 +267,13 @@ final class GivenObjectivesTest {
                 "--attacks",
                 "mimicry");
         assertThat(labelled.clean()).containsKey("recall");
+        Path numbers = Files.writeString(
+                folder.resolve("numbers.yaml"), """
+                protocol: mlflow
+                url: %s
+                answer: number
+                """.formatted(target().substring("mlflow:".length())));
+        assertRefused("estimates a quantity", "--data", rows, "--objective", "anomalies", "--model", numbers);
         answer = row -> new double[] {0.2, 0.8};
         assertRefused("tells classes apart, which is learnt from labels", usual);
     }
@@ -282,6 +289,38 @@ final class GivenObjectivesTest {
         assertRefused("the model's classes are 0, 1, 2, and the labels are good (benign) and scan, theft", usual);
         Assessment found = assess("run", with(usual, "--classes", "theft,good,scan", "--attacks", "mimicry"));
         assertThat(clean(found, "kindRecall")).isGreaterThan(0.97);
+        Path made = folder.resolve("run");
+        Assessment again = assess(
+                "again",
+                "--test",
+                kinds(),
+                "--label",
+                "label",
+                "--benign",
+                "good",
+                "--objective",
+                "kinds",
+                "--model",
+                made,
+                "--attacks",
+                "mimicry");
+        assertThat(clean(again, "kindRecall"))
+                .as("the bundle of a run names its kinds")
+                .isGreaterThan(0.97);
+        assertRefused(
+                "names its classes itself",
+                "--test",
+                kinds(),
+                "--label",
+                "label",
+                "--benign",
+                "good",
+                "--objective",
+                "kinds",
+                "--model",
+                made,
+                "--classes",
+                "theft,good,scan");
         assertRefused("it has 3 classes, and 2 are named", with(usual, "--classes", "good,scan"));
         assertRefused("must name at least two, each once", with(usual, "--classes", "good,scan,scan"));
         Path numbers = rows("label", row -> String.valueOf(((int) row[1] + 1) % 3), 0);
