@@ -4,6 +4,8 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.kernel.Softmax;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -184,7 +186,26 @@ public final class Model implements Scores {
                 .toArray();
     }
 
-    private static int[] likeliest(Rows scores, int first) {
+    /**
+     * The probability of each class, without calibration.
+     *
+     * @param scores of a detector with at least two outputs
+     */
+    public Rows chances(Rows scores) {
+        if (scale() != Scale.LOGIT) {
+            return scores;
+        }
+        return Rows.build(scores.size(), scores.width(), all -> {
+            for (int i = 0; i < scores.size(); i++) {
+                double[] shares = new double[scores.width()];
+                Softmax.shares(scores.row(i), shares);
+                System.arraycopy(shares, 0, all, i * shares.length, shares.length);
+            }
+        });
+    }
+
+    /** The most likely class of each row from one on, the first of equals. */
+    public static int[] likeliest(Rows scores, int first) {
         int[] likeliest = new int[scores.size()];
         for (int i = 0; i < likeliest.length; i++) {
             likeliest[i] = first;
@@ -230,6 +251,30 @@ public final class Model implements Scores {
         return kernel instanceof Gradients inner ? Optional.of(new Outer(inner)) : Optional.empty();
     }
 
+    /** Whether it tells more than two classes apart and gives the gradient of each class's score. */
+    public boolean hasClassGradients() {
+        return outputs() > 2 && kernel instanceof ClassGradients;
+    }
+
+    /**
+     * The gradient of the score of each class by the user's own units.
+     *
+     * @return for each class n x d; none if the detector {@linkplain #hasClassGradients has none}
+     */
+    public List<Rows> classGradients(Rows rows) {
+        if (!hasClassGradients()) {
+            return List.of();
+        }
+        ClassGradients inner = (ClassGradients) kernel;
+        return IntStream.range(0, outputs())
+                .mapToObj(output -> outer(inner.classGradient(encoded(rows), output), rows))
+                .toList();
+    }
+
+    private Rows outer(Rows gradient, Rows rows) {
+        return Rows.fill(rows.size(), rows.width(), (i, j) -> gradient.get(i, j) * encoding.slope(j, rows.get(i, j)));
+    }
+
     private final class Outer implements Gradients {
         private final Gradients inner;
 
@@ -239,9 +284,7 @@ public final class Model implements Scores {
 
         @Override
         public Rows maliceGradient(Rows rows) {
-            Rows gradient = inner.maliceGradient(encoded(rows));
-            return Rows.fill(
-                    rows.size(), rows.width(), (i, j) -> gradient.get(i, j) * encoding.slope(j, rows.get(i, j)));
+            return outer(inner.maliceGradient(encoded(rows)), rows);
         }
 
         @Override

@@ -87,10 +87,11 @@ public record BatchedQueries(Schema schema, Budget budget, Goal goal) {
                 .toList();
     }
 
-    private static Oracle.Answers asked(Oracle oracle, int[] askers, Rows rows, List<? extends AttackSearch> searches) {
-        return IntStream.of(askers).anyMatch(v -> searches.get(v).asksGradients())
-                ? oracle.askGradients(askers, rows)
-                : oracle.ask(askers, rows);
+    private Oracle.Answers asked(Oracle oracle, int[] askers, Rows rows, List<? extends AttackSearch> searches) {
+        if (IntStream.of(askers).noneMatch(v -> searches.get(v).asksGradients())) {
+            return oracle.ask(askers, rows);
+        }
+        return goal.direction() != 0 ? oracle.askGradients(askers, rows) : oracle.askClassGradients(askers, rows);
     }
 
     private List<Reply> replies(Oracle.Answers answers, int[] askers, Dataset victims, Oracle oracle) {
@@ -104,10 +105,29 @@ public record BatchedQueries(Schema schema, Budget budget, Goal goal) {
                     return new Reply(
                             goal.reached(victims.truth(askers[i]), answer),
                             answer,
-                            quantity ? answer : answers.margin(i),
-                            answers.hasGradients() ? answers.gradient(i) : new double[0]);
+                            quantity ? answer : score(answers, i, victims.truth(askers[i])),
+                            answers.hasGradients() ? gradient(answers, i, victims.truth(askers[i])) : new double[0]);
                 })
                 .toList();
+    }
+
+    /** What a search follows: the log-odds of malice or, where these do not tell, the margin of the goal. */
+    private double score(Oracle.Answers answers, int question, double truth) {
+        return goal.direction() != 0 ? answers.margin(question) : goal.margin(truth, answers.logits(question));
+    }
+
+    /** The gradient of that score. */
+    private double[] gradient(Oracle.Answers answers, int question, double truth) {
+        if (goal.direction() != 0) {
+            return answers.gradient(question);
+        }
+        double[] logits = answers.logits(question);
+        double[] gradient = answers.gradient(question, goal.best(truth, logits, true));
+        double[] others = answers.gradient(question, goal.best(truth, logits, false));
+        for (int j = 0; j < gradient.length; j++) {
+            gradient[j] -= others[j];
+        }
+        return gradient;
     }
 
     private static void tell(

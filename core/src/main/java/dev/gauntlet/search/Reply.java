@@ -35,12 +35,15 @@ public final class Reply {
         return answer;
     }
 
-    /** The log-odds of malice as far as they are shown, or a quantity; NaN if there was no answer. */
+    /**
+     * The log-odds of malice as far as they are shown, or a quantity; of goals among kinds the margin of the goal. NaN if there was
+     * no answer, or no score.
+     */
     public double score() {
         return score;
     }
 
-    /** The gradient of the malice score, or of a quantity, by each feature in the schema's units; empty without one. */
+    /** The gradient of the score, or of the malice score on the detector's own scale, by each feature in the schema's units; empty without one. */
     public double[] gradient() {
         return gradient.clone();
     }

@@ -57,6 +57,35 @@ public sealed interface Goal {
         return 0;
     }
 
+    /** Which way the score that a search hears must go: that of {@link #direction()} or, of a {@link #margin}, up. */
+    default int heading() {
+        return direction() == 0 ? 1 : direction();
+    }
+
+    /**
+     * How near an answer is to what is wanted of a row: the score of the best class that is, minus that of the best class that is
+     * not.
+     *
+     * @param truth what is true of the row
+     * @param scores of each class; NaN if there are none
+     */
+    default double margin(double truth, double[] scores) {
+        int wanted = best(truth, scores, true);
+        int other = best(truth, scores, false);
+        return wanted < 0 || other < 0 ? Double.NaN : scores[wanted] - scores[other];
+    }
+
+    /** The class with the best score, the first of equals, among those that are wanted or that are not; -1 if there is none. */
+    default int best(double truth, double[] scores, boolean wanted) {
+        int best = -1;
+        for (int c = 0; c < scores.length; c++) {
+            if (reached(truth, c) == wanted && (best < 0 || scores[c] > scores[best])) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
     /** Whether an answer that is wanted of one row may not be wanted of another. */
     default boolean dependsOnTruth() {
         return false;

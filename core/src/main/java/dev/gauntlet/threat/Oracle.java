@@ -4,14 +4,10 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Scores;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -20,8 +16,7 @@ import java.util.stream.IntStream;
  * an answer shows beside them. Not thread-safe.
  */
 public final class Oracle {
-    private static final double DECIMALS = 100;
-    private static final double SUREST = 1e-9;
+    static final double SUREST = 1e-9;
 
     /** The detector behind the oracle. */
     @FunctionalInterface
@@ -39,17 +34,24 @@ public final class Oracle {
             return logit(probability(malice));
         }
 
-        /**
-         * What it says of each row: the class of its verdict, or a quantity.
-         *
-         * @param malice of these rows
-         */
-        default double[] answers(Rows rows, double[] malice, double threshold) {
-            double[] answers = new double[malice.length];
-            for (int i = 0; i < answers.length; i++) {
-                answers[i] = malice[i] >= threshold ? 1 : 0;
-            }
-            return answers;
+        /** The scores of each class, of a detector of more than two; otherwise rows without columns. */
+        default Rows scores(Rows rows) {
+            return Rows.of(rows.size(), 0, new double[0]);
+        }
+
+        /** The probability of each class. */
+        default Rows chances(Rows scores) {
+            return scores;
+        }
+
+        /** The logarithms of these probabilities, but for a constant of each row. */
+        default double logarithm(double score) {
+            return StrictMath.log(Math.max(SUREST, score));
+        }
+
+        /** Whether its answers are estimates of a quantity, which its malice score then is. */
+        default boolean isOfQuantity() {
+            return false;
         }
     }
 
@@ -59,13 +61,21 @@ public final class Oracle {
         private final double[] said;
         private final double[] scores;
         private final double[] margins;
-        private final Rows gradients;
+        private final double[][] logits;
+        private final List<Rows> gradients;
 
-        private Answers(boolean[] alarms, double[] said, double[] scores, double[] margins, Rows gradients) {
+        private Answers(
+                boolean[] alarms,
+                double[] said,
+                double[] scores,
+                double[] margins,
+                double[][] logits,
+                List<Rows> gradients) {
             this.alarms = alarms;
             this.said = said;
             this.scores = scores;
             this.margins = margins;
+            this.logits = logits;
             this.gradients = gradients;
         }
 
@@ -96,9 +106,19 @@ public final class Oracle {
             return checked(question, margins);
         }
 
+        /**
+         * The logarithm of the probability of each class, of a detector of kinds, but for a constant; of the probabilities shown
+         * where log-odds are not granted. Where only that of the predicted class is, the others have equal shares of the rest. Empty
+         * where no scores are granted, or there are two classes.
+         */
+        public double[] logits(int question) {
+            checked(question, scores);
+            return logits[question].clone();
+        }
+
         /** Whether the queries requested gradients. */
         public boolean hasGradients() {
-            return gradients.size() > 0;
+            return !gradients.isEmpty();
         }
 
         /**
@@ -109,7 +129,13 @@ public final class Oracle {
         public double[] gradient(int question) {
             checked(question, scores);
             Require.that(hasGradients(), "no gradients were requested");
-            return gradients.row(question);
+            return gradients.get(0).row(question);
+        }
+
+        /** The same of the score of a class, where the query requested these. */
+        public double[] gradient(int question, int output) {
+            checked(question, scores);
+            return gradients.get(output).row(question);
         }
 
         private double checked(int question, double[] from) {
@@ -122,15 +148,12 @@ public final class Oracle {
         }
     }
 
-    private static final Rows NONE = Rows.of(0, 0, new double[0]);
-
     private final Target target;
     private final Optional<Model> inside;
     private final double threshold;
     private final Access access;
     private final Screen screen;
-    /** By client, those that have sent something. */
-    private final Map<Long, Screen.Session> sessions = new HashMap<>();
+    private final Screened screened;
 
     private final int budget;
     private final int principals;
@@ -153,6 +176,7 @@ public final class Oracle {
         this.threshold = threshold;
         this.access = access;
         this.screen = screen;
+        this.screened = new Screened(screen);
         this.budget = budget;
         this.principals = principals;
         this.quantity = quantity;
@@ -190,32 +214,7 @@ public final class Oracle {
      */
     public static Oracle of(
             Model model, Access access, Screen screen, int budget, int victims, int principals, boolean quantity) {
-        Target target = new Target() {
-            @Override
-            public double[] malice(Rows rows) {
-                return model.malice(rows);
-            }
-
-            @Override
-            public double probability(double malice) {
-                return model.probability(malice);
-            }
-
-            @Override
-            public double margin(double malice) {
-                return model.scale() == Scores.Scale.LOGIT ? malice : Target.super.margin(malice);
-            }
-
-            @Override
-            public double[] answers(Rows rows, double[] malice, double threshold) {
-                if (quantity) {
-                    return malice;
-                }
-                return model.outputs() > 2
-                        ? Arrays.stream(model.verdicts(rows)).asDoubleStream().toArray()
-                        : Target.super.answers(rows, malice, threshold);
-            }
-        };
+        Target target = new Detector(model, quantity);
         return new Oracle(
                 target, Optional.of(model), model.threshold(), access, screen, budget, victims, principals, quantity);
     }
@@ -240,7 +239,7 @@ public final class Oracle {
      * @param victims the victim each row is queried for
      */
     public Answers ask(int[] victims, Rows rows) {
-        return ask(victims, rows, Optional.empty());
+        return ask(victims, rows, sent -> List.of());
     }
 
     /**
@@ -252,10 +251,21 @@ public final class Oracle {
         granted(Access.GRADIENTS);
         Optional<Gradients> gradients = inside.flatMap(Model::gradients);
         Require.that(gradients.isPresent(), "this detector has no gradients");
-        return ask(victims, rows, gradients);
+        return ask(victims, rows, sent -> List.of(gradients.get().maliceGradient(sent)));
     }
 
-    private Answers ask(int[] victims, Rows rows, Optional<Gradients> slopes) {
+    /**
+     * Sends a batch of queries, each for the gradients of the scores of all classes too.
+     *
+     * @throws IllegalArgumentException if gradients are not granted, or the detector has none of its classes
+     */
+    public Answers askClassGradients(int[] victims, Rows rows) {
+        granted(Access.GRADIENTS);
+        Model model = inside.filter(Model::hasClassGradients).orElseThrow();
+        return ask(victims, rows, model::classGradients);
+    }
+
+    private Answers ask(int[] victims, Rows rows, Function<Rows, List<Rows>> slopes) {
         Require.same("victims", rows.size(), victims.length);
         inside.ifPresent(model -> model.demandWidth(rows));
         int[] affordable = new int[victims.length];
@@ -274,72 +284,49 @@ public final class Oracle {
         double[] said = new double[victims.length];
         double[] scores = new double[victims.length];
         double[] margins = new double[victims.length];
+        double[][] logits = new double[victims.length][0];
         Arrays.fill(scores, Double.NaN);
-        Rows gradients = NONE;
+        List<Rows> gradients = List.of();
         if (count > 0) {
+            Granted granted = new Granted(access, target, threshold);
             Rows sent = rows.select(paid);
             double[] malice = target.malice(sent);
-            double[] open = new double[count];
-            for (int i = 0; i < count; i++) {
-                open[i] = shown(malice[i]);
-            }
-            double[] shown = screened(sent, open, clients);
-            double[] answers = target.answers(sent, malice, threshold);
+            Rows classes = target.scores(sent);
+            double[] answers = answers(malice, classes);
+            double[] open = granted.numbers(malice, answers, classes);
+            int each = open.length / count;
+            double[] shown = screen == Screen.OPEN ? open : screened.pass(sent, open, clients);
             for (int i = 0; i < count; i++) {
                 int question = paid[i];
-                scores[question] = shown[i];
+                int at = i * each;
+                scores[question] = shown[at];
                 said[question] = answers[i];
-                alarms[question] = malice[i] >= threshold && !Double.isNaN(shown[i]);
-                boolean exact = access.shows(Access.MARGIN) && shown[i] == open[i];
-                margins[question] = exact ? target.margin(malice[i]) : logit(shown[i]);
+                alarms[question] = malice[i] >= threshold && !Double.isNaN(shown[at]);
+                boolean exact = access.shows(Access.MARGIN) && shown[at] == open[at];
+                margins[question] = exact ? target.margin(malice[i]) : logit(shown[at]);
+                logits[question] = granted.logits(
+                        Arrays.copyOfRange(open, at + 1, at + each),
+                        Arrays.copyOfRange(shown, at + 1, at + each),
+                        classes.row(i),
+                        screen == Screen.OPEN);
             }
-            gradients = slopes.map(of -> spread(of.maliceGradient(sent), paid, victims.length))
-                    .orElse(NONE);
+            gradients = slopes.apply(sent).stream()
+                    .map(slope -> spread(slope, paid, victims.length))
+                    .toList();
         }
         asked += count;
-        return new Answers(alarms, said, scores, margins, gradients);
+        return new Answers(alarms, said, scores, margins, logits, gradients);
     }
 
-    /** The answers as the screen lets each client see them. */
-    private double[] screened(Rows sent, double[] open, long[] clients) {
-        if (screen == Screen.OPEN) {
-            return open;
+    /** What it says of each row: the class of its verdict, or a quantity. */
+    private double[] answers(double[] malice, Rows classes) {
+        if (target.isOfQuantity()) {
+            return malice;
         }
-        if (spent.length == 1 && principals == 1) {
-            return session(0).pass(sent, open.clone());
-        }
-        double[] shown = new double[open.length];
-        Map<Long, List<Integer>> byClient = new TreeMap<>();
-        for (int i = 0; i < open.length; i++) {
-            byClient.computeIfAbsent(clients[i], client -> new ArrayList<>()).add(i);
-        }
-        byClient.forEach((client, places) -> {
-            int[] own = places.stream().mapToInt(Integer::intValue).toArray();
-            double[] seen = session(client)
-                    .pass(
-                            sent.select(own),
-                            IntStream.of(own).mapToDouble(i -> open[i]).toArray());
-            for (int k = 0; k < own.length; k++) {
-                shown[own[k]] = seen[k];
-            }
-        });
-        return shown;
-    }
-
-    private Screen.Session session(long client) {
-        return sessions.computeIfAbsent(client, number -> screen.open("client " + number));
-    }
-
-    /** The probability of malice as far as it is granted. */
-    private double shown(double malice) {
-        boolean alarm = malice >= threshold;
-        double probability = target.probability(malice);
-        return switch (access) {
-            case LABEL -> alarm ? 1 : 0;
-            case TOP_SCORE -> alarm ? probability : 1 - (1 - probability);
-            case ROUNDED -> Math.rint(probability * DECIMALS) / DECIMALS;
-            default -> probability;
-        };
+        int[] kinds = classes.width() > 2 ? Model.likeliest(classes, 1) : new int[malice.length];
+        return IntStream.range(0, malice.length)
+                .mapToDouble(i -> malice[i] >= threshold ? Math.max(1, kinds[i]) : 0)
+                .toArray();
     }
 
     private static double logit(double probability) {

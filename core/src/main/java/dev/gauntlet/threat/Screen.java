@@ -25,9 +25,10 @@ public interface Screen {
         /**
          * Passes, changes or refuses answers.
          *
-         * @param asked the rows queried
-         * @param shown the probabilities of malice as they would be shown, one for each row; 1 and 0 where labels are
-         * @return one value for each row: what is shown, NaN for refused
+         * @param asked n rows queried
+         * @param shown n x m numbers as they would be shown, row after row: of each the probability of malice, 1 and 0 where
+         *     labels are shown; then, of a detector of kinds that shows scores, the probability of each class
+         * @return as many numbers: what is shown, NaN for all numbers of a row that is refused
          */
         double[] pass(Rows asked, double[] shown);
     }

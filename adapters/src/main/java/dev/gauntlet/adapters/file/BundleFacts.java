@@ -71,4 +71,9 @@ public record BundleFacts(
             throw new IllegalArgumentException(NAME + " cannot be read: " + e.getOriginalMessage(), e);
         }
     }
+
+    /** The same with other names of the labels. */
+    public BundleFacts withLabels(List<String> names) {
+        return new BundleFacts(names, provenance, metrics);
+    }
 }

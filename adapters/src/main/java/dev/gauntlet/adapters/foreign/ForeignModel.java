@@ -8,6 +8,8 @@ import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Reorders;
+import dev.gauntlet.model.Scores;
+import dev.gauntlet.model.kernel.ExponentialKernel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.stream.IntStream;
  * @param notes what the user should know of how the file was understood
  * @param choices those of them that decide about verdicts and that the user may want to change, such as how many rounds
  *     count
+ * @param logarithms whether its scores are the logarithms of the quantity that it estimates
  */
 public record ForeignModel(
         String format,
@@ -34,7 +37,8 @@ public record ForeignModel(
         InputFacts inputs,
         List<String> labels,
         List<String> notes,
-        List<String> choices) {
+        List<String> choices,
+        boolean logarithms) {
     public ForeignModel {
         Require.same("encoded inputs", encoding.width(), kernel.inputs());
         if (inputs.names().size() != kernel.inputs() && InputFacts.areNumbered(inputs.names())) {
@@ -65,7 +69,7 @@ public record ForeignModel(
             InputFacts inputs,
             List<String> labels,
             List<String> notes) {
-        return new ForeignModel(format, kernel, encoding, inputs, labels, notes, List.of());
+        return new ForeignModel(format, kernel, encoding, inputs, labels, notes, List.of(), false);
     }
 
     /** The names of the inputs, as the file states them; empty if it does not. */
@@ -88,14 +92,14 @@ public record ForeignModel(
     public ForeignModel noting(String note) {
         List<String> more = new ArrayList<>(notes);
         more.add(note);
-        return new ForeignModel(format, kernel, encoding, inputs, labels, more, choices);
+        return new ForeignModel(format, kernel, encoding, inputs, labels, more, choices, logarithms);
     }
 
     /** The same with a note of what was chosen. */
     public ForeignModel choosing(String choice) {
         List<String> more = new ArrayList<>(choices);
         more.add(choice);
-        return new ForeignModel(format, kernel, encoding, inputs, labels, notes, more).noting(choice);
+        return new ForeignModel(format, kernel, encoding, inputs, labels, notes, more, logarithms).noting(choice);
     }
 
     /**
@@ -140,6 +144,47 @@ public record ForeignModel(
         return IntStream.range(0, kernel.outputs()).mapToObj(String::valueOf).toList();
     }
 
+    /** The same model, whose scores are the logarithms of its estimates. */
+    public ForeignModel ofLogarithms() {
+        return new ForeignModel(format, kernel, encoding, inputs, labels, notes, choices, true);
+    }
+
+    /**
+     * The same model with its estimates as scores.
+     *
+     * @throws IllegalArgumentException if it estimates no quantity
+     */
+    public ForeignModel estimating() {
+        Require.that(
+                kernel.scale() == Scores.Scale.NUMBER,
+                "it tells classes apart and estimates no quantity: %s",
+                String.join("; ", notes));
+        return logarithms
+                ? new ForeignModel(
+                        format, new ExponentialKernel(kernel), encoding, inputs, labels, notes, choices, false)
+                : this;
+    }
+
+    /**
+     * The same model with names of its classes, of which the file states only the numbers.
+     *
+     * @param names in the order of its outputs
+     * @throws IllegalArgumentException if it has another number of classes, or names them itself
+     */
+    public ForeignModel calling(List<String> names) {
+        Require.that(kernel.outputs() > 1, "it has no classes: %s", String.join("; ", notes));
+        Require.that(
+                kernel.outputs() == names.size(),
+                "it has %d classes, and %d are named",
+                kernel.outputs(),
+                names.size());
+        Require.that(
+                names.equals(labels) || labels.stream().allMatch(label -> label.matches("-?\\d+(\\.0*)?")),
+                "the file names its classes itself: %s; leave them out",
+                String.join(", ", labels));
+        return new ForeignModel(format, kernel, encoding, inputs, names, notes, choices, logarithms);
+    }
+
     /**
      * The same model with a class moved to the first place, where benign stands.
      *
@@ -157,7 +202,7 @@ public record ForeignModel(
         List<String> ordered = new ArrayList<>(names);
         ordered.add(0, ordered.remove(place));
         Kernel turned = ((Reorders) kernel).withFirst(place);
-        return new ForeignModel(format, turned, encoding, inputs, ordered, notes, choices);
+        return new ForeignModel(format, turned, encoding, inputs, ordered, notes, choices, logarithms);
     }
 
     /**

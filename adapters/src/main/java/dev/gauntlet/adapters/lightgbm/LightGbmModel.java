@@ -68,7 +68,8 @@ record LightGbmModel(
         List<String> labels = kernel instanceof ClassTrees
                 ? IntStream.range(0, classes).mapToObj(String::valueOf).toList()
                 : List.of();
-        return ForeignModel.of("lightgbm", kernel, Encoding.identity(inputs), facts, labels, notes);
+        ForeignModel read = ForeignModel.of("lightgbm", kernel, Encoding.identity(inputs), facts, labels, notes);
+        return isOfLogarithms() ? read.ofLogarithms() : read;
     }
 
     private SortedSet<Integer> splitByCategory() {
@@ -77,6 +78,10 @@ record LightGbmModel(
                 .filter(LightGbmTree.Split::byCategory)
                 .forEach(split -> inputs.add(split.feature())));
         return inputs;
+    }
+
+    private boolean isOfLogarithms() {
+        return LOGARITHMS.contains(objective.split(" ", -1)[0]);
     }
 
     private String said() {
@@ -88,7 +93,7 @@ record LightGbmModel(
                         objective.isEmpty()
                                 ? "it states no objective, so its sum is read as a logit"
                                 : "objective " + objective
-                                        + (LOGARITHMS.contains(objective.split(" ", -1)[0])
+                                        + (isOfLogarithms()
                                                 ? ", whose scores are the logarithms of its estimates"
                                                 : ""));
     }

@@ -13,6 +13,8 @@ public enum Answer {
     SCORE("scores", Scale.DISTANCE),
     /** One number: the log-odds of the malicious class. */
     LOG_ODDS("log-odds", Scale.LOGIT),
+    /** One number: the estimate of a quantity. */
+    NUMBER("estimates", Scale.NUMBER),
     /** One probability per class, the first is benign. */
     PROBABILITIES("probabilities", Scale.PROBABILITY);
 

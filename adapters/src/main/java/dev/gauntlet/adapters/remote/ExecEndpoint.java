@@ -27,6 +27,7 @@ final class ExecEndpoint implements Endpoint {
             "labels", Answer.LABEL,
             "scores", Answer.SCORE,
             "log_odds", Answer.LOG_ODDS,
+            "numbers", Answer.NUMBER,
             "probabilities", Answer.PROBABILITIES);
 
     /** How often a program may fail in all, and once more for each so many answers. */

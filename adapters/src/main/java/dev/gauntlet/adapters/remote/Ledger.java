@@ -237,7 +237,8 @@ public final class Ledger {
     }
 
     private static String head(Target target, Answer meaning) {
-        return HEAD + target.name() + ", " + meaning.id();
+        String classes = target.classes().isEmpty() ? "" : " of classes " + String.join(", ", target.classes());
+        return HEAD + target.name() + ", " + meaning.id() + classes.replaceAll("\\p{Cntrl}", " ");
     }
 
     /** What is wrong with lines of a file of answers, whatever its target. */

@@ -1,7 +1,9 @@
 package dev.gauntlet.adapters.remote;
 
+import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Reorders;
 import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -10,8 +12,10 @@ import tools.jackson.databind.JsonNode;
  * Turns answers into scores.
  *
  * @param benign labels that mean benign; if empty, 0 and false
+ * @param classes the names of its classes in the order of its probabilities; empty if they are not stated
+ * @param first the place of the benign class
  */
-record Reading(Answer answer, List<String> benign) {
+record Reading(Answer answer, List<String> benign, List<String> classes, int first) {
     /**
      * Answers that cannot be labels: empty, a marker of a missing value, a number with a decimal point or sign, JSON,
      * HTML.
@@ -26,6 +30,23 @@ record Reading(Answer answer, List<String> benign) {
 
     Reading {
         benign = List.copyOf(benign);
+        classes = List.copyOf(classes);
+    }
+
+    /**
+     * The reading of a target's answers.
+     *
+     * @throws InputException if it states classes, and its answers do not tell classes apart
+     */
+    static Reading of(Answer answer, Target target) {
+        Target.Meaning meaning = target.meaning();
+        if (!meaning.classes().isEmpty() && answer != Answer.LABEL && answer != Answer.PROBABILITIES) {
+            throw new InputException(
+                    "%s: answers with %s, which tell no classes apart; leave out classes, or let it answer with labels or"
+                                    .formatted(target.name(), answer.plural())
+                            + " probabilities");
+        }
+        return new Reading(answer, meaning.benign(), meaning.classes(), meaning.first());
     }
 
     /** One row of scores for each answer: a label as the probabilities 1 and 0, a log-odds m as (0, m). */
@@ -48,11 +69,41 @@ record Reading(Answer answer, List<String> benign) {
     private double[] scores(JsonNode item, int number) throws Trouble {
         JsonNode one = Answer.single(item);
         return switch (answer) {
-            case LABEL -> malicious(one, number) ? new double[] {0, 1} : new double[] {1, 0};
-            case SCORE -> new double[] {number(one, number)};
+            case LABEL -> classes.isEmpty() ? sides(malicious(one, number)) : certain(named(one, number));
+            case SCORE, NUMBER -> new double[] {number(one, number)};
             case LOG_ODDS -> new double[] {0, number(one, number)};
             case PROBABILITIES -> probabilities(item, number);
         };
+    }
+
+    private static double[] sides(boolean malicious) {
+        return malicious ? new double[] {0, 1} : new double[] {1, 0};
+    }
+
+    /** Probability 1 of a class. */
+    private double[] certain(int place) {
+        double[] shares = new double[classes.size()];
+        shares[place] = 1;
+        return benignFirst(shares);
+    }
+
+    /** The place of the class that a label names: as it is written or, of numbers, by value. */
+    private int named(JsonNode item, int number) throws Trouble {
+        if (item.isContainer() || item.isNull()) {
+            throw unexpected(item, number, "a label");
+        }
+        String text = item.isNumber() || item.isBoolean() ? item.toString() : item.asString("");
+        for (int k = 0; k < classes.size(); k++) {
+            if (classes.get(k).equals(text) || (item.isNumber() && same(classes.get(k), item.doubleValue()))) {
+                return k;
+            }
+        }
+        throw Trouble.lasting("answer %d is the label \"%s\", which is none of the stated classes %s"
+                .formatted(number, Trouble.quoted(text), classes));
+    }
+
+    private double[] benignFirst(double[] shares) {
+        return classes.isEmpty() ? shares : Reorders.moved(shares, shares.length, first);
     }
 
     private boolean malicious(JsonNode item, int number) throws Trouble {
@@ -101,6 +152,11 @@ record Reading(Answer answer, List<String> benign) {
         if (!item.isArray() || item.size() < 2) {
             throw unexpected(item, number, "a list with one probability per class");
         }
+        if (!classes.isEmpty() && item.size() != classes.size()) {
+            throw Trouble.lasting(Plural.format(
+                    "answer %d has %d probabilit[2:y|ies], and %d class[3:|es] are stated: %s",
+                    number, item.size(), classes.size(), String.join(", ", classes)));
+        }
         double[] shares = new double[item.size()];
         double sum = 0;
         for (int k = 0; k < shares.length; k++) {
@@ -113,7 +169,7 @@ record Reading(Answer answer, List<String> benign) {
         if (Math.abs(sum - 1) > 1e-3) {
             throw unexpected(item, number, "a list of probabilities, which sum to 1");
         }
-        return shares;
+        return benignFirst(shares);
     }
 
     private double number(JsonNode item, int number) throws Trouble {

@@ -49,7 +49,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
         try {
             Rows first = rows.slice(0, Math.min(rows.size(), target.traffic().batch()));
             Answer answer = before.orElseGet(() -> meaning(target, endpoint.ask(first)));
-            this.reading = new Reading(answer, target.meaning().benign());
+            this.reading = Reading.of(answer, target);
             this.probe = Probe.of(this::afresh, rows);
         } catch (RuntimeException e) {
             close();
@@ -75,14 +75,17 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
 
     private static Answer meaning(Target target, Endpoint.Reply reply) {
         Optional<Answer> stated = target.meaning().answer();
-        // The scores of a program may be declared as log-odds; no other kinds can be combined.
-        boolean sharper = reply.said().equals(Optional.of(Answer.SCORE)) && stated.equals(Optional.of(Answer.LOG_ODDS));
+        // The scores of a program may be declared as log-odds or estimates; no other kinds can be combined.
+        boolean sharper = reply.said().equals(Optional.of(Answer.SCORE))
+                && stated.filter(answer -> answer == Answer.LOG_ODDS || answer == Answer.NUMBER)
+                        .isPresent();
         if (reply.said().isPresent() && stated.isPresent() && !stated.equals(reply.said()) && !sharper) {
-            throw new InputException("%s: answers with %s, but answer is stated as %s"
+            throw new InputException("%s: answers with %s, but answer is stated as %s%s"
                     .formatted(
                             target.name(),
                             reply.said().get().plural(),
-                            stated.get().id()));
+                            stated.get().id(),
+                            stated.get() == Answer.NUMBER ? ", the estimate of a quantity" : ""));
         }
         return stated.or(reply::said).orElseGet(() -> Answer.guessed(reply.items()));
     }

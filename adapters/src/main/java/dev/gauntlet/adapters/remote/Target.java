@@ -5,6 +5,7 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Schema;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -91,10 +92,17 @@ public record Target(
      * @param answer the kind; if absent, it is inferred from the answers
      * @param threshold the score from which a row is malicious
      * @param benign labels that mean benign; if empty, 0 and false
+     * @param classes the names of its classes, in the order of its probabilities; empty if they are not stated
      */
-    record Meaning(Optional<Answer> answer, Optional<Double> threshold, List<String> benign) {
+    record Meaning(Optional<Answer> answer, Optional<Double> threshold, List<String> benign, List<String> classes) {
         Meaning {
             benign = List.copyOf(benign);
+            classes = List.copyOf(classes);
+        }
+
+        /** The place of the benign class: the one that is stated, or the first. */
+        int first() {
+            return Math.max(0, benign.isEmpty() ? 0 : classes.indexOf(benign.get(0)));
         }
     }
 
@@ -118,6 +126,52 @@ public record Target(
      */
     public static Target read(String text) {
         return isShort(text) ? TargetFile.brief(text) : TargetFile.read(Path.of(text));
+    }
+
+    /** The names of its classes, the benign one first; empty if they are not stated. */
+    public List<String> classes() {
+        List<String> ordered = new ArrayList<>(meaning.classes());
+        if (!ordered.isEmpty()) {
+            ordered.add(0, ordered.remove(meaning.first()));
+        }
+        return ordered;
+    }
+
+    /** Whether it states what is benign. */
+    public boolean statesBenign() {
+        return !meaning.benign().isEmpty();
+    }
+
+    /**
+     * The same with names of its classes.
+     *
+     * @param names in the order of its probabilities
+     */
+    public Target withClasses(List<String> names) {
+        return with(new Meaning(meaning.answer(), meaning.threshold(), meaning.benign(), names));
+    }
+
+    /** The same, of which one class is benign. */
+    public Target withBenign(String name) {
+        return with(new Meaning(meaning.answer(), meaning.threshold(), List.of(name), meaning.classes()));
+    }
+
+    /**
+     * The same, whose answers are estimates of a quantity.
+     *
+     * @throws InputException if it is stated to answer otherwise
+     */
+    public Target estimating() {
+        if (meaning.answer().filter(stated -> stated != Answer.NUMBER).isPresent()) {
+            throw new InputException(
+                    "%s: answer is stated as %s, and a quantity is a number; state answer: number in its target file"
+                            .formatted(name(), meaning.answer().get().id()));
+        }
+        return with(new Meaning(Optional.of(Answer.NUMBER), meaning.threshold(), meaning.benign(), meaning.classes()));
+    }
+
+    private Target with(Meaning other) {
+        return new Target(protocol, place, form, traffic, keys, other, schema);
     }
 
     /** The protocol and the location, without secrets. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ final class TargetReader {
             "answer",
             "threshold",
             "benign",
+            "classes",
             "template",
             "pointer",
             "input",
@@ -277,7 +279,15 @@ final class TargetReader {
         if (threshold.isPresent() && answer.equals(Optional.of(Answer.LABEL))) {
             problems.add("threshold does not apply to answer label; leave it out");
         }
-        return new Target.Meaning(answer, threshold, top.texts("benign"));
+        List<String> benign = top.texts("benign");
+        List<String> classes = top.texts("classes");
+        if (classes.size() == 1 || classes.size() > Set.copyOf(classes).size()) {
+            problems.add("classes must name at least two, each once, but is " + classes);
+        }
+        if (!classes.isEmpty() && !benign.isEmpty() && (benign.size() > 1 || !classes.contains(benign.get(0)))) {
+            problems.add("benign must be one of classes %s but is %s".formatted(classes, benign));
+        }
+        return new Target.Meaning(answer, threshold, benign, classes);
     }
 
     private Optional<Path> file(String key) {

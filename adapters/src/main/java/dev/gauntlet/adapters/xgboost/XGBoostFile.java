@@ -74,7 +74,8 @@ public final class XGBoostFile {
                                 .mapToObj(String::valueOf)
                                 .toList()
                         : List.of();
-        ForeignModel plain = ForeignModel.of("xgboost", kernel, learner.encoding(), inputs, labels, notes);
+        ForeignModel read = ForeignModel.of("xgboost", kernel, learner.encoding(), inputs, labels, notes);
+        ForeignModel plain = learner.meaning() == Meaning.LOG ? read.ofLogarithms() : read;
         ForeignModel model = categories.map(plain::choosing).orElse(plain);
         return learner.rounds().said(rounds).map(model::choosing).orElse(model);
     }

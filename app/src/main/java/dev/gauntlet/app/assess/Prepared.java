@@ -71,7 +71,7 @@ public record Prepared(
     /** Runs assemble, label, split, train and the policy. */
     public static Prepared of(Plan plan, Run run, Kept kept) {
         if (UnlabelledProcess.isMeant(plan)) {
-            return unlabelled(plan, UnlabelledProcess.of(plan, run), run);
+            return unlabelled(plan, UnlabelledProcess.of(plan, run, () -> kept.ledger(plan)), run);
         }
         Optional<GivenModel> model = GivenModel.of(plan);
         Inputs inputs = Inputs.of(plan, model, run);
@@ -114,7 +114,8 @@ public record Prepared(
                 inputs.description(),
                 Opened.isSimulated(plan),
                 policy,
-                model.map(GivenModel::facts),
+                model.map(GivenModel::facts)
+                        .map(facts -> kinds ? facts.withLabels(parts.train().labelNames()) : facts),
                 notes,
                 inputs.leftOut(),
                 inputs.unjudged(),
@@ -147,15 +148,15 @@ public record Prepared(
                 new RandomForest(60, 0, 1, 0),
                 Families.usual(),
                 Optional.empty(),
-                plan.threat().withGoals(plan.aim().goals(shared.parts().train(), made.error())),
+                plan.threat().withGoals(plan.aim().goals(made.known(), made.error())),
                 plan.tried().victims());
         return new Prepared(
-                lab,
+                made.given().isPresent() ? lab.ofGivenDetector(Optional.empty()) : lab,
                 made.rows().table(),
                 made.rows().description(),
                 Opened.isSimulated(plan),
                 made.policy(),
-                Optional.empty(),
+                made.given(),
                 made.notes(),
                 made.rows().leftOut(),
                 Unjudged.NONE,
@@ -176,7 +177,9 @@ public record Prepared(
             throw new InputException("--objective kinds: %s has %d outputs, and there are %d classes: %s"
                     .formatted(model.trainer(), model.outputs(), classes.size(), classes));
         }
-        if (objective == Aim.Objective.ANOMALIES && !trainer.unsupervised()) {
+        if (objective == Aim.Objective.ANOMALIES && plan.pipeline().model().isPresent()) {
+            GivenModel.refuseClasses(model);
+        } else if (objective == Aim.Objective.ANOMALIES && !trainer.unsupervised()) {
             throw new InputException(
                     ("--objective anomalies: %s learns from labels; name an algorithm that does not, such as --algorithm"
                                     + " isolation-forest")

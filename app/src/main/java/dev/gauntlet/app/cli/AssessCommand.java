@@ -38,6 +38,9 @@ import picocli.CommandLine.Spec;
             "  gauntlet assess --data flows.csv --model detectors --trust soc.pub   the champion of a registry",
             "  gauntlet assess --data flows.csv --schema flows.yaml --model target.yaml    a detector behind a URL",
             "  gauntlet assess --test samples.csv --label kind --benign good --model forest.onnx    test rows only",
+            "  gauntlet assess --test flows.csv --label kind --benign good --objective kinds --model boosted.json"
+                    + " --classes good,scan,theft",
+            "  gauntlet assess --data flows.csv --objective quantity --target bytes --model target.yaml",
             "  gauntlet assess --fail-on 'evasion.attacked.success>0.2'",
             "  gauntlet assess plan.yaml --shard 2/8 --out part2    one of eight processes; then gauntlet merge"
         })

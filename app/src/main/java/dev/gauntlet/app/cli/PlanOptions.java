@@ -29,6 +29,14 @@ final class PlanOptions {
             description = "the public key that must have signed --model; checked before anything in it is read")
     private @Nullable String trust;
 
+    @Option(
+            names = "--classes",
+            paramLabel = "NAMES",
+            split = ",",
+            description = "the names of the classes of --model in the order of its outputs, where it has only their"
+                    + " numbers: good,scan,theft")
+    private List<String> classes = List.of();
+
     @Mixin
     private RoundsOption rounds = new RoundsOption();
 
@@ -49,7 +57,8 @@ final class PlanOptions {
                 .withModel(
                         Optional.ofNullable(model).or(usual::model).map(PlanOptions::modelPlace),
                         Optional.ofNullable(trust).or(usual::trust).map(TableOptions::absolute),
-                        rounds.rounds().or(usual::rounds)));
+                        rounds.rounds().or(usual::rounds))
+                .withClasses(classes.isEmpty() ? usual.classes() : classes));
     }
 
     int threads() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -107,7 +108,10 @@ final class TargetCommand implements Callable<Integer> {
                 kernel.inputs(), kernel.target().inputs()));
         out.printf("  answers with %s%s%n", kernel.answer().plural(), alarm(kernel, model.threshold()));
         for (int i = 0; i < probe.first().size(); i++) {
-            out.printf("  row %d: %s%n", i + 1, answer(kernel.answer(), probe.first(), i));
+            out.printf(
+                    "  row %d: %s%n",
+                    i + 1,
+                    answer(kernel.answer(), probe.first(), i, kernel.target().classes()));
         }
         out.print(Plural.format(
                 "  %d row[s] took %.1f ms, again %.1f ms, one by one %.1f ms%n",
@@ -151,14 +155,24 @@ final class TargetCommand implements Callable<Integer> {
                 : "; its threshold is set on validation rows, unless one is stated";
     }
 
-    private static String answer(Answer answer, Rows scores, int row) {
+    private static String answer(Answer answer, Rows scores, int row, List<String> classes) {
         double[] numbers = scores.row(row);
         return switch (answer) {
-            case LABEL -> numbers[1] == 1 ? "malicious" : "benign";
-            case SCORE -> Double.toString(numbers[0]);
+            case LABEL -> label(numbers, classes);
+            case SCORE, NUMBER -> Double.toString(numbers[0]);
             case LOG_ODDS -> Double.toString(numbers[1]);
             case PROBABILITIES ->
                 Arrays.stream(numbers).mapToObj(Double::toString).collect(Collectors.joining(" "));
         };
+    }
+
+    /** The class of probability 1. */
+    private static String label(double[] shares, List<String> classes) {
+        List<String> names = classes.isEmpty() ? List.of("benign", "malicious") : classes;
+        return IntStream.range(0, shares.length)
+                .filter(place -> shares[place] == 1)
+                .mapToObj(names::get)
+                .findFirst()
+                .orElseThrow();
     }
 }

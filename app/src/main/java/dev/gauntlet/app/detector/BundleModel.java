@@ -13,6 +13,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Scores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -78,6 +79,29 @@ final class BundleModel extends GivenModel {
     @Override
     public Optional<String> origin() {
         return origin;
+    }
+
+    @Override
+    GivenModel naming(List<String> names) {
+        List<String> own = facts().labels();
+        if (!own.stream().allMatch(name -> name.matches("-?\\d+"))) {
+            throw new InputException("--classes: %s names its classes itself, %s; leave them out".formatted(path, own));
+        }
+        if (bundle.model().outputs() != names.size()) {
+            throw new InputException("--classes: %s has %d classes, and %d are named"
+                    .formatted(path, bundle.model().outputs(), names.size()));
+        }
+        BundleFile named = new BundleFile(bundle.model(), bundle.table(), facts().withLabels(names));
+        return new BundleModel(path, named, origin, version);
+    }
+
+    @Override
+    GivenModel estimating() {
+        if (bundle.model().scale() != Scores.Scale.NUMBER) {
+            throw new InputException(
+                    path + ": --objective quantity: the bundle is a detector, and estimates no quantity");
+        }
+        return this;
     }
 
     @Override

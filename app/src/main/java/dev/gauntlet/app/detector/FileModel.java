@@ -74,6 +74,16 @@ final class FileModel extends GivenModel {
     }
 
     @Override
+    GivenModel naming(List<String> names) {
+        return new FileModel(file.calling(names), benign);
+    }
+
+    @Override
+    GivenModel estimating() {
+        return new FileModel(file.estimating(), benign);
+    }
+
+    @Override
     List<String> assumed(Schema schema) {
         return new Guesses(file).assumed(schema);
     }

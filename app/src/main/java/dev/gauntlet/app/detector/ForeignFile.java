@@ -243,6 +243,35 @@ public record ForeignFile(
     }
 
     /**
+     * The same file, whose scores are estimates of a quantity.
+     *
+     * @throws InputException if it estimates none
+     */
+    ForeignFile estimating() {
+        try {
+            return new ForeignFile(path, sha256, model.estimating(), agreement, dump);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s: --objective quantity: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    /**
+     * The same file with names of its classes.
+     *
+     * @throws InputException if it names them itself, or has another number of them
+     */
+    ForeignFile calling(List<String> names) {
+        if (dump.isPresent()) {
+            throw new InputException("%s: --classes: a dump has no classes; leave them out".formatted(path));
+        }
+        try {
+            return new ForeignFile(path, sha256, model.calling(names), agreement, dump);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s: --classes: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    /**
      * The same file with another of its classes as benign.
      *
      * @throws InputException if it has no class of that name

@@ -12,10 +12,15 @@ import dev.gauntlet.adapters.remote.Target;
 import dev.gauntlet.app.data.GivenInputs;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.Scores;
+import dev.gauntlet.model.Trainer;
+import dev.gauntlet.process.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +55,32 @@ public abstract sealed class GivenModel implements GivenInputs permits BundleMod
                 .map(Path::of)
                 .map(SchemaFile::read)
                 .map(table -> table.schema().width());
-        return plan.model().map(model -> read(model, trust, plan.rounds(), inputs));
+        if (plan.model().isEmpty() && !plan.classes().isEmpty()) {
+            throw new InputException("--classes names the classes of a given model; name the model with --model");
+        }
+        if (plan.classes().size() == 1
+                || plan.classes().stream().distinct().count() < plan.classes().size()) {
+            throw new InputException("--classes must name at least two, each once, but is " + plan.classes());
+        }
+        return plan.model()
+                .map(model -> read(model, trust, plan.rounds(), inputs))
+                .map(model -> plan.classes().isEmpty() ? model : model.naming(plan.classes()));
+    }
+
+    /**
+     * The same model with names of its classes, in the order of its outputs.
+     *
+     * @throws InputException if it names them itself
+     */
+    abstract GivenModel naming(List<String> names);
+
+    /**
+     * The same model, which estimates a quantity.
+     *
+     * @throws InputException if it does not
+     */
+    GivenModel estimating() {
+        return this;
     }
 
     /** Reads a model; where a key is named, one that this key signed. */
@@ -221,6 +251,55 @@ public abstract sealed class GivenModel implements GivenInputs permits BundleMod
      * @param ledger records the queries to a target
      */
     abstract Model over(Schema schema, Rows known, Ledger ledger);
+
+    /**
+     * Notes on the model: where it comes from, and what stands in for its training.
+     *
+     * @param trainer used in place of its algorithm
+     */
+    final void noted(Model model, Trainer trainer, List<Note> notes) {
+        notes.addAll(Note.others(Elsewhere.of(model)
+                .map(Elsewhere::before)
+                .orElseGet(() -> List.of(
+                        "the detector is a given model; where an attack retrains it, %s is used in place of its algorithm"
+                                .formatted(trainer.id())))));
+        notes.addAll(Note.others(notes()));
+        origin().map(Note::other).ifPresent(notes::add);
+    }
+
+    /**
+     * What a policy decides on a given model.
+     *
+     * @param recall on validation rows
+     */
+    static Policy.Decision decision(Model model, double recall) {
+        return new Policy.Decision(
+                model.trainer(),
+                Elsewhere.of(model).map(Elsewhere::setting).orElse("given"),
+                recall,
+                Policy.Action.ACCEPT,
+                "a given model is used unchanged");
+    }
+
+    /**
+     * Refuses a model that tells classes apart where one of anomalies is meant.
+     *
+     * @throws InputException unless its answers are one score per row, or labels only
+     */
+    public static void refuseClasses(Model model) {
+        boolean labels = model.kernel() instanceof Opaque opaque && !opaque.showsScores() && model.outputs() == 2;
+        if (model.scale() != Scores.Scale.DISTANCE && !labels) {
+            throw new InputException(
+                    ("--objective anomalies: %s %s; assess --objective %s or, if it is a target that says how unusual a row"
+                                    + " is, state answer: score")
+                            .formatted(
+                                    model.trainer(),
+                                    model.scale() == Scores.Scale.NUMBER
+                                            ? "estimates a quantity"
+                                            : "tells classes apart, which is learnt from labels",
+                                    model.scale() == Scores.Scale.NUMBER ? "quantity" : "detect"));
+        }
+    }
 
     /** The detector over rows of a schema, with its own threshold. */
     public Model deciding(Schema schema) {

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.detector;
 
+import dev.gauntlet.adapters.remote.Target;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Dataset;
@@ -25,12 +26,29 @@ public record ModelClasses(List<String> names) {
      * @throws InputException if the model does not name at least three
      */
     public static ModelClasses of(GivenModel model, List<String> benign, List<String> labels) {
-        List<String> names = model.calling(benign, labels).classes();
+        GivenModel called = model.calling(benign, labels);
+        List<String> names = called.classes();
         if (names.size() < 3) {
             throw new InputException(
                     "--objective kinds: the model names %s, so that its kinds cannot be compared with the labels;"
                                     .formatted(names.isEmpty() ? "no classes" : "the classes " + names)
-                            + " import a file that names at least three, or train a detector of kinds here");
+                            + " name at least three in the order of its outputs with --classes, or train a detector of"
+                            + " kinds here");
+        }
+        ClassNames classes = new ClassNames(names);
+        boolean stated = called instanceof BundleModel
+                || called.target().filter(Target::statesBenign).isPresent()
+                || classes.called(benign).contains(0);
+        List<Integer> kinds = classes.called(labels.subList(1, labels.size()));
+        if (kinds.isEmpty() || (!stated && !kinds.contains(0))) {
+            throw new InputException(
+                    ("--objective kinds: the model's classes are %s, and the labels are %s (benign) and %s; which class is"
+                                    + " which would be a guess. Name the classes as the labels do, in the order of the"
+                                    + " model's outputs, with --classes, and the benign label with --benign")
+                            .formatted(
+                                    String.join(", ", names),
+                                    String.join(", ", benign),
+                                    String.join(", ", labels.subList(1, labels.size()))));
         }
         return new ModelClasses(List.copyOf(names));
     }
@@ -63,11 +81,13 @@ public record ModelClasses(List<String> names) {
     }
 
     private Dataset matched(Dataset part, SortedSet<String> unknown) {
-        List<String> plain = names.stream().map(ClassNames::plain).toList();
+        ClassNames classes = new ClassNames(names);
         int[] own = IntStream.range(0, part.labelNames().size())
                 .map(label -> label == 0
                         ? 0
-                        : plain.indexOf(ClassNames.plain(part.labelNames().get(label))))
+                        : classes.called(List.of(part.labelNames().get(label))).stream()
+                                .findFirst()
+                                .orElse(-1))
                 .toArray();
         for (int i = 0; i < part.size(); i++) {
             if (part.label(i) > 0 && own[part.label(i)] == 0) {

@@ -100,7 +100,7 @@ public final class OtherObjectives {
 
     /** A model that estimates the quantity in a column. */
     public Trained quantity(String target) {
-        UnlabelledRows all = UnlabelledRows.withQuantity(demanding(plan), target, run);
+        UnlabelledRows all = UnlabelledRows.withQuantity(demanding(plan), Optional.empty(), target, run);
         Dataset rows = all.rows();
         int[] order = run.child("held").rng().permutation(rows.size());
         int held = (int) (HELD * rows.size());
@@ -128,7 +128,7 @@ public final class OtherObjectives {
 
     /** An anomaly detector trained on unlabelled rows. */
     public Trained anomalies() {
-        UnlabelledRows all = UnlabelledRows.of(demanding(plan), run);
+        UnlabelledRows all = UnlabelledRows.of(demanding(plan), Optional.empty(), run);
         Dataset rows = all.rows();
         Trainer trainer = plan.pipeline().trainers().stream()
                 .filter(Trainer::unsupervised)

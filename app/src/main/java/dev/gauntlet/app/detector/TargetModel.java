@@ -10,6 +10,8 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** A target that is queried where it runs. */
@@ -35,6 +37,33 @@ final class TargetModel extends GivenModel {
     @Override
     public Optional<Target> target() {
         return Optional.of(target);
+    }
+
+    @Override
+    List<String> classes() {
+        return target.classes();
+    }
+
+    @Override
+    GivenModel naming(List<String> names) {
+        if (!target.classes().isEmpty()) {
+            throw new InputException("--classes: %s states its classes itself, %s; leave them out"
+                    .formatted(target.name(), target.classes()));
+        }
+        return new TargetModel(target.withClasses(names));
+    }
+
+    @Override
+    GivenModel calling(Collection<String> benign, List<String> labels) {
+        List<Integer> called = new ClassNames(target.classes()).called(benign);
+        return called.size() == 1 && !target.statesBenign()
+                ? new TargetModel(target.withBenign(target.classes().get(called.get(0))))
+                : this;
+    }
+
+    @Override
+    GivenModel estimating() {
+        return new TargetModel(target.estimating());
     }
 
     @Override

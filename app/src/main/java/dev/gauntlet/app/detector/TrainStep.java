@@ -3,6 +3,7 @@ package dev.gauntlet.app.detector;
 import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.adapters.remote.Ledger;
 import dev.gauntlet.app.data.PartsFolder;
+import dev.gauntlet.app.plan.Aim;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Run;
@@ -29,6 +30,7 @@ public record TrainStep(Plan plan, Steps steps) {
     private static final double TURNED = 0.3;
 
     private static final String USUAL = "gradient-boosting";
+    private static final String UNLABELLED = "isolation-forest";
 
     /**
      * The given detector, or the one the policy of the plan settles on.
@@ -72,21 +74,11 @@ public record TrainStep(Plan plan, Steps steps) {
     /** A detector made elsewhere, and the algorithm used in place of its own where attacks retrain. */
     private Policy.Outcome given(GivenModel given, Split.Parts parts, List<Note> notes, Ledger ledger) {
         Model model = given.over(parts.train().schema(), parts.validation().rows(), ledger);
-        Optional<Elsewhere> elsewhere = Elsewhere.of(model);
-        Trainer trainer = Catalogue.all(Trainer.class).stream()
-                .filter(t -> t.id().equals(model.trainer()))
-                .findFirst()
-                .orElseGet(() -> Catalogue.named(Trainer.class, USUAL));
-        notes.addAll(Note.others(elsewhere
-                .map(Elsewhere::before)
-                .orElseGet(() -> List.of(
-                        "the detector is a given model; where an attack retrains it, %s is used in place of its algorithm"
-                                .formatted(trainer.id())))));
-        notes.addAll(Note.others(given.notes()));
+        Trainer trainer = standIn(model);
+        given.noted(model, trainer, notes);
         if (PartsFolder.of(plan).isPresent()) {
             notes.addAll(Note.others(given.assumed(parts.train().schema())));
         }
-        given.origin().map(Note::other).ifPresent(notes::add);
         Train step = steps.train().with(trainer);
         double[] malice = model.malice(parts.validation().rows());
         Model ready = given.hasThreshold(model) ? model : withThreshold(model, malice, step, parts.validation(), notes);
@@ -97,15 +89,16 @@ public record TrainStep(Plan plan, Steps steps) {
         }
         double recall =
                 Confusion.of(parts.validation().malice(), alarms).recall().value();
-        return new Policy.Outcome(
-                ready,
-                trainer,
-                List.of(new Policy.Decision(
-                        model.trainer(),
-                        elsewhere.map(Elsewhere::setting).orElse("given"),
-                        recall,
-                        Policy.Action.ACCEPT,
-                        "a given model is used unchanged")));
+        return new Policy.Outcome(ready, trainer, List.of(GivenModel.decision(model, recall)));
+    }
+
+    /** The algorithm in place of that of a model which was trained elsewhere. */
+    private Trainer standIn(Model model) {
+        String usual = plan.aim().objective() == Aim.Objective.ANOMALIES ? UNLABELLED : USUAL;
+        return Catalogue.all(Trainer.class).stream()
+                .filter(t -> t.id().equals(model.trainer()))
+                .findFirst()
+                .orElseGet(() -> Catalogue.named(Trainer.class, usual));
     }
 
     /** The model at the step's operating point, or as models of its scale do where that cannot be set or finds nothing. */

@@ -5,6 +5,7 @@ import dev.gauntlet.adapters.file.FileSource;
 import dev.gauntlet.adapters.file.SchemaFile;
 import dev.gauntlet.adapters.file.SchemaInference;
 import dev.gauntlet.adapters.file.TableSchema;
+import dev.gauntlet.app.data.GivenInputs;
 import dev.gauntlet.app.data.Labelled;
 import dev.gauntlet.app.data.LeftOut;
 import dev.gauntlet.app.data.Movable;
@@ -63,14 +64,15 @@ public record UnlabelledRows(
     }
 
     /** Reads the file; its label column, if one is named, is no feature. */
-    public static UnlabelledRows of(Plan plan, Run run) {
-        Given given = read(plan, run);
-        return of(plan, given, table(plan, given, Optional.empty()), Optional.empty());
+    public static UnlabelledRows of(Plan plan, Optional<? extends GivenInputs> model, Run run) {
+        Given given = read(plan, model, run);
+        return of(plan, given, model, Optional.empty());
     }
 
     /** The same with the quantity in a column, which is no feature; rows without one are left out. */
-    public static UnlabelledRows withQuantity(Plan plan, String target, Run run) {
-        Given given = read(plan, run);
+    public static UnlabelledRows withQuantity(
+            Plan plan, Optional<? extends GivenInputs> model, String target, Run run) {
+        Given given = read(plan, model, run);
         Records records = given.records();
         Column column = records.find(target)
                 .orElseThrow(() -> new InputException("--target %s: there is no such column%s; the columns are %s"
@@ -79,11 +81,14 @@ public record UnlabelledRows(
             throw new InputException("--target %s: contains texts such as \"%s\"; a quantity is a number"
                     .formatted(target, column.text(0)));
         }
-        return of(plan, given, table(plan, given, Optional.of(target)), Optional.of(column));
+        return of(plan, given, model, Optional.of(column));
     }
 
-    private static UnlabelledRows of(Plan plan, Given given, TableSchema table, Optional<Column> target) {
+    private static UnlabelledRows of(
+            Plan plan, Given given, Optional<? extends GivenInputs> model, Optional<Column> target) {
         Records records = given.records();
+        List<String> fitting = new ArrayList<>();
+        TableSchema table = table(plan, given, model, target.map(Column::name), fitting);
         Assembled assembled = table.assembly().assemble(records);
         String file = given.name();
         List<LeftOut> leftOut = new ArrayList<>(assembled.dropped().stream()
@@ -108,7 +113,8 @@ public record UnlabelledRows(
         }
         List<Note> notes = new ArrayList<>(records.found());
         notes.addAll(Labelled.counted(leftOut));
-        if (given.cells().isPresent() && plan.table().schema().isEmpty()) {
+        notes.addAll(Note.others(fitting));
+        if (given.cells().isPresent() && known(plan, model).isEmpty()) {
             notes.addAll(labelLike(plan, table));
             notes.addAll(Movable.of(plan, table, given.labels()));
         }
@@ -132,35 +138,56 @@ public record UnlabelledRows(
         return Note.sentences(notes).stream().map(note -> "note: " + note).toList();
     }
 
-    private static Given read(Plan plan, Run run) {
+    private static Given read(Plan plan, Optional<? extends GivenInputs> model, Run run) {
         PartsFolder.of(plan).ifPresent(parts -> {
             throw new InputException("%s: is a split, which needs labels; name the rows themselves, such as %s"
                     .formatted(parts.folder(), parts.folder().resolve("train.parquet")));
         });
-        if (plan.table().data().isEmpty()) {
+        if (plan.table().rows().isEmpty()) {
             Records records = new SimulatedNetwork().read(run.child("simulation"));
             return new Given(records, Optional.empty(), Optional.of("label"), "a simulated enterprise network");
         }
-        String data = plan.table().data().orElseThrow();
-        FileSource.Read read = plan.table()
-                .schema()
-                .map(schema -> new PlanFiles(plan).whole(Path.of(data), SchemaFile.read(Path.of(schema))))
+        String data = plan.table().rows().orElseThrow();
+        FileSource.Read read = known(plan, model)
+                .map(schema -> new PlanFiles(plan).whole(Path.of(data), schema))
                 .orElseGet(() -> new PlanFiles(plan).free(Path.of(data)));
         return new Given(read.records(), Optional.of(read.cells()), Opened.unusedLabel(plan, read.records()), data);
     }
 
-    /** The schema, given or inferred, in which quantity and label are no features; the records have all that it reads. */
-    private static TableSchema table(Plan plan, Given given, Optional<String> target) {
-        List<String> apart =
-                Stream.concat(target.stream(), given.labels().stream()).toList();
-        TableSchema table = given.told(stated(plan, given.records(), apart));
-        Opened.refuseAnother(table, given.records(), Path.of(given.name()));
-        return table.scaled(plan.pipeline().scaling());
+    /** The schema that the user or the model states. */
+    private static Optional<TableSchema> known(Plan plan, Optional<? extends GivenInputs> model) {
+        return plan.table()
+                .schema()
+                .map(file -> SchemaFile.read(Path.of(file)))
+                .or(() -> model.flatMap(GivenInputs::table));
     }
 
-    private static TableSchema stated(Plan plan, Records records, List<String> apart) {
-        if (plan.table().schema().isPresent()) {
-            TableSchema given = SchemaFile.read(Path.of(plan.table().schema().get()));
+    /** The schema, given or inferred, in which quantity and label are no features; the records have all that it reads. */
+    private static TableSchema table(
+            Plan plan,
+            Given given,
+            Optional<? extends GivenInputs> model,
+            Optional<String> target,
+            List<String> notes) {
+        List<String> apart =
+                Stream.concat(target.stream(), given.labels().stream()).toList();
+        Optional<TableSchema> known = known(plan, model);
+        TableSchema table = given.told(stated(plan, given.records(), known, apart))
+                .scaled(plan.pipeline().scaling());
+        TableSchema fitted = model.map(one -> one.fitted(
+                        table,
+                        known.isEmpty(),
+                        name -> known.isPresent() && !known.get().automatic().contains(name + ".categories"),
+                        Optional.of(given.records()),
+                        notes))
+                .orElse(table);
+        Opened.refuseAnother(fitted, given.records(), Path.of(given.name()));
+        return fitted;
+    }
+
+    private static TableSchema stated(Plan plan, Records records, Optional<TableSchema> known, List<String> apart) {
+        if (known.isPresent()) {
+            TableSchema given = known.get();
             apart.stream().filter(name -> given.schema().column(name) >= 0).forEach(name -> {
                 throw new InputException("the schema has %s among its features; move it to ignored".formatted(name));
             });

@@ -138,6 +138,15 @@ public record Aim(Objective objective, Optional<String> goal, Optional<String> t
         if (wanted.equals(OTHER)) {
             return Goals.OTHER_KIND;
         }
+        List<String> alike = kinds.stream().filter(wanted::equalsIgnoreCase).toList();
+        if (alike.size() == 1) {
+            return Goals.kind(names.indexOf(alike.get(0)));
+        }
+        if (alike.size() > 1) {
+            throw new InputException(
+                    "goal: \"%s\" is one of the kinds %s, which differ in case; write it as the labels do"
+                            .formatted(wanted, alike));
+        }
         throw new InputException("goal: there is no kind \"%s\"%s; there are %s, %s (for any other kind) and %s"
                 .formatted(wanted, Problems.didYouMean(wanted, kinds), BENIGN, OTHER, kinds));
     }

@@ -111,6 +111,7 @@ public record Plan(
      * @param trust a public key that must have signed the model
      * @param rounds which rounds of another program's boosted model count that was stopped early; if it is not said, those by
      *     which the program that saved the file predicts
+     * @param classes the names of the model's classes in the order of its outputs, where it has only numbers or none
      * @param algorithms tried in this order until one satisfies
      * @param settings how many settings of each are tried
      * @param scaling how methods see the features of which the schema states nothing
@@ -121,6 +122,7 @@ public record Plan(
             Optional<String> model,
             Optional<String> trust,
             Optional<Rounds> rounds,
+            List<String> classes,
             List<Choice> algorithms,
             int settings,
             Tuning tuning,
@@ -129,6 +131,7 @@ public record Plan(
             Cut cut,
             Optional<BaseRate> field) {
         public Pipeline {
+            classes = List.copyOf(classes);
             algorithms = List.copyOf(algorithms);
         }
 
@@ -145,27 +148,33 @@ public record Plan(
                 throw new InputException("--fpr must be in [0, 0.5] but is " + r);
             });
             return new Pipeline(
-                    model, trust, rounds, algorithms, settings, tuning, scaling, rate.orElse(fpr), cut, field);
+                    model, trust, rounds, classes, algorithms, settings, tuning, scaling, rate.orElse(fpr), cut, field);
         }
 
         /** The same pipeline with a given model. */
         public Pipeline withModel(Optional<String> other, Optional<String> key, Optional<Rounds> counted) {
-            return new Pipeline(other, key, counted, algorithms, settings, tuning, scaling, fpr, cut, field);
+            return new Pipeline(other, key, counted, classes, algorithms, settings, tuning, scaling, fpr, cut, field);
+        }
+
+        /** The same pipeline with names of the model's classes. */
+        public Pipeline withClasses(List<String> names) {
+            return new Pipeline(model, trust, rounds, names, algorithms, settings, tuning, scaling, fpr, cut, field);
         }
 
         /** The same pipeline with other algorithms. */
         public Pipeline withAlgorithms(List<Choice> others) {
-            return new Pipeline(model, trust, rounds, others, settings, tuning, scaling, fpr, cut, field);
+            return new Pipeline(model, trust, rounds, classes, others, settings, tuning, scaling, fpr, cut, field);
         }
 
         /** The same pipeline with another tuning. */
         public Pipeline withTuning(Tuning other) {
-            return new Pipeline(model, trust, rounds, algorithms, settings, other, scaling, fpr, cut, field);
+            return new Pipeline(model, trust, rounds, classes, algorithms, settings, other, scaling, fpr, cut, field);
         }
 
         /** The same pipeline with another cut. */
         public Pipeline withCut(Cut other) {
-            return new Pipeline(model, trust, rounds, algorithms, settings, tuning, scaling, fpr, other, field);
+            return new Pipeline(
+                    model, trust, rounds, classes, algorithms, settings, tuning, scaling, fpr, other, field);
         }
 
         /** The operating point; a cost is weighted by the base rate of the field, if that is known. */
@@ -277,6 +286,7 @@ public record Plan(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         List.of(
                                 Choice.of("gradient-boosting"),
                                 Choice.of("random-forest"),

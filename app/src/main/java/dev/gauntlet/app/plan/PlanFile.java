@@ -155,11 +155,13 @@ public final class PlanFile {
                 # How the detector is trained: each algorithm in several settings; the next algorithm if none is accepted.
                 # Parameters: [{id: random-forest, trees: 200}]. A model (a bundle, a registry for its champion, a model of
                 # another program, or a target that runs elsewhere) is used unchanged; trust names a public key that
-                # must have signed it; rounds (best or all): which rounds of a model boosted with early stopping are used.
+                # must have signed it; rounds (best or all): which rounds of a model boosted with early stopping are used;
+                # classes: the names of its classes in the order of its outputs, if it has only their numbers.
                 pipeline:
                   model: %s
                   trust: %s
                   rounds: %s
+                  classes: %s
                   algorithms: %s
                   settings: %d
                   # How features are scaled for methods that need it: automatic, none, standard, log1p, min-max,
@@ -183,6 +185,7 @@ public final class PlanFile {
                         quoted(pipeline.model()),
                         quoted(pipeline.trust()),
                         pipeline.rounds().map(YamlMap::word).orElse("null"),
+                        quoted(pipeline.classes()),
                         choices(pipeline.algorithms()),
                         pipeline.settings(),
                         YamlMap.word(pipeline.scaling().numbers()),

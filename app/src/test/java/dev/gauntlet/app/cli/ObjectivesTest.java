@@ -97,7 +97,7 @@ final class ObjectivesTest {
                 "--objective",
                 "kinds",
                 "--goal",
-                "scan",
+                "SCAN",
                 "--algorithm",
                 "random-forest:trees=20",
                 "--attacks",

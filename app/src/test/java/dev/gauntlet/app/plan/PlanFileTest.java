@@ -85,6 +85,7 @@ final class PlanFileTest {
                         Optional.of("m.zip"),
                         Optional.of("soc.pub"),
                         Optional.of(Rounds.ALL),
+                        List.of("good", "it's"),
                         List.of(new Choice("random-forest", new TreeMap<>(Map.of("trees", 7, "features", 0.5)))),
                         3,
                         new Plan.Tuning(

@@ -50,7 +50,7 @@ public record GreedyScore(
                                 grant.schema(), grant.budget(), victims.rows().row(v)),
                         donors.get(v),
                         grant.schema().movable(),
-                        grant.goal().direction()))
+                        grant.goal().heading()))
                 .toList();
     }
 

@@ -136,7 +136,7 @@ public record ProjectedGradient(
         private Optional<double[]> stepped(double[] gradient) {
             double[] before = at.clone();
             for (int j = 0; j < gradient.length; j++) {
-                double sign = Math.signum(gradient[j]) * grant.goal().direction();
+                double sign = Math.signum(gradient[j]) * grant.goal().heading();
                 Feature feature = grant.schema().feature(j);
                 if (feature.isNumber() && !Double.isNaN(sign)) {
                     double reach = grant.budget().eps() * feature.scale();

@@ -181,8 +181,11 @@ public final class InputTrial implements Trial<InputAttack> {
          * has no gradients and the attack needs them, it can only send what it found on the one without defences.
          */
         private Found changed(Built met, Built believed) {
-            if (attack.needs().contains(Need.GRADIENTS)
-                    && believed.model().gradients().isEmpty()) {
+            Model other = believed.model();
+            boolean blind = goal(lab, attack).direction() == 0
+                    ? !other.hasClassGradients()
+                    : other.gradients().isEmpty();
+            if (attack.needs().contains(Need.GRADIENTS) && blind) {
                 return sent(plainly.get(), met.model());
             }
             boolean asPlain =

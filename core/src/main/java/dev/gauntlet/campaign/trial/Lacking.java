@@ -95,11 +95,11 @@ record Lacking(Lab lab) {
                 : Optional.of("its detector says only whether a row is malicious, and this one tells kinds apart");
     }
 
-    /** The reason where an attack follows the malice score, or its gradient, and that does not tell what it wants. */
+    /** The reason where an attack follows the gradient of the malice score, and that does not tell what it wants. */
     Optional<String> direction(Attack attack, Goal goal) {
-        boolean follows = attack.needs().contains(Need.SCORES) || attack.needs().contains(Need.GRADIENTS);
-        return follows && goal.direction() == 0
-                ? Optional.of("it follows the malice score, which does not tell kinds of malice apart")
+        boolean told = goal.direction() != 0 || lab.model().hasClassGradients();
+        return attack.needs().contains(Need.GRADIENTS) && !told
+                ? Optional.of("it follows the gradient of the malice score, which does not tell kinds of malice apart")
                 : Optional.empty();
     }
 

@@ -12,6 +12,7 @@ import dev.gauntlet.defence.QueryDefence;
 import dev.gauntlet.search.Asked;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Screen;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -74,9 +75,12 @@ public record NearestQueries(
                 @Override
                 public double[] pass(Rows rows, double[] shown) {
                     double[] seen = shown.clone();
-                    for (int i = 0; i < seen.length; i++) {
+                    int each = rows.size() == 0 ? 0 : seen.length / rows.size();
+                    for (int i = 0; i < rows.size(); i++) {
                         flagged = flagged || asked.add(rows.row(i)) < threshold;
-                        seen[i] = flagged ? Double.NaN : seen[i];
+                        if (flagged) {
+                            Arrays.fill(seen, i * each, (i + 1) * each, Double.NaN);
+                        }
                     }
                     return seen;
                 }

@@ -44,9 +44,12 @@ public record RoundedLimited(
             @Override
             public double[] pass(Rows asked, double[] shown) {
                 double[] rounded = new double[shown.length];
+                int each = asked.size() == 0 ? 0 : shown.length / asked.size();
                 for (int i = 0; i < rounded.length; i++) {
-                    rounded[i] = answered++ < limit ? StrictMath.rint(shown[i] * steps) / steps : Double.NaN;
+                    boolean answers = answered + i / each < limit;
+                    rounded[i] = answers ? StrictMath.rint(shown[i] * steps) / steps : Double.NaN;
                 }
+                answered += asked.size();
                 return rounded;
             }
         };

@@ -2,6 +2,7 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.ClassGradients;
 import dev.gauntlet.model.Differentiable;
 import dev.gauntlet.model.Reorders;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.Map;
  * A network that computes in floats, as the libraries that train networks do: the terms of a sum are rounded one by one and
  * added in the order of the inputs, the bias last. Derivatives are those of the same network in doubles.
  */
-public final class FloatNetwork implements Reorders, Differentiable {
+public final class FloatNetwork implements Reorders, Differentiable, ClassGradients {
     private static final String PREFIX = "float-";
     static final String FORM = PREFIX + Network.FORM;
     static final String TANH_FORM = PREFIX + Network.TANH_FORM;
@@ -157,6 +158,11 @@ public final class FloatNetwork implements Reorders, Differentiable {
     @Override
     public Rows maliceGradient(Rows rows) {
         return doubles.maliceGradient(rows);
+    }
+
+    @Override
+    public Rows classGradient(Rows rows, int output) {
+        return doubles.classGradient(rows, output);
     }
 
     @Override

@@ -2,13 +2,13 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Gradients;
+import dev.gauntlet.model.ClassGradients;
 import dev.gauntlet.model.Kernel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The logit of each of k classes if each input is normal and independent within a class. */
-public final class GaussianClasses implements Kernel, Gradients {
+public final class GaussianClasses implements Kernel, ClassGradients {
     static final String FORM = "gaussian-classes";
 
     private final int classes;
@@ -97,6 +97,12 @@ public final class GaussianClasses implements Kernel, Gradients {
             }
             return sum;
         });
+    }
+
+    @Override
+    public Rows classGradient(Rows rows, int output) {
+        int first = output * inputs;
+        return Rows.fill(rows.size(), inputs, (i, j) -> (means[first + j] - rows.get(i, j)) / variances[first + j]);
     }
 
     /** {@code priors}: one per class; {@code means} and {@code variances}: class by class, one per input. */

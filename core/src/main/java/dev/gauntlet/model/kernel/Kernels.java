@@ -33,6 +33,7 @@ public final class Kernels {
     public static boolean knows(String form) {
         return FORMS.contains(form)
                 || form.startsWith(MappedKernel.FORM)
+                || form.startsWith(ExponentialKernel.FORM)
                 || (form.startsWith(VotingKernel.FORM) && FORMS.contains(form.substring(VotingKernel.FORM.length())));
     }
 
@@ -65,6 +66,9 @@ public final class Kernels {
             default -> {
                 if (form.startsWith(MappedKernel.FORM)) {
                     yield MappedKernel.fromParameters(form, parameters);
+                }
+                if (form.startsWith(ExponentialKernel.FORM)) {
+                    yield ExponentialKernel.fromParameters(form, parameters);
                 }
                 if (form.startsWith(VotingKernel.FORM)) {
                     yield VotingKernel.fromParameters(form, parameters);

@@ -2,6 +2,7 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.ClassGradients;
 import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Reorders;
@@ -23,6 +24,9 @@ public class MappedKernel implements Reorders {
 
     /** One that has gradients if the inner kernel has. */
     public static MappedKernel of(FeatureMap map, Kernel inner) {
+        if (inner instanceof ClassGradients slopes) {
+            return new ClassSloped(map, inner, slopes);
+        }
         return inner instanceof Gradients slopes ? new Sloped(map, inner, slopes) : new MappedKernel(map, inner);
     }
 
@@ -88,7 +92,7 @@ public class MappedKernel implements Reorders {
         return of(FeatureMap.read(form(), parameters), inner.rebuild(parameters));
     }
 
-    private static final class Sloped extends MappedKernel implements Gradients {
+    private static class Sloped extends MappedKernel implements Gradients {
         private final Gradients slopes;
 
         private Sloped(FeatureMap map, Kernel inner, Gradients slopes) {
@@ -99,6 +103,20 @@ public class MappedKernel implements Reorders {
         @Override
         public Rows maliceGradient(Rows rows) {
             return map().back(rows, slopes.maliceGradient(map().apply(rows)));
+        }
+    }
+
+    private static final class ClassSloped extends Sloped implements ClassGradients {
+        private final ClassGradients slopes;
+
+        private ClassSloped(FeatureMap map, Kernel inner, ClassGradients slopes) {
+            super(map, inner, slopes);
+            this.slopes = slopes;
+        }
+
+        @Override
+        public Rows classGradient(Rows rows, int output) {
+            return map().back(rows, slopes.classGradient(map().apply(rows), output));
         }
     }
 }

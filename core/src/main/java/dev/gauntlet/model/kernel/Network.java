@@ -2,6 +2,7 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.ClassGradients;
 import dev.gauntlet.model.Convex;
 import dev.gauntlet.model.Differentiable;
 import dev.gauntlet.model.Reorders;
@@ -15,7 +16,7 @@ import java.util.function.BiConsumer;
  * Dense layers with an activation between them and one output, the log-odds of the malicious class, or one logit per
  * class.
  */
-public final class Network implements Reorders, Differentiable {
+public final class Network implements Reorders, Differentiable, ClassGradients {
     static final String FORM = "network";
     static final String TANH_FORM = "network-tanh";
     static final String LOGISTIC_FORM = "network-logistic";
@@ -199,6 +200,14 @@ public final class Network implements Reorders, Differentiable {
             } else {
                 Softmax.maliceSlopes(outputs, 0, last(), slopes);
             }
+        });
+    }
+
+    @Override
+    public Rows classGradient(Rows rows, int output) {
+        return gradient(rows, (outputs, slopes) -> {
+            Arrays.fill(slopes, 0);
+            slopes[last() == 1 ? 0 : output] = last() == 1 ? output : 1;
         });
     }
 

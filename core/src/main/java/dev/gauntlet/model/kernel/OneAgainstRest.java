@@ -2,8 +2,9 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Gradients;
+import dev.gauntlet.model.ClassGradients;
 import dev.gauntlet.model.Reorders;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,7 +12,7 @@ import java.util.Map;
  * For each of k classes the probability, by a logistic function of a weighted sum s, that a row is of it and not of the rest,
  * all divided by their sum. The logit of a class is the logarithm of its undivided probability: -log(1 + exp(-s)).
  */
-public final class OneAgainstRest implements Reorders, Gradients {
+public final class OneAgainstRest implements Reorders, ClassGradients {
     static final String FORM = "one-against-rest";
 
     private final Network sums;
@@ -82,6 +83,14 @@ public final class OneAgainstRest implements Reorders, Gradients {
             for (int c = 0; c < values.length; c++) {
                 slopes[c] /= 1 + StrictMath.exp(values[c]);
             }
+        });
+    }
+
+    @Override
+    public Rows classGradient(Rows rows, int output) {
+        return sums.gradient(rows, (values, slopes) -> {
+            Arrays.fill(slopes, 0);
+            slopes[output] = 1 / (1 + StrictMath.exp(values[output]));
         });
     }
 

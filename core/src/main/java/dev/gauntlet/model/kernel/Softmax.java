@@ -48,7 +48,7 @@ public final class Softmax {
     }
 
     /** The probability of each class. */
-    static void shares(double[] logits, double[] into) {
+    public static void shares(double[] logits, double[] into) {
         double largest = logits[0];
         for (double logit : logits) {
             largest = Math.max(largest, logit);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.evasion.GreedyScore;
 import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
 import dev.gauntlet.attack.evasion.Mimicry;
+import dev.gauntlet.attack.evasion.ProjectedGradient;
 import dev.gauntlet.attack.evasion.TransferEvasion;
 import dev.gauntlet.attack.extraction.SubstituteExtraction;
 import dev.gauntlet.attack.flooding.CheapestFlood;
@@ -26,6 +28,7 @@ import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.defence.training.RegularisedTraining;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.model.learn.RidgeRegression;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
@@ -163,6 +166,33 @@ final class KindsTest {
         assertThat(damage(arms(Goals.BENIGN, all, new LeafTampering()), Arm.Name.ATTACKED)
                         .value())
                 .isGreaterThan(0.9);
+    }
+
+    /** The random attacker has as many queries; scores make a kind that is far away cheaper to reach. */
+    @Test
+    void scoresOfKindsAreFollowedToTheGoal() {
+        for (Goals goals : List.of(Goals.kind(1), Goals.OTHER_KIND)) {
+            assertThat(lab(goals, FAR).refuses(new GreedyScore())).isEmpty();
+            List<Arm> arms = arms(goals, FAR, new GreedyScore());
+            assertThat(damage(arms, Arm.Name.ATTACKED).value()).isGreaterThan(0.9);
+            assertThat(damage(arms, Arm.Name.CLEAN).value()).isLessThan(0.1);
+        }
+    }
+
+    /** A softmax regression has a gradient for each class; a forest has none. */
+    @Test
+    void gradientsOfKindsAreFollowedToTheGoal() {
+        Train step = new Train(new LogisticRegression(), 0.05);
+        Model smooth =
+                step.calibrate(new LogisticRegression().categorise(PARTS.train(), Toy.run()), PARTS.validation());
+        for (Goals goals : List.of(Goals.kind(1), Goals.OTHER_KIND)) {
+            assertThat(lab(goals, FAR).refuses(new ProjectedGradient())).isPresent();
+            Lab lab = lab(goals, FAR).with(smooth);
+            assertThat(lab.refuses(new ProjectedGradient())).isEmpty();
+            List<Arm> arms = Bench.of(lab, new ProjectedGradient(), Toy.run()).undefended();
+            assertThat(damage(arms, Arm.Name.ATTACKED).value()).isGreaterThan(0.9);
+            assertThat(damage(arms, Arm.Name.CLEAN).value()).isLessThan(0.1);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.ClassGradients;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Gradients;
 import dev.gauntlet.model.Kernel;
@@ -114,6 +115,7 @@ class KernelsTest {
                                 }),
                         new GaussianClasses(random(2), random(6), new double[] {1, 2, 3, 4, 5, 6}),
                         new RebuildKernel(new Network(new double[][] {random(9)}, new double[][] {random(3)}), 1),
+                        new ExponentialKernel(LinearKernel.ofNumber(random(3), 0.5)),
                         MappedKernel.of(
                                 new FeatureMap(
                                         3,
@@ -122,6 +124,18 @@ class KernelsTest {
                                                 .toList(),
                                         FeatureMap.Size.NONE),
                                 new LinearKernel(random(3), 0.5))));
+    }
+
+    @Test
+    void anExponentialIsOfTheEstimateOfAnotherKernel() {
+        Kernel logarithm = LinearKernel.ofNumber(new double[] {1, 0}, 0.5);
+        Kernel kernel = new ExponentialKernel(logarithm);
+        assertThat(kernel.malice(Rows.of(new double[] {1.5, 9}))).containsExactly(StrictMath.exp(2));
+        Kernel rebuilt = Kernels.of(kernel.form(), kernel.parameters());
+        assertThat(rebuilt.malice(Rows.of(new double[] {1.5, 9}))).containsExactly(StrictMath.exp(2));
+        assertThat(Kernels.knows(kernel.form())).isTrue();
+        assertThatThrownBy(() -> new ExponentialKernel(new LinearKernel(random(3), 0.5)))
+                .hasMessageContaining("estimates no quantity");
     }
 
     @ParameterizedTest
@@ -137,6 +151,38 @@ class KernelsTest {
             down[j] -= step;
             double[] malice = kernel.malice(Rows.of(up, down));
             assertThat(gradient.get(0, j)).isCloseTo((malice[0] - malice[1]) / (2 * step), within(1e-6));
+        }
+    }
+
+    static Stream<ClassGradients> ofClasses() {
+        Network network = new Network(
+                new double[][] {random(12), random(12)}, new double[][] {random(4), random(3)}, Activation.TANH);
+        FeatureMap map =
+                new FeatureMap(3, Stream.of(2, 0, 1).map(FeatureMap.Column::of).toList(), FeatureMap.Size.NONE);
+        return Stream.of(
+                network,
+                new Network(new double[][] {random(9)}, new double[][] {random(3)}),
+                new OneAgainstRest(random(9), random(3)),
+                new GaussianClasses(random(3), random(9), new double[] {1, 2, 3, 4, 5, 6, 1, 2, 3}),
+                (ClassGradients) MappedKernel.of(map, network));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofClasses")
+    void gradientsOfClassesAreThoseOfFiniteDifferences(ClassGradients kernel) {
+        double[] row = {0.3, -0.7, 1.1};
+        double step = 1e-6;
+        for (int output = 0; output < 3; output++) {
+            Rows gradient = kernel.classGradient(Rows.of(row, row), output);
+            for (int j = 0; j < 3; j++) {
+                double[] up = row.clone();
+                up[j] += step;
+                double[] down = row.clone();
+                down[j] -= step;
+                Rows scores = kernel.scores(Rows.of(up, down));
+                assertThat(gradient.get(1, j))
+                        .isCloseTo((scores.get(0, output) - scores.get(1, output)) / (2 * step), within(1e-6));
+            }
         }
     }
 
