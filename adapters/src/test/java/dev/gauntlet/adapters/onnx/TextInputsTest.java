@@ -161,7 +161,7 @@ final class TextInputsTest {
         assertThat(why)
                 .hasMessageContaining("LabelEncoder")
                 .hasMessageContaining("does not encode its strings as 0, 1, 2 ... in order");
-        ForeignModel model = BlackBox.read(file, why, Optional.empty());
+        ForeignModel model = OnnxBlackBox.read(file, why, Optional.empty());
         assertThat(model.kernel()).isInstanceOf(Opaque.class);
         assertThat(over(model, List.of("udp", "tcp")).malice(Rows.of(new double[][] {{0, 0, 0}, {0, 1, 0}, {0, -1, 0}
                 })))
@@ -240,7 +240,7 @@ final class TextInputsTest {
         Model detector =
                 OnnxModel.read(file).model().over(OnnxModel.read(file).model().inferred());
         assertThat(detector.malice(Rows.of(new double[] {0, 1, 2}))).containsExactly(2 + 32);
-        assertThatThrownBy(() -> BlackBox.read(file, new Unconverted("for a test"), Optional.empty()))
+        assertThatThrownBy(() -> OnnxBlackBox.read(file, new Unconverted("for a test"), Optional.empty()))
                 .isNotInstanceOf(Unconverted.class)
                 .hasMessageContaining("input 1 of a row can be the string \"" + smile + "\", which cannot be passed");
     }
@@ -253,7 +253,7 @@ final class TextInputsTest {
             return graph.mlNode(
                     "LabelEncoder", List.of(texts("keys_strings", "A", "C"), floats("values_floats", 10, 100)), other);
         });
-        assertThatThrownBy(() -> BlackBox.read(file, unconverted(file), Optional.empty()))
+        assertThatThrownBy(() -> OnnxBlackBox.read(file, unconverted(file), Optional.empty()))
                 .isNotInstanceOf(Unconverted.class)
                 .hasMessageContaining("no OneHotEncoder or LabelEncoder lists all its values");
     }

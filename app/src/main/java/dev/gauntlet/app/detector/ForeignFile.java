@@ -10,7 +10,7 @@ import dev.gauntlet.adapters.foreign.Probes;
 import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.adapters.lightgbm.LightGbmFile;
-import dev.gauntlet.adapters.onnx.BlackBox;
+import dev.gauntlet.adapters.onnx.OnnxBlackBox;
 import dev.gauntlet.adapters.onnx.Look;
 import dev.gauntlet.adapters.onnx.OnnxModel;
 import dev.gauntlet.adapters.onnx.Unconverted;
@@ -189,7 +189,7 @@ public record ForeignFile(
             Unconverted.unless(agreement.isFaithful(), agreement.sentence());
             return new ForeignFile(path, sha, model, Optional.of(agreement), Optional.empty());
         } catch (Unconverted e) {
-            return converted(path, sha, BlackBox.read(content, e, inputs));
+            return converted(path, sha, OnnxBlackBox.read(content, e, inputs));
         }
     }
 

@@ -50,7 +50,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** ONNX models that are not converted but asked. */
-final class BlackBoxTest {
+final class OnnxBlackBoxTest {
     private static final double[][] KNOWN = {{0, 0}, {1, 0}, {0, 2}, {3, 3}, {4, 2}, {2, 4}, {5, 5}};
     private static final double[] MALICIOUS = {0, 0, 0, 1, 1, 1, 1};
 
@@ -58,7 +58,7 @@ final class BlackBoxTest {
         try {
             OnnxModel.read(file);
         } catch (Unconverted e) {
-            return BlackBox.read(file, e, Optional.empty());
+            return OnnxBlackBox.read(file, e, Optional.empty());
         }
         throw new AssertionError("the file can be converted");
     }
@@ -160,7 +160,7 @@ final class BlackBoxTest {
 
     @Test
     void aLabelAloneGivesNoScores() {
-        ForeignModel model = read(List.of("label"), BlackBoxTest::label);
+        ForeignModel model = read(List.of("label"), OnnxBlackBoxTest::label);
         assertThat(showsScores(model)).isFalse();
         assertThat(Access.offered(model.over(model.inferred()))).isEqualTo("labels only");
         Rows rows = Rows.of(new double[][] {{1, -1}, {2, -1.5}, {0, 4}});
@@ -221,7 +221,7 @@ final class BlackBoxTest {
                 .isEqualTo(shares.kernel().scores(rows).column(0));
         assertThat(turned.withBenign("ham").kernel().malice(rows))
                 .isEqualTo(shares.kernel().malice(rows));
-        ForeignModel labels = read(List.of("label"), BlackBoxTest::label);
+        ForeignModel labels = read(List.of("label"), OnnxBlackBoxTest::label);
         assertThat(labels.withBenign("1").kernel().malice(rows)).containsExactly(1, 0, 0, 0);
         assertThat(labels.kernel().malice(rows)).containsExactly(0, 1, 1, 1);
         ForeignModel margin = read(List.of("label", "score"), graph -> {
@@ -252,7 +252,7 @@ final class BlackBoxTest {
 
     @Test
     void aSingleNumberIsAQuantityOrAProbability() {
-        ForeignModel quantity = read(List.of("ReduceSum_2"), BlackBoxTest::size);
+        ForeignModel quantity = read(List.of("ReduceSum_2"), OnnxBlackBoxTest::size);
         assertThat(quantity.kernel().scale()).isEqualTo(Scale.NUMBER);
         assertThat(quantity.kernel().malice(Rows.of(new double[][] {{1, -3}}))).containsExactly(4);
         ForeignModel chance = read(List.of("p"), graph -> named(graph, "p", graph.node("Sigmoid", size(graph))));
@@ -445,9 +445,9 @@ final class BlackBoxTest {
 
     @Test
     void aModelThatNeverAnswersTimesOut() {
-        byte[] file = file(Graph.FLOAT, 2, List.of("y"), BlackBoxTest::endless);
+        byte[] file = file(Graph.FLOAT, 2, List.of("y"), OnnxBlackBoxTest::endless);
         assertThatThrownBy(
-                        () -> BlackBox.read(file, new Unconverted("a loop"), Optional.empty(), Duration.ofMillis(200)))
+                        () -> OnnxBlackBox.read(file, new Unconverted("a loop"), Optional.empty(), Duration.ofMillis(200)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ONNX Runtime cannot run it")
                 .hasMessageContaining("it gave no answer within");
@@ -490,8 +490,8 @@ final class BlackBoxTest {
 
     @Test
     void aRowThatIsNotAnsweredIsNamedAndTheNextOnesAre() throws Exception {
-        byte[] file = file(Graph.FLOAT, 2, List.of("y"), BlackBoxTest::rounds);
-        Kernel kernel = BlackBox.read(file, new Unconverted("a loop"), Optional.empty(), Duration.ofSeconds(3))
+        byte[] file = file(Graph.FLOAT, 2, List.of("y"), OnnxBlackBoxTest::rounds);
+        Kernel kernel = OnnxBlackBox.read(file, new Unconverted("a loop"), Optional.empty(), Duration.ofSeconds(3))
                 .kernel();
         Rows rows = Rows.of(new double[][] {{1, 2}, {3, 4}, {1e15, 0}, {5, 6}});
         assertThatThrownBy(() -> kernel.malice(rows))
@@ -555,7 +555,7 @@ final class BlackBoxTest {
 
     @Test
     void aWrongNumberOfStatedFeaturesIsRefused() {
-        byte[] file = file(Graph.FLOAT, 2, List.of("label"), BlackBoxTest::label);
+        byte[] file = file(Graph.FLOAT, 2, List.of("label"), OnnxBlackBoxTest::label);
         assertThatThrownBy(() -> read(withFeatures(file, "[{\"name\": \"size\"}]")))
                 .hasMessageContaining("gauntlet.features: features must be 2 but is 1");
         assertThatThrownBy(() -> read(withFeatures(file, "size"))).hasMessageContaining("is not JSON");

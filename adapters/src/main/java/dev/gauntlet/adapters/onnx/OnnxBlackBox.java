@@ -23,7 +23,7 @@ import java.util.Optional;
  * An ONNX model that runs in ONNX Runtime, in a process of its own. Every row is scored separately, so no result depends on other rows.
  * Thread-safe.
  */
-public final class BlackBox implements Opaque, Reorders {
+public final class OnnxBlackBox implements Opaque, Reorders {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final RuntimeSession session;
@@ -31,7 +31,7 @@ public final class BlackBox implements Opaque, Reorders {
     private final int inputs;
     private final double[] digest;
 
-    private BlackBox(RuntimeSession session, Reply reply, int inputs, double[] digest) {
+    private OnnxBlackBox(RuntimeSession session, Reply reply, int inputs, double[] digest) {
         this.session = session;
         this.reply = reply;
         this.inputs = inputs;
@@ -62,7 +62,7 @@ public final class BlackBox implements Opaque, Reorders {
         stated.note().ifPresent(notes::add);
         notes.add("runs in ONNX Runtime as a black box: " + why.getMessage());
         notes.add(reply.kind().sentence(reply.tensor()));
-        Kernel kernel = new BlackBox(session, reply, width, digest(content));
+        Kernel kernel = new OnnxBlackBox(session, reply, width, digest(content));
         return ForeignModel.of("onnx", kernel, Encoding.identity(width), about.facts(), reply.names(), notes);
     }
 
@@ -100,8 +100,8 @@ public final class BlackBox implements Opaque, Reorders {
     }
 
     @Override
-    public BlackBox withFirst(int output) {
-        return new BlackBox(session, reply.withFirst(output), inputs, digest);
+    public OnnxBlackBox withFirst(int output) {
+        return new OnnxBlackBox(session, reply.withFirst(output), inputs, digest);
     }
 
     @Override
