@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /** A function from a row to its probability of the malicious class. */
-record FunctionKernel(int inputs, ToDoubleFunction<double[]> probability) implements Opaque {
+record FunctionKernel(int inputs, ToDoubleFunction<double[]> probability) implements BlackBox {
     @Override
     public boolean showsScores() {
         return true;

@@ -1,7 +1,7 @@
 package dev.gauntlet.threat;
 
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.util.Collections;
@@ -50,7 +50,7 @@ public enum Access {
     /** What a detector can be made to show. */
     public static Set<Access> of(Model model) {
         Set<Access> offered = EnumSet.allOf(Access.class);
-        if (model.kernel() instanceof Opaque opaque) {
+        if (model.kernel() instanceof BlackBox opaque) {
             offered.retainAll(EnumSet.range(LABEL, opaque.showsScores() ? MARGIN : LABEL));
         }
         if (model.gradients().isEmpty()) {

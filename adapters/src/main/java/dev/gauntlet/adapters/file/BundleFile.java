@@ -4,7 +4,7 @@ import dev.gauntlet.adapters.WholeFile;
 import dev.gauntlet.adapters.key.SigningKey;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ public record BundleFile(Model model, TableSchema table, BundleFacts facts) {
     }
 
     private byte[] zipped(Optional<SigningKey> key) {
-        if (model.kernel() instanceof Opaque) {
+        if (model.kernel() instanceof BlackBox) {
             throw new InputException(model.trainer() + ": a black box (queries only) cannot be put in a bundle");
         }
         SortedMap<String, byte[]> entries = new TreeMap<>();

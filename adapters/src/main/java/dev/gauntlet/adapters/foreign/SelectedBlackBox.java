@@ -2,16 +2,16 @@ package dev.gauntlet.adapters.foreign;
 
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Kernel;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import java.util.Map;
 
 /** A black box that gets some columns of each row, in an order of its own. */
-final class SelectedBlackBox implements Opaque {
-    private final Opaque box;
+final class SelectedBlackBox implements BlackBox {
+    private final BlackBox box;
     private final int width;
     private final int[] places;
 
-    SelectedBlackBox(Opaque box, int width, int[] places) {
+    SelectedBlackBox(BlackBox box, int width, int[] places) {
         this.box = box;
         this.width = width;
         this.places = places.clone();

@@ -3,7 +3,7 @@ package dev.gauntlet.adapters.foreign;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.FeatureMap;
 import dev.gauntlet.model.kernel.MappedKernel;
@@ -47,7 +47,7 @@ final class SelectedInputs {
         if (kernel instanceof ClassTrees trees) {
             return trees.over(width, this::tree);
         }
-        if (kernel instanceof Opaque opaque) {
+        if (kernel instanceof BlackBox opaque) {
             return new SelectedBlackBox(opaque, width, places);
         }
         if (kernel instanceof MappedKernel mapped) {

@@ -6,7 +6,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Reorders;
 import dev.gauntlet.model.UnscoredRow;
 import java.security.MessageDigest;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * An ONNX model that runs in ONNX Runtime, in a process of its own. Every row is scored separately, so no result depends on other rows.
  * Thread-safe.
  */
-public final class OnnxBlackBox implements Opaque, Reorders {
+public final class OnnxBlackBox implements BlackBox, Reorders {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final RuntimeSession session;
@@ -167,7 +167,7 @@ public final class OnnxBlackBox implements Opaque, Reorders {
     /** With two probabilities, the second as returned: 1 minus the first can differ in the last bit. */
     @Override
     public double[] malice(Rows rows) {
-        return scale() == Scale.PROBABILITY && outputs() == 2 ? scores(rows).column(1) : Opaque.super.malice(rows);
+        return scale() == Scale.PROBABILITY && outputs() == 2 ? scores(rows).column(1) : BlackBox.super.malice(rows);
     }
 
     private static String shown(double[] row) {

@@ -7,7 +7,7 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A detector on a remote target, queried in concurrent batches. Scores are returned in the order of the rows. After a
  * request has failed permanently, all later ones fail at once with the same message.
  */
-public final class RemoteKernel implements Opaque, AutoCloseable {
+public final class RemoteKernel implements BlackBox, AutoCloseable {
     private final Target target;
     private final Endpoint endpoint;
     private final Ledger ledger;
@@ -201,7 +201,7 @@ public final class RemoteKernel implements Opaque, AutoCloseable {
     /** With two probabilities, the second as returned: 1 minus the first can differ in the last bit. */
     @Override
     public double[] malice(Rows rows) {
-        return scale() == Scale.PROBABILITY && outputs() == 2 ? scores(rows).column(1) : Opaque.super.malice(rows);
+        return scale() == Scale.PROBABILITY && outputs() == 2 ? scores(rows).column(1) : BlackBox.super.malice(rows);
     }
 
     private Rows afresh(Rows rows, int wanted) {

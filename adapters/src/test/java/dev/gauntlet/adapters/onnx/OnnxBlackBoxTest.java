@@ -26,7 +26,7 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Scores.Scale;
 import dev.gauntlet.model.UnscoredRow;
 import dev.gauntlet.model.kernel.LinearKernel;
@@ -68,7 +68,7 @@ final class OnnxBlackBoxTest {
     }
 
     private static boolean showsScores(ForeignModel model) {
-        return model.kernel() instanceof Opaque opaque && opaque.showsScores();
+        return model.kernel() instanceof BlackBox opaque && opaque.showsScores();
     }
 
     private static String number(Graph graph, double value) {

@@ -20,7 +20,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.util.List;
 import java.util.Optional;
@@ -162,7 +162,7 @@ final class TextInputsTest {
                 .hasMessageContaining("LabelEncoder")
                 .hasMessageContaining("does not encode its strings as 0, 1, 2 ... in order");
         ForeignModel model = OnnxBlackBox.read(file, why, Optional.empty());
-        assertThat(model.kernel()).isInstanceOf(Opaque.class);
+        assertThat(model.kernel()).isInstanceOf(BlackBox.class);
         assertThat(over(model, List.of("udp", "tcp")).malice(Rows.of(new double[][] {{0, 0, 0}, {0, 1, 0}, {0, -1, 0}
                 })))
                 .containsExactly(new double[] {1, 2, 2}, within(1e-6));

@@ -18,7 +18,7 @@ import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Interval;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -183,7 +183,7 @@ public record RunFolder(Path path) {
             }
         }
         removeReplays(replays);
-        if (!(prepared.lab().model().kernel() instanceof Opaque)) {
+        if (!(prepared.lab().model().kernel() instanceof BlackBox)) {
             new SignedModel(prepared.bundle(assessment)).write(path.resolve("model"));
         }
         write(REPORT, report.apply(stated()));

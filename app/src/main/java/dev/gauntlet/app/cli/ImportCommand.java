@@ -13,7 +13,7 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Printable;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.threat.Access;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -124,7 +124,7 @@ final class ImportCommand implements Callable<Integer> {
         foreign.agreement().ifPresent(agreed -> said.printf("  %s%n", agreed.sentence()));
         said.flush();
         if (out != null) {
-            if (model.kernel() instanceof Opaque) {
+            if (model.kernel() instanceof BlackBox) {
                 throw new InputException(
                         "%s: a black box cannot be put in a bundle; leave out --out and use the file directly: --model %s"
                                 .formatted(file, file));
@@ -150,7 +150,7 @@ final class ImportCommand implements Callable<Integer> {
             case PROBABILITY ->
                 "%s of %d classes%s, the first is benign"
                         .formatted(
-                                model.kernel() instanceof Opaque opaque && !opaque.showsScores()
+                                model.kernel() instanceof BlackBox opaque && !opaque.showsScores()
                                         ? "labels"
                                         : "probabilities",
                                 model.outputs(),

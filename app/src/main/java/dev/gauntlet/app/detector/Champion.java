@@ -7,7 +7,7 @@ import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Paired;
 import dev.gauntlet.measure.Ranking;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -54,7 +54,7 @@ public final class Champion {
         Confusion is = Confusion.of(test.malice(), after);
         double[] malice = first.malice(test.rows());
         double[] other = second.malice(test.rows());
-        Opaque.settle(first);
+        BlackBox.settle(first);
         return new Comparison(
                 new Line(
                         "recall",

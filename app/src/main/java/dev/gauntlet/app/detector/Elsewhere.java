@@ -4,15 +4,15 @@ import dev.gauntlet.adapters.remote.RemoteKernel;
 import dev.gauntlet.campaign.Guard;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Notes on a black-box detector: a target that runs elsewhere, or a black-box file. */
-public record Elsewhere(Opaque kernel) {
+public record Elsewhere(BlackBox kernel) {
     public static Optional<Elsewhere> of(Model model) {
-        return model.kernel() instanceof Opaque opaque ? Optional.of(new Elsewhere(opaque)) : Optional.empty();
+        return model.kernel() instanceof BlackBox opaque ? Optional.of(new Elsewhere(opaque)) : Optional.empty();
     }
 
     /** What it is if it runs elsewhere. */

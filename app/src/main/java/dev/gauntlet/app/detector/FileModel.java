@@ -8,7 +8,7 @@ import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class FileModel extends GivenModel {
     @Override
     BundleFile written(String model) {
         throw new InputException(model
-                + (file.model().kernel() instanceof Opaque
+                + (file.model().kernel() instanceof BlackBox
                         ? ": runs in ONNX Runtime as a black box; its parameters are only in that file"
                         : ": is not a bundle but a model of another program; gauntlet import converts it to a "
                                 + "bundle"));
@@ -106,7 +106,7 @@ final class FileModel extends GivenModel {
     /** With labels only there is no threshold to set. */
     @Override
     public boolean hasThreshold(Model detector) {
-        return detector.kernel() instanceof Opaque opaque && !opaque.showsScores();
+        return detector.kernel() instanceof BlackBox opaque && !opaque.showsScores();
     }
 
     @Override

@@ -17,7 +17,7 @@ import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Scores;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Policy;
@@ -287,7 +287,7 @@ public abstract sealed class GivenModel implements GivenInputs permits BundleMod
      * @throws InputException unless its answers are one score per row, or labels only
      */
     public static void refuseClasses(Model model) {
-        boolean labels = model.kernel() instanceof Opaque opaque && !opaque.showsScores() && model.outputs() == 2;
+        boolean labels = model.kernel() instanceof BlackBox opaque && !opaque.showsScores() && model.outputs() == 2;
         if (model.scale() != Scores.Scale.DISTANCE && !labels) {
             throw new InputException(
                     ("--objective anomalies: %s %s; assess --objective %s or, if it is a target that says how unusual a row"

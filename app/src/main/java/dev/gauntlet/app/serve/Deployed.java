@@ -7,7 +7,7 @@ import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Scores.Scale;
 import dev.gauntlet.model.explain.Explainer;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ public final class Deployed {
 
     /** Ends what it runs in after the last row; throws if its verdicts turn out not to be trusted. */
     void settle() {
-        Opaque.settle(model);
+        BlackBox.settle(model);
     }
 
     boolean isQuantity() {

@@ -11,7 +11,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.process.Label;
 import dev.gauntlet.process.monitor.Monitor;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ public record Watch(String model, Optional<Path> trust, Path reference, Path liv
                     .formatted(reference, live, before.size(), now.size()));
         }
         Monitor.Drift drift = monitor.apply(detector, before, now, run);
-        Opaque.settle(detector);
+        BlackBox.settle(detector);
         return drift;
     }
 }

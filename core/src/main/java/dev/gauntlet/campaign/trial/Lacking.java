@@ -2,7 +2,7 @@ package dev.gauntlet.campaign.trial;
 
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Goal;
@@ -30,7 +30,7 @@ record Lacking(Lab lab) {
 
     /** A reason, if the detector can only be queried. */
     Optional<String> blackBox(String why) {
-        return lab.model().kernel() instanceof Opaque ? Optional.of(why) : Optional.empty();
+        return lab.model().kernel() instanceof BlackBox ? Optional.of(why) : Optional.empty();
     }
 
     /** Why nothing can be trained. */

@@ -14,7 +14,7 @@ import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.threat.Access;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class ClosedTest {
     private static final Lab LAB = Toy.lab();
 
     /** The toy detector, of which nothing is shown; one that is broken answers nothing. */
-    private record Hidden(boolean showsScores, boolean broken) implements Opaque {
+    private record Hidden(boolean showsScores, boolean broken) implements BlackBox {
         @Override
         public Scale scale() {
             return Scale.PROBABILITY;

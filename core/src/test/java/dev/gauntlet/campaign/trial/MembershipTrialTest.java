@@ -14,7 +14,7 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.Opaque;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Oracle;
@@ -36,7 +36,7 @@ final class MembershipTrialTest {
     private final Lab lab = lab(Toy.lab());
 
     /** A detector that scores the rows it was trained on 0.9 and all others 0.1. */
-    private record Memory(Set<List<Double>> seen) implements Opaque {
+    private record Memory(Set<List<Double>> seen) implements BlackBox {
         static Model of(Dataset data) {
             Set<List<Double>> seen = new HashSet<>();
             for (int i = 0; i < data.size(); i++) {

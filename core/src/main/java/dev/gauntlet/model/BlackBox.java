@@ -4,7 +4,7 @@ package dev.gauntlet.model;
  * A black-box detector (queries only): its parameters are elsewhere. It cannot be changed, and no similar one can be trained;
  * its {@link #parameters} only identify it.
  */
-public interface Opaque extends Kernel {
+public interface BlackBox extends Kernel {
     /** Whether an answer is a score, rather than only a label. */
     boolean showsScores();
 
@@ -13,7 +13,7 @@ public interface Opaque extends Kernel {
 
     /** The same for any model. */
     static void settle(Model model) {
-        if (model.kernel() instanceof Opaque opaque) {
+        if (model.kernel() instanceof BlackBox opaque) {
             opaque.settle();
         }
     }
