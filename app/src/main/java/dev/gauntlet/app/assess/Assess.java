@@ -2,7 +2,7 @@ package dev.gauntlet.app.assess;
 
 import dev.gauntlet.app.data.PartsFolder;
 import dev.gauntlet.app.detector.Build;
-import dev.gauntlet.app.detector.Elsewhere;
+import dev.gauntlet.app.detector.BlackBoxDetector;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Catalogue;
@@ -377,7 +377,7 @@ public final class Assess {
 
     private List<String> notes(Prepared prepared, List<String> seal, boolean attacked) {
         List<String> notes = new ArrayList<>(seal);
-        notes.addAll(Elsewhere.of(prepared.lab().model())
+        notes.addAll(BlackBoxDetector.of(prepared.lab().model())
                 .map(elsewhere -> elsewhere.after(prepared.lab(), attacked ? guards : List.of()))
                 .orElse(List.of()));
         return notes;

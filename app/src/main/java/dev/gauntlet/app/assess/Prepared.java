@@ -8,7 +8,7 @@ import dev.gauntlet.adapters.remote.RemoteKernel;
 import dev.gauntlet.app.data.Inputs;
 import dev.gauntlet.app.data.LeftOut;
 import dev.gauntlet.app.data.Opened;
-import dev.gauntlet.app.detector.Elsewhere;
+import dev.gauntlet.app.detector.BlackBoxDetector;
 import dev.gauntlet.app.detector.GivenModel;
 import dev.gauntlet.app.detector.ModelClasses;
 import dev.gauntlet.app.detector.Provenance;
@@ -201,13 +201,13 @@ public record Prepared(
 
     /** The queries to a target so far; empty for a local detector. */
     public Optional<Ledger.Use> use() {
-        return Elsewhere.of(lab.model()).flatMap(Elsewhere::target).map(RemoteKernel::use);
+        return BlackBoxDetector.of(lab.model()).flatMap(BlackBoxDetector::target).map(RemoteKernel::use);
     }
 
     /** What that costs, where the target has a price. */
     public Optional<Double> price(Ledger.Use use) {
-        return Elsewhere.of(lab.model())
-                .flatMap(Elsewhere::target)
+        return BlackBoxDetector.of(lab.model())
+                .flatMap(BlackBoxDetector::target)
                 .flatMap(remote -> remote.target().price(use.rows()));
     }
 
@@ -236,8 +236,8 @@ public record Prepared(
         facts.put("algorithm", policy.model().trainer());
         facts.put(
                 "setting",
-                Elsewhere.of(lab.model())
-                        .map(Elsewhere::setting)
+                BlackBoxDetector.of(lab.model())
+                        .map(BlackBoxDetector::setting)
                         .orElseGet(() -> policy.trainer().toString()));
         facts.put("dataDigest", dataDigest);
         facts.put("modelDigest", Bundle.of(lab.model()).digest());

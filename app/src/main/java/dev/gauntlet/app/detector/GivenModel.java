@@ -258,8 +258,8 @@ public abstract sealed class GivenModel implements GivenInputs permits BundleMod
      * @param trainer used in place of its algorithm
      */
     final void noted(Model model, Trainer trainer, List<Note> notes) {
-        notes.addAll(Note.others(Elsewhere.of(model)
-                .map(Elsewhere::before)
+        notes.addAll(Note.others(BlackBoxDetector.of(model)
+                .map(BlackBoxDetector::before)
                 .orElseGet(() -> List.of(
                         "the detector is a given model; where an attack retrains it, %s is used in place of its algorithm"
                                 .formatted(trainer.id())))));
@@ -275,7 +275,7 @@ public abstract sealed class GivenModel implements GivenInputs permits BundleMod
     static Policy.Decision decision(Model model, double recall) {
         return new Policy.Decision(
                 model.trainer(),
-                Elsewhere.of(model).map(Elsewhere::setting).orElse("given"),
+                BlackBoxDetector.of(model).map(BlackBoxDetector::setting).orElse("given"),
                 recall,
                 Policy.Action.ACCEPT,
                 "a given model is used unchanged");

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Notes on a black-box detector: a target that runs elsewhere, or a black-box file. */
-public record Elsewhere(BlackBox kernel) {
-    public static Optional<Elsewhere> of(Model model) {
-        return model.kernel() instanceof BlackBox opaque ? Optional.of(new Elsewhere(opaque)) : Optional.empty();
+public record BlackBoxDetector(BlackBox kernel) {
+    public static Optional<BlackBoxDetector> of(Model model) {
+        return model.kernel() instanceof BlackBox opaque ? Optional.of(new BlackBoxDetector(opaque)) : Optional.empty();
     }
 
     /** What it is if it runs elsewhere. */
