@@ -87,7 +87,7 @@ public record Assessment(
 
     /** The group of findings of which one is listed. */
     private static String kind(Finding finding) {
-        Card attack = finding.attack();
+        AttackInfo attack = finding.attack();
         return attack.attackClass() == AttackClass.EXPLORATORY ? ASKING : attack.family();
     }
 

@@ -56,7 +56,7 @@ record Draft(
 
     private Finding without(Tried.Obstacle why) {
         return Finding.without(
-                Card.of(tried.attack(), tried.subject()), data, tried.lab().budget(), why.outcome(), why.reason());
+                AttackInfo.of(tried.attack(), tried.subject()), data, tried.lab().budget(), why.outcome(), why.reason());
     }
 
     private Optional<String> failure(List<Cell> cells) {
@@ -128,7 +128,7 @@ record Draft(
             ArmPairs pairs = new ArmPairs(byName, source);
             Finding finding = new Finding(
                     tried.attack().id(),
-                    Card.of(tried.attack(), tried.subject()),
+                    AttackInfo.of(tried.attack(), tried.subject()),
                     Optional.empty(),
                     data,
                     Finding.Outcome.HELD,

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  */
 public record Finding(
         String id,
-        Card attack,
+        AttackInfo attack,
         Optional<String> defence,
         String data,
         Outcome outcome,
@@ -103,7 +103,7 @@ public record Finding(
     /** A finding without a price, whose arms are not compared. */
     public Finding(
             String id,
-            Card attack,
+            AttackInfo attack,
             Optional<String> defence,
             String data,
             Outcome outcome,
@@ -144,7 +144,7 @@ public record Finding(
     }
 
     /** A finding without arms, with the reason. */
-    static Finding without(Card attack, String data, Budget budget, Outcome outcome, String reason) {
+    static Finding without(AttackInfo attack, String data, Budget budget, Outcome outcome, String reason) {
         return new Finding(
                 attack.id(),
                 attack,

@@ -44,7 +44,7 @@ public record Guard(String name, List<Defence> defences) {
 
     private String withSettings() {
         return defences.stream()
-                .map(defence -> defence.id() + Card.settings(defence))
+                .map(defence -> defence.id() + AttackInfo.settings(defence))
                 .collect(Collectors.joining("+"));
     }
 

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param damaged the outcome that means damage: Broken, or Open for an attack on the process
  */
 record Repeated(List<Finding.Repeat> each, Finding.Outcome damaged) {
-    static Repeated of(Card attack, List<Finding.Repeat> each) {
+    static Repeated of(AttackInfo attack, List<Finding.Repeat> each) {
         return new Repeated(each, attack.subject() == Subject.PROCESS ? Finding.Outcome.OPEN : Finding.Outcome.BROKEN);
     }
 

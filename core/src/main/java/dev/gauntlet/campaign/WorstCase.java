@@ -163,15 +163,15 @@ record WorstCase(List<Tried<?>> members) {
     }
 
     /** Its description. */
-    private Card card() {
-        Card one = Card.of(first().attack());
+    private AttackInfo card() {
+        AttackInfo one = AttackInfo.of(first().attack());
         TreeSet<Need> needs = members.stream()
                 .flatMap(member -> member.attack().needs().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         String ids =
                 members.stream().map(member -> member.attack().id()).sorted().collect(Collectors.joining(", "));
-        return new Card(
-                one.family() + Card.WORST_CASE,
+        return new AttackInfo(
+                one.family() + AttackInfo.WORST_CASE,
                 one.family(),
                 one.phase(),
                 one.attackClass(),

@@ -44,7 +44,7 @@ final class AssessmentTest {
         arms.addAll(Arrays.asList(behind));
         return new Finding(
                         attack.id() + "+" + defence,
-                        Card.of(attack),
+                        AttackInfo.of(attack),
                         Optional.of(defence),
                         "",
                         Finding.Outcome.BROKEN,
@@ -185,8 +185,8 @@ final class AssessmentTest {
     @Test
     void aFamilyIsListedByItsWorstCase() {
         Finding member = mended(new LabelOnlyEvasion(), 0.9, 0.1);
-        Card card = member.attack();
-        Card combined = new Card(
+        AttackInfo card = member.attack();
+        AttackInfo combined = new AttackInfo(
                 "evasion-worst-case",
                 card.family(),
                 card.phase(),

@@ -37,7 +37,7 @@ final class FindingTest {
     private static Finding finding(Attack attack, Arm... arms) {
         return new Finding(
                 attack.id(),
-                Card.of(attack),
+                AttackInfo.of(attack),
                 Optional.empty(),
                 "",
                 Finding.Outcome.HELD,
@@ -90,7 +90,7 @@ final class FindingTest {
     @Test
     void aSeedThatSkippedDoesNotHideWhatOthersSaw() {
         Finding skipped = Finding.without(
-                Card.of(new LabelFlip()), "", Budget.standard(), Finding.Outcome.SKIPPED, "unfit under this seed");
+                AttackInfo.of(new LabelFlip()), "", Budget.standard(), Finding.Outcome.SKIPPED, "unfit under this seed");
         Finding told = skipped.repeated(List.of(1L, 2L, 3L), List.of(broken(0.4), broken(0.5)));
         assertThat(told.outcome()).isEqualTo(Finding.Outcome.BROKEN);
         assertThat(told.reason()).isEqualTo("unfit under this seed; broken under 2 of 2 seeds");
@@ -368,7 +368,7 @@ final class FindingTest {
 
     @Test
     void theCardSaysWhatIsKnownOfAnAttack() {
-        Card card = Card.of(new LabelFlip());
+        AttackInfo card = AttackInfo.of(new LabelFlip());
         assertThat(card.id()).isEqualTo("label-flip");
         assertThat(card.family()).isEqualTo("labels");
         assertThat(card.phase()).isEqualTo(Phase.LABEL);
@@ -379,8 +379,8 @@ final class FindingTest {
 
     @Test
     void theCardListsNeedsInTheirOrder() {
-        assertThat(Card.of(new LabelOnlyEvasion()).needs()).isSorted().hasSize(3);
-        assertThat(Card.of(new LabelFlip()).taxonomy().atlas()).containsExactly("AML.T0020");
+        assertThat(AttackInfo.of(new LabelOnlyEvasion()).needs()).isSorted().hasSize(3);
+        assertThat(AttackInfo.of(new LabelFlip()).taxonomy().atlas()).containsExactly("AML.T0020");
     }
 
     @Test

@@ -4,7 +4,7 @@ import dev.gauntlet.Phase;
 import dev.gauntlet.app.report.Effort;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
-import dev.gauntlet.campaign.Card;
+import dev.gauntlet.campaign.AttackInfo;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.measure.Interval;
 import java.io.PrintWriter;
@@ -142,7 +142,7 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
         };
     }
 
-    private static String needed(Card attack) {
+    private static String needed(AttackInfo attack) {
         return "needs "
                 + attack.needs().stream()
                         .map(need -> need.ofData() ? need.text() : "to " + need.text())

@@ -2,7 +2,7 @@ package dev.gauntlet.app.report;
 
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
-import dev.gauntlet.campaign.Card;
+import dev.gauntlet.campaign.AttackInfo;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.threat.Need;
@@ -27,7 +27,7 @@ public record AttackSection(
         String anchor,
         Mark mark,
         String place,
-        Card card,
+        AttackInfo card,
         List<String> needs,
         String measure,
         String reason,
@@ -40,7 +40,7 @@ public record AttackSection(
         List<Named> advice,
         List<ChangedRow> examples,
         int allExamples) {
-    static String anchor(Card card) {
+    static String anchor(AttackInfo card) {
         return Words.anchor("attack", card.id());
     }
 
@@ -60,7 +60,7 @@ public record AttackSection(
 
     private static AttackSection of(List<Finding> findings, Assessment assessment) {
         Finding first = findings.get(0);
-        Card card = first.attack();
+        AttackInfo card = first.attack();
         List<Finding.Example> examples =
                 findings.stream().flatMap(f -> f.examples().stream()).toList();
         return new AttackSection(

@@ -1,7 +1,7 @@
 package dev.gauntlet.app.report;
 
 import dev.gauntlet.campaign.Assessment;
-import dev.gauntlet.campaign.Card;
+import dev.gauntlet.campaign.AttackInfo;
 import dev.gauntlet.process.evaluate.Defect;
 import java.util.List;
 
@@ -27,7 +27,7 @@ public record Page(
         attacks = List.copyOf(attacks);
     }
 
-    static Page of(Assessment assessment, List<Card> catalogue) {
+    static Page of(Assessment assessment, List<AttackInfo> catalogue) {
         List<Tried> tried = Tried.all(assessment.findings(), catalogue);
         List<Strikes> steps = Strikes.of(tried);
         return new Page(

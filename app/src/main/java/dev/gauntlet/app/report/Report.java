@@ -5,7 +5,7 @@ import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Printable;
 import dev.gauntlet.campaign.Assessment;
-import dev.gauntlet.campaign.Card;
+import dev.gauntlet.campaign.AttackInfo;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -21,7 +21,7 @@ public final class Report {
     /** The report, which names the attacks of the catalogue that were left out. */
     public static String html(Assessment assessment) {
         return html(
-                assessment, Catalogue.all(Attack.class).stream().map(Card::of).toList());
+                assessment, Catalogue.all(Attack.class).stream().map(AttackInfo::of).toList());
     }
 
     /**
@@ -29,7 +29,7 @@ public final class Report {
      *
      * @param catalogue every attack there is, to say what was not tried
      */
-    static String html(Assessment assessment, List<Card> catalogue) {
+    static String html(Assessment assessment, List<AttackInfo> catalogue) {
         return rendered("report.jte", Page.of(assessment, catalogue));
     }
 

@@ -1,7 +1,7 @@
 package dev.gauntlet.app.report;
 
 import dev.gauntlet.Phase;
-import dev.gauntlet.campaign.Card;
+import dev.gauntlet.campaign.AttackInfo;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.threat.AttackClass;
 import java.util.ArrayList;
@@ -19,12 +19,12 @@ public record Tried(Phase phase, String family, AttackClass attackClass, List<Fi
     }
 
     /** Every family at every step, in the order of the process and then by name. */
-    static List<Tried> all(List<Finding> findings, List<Card> catalogue) {
+    static List<Tried> all(List<Finding> findings, List<AttackInfo> catalogue) {
         List<Tried> all = new ArrayList<>();
         for (Phase phase : Phase.values()) {
             Stream.concat(findings.stream().map(Finding::attack), catalogue.stream())
                     .filter(card -> card.phase() == phase)
-                    .map(Card::family)
+                    .map(AttackInfo::family)
                     .distinct()
                     .sorted()
                     .forEach(family -> all.add(at(phase, family, findings, catalogue)));
@@ -32,13 +32,13 @@ public record Tried(Phase phase, String family, AttackClass attackClass, List<Fi
         return all;
     }
 
-    private static Tried at(Phase phase, String family, List<Finding> findings, List<Card> catalogue) {
+    private static Tried at(Phase phase, String family, List<Finding> findings, List<AttackInfo> catalogue) {
         List<Finding> here = findings.stream()
                 .filter(f -> f.attack().phase() == phase && f.attack().family().equals(family))
                 .toList();
         AttackClass attackClass = Stream.concat(here.stream().map(Finding::attack), catalogue.stream())
                 .filter(card -> card.phase() == phase && card.family().equals(family))
-                .map(Card::attackClass)
+                .map(AttackInfo::attackClass)
                 .findFirst()
                 .orElseThrow();
         return new Tried(phase, family, attackClass, here);

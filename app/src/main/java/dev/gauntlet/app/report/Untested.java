@@ -2,7 +2,7 @@ package dev.gauntlet.app.report;
 
 import dev.gauntlet.Phase;
 import dev.gauntlet.campaign.Assessment;
-import dev.gauntlet.campaign.Card;
+import dev.gauntlet.campaign.AttackInfo;
 import dev.gauntlet.campaign.Finding;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,7 @@ public record Untested(List<Refused> refused, List<String> leftOut, List<String>
         objectives = List.copyOf(objectives);
     }
 
-    static Untested of(Assessment assessment, List<Card> catalogue) {
+    static Untested of(Assessment assessment, List<AttackInfo> catalogue) {
         List<Finding> findings = assessment.findings();
         Set<String> tried = findings.stream().map(f -> f.attack().id()).collect(Collectors.toSet());
         Set<Phase> known =
@@ -39,7 +39,7 @@ public record Untested(List<Refused> refused, List<String> leftOut, List<String>
                         .map(f -> new Refused(f.id(), Mark.of(f.outcome()), f.reason()))
                         .toList(),
                 catalogue.stream()
-                        .map(Card::id)
+                        .map(AttackInfo::id)
                         .filter(id -> !tried.contains(id))
                         .toList(),
                 Arrays.stream(Phase.values())

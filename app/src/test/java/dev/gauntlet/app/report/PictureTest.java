@@ -3,7 +3,7 @@ package dev.gauntlet.app.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Phase;
-import dev.gauntlet.campaign.Card;
+import dev.gauntlet.campaign.AttackInfo;
 import dev.gauntlet.threat.AttackClass;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class PictureTest {
     private static List<Strikes> steps(int familiesAtInfer) {
-        List<Card> cards = new ArrayList<>();
+        List<AttackInfo> cards = new ArrayList<>();
         for (int i = 0; i < familiesAtInfer; i++) {
             cards.add(Sample.card("a" + i, "family" + i, Phase.INFER, AttackClass.INTEGRITY));
         }

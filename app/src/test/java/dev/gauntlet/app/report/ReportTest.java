@@ -8,7 +8,7 @@ import dev.gauntlet.app.assess.FindingsJson;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
-import dev.gauntlet.campaign.Card;
+import dev.gauntlet.campaign.AttackInfo;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.AttackClass;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class ReportTest {
-    private static final List<Card> CATALOGUE =
+    private static final List<AttackInfo> CATALOGUE =
             List.of(Sample.card("copy", "extraction", Phase.INFER, AttackClass.EXPLORATORY));
     private static final Pattern TAG = Pattern.compile("<[a-zA-Z][^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>");
     private static final Pattern ATTRIBUTE = Pattern.compile("\\s([a-zA-Z-]+)(?:=\"([^\"]*)\")?");

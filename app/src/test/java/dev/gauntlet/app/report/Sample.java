@@ -4,7 +4,7 @@ import dev.gauntlet.Phase;
 import dev.gauntlet.Toy;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
-import dev.gauntlet.campaign.Card;
+import dev.gauntlet.campaign.AttackInfo;
 import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Subject;
@@ -73,8 +73,8 @@ public final class Sample {
                 Feature.whole("port", 0, 65_535)));
     }
 
-    static Card card(String id, String family, Phase phase, AttackClass attackClass) {
-        return new Card(
+    static AttackInfo card(String id, String family, Phase phase, AttackClass attackClass) {
+        return new AttackInfo(
                 id,
                 family,
                 phase,
@@ -89,7 +89,7 @@ public final class Sample {
     }
 
     private static Finding broken(String extra) {
-        Card card = card("flip" + extra, "poisoning" + extra, Phase.TRAIN, AttackClass.CAUSATIVE);
+        AttackInfo card = card("flip" + extra, "poisoning" + extra, Phase.TRAIN, AttackClass.CAUSATIVE);
         Arm attacked = arm(Arm.Name.ATTACKED, 61)
                 .with(new Confusion(39, 2, 198, 61))
                 .with("recall", Interval.share(39, 100))
@@ -127,12 +127,12 @@ public final class Sample {
     }
 
     private static Finding failed(String extra) {
-        Card card = card("tamper" + extra, "tampering" + extra, Phase.DEPLOY, AttackClass.CAUSATIVE);
+        AttackInfo card = card("tamper" + extra, "tampering" + extra, Phase.DEPLOY, AttackClass.CAUSATIVE);
         return without(card, Finding.Outcome.FAILED, "it fell over" + extra);
     }
 
     private static Finding held(String extra) {
-        Card card = card("evade" + extra, "evasion" + extra, Phase.INFER, AttackClass.INTEGRITY);
+        AttackInfo card = card("evade" + extra, "evasion" + extra, Phase.INFER, AttackClass.INTEGRITY);
         return new Finding(
                 card.id(),
                 card,
@@ -152,7 +152,7 @@ public final class Sample {
     }
 
     private static Finding skipped(String extra) {
-        Card card = card("drop" + extra, "channel" + extra, Phase.INFER, AttackClass.OUTPUT_INTEGRITY);
+        AttackInfo card = card("drop" + extra, "channel" + extra, Phase.INFER, AttackClass.OUTPUT_INTEGRITY);
         return without(card, Finding.Outcome.SKIPPED, "the data have no time column" + extra);
     }
 
@@ -160,7 +160,7 @@ public final class Sample {
         return new Arm(name, Interval.share(hits, 100));
     }
 
-    private static Finding without(Card card, Finding.Outcome outcome, String reason) {
+    private static Finding without(AttackInfo card, Finding.Outcome outcome, String reason) {
         return new Finding(
                 card.id(),
                 card,

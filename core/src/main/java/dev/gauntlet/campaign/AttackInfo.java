@@ -17,7 +17,7 @@ import java.util.List;
  * @param summary one sentence
  * @param source the paper or document it follows
  */
-public record Card(
+public record AttackInfo(
         String id,
         String family,
         Phase phase,
@@ -29,7 +29,7 @@ public record Card(
         String source) {
     static final String WORST_CASE = "-worst-case";
 
-    public Card {
+    public AttackInfo {
         needs = List.copyOf(needs);
     }
 
@@ -38,12 +38,12 @@ public record Card(
         return id.endsWith(WORST_CASE);
     }
 
-    public static <A extends Attack> Card of(A attack) {
+    public static <A extends Attack> AttackInfo of(A attack) {
         return of(attack, Trial.of(attack).subject());
     }
 
-    static <A extends Attack> Card of(A attack, Subject subject) {
-        return new Card(
+    static <A extends Attack> AttackInfo of(A attack, Subject subject) {
+        return new AttackInfo(
                 attack.id(),
                 attack.family(),
                 attack.phase(),
