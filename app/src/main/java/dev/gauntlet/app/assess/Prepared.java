@@ -7,7 +7,7 @@ import dev.gauntlet.adapters.remote.Ledger;
 import dev.gauntlet.adapters.remote.RemoteKernel;
 import dev.gauntlet.app.data.Inputs;
 import dev.gauntlet.app.data.LeftOut;
-import dev.gauntlet.app.data.Opened;
+import dev.gauntlet.app.data.LoadedRecords;
 import dev.gauntlet.app.detector.BlackBoxDetector;
 import dev.gauntlet.app.detector.GivenModel;
 import dev.gauntlet.app.detector.ModelClasses;
@@ -112,7 +112,7 @@ public record Prepared(
                 model.isPresent() ? lab.ofGivenDetector(inputs.known()) : lab,
                 inputs.table(),
                 inputs.description(),
-                Opened.isSimulated(plan),
+                LoadedRecords.isSimulated(plan),
                 policy,
                 model.map(GivenModel::facts)
                         .map(facts -> kinds ? facts.withLabels(parts.train().labelNames()) : facts),
@@ -154,7 +154,7 @@ public record Prepared(
                 made.given().isPresent() ? lab.ofGivenDetector(Optional.empty()) : lab,
                 made.rows().table(),
                 made.rows().description(),
-                Opened.isSimulated(plan),
+                LoadedRecords.isSimulated(plan),
                 made.policy(),
                 made.given(),
                 made.notes(),

@@ -17,11 +17,11 @@ import java.util.Optional;
 
 /** The assemble step of a plan by itself: rows of its records, and their completeness. */
 public final class AssembledTable {
-    private final Opened opened;
+    private final LoadedRecords opened;
     private final Dataset assembled;
     private final List<LeftOut> leftOut;
 
-    private AssembledTable(Opened opened, Dataset assembled, List<LeftOut> leftOut) {
+    private AssembledTable(LoadedRecords opened, Dataset assembled, List<LeftOut> leftOut) {
         this.opened = opened;
         this.assembled = assembled;
         this.leftOut = leftOut;
@@ -29,7 +29,7 @@ public final class AssembledTable {
 
     /** Runs the step. */
     public static AssembledTable of(Plan plan, Run run) {
-        Opened opened = Opened.of(plan, Optional.empty(), run);
+        LoadedRecords opened = LoadedRecords.of(plan, Optional.empty(), run);
         Assembled assembled = opened.table().assembly().assemble(opened.records());
         return new AssembledTable(opened, assembled.rows(), LeftOut.of(assembled, opened.description()));
     }

@@ -64,11 +64,11 @@ public record Labelled(
 
     /** Runs assemble and label. */
     public static Labelled of(Plan plan, Optional<? extends GivenInputs> model, Run run) {
-        return of(plan, Opened.of(plan, model, run));
+        return of(plan, LoadedRecords.of(plan, model, run));
     }
 
     /** Runs assemble and label on records. */
-    static Labelled of(Plan plan, Opened opened) {
+    static Labelled of(Plan plan, LoadedRecords opened) {
         Records records = opened.records();
         Label label = opened.label();
         List<Records> tables = new ArrayList<>(List.of(records));

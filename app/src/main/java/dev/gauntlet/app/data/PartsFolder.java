@@ -56,7 +56,7 @@ public record PartsFolder(Path folder) {
      */
     public Written write(Plan plan, Run run) {
         refuseSplit();
-        Opened opened = Opened.of(plan, Optional.empty(), run);
+        LoadedRecords opened = LoadedRecords.of(plan, Optional.empty(), run);
         Labelled all = Labelled.of(plan, opened);
         Split.Parts parts = all.parts(plan, run.child("split"));
         Label label = opened.label();
@@ -150,7 +150,7 @@ public record PartsFolder(Path folder) {
                             part(number), table.withCells(table.cells().ofParsed()))
                     .read(run)
                     .withIdsFrom(first);
-            Opened.refuseAnother(table, part, part(number));
+            LoadedRecords.refuseAnother(table, part, part(number));
             records.add(part);
             first += part.size();
         }
@@ -185,7 +185,7 @@ public record PartsFolder(Path folder) {
 
     /** Records a use of the test part for a model; returns the warnings to report with its figures. */
     public List<String> open(Dataset test, String model, String purpose) {
-        Seal.Opened opened = Seals.in(folder).open(test, model, purpose);
+        Seal.LoadedRecords opened = Seals.in(folder).open(test, model, purpose);
         List<String> notes = new ArrayList<>();
         opened.warning().ifPresent(notes::add);
         return notes;

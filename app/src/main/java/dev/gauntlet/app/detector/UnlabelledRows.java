@@ -9,7 +9,7 @@ import dev.gauntlet.app.data.GivenInputs;
 import dev.gauntlet.app.data.Labelled;
 import dev.gauntlet.app.data.LeftOut;
 import dev.gauntlet.app.data.Movable;
-import dev.gauntlet.app.data.Opened;
+import dev.gauntlet.app.data.LoadedRecords;
 import dev.gauntlet.app.data.PartsFolder;
 import dev.gauntlet.app.data.PlanFiles;
 import dev.gauntlet.app.plan.Plan;
@@ -151,7 +151,7 @@ public record UnlabelledRows(
         FileSource.Read read = known(plan, model)
                 .map(schema -> new PlanFiles(plan).whole(Path.of(data), schema))
                 .orElseGet(() -> new PlanFiles(plan).free(Path.of(data)));
-        return new Given(read.records(), Optional.of(read.cells()), Opened.unusedLabel(plan, read.records()), data);
+        return new Given(read.records(), Optional.of(read.cells()), LoadedRecords.unusedLabel(plan, read.records()), data);
     }
 
     /** The schema that the user or the model states. */
@@ -181,7 +181,7 @@ public record UnlabelledRows(
                         Optional.of(given.records()),
                         notes))
                 .orElse(table);
-        Opened.refuseAnother(fitted, given.records(), Path.of(given.name()));
+        LoadedRecords.refuseAnother(fitted, given.records(), Path.of(given.name()));
         return fitted;
     }
 

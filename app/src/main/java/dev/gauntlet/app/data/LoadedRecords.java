@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * @param complete the completeness of the records
  * @param notes what a reader should know
  */
-public record Opened(
+public record LoadedRecords(
         Records records,
         Optional<Records> test,
         List<Records> known,
@@ -52,13 +52,13 @@ public record Opened(
     /** Characters of {@code #} and a number that still is one. */
     private static final int LONGEST_PLACE = 9;
 
-    public Opened {
+    public LoadedRecords {
         notes = List.copyOf(notes);
         known = List.copyOf(known);
     }
 
     /** Reads the plan's files, or simulates. */
-    static Opened of(Plan plan, Optional<? extends GivenInputs> model, Run run) {
+    static LoadedRecords of(Plan plan, Optional<? extends GivenInputs> model, Run run) {
         if (isSimulated(plan)) {
             return simulated(plan, run);
         }
@@ -84,14 +84,14 @@ public record Opened(
         return plan.table().rows().isEmpty();
     }
 
-    private static Opened simulated(Plan plan, Run run) {
+    private static LoadedRecords simulated(Plan plan, Run run) {
         if (!plan.table().labellers().isEmpty()) {
             throw new InputException("labellers label the records in data; name them, or leave out labellers");
         }
         Records records = new SimulatedNetwork().read(run.child("simulation"));
         Label label = new Label("label", Set.of("benign"));
         SchemaInference inferred = SchemaInference.infer(records, Optional.of(label.column()), List.of("benign"));
-        return new Opened(
+        return new LoadedRecords(
                 records,
                 Optional.empty(),
                 List.of(),
@@ -102,7 +102,7 @@ public record Opened(
                 List.of());
     }
 
-    private static Opened read(Plan plan, Optional<? extends GivenInputs> model) {
+    private static LoadedRecords read(Plan plan, Optional<? extends GivenInputs> model) {
         if (plan.table().isHeldAlone() && plan.pipeline().model().isEmpty()) {
             throw new InputException("--test names test rows; also name training rows with --data, or a trained "
                     + "detector with --model");
@@ -162,7 +162,7 @@ public record Opened(
                 .map(Path::of)
                 .map(alike)
                 .toList();
-        return new Opened(records, test, known, table, Labels.of(plan, label, benign), complete, name, notes);
+        return new LoadedRecords(records, test, known, table, Labels.of(plan, label, benign), complete, name, notes);
     }
 
     /** Reads further files like the first. */
