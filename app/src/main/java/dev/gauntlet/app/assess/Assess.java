@@ -183,8 +183,8 @@ public final class Assess {
     }
 
     /** The clean process alone. */
-    public Prepared prepare(ForkJoinPool pool, Kept kept) {
-        return Prepared.of(plan, Run.on(pool, Seed.of(plan.seed()), kept.store()), kept);
+    public AssessedSystem prepare(ForkJoinPool pool, Kept kept) {
+        return AssessedSystem.of(plan, Run.on(pool, Seed.of(plan.seed()), kept.store()), kept);
     }
 
     /**
@@ -193,7 +193,7 @@ public final class Assess {
      * @param kept what is written down while the processes of other seeds are made
      */
     public Assessment run(
-            Prepared prepared, ForkJoinPool pool, Optional<Journal> journal, Kept kept, Progress progress) {
+            AssessedSystem prepared, ForkJoinPool pool, Optional<Journal> journal, Kept kept, Progress progress) {
         return assessment(
                 prepared, new Measuring(this, pool, journal, kept, progress).findings(prepared), pool, progress);
     }
@@ -203,7 +203,7 @@ public final class Assess {
      *
      * @throws InputException if some are not
      */
-    public Assessment merged(Prepared prepared, ForkJoinPool pool, Journal journal, Kept kept, Progress progress) {
+    public Assessment merged(AssessedSystem prepared, ForkJoinPool pool, Journal journal, Kept kept, Progress progress) {
         Measuring measuring = new Measuring(this, pool, Optional.of(journal), kept, progress);
         return assessment(prepared, measuring.stored(prepared), pool, progress);
     }
@@ -214,11 +214,11 @@ public final class Assess {
      * @return how many there are, and how many failed
      */
     public Measuring.Shared share(
-            Prepared prepared, ForkJoinPool pool, Journal journal, Kept kept, Progress progress, Shard shard) {
+            AssessedSystem prepared, ForkJoinPool pool, Journal journal, Kept kept, Progress progress, Shard shard) {
         return new Measuring(this, pool, Optional.of(journal), kept, progress).share(prepared, shard);
     }
 
-    private Assessment assessment(Prepared prepared, List<List<Finding>> bySeed, ForkJoinPool pool, Progress progress) {
+    private Assessment assessment(AssessedSystem prepared, List<List<Finding>> bySeed, ForkJoinPool pool, Progress progress) {
         List<Finding> findings = bySeed.get(0);
         if (bySeed.size() > 1) {
             Repeats repeats = new Repeats(plan.seeds(), bySeed.subList(1, bySeed.size()));
@@ -253,12 +253,12 @@ public final class Assess {
      *
      * @param begun receives the name of each part of the evaluation as it begins
      */
-    public Assessment process(Prepared prepared, ForkJoinPool pool, Consumer<String> begun) {
+    public Assessment process(AssessedSystem prepared, ForkJoinPool pool, Consumer<String> begun) {
         return assessment(prepared, List.of(), pool, begun);
     }
 
     private Assessment assessment(
-            Prepared prepared, List<Finding> findings, ForkJoinPool pool, Consumer<String> begun) {
+            AssessedSystem prepared, List<Finding> findings, ForkJoinPool pool, Consumer<String> begun) {
         String digest = Bundle.of(prepared.lab().model()).digest();
         List<String> seal = PartsFolder.of(plan)
                 .map(folder -> folder.open(
@@ -301,7 +301,7 @@ public final class Assess {
                         .orElseGet(() -> plan.cut().by());
     }
 
-    private Evaluation evaluation(Prepared prepared, boolean attacked, Run run, Consumer<String> begun) {
+    private Evaluation evaluation(AssessedSystem prepared, boolean attacked, Run run, Consumer<String> begun) {
         Split.Parts parts = prepared.lab().parts();
         if (!prepared.lab().isLabelled()) {
             return Evaluation.UNLABELLED;
@@ -375,7 +375,7 @@ public final class Assess {
         return Interval.share(right);
     }
 
-    private List<String> notes(Prepared prepared, List<String> seal, boolean attacked) {
+    private List<String> notes(AssessedSystem prepared, List<String> seal, boolean attacked) {
         List<String> notes = new ArrayList<>(seal);
         notes.addAll(BlackBoxDetector.of(prepared.lab().model())
                 .map(elsewhere -> elsewhere.after(prepared.lab(), attacked ? guards : List.of()))

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What is wrong with the data and the detector of a prepared process, and what was reported while it was made. */
-record Concerns(Prepared prepared, Evaluation evaluation) {
+record Concerns(AssessedSystem prepared, Evaluation evaluation) {
     /** All notes, in no order. */
     List<Note> notes() {
         Split.Parts parts = prepared.lab().parts();

@@ -91,7 +91,7 @@ public record Gates(List<Gate> gates) {
      *
      * @throws InputException if that is not allowed
      */
-    public List<String> refused(Prepared prepared, Assess assess) {
+    public List<String> refused(AssessedSystem prepared, Assess assess) {
         Map<Gate, String> all = missing(prepared.lab().threat(), assess.campaign());
         missing(prepared.lab(), assess.campaign()).forEach(all::putIfAbsent);
         if (!assess.allowsMissingGates() && !all.isEmpty()) {

@@ -38,7 +38,7 @@ public record Measuring(
     private record Seeded(CampaignRun run, List<Cell> cells, StoredCells stored) {}
 
     /** The findings under each seed. */
-    List<List<Finding>> findings(Prepared first) {
+    List<List<Finding>> findings(AssessedSystem first) {
         begin(first);
         return each(first, seeded -> seeded.run.findings(seeded.stored));
     }
@@ -48,7 +48,7 @@ public record Measuring(
      *
      * @throws InputException if some are not
      */
-    List<List<Finding>> stored(Prepared first) {
+    List<List<Finding>> stored(AssessedSystem first) {
         begin(first);
         return each(first, seeded -> {
             List<Cell> missing = seeded.stored.missing(seeded.cells).stream()
@@ -72,7 +72,7 @@ public record Measuring(
     }
 
     /** Measures a share of the cells. */
-    Shared share(Prepared first, Shard shard) {
+    Shared share(AssessedSystem first, Shard shard) {
         begin(first);
         return each(first, seeded -> {
                     List<Cell> mine = shard.share(seeded.cells);
@@ -83,7 +83,7 @@ public record Measuring(
                 .reduce(new Shared(0, 0, 0), Shared::and);
     }
 
-    private void begin(Prepared first) {
+    private void begin(AssessedSystem first) {
         progress.prepared(
                 assess.attacks().stream()
                         .filter(attack ->
@@ -93,18 +93,18 @@ public record Measuring(
                 assess.plan().seeds().size());
     }
 
-    private <T> List<T> each(Prepared first, Function<Seeded, T> work) {
+    private <T> List<T> each(AssessedSystem first, Function<Seeded, T> work) {
         List<T> results = new ArrayList<>();
         for (long seed : assess.plan().seeds()) {
             Run run = Run.on(pool, Seed.of(seed), kept.store());
-            Prepared prepared =
-                    results.isEmpty() ? first : Prepared.of(assess.plan().at(seed), run, kept);
+            AssessedSystem prepared =
+                    results.isEmpty() ? first : AssessedSystem.of(assess.plan().at(seed), run, kept);
             results.add(work.apply(seeded(seed, prepared, run)));
         }
         return results;
     }
 
-    private Seeded seeded(long seed, Prepared prepared, Run run) {
+    private Seeded seeded(long seed, AssessedSystem prepared, Run run) {
         CampaignRun campaign = assess.campaign().on(prepared.lab(), run.child("campaign"));
         List<Cell> cells = campaign.cells();
         int held = journal.map(Journal::size).orElse(0);

@@ -155,7 +155,7 @@ public record RunFolder(Path path) {
      */
     public void write(
             Assessment assessment,
-            Prepared prepared,
+            AssessedSystem prepared,
             Timings timings,
             Function<Assessment, String> report,
             Optional<SigningKey> key) {

@@ -3,7 +3,7 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.app.assess.Assess;
 import dev.gauntlet.app.assess.Kept;
-import dev.gauntlet.app.assess.Prepared;
+import dev.gauntlet.app.assess.AssessedSystem;
 import dev.gauntlet.app.assess.RunFolder;
 import dev.gauntlet.app.assess.TakenFolder;
 import dev.gauntlet.app.detector.Champion;
@@ -40,7 +40,7 @@ record Evaluating(
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(line.getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("reading the rows");
-            Prepared prepared = assess.prepare(pool, Kept.nothing(plan));
+            AssessedSystem prepared = assess.prepare(pool, Kept.nothing(plan));
             gating.check(prepared);
             double read = (System.nanoTime() - start) / 1e9;
             Assessment assessment = assess.process(prepared, pool, what -> progress.say("evaluating: " + what));
@@ -81,7 +81,7 @@ record Evaluating(
     }
 
     /** How well kinds are classified, if the classes are those of the labels, in their order. */
-    private static List<String> kinds(Prepared prepared, Dataset test) {
+    private static List<String> kinds(AssessedSystem prepared, Dataset test) {
         List<String> labels = test.labelNames();
         List<String> classes = prepared.given().map(BundleFacts::labels).orElse(List.of());
         if (classes.size() == labels.size()

@@ -2,7 +2,7 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.assess.Assess;
 import dev.gauntlet.app.assess.Gates;
-import dev.gauntlet.app.assess.Prepared;
+import dev.gauntlet.app.assess.AssessedSystem;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.process.evaluate.Defect;
 import java.io.PrintWriter;
@@ -30,7 +30,7 @@ record Gating(Assess assess, Gates gates, PrintWriter err) {
     }
 
     /** Refuses gates that this run cannot evaluate, or reports those that may be missing. */
-    void check(Prepared prepared) {
+    void check(AssessedSystem prepared) {
         gates.refused(prepared, assess).forEach(why -> err.println("gate passed: " + why));
     }
 

@@ -7,7 +7,7 @@ import dev.gauntlet.app.assess.DiskStore;
 import dev.gauntlet.app.assess.Journal;
 import dev.gauntlet.app.assess.Kept;
 import dev.gauntlet.app.assess.Measuring;
-import dev.gauntlet.app.assess.Prepared;
+import dev.gauntlet.app.assess.AssessedSystem;
 import dev.gauntlet.app.assess.RunFolder;
 import dev.gauntlet.app.assess.Shard;
 import dev.gauntlet.app.assess.Shards;
@@ -40,7 +40,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
 
     /** What is done with a prepared process. */
     private interface Work {
-        int apply(Opened opened, Prepared prepared, double trained);
+        int apply(Opened opened, AssessedSystem prepared, double trained);
     }
 
     int run(Optional<Path> out) {
@@ -82,7 +82,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
         }
     }
 
-    private int shared(Opened opened, Prepared prepared, Shard shard) {
+    private int shared(Opened opened, AssessedSystem prepared, Shard shard) {
         Measuring.Shared shared =
                 assess.share(prepared, opened.pool, opened.journal, opened.kept, opened.progress, shard);
         opened.progress.finish();
@@ -123,7 +123,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
             progress.say("reading and training");
             Runnable begin = beginning(folder, shard);
             Kept kept = kept(folder, begin, progress, plan.seeds().size(), results);
-            Prepared prepared = assess.prepare(pool, kept);
+            AssessedSystem prepared = assess.prepare(pool, kept);
             gating.check(prepared);
             tellFits(kept, folder);
             begin.run();
@@ -139,7 +139,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
     }
 
     private int written(
-            Opened opened, Prepared prepared, Assessment assessment, Gating gating, long start, double trained) {
+            Opened opened, AssessedSystem prepared, Assessment assessment, Gating gating, long start, double trained) {
         double done = (System.nanoTime() - start) / 1e9;
         opened.folder.write(
                 assessment,
@@ -188,7 +188,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
             Kept kept = kept(folder, () -> folder.begin(plan, "process"), progress, 1, new MemoryStore());
-            Prepared prepared = assess.prepare(pool, kept);
+            AssessedSystem prepared = assess.prepare(pool, kept);
             gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
             tellFits(kept, folder);
@@ -228,7 +228,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
     }
 
     /** The number of queries to a target, and their price. */
-    private void tellUse(Prepared prepared, RunFolder folder) {
+    private void tellUse(AssessedSystem prepared, RunFolder folder) {
         prepared.use()
                 .ifPresent(use -> tellAltered(
                         folder.path().resolve("answers-" + plan.seed() + ".txt"),
@@ -282,7 +282,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
             long start = System.nanoTime();
-            Prepared prepared = assess.prepare(pool, Kept.nothing(plan));
+            AssessedSystem prepared = assess.prepare(pool, Kept.nothing(plan));
             Gating.all(assess, line.getErr()).check(prepared);
             double seconds = (System.nanoTime() - start) / 1e9;
             PrintWriter out = line.getOut();

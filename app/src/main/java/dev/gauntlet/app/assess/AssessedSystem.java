@@ -49,7 +49,7 @@ import java.util.stream.IntStream;
  * @param unjudged test rows that could not be made of their records, so that no detector sees them
  * @param asked the false-positive rate that the detector's threshold was set for, if it was set so
  */
-public record Prepared(
+public record AssessedSystem(
         Lab lab,
         TableSchema table,
         String description,
@@ -63,13 +63,13 @@ public record Prepared(
         String dataDigest) {
     private static final int AUXILIARY = 4000;
 
-    public Prepared {
+    public AssessedSystem {
         notes = List.copyOf(notes);
         leftOut = List.copyOf(leftOut);
     }
 
     /** Runs assemble, label, split, train and the policy. */
-    public static Prepared of(Plan plan, Run run, Kept kept) {
+    public static AssessedSystem of(Plan plan, Run run, Kept kept) {
         if (UnlabelledProcess.isMeant(plan)) {
             return unlabelled(plan, UnlabelledProcess.of(plan, run, () -> kept.ledger(plan)), run);
         }
@@ -108,7 +108,7 @@ public record Prepared(
                 inputs.raw(),
                 plan.threat().withGoals(goals),
                 plan.tried().victims());
-        return new Prepared(
+        return new AssessedSystem(
                 model.isPresent() ? lab.ofGivenDetector(inputs.known()) : lab,
                 inputs.table(),
                 inputs.description(),
@@ -138,7 +138,7 @@ public record Prepared(
     }
 
     /** The process of a model that learns without labels. */
-    private static Prepared unlabelled(Plan plan, UnlabelledProcess made, Run run) {
+    private static AssessedSystem unlabelled(Plan plan, UnlabelledProcess made, Run run) {
         Shared shared = Shared.of(made.parts(), run);
         Lab lab = new Lab(
                 shared.parts(),
@@ -150,7 +150,7 @@ public record Prepared(
                 Optional.empty(),
                 plan.threat().withGoals(plan.aim().goals(made.known(), made.error())),
                 plan.tried().victims());
-        return new Prepared(
+        return new AssessedSystem(
                 made.given().isPresent() ? lab.ofGivenDetector(Optional.empty()) : lab,
                 made.rows().table(),
                 made.rows().description(),
