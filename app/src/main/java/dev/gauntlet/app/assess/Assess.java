@@ -183,7 +183,7 @@ public final class Assess {
     }
 
     /** The clean process alone. */
-    public AssessedSystem prepare(ForkJoinPool pool, Kept kept) {
+    public AssessedSystem prepare(ForkJoinPool pool, Checkpoint kept) {
         return AssessedSystem.of(plan, Run.on(pool, Seed.of(plan.seed()), kept.store()), kept);
     }
 
@@ -193,7 +193,7 @@ public final class Assess {
      * @param kept what is written down while the processes of other seeds are made
      */
     public Assessment run(
-            AssessedSystem prepared, ForkJoinPool pool, Optional<Journal> journal, Kept kept, Progress progress) {
+            AssessedSystem prepared, ForkJoinPool pool, Optional<Journal> journal, Checkpoint kept, Progress progress) {
         return assessment(
                 prepared, new Measuring(this, pool, journal, kept, progress).findings(prepared), pool, progress);
     }
@@ -203,7 +203,7 @@ public final class Assess {
      *
      * @throws InputException if some are not
      */
-    public Assessment merged(AssessedSystem prepared, ForkJoinPool pool, Journal journal, Kept kept, Progress progress) {
+    public Assessment merged(AssessedSystem prepared, ForkJoinPool pool, Journal journal, Checkpoint kept, Progress progress) {
         Measuring measuring = new Measuring(this, pool, Optional.of(journal), kept, progress);
         return assessment(prepared, measuring.stored(prepared), pool, progress);
     }
@@ -214,7 +214,7 @@ public final class Assess {
      * @return how many there are, and how many failed
      */
     public Measuring.Shared share(
-            AssessedSystem prepared, ForkJoinPool pool, Journal journal, Kept kept, Progress progress, Shard shard) {
+            AssessedSystem prepared, ForkJoinPool pool, Journal journal, Checkpoint kept, Progress progress, Shard shard) {
         return new Measuring(this, pool, Optional.of(journal), kept, progress).share(prepared, shard);
     }
 

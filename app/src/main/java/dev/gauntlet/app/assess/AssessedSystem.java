@@ -69,7 +69,7 @@ public record AssessedSystem(
     }
 
     /** Runs assemble, label, split, train and the policy. */
-    public static AssessedSystem of(Plan plan, Run run, Kept kept) {
+    public static AssessedSystem of(Plan plan, Run run, Checkpoint kept) {
         if (UnlabelledProcess.isMeant(plan)) {
             return unlabelled(plan, UnlabelledProcess.of(plan, run, () -> kept.ledger(plan)), run);
         }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** Measures the cells of an assessment, under each seed of its plan, as far as a journal does not have them. */
 public record Measuring(
-        Assess assess, ForkJoinPool pool, Optional<Journal> journal, Kept kept, Assess.Progress progress) {
+        Assess assess, ForkJoinPool pool, Optional<Journal> journal, Checkpoint kept, Assess.Progress progress) {
     private static final int SHOWN = 5;
 
     /**

@@ -2,7 +2,7 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.app.assess.Assess;
-import dev.gauntlet.app.assess.Kept;
+import dev.gauntlet.app.assess.Checkpoint;
 import dev.gauntlet.app.assess.AssessedSystem;
 import dev.gauntlet.app.assess.RunFolder;
 import dev.gauntlet.app.assess.TakenFolder;
@@ -40,7 +40,7 @@ record Evaluating(
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(line.getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("reading the rows");
-            AssessedSystem prepared = assess.prepare(pool, Kept.nothing(plan));
+            AssessedSystem prepared = assess.prepare(pool, Checkpoint.nothing(plan));
             gating.check(prepared);
             double read = (System.nanoTime() - start) / 1e9;
             Assessment assessment = assess.process(prepared, pool, what -> progress.say("evaluating: " + what));

@@ -5,7 +5,7 @@ import dev.gauntlet.adapters.key.SigningKey;
 import dev.gauntlet.app.assess.Assess;
 import dev.gauntlet.app.assess.DiskStore;
 import dev.gauntlet.app.assess.Journal;
-import dev.gauntlet.app.assess.Kept;
+import dev.gauntlet.app.assess.Checkpoint;
 import dev.gauntlet.app.assess.Measuring;
 import dev.gauntlet.app.assess.AssessedSystem;
 import dev.gauntlet.app.assess.RunFolder;
@@ -36,7 +36,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
 
     /** What an assessment is made of in the folder of a run. */
     private record Opened(
-            RunFolder folder, Journal journal, DiskStore store, Kept kept, Progress progress, ForkJoinPool pool) {}
+            RunFolder folder, Journal journal, DiskStore store, Checkpoint kept, Progress progress, ForkJoinPool pool) {}
 
     /** What is done with a prepared process. */
     private interface Work {
@@ -122,7 +122,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
             progress.building(folder.path());
             progress.say("reading and training");
             Runnable begin = beginning(folder, shard);
-            Kept kept = kept(folder, begin, progress, plan.seeds().size(), results);
+            Checkpoint kept = kept(folder, begin, progress, plan.seeds().size(), results);
             AssessedSystem prepared = assess.prepare(pool, kept);
             gating.check(prepared);
             tellFits(kept, folder);
@@ -155,7 +155,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
         return verdict(gating, assessment);
     }
 
-    private void tellFits(Kept kept, RunFolder folder) {
+    private void tellFits(Checkpoint kept, RunFolder folder) {
         tellAltered(folder.path().resolve(RunFolder.FITS), kept.trials().faults(), "its fit is made again");
         if (kept.trials().taken() > 0) {
             line.getErr()
@@ -187,7 +187,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("building the detector");
-            Kept kept = kept(folder, () -> folder.begin(plan, "process"), progress, 1, new MemoryStore());
+            Checkpoint kept = kept(folder, () -> folder.begin(plan, "process"), progress, 1, new MemoryStore());
             AssessedSystem prepared = assess.prepare(pool, kept);
             gating.check(prepared);
             double trained = (System.nanoTime() - start) / 1e9;
@@ -222,9 +222,9 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
         }
     }
 
-    private Kept kept(RunFolder folder, Runnable begin, Progress progress, int seeds, Store results) {
+    private Checkpoint kept(RunFolder folder, Runnable begin, Progress progress, int seeds, Store results) {
         SearchPace pace = SearchPace.of(plan, seeds);
-        return Kept.in(folder, plan, begin, (fits, taken) -> progress.say(pace.text(fits, taken)), results);
+        return Checkpoint.in(folder, plan, begin, (fits, taken) -> progress.say(pace.text(fits, taken)), results);
     }
 
     /** The number of queries to a target, and their price. */
@@ -282,7 +282,7 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
             long start = System.nanoTime();
-            AssessedSystem prepared = assess.prepare(pool, Kept.nothing(plan));
+            AssessedSystem prepared = assess.prepare(pool, Checkpoint.nothing(plan));
             Gating.all(assess, line.getErr()).check(prepared);
             double seconds = (System.nanoTime() - start) / 1e9;
             PrintWriter out = line.getOut();

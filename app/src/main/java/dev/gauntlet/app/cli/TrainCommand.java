@@ -2,7 +2,7 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.disk.Disk;
 import dev.gauntlet.adapters.disk.OneWriter;
-import dev.gauntlet.app.assess.Kept;
+import dev.gauntlet.app.assess.Checkpoint;
 import dev.gauntlet.app.assess.KeptFits;
 import dev.gauntlet.app.assess.AssessedSystem;
 import dev.gauntlet.app.detector.OtherObjectives;
@@ -128,7 +128,7 @@ final class TrainCommand implements Callable<Integer> {
             SearchPace pace = SearchPace.of(plan, 1);
             KeptFits trials =
                     KeptFits.kept(plan, kept, () -> {}, (fits, taken) -> progress.say(pace.text(fits, taken)));
-            TrainedModel trained = AssessedSystem.of(plan, Run.on(pool, Seed.of(plan.seed())), Kept.fits(trials))
+            TrainedModel trained = AssessedSystem.of(plan, Run.on(pool, Seed.of(plan.seed())), Checkpoint.fits(trials))
                     .trained(plan);
             trained.write(out);
             Disk.current().delete(kept);

@@ -1,6 +1,6 @@
 package dev.gauntlet.app.retrain;
 
-import dev.gauntlet.app.assess.Kept;
+import dev.gauntlet.app.assess.Checkpoint;
 import dev.gauntlet.app.assess.RunFolder;
 import dev.gauntlet.app.data.Labelled;
 import dev.gauntlet.app.detector.GivenModel;
@@ -97,7 +97,7 @@ public record Lifetime(
         Split.Parts parts = DayByDay.cut(walked.known, own);
         refuseTooFew(parts);
         Steps steps = data.steps().with(window);
-        Kept kept = Kept.nothing(plan);
+        Checkpoint kept = Checkpoint.nothing(plan);
         Policy.Outcome policy = new TrainStep(plan, steps)
                 .detector(
                         model,

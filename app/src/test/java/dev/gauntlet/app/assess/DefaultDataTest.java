@@ -40,7 +40,7 @@ final class DefaultDataTest {
     private record Shown(long seed, Split.Parts parts, List<LeftOut> leftOut, int records, Confusion test) {
         static Shown of(Plan plan, long seed) {
             Plan own = plan.at(seed);
-            AssessedSystem prepared = AssessedSystem.of(own, Run.seeded(seed), Kept.nothing(own));
+            AssessedSystem prepared = AssessedSystem.of(own, Run.seeded(seed), Checkpoint.nothing(own));
             Split.Parts parts = prepared.lab().parts();
             Confusion test = Confusion.of(
                     parts.test().malice(),

@@ -26,7 +26,7 @@ final class SameStepsTest {
             """, "plan");
     private static final Inputs INPUTS = Inputs.of(PLAN, Optional.empty(), Run.seeded(1));
     private static final Lab LAB =
-            AssessedSystem.of(PLAN, Run.seeded(1), Kept.nothing(PLAN)).lab();
+            AssessedSystem.of(PLAN, Run.seeded(1), Checkpoint.nothing(PLAN)).lab();
     private static final RawData RAW = LAB.raw().orElseThrow();
 
     private static Preparation preparation() {

@@ -15,15 +15,15 @@ import java.util.Optional;
  * @param begin is run before the first answer is written
  * @param store the costly results
  */
-public record Kept(KeptFits trials, Optional<Path> folder, Runnable begin, Store store) {
+public record Checkpoint(KeptFits trials, Optional<Path> folder, Runnable begin, Store store) {
     /** Nothing is kept. */
-    public static Kept nothing(Plan plan) {
-        return new Kept(KeptFits.unkept(plan), Optional.empty(), () -> {}, new MemoryStore());
+    public static Checkpoint nothing(Plan plan) {
+        return new Checkpoint(KeptFits.unkept(plan), Optional.empty(), () -> {}, new MemoryStore());
     }
 
     /** The fits of searches alone. */
-    public static Kept fits(KeptFits trials) {
-        return new Kept(trials, Optional.empty(), () -> {}, new MemoryStore());
+    public static Checkpoint fits(KeptFits trials) {
+        return new Checkpoint(trials, Optional.empty(), () -> {}, new MemoryStore());
     }
 
     /**
@@ -32,8 +32,8 @@ public record Kept(KeptFits trials, Optional<Path> folder, Runnable begin, Store
      * @param begin makes the folder
      * @param progress receives how many fits were scored
      */
-    public static Kept in(RunFolder folder, Plan plan, Runnable begin, KeptFits.Progress progress, Store store) {
-        return new Kept(
+    public static Checkpoint in(RunFolder folder, Plan plan, Runnable begin, KeptFits.Progress progress, Store store) {
+        return new Checkpoint(
                 KeptFits.kept(plan, folder.path().resolve(RunFolder.FITS), begin, progress),
                 Optional.of(folder.path()),
                 begin,
