@@ -50,8 +50,8 @@ public final class Deployed {
         return Shadow.obstacle(this, shadow);
     }
 
-    Judge judge(int top, boolean everyRow) {
-        return new Judge(model, given.facts().labels(), top, everyRow);
+    Scorer judge(int top, boolean everyRow) {
+        return new Scorer(model, given.facts().labels(), top, everyRow);
     }
 
     /** Ends what it runs in after the last row; throws if its verdicts turn out not to be trusted. */

@@ -160,7 +160,7 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
         return format(detector, detector.judge(top, everyRow)).header();
     }
 
-    private VerdictFormat format(Deployed detector, Judge judge) {
+    private VerdictFormat format(Deployed detector, Scorer judge) {
         return new VerdictFormat(judge, separated, top, keep, unjudged, detector.digest(), detector.version());
     }
 
@@ -187,7 +187,7 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
             BooleanSupplier stop,
             Watcher watcher,
             Tally before) {
-        Judge judge = detector.judge(top, everyRow);
+        Scorer judge = detector.judge(top, everyRow);
         VerdictFormat format = format(detector, judge);
         if (sinks.verdicts.isFresh()) {
             sinks.verdicts.write(format.header());
@@ -219,10 +219,10 @@ public record Inference(int top, boolean everyRow, boolean separated, List<Strin
     }
 
     /** The detectors, with their state so far. */
-    private record Bench(Judge judge, Assembly.Running assembly, VerdictFormat format, List<Shadow> shadows, Run run) {
+    private record Bench(Scorer judge, Assembly.Running assembly, VerdictFormat format, List<Shadow> shadows, Run run) {
         Tally judged(ReadAhead.Part part, Sinks sinks, Tally before) {
             Assembled assembled = assembly.assemble(part.records());
-            Judge.Verdicts verdicts = judge.judge(assembled.rows(), run);
+            Scorer.Verdicts verdicts = judge.judge(assembled.rows(), run);
             List<Judged> judged = verdicts.judged();
             List<RecordStream.Rejected> rejected = new ArrayList<>(part.rejected());
             rejected.addAll(verdicts.unscored());

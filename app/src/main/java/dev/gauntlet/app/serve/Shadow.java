@@ -21,11 +21,11 @@ public final class Shadow {
     public record Tally(int version, long judged, long more, long fewer) {}
 
     private final int version;
-    private final Judge judge;
+    private final Scorer judge;
     private final Assembly.Running assembly;
     private Tally tally;
 
-    private Shadow(Tally tally, Judge judge, Assembly.Running assembly) {
+    private Shadow(Tally tally, Scorer judge, Assembly.Running assembly) {
         this.version = tally.version();
         this.judge = judge;
         this.assembly = assembly;

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param version its number in a registry
  */
 record VerdictFormat(
-        Judge judge,
+        Scorer judge,
         boolean separated,
         int top,
         List<String> keep,

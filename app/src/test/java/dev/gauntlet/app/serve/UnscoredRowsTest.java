@@ -19,16 +19,16 @@ import org.junit.jupiter.api.Test;
 final class UnscoredRowsTest {
     private static final Schema SCHEMA = new Schema(List.of(Feature.real("x", -100, 100)));
 
-    private static Judge.Verdicts judged(Model model, double... values) {
+    private static Scorer.Verdicts judged(Model model, double... values) {
         Dataset rows = Dataset.of(
                 SCHEMA, Rows.fill(values.length, 1, (i, j) -> values[i]), new int[values.length], List.of("a", "b"));
-        return new Judge(model, List.of(), 0, false).judge(rows, Run.seeded(1));
+        return new Scorer(model, List.of(), 0, false).judge(rows, Run.seeded(1));
     }
 
     @Test
     void aScoreThatIsNotFiniteIsNone() {
         Model model = new Model("linear", SCHEMA, Encoding.identity(1), new LinearKernel(new double[] {1e308}, 0));
-        Judge.Verdicts verdicts = judged(model, 1, 10, -1, -10);
+        Scorer.Verdicts verdicts = judged(model, 1, 10, -1, -10);
         assertThat(verdicts.judged()).extracting(Judged::row).containsExactly(0L, 2L);
         assertThat(verdicts.judged()).extracting(Judged::malicious).containsExactly(true, false);
         assertThat(verdicts.unscored())
@@ -47,7 +47,7 @@ final class UnscoredRowsTest {
             return row[0] > 5 ? 1 : 0;
         });
         for (double[] values : new double[][] {{7}, {7, 7, 6}}) {
-            Judge.Verdicts verdicts = judged(model, values);
+            Scorer.Verdicts verdicts = judged(model, values);
             assertThat(verdicts.judged()).hasSize(values.length / 3);
             assertThat(verdicts.unscored())
                     .hasSize(values.length - values.length / 3)

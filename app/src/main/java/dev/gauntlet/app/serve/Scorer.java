@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Scores rows with a model and explains which features contributed. */
-final class Judge {
+final class Scorer {
     private static final int BLOCK = 512;
 
     private final Model model;
@@ -34,7 +34,7 @@ final class Judge {
      * @param top how many features are named at most
      * @param everyRow whether those of every row are named, or of alarms only; of a quantity there are no alarms
      */
-    Judge(Model model, List<String> labels, int top, boolean everyRow) {
+    Scorer(Model model, List<String> labels, int top, boolean everyRow) {
         this.model = model;
         this.labels = List.copyOf(labels);
         this.top = Explainer.obstacle(model).isPresent() ? 0 : top;
