@@ -96,8 +96,8 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
 
     /** Searches on training rows alone. */
     public Outcome apply(Trainer trainer, Dataset train, Run run, Listener listener) {
-        Judge judge =
-                new Judge(objective, Split.folds(train, folds, run.child("folds")), train.digest(), listener, run);
+        CrossValidator judge =
+                new CrossValidator(objective, Split.folds(train, folds, run.child("folds")), train.digest(), listener, run);
         List<Trial> drawn = new ArrayList<>();
         int most = trainer.ranges().isEmpty() ? 1 : trials;
         for (int t = 0; t < most; t++) {
@@ -121,7 +121,7 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
         return all * folds;
     }
 
-    private Outcome atRandom(Strategy.AtRandom random, List<Trial> drawn, Judge judge, Listener listener) {
+    private Outcome atRandom(Strategy.AtRandom random, List<Trial> drawn, CrossValidator judge, Listener listener) {
         List<Trial> judged = new ArrayList<>();
         String stopped = Plural.format("the budget of %d trial[s] is spent", drawn.size());
         while (judged.size() < drawn.size()) {
@@ -142,7 +142,7 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
         return outcome(judged, stopped);
     }
 
-    private Outcome halving(Strategy.Halving halving, List<Trial> drawn, Judge judge, Listener listener) {
+    private Outcome halving(Strategy.Halving halving, List<Trial> drawn, CrossValidator judge, Listener listener) {
         List<Trial> all = new ArrayList<>(drawn);
         List<Trial> left = drawn;
         int rungs = 0;

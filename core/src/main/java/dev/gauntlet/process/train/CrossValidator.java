@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  *
  * @param digest the digest of the rows in the folds
  */
-record Judge(Objective objective, List<Split.Fold> folds, String digest, Search.Listener listener, Run run) {
+record CrossValidator(Objective objective, List<Split.Fold> folds, String digest, Search.Listener listener, Run run) {
     private record Answer(double score, String failure) {}
 
     /** The trials with their scores, trained on a stratified share of the rows of each fold. */
