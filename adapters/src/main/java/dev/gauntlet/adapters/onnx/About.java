@@ -25,7 +25,7 @@ record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<Str
 
     /** How many features a row has. */
     int width() {
-        return inputs.stream().mapToInt(Walk::width).sum();
+        return inputs.stream().mapToInt(GraphReader::width).sum();
     }
 
     /** Which features have an integer type in the file. */
@@ -33,8 +33,8 @@ record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<Str
         boolean[] whole = new boolean[width()];
         int first = 0;
         for (ValueInfoProto input : inputs) {
-            Arrays.fill(whole, first, first + Walk.width(input), Walk.type(input) == Graph.LONG);
-            first += Walk.width(input);
+            Arrays.fill(whole, first, first + GraphReader.width(input), GraphReader.type(input) == Graph.LONG);
+            first += GraphReader.width(input);
         }
         return whole;
     }
@@ -51,7 +51,7 @@ record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<Str
         }
         List<String> names = new ArrayList<>();
         for (ValueInfoProto input : inputs) {
-            int width = Walk.width(input);
+            int width = GraphReader.width(input);
             for (int j = 0; j < width; j++) {
                 names.add(width == 1 && inputs.size() > 1 ? input.getName() : "");
             }
@@ -74,10 +74,10 @@ record About(ModelProto file, List<ValueInfoProto> inputs, Map<Integer, List<Str
     }
 
     private static String taken(ValueInfoProto input) {
-        int type = Walk.type(input);
+        int type = GraphReader.type(input);
         String kind = Map.of(Graph.FLOAT, "float", Graph.DOUBLE, "double", Graph.TEXT, "string")
                 .getOrDefault(type, "integer");
-        return Plural.format("\"%s\", %d %s[s] per row", shown(input.getName()), Walk.width(input), kind);
+        return Plural.format("\"%s\", %d %s[s] per row", shown(input.getName()), GraphReader.width(input), kind);
     }
 
     /** A name made safe for printing. */

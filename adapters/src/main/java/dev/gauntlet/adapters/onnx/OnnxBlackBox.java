@@ -53,7 +53,7 @@ public final class OnnxBlackBox implements BlackBox, Reorders {
     static ForeignModel read(byte[] content, Unconverted why, Optional<Integer> inputs, Duration longest) {
         Width stated = Width.of(OnnxModel.parsed(content), inputs);
         ModelProto file = stated.file();
-        Walk walk = Walk.through(file.getGraph());
+        GraphReader walk = GraphReader.through(file.getGraph());
         About about = new About(file, walk.inputs(), walk.allTexts());
         int width = about.width();
         RuntimeSession session = new RuntimeSession(about, new HashSet<>(Replies.tensors(file.getGraph())), longest);

@@ -29,7 +29,7 @@ public final class OnnxModel {
     private final List<Integer> strict;
     private final Width width;
 
-    private OnnxModel(Walk walk, About about, String output, Outcome outcome, Width width) {
+    private OnnxModel(GraphReader walk, About about, String output, Outcome outcome, Width width) {
         this.width = width;
         this.about = about;
         this.output = output;
@@ -89,7 +89,7 @@ public final class OnnxModel {
 
     private static OnnxModel converted(Width width) {
         ModelProto file = width.file();
-        Walk walk = Walk.through(file.getGraph());
+        GraphReader walk = GraphReader.through(file.getGraph());
         Unconverted.unless(
                 !file.getProducerName().equals(OnnxExport.PRODUCER),
                 "Gauntlet exported it; the original bundle exposes its parameters to white-box attacks");

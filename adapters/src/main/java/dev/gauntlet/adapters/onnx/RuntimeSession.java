@@ -103,8 +103,8 @@ final class RuntimeSession implements AutoCloseable {
             out.writeInt(about.inputs().size());
             int first = 0;
             for (ValueInfoProto input : about.inputs()) {
-                int width = Walk.width(input);
-                int type = type(Walk.type(input));
+                int width = GraphReader.width(input);
+                int type = type(GraphReader.type(input));
                 RuntimeMain.text(input.getName(), out);
                 out.writeInt(type);
                 out.writeInt(width);

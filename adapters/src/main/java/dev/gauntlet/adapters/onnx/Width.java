@@ -45,7 +45,7 @@ record Width(ModelProto file, Optional<String> note) {
         Optional<Integer> stated = all.map(width -> width
                 - inputs.stream()
                         .filter(k -> k != place)
-                        .mapToInt(k -> Walk.width(graph.getInput(k)))
+                        .mapToInt(k -> GraphReader.width(graph.getInput(k)))
                         .sum());
         Optional<Integer> least = needed(graph, input.getName());
         return stated.filter(found -> found > 0)

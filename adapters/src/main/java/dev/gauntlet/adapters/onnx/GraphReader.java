@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * {@link Stack} for inputs and layers, an {@link Outcome}, or an {@link Unconverted} with the reason why it cannot be
  * converted.
  */
-final class Walk {
+final class GraphReader {
     private static final int MOST_INPUTS = Kernel.MOST_INPUTS;
     private static final long MOST_BYTES = 1 << 26;
     private static final long MOST_RATIO = 200;
@@ -41,15 +41,15 @@ final class Walk {
 
     private final long most;
 
-    private Walk(GraphProto graph) {
+    private GraphReader(GraphProto graph) {
         inputs = inputs(graph);
         most = MOST_BYTES + MOST_RATIO * graph.getSerializedSize();
         texts = new Texts(most);
     }
 
     /** Visits all nodes of a graph. */
-    static Walk through(GraphProto graph) {
-        Walk walk = new Walk(graph);
+    static GraphReader through(GraphProto graph) {
+        GraphReader walk = new GraphReader(graph);
         graph.getInitializerList().forEach(tensor -> walk.values.put(tensor.getName(), tensor));
         graph.getSparseInitializerList().forEach(tensor -> {
             String name = tensor.getValues().getName();
@@ -78,8 +78,8 @@ final class Walk {
                 .filter(input -> !constants.contains(input.getName()))
                 .toList();
         Require.that(!inputs.isEmpty(), "the graph has no inputs");
-        inputs.forEach(Walk::type);
-        long total = inputs.stream().mapToLong(Walk::width).sum();
+        inputs.forEach(GraphReader::type);
+        long total = inputs.stream().mapToLong(GraphReader::width).sum();
         Require.that(total <= MOST_INPUTS, "the graph takes %d features", total);
         return inputs;
     }
@@ -158,7 +158,7 @@ final class Walk {
     }
 
     private void readInputs() {
-        int all = inputs.stream().mapToInt(Walk::width).sum();
+        int all = inputs.stream().mapToInt(GraphReader::width).sum();
         int first = 0;
         for (ValueInfoProto input : inputs) {
             int type = type(input) == Graph.LONG ? Graph.FLOAT : type(input);
