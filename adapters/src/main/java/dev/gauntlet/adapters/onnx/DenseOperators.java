@@ -88,7 +88,7 @@ record DenseOperators(Attributes attributes, Given given) {
         attributes.need(given.size() == 2, "it does not have two inputs");
         boolean constantFirst = given.first() instanceof TensorProto;
         Object other = given.get(constantFirst ? 1 : 0);
-        if (!(other instanceof Stack stack)) {
+        if (!(other instanceof PartialNetwork stack)) {
             throw attributes.refuse("it changes the output of a model");
         }
         double[] numbers = broadcast(constantFirst ? 0 : 1, stack.width());
@@ -114,7 +114,7 @@ record DenseOperators(Attributes attributes, Given given) {
     }
 
     private Object normalised() {
-        Stack stack = given.stack();
+        PartialNetwork stack = given.stack();
         int n = stack.width();
         double epsilon = attributes.real("epsilon", 1e-5);
         double[] scale = broadcast(1, n);
@@ -142,7 +142,7 @@ record DenseOperators(Attributes attributes, Given given) {
     }
 
     private Object softmax() {
-        Stack stack = given.stack();
+        PartialNetwork stack = given.stack();
         attributes.need(List.of(1L, -1L).contains(attributes.whole("axis", -1)), "it is not over the classes");
         attributes.need(stack.width() > 1 && !stack.isBent(), "it does not follow a layer of several outputs");
         return new Endings(stack).logits().as(Kind.SHARES);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The meaning of the last layer of a stack if the graph ends with it. */
-record Endings(Stack stack) {
+record Endings(PartialNetwork stack) {
     /** The network as logits: one per class, or with a single output the log-odds of the malicious class. */
     Outcome logits() {
         Unconverted.unless(!stack.isBare(), "the inputs themselves are an output");
@@ -36,7 +36,7 @@ record Endings(Stack stack) {
     }
 
     /** A linear regression with one output. */
-    static Outcome number(Stack stack, double[] weights, double bias) {
+    static Outcome number(PartialNetwork stack, double[] weights, double bias) {
         return stack.inputs().outcome(Kind.NUMBER, LinearKernel.ofNumber(weights, bias), List.of());
     }
 }

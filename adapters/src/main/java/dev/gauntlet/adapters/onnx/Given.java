@@ -3,7 +3,7 @@ package dev.gauntlet.adapters.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.List;
 
-/** The inputs of a node: constants, {@link Stack}s and {@link Outcome}s. */
+/** The inputs of a node: constants, {@link PartialNetwork}s and {@link Outcome}s. */
 record Given(Attributes attributes, List<Object> values) {
     int size() {
         return values.size();
@@ -27,12 +27,12 @@ record Given(Attributes attributes, List<Object> values) {
     }
 
     static boolean isTexts(Object value) {
-        return value instanceof Stack stack && stack.isBare() && stack.inputs().isTexts();
+        return value instanceof PartialNetwork stack && stack.isBare() && stack.inputs().isTexts();
     }
 
     /** The model inputs or layers that the node follows. */
-    Stack stack() {
-        if (first() instanceof Stack stack) {
+    PartialNetwork stack() {
+        if (first() instanceof PartialNetwork stack) {
             return stack;
         }
         throw attributes.refuse("it is used where it cannot be converted");

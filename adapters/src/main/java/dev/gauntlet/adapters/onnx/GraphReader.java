@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /**
  * Visits the nodes of a graph in order and records the value of every tensor: a {@link TensorProto} for a constant, a
- * {@link Stack} for inputs and layers, an {@link Outcome}, or an {@link Unconverted} with the reason why it cannot be
+ * {@link PartialNetwork} for inputs and layers, an {@link Outcome}, or an {@link Unconverted} with the reason why it cannot be
  * converted.
  */
 final class GraphReader {
@@ -138,8 +138,8 @@ final class GraphReader {
             categories.put(input, places);
         });
         values.values().stream()
-                .filter(Stack.class::isInstance)
-                .flatMap(stack -> ((Stack) stack).inputs().columns().stream())
+                .filter(PartialNetwork.class::isInstance)
+                .flatMap(stack -> ((PartialNetwork) stack).inputs().columns().stream())
                 .filter(column -> column.isIndicator() && !categories.containsKey(column.input()))
                 .sorted(Comparator.comparingDouble(Column::low))
                 .distinct()
@@ -165,7 +165,7 @@ final class GraphReader {
             if (type == Graph.TEXT) {
                 texts.declare(first, width(input));
             }
-            values.put(input.getName(), Stack.on(Inputs.plain(first, width(input), all, type, texts)));
+            values.put(input.getName(), PartialNetwork.on(Inputs.plain(first, width(input), all, type, texts)));
             first += width(input);
         }
     }
@@ -207,7 +207,7 @@ final class GraphReader {
                 .toList();
         List<Object> made = made(node, given);
         for (Object value : made) {
-            taken += value instanceof Stack stack && !given.contains(stack) ? stack.bytes() : 0;
+            taken += value instanceof PartialNetwork stack && !given.contains(stack) ? stack.bytes() : 0;
         }
         Room.need("it", taken + texts.bytes());
         Require.that(taken <= most, "its nodes expand each number of the file to hundreds");
@@ -232,7 +232,7 @@ final class GraphReader {
         } catch (Unconverted e) {
             given.stream()
                     .filter(Given::isTexts)
-                    .flatMap(stack -> ((Stack) stack).inputs().columns().stream())
+                    .flatMap(stack -> ((PartialNetwork) stack).inputs().columns().stream())
                     .forEach(column -> texts.leaveOpen(column.input()));
             return Collections.nCopies(node.getOutputCount(), new Unconverted(titled(title, e)));
         } catch (IllegalArgumentException e) {

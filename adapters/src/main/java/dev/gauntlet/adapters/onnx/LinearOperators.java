@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>Source: the ONNX specification, LinearClassifier and LinearRegressor.
  */
-record LinearOperators(Attributes attributes, Stack stack) {
+record LinearOperators(Attributes attributes, PartialNetwork stack) {
     List<Object> apply(NodeProto node) {
         attributes.need(stack.isBare(), "it does not follow the inputs");
         int d = stack.width();

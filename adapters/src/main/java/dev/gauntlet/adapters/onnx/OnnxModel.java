@@ -114,7 +114,7 @@ public final class OnnxModel {
         if (value instanceof Unconverted problem) {
             throw problem;
         }
-        return value instanceof Stack stack ? new Endings(stack).outcome() : value;
+        return value instanceof PartialNetwork stack ? new Endings(stack).outcome() : value;
     }
 
     private static String shown(List<Integer> inputs) {

@@ -63,12 +63,12 @@ final class Operators {
                     "Sigmoid",
                     "LeakyRelu",
                     "Softmax" -> List.of(new DenseOperators(attributes, given).apply(node.getOpType()));
-            case "Scaler" -> List.of(Stack.on(columns().scaler()));
-            case "Imputer" -> List.of(Stack.on(columns().imputer()));
+            case "Scaler" -> List.of(PartialNetwork.on(columns().scaler()));
+            case "Imputer" -> List.of(PartialNetwork.on(columns().imputer()));
             case "Normalizer" -> List.of(normalizer());
             case "ZipMap" -> List.of(zipped());
             case "ArrayFeatureExtractor", "Gather" ->
-                List.of(given.first() instanceof Stack ? Stack.on(columns().chosen(node, given.tensor(1))) : label());
+                List.of(given.first() instanceof PartialNetwork ? PartialNetwork.on(columns().chosen(node, given.tensor(1))) : label());
             case "OneHotEncoder" -> List.of(oneHot());
             case "LabelEncoder" -> List.of(given.hasTexts() ? numbered() : label());
             case "ArgMax", "Greater", "GreaterOrEqual" -> List.of(label());
@@ -90,13 +90,13 @@ final class Operators {
 
     private Object cast() {
         long type = attributes.whole("to", Graph.FLOAT);
-        if (given.first() instanceof Stack stack && stack.isBare()) {
+        if (given.first() instanceof PartialNetwork stack && stack.isBare()) {
             if (type == Graph.LONG) {
                 return new Whole(stack.inputs());
             }
             boolean real = type == Graph.FLOAT || type == Graph.DOUBLE;
             attributes.need(real, "inputs are cast to an unsupported type");
-            return Stack.on(
+            return PartialNetwork.on(
                     stack.inputs().as(stack.inputs().isDoubles() && type == Graph.DOUBLE ? Graph.DOUBLE : Graph.FLOAT));
         }
         boolean label = given.first() instanceof Outcome outcome && outcome.kind() == Kind.LABEL;
@@ -111,7 +111,7 @@ final class Operators {
         if (given.first() instanceof Outcome outcome) {
             return outcome;
         }
-        Stack stack = given.stack();
+        PartialNetwork stack = given.stack();
         if (node.getOpType().equals("Reshape")) {
             double[] shape = Tensors.numbers(given.tensor(1));
             attributes.need(
@@ -128,7 +128,7 @@ final class Operators {
     private Object concat() {
         if (given.size() == 2 && given.first() instanceof Outcome rest) {
             Optional<Outcome> chance =
-                    given.get(1) instanceof Stack bent ? new Endings(bent).chance() : Optional.empty();
+                    given.get(1) instanceof PartialNetwork bent ? new Endings(bent).chance() : Optional.empty();
             attributes.need(
                     rest.kind() == Kind.REST && chance.isPresent(),
                     "it concatenates something other than a probability and its complement");
@@ -137,16 +137,16 @@ final class Operators {
         Inputs all = given.stack().inputs();
         for (int k = 0; k < given.size(); k++) {
             attributes.need(
-                    given.get(k) instanceof Stack next && next.isBare(),
+                    given.get(k) instanceof PartialNetwork next && next.isBare(),
                     "it concatenates something other " + "than inputs");
-            all = k == 0 ? all : all.and(((Stack) given.get(k)).inputs());
+            all = k == 0 ? all : all.and(((PartialNetwork) given.get(k)).inputs());
         }
-        return Stack.on(all);
+        return PartialNetwork.on(all);
     }
 
     private Object normalizer() {
-        if (given.first() instanceof Stack) {
-            return Stack.on(columns().normalizer());
+        if (given.first() instanceof PartialNetwork) {
+            return PartialNetwork.on(columns().normalizer());
         }
         boolean sums = attributes.text("norm", "MAX").equals("L1");
         if (given.first() instanceof Outcome outcome && sums && outcome.kind() == Kind.AGAINST_REST) {
@@ -159,13 +159,13 @@ final class Operators {
 
     /** The preprocessing operators, which apply to inputs before any layer. */
     private ColumnOperators columns() {
-        Stack stack = given.stack();
+        PartialNetwork stack = given.stack();
         attributes.need(stack.isBare(), "it does not follow the inputs");
         return new ColumnOperators(attributes, stack.inputs());
     }
 
     private Object oneHot() {
-        return Stack.on(
+        return PartialNetwork.on(
                 (given.first() instanceof Whole whole ? new ColumnOperators(attributes, whole.inputs) : columns())
                         .oneHot());
     }
@@ -177,7 +177,7 @@ final class Operators {
     private Object numbered() {
         return columns()
                 .numbered()
-                .<Object>map(Stack::on)
+                .<Object>map(PartialNetwork::on)
                 .orElseGet(() -> attributes.refuse(
                         "it does not encode its strings as 0, 1, 2 ... in order, and others as " + "-1"));
     }
@@ -207,6 +207,6 @@ final class Operators {
         if (value instanceof Whole) {
             throw attributes.refuse("it takes inputs that are truncated to whole numbers");
         }
-        return value instanceof Stack stack ? new Endings(stack).outcome() : (Outcome) value;
+        return value instanceof PartialNetwork stack ? new Endings(stack).outcome() : (Outcome) value;
     }
 }

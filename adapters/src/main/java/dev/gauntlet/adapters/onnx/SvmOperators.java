@@ -17,7 +17,7 @@ import java.util.List;
  * <p>Source: the ONNX specification, SVMClassifier and SVMRegressor; Platt, "Probabilistic outputs for support vector
  * machines", 1999.
  */
-record SvmOperators(Attributes attributes, Stack stack) {
+record SvmOperators(Attributes attributes, PartialNetwork stack) {
     List<Object> apply(NodeProto node) {
         attributes.need(stack.isBare(), "it does not follow the inputs");
         String transform = attributes.text("post_transform", "NONE");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** Tree ensembles of ai.onnx.ml, read as ONNX Runtime computes them. */
-record TreeOperators(Attributes attributes, Stack stack) {
+record TreeOperators(Attributes attributes, PartialNetwork stack) {
     List<Object> apply(NodeProto node) {
         attributes.need(stack.isBare(), "it does not follow the inputs");
         return switch (node.getOpType()) {

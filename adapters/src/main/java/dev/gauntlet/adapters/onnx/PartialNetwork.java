@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Inputs and the dense layers applied to them so far. Consecutive linear operations without an activation between them
  * are merged into one layer. Immutable.
  */
-final class Stack {
+final class PartialNetwork {
     private static final long MOST_PRODUCT = 1 << 24;
     private static final long MOST_WORK = 1 << 28;
 
@@ -30,13 +30,13 @@ final class Stack {
     private final Inputs inputs;
     private final List<Layer> layers;
 
-    private Stack(Inputs inputs, List<Layer> layers) {
+    private PartialNetwork(Inputs inputs, List<Layer> layers) {
         this.inputs = inputs;
         this.layers = layers;
     }
 
-    static Stack on(Inputs inputs) {
-        return new Stack(inputs, List.of());
+    static PartialNetwork on(Inputs inputs) {
+        return new PartialNetwork(inputs, List.of());
     }
 
     Inputs inputs() {
@@ -74,7 +74,7 @@ final class Stack {
      *
      * @param weights inputs x outputs, row by row
      */
-    Stack dense(double[] weights, double[] biases) {
+    PartialNetwork dense(double[] weights, double[] biases) {
         int outs = biases.length;
         int ins = width();
         Require.that(
@@ -111,7 +111,7 @@ final class Stack {
     }
 
     /** {@code factor * x + summand}, for each output. */
-    Stack scaled(double[] factors, double[] summands) {
+    PartialNetwork scaled(double[] factors, double[] summands) {
         if (isBare() && inputs.isOpen()) {
             return on(inputs.scaled(factors, summands));
         }
@@ -140,7 +140,7 @@ final class Stack {
     }
 
     /** The stack with an activation on the last layer; empty if there is no layer, or it already has one. */
-    Optional<Stack> bent(Activation bend) {
+    Optional<PartialNetwork> bent(Activation bend) {
         if (isBare() || isBent()) {
             return Optional.empty();
         }
@@ -153,7 +153,7 @@ final class Stack {
     /**
      * LeakyRelu: {@code x} if positive, otherwise {@code slope * x}. It is written as the difference of two ReLU units.
      */
-    Optional<Stack> leaky(double slope) {
+    Optional<PartialNetwork> leaky(double slope) {
         if (isBare() || isBent()) {
             return Optional.empty();
         }
@@ -198,10 +198,10 @@ final class Stack {
         return Optional.of(floats ? new FloatNetwork(network) : network);
     }
 
-    private Stack with(List<Layer> before, Layer layer) {
+    private PartialNetwork with(List<Layer> before, Layer layer) {
         List<Layer> all = new ArrayList<>(before);
         all.add(layer);
-        return new Stack(inputs, List.copyOf(all));
+        return new PartialNetwork(inputs, List.copyOf(all));
     }
 
     private static List<Double> list(double[] values) {
