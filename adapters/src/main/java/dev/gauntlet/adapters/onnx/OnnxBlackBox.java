@@ -56,8 +56,8 @@ public final class OnnxBlackBox implements BlackBox, Reorders {
         GraphReader walk = GraphReader.through(file.getGraph());
         About about = new About(file, walk.inputs(), walk.allTexts());
         int width = about.width();
-        RuntimeSession session = new RuntimeSession(about, new HashSet<>(Replies.tensors(file.getGraph())), longest);
-        Reply reply = session.within(longest, () -> Replies.of(about, session));
+        RuntimeSession session = new RuntimeSession(about, new HashSet<>(RuntimeOutputs.tensors(file.getGraph())), longest);
+        Reply reply = session.within(longest, () -> RuntimeOutputs.of(about, session));
         List<String> notes = new ArrayList<>(about.sentences());
         stated.note().ifPresent(notes::add);
         notes.add("runs in ONNX Runtime as a black box: " + why.getMessage());

@@ -529,7 +529,7 @@ final class OnnxBlackBoxTest {
         }
         GraphProto graph = file.getGraph();
         About about = new About(file.build(), graph.getInputList(), Map.of());
-        assertThatThrownBy(() -> new RuntimeSession(about, Set.copyOf(Replies.tensors(graph)), Duration.ofSeconds(10)))
+        assertThatThrownBy(() -> new RuntimeSession(about, Set.copyOf(RuntimeOutputs.tensors(graph)), Duration.ofSeconds(10)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ONNX Runtime cannot load it: it crashed (exit status ");
     }

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * Finds out what the outputs of a black box mean, by querying random rows. Numbers that sum to 1 are probabilities;
  * otherwise the first output that agrees with the labels is the score; if there is none, only labels are used.
  */
-final class Replies {
+final class RuntimeOutputs {
     private static final int ROWS = 64;
     private static final double ROUNDING = 1e-3;
     private static final double MOST_APART = 0.1;
@@ -38,7 +38,7 @@ final class Replies {
     private final Optional<String> label;
     private final List<String> classes;
 
-    private Replies(About about, RuntimeSession session) {
+    private RuntimeOutputs(About about, RuntimeSession session) {
         this.graph = about.file().getGraph();
         this.session = session;
         this.tensors = tensors(graph);
@@ -56,7 +56,7 @@ final class Replies {
      * @throws IllegalArgumentException if it fails on every row, or no output can be used
      */
     static Reply of(About about, RuntimeSession session) {
-        return new Replies(about, session).best();
+        return new RuntimeOutputs(about, session).best();
     }
 
     /** The tensors behind the outputs, in order. */
