@@ -5,7 +5,7 @@ import dev.gauntlet.app.retrain.Retrained;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
-import dev.gauntlet.process.retrain.Contest;
+import dev.gauntlet.process.retrain.ChallengerComparison;
 import dev.gauntlet.process.retrain.Course;
 import dev.gauntlet.process.retrain.Course.Line;
 import dev.gauntlet.process.retrain.Day;
@@ -58,8 +58,8 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
     }
 
     /** What a challenger would bring, and why it was not promoted. */
-    private void challenger(String name, Contest contest) {
-        boolean promoted = contest.decision() == Contest.Decision.PROMOTE;
+    private void challenger(String name, ChallengerComparison contest) {
+        boolean promoted = contest.decision() == ChallengerComparison.Decision.PROMOTE;
         say(2, "%s %s: %s".formatted(name, promoted ? "promoted" : "not promoted", contest.brought()));
         if (!promoted) {
             say(4, contest.reason());

@@ -10,7 +10,7 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.measure.Confusion;
-import dev.gauntlet.process.retrain.Contest;
+import dev.gauntlet.process.retrain.ChallengerComparison;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -72,7 +72,7 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
 
     private void compare(Update.Made made) {
         PrintWriter out = line.getOut();
-        Contest contest = made.contest();
+        ChallengerComparison contest = made.contest();
         out.printf("%-34s  %-16s  %-16s%n", "on the sealed rows", "recall", "false positives");
         side("champion, version " + made.champion().number(), contest.champion());
         side(Plural.format("challenger, trained on %d row[s]", made.learnt()), contest.challenger());
@@ -82,13 +82,13 @@ record UpdateSession(PlanOptions options, RetrainOptions retrain, UpdateOptions 
                 Summary.text(contest.lostRecall()),
                 DayTable.fine(contest.addedFalseAlarms()));
         out.println();
-        for (Contest.Check check : contest.checks()) {
+        for (ChallengerComparison.Check check : contest.checks()) {
             Window.here()
                     .lines(check.passed() ? "  met     " : "  NOT MET ", 10, check.reason())
                     .forEach(out::println);
         }
         out.println();
-        boolean promote = contest.decision() == Contest.Decision.PROMOTE;
+        boolean promote = contest.decision() == ChallengerComparison.Decision.PROMOTE;
         out.println(promote ? "Promote: every condition is met." : "Keep the champion.");
     }
 

@@ -4,7 +4,7 @@ import dev.gauntlet.app.retrain.Retrained;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
-import dev.gauntlet.process.retrain.Contest;
+import dev.gauntlet.process.retrain.ChallengerComparison;
 import dev.gauntlet.process.retrain.Course;
 import dev.gauntlet.process.retrain.Course.Line;
 import dev.gauntlet.process.retrain.Day;
@@ -59,7 +59,7 @@ public record RetrainPage(
             String name,
             boolean promoted,
             String brought,
-            List<Contest.Check> checks,
+            List<ChallengerComparison.Check> checks,
             String rows,
             String opened) {
         public Evening {
@@ -132,7 +132,7 @@ public record RetrainPage(
                 said.truePositives() + said.falsePositives());
     }
 
-    private static Evening evening(Retrained r, Day day, Contest contest) {
+    private static Evening evening(Retrained r, Day day, ChallengerComparison contest) {
         int compared = contest.champion().truePositives()
                 + contest.champion().falseNegatives()
                 + contest.champion().falsePositives()

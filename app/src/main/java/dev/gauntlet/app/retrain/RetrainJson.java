@@ -4,7 +4,7 @@ import dev.gauntlet.app.data.RoundedJson;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Seal;
-import dev.gauntlet.process.retrain.Contest;
+import dev.gauntlet.process.retrain.ChallengerComparison;
 import dev.gauntlet.process.retrain.Course;
 import dev.gauntlet.process.retrain.Course.Line;
 import dev.gauntlet.process.retrain.Day;
@@ -68,7 +68,7 @@ record RetrainJson(
             String outcome,
             Optional<String> reason,
             int learnt,
-            Optional<Contest> contest,
+            Optional<ChallengerComparison> contest,
             int opened,
             int champion) {
         static Lived of(String name, Day day) {
@@ -84,7 +84,7 @@ record RetrainJson(
                     day.drift(),
                     day.due(),
                     day.outcome(),
-                    day.contest().map(Contest::reason),
+                    day.contest().map(ChallengerComparison::reason),
                     day.learnt(),
                     day.contest(),
                     day.opened(),

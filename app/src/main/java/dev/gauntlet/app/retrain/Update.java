@@ -32,7 +32,7 @@ import dev.gauntlet.process.Seal;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.process.retrain.Contest;
+import dev.gauntlet.process.retrain.ChallengerComparison;
 import dev.gauntlet.process.retrain.Gate;
 import dev.gauntlet.process.retrain.Retrain;
 import dev.gauntlet.process.retrain.Window;
@@ -69,7 +69,7 @@ public record Update(
      * @param learnt how many rows it learnt from
      * @param notes what a reader should know, such as earlier openings of the sealed rows
      */
-    public record Made(Version champion, BundleFile bundle, int learnt, Contest contest, List<String> notes) {
+    public record Made(Version champion, BundleFile bundle, int learnt, ChallengerComparison contest, List<String> notes) {
         public Made {
             notes = List.copyOf(notes);
         }
@@ -102,7 +102,7 @@ public record Update(
                         Bundle.of(model).digest(),
                         "challenger of version %d of the registry".formatted(champion.number()));
         notes.addAll(openings(opened));
-        Contest contest = gate.apply(bundle.model(), model, parts.sealed, parts.canaries);
+        ChallengerComparison contest = gate.apply(bundle.model(), model, parts.sealed, parts.canaries);
         BundleFacts facts = facts(train, champion, challenger, parts, contest);
         return new Made(
                 champion,
@@ -130,7 +130,7 @@ public record Update(
     public Version deploy(Made made, SigningKey key) {
         Registry versions = Registry.at(registry, Clock.systemUTC());
         Version added = versions.add(made.bundle, key);
-        if (made.contest.decision() == Contest.Decision.KEEP) {
+        if (made.contest.decision() == ChallengerComparison.Decision.KEEP) {
             return added;
         }
         boolean same = versions.champion()
@@ -249,7 +249,7 @@ public record Update(
     }
 
     private BundleFacts facts(
-            Train train, Version champion, Retrain.Challenger challenger, Parts parts, Contest contest) {
+            Train train, Version champion, Retrain.Challenger challenger, Parts parts, ChallengerComparison contest) {
         SortedMap<String, String> provenance = new TreeMap<>();
         provenance.put("algorithm", challenger.model().trainer());
         provenance.put(SETTING, train.trainer().toString());

@@ -33,11 +33,11 @@ public record Day(
         Optional<String> due,
         String outcome,
         int learnt,
-        Optional<Contest> contest,
+        Optional<ChallengerComparison> contest,
         int opened,
         int champion) {
     /** Whether this day's challenger replaced the champion. */
     public boolean promoted() {
-        return contest.filter(c -> c.decision() == Contest.Decision.PROMOTE).isPresent();
+        return contest.filter(c -> c.decision() == ChallengerComparison.Decision.PROMOTE).isPresent();
     }
 }

@@ -54,7 +54,7 @@ public record Gate(
         int count = Math.min(CANARIES, found.size());
         Dataset canaries = found.select(
                 IntStream.range(0, count).map(k -> k * found.size() / count).toArray());
-        return apply(champion, challenger, trusted, canaries).decision() == Contest.Decision.PROMOTE;
+        return apply(champion, challenger, trusted, canaries).decision() == ChallengerComparison.Decision.PROMOTE;
     }
 
     /** The malicious rows that a detector detects. */
@@ -75,7 +75,7 @@ public record Gate(
      * @param later labelled rows of both classes that neither detector was trained on
      * @param canaries malicious rows that must still be detected; benign ones are not used
      */
-    public Contest apply(Model champion, Model challenger, Dataset later, Dataset canaries) {
+    public ChallengerComparison apply(Model champion, Model challenger, Dataset later, Dataset canaries) {
         boolean[] first = champion.alarms(later.rows());
         boolean[] second = challenger.alarms(later.rows());
         int[] malicious = later.maliciousRows();
@@ -91,7 +91,7 @@ public record Gate(
         int missed = onlyFirst(found, finds);
         Confusion before = Confusion.of(later.malice(), first);
         Confusion after = Confusion.of(later.malice(), second);
-        return new Contest(
+        return new ChallengerComparison(
                 before,
                 after,
                 lost,
@@ -127,10 +127,10 @@ public record Gate(
         return some;
     }
 
-    private static Contest.Check within(
+    private static ChallengerComparison.Check within(
             String figure, Interval before, Interval after, String worse, Interval change, double margin) {
         boolean passed = change.high() < margin;
-        return new Contest.Check(
+        return new ChallengerComparison.Check(
                 figure,
                 passed,
                 String.format(
@@ -150,22 +150,22 @@ public record Gate(
                                                 change.value() < margin ? "; more rows are needed to be sure" : "")));
     }
 
-    private Contest.Check canaries(int lost, int of) {
-        return new Contest.Check(
+    private ChallengerComparison.Check canaries(int lost, int of) {
+        return new ChallengerComparison.Check(
                 "canaries",
                 lost <= lostCanaries,
                 Plural.format("%d of %d canar[y|ies] lost, %d allowed", lost, of, lostCanaries));
     }
 
-    private Contest.Check leastRecall(double recall) {
-        return new Contest.Check(
+    private ChallengerComparison.Check leastRecall(double recall) {
+        return new ChallengerComparison.Check(
                 "minimum recall",
                 recall >= leastRecall,
                 String.format(Locale.ROOT, "recall %.3f, at least %s required", recall, leastRecall));
     }
 
-    private Contest.Check mostFalsePositives(double rate) {
-        return new Contest.Check(
+    private ChallengerComparison.Check mostFalsePositives(double rate) {
+        return new ChallengerComparison.Check(
                 "maximum false-positive rate",
                 rate <= mostFalsePositives,
                 String.format(Locale.ROOT, "false-positive rate %.3f, at most %s allowed", rate, mostFalsePositives));

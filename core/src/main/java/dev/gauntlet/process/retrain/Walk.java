@@ -53,7 +53,7 @@ final class Walk {
     }
 
     /** The result at the end of a day. */
-    private record Evening(String outcome, int learnt, Optional<Contest> contest, int opened) {
+    private record Evening(String outcome, int learnt, Optional<ChallengerComparison> contest, int opened) {
         static Evening without(String outcome) {
             return new Evening(outcome, 0, Optional.empty(), 0);
         }
@@ -116,13 +116,13 @@ final class Walk {
         fresh = false;
         trained = d;
         NewestDays.Opened opened = newest.open(Bundle.of(challenger.model()).digest(), d + 1);
-        Contest contest = step.gate().apply(champion, challenger.model(), opened.rows(), canaries);
-        if (contest.decision() == Contest.Decision.PROMOTE) {
+        ChallengerComparison contest = step.gate().apply(champion, challenger.model(), opened.rows(), canaries);
+        if (contest.decision() == ChallengerComparison.Decision.PROMOTE) {
             champion = challenger.model();
             reference = challenger.held();
             number++;
         }
-        String outcome = contest.decision() == Contest.Decision.PROMOTE ? "promoted" : "kept";
+        String outcome = contest.decision() == ChallengerComparison.Decision.PROMOTE ? "promoted" : "kept";
         return new Evening(outcome, challenger.learnt().size(), Optional.of(contest), opened.others());
     }
 }

@@ -29,14 +29,14 @@ final class GateTest {
                 List.of("benign", "malicious"));
     }
 
-    private static Contest contest(Gate gate, Model champion, Model challenger) {
+    private static ChallengerComparison contest(Gate gate, Model champion, Model challenger) {
         return gate.apply(champion, challenger, SEALED, CANARIES);
     }
 
-    private static List<String> unmet(Contest contest) {
+    private static List<String> unmet(ChallengerComparison contest) {
         return contest.checks().stream()
                 .filter(check -> !check.passed())
-                .map(Contest.Check::name)
+                .map(ChallengerComparison.Check::name)
                 .toList();
     }
 
@@ -74,8 +74,8 @@ final class GateTest {
                     ofMalicious,
                     ofBenign,
                     Seed.of(5).child(k).rng());
-            Contest contest = gate.apply(CHAMPION, CHALLENGER, later, CANARIES);
-            promoted += contest.decision() == Contest.Decision.PROMOTE ? 1 : 0;
+            ChallengerComparison contest = gate.apply(CHAMPION, CHALLENGER, later, CANARIES);
+            promoted += contest.decision() == ChallengerComparison.Decision.PROMOTE ? 1 : 0;
         }
         return promoted / (double) draws;
     }
@@ -125,7 +125,7 @@ final class GateTest {
                 Rows.fill(52, 4, (i, j) -> j < 2 && ((cells[i] >> j) & 1) == 1 ? 1 : 0),
                 IntStream.range(0, 52).map(i -> i < 50 ? 1 : 0).toArray(),
                 List.of("benign", "malicious"));
-        Contest contest = new Gate(0.34, 1, 10, 0, 1).apply(CHAMPION, CHALLENGER, later, CANARIES);
+        ChallengerComparison contest = new Gate(0.34, 1, 10, 0, 1).apply(CHAMPION, CHALLENGER, later, CANARIES);
         assertThat(contest.lostRecall().value()).isEqualTo(0.2, within(1e-12));
         assertThat(contest.lostRecall().low()).isEqualTo(0.0569, within(5e-5));
         assertThat(contest.lostRecall().high()).isEqualTo(0.3404, within(5e-5));
@@ -142,7 +142,7 @@ final class GateTest {
 
     @Test
     void falseAlarmsThatRiseAreHeldAgainstItAndThoseThatFallAreNot() {
-        Contest more = contest(new Gate(1, 0.85, 10, 0, 1), Toy.threshold(8.5), Toy.threshold(2.5));
+        ChallengerComparison more = contest(new Gate(1, 0.85, 10, 0, 1), Toy.threshold(8.5), Toy.threshold(2.5));
         assertThat(more.addedFalseAlarms().value()).isEqualTo(0.6, within(1e-12));
         assertThat(more.champion().falsePositives()).isEqualTo(1);
         assertThat(more.challenger().falsePositives()).isEqualTo(7);
@@ -154,7 +154,7 @@ final class GateTest {
 
     @Test
     void canariesThatTheChampionFindsAreCountedOneByOne() {
-        Contest contest = contest(new Gate(1, 1, 1, 0, 1), Toy.threshold(2.5), Toy.threshold(4.5));
+        ChallengerComparison contest = contest(new Gate(1, 1, 1, 0, 1), Toy.threshold(2.5), Toy.threshold(4.5));
         assertThat(contest.canaries()).isEqualTo(10);
         assertThat(contest.lost()).isEqualTo(2);
         assertThat(contest.gained()).isZero();

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param gained the canaries that the challenger detects and the champion does not
  * @param checks every condition, met or not
  */
-public record Contest(
+public record ChallengerComparison(
         Confusion champion,
         Confusion challenger,
         Interval lostRecall,
@@ -36,7 +36,7 @@ public record Contest(
         KEEP
     }
 
-    public Contest {
+    public ChallengerComparison {
         checks = List.copyOf(checks);
     }
 
