@@ -6,8 +6,8 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.retrain.ChallengerComparison;
-import dev.gauntlet.process.retrain.Course;
-import dev.gauntlet.process.retrain.Course.Line;
+import dev.gauntlet.process.retrain.RetrainHistory;
+import dev.gauntlet.process.retrain.RetrainHistory.Line;
 import dev.gauntlet.process.retrain.Day;
 import java.io.PrintWriter;
 import java.util.List;
@@ -23,7 +23,7 @@ record DayTable(Retrained retrained, PrintWriter out, Window window) {
     private static final List<Integer> NARROW = List.of(10, 9, 5, 6, 6, 5, 5);
 
     void print() {
-        Course course = retrained.course();
+        RetrainHistory course = retrained.course();
         out.println();
         say(0, retrained.data() + (retrained.simulated() ? " (a simulation, not real traffic)" : ""));
         say(2, Words.setting(retrained.detector()));

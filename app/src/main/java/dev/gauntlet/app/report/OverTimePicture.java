@@ -3,7 +3,7 @@ package dev.gauntlet.app.report;
 import dev.gauntlet.app.retrain.Retrained;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
-import dev.gauntlet.process.retrain.Course;
+import dev.gauntlet.process.retrain.RetrainHistory;
 import dev.gauntlet.process.retrain.Day;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -124,8 +124,8 @@ public record OverTimePicture(
                                 text(x(i, step)), Integer.toString(days.get(i).number())))
                         .toList(),
                 List.of(
-                        curve("never", Course.Line.NEVER, days, figure, step, most, bottom),
-                        curve("retrained", Course.Line.RETRAINED, days, figure, step, most, bottom)),
+                        curve("never", RetrainHistory.Line.NEVER, days, figure, step, most, bottom),
+                        curve("retrained", RetrainHistory.Line.RETRAINED, days, figure, step, most, bottom)),
                 IntStream.range(0, days.size())
                         .filter(i -> days.get(i).contest().isPresent())
                         .mapToObj(i -> new Evening(
@@ -135,7 +135,7 @@ public record OverTimePicture(
 
     private static Curve curve(
             String name,
-            Course.Line line,
+            RetrainHistory.Line line,
             List<Day> days,
             Function<Confusion, Interval> figure,
             double step,
@@ -143,7 +143,7 @@ public record OverTimePicture(
             int bottom) {
         StringBuilder path = new StringBuilder();
         List<Point> points = new ArrayList<>();
-        double aside = Math.min(APART, step / 4) * (line == Course.Line.NEVER ? 1 : -1);
+        double aside = Math.min(APART, step / 4) * (line == RetrainHistory.Line.NEVER ? 1 : -1);
         boolean gap = true;
         for (int i = 0; i < days.size(); i++) {
             Interval value = figure.apply(line.on(days.get(i)));

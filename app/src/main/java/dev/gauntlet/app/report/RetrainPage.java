@@ -5,8 +5,8 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.retrain.ChallengerComparison;
-import dev.gauntlet.process.retrain.Course;
-import dev.gauntlet.process.retrain.Course.Line;
+import dev.gauntlet.process.retrain.RetrainHistory;
+import dev.gauntlet.process.retrain.RetrainHistory.Line;
 import dev.gauntlet.process.retrain.Day;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +68,7 @@ public record RetrainPage(
     }
 
     static RetrainPage of(Retrained r) {
-        Course course = r.course();
+        RetrainHistory course = r.course();
         return new RetrainPage(
                 r,
                 verdict(r),
@@ -93,7 +93,7 @@ public record RetrainPage(
     }
 
     private static String verdict(Retrained r) {
-        Course course = r.course();
+        RetrainHistory course = r.course();
         double gain = course.recall(Line.RETRAINED) - course.recall(Line.NEVER);
         String change = Double.isNaN(gain)
                 ? "There were no malicious rows."

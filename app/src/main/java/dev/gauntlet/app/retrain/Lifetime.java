@@ -15,7 +15,7 @@ import dev.gauntlet.data.Note;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Steps;
-import dev.gauntlet.process.retrain.Course;
+import dev.gauntlet.process.retrain.RetrainHistory;
 import dev.gauntlet.process.retrain.Day;
 import dev.gauntlet.process.retrain.DayByDay;
 import dev.gauntlet.process.retrain.Days;
@@ -109,7 +109,7 @@ public record Lifetime(
                         () -> kept.ledger(plan));
         Retrain retrain = new Retrain(steps.with(policy.trainer()));
         DayByDay step = new DayByDay(retrain, due, gate, labelDelay, compareDays, CANARIES);
-        Course course = step.apply(parts, policy.model(), walked.days, told, own);
+        RetrainHistory course = step.apply(parts, policy.model(), walked.days, told, own);
         return new Retrained(
                 described(data),
                 data.raw().isPresent(),

@@ -5,8 +5,8 @@ import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Seal;
 import dev.gauntlet.process.retrain.ChallengerComparison;
-import dev.gauntlet.process.retrain.Course;
-import dev.gauntlet.process.retrain.Course.Line;
+import dev.gauntlet.process.retrain.RetrainHistory;
+import dev.gauntlet.process.retrain.RetrainHistory.Line;
 import dev.gauntlet.process.retrain.Day;
 import dev.gauntlet.process.retrain.Gate;
 import java.util.List;
@@ -40,7 +40,7 @@ record RetrainJson(
 
     /** Areas under the figures over time. */
     record Area(double recall, double falsePositiveRate) {
-        static Area of(Course course, Line line) {
+        static Area of(RetrainHistory course, Line line) {
             return new Area(course.recall(line), course.falsePositiveRate(line));
         }
     }
@@ -111,7 +111,7 @@ record RetrainJson(
     }
 
     static String text(Retrained r) {
-        Course course = r.course();
+        RetrainHistory course = r.course();
         return RoundedJson.pretty(new RetrainJson(
                 FORMAT,
                 r.data(),
@@ -155,6 +155,6 @@ record RetrainJson(
                 r.dataDigest,
                 r.command,
                 r.notes,
-                new Course(r.days.stream().map(Lived::back).toList(), r.canaries, r.seals));
+                new RetrainHistory(r.days.stream().map(Lived::back).toList(), r.canaries, r.seals));
     }
 }

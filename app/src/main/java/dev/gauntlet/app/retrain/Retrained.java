@@ -1,7 +1,7 @@
 package dev.gauntlet.app.retrain;
 
 import dev.gauntlet.base.Plural;
-import dev.gauntlet.process.retrain.Course;
+import dev.gauntlet.process.retrain.RetrainHistory;
 import dev.gauntlet.process.retrain.Day;
 import dev.gauntlet.process.retrain.Gate;
 import java.time.LocalDate;
@@ -34,7 +34,7 @@ public record Retrained(
         String dataDigest,
         String command,
         List<String> notes,
-        Course course) {
+        RetrainHistory course) {
     private static final double DAY = 86_400;
 
     public Retrained {

@@ -8,7 +8,7 @@ import dev.gauntlet.app.retrain.Retrained;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.measure.Confusion;
-import dev.gauntlet.process.retrain.Course;
+import dev.gauntlet.process.retrain.RetrainHistory;
 import dev.gauntlet.process.retrain.Day;
 import dev.gauntlet.process.retrain.Gate;
 import java.io.IOException;
@@ -171,7 +171,7 @@ final class RetrainCommandTest {
                 "",
                 "",
                 List.of(),
-                new Course(List.of(day), 0, List.of()));
+                new RetrainHistory(List.of(day), 0, List.of()));
         StringWriter out = new StringWriter();
         new DayTable(retrained, new PrintWriter(out), new Window(width)).print();
         return out.toString();

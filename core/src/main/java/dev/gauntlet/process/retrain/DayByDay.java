@@ -47,7 +47,7 @@ public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, int 
      * @param days each with rows
      * @param told called after each day
      */
-    public Course apply(Split.Parts known, Model first, List<Dataset> days, Consumer<Day> told, Run run) {
+    public RetrainHistory apply(Split.Parts known, Model first, List<Dataset> days, Consumer<Day> told, Run run) {
         Walk walk = new Walk(this, known, first, days, run);
         List<Day> lived = new ArrayList<>();
         for (int d = 0; d < days.size(); d++) {
@@ -55,7 +55,7 @@ public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, int 
             told.accept(day);
             lived.add(day);
         }
-        return new Course(lived, walk.canaries().size(), walk.seals());
+        return new RetrainHistory(lived, walk.canaries().size(), walk.seals());
     }
 
     /** The canaries: detected by the first detector, and never used for training. */

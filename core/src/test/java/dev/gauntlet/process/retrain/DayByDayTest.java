@@ -50,48 +50,48 @@ final class DayByDayTest {
     private static final List<Dataset> DAYS =
             IntStream.range(0, 7).mapToObj(d -> day(d, d >= DRIFTS)).toList();
 
-    private static Course course(DayByDay step, List<Dataset> days, Run run) {
+    private static RetrainHistory course(DayByDay step, List<Dataset> days, Run run) {
         Split.Parts parts = DayByDay.cut(KNOWN, run);
         Model first = TRAIN.apply(parts.train(), parts.validation(), run.child("first"));
         return step.apply(parts, first, days, day -> {}, run);
     }
 
-    private static double recall(Course.Line line, Day day) {
+    private static double recall(RetrainHistory.Line line, Day day) {
         return line.on(day).recall().value();
     }
 
     @Test
     void theDetectorThatIsRetrainedRecoversAndTheOtherDoesNot() {
         Gate gate = new Gate(0.02, 0.1, 100, 0.5, 0.1);
-        Course course = course(new DayByDay(SLIDING, new Due.Every(1), gate), DAYS, Toy.run());
+        RetrainHistory course = course(new DayByDay(SLIDING, new Due.Every(1), gate), DAYS, Toy.run());
         for (Day day : course.days()) {
-            assertThat(recall(Course.Line.NEVER, day) > 0.7).isEqualTo(day.number() <= DRIFTS);
+            assertThat(recall(RetrainHistory.Line.NEVER, day) > 0.7).isEqualTo(day.number() <= DRIFTS);
         }
         // Labels of day 3 arrive in the evening of day 4 and are used for training in that of day 5, when those of day
         // 4
         // arrive to compare on.
-        assertThat(recall(Course.Line.RETRAINED, course.days().get(2))).isLessThan(0.4);
-        assertThat(recall(Course.Line.RETRAINED, course.days().get(3))).isLessThan(0.4);
-        assertThat(recall(Course.Line.RETRAINED, course.days().get(4))).isLessThan(0.4);
-        assertThat(recall(Course.Line.RETRAINED, course.days().get(5))).isGreaterThan(0.7);
-        assertThat(recall(Course.Line.RETRAINED, course.days().get(6))).isGreaterThan(0.8);
-        assertThat(course.recall(Course.Line.RETRAINED)).isGreaterThan(course.recall(Course.Line.NEVER) + 0.1);
+        assertThat(recall(RetrainHistory.Line.RETRAINED, course.days().get(2))).isLessThan(0.4);
+        assertThat(recall(RetrainHistory.Line.RETRAINED, course.days().get(3))).isLessThan(0.4);
+        assertThat(recall(RetrainHistory.Line.RETRAINED, course.days().get(4))).isLessThan(0.4);
+        assertThat(recall(RetrainHistory.Line.RETRAINED, course.days().get(5))).isGreaterThan(0.7);
+        assertThat(recall(RetrainHistory.Line.RETRAINED, course.days().get(6))).isGreaterThan(0.8);
+        assertThat(course.recall(RetrainHistory.Line.RETRAINED)).isGreaterThan(course.recall(RetrainHistory.Line.NEVER) + 0.1);
     }
 
     @Test
     void labelsThatArriveLateAreUsedLate() {
         Gate gate = new Gate(0.02, 0.1, 100, 0.5, 0.1);
-        Course course = course(new DayByDay(SLIDING, new Due.Every(1), gate, 2, 1, 50), DAYS, Toy.run());
+        RetrainHistory course = course(new DayByDay(SLIDING, new Due.Every(1), gate, 2, 1, 50), DAYS, Toy.run());
         assertThat(course.days().stream().map(Day::outcome).limit(3)).containsOnly("no new rows");
         assertThat(course.days().get(3).contest()).isPresent();
-        assertThat(recall(Course.Line.RETRAINED, course.days().get(5))).isLessThan(0.4);
-        assertThat(recall(Course.Line.RETRAINED, course.days().get(6))).isGreaterThan(0.7);
+        assertThat(recall(RetrainHistory.Line.RETRAINED, course.days().get(5))).isLessThan(0.4);
+        assertThat(recall(RetrainHistory.Line.RETRAINED, course.days().get(6))).isGreaterThan(0.7);
         assertThat(course.canaries()).isLessThanOrEqualTo(20);
     }
 
     @Test
     void driftAloneMakesItDue() {
-        Course course = course(
+        RetrainHistory course = course(
                 new DayByDay(SLIDING, new Due.OnDrift(new Monitor()), new Gate(0.02, 0.1, 100, 0.5, 0.1)),
                 DAYS,
                 Toy.run());
@@ -111,8 +111,8 @@ final class DayByDayTest {
         for (Dataset day : honest) {
             poisoned.add(day.relabel(i -> day.malicious(i) && i % 4 != 0 ? 0 : day.label(i)));
         }
-        Course open = course(new DayByDay(SLIDING, new Due.Every(1), new Gate(1, 1, 100, 0, 1)), poisoned, Toy.run());
-        Course gated =
+        RetrainHistory open = course(new DayByDay(SLIDING, new Due.Every(1), new Gate(1, 1, 100, 0, 1)), poisoned, Toy.run());
+        RetrainHistory gated =
                 course(new DayByDay(SLIDING, new Due.Every(1), new Gate(1, 1, 2, 0.5, 0.9)), poisoned, Toy.run());
         assertThat(open.days().get(4).retrained().recall().value()).isLessThan(0.5);
         assertThat(gated.days().get(4).retrained().recall().value()).isGreaterThan(0.8);
@@ -124,14 +124,14 @@ final class DayByDayTest {
 
     @Test
     void aDayIsComparedOnBeforeItIsTrainedOnAndEveryComparisonIsRecorded() {
-        Course course = course(new DayByDay(SLIDING, new Due.Every(2), new Gate()), DAYS.subList(0, 5), Toy.run());
+        RetrainHistory course = course(new DayByDay(SLIDING, new Due.Every(2), new Gate()), DAYS.subList(0, 5), Toy.run());
         // Labels of day 1 arrive in the evening of day 2, and are first used for training in that of day 3.
         assertThat(course.days().stream().map(day -> day.contest().isPresent()))
                 .containsExactly(false, false, true, false, true);
         assertThat(course.seals().stream().map(seal -> seal.openings().size())).containsExactly(0, 1, 0, 1);
         assertThat(course.days().get(2).contest().orElseThrow().lostRecall().n())
                 .isEqualTo(80);
-        Course two =
+        RetrainHistory two =
                 course(new DayByDay(SLIDING, new Due.Every(1), new Gate(), 1, 2, 50), DAYS.subList(0, 5), Toy.run());
         assertThat(two.seals().stream().map(seal -> seal.openings().size())).containsExactly(0, 1, 2, 1);
         assertThat(two.days().get(3).opened()).isZero();
@@ -143,8 +143,8 @@ final class DayByDayTest {
     void theSameBitsAtOneThreadAndAtTwo() {
         DayByDay step =
                 new DayByDay(retrain(new Window.Reservoir(200)), new Due.Every(1), new Gate(0.02, 0.1, 100, 0.5, 0.1));
-        Course one = Toy.onThreads(1, run -> course(step, DAYS, run));
-        Course two = Toy.onThreads(2, run -> course(step, DAYS, run));
+        RetrainHistory one = Toy.onThreads(1, run -> course(step, DAYS, run));
+        RetrainHistory two = Toy.onThreads(2, run -> course(step, DAYS, run));
         assertThat(one).isEqualTo(two);
         assertThat(one.challengers()).isPositive();
     }
@@ -152,17 +152,17 @@ final class DayByDayTest {
     @Test
     void aWindowWithOneClassTrainsNothing() {
         Dataset benign = DAYS.get(0).select(DAYS.get(0).benignRows());
-        Course course = course(
+        RetrainHistory course = course(
                 new DayByDay(retrain(new Window.Sliding(0.5)), new Due.Every(1), new Gate()),
                 List.of(benign, benign, benign),
                 Toy.run());
         assertThat(course.days().get(2).outcome()).isEqualTo("too few rows for training: 0 malicious, 160 benign");
-        assertThat(course.recall(Course.Line.NEVER)).isNaN();
+        assertThat(course.recall(RetrainHistory.Line.NEVER)).isNaN();
     }
 
     @Test
     void areasAreTrapeziaOverTheDaysWithCases() {
-        Course course = new Course(
+        RetrainHistory course = new RetrainHistory(
                 List.of(
                         lived(new Confusion(8, 0, 10, 2), new Confusion(8, 1, 9, 2)),
                         lived(new Confusion(0, 1, 9, 0), new Confusion(0, 1, 9, 0)),
@@ -171,10 +171,10 @@ final class DayByDayTest {
                 0,
                 List.of());
         // Recall .8, .6, 1: (.7 + .8) / 2; and .8, .2, 0: (.5 + .1) / 2.
-        assertThat(course.recall(Course.Line.RETRAINED)).isEqualTo(0.75, within(1e-12));
-        assertThat(course.recall(Course.Line.NEVER)).isEqualTo(0.3, within(1e-12));
+        assertThat(course.recall(RetrainHistory.Line.RETRAINED)).isEqualTo(0.75, within(1e-12));
+        assertThat(course.recall(RetrainHistory.Line.NEVER)).isEqualTo(0.3, within(1e-12));
         // 0, .1, 0, .2: (.05 + .05 + .1) / 3.
-        assertThat(course.falsePositiveRate(Course.Line.RETRAINED)).isEqualTo(0.2 / 3, within(1e-12));
+        assertThat(course.falsePositiveRate(RetrainHistory.Line.RETRAINED)).isEqualTo(0.2 / 3, within(1e-12));
     }
 
     private static Day lived(Confusion retrained, Confusion never) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param canaries the malicious rows that every champion must still detect
  * @param seals one seal for each day with labels, with every comparison on its rows
  */
-public record Course(List<Day> days, int canaries, List<Seal> seals) {
+public record RetrainHistory(List<Day> days, int canaries, List<Seal> seals) {
     /** One of the two detectors. */
     public enum Line {
         RETRAINED,
@@ -25,7 +25,7 @@ public record Course(List<Day> days, int canaries, List<Seal> seals) {
         }
     }
 
-    public Course {
+    public RetrainHistory {
         days = List.copyOf(days);
         seals = List.copyOf(seals);
     }
