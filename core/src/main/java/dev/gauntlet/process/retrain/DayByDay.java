@@ -48,7 +48,7 @@ public record DayByDay(Retrain retrain, Due due, Gate gate, int labelDelay, int 
      * @param told called after each day
      */
     public RetrainHistory apply(Split.Parts known, Model first, List<Dataset> days, Consumer<Day> told, Run run) {
-        Walk walk = new Walk(this, known, first, days, run);
+        Replay walk = new Replay(this, known, first, days, run);
         List<Day> lived = new ArrayList<>();
         for (int d = 0; d < days.size(); d++) {
             Day day = walk.live(d);

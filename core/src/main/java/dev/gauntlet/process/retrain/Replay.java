@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One replay of days, with its state. */
-final class Walk {
+final class Replay {
     /** With fewer rows of either class no challenger is trained. */
     private static final int LEAST = 5;
 
@@ -32,7 +32,7 @@ final class Walk {
     private boolean fresh;
     private int trained = -1;
 
-    Walk(DayByDay step, Split.Parts known, Model first, List<Dataset> days, Run run) {
+    Replay(DayByDay step, Split.Parts known, Model first, List<Dataset> days, Run run) {
         this.step = step;
         this.first = first;
         this.days = days;
