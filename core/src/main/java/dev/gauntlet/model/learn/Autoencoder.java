@@ -50,7 +50,7 @@ public record Autoencoder(
 
     @Override
     public Model train(Dataset data, Run run) {
-        Lesson lesson = Lesson.unlabelled(data);
+        TrainingMatrix lesson = TrainingMatrix.unlabelled(data);
         int[] sizes = {lesson.width, 4 * units, units, 4 * units, lesson.width};
         Backprop network = new Backprop(sizes, batch, rate, run.child("start").rng());
         Backprop.Slope loss = Backprop.Slope.rebuilt(lesson);
@@ -64,7 +64,7 @@ public record Autoencoder(
         return lesson.model(id(), kernel(network.network(), lesson));
     }
 
-    private RebuildKernel kernel(Network network, Lesson lesson) {
+    private RebuildKernel kernel(Network network, TrainingMatrix lesson) {
         RebuildKernel kernel = new RebuildKernel(network, 1);
         return kernel.withUsual(Usual.end(kernel.distances(lesson.rows()), contamination));
     }

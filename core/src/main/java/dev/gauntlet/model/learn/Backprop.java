@@ -15,12 +15,12 @@ final class Backprop {
         void fill(int row, double[] outputs, double[] slopes);
 
         /** Of the log-loss of one output, the log-odds of the malicious class, or of one logit per class. */
-        static Slope logLoss(Lesson lesson) {
+        static Slope logLoss(TrainingMatrix lesson) {
             return (row, outputs, slopes) -> Softmax.lossSlopes(outputs, lesson.targets[row], slopes);
         }
 
         /** Of half the squared distance to the row itself: an autoencoder's. */
-        static Slope rebuilt(Lesson lesson) {
+        static Slope rebuilt(TrainingMatrix lesson) {
             return (row, outputs, slopes) -> {
                 for (int j = 0; j < lesson.width; j++) {
                     slopes[j] = outputs[j] - lesson.inputs[row * lesson.width + j];
@@ -88,7 +88,7 @@ final class Backprop {
     }
 
     /** One step of Adam on rows {@code order[from]} to {@code order[to - 1]}. */
-    void step(Lesson lesson, Slope loss, int[] order, int from, int to) {
+    void step(TrainingMatrix lesson, Slope loss, int[] order, int from, int to) {
         int n = to - from;
         forward(lesson, order, from, n);
         for (int i = 0; i < n; i++) {
@@ -105,7 +105,7 @@ final class Backprop {
         }
     }
 
-    private void forward(Lesson lesson, int[] order, int from, int n) {
+    private void forward(TrainingMatrix lesson, int[] order, int from, int n) {
         for (int i = 0; i < n; i++) {
             System.arraycopy(lesson.inputs, order[from + i] * sizes[0], values[0][i], 0, sizes[0]);
         }

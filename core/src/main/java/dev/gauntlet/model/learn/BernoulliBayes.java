@@ -51,7 +51,7 @@ public record BernoulliBayes(
 
     @Override
     public Model train(Dataset data, Run run) {
-        Lesson lesson = Lesson.of(data);
+        TrainingMatrix lesson = TrainingMatrix.of(data);
         double[] counts = lesson.counts();
         double[] on = on(lesson, counts);
         int d = lesson.width;
@@ -68,7 +68,7 @@ public record BernoulliBayes(
 
     @Override
     public Model categorise(Dataset data, Run run) {
-        Lesson lesson = Lesson.ofClasses(data);
+        TrainingMatrix lesson = TrainingMatrix.ofClasses(data);
         double[] counts = lesson.counts();
         double[] on = on(lesson, counts);
         int d = lesson.width;
@@ -82,7 +82,7 @@ public record BernoulliBayes(
     }
 
     /** The smoothed share of a class's rows that are above the mean: class by class, one per feature. */
-    private double[] on(Lesson lesson, double[] counts) {
+    private double[] on(TrainingMatrix lesson, double[] counts) {
         int d = lesson.width;
         double[] on = new double[counts.length * d];
         for (int i = 0; i < lesson.size; i++) {

@@ -6,12 +6,12 @@ import java.util.Arrays;
 
 /** The penalised logistic loss of a lesson. The last weight is the bias, which is not penalised. */
 final class LogLoss implements Newton.Loss {
-    private final Lesson lesson;
+    private final TrainingMatrix lesson;
     private final double l2;
     private final double[][] rows;
     private final double[] curvature;
 
-    LogLoss(Lesson lesson, double l2) {
+    LogLoss(TrainingMatrix lesson, double l2) {
         this.lesson = lesson;
         this.l2 = l2;
         rows = lesson.rows().withOnes();

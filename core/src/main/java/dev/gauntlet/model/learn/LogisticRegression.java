@@ -51,7 +51,7 @@ public record LogisticRegression(
 
     @Override
     public Model train(Dataset data, Run run) {
-        Lesson lesson = Lesson.of(data);
+        TrainingMatrix lesson = TrainingMatrix.of(data);
         double[] solved = new Newton(new LogLoss(lesson, l2)).minimise();
         return lesson.model(id(), new LinearKernel(Arrays.copyOf(solved, lesson.width), solved[lesson.width]));
     }
@@ -59,13 +59,13 @@ public record LogisticRegression(
     /** As a network of one layer; every class has its weights. */
     @Override
     public Model categorise(Dataset data, Run run) {
-        Lesson lesson = Lesson.ofClasses(data);
+        TrainingMatrix lesson = TrainingMatrix.ofClasses(data);
         int split = lesson.width * lesson.classes;
         double[] solved = new Newton(new SoftmaxLoss(lesson, l2)).minimise();
         double[] biases = Arrays.copyOfRange(solved, split, solved.length);
         double[] counts = lesson.counts();
         for (int c = 0; c < biases.length; c++) {
-            biases[c] = counts[c] > 0 ? biases[c] : Lesson.NEVER;
+            biases[c] = counts[c] > 0 ? biases[c] : TrainingMatrix.NEVER;
         }
         return lesson.model(id(), new Network(new double[][] {Arrays.copyOf(solved, split)}, new double[][] {biases}));
     }

@@ -45,7 +45,7 @@ public record MultinomialBayes(
 
     @Override
     public Model train(Dataset data, Run run) {
-        Lesson lesson = Lesson.of(data, Encoding::unit);
+        TrainingMatrix lesson = TrainingMatrix.of(data, Encoding::unit);
         double[] logs = logs(lesson);
         double[] weights = new double[lesson.width];
         for (int j = 0; j < weights.length; j++) {
@@ -58,12 +58,12 @@ public record MultinomialBayes(
     /** As a network of one layer. */
     @Override
     public Model categorise(Dataset data, Run run) {
-        Lesson lesson = Lesson.ofClasses(data, Encoding::unit);
+        TrainingMatrix lesson = TrainingMatrix.ofClasses(data, Encoding::unit);
         return lesson.model(id(), new Network(new double[][] {logs(lesson)}, new double[][] {lesson.logShares()}));
     }
 
     /** The logarithm of each feature's smoothed share of a class's mass: feature by feature, one per class. */
-    private double[] logs(Lesson lesson) {
+    private double[] logs(TrainingMatrix lesson) {
         int k = lesson.classes;
         double[] mass = new double[lesson.width * k];
         double[] totals = new double[k];

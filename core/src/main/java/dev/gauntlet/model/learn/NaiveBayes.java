@@ -44,7 +44,7 @@ public record NaiveBayes(
 
     @Override
     public Model train(Dataset data, Run run) {
-        Lesson lesson = Lesson.of(data);
+        TrainingMatrix lesson = TrainingMatrix.of(data);
         double[] counts = lesson.counts();
         double[] means = means(lesson, counts);
         double prior = StrictMath.log(counts[1]) - StrictMath.log(counts[0]);
@@ -53,13 +53,13 @@ public record NaiveBayes(
 
     @Override
     public Model categorise(Dataset data, Run run) {
-        Lesson lesson = Lesson.ofClasses(data);
+        TrainingMatrix lesson = TrainingMatrix.ofClasses(data);
         double[] counts = lesson.counts();
         double[] means = means(lesson, counts);
         return lesson.model(id(), new GaussianClasses(lesson.logShares(), means, variances(lesson, counts, means)));
     }
 
-    private static double[] means(Lesson lesson, double[] counts) {
+    private static double[] means(TrainingMatrix lesson, double[] counts) {
         int d = lesson.width;
         double[] means = new double[counts.length * d];
         for (int i = 0; i < lesson.size; i++) {
@@ -73,7 +73,7 @@ public record NaiveBayes(
         return means;
     }
 
-    private double[] variances(Lesson lesson, double[] counts, double[] means) {
+    private double[] variances(TrainingMatrix lesson, double[] counts, double[] means) {
         int d = lesson.width;
         double[] variances = new double[means.length];
         for (int i = 0; i < lesson.size; i++) {

@@ -56,29 +56,29 @@ public record NearestNeighbours(
 
     @Override
     public Model train(Dataset data, Run run) {
-        return shares(Lesson.of(data), run);
+        return shares(TrainingMatrix.of(data), run);
     }
 
     @Override
     public Model categorise(Dataset data, Run run) {
-        return shares(Lesson.ofClasses(data), run);
+        return shares(TrainingMatrix.ofClasses(data), run);
     }
 
     @Override
     public Model predict(Dataset data, double[] targets, Run run) {
-        Lesson lesson = Lesson.ofNumbers(data, targets);
+        TrainingMatrix lesson = TrainingMatrix.ofNumbers(data, targets);
         int[] kept = kept(lesson, run);
         Rows answers = Rows.fill(kept.length, 1, (i, c) -> lesson.targets[kept[i]]);
         return lesson.model(id(), new NearestRows(neighbours, lesson.rows().select(kept), answers));
     }
 
-    private Model shares(Lesson lesson, Run run) {
+    private Model shares(TrainingMatrix lesson, Run run) {
         int[] kept = kept(lesson, run);
         Rows answers = Rows.fill(kept.length, lesson.classes, (i, c) -> lesson.label(kept[i]) == c ? 1 : 0);
         return lesson.model(id(), new NearestRows(neighbours, lesson.rows().select(kept), answers));
     }
 
-    private int[] kept(Lesson lesson, Run run) {
+    private int[] kept(TrainingMatrix lesson, Run run) {
         int[] all = IntStream.range(0, lesson.size).toArray();
         return lesson.size <= rows
                 ? all

@@ -39,7 +39,7 @@ public record NeighbourDistance(
 
     @Override
     public Model train(Dataset data, Run run) {
-        Lesson lesson = Lesson.unlabelled(data);
+        TrainingMatrix lesson = TrainingMatrix.unlabelled(data);
         int[] order = run.rng().permutation(lesson.size);
         int count = Math.min(rows, lesson.size / 2);
         int[] chosen = Arrays.copyOf(order, count);

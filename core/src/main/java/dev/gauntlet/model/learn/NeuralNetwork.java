@@ -69,17 +69,17 @@ public record NeuralNetwork(
 
     @Override
     public Model train(Dataset data, Run run) {
-        Lesson lesson = Lesson.of(data);
+        TrainingMatrix lesson = TrainingMatrix.of(data);
         return lesson.model(id(), fit(lesson, Backprop.Slope.logLoss(lesson), 1, run));
     }
 
     @Override
     public Model categorise(Dataset data, Run run) {
-        Lesson lesson = Lesson.ofClasses(data);
+        TrainingMatrix lesson = TrainingMatrix.ofClasses(data);
         return lesson.model(id(), fit(lesson, Backprop.Slope.logLoss(lesson), lesson.classes, run));
     }
 
-    private Network fit(Lesson lesson, Backprop.Slope loss, int outputs, Run run) {
+    private Network fit(TrainingMatrix lesson, Backprop.Slope loss, int outputs, Run run) {
         int[] sizes = new int[layers + 2];
         java.util.Arrays.fill(sizes, units);
         sizes[0] = lesson.width;

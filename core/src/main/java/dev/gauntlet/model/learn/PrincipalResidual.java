@@ -36,7 +36,7 @@ public record PrincipalResidual(
 
     @Override
     public Model train(Dataset data, Run run) {
-        Lesson lesson = Lesson.unlabelled(data);
+        TrainingMatrix lesson = TrainingMatrix.unlabelled(data);
         int d = lesson.width;
         double[] ones = new double[d];
         Arrays.fill(ones, 1);
@@ -45,7 +45,7 @@ public record PrincipalResidual(
     }
 
     /** The fewest directions that hold the stated share of the variance; one at least is left over. */
-    private double[] directions(Lesson lesson) {
+    private double[] directions(TrainingMatrix lesson) {
         int d = lesson.width;
         double[] products = lesson.products();
         for (int k = 0; k < products.length; k++) {

@@ -45,7 +45,7 @@ public record RidgeRegression(
     /** The kernel's log-odds are the fitted margin, which is 1 on surely malicious rows. */
     @Override
     public Model train(Dataset data, Run run) {
-        Lesson lesson = Lesson.of(data);
+        TrainingMatrix lesson = TrainingMatrix.of(data);
         double[] signs = new double[lesson.size];
         for (int i = 0; i < signs.length; i++) {
             signs[i] = 2 * lesson.targets[i] - 1;
@@ -56,7 +56,7 @@ public record RidgeRegression(
 
     @Override
     public Model predict(Dataset data, double[] targets, Run run) {
-        Lesson lesson = Lesson.ofNumbers(data, targets);
+        TrainingMatrix lesson = TrainingMatrix.ofNumbers(data, targets);
         double[] solved = solve(lesson, lesson.targets);
         return lesson.model(id(), LinearKernel.ofNumber(weights(solved), solved[lesson.width]));
     }
@@ -66,7 +66,7 @@ public record RidgeRegression(
     }
 
     /** The weights, then the bias: solves (X'X + l2 I) w = X'(y - mean), as the encoded inputs have mean 0. */
-    private double[] solve(Lesson lesson, double[] targets) {
+    private double[] solve(TrainingMatrix lesson, double[] targets) {
         int d = lesson.width;
         double mean = 0;
         for (double target : targets) {

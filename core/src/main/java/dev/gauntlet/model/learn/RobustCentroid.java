@@ -30,7 +30,7 @@ public record RobustCentroid(
 
     @Override
     public Model train(Dataset data, Run run) {
-        Lesson lesson = Lesson.unlabelled(data);
+        TrainingMatrix lesson = TrainingMatrix.unlabelled(data);
         Rows rows = lesson.rows();
         double[] centre = new double[lesson.width];
         double[] scale = new double[lesson.width];

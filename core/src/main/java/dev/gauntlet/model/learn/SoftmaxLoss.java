@@ -7,7 +7,7 @@ import dev.gauntlet.model.kernel.Softmax;
  * penalised. A class without rows has no part in it.
  */
 final class SoftmaxLoss implements Newton.Loss {
-    private final Lesson lesson;
+    private final TrainingMatrix lesson;
     private final double l2;
     private final int k;
     private final double[] present;
@@ -15,7 +15,7 @@ final class SoftmaxLoss implements Newton.Loss {
     /** Per row, the share it gives each class. */
     private final double[][] shares;
 
-    SoftmaxLoss(Lesson lesson, double l2) {
+    SoftmaxLoss(TrainingMatrix lesson, double l2) {
         this.lesson = lesson;
         this.l2 = l2;
         k = lesson.classes;

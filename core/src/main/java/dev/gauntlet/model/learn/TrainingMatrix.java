@@ -10,7 +10,7 @@ import dev.gauntlet.model.kernel.MatrixProduct;
 import java.util.function.Function;
 
 /** What a method that needs numbers of like size learns from: encoded rows, and a class or a quantity each. */
-final class Lesson {
+final class TrainingMatrix {
     /** The logit of a class without rows, which is never the most likely. */
     static final double NEVER = -1e300;
 
@@ -26,7 +26,7 @@ final class Lesson {
     private final Dataset data;
     private final Encoding encoding;
 
-    private Lesson(Dataset data, double[] targets, int classes, Encoding encoding) {
+    private TrainingMatrix(Dataset data, double[] targets, int classes, Encoding encoding) {
         this.data = data;
         this.targets = targets;
         this.classes = classes;
@@ -37,49 +37,49 @@ final class Lesson {
     }
 
     /** The labelled rows of a data set, and whether each is malicious; refuses data without both classes. */
-    static Lesson of(Dataset data) {
+    static TrainingMatrix of(Dataset data) {
         return of(data, Encoding::standard);
     }
 
-    static Lesson of(Dataset data, Function<Dataset, Encoding> encoding) {
+    static TrainingMatrix of(Dataset data, Function<Dataset, Encoding> encoding) {
         Dataset labelled = Labelled.bothClasses(data);
         double[] targets = new double[labelled.size()];
         for (int i = 0; i < targets.length; i++) {
             targets[i] = labelled.malicious(i) ? 1 : 0;
         }
-        return new Lesson(labelled, targets, 2, encoding.apply(labelled));
+        return new TrainingMatrix(labelled, targets, 2, encoding.apply(labelled));
     }
 
     /** The labelled rows of a data set, and the class of each. */
-    static Lesson ofClasses(Dataset data) {
+    static TrainingMatrix ofClasses(Dataset data) {
         return ofClasses(data, Encoding::standard);
     }
 
-    static Lesson ofClasses(Dataset data, Function<Dataset, Encoding> encoding) {
+    static TrainingMatrix ofClasses(Dataset data, Function<Dataset, Encoding> encoding) {
         Dataset labelled = Labelled.severalClasses(data);
         double[] targets = new double[labelled.size()];
         for (int i = 0; i < targets.length; i++) {
             targets[i] = labelled.label(i);
         }
-        return new Lesson(labelled, targets, data.labelNames().size(), encoding.apply(labelled));
+        return new TrainingMatrix(labelled, targets, data.labelNames().size(), encoding.apply(labelled));
     }
 
     /** The rows that have a quantity, and what it is. */
-    static Lesson ofNumbers(Dataset data, double[] targets) {
+    static TrainingMatrix ofNumbers(Dataset data, double[] targets) {
         int[] known = Labelled.known(data, targets);
         double[] kept = new double[known.length];
         for (int i = 0; i < kept.length; i++) {
             kept[i] = targets[known[i]];
         }
         Dataset rows = data.select(known);
-        return new Lesson(rows, kept, 0, Encoding.standard(rows, kept));
+        return new TrainingMatrix(rows, kept, 0, Encoding.standard(rows, kept));
     }
 
     /** All rows, whatever their labels; categories are encoded by how rare they are. */
-    static Lesson unlabelled(Dataset data) {
+    static TrainingMatrix unlabelled(Dataset data) {
         Require.atLeast("training rows", data.size(), 2);
         Dataset bare = data.relabel(i -> -1);
-        return new Lesson(bare, new double[bare.size()], 0, Encoding.standard(bare));
+        return new TrainingMatrix(bare, new double[bare.size()], 0, Encoding.standard(bare));
     }
 
     /** The class of a row. */
