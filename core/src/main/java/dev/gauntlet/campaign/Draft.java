@@ -56,7 +56,11 @@ record Draft(
 
     private Finding without(Tried.Obstacle why) {
         return Finding.without(
-                AttackInfo.of(tried.attack(), tried.subject()), data, tried.lab().budget(), why.outcome(), why.reason());
+                AttackInfo.of(tried.attack(), tried.subject()),
+                data,
+                tried.lab().budget(),
+                why.outcome(),
+                why.reason());
     }
 
     private Optional<String> failure(List<Cell> cells) {

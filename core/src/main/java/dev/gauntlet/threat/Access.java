@@ -1,7 +1,7 @@
 package dev.gauntlet.threat;
 
-import dev.gauntlet.model.Model;
 import dev.gauntlet.model.BlackBox;
+import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.util.Collections;

@@ -90,7 +90,11 @@ final class FindingTest {
     @Test
     void aSeedThatSkippedDoesNotHideWhatOthersSaw() {
         Finding skipped = Finding.without(
-                AttackInfo.of(new LabelFlip()), "", Budget.standard(), Finding.Outcome.SKIPPED, "unfit under this seed");
+                AttackInfo.of(new LabelFlip()),
+                "",
+                Budget.standard(),
+                Finding.Outcome.SKIPPED,
+                "unfit under this seed");
         Finding told = skipped.repeated(List.of(1L, 2L, 3L), List.of(broken(0.4), broken(0.5)));
         assertThat(told.outcome()).isEqualTo(Finding.Outcome.BROKEN);
         assertThat(told.reason()).isEqualTo("unfit under this seed; broken under 2 of 2 seeds");

@@ -1,8 +1,8 @@
 package dev.gauntlet.adapters.foreign;
 
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.BlackBox;
+import dev.gauntlet.model.Kernel;
 import java.util.Map;
 
 /** A black box that gets some columns of each row, in an order of its own. */

@@ -1,9 +1,9 @@
 package dev.gauntlet.adapters.foreign;
 
 import dev.gauntlet.base.Require;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
-import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.FeatureMap;
 import dev.gauntlet.model.kernel.MappedKernel;

@@ -27,7 +27,9 @@ record Given(Attributes attributes, List<Object> values) {
     }
 
     static boolean isTexts(Object value) {
-        return value instanceof PartialNetwork stack && stack.isBare() && stack.inputs().isTexts();
+        return value instanceof PartialNetwork stack
+                && stack.isBare()
+                && stack.inputs().isTexts();
     }
 
     /** The model inputs or layers that the node follows. */

@@ -4,9 +4,9 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
-import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Reorders;
 import dev.gauntlet.model.UnscoredRow;
 import java.security.MessageDigest;
@@ -56,7 +56,8 @@ public final class OnnxBlackBox implements BlackBox, Reorders {
         GraphReader walk = GraphReader.through(file.getGraph());
         About about = new About(file, walk.inputs(), walk.allTexts());
         int width = about.width();
-        RuntimeSession session = new RuntimeSession(about, new HashSet<>(RuntimeOutputs.tensors(file.getGraph())), longest);
+        RuntimeSession session =
+                new RuntimeSession(about, new HashSet<>(RuntimeOutputs.tensors(file.getGraph())), longest);
         Reply reply = session.within(longest, () -> RuntimeOutputs.of(about, session));
         List<String> notes = new ArrayList<>(about.sentences());
         stated.note().ifPresent(notes::add);

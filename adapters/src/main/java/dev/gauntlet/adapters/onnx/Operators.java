@@ -68,7 +68,10 @@ final class Operators {
             case "Normalizer" -> List.of(normalizer());
             case "ZipMap" -> List.of(zipped());
             case "ArrayFeatureExtractor", "Gather" ->
-                List.of(given.first() instanceof PartialNetwork ? PartialNetwork.on(columns().chosen(node, given.tensor(1))) : label());
+                List.of(
+                        given.first() instanceof PartialNetwork
+                                ? PartialNetwork.on(columns().chosen(node, given.tensor(1)))
+                                : label());
             case "OneHotEncoder" -> List.of(oneHot());
             case "LabelEncoder" -> List.of(given.hasTexts() ? numbered() : label());
             case "ArgMax", "Greater", "GreaterOrEqual" -> List.of(label());

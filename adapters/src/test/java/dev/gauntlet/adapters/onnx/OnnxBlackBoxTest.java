@@ -23,10 +23,10 @@ import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Scores.Scale;
 import dev.gauntlet.model.UnscoredRow;
 import dev.gauntlet.model.kernel.LinearKernel;
@@ -446,8 +446,8 @@ final class OnnxBlackBoxTest {
     @Test
     void aModelThatNeverAnswersTimesOut() {
         byte[] file = file(Graph.FLOAT, 2, List.of("y"), OnnxBlackBoxTest::endless);
-        assertThatThrownBy(
-                        () -> OnnxBlackBox.read(file, new Unconverted("a loop"), Optional.empty(), Duration.ofMillis(200)))
+        assertThatThrownBy(() ->
+                        OnnxBlackBox.read(file, new Unconverted("a loop"), Optional.empty(), Duration.ofMillis(200)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ONNX Runtime cannot run it")
                 .hasMessageContaining("it gave no answer within");
@@ -529,7 +529,8 @@ final class OnnxBlackBoxTest {
         }
         GraphProto graph = file.getGraph();
         About about = new About(file.build(), graph.getInputList(), Map.of());
-        assertThatThrownBy(() -> new RuntimeSession(about, Set.copyOf(RuntimeOutputs.tensors(graph)), Duration.ofSeconds(10)))
+        assertThatThrownBy(() ->
+                        new RuntimeSession(about, Set.copyOf(RuntimeOutputs.tensors(graph)), Duration.ofSeconds(10)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ONNX Runtime cannot load it: it crashed (exit status ");
     }

@@ -1,8 +1,8 @@
 package dev.gauntlet.app.assess;
 
 import dev.gauntlet.app.data.PartsFolder;
-import dev.gauntlet.app.detector.Build;
 import dev.gauntlet.app.detector.BlackBoxDetector;
+import dev.gauntlet.app.detector.Build;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Catalogue;
@@ -203,7 +203,8 @@ public final class Assess {
      *
      * @throws InputException if some are not
      */
-    public Assessment merged(AssessedSystem prepared, ForkJoinPool pool, Journal journal, Checkpoint kept, Progress progress) {
+    public Assessment merged(
+            AssessedSystem prepared, ForkJoinPool pool, Journal journal, Checkpoint kept, Progress progress) {
         Measuring measuring = new Measuring(this, pool, Optional.of(journal), kept, progress);
         return assessment(prepared, measuring.stored(prepared), pool, progress);
     }
@@ -214,11 +215,17 @@ public final class Assess {
      * @return how many there are, and how many failed
      */
     public Measuring.Shared share(
-            AssessedSystem prepared, ForkJoinPool pool, Journal journal, Checkpoint kept, Progress progress, Shard shard) {
+            AssessedSystem prepared,
+            ForkJoinPool pool,
+            Journal journal,
+            Checkpoint kept,
+            Progress progress,
+            Shard shard) {
         return new Measuring(this, pool, Optional.of(journal), kept, progress).share(prepared, shard);
     }
 
-    private Assessment assessment(AssessedSystem prepared, List<List<Finding>> bySeed, ForkJoinPool pool, Progress progress) {
+    private Assessment assessment(
+            AssessedSystem prepared, List<List<Finding>> bySeed, ForkJoinPool pool, Progress progress) {
         List<Finding> findings = bySeed.get(0);
         if (bySeed.size() > 1) {
             Repeats repeats = new Repeats(plan.seeds(), bySeed.subList(1, bySeed.size()));

@@ -201,7 +201,9 @@ public record AssessedSystem(
 
     /** The queries to a target so far; empty for a local detector. */
     public Optional<Ledger.Use> use() {
-        return BlackBoxDetector.of(lab.model()).flatMap(BlackBoxDetector::target).map(RemoteKernel::use);
+        return BlackBoxDetector.of(lab.model())
+                .flatMap(BlackBoxDetector::target)
+                .map(RemoteKernel::use);
     }
 
     /** What that costs, where the target has a price. */

@@ -2,8 +2,8 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.file.BundleFacts;
 import dev.gauntlet.app.assess.Assess;
-import dev.gauntlet.app.assess.Checkpoint;
 import dev.gauntlet.app.assess.AssessedSystem;
+import dev.gauntlet.app.assess.Checkpoint;
 import dev.gauntlet.app.assess.RunFolder;
 import dev.gauntlet.app.assess.TakenFolder;
 import dev.gauntlet.app.detector.Champion;

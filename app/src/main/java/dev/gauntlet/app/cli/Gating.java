@@ -1,8 +1,8 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.app.assess.Assess;
-import dev.gauntlet.app.assess.Gates;
 import dev.gauntlet.app.assess.AssessedSystem;
+import dev.gauntlet.app.assess.Gates;
 import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.process.evaluate.Defect;
 import java.io.PrintWriter;

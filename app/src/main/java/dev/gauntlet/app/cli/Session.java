@@ -3,11 +3,11 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.adapters.ChainedFile;
 import dev.gauntlet.adapters.key.SigningKey;
 import dev.gauntlet.app.assess.Assess;
+import dev.gauntlet.app.assess.AssessedSystem;
+import dev.gauntlet.app.assess.Checkpoint;
 import dev.gauntlet.app.assess.DiskStore;
 import dev.gauntlet.app.assess.Journal;
-import dev.gauntlet.app.assess.Checkpoint;
 import dev.gauntlet.app.assess.Measuring;
-import dev.gauntlet.app.assess.AssessedSystem;
 import dev.gauntlet.app.assess.RunFolder;
 import dev.gauntlet.app.assess.Shard;
 import dev.gauntlet.app.assess.Shards;
@@ -36,7 +36,12 @@ record Session(Assess assess, Plan plan, int threads, StoreOption store, Optiona
 
     /** What an assessment is made of in the folder of a run. */
     private record Opened(
-            RunFolder folder, Journal journal, DiskStore store, Checkpoint kept, Progress progress, ForkJoinPool pool) {}
+            RunFolder folder,
+            Journal journal,
+            DiskStore store,
+            Checkpoint kept,
+            Progress progress,
+            ForkJoinPool pool) {}
 
     /** What is done with a prepared process. */
     private interface Work {

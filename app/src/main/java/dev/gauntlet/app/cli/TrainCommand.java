@@ -2,9 +2,9 @@ package dev.gauntlet.app.cli;
 
 import dev.gauntlet.adapters.disk.Disk;
 import dev.gauntlet.adapters.disk.OneWriter;
+import dev.gauntlet.app.assess.AssessedSystem;
 import dev.gauntlet.app.assess.Checkpoint;
 import dev.gauntlet.app.assess.KeptFits;
-import dev.gauntlet.app.assess.AssessedSystem;
 import dev.gauntlet.app.detector.OtherObjectives;
 import dev.gauntlet.app.detector.TrainedModel;
 import dev.gauntlet.app.plan.Plan;

@@ -185,7 +185,7 @@ public record PartsFolder(Path folder) {
 
     /** Records a use of the test part for a model; returns the warnings to report with its figures. */
     public List<String> open(Dataset test, String model, String purpose) {
-        Seal.LoadedRecords opened = Seals.in(folder).open(test, model, purpose);
+        Seal.Opened opened = Seals.in(folder).open(test, model, purpose);
         List<String> notes = new ArrayList<>();
         opened.warning().ifPresent(notes::add);
         return notes;

@@ -28,7 +28,7 @@ public record Seals(Path file) {
     }
 
     /** Records the use of the rows for a model before any figure is shown. */
-    public Seal.LoadedRecords open(Dataset rows, String model, String purpose) {
+    public Seal.Opened open(Dataset rows, String model, String purpose) {
         return alone(() -> opened(rows, model, purpose));
     }
 
@@ -38,7 +38,7 @@ public record Seals(Path file) {
         return OneWriter.holding(lock, PATIENCE, file + ": another process writes to it; try again", work);
     }
 
-    private Seal.LoadedRecords opened(Dataset rows, String model, String purpose) {
+    private Seal.Opened opened(Dataset rows, String model, String purpose) {
         List<Seal> seals = new ArrayList<>(read());
         String digest = rows.digest();
         Seal known = seals.stream()
@@ -46,7 +46,7 @@ public record Seals(Path file) {
                 .findFirst()
                 .orElse(Seal.of(rows));
         seals.remove(known);
-        Seal.LoadedRecords opened = known.open(rows, model, purpose);
+        Seal.Opened opened = known.open(rows, model, purpose);
         seals.add(opened.seal());
         WholeFile.write(file, RoundedJson.pretty(seals).getBytes(StandardCharsets.UTF_8));
         return opened;

@@ -8,8 +8,8 @@ import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.app.data.GivenInputs;
 import dev.gauntlet.app.data.Labelled;
 import dev.gauntlet.app.data.LeftOut;
-import dev.gauntlet.app.data.Movable;
 import dev.gauntlet.app.data.LoadedRecords;
+import dev.gauntlet.app.data.Movable;
 import dev.gauntlet.app.data.PartsFolder;
 import dev.gauntlet.app.data.PlanFiles;
 import dev.gauntlet.app.plan.Plan;
@@ -151,7 +151,8 @@ public record UnlabelledRows(
         FileSource.Read read = known(plan, model)
                 .map(schema -> new PlanFiles(plan).whole(Path.of(data), schema))
                 .orElseGet(() -> new PlanFiles(plan).free(Path.of(data)));
-        return new Given(read.records(), Optional.of(read.cells()), LoadedRecords.unusedLabel(plan, read.records()), data);
+        return new Given(
+                read.records(), Optional.of(read.cells()), LoadedRecords.unusedLabel(plan, read.records()), data);
     }
 
     /** The schema that the user or the model states. */

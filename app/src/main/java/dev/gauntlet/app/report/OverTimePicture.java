@@ -3,8 +3,8 @@ package dev.gauntlet.app.report;
 import dev.gauntlet.app.retrain.Retrained;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
-import dev.gauntlet.process.retrain.RetrainHistory;
 import dev.gauntlet.process.retrain.Day;
+import dev.gauntlet.process.retrain.RetrainHistory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public record OverTimePicture(
         List<Tick> across,
         List<Tick> down,
         List<Curve> curves,
-        List<Evening> evenings) {
+        List<RetrainStep> retrainSteps) {
     private static final int LEFT = 62;
     private static final int TOP = 14;
     private static final int MARGIN = 8;
@@ -49,7 +49,7 @@ public record OverTimePicture(
         across = List.copyOf(across);
         down = List.copyOf(down);
         curves = List.copyOf(curves);
-        evenings = List.copyOf(evenings);
+        retrainSteps = List.copyOf(retrainSteps);
     }
 
     /** A place on an axis and its name. */
@@ -66,7 +66,7 @@ public record OverTimePicture(
     public record Point(String x, String y, String low, String high) {}
 
     /** A challenger of one day, promoted or not. */
-    public record Evening(String x, boolean promoted) {}
+    public record RetrainStep(String x, boolean promoted) {}
 
     static List<OverTimePicture> recall(Retrained retrained) {
         return both("recall", "Recall", retrained, 1, Confusion::recall);
@@ -128,7 +128,7 @@ public record OverTimePicture(
                         curve("retrained", RetrainHistory.Line.RETRAINED, days, figure, step, most, bottom)),
                 IntStream.range(0, days.size())
                         .filter(i -> days.get(i).contest().isPresent())
-                        .mapToObj(i -> new Evening(
+                        .mapToObj(i -> new RetrainStep(
                                 text(x(i, step) + step / 2), days.get(i).promoted()))
                         .toList());
     }

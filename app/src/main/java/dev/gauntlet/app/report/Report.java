@@ -21,7 +21,8 @@ public final class Report {
     /** The report, which names the attacks of the catalogue that were left out. */
     public static String html(Assessment assessment) {
         return html(
-                assessment, Catalogue.all(Attack.class).stream().map(AttackInfo::of).toList());
+                assessment,
+                Catalogue.all(Attack.class).stream().map(AttackInfo::of).toList());
     }
 
     /**

@@ -5,9 +5,9 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.retrain.ChallengerComparison;
+import dev.gauntlet.process.retrain.Day;
 import dev.gauntlet.process.retrain.RetrainHistory;
 import dev.gauntlet.process.retrain.RetrainHistory.Line;
-import dev.gauntlet.process.retrain.Day;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -19,7 +19,7 @@ public record RetrainPage(
         List<Detector.Measured> figures,
         List<Plot> plots,
         List<Lived> days,
-        List<Evening> evenings,
+        List<RetrainStep> retrainSteps,
         List<Named> facts) {
     private static final Inline STYLE = Inline.files("report.css", "retrain.css");
 
@@ -27,7 +27,7 @@ public record RetrainPage(
         figures = List.copyOf(figures);
         plots = List.copyOf(plots);
         days = List.copyOf(days);
-        evenings = List.copyOf(evenings);
+        retrainSteps = List.copyOf(retrainSteps);
         facts = List.copyOf(facts);
     }
 
@@ -54,7 +54,7 @@ public record RetrainPage(
     public record Said(Value recall, Value falsePositives, int alerts) {}
 
     /** A challenger and every condition it had to meet. */
-    public record Evening(
+    public record RetrainStep(
             int number,
             String name,
             boolean promoted,
@@ -62,7 +62,7 @@ public record RetrainPage(
             List<ChallengerComparison.Check> checks,
             String rows,
             String opened) {
-        public Evening {
+        public RetrainStep {
             checks = List.copyOf(checks);
         }
     }
@@ -82,7 +82,7 @@ public record RetrainPage(
                         new Plot("False-positive rate", OverTimePicture.falsePositiveRate(r))),
                 course.days().stream().map(day -> lived(r, day)).toList(),
                 course.days().stream()
-                        .flatMap(day -> day.contest().map(contest -> evening(r, day, contest)).stream())
+                        .flatMap(day -> day.contest().map(contest -> retrainStep(r, day, contest)).stream())
                         .toList(),
                 facts(r));
     }
@@ -132,12 +132,12 @@ public record RetrainPage(
                 said.truePositives() + said.falsePositives());
     }
 
-    private static Evening evening(Retrained r, Day day, ChallengerComparison contest) {
+    private static RetrainStep retrainStep(Retrained r, Day day, ChallengerComparison contest) {
         int compared = contest.champion().truePositives()
                 + contest.champion().falseNegatives()
                 + contest.champion().falsePositives()
                 + contest.champion().trueNegatives();
-        return new Evening(
+        return new RetrainStep(
                 day.number(),
                 r.name(day),
                 day.promoted(),

@@ -5,10 +5,10 @@ import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Seal;
 import dev.gauntlet.process.retrain.ChallengerComparison;
-import dev.gauntlet.process.retrain.RetrainHistory;
-import dev.gauntlet.process.retrain.RetrainHistory.Line;
 import dev.gauntlet.process.retrain.Day;
 import dev.gauntlet.process.retrain.Gate;
+import dev.gauntlet.process.retrain.RetrainHistory;
+import dev.gauntlet.process.retrain.RetrainHistory.Line;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package dev.gauntlet.app.retrain;
 
 import dev.gauntlet.base.Plural;
-import dev.gauntlet.process.retrain.RetrainHistory;
 import dev.gauntlet.process.retrain.Day;
 import dev.gauntlet.process.retrain.Gate;
+import dev.gauntlet.process.retrain.RetrainHistory;
 import java.time.LocalDate;
 import java.util.List;
 

@@ -69,7 +69,8 @@ public record Update(
      * @param learnt how many rows it learnt from
      * @param notes what a reader should know, such as earlier openings of the sealed rows
      */
-    public record Made(Version champion, BundleFile bundle, int learnt, ChallengerComparison contest, List<String> notes) {
+    public record Made(
+            Version champion, BundleFile bundle, int learnt, ChallengerComparison contest, List<String> notes) {
         public Made {
             notes = List.copyOf(notes);
         }

@@ -50,23 +50,23 @@ public record Autoencoder(
 
     @Override
     public Model train(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.unlabelled(data);
-        int[] sizes = {lesson.width, 4 * units, units, 4 * units, lesson.width};
+        TrainingMatrix matrix = TrainingMatrix.unlabelled(data);
+        int[] sizes = {matrix.width, 4 * units, units, 4 * units, matrix.width};
         Backprop network = new Backprop(sizes, batch, rate, run.child("start").rng());
-        Backprop.Slope loss = Backprop.Slope.rebuilt(lesson);
+        Backprop.Slope loss = Backprop.Slope.rebuilt(matrix);
         Rng order = run.child("order").rng();
         for (int epoch = 0; epoch < epochs; epoch++) {
-            int[] rows = order.permutation(lesson.size);
+            int[] rows = order.permutation(matrix.size);
             for (int from = 0; from < rows.length; from += batch) {
-                network.step(lesson, loss, rows, from, Math.min(rows.length, from + batch));
+                network.step(matrix, loss, rows, from, Math.min(rows.length, from + batch));
             }
         }
-        return lesson.model(id(), kernel(network.network(), lesson));
+        return matrix.model(id(), kernel(network.network(), matrix));
     }
 
-    private RebuildKernel kernel(Network network, TrainingMatrix lesson) {
+    private RebuildKernel kernel(Network network, TrainingMatrix matrix) {
         RebuildKernel kernel = new RebuildKernel(network, 1);
-        return kernel.withUsual(Usual.end(kernel.distances(lesson.rows()), contamination));
+        return kernel.withUsual(Usual.end(kernel.distances(matrix.rows()), contamination));
     }
 
     @Override

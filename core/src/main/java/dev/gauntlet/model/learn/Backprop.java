@@ -15,15 +15,15 @@ final class Backprop {
         void fill(int row, double[] outputs, double[] slopes);
 
         /** Of the log-loss of one output, the log-odds of the malicious class, or of one logit per class. */
-        static Slope logLoss(TrainingMatrix lesson) {
-            return (row, outputs, slopes) -> Softmax.lossSlopes(outputs, lesson.targets[row], slopes);
+        static Slope logLoss(TrainingMatrix matrix) {
+            return (row, outputs, slopes) -> Softmax.lossSlopes(outputs, matrix.targets[row], slopes);
         }
 
         /** Of half the squared distance to the row itself: an autoencoder's. */
-        static Slope rebuilt(TrainingMatrix lesson) {
+        static Slope rebuilt(TrainingMatrix matrix) {
             return (row, outputs, slopes) -> {
-                for (int j = 0; j < lesson.width; j++) {
-                    slopes[j] = outputs[j] - lesson.inputs[row * lesson.width + j];
+                for (int j = 0; j < matrix.width; j++) {
+                    slopes[j] = outputs[j] - matrix.inputs[row * matrix.width + j];
                 }
             };
         }
@@ -88,9 +88,9 @@ final class Backprop {
     }
 
     /** One step of Adam on rows {@code order[from]} to {@code order[to - 1]}. */
-    void step(TrainingMatrix lesson, Slope loss, int[] order, int from, int to) {
+    void step(TrainingMatrix matrix, Slope loss, int[] order, int from, int to) {
         int n = to - from;
-        forward(lesson, order, from, n);
+        forward(matrix, order, from, n);
         for (int i = 0; i < n; i++) {
             loss.fill(order[from + i], values[layers][i], slopes[layers][i]);
             for (int j = 0; j < sizes[layers]; j++) {
@@ -105,9 +105,9 @@ final class Backprop {
         }
     }
 
-    private void forward(TrainingMatrix lesson, int[] order, int from, int n) {
+    private void forward(TrainingMatrix matrix, int[] order, int from, int n) {
         for (int i = 0; i < n; i++) {
-            System.arraycopy(lesson.inputs, order[from + i] * sizes[0], values[0][i], 0, sizes[0]);
+            System.arraycopy(matrix.inputs, order[from + i] * sizes[0], values[0][i], 0, sizes[0]);
         }
         for (int l = 0; l < layers; l++) {
             for (int i = 0; i < n; i++) {

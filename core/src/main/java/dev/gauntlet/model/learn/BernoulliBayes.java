@@ -51,10 +51,10 @@ public record BernoulliBayes(
 
     @Override
     public Model train(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.of(data);
-        double[] counts = lesson.counts();
-        double[] on = on(lesson, counts);
-        int d = lesson.width;
+        TrainingMatrix matrix = TrainingMatrix.of(data);
+        double[] counts = matrix.counts();
+        double[] on = on(matrix, counts);
+        int d = matrix.width;
         List<Tree> trees = new ArrayList<>();
         for (int j = 0; j < d; j++) {
             trees.add(stump(
@@ -63,31 +63,31 @@ public record BernoulliBayes(
                     StrictMath.log(on[d + j]) - StrictMath.log(on[j])));
         }
         double prior = StrictMath.log(counts[1]) - StrictMath.log(counts[0]);
-        return lesson.model(id(), TreeEnsemble.of(d, Precision.DOUBLE, Output.LOGIT_SUM, prior, trees));
+        return matrix.model(id(), TreeEnsemble.of(d, Precision.DOUBLE, Output.LOGIT_SUM, prior, trees));
     }
 
     @Override
     public Model categorise(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.ofClasses(data);
-        double[] counts = lesson.counts();
-        double[] on = on(lesson, counts);
-        int d = lesson.width;
+        TrainingMatrix matrix = TrainingMatrix.ofClasses(data);
+        double[] counts = matrix.counts();
+        double[] on = on(matrix, counts);
+        int d = matrix.width;
         List<Tree> trees = new ArrayList<>();
         int[] classOf = new int[on.length];
         for (int k = 0; k < on.length; k++) {
             trees.add(stump(k % d, StrictMath.log(1 - on[k]), StrictMath.log(on[k])));
             classOf[k] = k / d;
         }
-        return lesson.model(id(), ClassTrees.sum(d, Precision.DOUBLE, lesson.logShares(), trees, classOf));
+        return matrix.model(id(), ClassTrees.sum(d, Precision.DOUBLE, matrix.logShares(), trees, classOf));
     }
 
     /** The smoothed share of a class's rows that are above the mean: class by class, one per feature. */
-    private double[] on(TrainingMatrix lesson, double[] counts) {
-        int d = lesson.width;
+    private double[] on(TrainingMatrix matrix, double[] counts) {
+        int d = matrix.width;
         double[] on = new double[counts.length * d];
-        for (int i = 0; i < lesson.size; i++) {
+        for (int i = 0; i < matrix.size; i++) {
             for (int j = 0; j < d; j++) {
-                on[lesson.label(i) * d + j] += lesson.inputs[i * d + j] > 0 ? 1 : 0;
+                on[matrix.label(i) * d + j] += matrix.inputs[i * d + j] > 0 ? 1 : 0;
             }
         }
         for (int k = 0; k < on.length; k++) {

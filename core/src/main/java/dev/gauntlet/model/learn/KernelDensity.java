@@ -40,17 +40,17 @@ public record KernelDensity(
 
     @Override
     public Model train(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.unlabelled(data);
-        int[] order = run.rng().permutation(lesson.size);
-        int count = Math.min(rows, lesson.size / 2);
+        TrainingMatrix matrix = TrainingMatrix.unlabelled(data);
+        int[] order = run.rng().permutation(matrix.size);
+        int count = Math.min(rows, matrix.size / 2);
         int[] chosen = Arrays.copyOf(order, count);
-        int[] others = Arrays.copyOfRange(order, count, Math.min(lesson.size, count + Math.max(count, 2000)));
+        int[] others = Arrays.copyOfRange(order, count, Math.min(matrix.size, count + Math.max(count, 2000)));
         Arrays.sort(chosen);
-        Rows kept = lesson.rows().select(chosen);
-        double reach = bandwidth > 0 ? bandwidth : StrictMath.pow(count, -1.0 / (lesson.width + 4));
+        Rows kept = matrix.rows().select(chosen);
+        double reach = bandwidth > 0 ? bandwidth : StrictMath.pow(count, -1.0 / (matrix.width + 4));
         DensityKernel kernel = new DensityKernel(kept, reach, 1);
-        double[] thinness = kernel.thinness(lesson.rows().select(others));
-        return lesson.model(id(), kernel.withUsual(Usual.end(thinness, contamination)));
+        double[] thinness = kernel.thinness(matrix.rows().select(others));
+        return matrix.model(id(), kernel.withUsual(Usual.end(thinness, contamination)));
     }
 
     @Override

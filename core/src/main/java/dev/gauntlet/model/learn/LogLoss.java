@@ -4,33 +4,33 @@ import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.MatrixProduct;
 import java.util.Arrays;
 
-/** The penalised logistic loss of a lesson. The last weight is the bias, which is not penalised. */
+/** The penalised logistic loss of a matrix. The last weight is the bias, which is not penalised. */
 final class LogLoss implements Newton.Loss {
-    private final TrainingMatrix lesson;
+    private final TrainingMatrix matrix;
     private final double l2;
     private final double[][] rows;
     private final double[] curvature;
 
-    LogLoss(TrainingMatrix lesson, double l2) {
-        this.lesson = lesson;
+    LogLoss(TrainingMatrix matrix, double l2) {
+        this.matrix = matrix;
         this.l2 = l2;
-        rows = lesson.rows().withOnes();
-        curvature = new double[lesson.size];
+        rows = matrix.rows().withOnes();
+        curvature = new double[matrix.size];
     }
 
     @Override
     public int size() {
-        return lesson.width + 1;
+        return matrix.width + 1;
     }
 
     @Override
     public double at(double[] w, double[] gradient) {
-        double[] slopes = new double[lesson.size];
-        MatrixProduct.addDots(rows, lesson.size, w, size(), slopes, 0);
+        double[] slopes = new double[matrix.size];
+        MatrixProduct.addDots(rows, matrix.size, w, size(), slopes, 0);
         double loss = 0;
-        for (int i = 0; i < lesson.size; i++) {
+        for (int i = 0; i < matrix.size; i++) {
             double z = slopes[i];
-            double y = lesson.targets[i];
+            double y = matrix.targets[i];
             double e = StrictMath.exp(-Math.abs(z));
             double p = z >= 0 ? 1 / (1 + e) : e / (1 + e);
             loss += StrictMath.log1p(e) + (z >= 0 ? (1 - y) * z : -y * z);
@@ -38,8 +38,8 @@ final class LogLoss implements Newton.Loss {
             slopes[i] = p - y;
         }
         Arrays.fill(gradient, 0);
-        MatrixProduct.addRow(slopes, rows, lesson.size, gradient);
-        for (int j = 0; j < lesson.width; j++) {
+        MatrixProduct.addRow(slopes, rows, matrix.size, gradient);
+        for (int j = 0; j < matrix.width; j++) {
             loss += l2 / 2 * w[j] * w[j];
             gradient[j] += l2 * w[j];
         }
@@ -54,8 +54,8 @@ final class LogLoss implements Newton.Loss {
     @Override
     public double[] diagonal() {
         double[] diagonal = new double[size()];
-        Arrays.fill(diagonal, 0, lesson.width, l2);
-        for (int i = 0; i < lesson.size; i++) {
+        Arrays.fill(diagonal, 0, matrix.width, l2);
+        for (int i = 0; i < matrix.size; i++) {
             for (int j = 0; j < diagonal.length; j++) {
                 diagonal[j] += curvature[i] * rows[i][j] * rows[i][j];
             }

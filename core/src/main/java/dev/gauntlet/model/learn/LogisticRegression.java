@@ -51,22 +51,22 @@ public record LogisticRegression(
 
     @Override
     public Model train(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.of(data);
-        double[] solved = new Newton(new LogLoss(lesson, l2)).minimise();
-        return lesson.model(id(), new LinearKernel(Arrays.copyOf(solved, lesson.width), solved[lesson.width]));
+        TrainingMatrix matrix = TrainingMatrix.of(data);
+        double[] solved = new Newton(new LogLoss(matrix, l2)).minimise();
+        return matrix.model(id(), new LinearKernel(Arrays.copyOf(solved, matrix.width), solved[matrix.width]));
     }
 
     /** As a network of one layer; every class has its weights. */
     @Override
     public Model categorise(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.ofClasses(data);
-        int split = lesson.width * lesson.classes;
-        double[] solved = new Newton(new SoftmaxLoss(lesson, l2)).minimise();
+        TrainingMatrix matrix = TrainingMatrix.ofClasses(data);
+        int split = matrix.width * matrix.classes;
+        double[] solved = new Newton(new SoftmaxLoss(matrix, l2)).minimise();
         double[] biases = Arrays.copyOfRange(solved, split, solved.length);
-        double[] counts = lesson.counts();
+        double[] counts = matrix.counts();
         for (int c = 0; c < biases.length; c++) {
             biases[c] = counts[c] > 0 ? biases[c] : TrainingMatrix.NEVER;
         }
-        return lesson.model(id(), new Network(new double[][] {Arrays.copyOf(solved, split)}, new double[][] {biases}));
+        return matrix.model(id(), new Network(new double[][] {Arrays.copyOf(solved, split)}, new double[][] {biases}));
     }
 }

@@ -45,37 +45,37 @@ public record MultinomialBayes(
 
     @Override
     public Model train(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.of(data, Encoding::unit);
-        double[] logs = logs(lesson);
-        double[] weights = new double[lesson.width];
+        TrainingMatrix matrix = TrainingMatrix.of(data, Encoding::unit);
+        double[] logs = logs(matrix);
+        double[] weights = new double[matrix.width];
         for (int j = 0; j < weights.length; j++) {
             weights[j] = logs[2 * j + 1] - logs[2 * j];
         }
-        double[] priors = lesson.logShares();
-        return lesson.model(id(), new LinearKernel(weights, priors[1] - priors[0]));
+        double[] priors = matrix.logShares();
+        return matrix.model(id(), new LinearKernel(weights, priors[1] - priors[0]));
     }
 
     /** As a network of one layer. */
     @Override
     public Model categorise(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.ofClasses(data, Encoding::unit);
-        return lesson.model(id(), new Network(new double[][] {logs(lesson)}, new double[][] {lesson.logShares()}));
+        TrainingMatrix matrix = TrainingMatrix.ofClasses(data, Encoding::unit);
+        return matrix.model(id(), new Network(new double[][] {logs(matrix)}, new double[][] {matrix.logShares()}));
     }
 
     /** The logarithm of each feature's smoothed share of a class's mass: feature by feature, one per class. */
-    private double[] logs(TrainingMatrix lesson) {
-        int k = lesson.classes;
-        double[] mass = new double[lesson.width * k];
+    private double[] logs(TrainingMatrix matrix) {
+        int k = matrix.classes;
+        double[] mass = new double[matrix.width * k];
         double[] totals = new double[k];
-        for (int i = 0; i < lesson.size; i++) {
-            int c = lesson.label(i);
-            for (int j = 0; j < lesson.width; j++) {
-                mass[j * k + c] += lesson.inputs[i * lesson.width + j];
-                totals[c] += lesson.inputs[i * lesson.width + j];
+        for (int i = 0; i < matrix.size; i++) {
+            int c = matrix.label(i);
+            for (int j = 0; j < matrix.width; j++) {
+                mass[j * k + c] += matrix.inputs[i * matrix.width + j];
+                totals[c] += matrix.inputs[i * matrix.width + j];
             }
         }
         for (int m = 0; m < mass.length; m++) {
-            mass[m] = StrictMath.log((mass[m] + smoothing) / (totals[m % k] + smoothing * lesson.width));
+            mass[m] = StrictMath.log((mass[m] + smoothing) / (totals[m % k] + smoothing * matrix.width));
         }
         return mass;
     }

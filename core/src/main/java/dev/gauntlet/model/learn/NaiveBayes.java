@@ -44,27 +44,27 @@ public record NaiveBayes(
 
     @Override
     public Model train(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.of(data);
-        double[] counts = lesson.counts();
-        double[] means = means(lesson, counts);
+        TrainingMatrix matrix = TrainingMatrix.of(data);
+        double[] counts = matrix.counts();
+        double[] means = means(matrix, counts);
         double prior = StrictMath.log(counts[1]) - StrictMath.log(counts[0]);
-        return lesson.model(id(), new GaussianBayes(prior, means, variances(lesson, counts, means)));
+        return matrix.model(id(), new GaussianBayes(prior, means, variances(matrix, counts, means)));
     }
 
     @Override
     public Model categorise(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.ofClasses(data);
-        double[] counts = lesson.counts();
-        double[] means = means(lesson, counts);
-        return lesson.model(id(), new GaussianClasses(lesson.logShares(), means, variances(lesson, counts, means)));
+        TrainingMatrix matrix = TrainingMatrix.ofClasses(data);
+        double[] counts = matrix.counts();
+        double[] means = means(matrix, counts);
+        return matrix.model(id(), new GaussianClasses(matrix.logShares(), means, variances(matrix, counts, means)));
     }
 
-    private static double[] means(TrainingMatrix lesson, double[] counts) {
-        int d = lesson.width;
+    private static double[] means(TrainingMatrix matrix, double[] counts) {
+        int d = matrix.width;
         double[] means = new double[counts.length * d];
-        for (int i = 0; i < lesson.size; i++) {
+        for (int i = 0; i < matrix.size; i++) {
             for (int j = 0; j < d; j++) {
-                means[lesson.label(i) * d + j] += lesson.inputs[i * d + j];
+                means[matrix.label(i) * d + j] += matrix.inputs[i * d + j];
             }
         }
         for (int k = 0; k < means.length; k++) {
@@ -73,13 +73,13 @@ public record NaiveBayes(
         return means;
     }
 
-    private double[] variances(TrainingMatrix lesson, double[] counts, double[] means) {
-        int d = lesson.width;
+    private double[] variances(TrainingMatrix matrix, double[] counts, double[] means) {
+        int d = matrix.width;
         double[] variances = new double[means.length];
-        for (int i = 0; i < lesson.size; i++) {
-            int k = lesson.label(i) * d;
+        for (int i = 0; i < matrix.size; i++) {
+            int k = matrix.label(i) * d;
             for (int j = 0; j < d; j++) {
-                double gap = lesson.inputs[i * d + j] - means[k + j];
+                double gap = matrix.inputs[i * d + j] - means[k + j];
                 variances[k + j] += gap * gap / counts[k / d];
             }
         }

@@ -66,21 +66,21 @@ public record NearestNeighbours(
 
     @Override
     public Model predict(Dataset data, double[] targets, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.ofNumbers(data, targets);
-        int[] kept = kept(lesson, run);
-        Rows answers = Rows.fill(kept.length, 1, (i, c) -> lesson.targets[kept[i]]);
-        return lesson.model(id(), new NearestRows(neighbours, lesson.rows().select(kept), answers));
+        TrainingMatrix matrix = TrainingMatrix.ofNumbers(data, targets);
+        int[] kept = kept(matrix, run);
+        Rows answers = Rows.fill(kept.length, 1, (i, c) -> matrix.targets[kept[i]]);
+        return matrix.model(id(), new NearestRows(neighbours, matrix.rows().select(kept), answers));
     }
 
-    private Model shares(TrainingMatrix lesson, Run run) {
-        int[] kept = kept(lesson, run);
-        Rows answers = Rows.fill(kept.length, lesson.classes, (i, c) -> lesson.label(kept[i]) == c ? 1 : 0);
-        return lesson.model(id(), new NearestRows(neighbours, lesson.rows().select(kept), answers));
+    private Model shares(TrainingMatrix matrix, Run run) {
+        int[] kept = kept(matrix, run);
+        Rows answers = Rows.fill(kept.length, matrix.classes, (i, c) -> matrix.label(kept[i]) == c ? 1 : 0);
+        return matrix.model(id(), new NearestRows(neighbours, matrix.rows().select(kept), answers));
     }
 
-    private int[] kept(TrainingMatrix lesson, Run run) {
-        int[] all = IntStream.range(0, lesson.size).toArray();
-        return lesson.size <= rows
+    private int[] kept(TrainingMatrix matrix, Run run) {
+        int[] all = IntStream.range(0, matrix.size).toArray();
+        return matrix.size <= rows
                 ? all
                 : IntStream.of(run.rng().sample(all, rows)).sorted().toArray();
     }

@@ -39,15 +39,15 @@ public record NeighbourDistance(
 
     @Override
     public Model train(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.unlabelled(data);
-        int[] order = run.rng().permutation(lesson.size);
-        int count = Math.min(rows, lesson.size / 2);
+        TrainingMatrix matrix = TrainingMatrix.unlabelled(data);
+        int[] order = run.rng().permutation(matrix.size);
+        int count = Math.min(rows, matrix.size / 2);
         int[] chosen = Arrays.copyOf(order, count);
-        int[] others = Arrays.copyOfRange(order, count, Math.min(lesson.size, count + Math.max(count, 2000)));
+        int[] others = Arrays.copyOfRange(order, count, Math.min(matrix.size, count + Math.max(count, 2000)));
         Arrays.sort(chosen);
-        NeighbourKernel kernel = new NeighbourKernel(lesson.rows().select(chosen), neighbours, 1);
-        double[] far = kernel.distances(lesson.rows().select(others));
-        return lesson.model(id(), kernel.withUsual(Usual.end(far, contamination)));
+        NeighbourKernel kernel = new NeighbourKernel(matrix.rows().select(chosen), neighbours, 1);
+        double[] far = kernel.distances(matrix.rows().select(others));
+        return matrix.model(id(), kernel.withUsual(Usual.end(far, contamination)));
     }
 
     @Override

@@ -69,27 +69,27 @@ public record NeuralNetwork(
 
     @Override
     public Model train(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.of(data);
-        return lesson.model(id(), fit(lesson, Backprop.Slope.logLoss(lesson), 1, run));
+        TrainingMatrix matrix = TrainingMatrix.of(data);
+        return matrix.model(id(), fit(matrix, Backprop.Slope.logLoss(matrix), 1, run));
     }
 
     @Override
     public Model categorise(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.ofClasses(data);
-        return lesson.model(id(), fit(lesson, Backprop.Slope.logLoss(lesson), lesson.classes, run));
+        TrainingMatrix matrix = TrainingMatrix.ofClasses(data);
+        return matrix.model(id(), fit(matrix, Backprop.Slope.logLoss(matrix), matrix.classes, run));
     }
 
-    private Network fit(TrainingMatrix lesson, Backprop.Slope loss, int outputs, Run run) {
+    private Network fit(TrainingMatrix matrix, Backprop.Slope loss, int outputs, Run run) {
         int[] sizes = new int[layers + 2];
         java.util.Arrays.fill(sizes, units);
-        sizes[0] = lesson.width;
+        sizes[0] = matrix.width;
         sizes[layers + 1] = outputs;
         Backprop network = new Backprop(sizes, batch, rate, run.child("start").rng());
         Rng order = run.child("order").rng();
         for (int epoch = 0; epoch < epochs; epoch++) {
-            int[] rows = order.permutation(lesson.size);
+            int[] rows = order.permutation(matrix.size);
             for (int from = 0; from < rows.length; from += batch) {
-                network.step(lesson, loss, rows, from, Math.min(rows.length, from + batch));
+                network.step(matrix, loss, rows, from, Math.min(rows.length, from + batch));
             }
         }
         return network.network();

@@ -36,20 +36,20 @@ public record PrincipalResidual(
 
     @Override
     public Model train(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.unlabelled(data);
-        int d = lesson.width;
+        TrainingMatrix matrix = TrainingMatrix.unlabelled(data);
+        int d = matrix.width;
         double[] ones = new double[d];
         Arrays.fill(ones, 1);
-        ResidualKernel flat = new ResidualKernel(new double[d], ones, directions(lesson), 1);
-        return lesson.model(id(), flat.withUsual(Usual.end(flat.distances(lesson.rows()), contamination)));
+        ResidualKernel flat = new ResidualKernel(new double[d], ones, directions(matrix), 1);
+        return matrix.model(id(), flat.withUsual(Usual.end(flat.distances(matrix.rows()), contamination)));
     }
 
     /** The fewest directions that hold the stated share of the variance; one at least is left over. */
-    private double[] directions(TrainingMatrix lesson) {
-        int d = lesson.width;
-        double[] products = lesson.products();
+    private double[] directions(TrainingMatrix matrix) {
+        int d = matrix.width;
+        double[] products = matrix.products();
         for (int k = 0; k < products.length; k++) {
-            products[k] /= lesson.size;
+            products[k] /= matrix.size;
         }
         double total = 0;
         for (int j = 0; j < d; j++) {

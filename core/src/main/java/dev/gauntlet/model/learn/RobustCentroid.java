@@ -30,10 +30,10 @@ public record RobustCentroid(
 
     @Override
     public Model train(Dataset data, Run run) {
-        TrainingMatrix lesson = TrainingMatrix.unlabelled(data);
-        Rows rows = lesson.rows();
-        double[] centre = new double[lesson.width];
-        double[] scale = new double[lesson.width];
+        TrainingMatrix matrix = TrainingMatrix.unlabelled(data);
+        Rows rows = matrix.rows();
+        double[] centre = new double[matrix.width];
+        double[] scale = new double[matrix.width];
         for (int j = 0; j < centre.length; j++) {
             double[] values = rows.column(j);
             double median = median(values);
@@ -45,7 +45,7 @@ public record RobustCentroid(
             scale[j] = deviation > 1e-9 ? NORMAL * deviation : 1;
         }
         ResidualKernel kernel = new ResidualKernel(centre, scale, new double[0], 1);
-        return lesson.model(id(), kernel.withUsual(Usual.end(kernel.distances(rows), contamination)));
+        return matrix.model(id(), kernel.withUsual(Usual.end(kernel.distances(rows), contamination)));
     }
 
     private static double median(double[] values) {

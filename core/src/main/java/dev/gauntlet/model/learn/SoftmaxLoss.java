@@ -3,11 +3,11 @@ package dev.gauntlet.model.learn;
 import dev.gauntlet.model.kernel.Softmax;
 
 /**
- * The penalised logistic loss of a lesson of k classes: inputs x k weights row by row, then k biases, which are not
+ * The penalised logistic loss of a matrix of k classes: inputs x k weights row by row, then k biases, which are not
  * penalised. A class without rows has no part in it.
  */
 final class SoftmaxLoss implements Newton.Loss {
-    private final TrainingMatrix lesson;
+    private final TrainingMatrix matrix;
     private final double l2;
     private final int k;
     private final double[] present;
@@ -15,33 +15,33 @@ final class SoftmaxLoss implements Newton.Loss {
     /** Per row, the share it gives each class. */
     private final double[][] shares;
 
-    SoftmaxLoss(TrainingMatrix lesson, double l2) {
-        this.lesson = lesson;
+    SoftmaxLoss(TrainingMatrix matrix, double l2) {
+        this.matrix = matrix;
         this.l2 = l2;
-        k = lesson.classes;
-        present = lesson.counts();
-        rows = lesson.rows().withOnes();
-        shares = new double[lesson.size][k];
+        k = matrix.classes;
+        present = matrix.counts();
+        rows = matrix.rows().withOnes();
+        shares = new double[matrix.size][k];
     }
 
     @Override
     public int size() {
-        return (lesson.width + 1) * k;
+        return (matrix.width + 1) * k;
     }
 
     @Override
     public double at(double[] w, double[] gradient) {
         double[][] slopes = Softmax.logits(rows, k, w);
         double loss = 0;
-        for (int i = 0; i < lesson.size; i++) {
-            int label = lesson.label(i);
+        for (int i = 0; i < matrix.size; i++) {
+            int label = matrix.label(i);
             double own = slopes[i][label];
             loss += toShares(slopes[i]) - own;
             System.arraycopy(slopes[i], 0, shares[i], 0, k);
             slopes[i][label] -= 1;
         }
         System.arraycopy(Softmax.weightSlopes(rows, slopes, w, l2), 0, gradient, 0, gradient.length);
-        for (int j = 0; j < lesson.width * k; j++) {
+        for (int j = 0; j < matrix.width * k; j++) {
             loss += l2 / 2 * w[j] * w[j];
         }
         return loss;

@@ -38,6 +38,7 @@ public record Day(
         int champion) {
     /** Whether this day's challenger replaced the champion. */
     public boolean promoted() {
-        return contest.filter(c -> c.decision() == ChallengerComparison.Decision.PROMOTE).isPresent();
+        return contest.filter(c -> c.decision() == ChallengerComparison.Decision.PROMOTE)
+                .isPresent();
     }
 }

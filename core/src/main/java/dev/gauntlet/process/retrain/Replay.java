@@ -53,9 +53,9 @@ final class Replay {
     }
 
     /** The result at the end of a day. */
-    private record Evening(String outcome, int learnt, Optional<ChallengerComparison> contest, int opened) {
-        static Evening without(String outcome) {
-            return new Evening(outcome, 0, Optional.empty(), 0);
+    private record RetrainStep(String outcome, int learnt, Optional<ChallengerComparison> contest, int opened) {
+        static RetrainStep without(String outcome) {
+            return new RetrainStep(outcome, 0, Optional.empty(), 0);
         }
     }
 
@@ -67,7 +67,7 @@ final class Replay {
                 .apply(champion, reference, rows, run.child("monitor").child(d));
         labelsArrive(d - step.labelDelay());
         Optional<String> due = step.due().why(d - trained, drift);
-        Evening evening = due.isEmpty() ? Evening.without("not due") : evening(d);
+        RetrainStep retrainStep = due.isEmpty() ? RetrainStep.without("not due") : retrainStep(d);
         return new Day(
                 d + 1,
                 rows.earliest(),
@@ -78,10 +78,10 @@ final class Replay {
                 (int) drift.features().stream().filter(Monitor.Moved::moved).count(),
                 drift.found(),
                 due,
-                evening.outcome,
-                evening.learnt,
-                evening.contest,
-                evening.opened,
+                retrainStep.outcome,
+                retrainStep.learnt,
+                retrainStep.contest,
+                retrainStep.opened,
                 number);
     }
 
@@ -98,16 +98,16 @@ final class Replay {
         }
     }
 
-    private Evening evening(int d) {
+    private RetrainStep retrainStep(int d) {
         if (!fresh) {
-            return Evening.without("no new rows");
+            return RetrainStep.without("no new rows");
         }
         Dataset rows = step.retrain().rows(seen, run.child("window"));
         for (Dataset part : List.of(rows, newest.rows())) {
             int malicious = part.maliciousRows().length;
             int benign = part.benignRows().length;
             if (malicious < LEAST || benign < LEAST) {
-                return Evening.without("too few rows for %s: %d malicious, %d benign"
+                return RetrainStep.without("too few rows for %s: %d malicious, %d benign"
                         .formatted(part == rows ? "training" : "a comparison", malicious, benign));
             }
         }
@@ -123,6 +123,6 @@ final class Replay {
             number++;
         }
         String outcome = contest.decision() == ChallengerComparison.Decision.PROMOTE ? "promoted" : "kept";
-        return new Evening(outcome, challenger.learnt().size(), Optional.of(contest), opened.others());
+        return new RetrainStep(outcome, challenger.learnt().size(), Optional.of(contest), opened.others());
     }
 }

@@ -96,8 +96,8 @@ public record Search(Strategy strategy, int trials, int folds, Objective objecti
 
     /** Searches on training rows alone. */
     public Outcome apply(Trainer trainer, Dataset train, Run run, Listener listener) {
-        CrossValidator judge =
-                new CrossValidator(objective, Split.folds(train, folds, run.child("folds")), train.digest(), listener, run);
+        CrossValidator judge = new CrossValidator(
+                objective, Split.folds(train, folds, run.child("folds")), train.digest(), listener, run);
         List<Trial> drawn = new ArrayList<>();
         int most = trainer.ranges().isEmpty() ? 1 : trials;
         for (int t = 0; t < most; t++) {

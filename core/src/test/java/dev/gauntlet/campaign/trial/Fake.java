@@ -63,11 +63,11 @@ final class Fake {
     }
 
     /** Learns what it is told, and keeps what it was shown. */
-    record Learner(Function<Dataset, Model> lesson, List<Dataset> seen) implements Trainer, Named {
+    record Learner(Function<Dataset, Model> matrix, List<Dataset> seen) implements Trainer, Named {
         @Override
         public Model train(Dataset data, Run run) {
             seen.add(data);
-            return lesson.apply(data);
+            return matrix.apply(data);
         }
     }
 

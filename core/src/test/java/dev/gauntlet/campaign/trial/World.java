@@ -20,14 +20,14 @@ import java.util.function.Function;
 /**
  * A laboratory in the making, on rows to check by hand: one feature counts, and the detector alarms from 5 on.
  *
- * @param lesson what the detector's trainer makes of the rows it is shown
+ * @param matrix what the detector's trainer makes of the rows it is shown
  * @param shown the rows it was shown
  */
 record World(
         Dataset train,
         Dataset validation,
         Dataset test,
-        Function<Dataset, Model> lesson,
+        Function<Dataset, Model> matrix,
         List<Dataset> shown,
         Budget budget,
         int victims) {
@@ -55,11 +55,11 @@ record World(
     }
 
     World with(Budget other) {
-        return new World(train, validation, test, lesson, shown, other, victims);
+        return new World(train, validation, test, matrix, shown, other, victims);
     }
 
     World withVictims(int most) {
-        return new World(train, validation, test, lesson, shown, budget, most);
+        return new World(train, validation, test, matrix, shown, budget, most);
     }
 
     Lab lab() {
@@ -67,7 +67,7 @@ record World(
     }
 
     Lab lab(Model model) {
-        Trainer learner = new Fake.Learner(lesson, shown);
+        Trainer learner = new Fake.Learner(matrix, shown);
         return new Lab(
                 new Split.Parts(train, validation, test),
                 validation,

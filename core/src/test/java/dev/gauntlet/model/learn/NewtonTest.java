@@ -24,7 +24,8 @@ class NewtonTest {
         Rows rows = Rows.fill(12, 2, (i, j) -> rng.nextGaussian());
         int[] labels = {0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 0, 2};
         Dataset data = Dataset.of(schema, rows, labels, List.of("benign", "bot", "scan"));
-        return Stream.of(new LogLoss(TrainingMatrix.of(data), 0.7), new SoftmaxLoss(TrainingMatrix.ofClasses(data), 0.7));
+        return Stream.of(
+                new LogLoss(TrainingMatrix.of(data), 0.7), new SoftmaxLoss(TrainingMatrix.ofClasses(data), 0.7));
     }
 
     private static double[] random(int size) {

@@ -75,7 +75,8 @@ final class DayByDayTest {
         assertThat(recall(RetrainHistory.Line.RETRAINED, course.days().get(4))).isLessThan(0.4);
         assertThat(recall(RetrainHistory.Line.RETRAINED, course.days().get(5))).isGreaterThan(0.7);
         assertThat(recall(RetrainHistory.Line.RETRAINED, course.days().get(6))).isGreaterThan(0.8);
-        assertThat(course.recall(RetrainHistory.Line.RETRAINED)).isGreaterThan(course.recall(RetrainHistory.Line.NEVER) + 0.1);
+        assertThat(course.recall(RetrainHistory.Line.RETRAINED))
+                .isGreaterThan(course.recall(RetrainHistory.Line.NEVER) + 0.1);
     }
 
     @Test
@@ -111,7 +112,8 @@ final class DayByDayTest {
         for (Dataset day : honest) {
             poisoned.add(day.relabel(i -> day.malicious(i) && i % 4 != 0 ? 0 : day.label(i)));
         }
-        RetrainHistory open = course(new DayByDay(SLIDING, new Due.Every(1), new Gate(1, 1, 100, 0, 1)), poisoned, Toy.run());
+        RetrainHistory open =
+                course(new DayByDay(SLIDING, new Due.Every(1), new Gate(1, 1, 100, 0, 1)), poisoned, Toy.run());
         RetrainHistory gated =
                 course(new DayByDay(SLIDING, new Due.Every(1), new Gate(1, 1, 2, 0.5, 0.9)), poisoned, Toy.run());
         assertThat(open.days().get(4).retrained().recall().value()).isLessThan(0.5);
@@ -124,7 +126,8 @@ final class DayByDayTest {
 
     @Test
     void aDayIsComparedOnBeforeItIsTrainedOnAndEveryComparisonIsRecorded() {
-        RetrainHistory course = course(new DayByDay(SLIDING, new Due.Every(2), new Gate()), DAYS.subList(0, 5), Toy.run());
+        RetrainHistory course =
+                course(new DayByDay(SLIDING, new Due.Every(2), new Gate()), DAYS.subList(0, 5), Toy.run());
         // Labels of day 1 arrive in the evening of day 2, and are first used for training in that of day 3.
         assertThat(course.days().stream().map(day -> day.contest().isPresent()))
                 .containsExactly(false, false, true, false, true);
