@@ -93,7 +93,10 @@ public final class InputTrial implements Trial<InputAttack> {
     public Optional<String> lacks(Lab lab, InputAttack attack) {
         Lacking lacking = new Lacking(lab);
         Goal goal = goal(lab, attack);
-        return lacking.victims(goal).or(() -> lacking.auxiliary(attack)).or(() -> lacking.direction(attack, goal));
+        return lacking.victims(goal)
+                .or(() -> lacking.auxiliary(attack))
+                .or(() -> lacking.direction(attack, goal))
+                .or(() -> attack.unfit(lab.model()));
     }
 
     @Override
@@ -178,11 +181,13 @@ public final class InputTrial implements Trial<InputAttack> {
         /**
          * The changes found by an attacker who prepared for one process, as far as they work on the attacked one. Answers
          * come through the query defences of the attacked process, whether the attacker knows them or not. Where that detector
-         * has no gradients and the attack needs them, it can only send what it found on the one without defences.
+         * has no gradients and the attack needs them, or has a form that the attack cannot use, it can only send what it
+         * found on the one without defences.
          */
         private Found changed(Built met, Built believed) {
-            if (attack.needs().contains(Need.GRADIENTS)
-                    && believed.model().gradients().isEmpty()) {
+            boolean blind = attack.needs().contains(Need.GRADIENTS)
+                    && believed.model().gradients().isEmpty();
+            if (blind || attack.unfit(believed.model()).isPresent()) {
                 return sent(plainly.get(), met.model());
             }
             boolean asPlain =

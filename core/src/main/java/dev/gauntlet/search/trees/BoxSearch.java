@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Looks for a change below a total of parts that reaches the aim, depth first over boxes of options. The bound of a box
- * is the sum of each tree's best leaf among those that the box and what is left of the total reach; a box is split at
- * the split that most separates the best leaves of its two sides, the better side first. Its nearest point is tried
- * before; if that reaches the aim, nothing else in the box is nearer. Nothing is allocated on the way down.
+ * is the sum of each tree's best leaf among those that the box and what is left of the total reach; a box is split
+ * where the bound falls most on one side, the better side first. Its nearest point is
+ * tried before; if that reaches the aim, nothing else in the box is nearer. Nothing is allocated on the way down.
  *
  * <p>Sources: Kantchelian, Tygar, Joseph, Evasion and Hardening of Tree Ensemble Classifiers, ICML 2016 (the problem); Chen
  * et al., Robustness Verification of Tree-based Models, NeurIPS 2019 (leaves that the ball reaches); Devos, Meert, Davis,
@@ -23,19 +23,13 @@ final class BoxSearch {
         double take(int[] chosen);
     }
 
+    /** The most boxes within each other, so that no stack overflows; a search that needs more is not complete. */
+    private static final int DEEPEST = 1500;
+
     private final RowTrees trees;
     private final Moves moves;
     private final Taker taker;
-    /** Per variable with an order, the first and last option of the box. */
-    private final int[] low;
-
-    private final int[] high;
-    /** Per variable without one, the options of the box, from {@code word[v]} on. */
-    private final long[] box;
-
-    private final int[] word;
-    /** Per variable, the cheapest option of the box. */
-    private final int[] nearest;
+    private final Box box;
     /** Per tree, the first split that the box leaves open, or a leaf. */
     private final int[] open;
     /** Per tree, the largest output within reach, the output at the nearest point, and how much better left is than right. */
@@ -45,20 +39,23 @@ final class BoxSearch {
     private final double[] lead;
     private final double[] bound;
     private final double[] point;
-    private final double[] weight;
+    /** Per split, how much of the bound the trees lose on each side of which it is the first open split. */
+    private final double[] loseLeft;
+
+    private final double[] loseRight;
     private final int[] nodeOf;
     private final int[] touched;
-    private Trail trail = new Trail();
+    private final Trail trail = new Trail();
     /** The total of the nearest point, and the total below which a change must stay. */
     private double spent;
 
     private double below;
-    private double reach;
-    private boolean free;
+    /** Whether no option adds to the total. */
+    private final boolean free;
+
     private long nodes;
     private long limit;
     private boolean stopped;
-    private boolean cut;
     /** Not negative if the left side of the split chosen last is better. */
     private double preferred;
 
@@ -68,15 +65,7 @@ final class BoxSearch {
         this.trees = trees;
         this.moves = trees.moves;
         this.taker = taker;
-        int variables = moves.count;
-        low = new int[variables];
-        high = new int[variables];
-        nearest = new int[variables];
-        word = new int[variables + 1];
-        for (int v = 0; v < variables; v++) {
-            word[v + 1] = word[v] + (moves.ordered[v] ? 0 : (moves.options(v) + 63) / 64);
-        }
-        box = new long[word[variables]];
+        box = new Box(trees);
         int size = trees.root.length;
         open = new int[size];
         best = new double[size];
@@ -84,9 +73,12 @@ final class BoxSearch {
         lead = new double[size];
         bound = new double[trees.base.length];
         point = new double[trees.base.length];
-        weight = new double[trees.splits];
+        loseLeft = new double[trees.splits];
+        loseRight = new double[trees.splits];
         nodeOf = new int[trees.splits];
+        Arrays.fill(nodeOf, -1);
         touched = new int[size];
+        free = Arrays.stream(moves.part).allMatch(part -> part == 0);
     }
 
     long nodes() {
@@ -104,9 +96,8 @@ final class BoxSearch {
         nodes = 0;
         limit = most;
         stopped = false;
-        cut = false;
         explore(0, true);
-        return !cut;
+        return !stopped;
     }
 
     /** Whether the bound of the whole box allows such a change. */
@@ -117,33 +108,8 @@ final class BoxSearch {
 
     private void begin(double total, double distance) {
         below = total;
-        reach = distance;
         spent = 0;
-        free = true;
-        for (int v = 0; v < moves.count; v++) {
-            int from = moves.first[v];
-            nearest[v] = moves.start[v];
-            if (moves.ordered[v]) {
-                low[v] = moves.start[v];
-                high[v] = moves.start[v];
-                while (low[v] > 0 && isWithin(from + low[v] - 1)) {
-                    low[v]--;
-                }
-                while (high[v] + 1 < moves.options(v) && isWithin(from + high[v] + 1)) {
-                    high[v]++;
-                }
-            } else {
-                Arrays.fill(box, word[v], word[v + 1], 0);
-                for (int o = 0; o < moves.options(v); o++) {
-                    if (isWithin(from + o)) {
-                        box[word[v] + o / 64] |= 1L << (o % 64);
-                    }
-                }
-            }
-        }
-        for (int k = 0; k < moves.part.length && free; k++) {
-            free = moves.part[k] == 0;
-        }
+        box.fill(total, distance);
         System.arraycopy(trees.base, 0, bound, 0, bound.length);
         System.arraycopy(trees.base, 0, point, 0, point.length);
         trail.size = 0;
@@ -155,10 +121,6 @@ final class BoxSearch {
             refresh(t);
         }
         trail.size = 0;
-    }
-
-    private boolean isWithin(int option) {
-        return moves.move[option] <= reach && moves.part[option] < below;
     }
 
     private boolean isPossible() {
@@ -181,16 +143,14 @@ final class BoxSearch {
         if (!isPossible()) {
             return;
         }
-        if (nodes++ >= limit) {
+        if (nodes++ >= limit || depth >= DEEPEST) {
             stopped = true;
-            cut = true;
             return;
         }
         if (moved && isHere()) {
-            double left = taker.take(nearest);
+            double left = taker.take(box.nearest);
             if (left < 0) {
                 stopped = true;
-                cut = true;
                 return;
             }
             below = Math.min(below, left);
@@ -207,7 +167,7 @@ final class BoxSearch {
         side(node, !leftFirst, depth);
     }
 
-    /** The open split whose sides differ most in the best leaves of the trees that it is the first open split of. */
+    /** The first open split of trees on one side of which the bound falls most. */
     private int chosen() {
         int count = 0;
         for (int t = 0; t < open.length; t++) {
@@ -216,24 +176,29 @@ final class BoxSearch {
                 continue;
             }
             int s = trees.split[node];
-            if (weight[s] == 0) {
+            if (nodeOf[s] < 0) {
                 touched[count++] = s;
                 nodeOf[s] = node;
             }
-            double l = lead[t];
-            weight[s] += l == 0 ? 1e-300 : l;
+            if (lead[t] > 0) {
+                loseRight[s] += lead[t];
+            } else {
+                loseLeft[s] -= lead[t];
+            }
         }
         int chosen = -1;
         double most = -1;
         for (int k = 0; k < count; k++) {
             int s = touched[k];
-            double size = Math.abs(weight[s]);
+            double size = Math.max(loseLeft[s], loseRight[s]);
             if (size > most) {
                 most = size;
                 chosen = nodeOf[s];
-                preferred = weight[s];
+                preferred = loseRight[s] - loseLeft[s];
             }
-            weight[s] = 0;
+            loseLeft[s] = 0;
+            loseRight[s] = 0;
+            nodeOf[s] = -1;
         }
         return chosen;
     }
@@ -244,16 +209,12 @@ final class BoxSearch {
         }
         int v = trees.variable[node];
         int mark = trail.size;
-        int oldLow = low[v];
-        int oldHigh = high[v];
-        int oldNearest = nearest[v];
+        int oldNearest = box.nearest[v];
         double oldSpent = spent;
-        int words = word[v + 1] - word[v];
-        long kept0 = words > 0 ? box[word[v]] : 0;
-        long[] oldBox = words > 1 ? Arrays.copyOfRange(box, word[v], word[v + 1]) : NONE;
+        double oldPart = box.part(v);
         keep(depth);
-        narrow(node, v, left);
-        spent += moves.part[moves.first[v] + nearest[v]] - moves.part[moves.first[v] + oldNearest];
+        box.narrow(node, left);
+        spent += box.part(v) - oldPart;
         if (spent < below) {
             if (spent > oldSpent) {
                 for (int t = 0; t < open.length; t++) {
@@ -264,56 +225,12 @@ final class BoxSearch {
                     update(trees.using[k]);
                 }
             }
-            explore(depth + 1, nearest[v] != oldNearest);
+            explore(depth + 1, box.nearest[v] != oldNearest);
         }
         undo(mark);
         restore(depth);
-        low[v] = oldLow;
-        high[v] = oldHigh;
-        nearest[v] = oldNearest;
+        box.widen(v);
         spent = oldSpent;
-        if (words == 1) {
-            box[word[v]] = kept0;
-        } else if (words > 1) {
-            System.arraycopy(oldBox, 0, box, word[v], words);
-        }
-    }
-
-    private static final long[] NONE = {};
-
-    private void narrow(int node, int v, boolean left) {
-        int at = trees.at[node];
-        if (moves.ordered[v]) {
-            if (left) {
-                high[v] = at - 1;
-            } else {
-                low[v] = at;
-            }
-            nearest[v] = Math.max(low[v], Math.min(high[v], nearest[v]));
-            return;
-        }
-        for (int w = word[v]; w < word[v + 1]; w++) {
-            long mask = trees.masks[at + w - word[v]];
-            box[w] &= left ? mask : ~mask;
-        }
-        nearest[v] = cheapest(v);
-    }
-
-    /** The cheapest option of an unordered variable in the box. */
-    private int cheapest(int v) {
-        int found = -1;
-        double least = Double.POSITIVE_INFINITY;
-        for (int w = word[v]; w < word[v + 1]; w++) {
-            for (long rest = box[w]; rest != 0; rest &= rest - 1) {
-                int o = (w - word[v]) * 64 + Long.numberOfTrailingZeros(rest);
-                double cost = moves.part[moves.first[v] + o] + (o == moves.start[v] ? -1e-12 : 0);
-                if (cost < least) {
-                    least = cost;
-                    found = o;
-                }
-            }
-        }
-        return found;
     }
 
     /** Keeps the sums of a depth, so that no rounding adds up on the way down and back. */
@@ -354,11 +271,11 @@ final class BoxSearch {
     private void refresh(int t) {
         int node = open[t];
         while (trees.variable[node] >= 0) {
-            int side = sides(node);
-            if (side == BOTH && isFarOpen(node)) {
+            int side = box.sides(node);
+            if (side == Box.BOTH && isFarOpen(node)) {
                 break;
             }
-            boolean left = side == BOTH ? isNearLeft(node) : side == LEFT;
+            boolean left = side == Box.BOTH ? box.isNearLeft(node) : side == Box.LEFT;
             node = left ? trees.left[node] : trees.right[node];
         }
         open[t] = node;
@@ -370,7 +287,7 @@ final class BoxSearch {
             at = value;
         } else {
             double slack = below - spent;
-            boolean nearLeft = isNearLeft(node);
+            boolean nearLeft = box.isNearLeft(node);
             double near = largest(nearLeft ? trees.left[node] : trees.right[node], slack);
             double far = far(node, nearLeft, slack);
             value = Math.max(near, far);
@@ -386,35 +303,10 @@ final class BoxSearch {
         lead[t] = more;
     }
 
-    private static final int LEFT = 1;
-    private static final int RIGHT = 2;
-    private static final int BOTH = 3;
-
-    /** Which children options of the box reach. */
-    private int sides(int node) {
-        int v = trees.variable[node];
-        int at = trees.at[node];
-        if (moves.ordered[v]) {
-            return high[v] < at ? LEFT : low[v] >= at ? RIGHT : BOTH;
-        }
-        int found = 0;
-        for (int w = word[v]; w < word[v + 1]; w++) {
-            long mask = trees.masks[at + w - word[v]];
-            found |= ((box[w] & mask) != 0 ? LEFT : 0) | ((box[w] & ~mask) != 0 ? RIGHT : 0);
-        }
-        return found;
-    }
-
-    private boolean isNearLeft(int node) {
-        int v = trees.variable[node];
-        int o = nearest[v];
-        return moves.ordered[v] ? o < trees.at[node] : (trees.masks[trees.at[node] + o / 64] >>> (o % 64) & 1) != 0;
-    }
-
     private double atNearest(int from) {
         int node = from;
         while (trees.variable[node] >= 0) {
-            node = isNearLeft(node) ? trees.left[node] : trees.right[node];
+            node = box.isNearLeft(node) ? trees.left[node] : trees.right[node];
         }
         return trees.output[node];
     }
@@ -423,14 +315,14 @@ final class BoxSearch {
     private double largest(int from, double slack) {
         int node = from;
         while (trees.variable[node] >= 0) {
-            int side = sides(node);
-            if (side == BOTH) {
-                boolean nearLeft = isNearLeft(node);
+            int side = box.sides(node);
+            if (side == Box.BOTH) {
+                boolean nearLeft = box.isNearLeft(node);
                 double far = far(node, nearLeft, slack);
                 double near = largest(nearLeft ? trees.left[node] : trees.right[node], slack);
                 return Math.max(near, far);
             }
-            node = side == LEFT ? trees.left[node] : trees.right[node];
+            node = side == Box.LEFT ? trees.left[node] : trees.right[node];
         }
         return trees.output[node];
     }
@@ -442,23 +334,13 @@ final class BoxSearch {
             return largest(child, slack);
         }
         int v = trees.variable[node];
-        int kept = nearest[v];
-        int other = other(node, nearLeft);
-        double more = moves.part[moves.first[v] + other] - moves.part[moves.first[v] + kept];
-        if (more >= slack) {
-            return Double.NEGATIVE_INFINITY;
-        }
-        nearest[v] = other;
-        double found = largest(child, slack - Math.max(0, more));
-        nearest[v] = kept;
+        int kept = box.nearest[v];
+        double before = box.part(v);
+        box.nearest[v] = box.other(node, nearLeft);
+        double more = box.part(v) - before;
+        double found = more < slack ? largest(child, slack - Math.max(0, more)) : Double.NEGATIVE_INFINITY;
+        box.nearest[v] = kept;
         return found;
-    }
-
-    /** The cheapest option of the box on the side of an open split where the nearest point is not. */
-    private int other(int node, boolean nearLeft) {
-        int v = trees.variable[node];
-        int at = trees.at[node];
-        return moves.ordered[v] ? (nearLeft ? at : at - 1) : cheapest(v, at, !nearLeft);
     }
 
     /** Whether what is left of the total reaches that side. */
@@ -466,26 +348,9 @@ final class BoxSearch {
         if (free) {
             return true;
         }
-        int from = moves.first[trees.variable[node]];
-        double more =
-                moves.part[from + other(node, isNearLeft(node))] - moves.part[from + nearest[trees.variable[node]]];
+        int v = trees.variable[node];
+        double more = moves.part[moves.first[v] + box.other(node, box.isNearLeft(node))] - box.part(v);
         return more < below - spent;
-    }
-
-    private int cheapest(int v, int at, boolean left) {
-        int found = -1;
-        double least = Double.POSITIVE_INFINITY;
-        for (int w = word[v]; w < word[v + 1]; w++) {
-            long mask = trees.masks[at + w - word[v]];
-            for (long rest = box[w] & (left ? mask : ~mask); rest != 0; rest &= rest - 1) {
-                int o = (w - word[v]) * 64 + Long.numberOfTrailingZeros(rest);
-                if (moves.part[moves.first[v] + o] < least) {
-                    least = moves.part[moves.first[v] + o];
-                    found = o;
-                }
-            }
-        }
-        return found;
     }
 
     /** What trees were before boxes were narrowed. */

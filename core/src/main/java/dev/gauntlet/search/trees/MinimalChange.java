@@ -12,11 +12,13 @@ import java.util.List;
  *
  * @param norm what is least
  * @param reach the largest move of a number that is allowed, in scales
- * @param nodes the most boxes that are looked at for one row
+ * @param nodes the most boxes that are looked at for one row; a refused change counts as a hundred
  */
 public record MinimalChange(Norm norm, double reach, long nodes) {
     /** The step of a total from one attempt to the next. */
     private static final double STEP = 1.3;
+    /** The boxes that a refused change counts as, since a referee takes longer than a box. */
+    private static final long REFUSAL = 100;
     /** A change that is better by less is not looked for. */
     private static final double ROUNDING = 1 - 1e-9;
 
@@ -49,6 +51,9 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
         /** The smallest change that was refused. */
         private double refusedFrom = Double.POSITIVE_INFINITY;
 
+        /** The largest move in the search that is under way. */
+        private double radius;
+
         private int refused;
         private long spent;
 
@@ -75,7 +80,7 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
             if (judged.length == 0) {
                 refused++;
                 refusedFrom = Math.min(refusedFrom, size(changed));
-                return Double.POSITIVE_INFINITY;
+                return search.nodes() < left() ? Double.POSITIVE_INFINITY : -1;
             }
             if (!Arrays.equals(judged, changed)) {
                 refusedFrom = Math.min(refusedFrom, size(changed));
@@ -84,15 +89,23 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
                 upper = size(judged);
                 best = judged;
             }
-            return norm == Norm.LARGEST ? -1 : norm.total(upper) * ROUNDING;
+            if (norm == Norm.LARGEST) {
+                return upper <= radius ? -1 : Double.POSITIVE_INFINITY;
+            }
+            return norm.total(upper) * ROUNDING;
         }
 
         private double size(double[] changed) {
             return norm.of(aim.trees().schema, row, changed);
         }
 
+        private long left() {
+            return nodes - spent - REFUSAL * refused;
+        }
+
         private boolean search(double total, double distance) {
-            boolean complete = search.search(total, distance, nodes - spent);
+            radius = distance;
+            boolean complete = search.search(total, distance, left());
             spent += search.nodes();
             return complete;
         }
@@ -102,7 +115,7 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
             int low = hopeless(distances); // at distances[low - 1] there is none
             int high = distances.length; // at distances[high] there is one, or nobody may go so far
             int step = 1;
-            while (low < high && spent < nodes) {
+            while (low < high && left() > 0) {
                 int at = best.length == 0 ? Math.min(high - 1, low + step - 1) : (low + high - 1) / 2;
                 boolean complete = search(Double.POSITIVE_INFINITY, distances[at]);
                 if (upper <= distances[at]) {
@@ -145,7 +158,7 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
             double next =
                     Arrays.stream(moves.part).filter(part -> part > 0).min().orElse(0);
             double step = norm == Norm.EUCLIDEAN ? STEP * STEP : STEP;
-            while (proven <= most && spent < nodes) {
+            while (proven <= most && left() > 0) {
                 boolean complete = !search.possible(next, reach) || search(next, reach);
                 if (!complete) {
                     break;

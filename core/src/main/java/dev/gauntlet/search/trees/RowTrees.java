@@ -166,34 +166,30 @@ final class RowTrees {
         return nodes++;
     }
 
-    /** The trees that use each variable; the nodes of a tree are contiguous and its root is the first. */
+    /** The trees that use each variable. The nodes of a tree are contiguous, and its root is the first. */
     private int[] users() {
+        int[] tree = new int[nodes];
         int[] last = new int[moves.count];
-        for (int pass = 0; pass < 2; pass++) {
-            Arrays.fill(last, -1);
-            int[] listed = pass == 0 ? new int[0] : new int[from[moves.count]];
-            int[] next = Arrays.copyOf(from, from.length);
-            for (int t = 0; t < root.length; t++) {
-                int end = t + 1 < root.length ? root[t + 1] : nodes;
-                for (int i = root[t]; i < end; i++) {
-                    int v = variable[i];
-                    if (v >= 0 && last[v] != t) {
-                        last[v] = t;
-                        if (pass == 0) {
-                            from[v + 1]++;
-                        } else {
-                            listed[next[v]++] = t;
-                        }
-                    }
-                }
-            }
-            if (pass == 1) {
-                return listed;
-            }
-            for (int v = 0; v < moves.count; v++) {
-                from[v + 1] += from[v];
+        Arrays.fill(last, -1);
+        for (int i = 0, t = -1; i < nodes; i++) {
+            t += t + 1 < root.length && root[t + 1] == i ? 1 : 0;
+            boolean isNew = variable[i] >= 0 && last[variable[i]] != t;
+            tree[i] = isNew ? t : -1;
+            if (isNew) {
+                last[variable[i]] = t;
+                from[variable[i] + 1]++;
             }
         }
-        throw new AssertionError();
+        for (int v = 0; v < moves.count; v++) {
+            from[v + 1] += from[v];
+        }
+        int[] next = from.clone();
+        int[] users = new int[from[moves.count]];
+        for (int i = 0; i < nodes; i++) {
+            if (tree[i] >= 0) {
+                users[next[variable[i]]++] = tree[i];
+            }
+        }
+        return users;
     }
 }
