@@ -76,23 +76,30 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
             if (!aim.reached(changed)) {
                 return Double.POSITIVE_INFINITY; // rounding: the bound allowed it, the detector's own sum does not
             }
-            double[] judged = referee.judged(changed).filter(aim::reached).orElse(new double[0]);
-            if (judged.length == 0) {
-                refused++;
-                refusedFrom = Math.min(refusedFrom, size(changed));
+            if (!isKept(changed)) {
                 return search.nodes() < left() ? Double.POSITIVE_INFINITY : -1;
-            }
-            if (!Arrays.equals(judged, changed)) {
-                refusedFrom = Math.min(refusedFrom, size(changed));
-            }
-            if (size(judged) < upper) {
-                upper = size(judged);
-                best = judged;
             }
             if (norm == Norm.LARGEST) {
                 return upper <= radius ? -1 : Double.POSITIVE_INFINITY;
             }
             return norm.total(upper) * ROUNDING;
+        }
+
+        /** Puts a row that reaches the aim before the referee, and keeps it if it is the best. */
+        private boolean isKept(double[] changed) {
+            double[] judged = referee.judged(changed).filter(aim::reached).orElse(new double[0]);
+            if (!Arrays.equals(judged, changed)) {
+                refusedFrom = Math.min(refusedFrom, size(changed));
+            }
+            if (judged.length == 0) {
+                refused++;
+                return false;
+            }
+            if (size(judged) < upper) {
+                upper = size(judged);
+                best = judged;
+            }
+            return true;
         }
 
         private double size(double[] changed) {
@@ -111,8 +118,8 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
         }
 
         LeastChange largest() {
-            double[] distances = Arrays.stream(moves.move).sorted().distinct().toArray();
-            int low = hopeless(distances); // at distances[low - 1] there is none
+            double[] distances = TreeBounds.distances(moves);
+            int low = TreeBounds.ruledOut(search, distances); // at distances[low - 1] there is none
             int high = distances.length; // at distances[high] there is one, or nobody may go so far
             int step = 1;
             while (low < high && left() > 0) {
@@ -130,21 +137,6 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
             }
             double proven = low < distances.length ? distances[low] : Double.POSITIVE_INFINITY;
             return answer(proven);
-        }
-
-        /** The number of distances at which the bound of the whole box rules out a change. */
-        private int hopeless(double[] distances) {
-            int low = 0;
-            int high = distances.length;
-            while (low < high) {
-                int middle = (low + high) / 2;
-                if (search.possible(Double.POSITIVE_INFINITY, distances[middle])) {
-                    high = middle;
-                } else {
-                    low = middle + 1;
-                }
-            }
-            return low;
         }
 
         LeastChange total() {
@@ -173,6 +165,9 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
         }
 
         private LeastChange answer(double proven) {
+            if (best.length == 0 && proven < Double.POSITIVE_INFINITY) {
+                new BlockDescent(norm, reach).of(aim, row).row().ifPresent(this::isKept);
+            }
             return new LeastChange(Math.min(proven, Math.min(upper, refusedFrom)), upper, best, spent, refused);
         }
     }

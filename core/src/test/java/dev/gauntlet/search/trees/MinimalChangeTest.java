@@ -8,10 +8,15 @@ import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.kernel.Tree;
+import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -64,5 +69,53 @@ final class MinimalChangeTest {
         }
         assertThat(found).isGreaterThan(10);
         assertThat(none).isGreaterThan(0);
+    }
+
+    /** A number that is missing goes left at 1 and right at 3; only a value from 1 on and below 3 turns the verdict. */
+    @Test
+    void aMissingNumberCanBeFilledInAtADistanceOfOne() {
+        Tree.Builder tree = new Tree.Builder();
+        int root = tree.node();
+        int below = tree.node();
+        int above = tree.node();
+        int inside = tree.node();
+        int beyond = tree.node();
+        tree.split(root, 0, 1, true, below, above);
+        tree.split(above, 0, 3, false, inside, beyond);
+        tree.leaf(below, -1);
+        tree.leaf(inside, 1);
+        tree.leaf(beyond, -1);
+        TreeEnsemble kernel = TreeEnsemble.of(10, Precision.DOUBLE, Output.LOGIT_SUM, 0, List.of(tree.build()));
+        Model model = new Model("by-hand", Grove.SCHEMA, Encoding.identity(10), kernel);
+        SplitTrees trees = SplitTrees.of(model).orElseThrow();
+        double[] row = Grove.row(Seed.of(3).rng());
+        row[0] = Double.NaN;
+        LeastChange least = new MinimalChange(Norm.LARGEST, 1, 1000).of(Aim.verdict(trees, true), row, Referee.NONE);
+        assertThat(least.lower()).isEqualTo(1);
+        assertThat(least.row().orElseThrow()[0]).isBetween(1.0, 3.0);
+        assertThat(new MinimalChange(Norm.LARGEST, 0.9, 1000)
+                        .of(Aim.verdict(trees, true), row, Referee.NONE)
+                        .lower())
+                .isInfinite();
+    }
+
+    @Test
+    void aRefusedChangeIsSearchedOnAndBoundsWhatIsProven() {
+        for (Norm norm : Norm.values()) {
+            for (Model model : models().toList()) {
+                double[] row = Grove.row(Seed.of(8).rng());
+                Aim aim = Aim.verdict(SplitTrees.of(model).orElseThrow(), !model.alarms(Rows.of(row))[0]);
+                LeastChange free = new MinimalChange(norm, 2, 100_000).of(aim, row, Referee.NONE);
+                // The flag must stay as it is, which the search does not know.
+                Referee keepsFlag = changed -> Optional.of(changed).filter(one -> one[5] == row[5]);
+                LeastChange ruled = new MinimalChange(norm, 2, 100_000).of(aim, row, keepsFlag);
+                assertThat(ruled.lower()).isLessThanOrEqualTo(free.upper());
+                assertThat(ruled.upper()).isGreaterThanOrEqualTo(free.upper() * (1 - 1e-9));
+                ruled.row().ifPresent(changed -> assertThat(changed[5]).isEqualTo(row[5]));
+                if (ruled.refused() == 0) {
+                    assertThat(ruled.upper()).isEqualTo(free.upper());
+                }
+            }
+        }
     }
 }
