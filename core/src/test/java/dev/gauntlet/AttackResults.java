@@ -156,7 +156,9 @@ record AttackResults(Run run) {
         int queries = Toy.budget().queries();
         Oracle oracle = attack.needs().contains(Need.GRADIENTS)
                 ? Oracle.of(LINE, Access.GRADIENTS, Screen.OPEN, queries, victims.size())
-                : Toy.oracle(MODEL, queries, victims.size());
+                : attack.needs().contains(Need.TREES)
+                        ? Oracle.of(MODEL, Access.TREES, Screen.OPEN, queries, victims.size())
+                        : Toy.oracle(MODEL, queries, victims.size());
         Goal goal = attack.wantsAlarm() ? new Goal.Alarm() : new Goal.Silence();
         List<Progress> found = new BatchedQueries(victims.schema(), Toy.budget(), goal)
                 .run(attack.pursue(victims, oracle, grant().withGoal(goal), run), victims, oracle, Run.seeded(1));

@@ -1,9 +1,11 @@
 package dev.gauntlet.threat;
 
 import dev.gauntlet.model.BlackBox;
+import dev.gauntlet.model.Kernel;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.TreeEnsemble;
+import dev.gauntlet.model.kernel.VotingKernel;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -56,10 +58,17 @@ public enum Access {
         if (model.gradients().isEmpty()) {
             offered.remove(GRADIENTS);
         }
-        if (!(model.kernel() instanceof TreeEnsemble || model.kernel() instanceof ClassTrees)) {
+        if (!isTrees(model.kernel())) {
             offered.remove(TREES);
         }
         return Collections.unmodifiableSet(offered);
+    }
+
+    private static boolean isTrees(Kernel kernel) {
+        return kernel instanceof TreeEnsemble
+                || kernel instanceof ClassTrees
+                || (kernel instanceof VotingKernel vote
+                        && vote.members().stream().allMatch(one -> isTrees(one.kernel())));
     }
 
     /** The same in words, the least first; scores are named once, however sharp. */

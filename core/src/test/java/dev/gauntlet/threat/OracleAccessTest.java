@@ -8,9 +8,12 @@ import dev.gauntlet.Toy;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.query.RoundedLimited;
+import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.kernel.VotingKernel;
 import dev.gauntlet.model.learn.LogisticRegression;
 import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What each level of access shows of a detector. */
@@ -121,6 +124,10 @@ final class OracleAccessTest {
     void aDetectorOffersWhatItsFormHas() {
         assertThat(Access.of(LINE)).isEqualTo(EnumSet.complementOf(EnumSet.of(Access.TREES)));
         assertThat(Access.of(TREES)).isEqualTo(EnumSet.complementOf(EnumSet.of(Access.GRADIENTS)));
+        Encoding same = Encoding.identity(4);
+        VotingKernel vote =
+                new VotingKernel(List.of(new VotingKernel.Member(same, TREES.kernel(), TREES.threshold())), 0, 0);
+        assertThat(Access.of(new Model("vote", TREES.schema(), same, vote))).contains(Access.TREES);
         assertThat(Access.of(FUNCTION)).isEqualTo(EnumSet.range(Access.LABEL, Access.MARGIN));
     }
 }

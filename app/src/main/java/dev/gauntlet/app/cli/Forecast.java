@@ -24,6 +24,7 @@ record Forecast(double build, List<String> tried) {
             Map.entry("cheapest-flood", 3.1),
             Map.entry("class-distribution", 1.3),
             Map.entry("diverse-flood", 3.0),
+            Map.entry("exact-trees", 2.0),
             Map.entry("family-fingerprint", 1.2),
             Map.entry("greedy-score", 2.0),
             Map.entry("injected-samples", 2.4),

@@ -93,7 +93,10 @@ public final class InputTrial implements Trial<InputAttack> {
     public Optional<String> lacks(Lab lab, InputAttack attack) {
         Lacking lacking = new Lacking(lab);
         Goal goal = goal(lab, attack);
-        return lacking.victims(goal).or(() -> lacking.auxiliary(attack)).or(() -> lacking.direction(attack, goal));
+        return lacking.victims(goal)
+                .or(() -> lacking.auxiliary(attack))
+                .or(() -> lacking.direction(attack, goal))
+                .or(() -> attack.unfit(lab.model()));
     }
 
     @Override
@@ -178,14 +181,16 @@ public final class InputTrial implements Trial<InputAttack> {
         /**
          * The changes found by an attacker who prepared for one process, as far as they work on the attacked one. Answers
          * come through the query defences of the attacked process, whether the attacker knows them or not. Where that detector
-         * has no gradients and the attack needs them, it can only send what it found on the one without defences.
+         * has no gradients and the attack needs them, or has a form that the attack cannot use, it can only send what it
+         * found on the one without defences.
          */
         private Found changed(Built met, Built believed) {
             Model other = believed.model();
-            boolean blind = goal(lab, attack).direction() == 0
-                    ? !other.hasClassGradients()
-                    : other.gradients().isEmpty();
-            if (attack.needs().contains(Need.GRADIENTS) && blind) {
+            boolean steep = goal(lab, attack).direction() == 0
+                    ? other.hasClassGradients()
+                    : other.gradients().isPresent();
+            boolean blind = attack.needs().contains(Need.GRADIENTS) && !steep;
+            if (blind || attack.unfit(other).isPresent()) {
                 return sent(plainly.get(), met.model());
             }
             boolean asPlain =

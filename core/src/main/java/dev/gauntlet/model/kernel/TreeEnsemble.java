@@ -166,6 +166,11 @@ public final class TreeEnsemble implements Reorders {
         }
     }
 
+    /** The score of a sum of the trees' outputs, starting from {@link #base} where that is added. */
+    public double ofSum(double sum) {
+        return outcome(sum);
+    }
+
     private double outcome(double sum) {
         return switch (output) {
             case LOGIT_SUM, NUMBER_SUM -> sum;

@@ -170,6 +170,19 @@ public final class VotingKernel implements Kernel, Certified {
         return alarms / (double) votes();
     }
 
+    /** How many votes for an alarm make the share at least a threshold; one more than there are if none do. */
+    private int needed(double threshold) {
+        return IntStream.rangeClosed(0, votes())
+                .filter(count -> share(count) >= threshold)
+                .findFirst()
+                .orElse(votes() + 1);
+    }
+
+    /** How many members must vote for an alarm besides the constant votes, so that the share is at least a threshold; may be negative. */
+    public int alarmsFor(double threshold) {
+        return needed(threshold) - always;
+    }
+
     /** The number of votes for an alarm on each row. */
     private int[] alarms(Rows rows) {
         int[] alarms = new int[rows.size()];
@@ -197,10 +210,7 @@ public final class VotingKernel implements Kernel, Certified {
      */
     @Override
     public int[] tolerates(Rows rows, double threshold) {
-        int needed = IntStream.rangeClosed(0, votes())
-                .filter(count -> share(count) >= threshold)
-                .findFirst()
-                .orElse(votes() + 1);
+        int needed = needed(threshold);
         return Arrays.stream(alarms(rows))
                 .map(count -> count >= needed ? count - needed : needed - 1 - count)
                 .toArray();

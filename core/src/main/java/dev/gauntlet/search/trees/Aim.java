@@ -1,0 +1,82 @@
+package dev.gauntlet.search.trees;
+
+import java.util.Arrays;
+import java.util.function.DoublePredicate;
+
+/**
+ * The side of the decision point that the detector's answer must reach: enough members, the sum of whose outputs is, with
+ * the sign of that side, at least a number. It is the least number for which the detector's own arithmetic says so.
+ */
+public final class Aim {
+    /** Per member, the sign of the sums that are wanted to rise. */
+    final double[] sign;
+    /** Per member, the least signed sum that is wanted. */
+    final double[] least;
+    /** How many members must be on the wanted side. */
+    final int members;
+
+    private final SplitTrees trees;
+
+    private Aim(SplitTrees trees, boolean up, DoublePredicate[] wanted, int members) {
+        this.trees = trees;
+        this.members = members;
+        sign = new double[wanted.length];
+        least = new double[wanted.length];
+        for (int m = 0; m < sign.length; m++) {
+            boolean falls = trees.score(m, 1) < trees.score(m, 0);
+            sign[m] = up == falls ? -1 : 1;
+            least[m] = least(m, wanted[m]);
+        }
+    }
+
+    /** An alarm, or none. */
+    public static Aim verdict(SplitTrees trees, boolean alarm) {
+        DoublePredicate[] wanted = new DoublePredicate[trees.ensembles.length];
+        Arrays.setAll(wanted, m -> score -> score >= trees.thresholds[m] == alarm);
+        return new Aim(trees, alarm, wanted, alarm ? trees.needed : wanted.length - trees.needed + 1);
+    }
+
+    /**
+     * An estimate of a quantity at or beyond a number.
+     *
+     * @param up whether it must be at least the number; else at most
+     */
+    public static Aim estimate(SplitTrees trees, double number, boolean up) {
+        return new Aim(trees, up, new DoublePredicate[] {score -> up ? score >= number : score <= number}, 1);
+    }
+
+    /** By bisection over all doubles, as every step from sum to answer is monotone. */
+    private double least(int member, DoublePredicate wanted) {
+        double low = -Double.MAX_VALUE;
+        double high = Double.MAX_VALUE;
+        if (!wanted.test(trees.score(member, sign[member] * high))) {
+            return Double.POSITIVE_INFINITY;
+        }
+        if (wanted.test(trees.score(member, sign[member] * low))) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        while (Math.nextUp(low) < high) {
+            double middle = Doubles.between(low, high);
+            if (wanted.test(trees.score(member, sign[member] * middle))) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return high;
+    }
+
+    /** Whether the detector gives a row the answer that is wanted. */
+    public boolean reached(double[] row) {
+        double[] sums = trees.sums(row);
+        int count = 0;
+        for (int m = 0; m < sums.length; m++) {
+            count += sign[m] * sums[m] >= least[m] ? 1 : 0;
+        }
+        return count >= members;
+    }
+
+    SplitTrees trees() {
+        return trees;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.gauntlet.search.trees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.Encoding;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.kernel.Tree;
+import dev.gauntlet.model.kernel.TreeEnsemble;
+import dev.gauntlet.model.kernel.TreeEnsemble.Output;
+import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The search against a count of all cells, on detectors small enough for that. */
+final class MinimalChangeTest {
+    private static final int MODELS = 12;
+
+    private static Stream<Model> models() {
+        return IntStream.range(0, MODELS).mapToObj(i -> {
+            Rng rng = Seed.of(i).rng();
+            return switch (i % 6) {
+                case 0 -> Grove.boosted(rng, Encoding.identity(10), Precision.DOUBLE, 3);
+                case 1 -> Grove.boosted(rng, Grove.encoding(), Precision.FLOAT, 3);
+                case 2 -> Grove.boosted(rng, Grove.encoding(), Precision.DOUBLE, 4);
+                case 3 -> Grove.forest(rng, Output.PROBABILITY_MEAN);
+                case 4 -> Grove.forest(rng, Output.ISOLATION);
+                default -> Grove.vote(rng);
+            };
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Norm.class)
+    void isTheLeastOfAllCells(Norm norm) {
+        int found = 0;
+        int none = 0;
+        for (Model model : models().toList()) {
+            SplitTrees trees = SplitTrees.of(model).orElseThrow();
+            Rng rng = Seed.of(5).rng();
+            for (int i = 0; i < 3; i++) {
+                double[] row = Grove.row(rng);
+                double reach = i == 0 ? 0.3 : 2;
+                boolean alarm = model.alarms(Rows.of(row))[0];
+                LeastChange least =
+                        new MinimalChange(norm, reach, 100_000).of(Aim.verdict(trees, !alarm), row, Referee.NONE);
+                double counted = Grove.least(model, row, norm, reach);
+                assertThat(least.isClosed()).isTrue();
+                assertThat(least.upper()).isCloseTo(counted, within(1e-5));
+                if (Double.isInfinite(counted)) {
+                    none++;
+                    assertThat(least.row()).isEmpty();
+                } else {
+                    found++;
+                    double[] changed = least.row().orElseThrow();
+                    assertThat(model.alarms(Rows.of(changed))[0]).isNotEqualTo(alarm);
+                    assertThat(Grove.SCHEMA.lawful(row, changed)).isTrue();
+                    assertThat(norm.of(Grove.SCHEMA, row, changed)).isEqualTo(least.upper());
+                }
+            }
+        }
+        assertThat(found).isGreaterThan(10);
+        assertThat(none).isGreaterThan(0);
+    }
+
+    /** A number that is missing goes left at 1 and right at 3; only a value from 1 on and below 3 turns the verdict. */
+    @Test
+    void aMissingNumberCanBeFilledInAtADistanceOfOne() {
+        Tree.Builder tree = new Tree.Builder();
+        int root = tree.node();
+        int below = tree.node();
+        int above = tree.node();
+        int inside = tree.node();
+        int beyond = tree.node();
+        tree.split(root, 0, 1, true, below, above);
+        tree.split(above, 0, 3, false, inside, beyond);
+        tree.leaf(below, -1);
+        tree.leaf(inside, 1);
+        tree.leaf(beyond, -1);
+        TreeEnsemble kernel = TreeEnsemble.of(10, Precision.DOUBLE, Output.LOGIT_SUM, 0, List.of(tree.build()));
+        Model model = new Model("by-hand", Grove.SCHEMA, Encoding.identity(10), kernel);
+        SplitTrees trees = SplitTrees.of(model).orElseThrow();
+        double[] row = Grove.row(Seed.of(3).rng());
+        row[0] = Double.NaN;
+        LeastChange least = new MinimalChange(Norm.LARGEST, 1, 1000).of(Aim.verdict(trees, true), row, Referee.NONE);
+        assertThat(least.lower()).isEqualTo(1);
+        assertThat(least.row().orElseThrow()[0]).isBetween(1.0, 3.0);
+        assertThat(new MinimalChange(Norm.LARGEST, 0.9, 1000)
+                        .of(Aim.verdict(trees, true), row, Referee.NONE)
+                        .lower())
+                .isInfinite();
+    }
+
+    @Test
+    void aRefusedChangeIsSearchedOnAndBoundsWhatIsProven() {
+        for (Norm norm : Norm.values()) {
+            for (Model model : models().toList()) {
+                double[] row = Grove.row(Seed.of(8).rng());
+                Aim aim = Aim.verdict(SplitTrees.of(model).orElseThrow(), !model.alarms(Rows.of(row))[0]);
+                LeastChange free = new MinimalChange(norm, 2, 100_000).of(aim, row, Referee.NONE);
+                // The flag must stay as it is, which the search does not know.
+                Referee keepsFlag = changed -> Optional.of(changed).filter(one -> one[5] == row[5]);
+                LeastChange ruled = new MinimalChange(norm, 2, 100_000).of(aim, row, keepsFlag);
+                assertThat(ruled.lower()).isLessThanOrEqualTo(free.upper());
+                assertThat(ruled.upper()).isGreaterThanOrEqualTo(free.upper() * (1 - 1e-9));
+                ruled.row().ifPresent(changed -> assertThat(changed[5]).isEqualTo(row[5]));
+                if (ruled.refused() == 0) {
+                    assertThat(ruled.upper()).isEqualTo(free.upper());
+                }
+            }
+        }
+    }
+}
