@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -153,6 +154,13 @@ public final class Schema {
     /** What a rule depends on: its features, and in place of derived ones what they are computed from. */
     public int[] bases(int rule) {
         return derivations.basesOf(rules.get(rule).columns()).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** What a derived feature is computed from, in the end; of another feature itself. */
+    public int[] basesOf(int column) {
+        return derivations.basesOf(Set.of(column)).stream()
                 .mapToInt(Integer::intValue)
                 .toArray();
     }

@@ -1,6 +1,7 @@
 package dev.gauntlet.search;
 
 import dev.gauntlet.base.Rng;
+import dev.gauntlet.data.Expression;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rule;
 import dev.gauntlet.data.Schema;
@@ -87,6 +88,7 @@ public final class Lawful {
             row[j] = clip(j, wanted[j]);
         }
         schema.derive(original, row);
+        follow(wanted, row);
         boolean obeys = obeys(row);
         for (int pass = 0; pass < PASSES && !obeys; pass++) {
             for (int r = 0; r < anyway.length; r++) {
@@ -101,6 +103,53 @@ public final class Lawful {
         return obeys && permitsDerived(row) && affordable(row) && schema.keepsGroups(original, row)
                 ? Optional.of(row)
                 : Optional.empty();
+    }
+
+    /**
+     * Where another value of a derived feature is wanted, moves one of those that it is computed from until it is there or
+     * beyond, if that one was to stay as it was.
+     */
+    private void follow(double[] wanted, double[] row) {
+        for (int j = 0; j < row.length; j++) {
+            if (schema.isDerived(j) && wanted[j] != original[j] && row[j] == original[j]) {
+                double there = Math.max(low[j], Math.min(high[j], wanted[j]));
+                if (there != original[j]) { // NaN is not there
+                    follow(j, there, row);
+                }
+            }
+        }
+    }
+
+    private void follow(int derived, double wanted, double[] row) {
+        Expression value = new Expression.Value(schema.feature(derived).name(), derived);
+        Rule.Compare rule = new Rule.Compare(value, Rule.Compare.Relation.EQUAL, new Expression.Constant(wanted));
+        double way = Math.signum(wanted - original[derived]);
+        double least = Double.POSITIVE_INFINITY;
+        int moved = -1;
+        double to = 0;
+        for (int column : schema.basesOf(derived)) {
+            double kept = row[column];
+            if (kept != original[column]) {
+                continue;
+            }
+            for (double root : solutions(rule, row, column)) {
+                double ulps = 1e-9 * Math.max(1, Math.abs(root));
+                for (double near : new double[] {root, root - ulps, root + ulps}) {
+                    double clipped = clip(column, near);
+                    double distance = schema.feature(column).distance(kept, clipped);
+                    set(row, column, clipped);
+                    if (distance < least && way * (row[derived] - wanted) >= 0) {
+                        least = distance;
+                        moved = column;
+                        to = clipped;
+                    }
+                }
+            }
+            set(row, column, kept);
+        }
+        if (moved >= 0) {
+            set(row, moved, to);
+        }
     }
 
     private boolean permitsDerived(double[] row) {

@@ -220,6 +220,22 @@ final class LawfulTest {
     }
 
     @Test
+    void whereAComputedFeatureIsToMoveOneThatItIsComputedFromDoes() {
+        Schema schema = new Schema(
+                List.of(
+                        Feature.whole("bytes", 0, 10_000).withMove(Move.UP_ONLY).withScale(100),
+                        Feature.whole("packets", 1, 100).withMove(Move.UP_ONLY).withScale(1),
+                        Feature.real("mean", 0, 1500).withScale(10)),
+                Map.of(),
+                List.of("mean = bytes / packets"));
+        Lawful lawful = new Lawful(schema, WIDE, new double[] {300, 3, 100});
+        assertThat(lawful.near(new double[] {300, 3, 100.5})).contains(new double[] {302, 3, 302.0 / 3});
+        assertThat(lawful.near(new double[] {300, 3, 70})).contains(new double[] {300, 5, 60});
+        // Both are to move already, so that the mean is what it is.
+        assertThat(lawful.near(new double[] {400, 4, 70})).contains(new double[] {400, 4, 100});
+    }
+
+    @Test
     void aComputedFeatureBeyondTheBudgetIsRefused() {
         Schema schema = new Schema(
                 List.of(Feature.real("a", 0, 100), Feature.real("b", 0, 1000).withScale(1)),
