@@ -1,6 +1,7 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.Phase;
+import dev.gauntlet.app.report.Ceiling;
 import dev.gauntlet.app.report.Effort;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
@@ -78,6 +79,11 @@ record FindingTable(Assessment assessment, PrintWriter out, Ansi ansi, Window wi
                                 INDENT,
                                 needed(finding.attack()) + recall(finding) + Effort.of(finding))
                         .forEach(line -> out.println(ansi.string("@|faint " + line + "|@")));
+                if (finding.attack().combines()) {
+                    Ceiling.text(finding, assessment.findings())
+                            .ifPresent(text -> window.lines(" ".repeat(INDENT), INDENT, text)
+                                    .forEach(line -> out.println(ansi.string("@|faint " + line + "|@"))));
+                }
             }
             last = finding.attack().id();
         }

@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param place its step, class and family, and what its findings are about
  * @param damage of the attacked arm, if it ran
+ * @param ceiling the most that attackers can do, in words; empty if nothing is known of it
  * @param advice by defence, or by nothing where there was none
  * @param examples the first few changed rows
  * @param allExamples how many there are
@@ -32,6 +33,7 @@ public record AttackSection(
         String measure,
         String reason,
         Optional<Value> damage,
+        Optional<String> ceiling,
         List<Named> budget,
         Arms arms,
         Seeds seeds,
@@ -78,6 +80,7 @@ public record AttackSection(
                 first.measure(),
                 first.reason(),
                 first.arm(Arm.Name.ATTACKED).map(Arm::damage).map(Value::share),
+                Ceiling.text(first, assessment.findings()),
                 Adversary.budget(first.budget()),
                 Arms.of(findings),
                 Seeds.of(findings),
