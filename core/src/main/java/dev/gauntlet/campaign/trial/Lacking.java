@@ -99,7 +99,7 @@ record Lacking(Lab lab) {
     Optional<String> direction(Attack attack, Goal goal) {
         boolean told = goal.direction() != 0 || lab.model().hasClassGradients();
         return attack.needs().contains(Need.GRADIENTS) && !told
-                ? Optional.of("it follows the gradient of the malice score, which does not tell kinds of malice apart")
+                ? Optional.of("it needs the gradient of each kind's score, which this detector does not have")
                 : Optional.empty();
     }
 

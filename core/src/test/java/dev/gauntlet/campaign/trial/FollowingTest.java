@@ -39,7 +39,7 @@ final class FollowingTest {
     void kindsOfMaliceAreNoGoalToFollowTheGradientOfMaliceTo() {
         for (Goals goals : List.of(Goals.OTHER_KIND, Goals.kind(1))) {
             assertThat(new Lacking(lab(LINE, goals)).direction(new ProjectedGradient(), goals.evade()))
-                    .contains("it follows the gradient of the malice score, which does not tell kinds of malice apart");
+                    .contains("it needs the gradient of each kind's score, which this detector does not have");
             for (InputAttack attack : List.of(new GreedyScore(), new Mimicry())) {
                 assertThat(new Lacking(lab(LINE, goals)).direction(attack, goals.evade()))
                         .isEmpty();
