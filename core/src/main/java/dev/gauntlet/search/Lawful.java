@@ -7,6 +7,7 @@ import dev.gauntlet.data.Rule;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Budget;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Changes one original row only in ways that schema and budget permit: clips each feature to bounds, direction and
@@ -25,6 +26,8 @@ public final class Lawful {
     private final double[] low;
 
     private final double[] high;
+    private final boolean[] stays;
+    private final int[] derived;
 
     public Lawful(Schema schema, Budget budget, double[] original) {
         this.schema = schema;
@@ -35,9 +38,13 @@ public final class Lawful {
                 .toArray();
         this.low = new double[original.length];
         this.high = new double[original.length];
+        this.stays = new boolean[original.length];
+        this.derived =
+                IntStream.range(0, original.length).filter(schema::isDerived).toArray();
         for (int j = 0; j < original.length; j++) {
             Feature feature = schema.feature(j);
             double before = original[j];
+            stays[j] = feature.move() == Feature.Move.FIXED || schema.isDerived(j) || Double.isNaN(before);
             double reach = schema.reach(j, budget.eps());
             low[j] = Math.max(feature.low(), feature.move().permits(0, -1) ? before - reach : before);
             high[j] = Math.min(feature.high(), feature.move().permits(0, 1) ? before + reach : before);
@@ -53,17 +60,42 @@ public final class Lawful {
         return schema.cost(original, changed);
     }
 
+    /** How large a change is by an objective. */
+    double size(Objective objective, double[] changed) {
+        return objective.of(schema, original, changed);
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    /** The numbers that an attacker can move by itself. */
+    int[] numbers() {
+        return IntStream.of(schema.movable())
+                .filter(j -> !stays[j] && schema.feature(j).isNumber())
+                .toArray();
+    }
+
+    /** How far a number may go, the asked way if it is open; by a scale where nothing limits it. */
+    double end(int column, boolean up) {
+        boolean rises = low[column] >= original[column] || (up && high[column] > original[column]);
+        double end = rises ? high[column] : low[column];
+        double scale = schema.feature(column).scale();
+        return Double.isInfinite(end) ? original[column] + (rises ? scale : -scale) : end;
+    }
+
+    /** Whether a number may go up, or down if the direction is negative, at all. */
+    boolean moves(int column, double direction) {
+        return direction > 0 ? high[column] > original[column] : low[column] < original[column];
+    }
+
     /** The nearest value to {@code wanted} that one feature may take; a derived one stays as it was. */
     public double clip(int column, double wanted) {
-        Feature feature = schema.feature(column);
         double before = original[column];
-        if (feature.move() == Feature.Move.FIXED
-                || schema.isDerived(column)
-                || Double.isNaN(wanted)
-                || Double.isNaN(before)
-                || wanted == before) {
+        if (wanted == before || stays[column] || Double.isNaN(wanted)) {
             return before;
         }
+        Feature feature = schema.feature(column);
         if (!feature.isNumber()) {
             double code = Math.rint(wanted);
             boolean there = code >= feature.low() && code <= feature.high();
@@ -153,8 +185,8 @@ public final class Lawful {
     }
 
     private boolean permitsDerived(double[] row) {
-        for (int j = 0; j < row.length; j++) {
-            if (schema.isDerived(j) && Double.compare(row[j], original[j]) != 0) {
+        for (int j : derived) {
+            if (Double.compare(row[j], original[j]) != 0) {
                 boolean whole = schema.feature(j).kind() == Feature.Kind.REAL || row[j] == Math.rint(row[j]);
                 if (!(whole && row[j] >= low[j] && row[j] <= high[j])) {
                     return false;

@@ -1,9 +1,9 @@
 package dev.gauntlet.search;
 
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Budget;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,10 +22,10 @@ public final class Progress {
     private final Schema schema;
     private final Lawful lawful;
     /** The query that first showed each row that reached the goal. */
-    private final Map<List<Double>, Integer> reached = new HashMap<>();
+    private final Map<Rows, Integer> reached = new HashMap<>();
 
     private final List<Improvement> improvements = new ArrayList<>();
-    private final Set<List<Double>> refused = new HashSet<>();
+    private final Set<Rows> refused = new HashSet<>();
     private double lowerBound;
 
     Progress(Schema schema, Budget budget, double[] victim) {
@@ -35,13 +35,14 @@ public final class Progress {
 
     /** A query was answered as wanted. */
     void reached(double[] row, int query) {
-        reached.putIfAbsent(boxed(row), query);
+        reached.putIfAbsent(Rows.of(row), query);
     }
 
     void offered(double[] row) {
-        Integer query = reached.get(boxed(row));
+        Rows key = Rows.of(row);
+        Integer query = reached.get(key);
         if (!lawful.permitted(row)) {
-            refused.add(boxed(row));
+            refused.add(key);
         } else if (query != null) {
             Improvement one = new Improvement(query, schema.largestMove(lawful.original(), row), lawful.cost(row), row);
             if (improvements.stream().noneMatch(one::isNoBetterThan)) {
@@ -54,10 +55,6 @@ public final class Progress {
     void claimed(double bound) {
         boolean refuted = improvements.stream().anyMatch(one -> one.distance() * ROUNDING < bound);
         lowerBound = refuted ? 0 : bound;
-    }
-
-    private static List<Double> boxed(double[] row) {
-        return Arrays.stream(row).boxed().toList();
     }
 
     /** The rows that reached the goal, in the order in which they were offered; none is beaten in all by one before it. */

@@ -10,7 +10,9 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.Objective;
 import dev.gauntlet.search.Reply;
+import dev.gauntlet.search.ThenSmaller;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -24,6 +26,7 @@ import java.util.stream.IntStream;
 /**
  * Changes one feature at a time, the one whose change moves the score most: tries a benign row's value of each feature and
  * keeps the best, goes on with the next benign row when no feature helps, and gives up when none of any row does.
+ * What evades is then made cheaper with the queries that are left.
  */
 @AutoService(Attack.class)
 public record GreedyScore(
@@ -45,12 +48,20 @@ public record GreedyScore(
     public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
         List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), models, run);
         return IntStream.range(0, victims.size())
-                .mapToObj(v -> new Ascent(
-                        new Lawful(
-                                grant.schema(), grant.budget(), victims.rows().row(v)),
-                        donors.get(v),
-                        grant.schema().movable(),
-                        grant.goal().heading()))
+                .mapToObj(v -> {
+                    Lawful lawful = new Lawful(
+                            grant.schema(), grant.budget(), victims.rows().row(v));
+                    return new ThenSmaller(
+                            new Ascent(
+                                    lawful,
+                                    donors.get(v),
+                                    grant.schema().movable(),
+                                    grant.goal().heading()),
+                            lawful,
+                            Objective.COST,
+                            donors.get(v),
+                            run.child("smaller").child(v).rng());
+                })
                 .toList();
     }
 
@@ -150,7 +161,7 @@ public record GreedyScore(
 
     @Override
     public String summary() {
-        return "Changes the feature that moves the score most, one after another, until it evades detection.";
+        return "Changes the feature that moves the score most, one after another, until it evades, then makes that cheaper.";
     }
 
     @Override

@@ -9,9 +9,10 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.Asked;
 import dev.gauntlet.search.AttackSearch;
-import dev.gauntlet.search.BoundarySearch;
+import dev.gauntlet.search.DecisionSearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.Objective;
 import dev.gauntlet.search.Spaced;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
@@ -22,8 +23,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Starts from valid mixtures with benign rows, then restores one feature after another while the detector does not alarm:
- * the cheapest change that evades it, from labels only and within the query budget.
+ * Starts from benign rows, parts of them and random moves, then gives back feature after feature while the detector does not
+ * alarm, and follows the estimated normal of its boundary where that helps: the cheapest change that evades it, from labels
+ * only. It starts again and again until the queries are spent.
  */
 @AutoService(Attack.class)
 public record LabelOnlyEvasion(
@@ -33,8 +35,6 @@ public record LabelOnlyEvasion(
                 high = 100)
         int starts)
         implements InputAttack {
-    private static final int ROUNDS = 10;
-
     public LabelOnlyEvasion {
         Catalogue.check(LabelOnlyEvasion.class, starts);
     }
@@ -48,13 +48,13 @@ public record LabelOnlyEvasion(
         List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), starts, run);
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> spaced(
-                        new BoundarySearch(
+                        new DecisionSearch(
                                 new Lawful(
                                         grant.schema(),
                                         grant.budget(),
                                         victims.rows().row(v)),
+                                Objective.COST,
                                 donors.get(v),
-                                ROUNDS,
                                 run.child("search").child(v).rng()),
                         grant))
                 .toList();
@@ -93,6 +93,6 @@ public record LabelOnlyEvasion(
     @Override
     public String source() {
         return "Schott, Rauber, Bethge, Brendel, Towards the First Adversarially Robust Neural Network Model on MNIST, ICLR"
-                + " 2019 (the pointwise attack)";
+                + " 2019 (the pointwise attack); Chen, Jordan, Wainwright, HopSkipJumpAttack, S&P 2020 (the normal from decisions)";
     }
 }

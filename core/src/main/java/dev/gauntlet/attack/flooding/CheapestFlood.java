@@ -8,9 +8,10 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.AttackSearch;
-import dev.gauntlet.search.BoundarySearch;
+import dev.gauntlet.search.DecisionSearch;
 import dev.gauntlet.search.Donors;
 import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.Objective;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -31,8 +32,6 @@ public record CheapestFlood(
                 high = 100)
         int starts)
         implements InputAttack {
-    private static final int ROUNDS = 10;
-
     public CheapestFlood {
         Catalogue.check(CheapestFlood.class, starts);
     }
@@ -45,11 +44,11 @@ public record CheapestFlood(
     public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
         List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), starts, run);
         return IntStream.range(0, victims.size())
-                .mapToObj(v -> new BoundarySearch(
+                .mapToObj(v -> new DecisionSearch(
                         new Lawful(
                                 grant.schema(), grant.budget(), victims.rows().row(v)),
+                        Objective.COST,
                         donors.get(v),
-                        ROUNDS,
                         run.child("search").child(v).rng()))
                 .toList();
     }

@@ -1,0 +1,80 @@
+package dev.gauntlet.search;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The row that one descent has come to: it reached the goal, and each later one is a smaller change. */
+final class Incumbent {
+    private final Lawful lawful;
+    private final Objective objective;
+    private final double[] original;
+    private double[] at;
+    private double size;
+
+    Incumbent(Lawful lawful, Objective objective, double[] at) {
+        this.lawful = lawful;
+        this.objective = objective;
+        this.original = lawful.original();
+        this.at = at.clone();
+        this.size = size(at);
+    }
+
+    Lawful lawful() {
+        return lawful;
+    }
+
+    Objective objective() {
+        return objective;
+    }
+
+    double size() {
+        return size;
+    }
+
+    double size(double[] row) {
+        return lawful.size(objective, row);
+    }
+
+    double[] at() {
+        return at.clone();
+    }
+
+    double at(int column) {
+        return at[column];
+    }
+
+    double original(int column) {
+        return original[column];
+    }
+
+    boolean isSame(int column, double value) {
+        return Double.compare(value, original[column]) == 0;
+    }
+
+    boolean isMoved(int column) {
+        return at[column] != original[column] && !isSame(column, at[column]);
+    }
+
+    boolean isAt(double[] row) {
+        return Arrays.equals(at, row);
+    }
+
+    /** A valid row near a wanted one that is a change, and a smaller one than this. */
+    Optional<double[]> smaller(double[] wanted) {
+        return lawful.near(wanted).filter(row -> {
+            double other = size(row);
+            return other > 0 && other < size;
+        });
+    }
+
+    /** Moves to a row that reached the goal, if it is a smaller change. */
+    boolean take(double[] row) {
+        double other = size(row);
+        if (!(other < size)) {
+            return false;
+        }
+        at = row.clone();
+        size = other;
+        return true;
+    }
+}
