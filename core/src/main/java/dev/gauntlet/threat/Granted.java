@@ -30,6 +30,18 @@ record Granted(Access access, Oracle.Target target, double threshold) {
     }
 
     /**
+     * The log-odds of malice: the detector's own where they are granted and a screen, if there is one, did not change the probability.
+     * One that is 0 or 1 has lost its log-odds, and a screen may have rounded it.
+     *
+     * @param open the probability of malice before a screen
+     * @param shown after it
+     */
+    double margin(double open, double shown, double malice, boolean unscreened) {
+        boolean exact = access.shows(Access.MARGIN) && (unscreened || (open == shown && open > 0 && open < 1));
+        return exact ? target.margin(malice) : Oracle.logit(shown);
+    }
+
+    /**
      * The logarithm of the probability of each class, but for a constant: exact where log-odds are granted and a screen, if there is
      * one, changed none of the probabilities. One that is 0 has lost its logarithm, and a screen may have rounded it.
      *

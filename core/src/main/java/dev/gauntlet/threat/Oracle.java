@@ -302,8 +302,7 @@ public final class Oracle {
                 scores[question] = shown[at];
                 said[question] = answers[i];
                 alarms[question] = malice[i] >= threshold && !Double.isNaN(shown[at]);
-                boolean exact = access.shows(Access.MARGIN) && shown[at] == open[at];
-                margins[question] = exact ? target.margin(malice[i]) : logit(shown[at]);
+                margins[question] = granted.margin(open[at], shown[at], malice[i], screen == Screen.OPEN);
                 logits[question] = granted.logits(
                         Arrays.copyOfRange(open, at + 1, at + each),
                         Arrays.copyOfRange(shown, at + 1, at + each),
@@ -329,7 +328,8 @@ public final class Oracle {
                 .toArray();
     }
 
-    private static double logit(double probability) {
+    /** The log-odds of a probability, within 21 of 0. */
+    static double logit(double probability) {
         double p = Math.max(SUREST, Math.min(1 - SUREST, probability));
         return StrictMath.log(p / (1 - p));
     }

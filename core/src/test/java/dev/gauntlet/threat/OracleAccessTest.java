@@ -12,6 +12,7 @@ import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.VotingKernel;
 import dev.gauntlet.model.learn.LogisticRegression;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,17 @@ final class OracleAccessTest {
             new LogisticRegression().train(ROWS, Toy.run()).withThreshold(1.3);
 
     private static final Model TREES = Toy.threshold(6);
+    private static final Rows FAR = far();
     private static final Model FUNCTION = Model.of("first", ROWS.schema(), row -> row[0] > 5 ? 0.999_999_9 : 0.123_4);
+
+    /** A row far on the side of alarms. */
+    private static Rows far() {
+        double[] slope = LINE.gradients()
+                .orElseThrow()
+                .maliceGradient(QUESTIONS.slice(0, 1))
+                .row(0);
+        return Rows.of(Arrays.stream(slope).map(by -> 1e6 * Math.signum(by)).toArray());
+    }
 
     private static Oracle.Answers ask(Model model, Access access, Screen guard) {
         Oracle oracle = Oracle.of(model, access, guard, QUESTIONS.size(), 1);
@@ -84,6 +95,20 @@ final class OracleAccessTest {
                 .isCloseTo(
                         StrictMath.log(FUNCTION.probability(QUESTIONS)[0] / (1 - FUNCTION.probability(QUESTIONS)[0])),
                         within(1e-9));
+    }
+
+    /** Where a probability is exactly 1 or 0, rounding changes nothing, and must not show log-odds either. */
+    @Test
+    void aScreenHidesTheLogOddsOfCertainVerdictsToo() {
+        double[] malice = LINE.malice(FAR);
+        assertThat(LINE.probability(FAR)[0]).isOne();
+        assertThat(malice[0]).isGreaterThan(37);
+        double shown = Oracle.of(LINE, Access.MARGIN, new RoundedLimited(1, 90), 1, 1)
+                .ask(FAR)
+                .margin(0);
+        assertThat(shown).isCloseTo(StrictMath.log((1 - 1e-9) / 1e-9), within(1e-6));
+        assertThat(Oracle.of(LINE, Access.MARGIN, Screen.OPEN, 1, 1).ask(FAR).margin(0))
+                .isEqualTo(malice[0]);
     }
 
     @Test

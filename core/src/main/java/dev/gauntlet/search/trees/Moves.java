@@ -12,6 +12,8 @@ import java.util.List;
  * those of a category, a missing number or a group are unordered choices.
  */
 final class Moves {
+    private static final double ROUNDING = 1 + 1e-9;
+
     final double[] row;
     /** Per feature, its variable. */
     final int[] variable;
@@ -106,8 +108,9 @@ final class Moves {
         for (int k = 0; k <= cuts.length; k++) {
             double low = Math.max(of.low(), k == 0 ? Double.NEGATIVE_INFINITY : cuts[k - 1]);
             double high = Math.min(of.high(), k == cuts.length ? Double.POSITIVE_INFINITY : Math.nextDown(cuts[k]));
-            double value = Double.isInfinite(low) ? high : low;
-            value = Double.isInfinite(value) ? 0 : of.kind() == Feature.Kind.REAL ? value : Math.ceil(value);
+            boolean whole = of.kind() != Feature.Kind.REAL;
+            double value = Double.isInfinite(low) ? whole ? Math.floor(high) : high : whole ? Math.ceil(low) : low;
+            value = Double.isInfinite(value) ? 0 : value;
             if (value >= low && value <= high) {
                 found[size++] = value;
             }
@@ -193,14 +196,17 @@ final class Moves {
             return feature.move().permits(before, after) && after >= feature.low() && after <= feature.high();
         }
 
-        /** How far a number moves; of a whole number one step is always within reach ({@link Schema#reach}). */
+        /**
+         * How far a number moves, as {@link Schema#reaches} counts it: one step of a whole number is always within reach, and so
+         * is a move that is longer by rounding only.
+         */
         private double moved(Feature feature, double before, double after) {
             if (!feature.isNumber()) {
                 return 0;
             }
             double moved = feature.distance(before, after);
             boolean step = feature.kind() == Feature.Kind.WHOLE && Math.abs(after - before) <= 1 && reach > 0;
-            return step ? Math.min(reach, moved) : moved;
+            return step || moved <= reach * ROUNDING ? Math.min(reach, moved) : moved;
         }
 
         int choice(int column, double before, double[] values) {

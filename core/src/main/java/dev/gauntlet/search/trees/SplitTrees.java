@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
  * ensemble is one member; those of a vote are several. Immutable.
  */
 public final class SplitTrees {
+    /** The most values that are tried of a whole number whose values an encoding looks up. */
+    private static final int MOST_VALUES = 10_000;
+
     final Schema schema;
     /** The first node of each tree, member by member in the order in which outputs are summed. */
     final int[] roots;
@@ -128,12 +131,17 @@ public final class SplitTrees {
     private static boolean fit(Model model, List<Encoding> encodings) {
         for (int j = 0; j < model.schema().width(); j++) {
             for (Encoding encoding : encodings) {
-                if (encoding.form(j) == Form.TABLE && model.schema().feature(j).kind() == Feature.Kind.REAL) {
+                if (encoding.form(j) == Form.TABLE && !isListed(model.schema().feature(j))) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /** Whether all values of a feature can be tried one by one. */
+    private static boolean isListed(Feature feature) {
+        return feature.kind() != Feature.Kind.REAL && feature.high() - feature.low() < MOST_VALUES;
     }
 
     private void put(Tree tree, int at, int member) {

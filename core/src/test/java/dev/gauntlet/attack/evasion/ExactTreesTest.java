@@ -139,4 +139,20 @@ final class ExactTreesTest {
         assertThat(new ExactTrees().unfit(Toy.line(-10, 1, 2, -0.5, 0.25))).isPresent();
         assertThat(new ExactTrees().unfit(Toy.threshold(5))).isEmpty();
     }
+
+    /** Its values cannot be tried one by one, and a table gives them no order. */
+    @Test
+    void isUnfitForAWholeNumberWithoutBoundsThatIsLookedUp() {
+        assertThat(new ExactTrees().unfit(lookedUp(Feature.whole("code", 0, Double.POSITIVE_INFINITY))))
+                .isPresent();
+        assertThat(new ExactTrees().unfit(lookedUp(Feature.whole("code", 0, 9))))
+                .isEmpty();
+    }
+
+    private static Model lookedUp(Feature feature) {
+        TreeEnsemble kernel = TreeEnsemble.of(
+                1, TreeEnsemble.Precision.DOUBLE, TreeEnsemble.Output.PROBABILITY_MEAN, 0, List.of(stump(0, 5)));
+        Encoding table = Encoding.identity(1).withTables(Map.of(0, new double[] {9, 1, 0}));
+        return new Model("by-hand", new Schema(List.of(feature)), table, kernel);
+    }
 }

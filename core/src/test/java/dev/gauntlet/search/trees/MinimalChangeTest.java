@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.Tree;
@@ -97,6 +99,46 @@ final class MinimalChangeTest {
                         .of(Aim.verdict(trees, true), row, Referee.NONE)
                         .lower())
                 .isInfinite();
+    }
+
+    /** A whole number without a lower bound that is missing goes right; only a value below 3 turns the verdict. */
+    @Test
+    void aMissingWholeNumberCanBecomeLessThanEverySplit() {
+        Feature count = Feature.whole("count", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        Aim aim = Aim.verdict(stump(count, false), true);
+        LeastChange least = new MinimalChange(Norm.LARGEST, 1, 1000).of(aim, new double[] {Double.NaN}, Referee.NONE);
+        assertThat(least.lower()).isEqualTo(1);
+        assertThat(least.row().orElseThrow()).containsExactly(2);
+    }
+
+    /** 1.1 - 0.4 is a little more than 0.7, and a schema permits the move within a distance of 0.7. */
+    @Test
+    void aMoveThatIsLongerByRoundingOnlyIsWithinReach() {
+        Feature free = Feature.real("free", 0, 3).withScale(1);
+        Schema schema = new Schema(List.of(free));
+        double[] row = {0.4};
+        double[] changed = {1.1};
+        assertThat(schema.distance(row, changed)).isGreaterThan(0.7);
+        assertThat(schema.reaches(row, changed, 0.7)).isTrue();
+        Aim aim = Aim.verdict(stump(free, true), true);
+        assertThat(TreeBounds.interval(aim, row, 0.7)).isEqualTo(0.7);
+        LeastChange least = new MinimalChange(Norm.LARGEST, 0.7, 1000).of(aim, row, Referee.NONE);
+        assertThat(least.lower()).isEqualTo(0.7);
+        assertThat(least.row().orElseThrow()).containsExactly(changed);
+    }
+
+    /** An alarm on one side of a split: at 1.1 and above, or below 3, where a missing value does not go. */
+    private static SplitTrees stump(Feature feature, boolean above) {
+        Tree.Builder tree = new Tree.Builder();
+        int root = tree.node();
+        int left = tree.node();
+        int right = tree.node();
+        tree.split(root, 0, above ? 1.1 : 3, above, left, right);
+        tree.leaf(left, above ? -1 : 1);
+        tree.leaf(right, above ? 1 : -1);
+        TreeEnsemble kernel = TreeEnsemble.of(1, Precision.DOUBLE, Output.LOGIT_SUM, 0, List.of(tree.build()));
+        return SplitTrees.of(new Model("stump", new Schema(List.of(feature)), Encoding.identity(1), kernel))
+                .orElseThrow();
     }
 
     @Test
