@@ -15,7 +15,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.DecisionSearch;
 import dev.gauntlet.search.Donors;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Objective;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Access;
@@ -55,7 +55,7 @@ final class DecisionSearchGatesTest {
         List<List<double[]>> donors = Donors.of(victims, pool, goal, 10, run.child("donors"));
         List<DecisionSearch> searches = IntStream.range(0, victims.size())
                 .mapToObj(v -> new DecisionSearch(
-                        new Lawful(model.schema(), budget, victims.rows().row(v)),
+                        new FeasibleSet(model.schema(), budget, victims.rows().row(v)),
                         Objective.L2,
                         donors.get(v),
                         run.child("search").child(v).rng()))

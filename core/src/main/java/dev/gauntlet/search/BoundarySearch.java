@@ -26,7 +26,7 @@ public final class BoundarySearch implements AttackSearch {
     private static final int SHRINKS = 3;
     private static final int PARTS = 40;
 
-    private final Lawful lawful;
+    private final FeasibleSet lawful;
     private final List<double[]> donors;
     private final int width;
     private final Rng rng;
@@ -44,7 +44,7 @@ public final class BoundarySearch implements AttackSearch {
      * @param donors rows of the other side to start from, most promising first
      * @param attempts how many rounds of starts are tried before giving up
      */
-    public BoundarySearch(Lawful lawful, List<double[]> donors, int attempts, Rng rng) {
+    public BoundarySearch(FeasibleSet lawful, List<double[]> donors, int attempts, Rng rng) {
         this.lawful = lawful;
         this.donors = List.copyOf(donors);
         this.width = lawful.original().length;

@@ -5,13 +5,13 @@ import java.util.Optional;
 
 /** The row that one descent has come to: it reached the goal, and each later one is a smaller change. */
 final class Incumbent {
-    private final Lawful lawful;
+    private final FeasibleSet lawful;
     private final Objective objective;
     private final double[] original;
     private double[] at;
     private double size;
 
-    Incumbent(Lawful lawful, Objective objective, double[] at) {
+    Incumbent(FeasibleSet lawful, Objective objective, double[] at) {
         this.lawful = lawful;
         this.objective = objective;
         this.original = lawful.original();
@@ -19,7 +19,7 @@ final class Incumbent {
         this.size = size(at);
     }
 
-    Lawful lawful() {
+    FeasibleSet lawful() {
         return lawful;
     }
 

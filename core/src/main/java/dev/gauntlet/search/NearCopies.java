@@ -42,7 +42,7 @@ public final class NearCopies {
             copy[j] = schema.feature(j)
                     .nearestLawful(row[j] + move * schema.feature(j).scale());
         }
-        return new Lawful(schema, ANYTHING, row)
+        return new FeasibleSet(schema, ANYTHING, row)
                 .near(copy)
                 .filter(near -> !Arrays.equals(near, row))
                 .orElse(row);
@@ -61,7 +61,7 @@ public final class NearCopies {
     }
 
     private double[] moved(double[] row, Rng rng) {
-        Lawful lawful = new Lawful(schema, ANYTHING, row);
+        FeasibleSet lawful = new FeasibleSet(schema, ANYTHING, row);
         for (int tried = 0; tried < TRIES; tried++) {
             Optional<double[]> near = lawful.near(lawful.randomMove(rng)).filter(other -> !Arrays.equals(other, row));
             if (near.isPresent()) {

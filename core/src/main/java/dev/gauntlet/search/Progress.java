@@ -20,7 +20,7 @@ public final class Progress {
     private static final double ROUNDING = 1 + 1e-9;
 
     private final Schema schema;
-    private final Lawful lawful;
+    private final FeasibleSet lawful;
     /** The query that first showed each row that reached the goal. */
     private final Map<Rows, Integer> reached = new HashMap<>();
 
@@ -30,7 +30,7 @@ public final class Progress {
 
     Progress(Schema schema, Budget budget, double[] victim) {
         this.schema = schema;
-        this.lawful = new Lawful(schema, budget, victim);
+        this.lawful = new FeasibleSet(schema, budget, victim);
     }
 
     /** A query was answered as wanted. */

@@ -14,12 +14,12 @@ public final class RandomMoves implements Supplier<List<double[]>> {
     /** Moves drawn for each query at most. */
     private static final int DRAWN = 20;
 
-    private final Lawful lawful;
+    private final FeasibleSet lawful;
     private final Rng rng;
     private int left;
     private long drawn;
 
-    private RandomMoves(Lawful lawful, int questions, Rng rng) {
+    private RandomMoves(FeasibleSet lawful, int questions, Rng rng) {
         this.lawful = lawful;
         this.rng = rng;
         this.left = questions;
@@ -27,7 +27,7 @@ public final class RandomMoves implements Supplier<List<double[]>> {
     }
 
     /** Random moves of one victim until one reaches the goal, at most {@code questions} of them. */
-    public static AttackSearch of(Lawful lawful, int questions, Rng rng) {
+    public static AttackSearch of(FeasibleSet lawful, int questions, Rng rng) {
         return new UntilReached(new RandomMoves(lawful, questions, rng));
     }
 

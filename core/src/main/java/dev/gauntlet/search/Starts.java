@@ -16,14 +16,14 @@ final class Starts {
 
     private static final String LATER = "erde";
 
-    private final Lawful lawful;
+    private final FeasibleSet lawful;
     private final List<double[]> donors;
     private final Rng rng;
     private final int[] numbers;
     private int whole;
     private int turn;
 
-    Starts(Lawful lawful, List<double[]> donors, Rng rng) {
+    Starts(FeasibleSet lawful, List<double[]> donors, Rng rng) {
         this.lawful = lawful;
         this.donors = List.copyOf(donors);
         this.rng = rng;

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** A search until its first success, then {@link DecisionSearch} from there, which spends the queries that are left. */
 public final class ThenSmaller implements AttackSearch {
     private final AttackSearch first;
-    private final Lawful lawful;
+    private final FeasibleSet lawful;
     private final Objective objective;
     private final List<double[]> donors;
     private final Rng rng;
@@ -20,7 +20,7 @@ public final class ThenSmaller implements AttackSearch {
      *
      * @param donors rows from whose values the second part may start again
      */
-    public ThenSmaller(AttackSearch first, Lawful lawful, Objective objective, List<double[]> donors, Rng rng) {
+    public ThenSmaller(AttackSearch first, FeasibleSet lawful, Objective objective, List<double[]> donors, Rng rng) {
         this.first = first;
         this.lawful = lawful;
         this.objective = objective;

@@ -37,8 +37,8 @@ final class DecisionSearchTest {
         return Oracle.of(SUM, Access.LABEL, Screen.OPEN, queries, 1);
     }
 
-    private static Lawful lawful(double[] victim) {
-        return new Lawful(Toy.plain(), BUDGET, victim);
+    private static FeasibleSet lawful(double[] victim) {
+        return new FeasibleSet(Toy.plain(), BUDGET, victim);
     }
 
     private static DecisionSearch search(double[] victim, Objective objective, List<double[]> donors, long seed) {
@@ -126,7 +126,7 @@ final class DecisionSearchTest {
 
     @Test
     void everyProposalIsValidAndNoneIsAskedTwice() {
-        Lawful lawful = lawful(VICTIM);
+        FeasibleSet lawful = lawful(VICTIM);
         DecisionSearch search = search(VICTIM, Objective.COST, DONORS, 9);
         Set<Rows> asked = new HashSet<>();
         for (int round = 0; round < 200; round++) {
@@ -147,7 +147,7 @@ final class DecisionSearchTest {
     void endsWhereEverythingWasAsked() {
         Schema flags = new Schema(List.of(Feature.flag("a"), Feature.flag("b"), Feature.flag("c")));
         DecisionSearch search = new DecisionSearch(
-                new Lawful(flags, BUDGET, new double[3]),
+                new FeasibleSet(flags, BUDGET, new double[3]),
                 Objective.COST,
                 List.<double[]>of(new double[] {1, 1, 1}),
                 Seed.of(1).rng());
@@ -168,7 +168,7 @@ final class DecisionSearchTest {
                 Map.of("protocol", List.of("tcp", "udp", "icmp")),
                 List.of());
         double[] victim = {1, 0, 0, 6};
-        Lawful lawful = new Lawful(groups, BUDGET, victim);
+        FeasibleSet lawful = new FeasibleSet(groups, BUDGET, victim);
         DecisionSearch search = new DecisionSearch(
                 lawful,
                 Objective.COST,

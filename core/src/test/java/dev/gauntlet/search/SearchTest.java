@@ -33,7 +33,7 @@ final class SearchTest {
 
     private static BoundarySearch search(double[] victim, long seed) {
         return new BoundarySearch(
-                new Lawful(Toy.plain(), BUDGET, victim),
+                new FeasibleSet(Toy.plain(), BUDGET, victim),
                 DONORS,
                 5,
                 Seed.of(seed).rng());
@@ -98,7 +98,7 @@ final class SearchTest {
     void boundarySearchFloodsTheOtherWay() {
         double[] victim = {4, 1, 2, 3};
         BoundarySearch search = new BoundarySearch(
-                new Lawful(Toy.plain(), BUDGET, victim),
+                new FeasibleSet(Toy.plain(), BUDGET, victim),
                 List.of(new double[] {7, 7, 7, 7}),
                 5,
                 Seed.of(1).rng());
@@ -113,7 +113,7 @@ final class SearchTest {
     void boundarySearchShrinksANumberWhileACategoryStaysChanged() {
         Schema schema = new Schema(
                 List.of(Feature.category("kind", List.of("a", "b", "c", "d")).withCost(1), Feature.real("x", 0, 10)));
-        Lawful lawful = new Lawful(schema, BUDGET, new double[] {3, 9});
+        FeasibleSet lawful = new FeasibleSet(schema, BUDGET, new double[] {3, 9});
         BoundarySearch search = new BoundarySearch(
                 lawful, List.of(new double[] {0, 5}), 1, Seed.of(1).rng());
         // Passes where the kind is a and x has moved by half at least.
@@ -135,7 +135,7 @@ final class SearchTest {
     @Test
     void boundarySearchWithoutDonorsProposesNothing() {
         BoundarySearch search = new BoundarySearch(
-                new Lawful(Toy.plain(), BUDGET, VICTIM),
+                new FeasibleSet(Toy.plain(), BUDGET, VICTIM),
                 List.of(),
                 5,
                 Seed.of(1).rng());
@@ -157,7 +157,7 @@ final class SearchTest {
 
     @Test
     void everyProposalIsValidAndInBudget() {
-        Lawful lawful = new Lawful(Toy.plain(), BUDGET, VICTIM);
+        FeasibleSet lawful = new FeasibleSet(Toy.plain(), BUDGET, VICTIM);
         BoundarySearch search = search(VICTIM, 9);
         for (List<double[]> rows = search.propose(); !rows.isEmpty(); rows = search.propose()) {
             assertThat(rows).allMatch(lawful::permitted).allMatch(row -> lawful.cost(row) > 0);
@@ -326,7 +326,7 @@ final class SearchTest {
 
     @Test
     void randomMovesAskNoMoreThanTheyMay() {
-        Lawful lawful = new Lawful(Toy.plain(), BUDGET, VICTIM);
+        FeasibleSet lawful = new FeasibleSet(Toy.plain(), BUDGET, VICTIM);
         AttackSearch moves = RandomMoves.of(lawful, 120, Seed.of(1).rng());
         int asked = 0;
         for (List<double[]> rows = moves.propose(); !rows.isEmpty(); rows = moves.propose()) {
@@ -341,7 +341,7 @@ final class SearchTest {
     @Test
     void randomMovesStopAtTheFirstSuccess() {
         AttackSearch moves = RandomMoves.of(
-                new Lawful(Toy.plain(), BUDGET, VICTIM), 120, Seed.of(1).rng());
+                new FeasibleSet(Toy.plain(), BUDGET, VICTIM), 120, Seed.of(1).rng());
         List<double[]> rows = moves.propose();
         boolean[] reached = new boolean[rows.size()];
         reached[3] = true;
@@ -353,7 +353,7 @@ final class SearchTest {
 
     private static AttackSearch moves() {
         return RandomMoves.of(
-                new Lawful(Toy.plain(), BUDGET, VICTIM), 200, Seed.of(1).rng());
+                new FeasibleSet(Toy.plain(), BUDGET, VICTIM), 200, Seed.of(1).rng());
     }
 
     @Test

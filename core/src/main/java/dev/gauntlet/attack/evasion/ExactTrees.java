@@ -12,7 +12,7 @@ import dev.gauntlet.data.Rule;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.AttackSearch;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Reply;
 import dev.gauntlet.search.trees.Aim;
 import dev.gauntlet.search.trees.LeastChange;
@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 
 /**
  * Computes from the trees of a detector the least change of each row that evades it, once in the largest change of a
- * number and once in cost. A change that breaks a rule between features is repaired ({@link Lawful}), and searched on if the
+ * number and once in cost. A change that breaks a rule between features is repaired ({@link FeasibleSet}), and searched on if the
  * repair no longer evades; where the least change is not valid it also searches among changes that leave alone what
  * equations determine. The proven distance is that without rules between features, so that it holds with them.
  */
@@ -71,7 +71,7 @@ public record ExactTrees(
         SplitTrees careful = trees(model, withoutEquations(model.schema()));
         return run.map(victims.size(), (v, r) -> {
             double[] row = victims.rows().row(v);
-            Lawful lawful = new Lawful(grant.schema(), grant.budget(), row);
+            FeasibleSet lawful = new FeasibleSet(grant.schema(), grant.budget(), row);
             double truth = victims.truth(v);
             List<double[]> rows = new ArrayList<>();
             LeastChange nearest =
@@ -105,7 +105,7 @@ public record ExactTrees(
                 .toList());
     }
 
-    private LeastChange least(Norm norm, Aim aim, double[] row, Lawful lawful, Budget budget, List<double[]> into) {
+    private LeastChange least(Norm norm, Aim aim, double[] row, FeasibleSet lawful, Budget budget, List<double[]> into) {
         LeastChange least = new MinimalChange(norm, budget.eps(), 1000L * thousands).of(aim, row, lawful::near);
         least.row().ifPresent(into::add);
         return least;

@@ -9,7 +9,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.Donors;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Objective;
 import dev.gauntlet.search.Reply;
 import dev.gauntlet.search.ThenSmaller;
@@ -49,7 +49,7 @@ public record GreedyScore(
         List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), models, run);
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> {
-                    Lawful lawful = new Lawful(
+                    FeasibleSet lawful = new FeasibleSet(
                             grant.schema(), grant.budget(), victims.rows().row(v));
                     return new ThenSmaller(
                             new Ascent(
@@ -66,7 +66,7 @@ public record GreedyScore(
     }
 
     private static final class Ascent implements AttackSearch {
-        private final Lawful lawful;
+        private final FeasibleSet lawful;
         private final List<double[]> donors;
         private final int[] movable;
         private final int direction;
@@ -79,7 +79,7 @@ public record GreedyScore(
         private List<double[]> proposed = List.of();
         private List<double[]> offered = List.of();
 
-        Ascent(Lawful lawful, List<double[]> donors, int[] movable, int direction) {
+        Ascent(FeasibleSet lawful, List<double[]> donors, int[] movable, int direction) {
             this.lawful = lawful;
             this.donors = donors;
             this.movable = movable;

@@ -11,7 +11,7 @@ import dev.gauntlet.search.Asked;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.DecisionSearch;
 import dev.gauntlet.search.Donors;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Objective;
 import dev.gauntlet.search.Spaced;
 import dev.gauntlet.threat.Grant;
@@ -49,7 +49,7 @@ public record LabelOnlyEvasion(
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> spaced(
                         new DecisionSearch(
-                                new Lawful(
+                                new FeasibleSet(
                                         grant.schema(),
                                         grant.budget(),
                                         victims.rows().row(v)),

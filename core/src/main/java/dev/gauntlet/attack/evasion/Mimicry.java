@@ -10,7 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.Donors;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.UntilReached;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
@@ -52,7 +52,7 @@ public record Mimicry(
         });
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> new UntilReached(new Imitation(
-                        new Lawful(
+                        new FeasibleSet(
                                 grant.schema(), grant.budget(), victims.rows().row(v)),
                         donors.get(v).subList(0, Math.min(models, donors.get(v).size())),
                         orders[v])))
@@ -83,12 +83,12 @@ public record Mimicry(
 
     /** The rows on the way to one benign row after another. */
     private static final class Imitation implements Supplier<List<double[]>> {
-        private final Lawful lawful;
+        private final FeasibleSet lawful;
         private final List<double[]> models;
         private final int[] order;
         private int next;
 
-        Imitation(Lawful lawful, List<double[]> models, int[] order) {
+        Imitation(FeasibleSet lawful, List<double[]> models, int[] order) {
             this.lawful = lawful;
             this.models = models;
             this.order = order;

@@ -10,7 +10,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.search.AttackSearch;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Reply;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
@@ -60,7 +60,7 @@ public record ProjectedGradient(
 
     private static final class Descent implements AttackSearch {
         private final Grant grant;
-        private final Lawful lawful;
+        private final FeasibleSet lawful;
         private final int steps;
         private final Rng rng;
         private int startsLeft;
@@ -79,7 +79,7 @@ public record ProjectedGradient(
 
         Descent(Grant grant, double[] victim, int steps, int starts, Rng rng) {
             this.grant = grant;
-            this.lawful = new Lawful(grant.schema(), grant.budget(), victim);
+            this.lawful = new FeasibleSet(grant.schema(), grant.budget(), victim);
             this.steps = steps;
             this.rng = rng;
             this.startsLeft = starts - 1;

@@ -13,7 +13,7 @@ import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.Substitute;
 import dev.gauntlet.search.UntilReached;
@@ -86,7 +86,7 @@ public record TransferEvasion(
         for (double margin : MARGINS) {
             List<BoundarySearch> some = IntStream.of(left)
                     .mapToObj(k -> new BoundarySearch(
-                            new Lawful(
+                            new FeasibleSet(
                                     grant.schema(),
                                     grant.budget(),
                                     victims.rows().row(group[k])),
@@ -111,15 +111,15 @@ public record TransferEvasion(
         Run moves = run.child("moves");
         return run.map(group.length, (k, r) -> {
             List<double[]> rows = all.get(k);
-            Lawful lawful =
-                    new Lawful(grant.schema(), grant.budget(), victims.rows().row(group[k]));
+            FeasibleSet lawful =
+                    new FeasibleSet(grant.schema(), grant.budget(), victims.rows().row(group[k]));
             rows.addAll(surest(copy, lawful, moves.child(group[k]).rng()));
             return rows;
         });
     }
 
     /** Of many random valid moves those that the copy finds nearest to the goal, best first. */
-    private static List<double[]> surest(Substitute.Distance copy, Lawful lawful, Rng rng) {
+    private static List<double[]> surest(Substitute.Distance copy, FeasibleSet lawful, Rng rng) {
         List<double[]> moves = new ArrayList<>();
         for (int i = 0; i < MOVES; i++) {
             lawful.near(lawful.randomMove(rng))

@@ -10,7 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.DecisionSearch;
 import dev.gauntlet.search.Donors;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Objective;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
@@ -45,7 +45,7 @@ public record CheapestFlood(
         List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), starts, run);
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> new DecisionSearch(
-                        new Lawful(
+                        new FeasibleSet(
                                 grant.schema(), grant.budget(), victims.rows().row(v)),
                         Objective.COST,
                         donors.get(v),

@@ -10,7 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Need;
@@ -50,7 +50,7 @@ public record DiverseFlood(
                     List<double[]> far = donors.get(v)
                             .subList(donors.get(v).size() / 2, donors.get(v).size());
                     return new BoundarySearch(
-                            new Lawful(
+                            new FeasibleSet(
                                     grant.schema(),
                                     grant.budget(),
                                     victims.rows().row(v)),

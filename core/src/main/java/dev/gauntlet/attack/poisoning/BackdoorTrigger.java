@@ -10,7 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.Flips;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Rewritten;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
@@ -92,7 +92,7 @@ public record BackdoorTrigger(
         for (int j = 0; j < wanted.length; j++) {
             wanted[j] = Double.isNaN(trigger[j]) ? row[j] : trigger[j];
         }
-        return new Lawful(grant.schema(), grant.budget(), row)
+        return new FeasibleSet(grant.schema(), grant.budget(), row)
                 .near(wanted)
                 .filter(changed -> !Arrays.equals(changed, row));
     }

@@ -19,7 +19,7 @@ import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.Improvement;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.RandomMoves;
 import dev.gauntlet.threat.Budget;
@@ -310,7 +310,7 @@ public final class InputTrial implements Trial<InputAttack> {
                     budget,
                     (victims, oracle) -> IntStream.range(0, victims.size())
                             .mapToObj(v -> RandomMoves.of(
-                                    new Lawful(
+                                    new FeasibleSet(
                                             lab.schema(), budget, victims.rows().row(v)),
                                     budget.queries(),
                                     stream.child(victims.id(v)).rng()))

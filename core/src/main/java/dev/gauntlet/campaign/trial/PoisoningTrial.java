@@ -13,7 +13,7 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.Flips;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
@@ -272,7 +272,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             for (int i = 0; i < checked.length; i++) {
                 double[] original = test.rows().row(i);
                 double[] row = sent.row(i);
-                boolean valid = starts.contains(i) && new Lawful(lab.schema(), grant.budget(), original).permitted(row);
+                boolean valid = starts.contains(i) && new FeasibleSet(lab.schema(), grant.budget(), original).permitted(row);
                 checked[i] = valid ? row : original;
             }
             return test.withRows(Rows.of(checked));

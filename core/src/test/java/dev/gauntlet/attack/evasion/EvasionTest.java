@@ -11,7 +11,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BatchedQueries;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
@@ -73,7 +73,7 @@ final class EvasionTest {
         for (int v = 0; v < result.victims().size(); v++) {
             if (result.found().get(v).best().isPresent()) {
                 double[] row = result.found().get(v).best().orElseThrow();
-                assertThat(new Lawful(
+                assertThat(new FeasibleSet(
                                         GRANT.schema(),
                                         GRANT.budget(),
                                         result.victims().rows().row(v))

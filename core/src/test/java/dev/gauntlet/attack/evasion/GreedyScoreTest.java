@@ -10,7 +10,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BatchedQueries;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.RandomMoves;
 import dev.gauntlet.threat.Access;
@@ -70,7 +70,7 @@ final class GreedyScoreTest {
         Oracle random = oracle();
         List<AttackSearch> moves = IntStream.range(0, 20)
                 .mapToObj(v -> RandomMoves.of(
-                        new Lawful(Toy.plain(), BUDGET, victims.rows().row(v)),
+                        new FeasibleSet(Toy.plain(), BUDGET, victims.rows().row(v)),
                         BUDGET.queries(),
                         Seed.of(v).rng()))
                 .toList();

@@ -15,7 +15,7 @@ import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.learn.NeuralNetwork;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.Improvement;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
@@ -120,7 +120,7 @@ final class ProjectedGradientTest {
         Progress found =
                 run(line, rows(schema, victim), BUDGET, new Goal.Silence()).get(0);
         double[] row = found.best().orElseThrow();
-        assertThat(new Lawful(schema, BUDGET, victim).permitted(row)).isTrue();
+        assertThat(new FeasibleSet(schema, BUDGET, victim).permitted(row)).isTrue();
         assertThat(found.refused()).isZero();
         assertThat(row[0]).as("lower is better but not allowed").isEqualTo(5);
         assertThat(row[1]).isEqualTo(Math.rint(row[1]));

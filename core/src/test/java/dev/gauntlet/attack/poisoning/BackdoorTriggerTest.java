@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
 import java.util.Arrays;
@@ -59,7 +59,7 @@ final class BackdoorTriggerTest {
         int carrying = 0;
         for (int i = 0; i < own.size(); i++) {
             double[] row = stamped.rows().row(i);
-            assertThat(new Lawful(own.schema(), GRANT.budget(), own.rows().row(i)).permitted(row))
+            assertThat(new FeasibleSet(own.schema(), GRANT.budget(), own.rows().row(i)).permitted(row))
                     .isTrue();
             carrying += row[0] == quantile(0, 0.9) && row[1] == quantile(1, 0.9) ? 1 : 0;
             assertThat(row[2]).isEqualTo(own.rows().get(i, 2));

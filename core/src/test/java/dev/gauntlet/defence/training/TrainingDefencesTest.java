@@ -17,7 +17,7 @@ import dev.gauntlet.process.Train;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.Donors;
-import dev.gauntlet.search.Lawful;
+import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
@@ -42,7 +42,7 @@ final class TrainingDefencesTest {
         List<List<double[]>> donors = Donors.of(victims, PARTS.validation(), new Goal.Silence(), 8, Toy.run());
         List<BoundarySearch> searches = IntStream.range(0, victims.size())
                 .mapToObj(v -> new BoundarySearch(
-                        new Lawful(
+                        new FeasibleSet(
                                 ATTACKER.schema(),
                                 ATTACKER.budget(),
                                 victims.rows().row(v)),

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * distance, computes derived features from the others, then repairs broken rules by moving the movable feature that needs the
  * smallest change.
  */
-public final class Lawful {
+public final class FeasibleSet {
     private static final int PASSES = 4;
 
     private final Schema schema;
@@ -29,7 +29,7 @@ public final class Lawful {
     private final boolean[] stays;
     private final int[] derived;
 
-    public Lawful(Schema schema, Budget budget, double[] original) {
+    public FeasibleSet(Schema schema, Budget budget, double[] original) {
         this.schema = schema;
         this.budget = budget;
         this.original = original.clone();

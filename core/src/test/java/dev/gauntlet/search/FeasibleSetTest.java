@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class LawfulTest {
+final class FeasibleSetTest {
     private static final Budget WIDE = new Budget(0, 100, 0, 1e6, 0);
     /** duration 50 up, sent 900, received 10 fixed, bytes 910, encrypted, service 2, rate 20 down. */
     private static final double[] ROW = Toy.rows().rows().row(3);
 
-    private static Lawful toy(Budget budget) {
-        return new Lawful(Toy.schema(), budget, ROW);
+    private static FeasibleSet toy(Budget budget) {
+        return new FeasibleSet(Toy.schema(), budget, ROW);
     }
 
     private static Budget reaching(double eps) {
@@ -58,7 +58,7 @@ final class LawfulTest {
         Schema schema = new Schema(java.util.List.of(
                 dev.gauntlet.data.Feature.flag("f"),
                 dev.gauntlet.data.Feature.whole("n", 0, 9).withScale(0.1)));
-        Lawful lawful = new Lawful(schema, new Budget(1, 20, 1, 1000, 1), new double[] {0, 5});
+        FeasibleSet lawful = new FeasibleSet(schema, new Budget(1, 20, 1, 1000, 1), new double[] {0, 5});
         dev.gauntlet.base.Rng rng = dev.gauntlet.base.Seed.of(1).rng();
         boolean flag = false;
         boolean number = false;
@@ -89,7 +89,7 @@ final class LawfulTest {
     void aMissingValueStaysMissing() {
         double[] row = ROW.clone();
         row[0] = Double.NaN;
-        assertThat(new Lawful(Toy.schema(), WIDE, row).clip(0, 60)).isNaN();
+        assertThat(new FeasibleSet(Toy.schema(), WIDE, row).clip(0, 60)).isNaN();
     }
 
     @Test
@@ -120,7 +120,7 @@ final class LawfulTest {
                         Feature.real("f", 0, 100).withMove(Move.FIXED)),
                 Map.of(),
                 List.of(rule));
-        return new Lawful(schema, WIDE, original).near(wanted);
+        return new FeasibleSet(schema, WIDE, original).near(wanted);
     }
 
     @Test
@@ -168,7 +168,7 @@ final class LawfulTest {
                 Map.of(),
                 List.of("a * a = b"));
         // The only whole root is where it came from: near is the original again.
-        assertThat(new Lawful(fixed, WIDE, new double[] {2, 4}).near(new double[] {5, 4}))
+        assertThat(new FeasibleSet(fixed, WIDE, new double[] {2, 4}).near(new double[] {5, 4}))
                 .satisfiesAnyOf(
                         near -> assertThat(near).isEmpty(),
                         near -> assertThat(near.orElseThrow()).containsExactly(2, 4));
@@ -176,7 +176,7 @@ final class LawfulTest {
 
     @Test
     void refusesWhatCostsMoreThanTheBudget() {
-        Lawful poor = toy(new Budget(0, 100, 0, 2.9, 0));
+        FeasibleSet poor = toy(new Budget(0, 100, 0, 2.9, 0));
         double[] wanted = ROW.clone();
         wanted[5] = 0;
         assertThat(poor.near(wanted)).isEmpty();
@@ -208,7 +208,7 @@ final class LawfulTest {
             double[] original = flows.rows().row(i);
             double[] wanted = flows.rows().row(i);
             wanted[sent] += 100;
-            Optional<double[]> near = new Lawful(schema, Budget.standard(), original).near(wanted);
+            Optional<double[]> near = new FeasibleSet(schema, Budget.standard(), original).near(wanted);
             if (near.isPresent()) {
                 double[] row = near.get();
                 kept++;
@@ -228,7 +228,7 @@ final class LawfulTest {
                         Feature.real("mean", 0, 1500).withScale(10)),
                 Map.of(),
                 List.of("mean = bytes / packets"));
-        Lawful lawful = new Lawful(schema, WIDE, new double[] {300, 3, 100});
+        FeasibleSet lawful = new FeasibleSet(schema, WIDE, new double[] {300, 3, 100});
         assertThat(lawful.near(new double[] {300, 3, 100.5})).contains(new double[] {302, 3, 302.0 / 3});
         assertThat(lawful.near(new double[] {300, 3, 70})).contains(new double[] {300, 5, 60});
         // Both are to move already, so that the mean is what it is.
@@ -242,7 +242,7 @@ final class LawfulTest {
                 Map.of(),
                 List.of("b = 10 * a"));
         double[] row = {50, 500};
-        Lawful lawful = new Lawful(schema, new Budget(0, 0.1, 0, 1e6, 0), row);
+        FeasibleSet lawful = new FeasibleSet(schema, new Budget(0, 0.1, 0, 1e6, 0), row);
         assertThat(lawful.near(new double[] {50.005, 0})).contains(new double[] {50.005, 500.05});
         assertThat(lawful.near(new double[] {51, 0})).isEmpty();
     }
@@ -253,7 +253,7 @@ final class LawfulTest {
                 List.of(Feature.whole("a", 0, 100), Feature.whole("b", 0, 100), Feature.whole("sum", 0, 200)),
                 Map.of(),
                 List.of("sum = a + b", "sum <= 60"));
-        double[] near = new Lawful(schema, WIDE, new double[] {20, 30, 50})
+        double[] near = new FeasibleSet(schema, WIDE, new double[] {20, 30, 50})
                 .near(new double[] {45, 30, 0})
                 .orElseThrow();
         assertThat(near[2]).isEqualTo(near[0] + near[1]).isLessThanOrEqualTo(60);
@@ -263,7 +263,7 @@ final class LawfulTest {
     @CsvSource({"0.001, 9, 6", "0.001, 0, 4", "0, 9, 5", "0.3, 9, 8"})
     void aWholeNumberMovesByAtLeastOneWithinAnyBudgetButNone(double eps, double wanted, double allowed) {
         Schema schema = new Schema(List.of(Feature.whole("n", 0, 10)));
-        Lawful lawful = new Lawful(schema, reaching(eps), new double[] {5});
+        FeasibleSet lawful = new FeasibleSet(schema, reaching(eps), new double[] {5});
         assertThat(lawful.clip(0, wanted)).isEqualTo(allowed);
         assertThat(lawful.permitted(new double[] {allowed})).isTrue();
         assertThat(lawful.permitted(new double[] {allowed + (wanted > 5 ? 1 : -1)}))
@@ -272,7 +272,7 @@ final class LawfulTest {
 
     @Test
     void handsOutCopies() {
-        Lawful lawful = toy(WIDE);
+        FeasibleSet lawful = toy(WIDE);
         lawful.original()[0] = 99;
         assertThat(lawful.original()).containsExactly(ROW);
     }
@@ -290,7 +290,7 @@ final class LawfulTest {
         for (int k = 0; k < 3_000; k++) {
             double[] original = flows.rows().row(rng.nextInt(flows.size()));
             double[] other = flows.rows().row(rng.nextInt(flows.size()));
-            Lawful lawful = new Lawful(schema, budget, original);
+            FeasibleSet lawful = new FeasibleSet(schema, budget, original);
             double[] wanted = rng.chance(0.5) ? lawful.randomMove(rng) : mixed(original, other, rng);
             Optional<double[]> near = lawful.near(wanted);
             if (near.isPresent()) {
