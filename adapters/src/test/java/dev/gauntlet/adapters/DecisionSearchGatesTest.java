@@ -14,7 +14,7 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.DecisionSearch;
-import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Objective;
 import dev.gauntlet.search.Progress;
@@ -52,7 +52,7 @@ final class DecisionSearchGatesTest {
     private static double mean(Model model, Dataset victims, Dataset pool, Goal goal, int queries, long seed) {
         Budget budget = new Budget(0.1, 1, queries, 1e9, 0.1);
         Run run = Run.seeded(seed);
-        List<List<double[]>> donors = Donors.of(victims, pool, goal, 10, run.child("donors"));
+        List<List<double[]>> donors = StartingPoints.of(victims, pool, goal, 10, run.child("donors"));
         List<DecisionSearch> searches = IntStream.range(0, victims.size())
                 .mapToObj(v -> new DecisionSearch(
                         new FeasibleSet(model.schema(), budget, victims.rows().row(v)),

@@ -126,7 +126,7 @@ final class NeighboursTest {
     void donorsAreTheNearestOfOneSideThenRandomOnes() {
         var pool = Toy.clusters(60, 1);
         Dataset victims = pool.select(pool.maliciousRows()).slice(0, 3);
-        List<List<double[]>> donors = Donors.of(victims, pool, new Goal.Silence(), 4, Toy.run());
+        List<List<double[]>> donors = StartingPoints.of(victims, pool, new Goal.Silence(), 4, Toy.run());
         assertThat(donors).hasSize(3).allSatisfy(own -> assertThat(own).hasSize(8));
         List<double[]> benign = IntStream.of(pool.benignRows())
                 .mapToObj(i -> pool.rows().row(i))
@@ -144,10 +144,10 @@ final class NeighboursTest {
     void donorsOfOneVictimDoNotDependOnTheOthers() {
         var pool = Toy.clusters(60, 1);
         Dataset victims = pool.slice(0, 3);
-        List<double[]> alone = Donors.of(victims.slice(0, 1), pool, new Goal.Silence(), 4, Toy.run())
+        List<double[]> alone = StartingPoints.of(victims.slice(0, 1), pool, new Goal.Silence(), 4, Toy.run())
                 .get(0);
         List<double[]> among =
-                Donors.of(victims, pool, new Goal.Silence(), 4, Toy.run()).get(0);
+                StartingPoints.of(victims, pool, new Goal.Silence(), 4, Toy.run()).get(0);
         assertThat(among.toArray(double[][]::new)).isDeepEqualTo(alone.toArray(double[][]::new));
     }
 }

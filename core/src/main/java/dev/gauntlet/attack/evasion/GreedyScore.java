@@ -8,7 +8,7 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.AttackSearch;
-import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Objective;
 import dev.gauntlet.search.Reply;
@@ -46,7 +46,7 @@ public record GreedyScore(
 
     @Override
     public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
-        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), models, run);
+        List<List<double[]>> donors = StartingPoints.of(victims, grant.auxiliary(), grant.goal(), models, run);
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> {
                     FeasibleSet lawful = new FeasibleSet(

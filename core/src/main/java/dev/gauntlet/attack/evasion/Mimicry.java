@@ -9,7 +9,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.AttackSearch;
-import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.UntilReached;
 import dev.gauntlet.threat.Grant;
@@ -44,7 +44,7 @@ public record Mimicry(
 
     @Override
     public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
-        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), models, run);
+        List<List<double[]>> donors = StartingPoints.of(victims, grant.auxiliary(), grant.goal(), models, run);
         int[][] orders = new int[victims.size()][];
         grant.goal().alike(victims).forEach((truth, group) -> {
             int[] order = order(grant, truth);
@@ -61,8 +61,8 @@ public record Mimicry(
 
     /** Movable features, those in which the rows imitated differ most from the attacker's own per cost first. */
     private static int[] order(Grant grant, double truth) {
-        Rows good = Donors.wanted(grant.auxiliary(), grant.goal(), truth).rows();
-        Rows bad = Donors.others(grant.auxiliary(), grant.goal(), truth).rows();
+        Rows good = StartingPoints.wanted(grant.auxiliary(), grant.goal(), truth).rows();
+        Rows bad = StartingPoints.others(grant.auxiliary(), grant.goal(), truth).rows();
         return IntStream.of(grant.schema().movable())
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer j) -> -gain(grant, good, bad, j))

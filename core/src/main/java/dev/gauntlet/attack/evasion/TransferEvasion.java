@@ -12,7 +12,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.BoundarySearch;
-import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.Substitute;
@@ -64,7 +64,7 @@ public record TransferEvasion(
         Substitute heard = Substitute.of(oracle, i -> i % victims.size(), questions, grant.schema());
         Goal goal = grant.goal();
         SortedMap<Double, int[]> alike = goal.alike(victims);
-        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), goal, STARTS, run);
+        List<List<double[]>> donors = StartingPoints.of(victims, grant.auxiliary(), goal, STARTS, run);
         List<List<double[]>> all = new ArrayList<>(Collections.nCopies(victims.size(), List.of()));
         alike.forEach((truth, group) -> heard.distance(goal, truth, grant.surrogate(), run.child("copy"))
                 .ifPresent(copy -> {

@@ -9,7 +9,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.DecisionSearch;
-import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Objective;
 import dev.gauntlet.threat.Grant;
@@ -42,7 +42,7 @@ public record CheapestFlood(
 
     @Override
     public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
-        List<List<double[]>> donors = Donors.of(victims, grant.auxiliary(), grant.goal(), starts, run);
+        List<List<double[]>> donors = StartingPoints.of(victims, grant.auxiliary(), grant.goal(), starts, run);
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> new DecisionSearch(
                         new FeasibleSet(

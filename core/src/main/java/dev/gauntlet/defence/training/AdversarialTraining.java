@@ -14,7 +14,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.BoundarySearch;
-import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Access;
@@ -68,7 +68,7 @@ public record AdversarialTraining(
         int[] some =
                 run.child("pool").rng().sample(IntStream.range(0, pool.size()).toArray(), 3000);
         Goal goal = assumed.goals().evade();
-        List<List<double[]>> donors = Donors.of(own, pool.select(some), goal, STARTS, run.child("donors"));
+        List<List<double[]>> donors = StartingPoints.of(own, pool.select(some), goal, STARTS, run.child("donors"));
         List<BoundarySearch> searches = IntStream.range(0, own.size())
                 .mapToObj(v -> new BoundarySearch(
                         new FeasibleSet(own.schema(), assumed.budget(), own.rows().row(v)),

@@ -16,7 +16,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.BoundarySearch;
-import dev.gauntlet.search.Donors;
+import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
@@ -39,7 +39,7 @@ final class TrainingDefencesTest {
         boolean[] alarms = model.alarms(test.rows());
         int[] found = IntStream.of(test.maliciousRows()).filter(i -> alarms[i]).toArray();
         Dataset victims = test.select(found);
-        List<List<double[]>> donors = Donors.of(victims, PARTS.validation(), new Goal.Silence(), 8, Toy.run());
+        List<List<double[]>> donors = StartingPoints.of(victims, PARTS.validation(), new Goal.Silence(), 8, Toy.run());
         List<BoundarySearch> searches = IntStream.range(0, victims.size())
                 .mapToObj(v -> new BoundarySearch(
                         new FeasibleSet(

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Rows that are what a victim is to be taken for, whose values it may take. */
-public final class Donors {
-    private Donors() {}
+public final class StartingPoints {
+    private StartingPoints() {}
 
     /**
      * For each victim its nearest rows of those that it is to be taken for, then as many random ones. In a pool without labels,
