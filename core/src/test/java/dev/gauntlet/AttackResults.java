@@ -27,7 +27,7 @@ import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
 import java.util.Arrays;
@@ -154,9 +154,9 @@ record AttackResults(Run run) {
         Dataset victims =
                 TRAIN.select(Arrays.copyOf(attack.wantsAlarm() ? TRAIN.benignRows() : TRAIN.maliciousRows(), 6));
         int queries = Toy.budget().queries();
-        Oracle oracle = attack.needs().contains(Need.GRADIENTS)
+        Oracle oracle = attack.needs().contains(Requirement.GRADIENTS)
                 ? Oracle.of(LINE, Access.GRADIENTS, Screen.OPEN, queries, victims.size())
-                : attack.needs().contains(Need.TREES)
+                : attack.needs().contains(Requirement.TREES)
                         ? Oracle.of(MODEL, Access.TREES, Screen.OPEN, queries, victims.size())
                         : Toy.oracle(MODEL, queries, victims.size());
         Goal goal = attack.wantsAlarm() ? new Goal.Alarm() : new Goal.Silence();

@@ -10,7 +10,7 @@ import dev.gauntlet.base.Plugin;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Trainer;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Taxonomy;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +148,7 @@ final class PluginContractTest {
         Taxonomy filed = Taxonomy.of(attack.taxonomy());
         assertThat(filed.nist()).isNotEmpty().allMatch(id -> id.startsWith("NISTAML."));
         assertThat(filed.atlas()).isNotEmpty().allMatch(id -> id.matches("AML\\.T\\d{4}(\\.\\d{3})?"));
-        assertThat(attack.needs()).isNotEmpty().anyMatch(need -> !need.ofData() || need == Need.RAW_RECORDS);
+        assertThat(attack.needs()).isNotEmpty().anyMatch(need -> !need.ofData() || need == Requirement.RAW_RECORDS);
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import dev.gauntlet.base.Plugin;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Taxonomy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +87,7 @@ final class CataloguePageTest {
                         "needs: "
                                 + attack.needs().stream()
                                         .sorted()
-                                        .map(Need::text)
+                                        .map(Requirement::text)
                                         .collect(Collectors.joining("; ")),
                         "defences: " + (defences.isEmpty() ? "none yet" : defences),
                         "adapts: " + (attack.adaptsTo().isEmpty() ? "no, it is run again" : "yes"),

@@ -4,7 +4,7 @@ import dev.gauntlet.Phase;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.Set;
 
 /**
@@ -21,10 +21,10 @@ public interface Attack extends Plugin {
     String family();
 
     /** What it needs. */
-    Set<Need> needs();
+    Set<Requirement> needs();
 
     /** What it does without but uses where it is granted. */
-    default Set<Need> uses() {
+    default Set<Requirement> uses() {
         return Set.of();
     }
 

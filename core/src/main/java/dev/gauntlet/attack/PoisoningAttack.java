@@ -5,7 +5,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Grant;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 
 /** An attack on the training set: direct poisoning. */
 public interface PoisoningAttack extends Attack {
@@ -35,7 +35,7 @@ public interface PoisoningAttack extends Attack {
 
     @Override
     default Phase phase() {
-        return needs().contains(Need.LABELS) ? Phase.LABEL : Phase.TRAIN;
+        return needs().contains(Requirement.LABELS) ? Phase.LABEL : Phase.TRAIN;
     }
 
     @Override
@@ -45,6 +45,6 @@ public interface PoisoningAttack extends Attack {
 
     @Override
     default String family() {
-        return needs().contains(Need.LABELS) ? "labels" : "poisoning";
+        return needs().contains(Requirement.LABELS) ? "labels" : "poisoning";
     }
 }

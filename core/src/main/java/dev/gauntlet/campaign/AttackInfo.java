@@ -5,7 +5,7 @@ import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.campaign.trial.Trial;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Taxonomy;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
  * The description of an attack.
  *
  * @param subject what its findings speak of
- * @param needs its requirements, in the order of {@link Need}
+ * @param needs its requirements, in the order of {@link Requirement}
  * @param summary one sentence
  * @param source the paper or document it follows
  */
@@ -23,7 +23,7 @@ public record AttackInfo(
         Phase phase,
         AttackClass attackClass,
         Subject subject,
-        List<Need> needs,
+        List<Requirement> needs,
         Taxonomy taxonomy,
         String summary,
         String source) {

@@ -3,7 +3,7 @@ package dev.gauntlet.campaign;
 import dev.gauntlet.campaign.trial.Facts;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -165,7 +165,7 @@ record WorstCase(List<Tried<?>> members) {
     /** Its description. */
     private AttackInfo card() {
         AttackInfo one = AttackInfo.of(first().attack());
-        TreeSet<Need> needs = members.stream()
+        TreeSet<Requirement> needs = members.stream()
                 .flatMap(member -> member.attack().needs().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         String ids =

@@ -13,13 +13,13 @@ import java.util.Set;
  * @param access how much the detector's answers show
  * @param goals what it wants of the detector
  */
-public record ThreatModel(Set<Need> grants, Access access, Budget budget, Goals goals) {
+public record ThreatModel(Set<Requirement> grants, Access access, Budget budget, Goals goals) {
     public ThreatModel {
-        Set<Need> ordered = EnumSet.noneOf(Need.class);
+        Set<Requirement> ordered = EnumSet.noneOf(Requirement.class);
         ordered.addAll(grants);
-        for (Need sight : Need.values()) {
+        for (Requirement sight : Requirement.values()) {
             if (sight.access().isPresent()) {
-                boolean seen = grants.contains(Need.QUERY)
+                boolean seen = grants.contains(Requirement.QUERY)
                         && access.shows(sight.access().get());
                 ordered.remove(sight);
                 ordered.addAll(seen ? Set.of(sight) : Set.of());
@@ -29,13 +29,13 @@ public record ThreatModel(Set<Need> grants, Access access, Budget budget, Goals 
     }
 
     /** An adversary who wants malicious rows to pass, or benign ones to alarm. */
-    public ThreatModel(Set<Need> grants, Access access, Budget budget) {
+    public ThreatModel(Set<Requirement> grants, Access access, Budget budget) {
         this(grants, access, budget, Goals.DETECTION);
     }
 
     /** Every capability and full access, with the standard budget. */
     public static ThreatModel standard() {
-        return new ThreatModel(EnumSet.allOf(Need.class), Access.PARAMETERS, Budget.standard());
+        return new ThreatModel(EnumSet.allOf(Requirement.class), Access.PARAMETERS, Budget.standard());
     }
 
     public ThreatModel withBudget(Budget other) {
@@ -47,8 +47,8 @@ public record ThreatModel(Set<Need> grants, Access access, Budget budget, Goals 
     }
 
     /** How much an attack with these needs is shown: no more than it asks for, scores as sharp as they are granted. */
-    public Access shown(Set<Need> needs) {
-        Access asked = Arrays.stream(Need.values())
+    public Access shown(Set<Requirement> needs) {
+        Access asked = Arrays.stream(Requirement.values())
                 .filter(needs::contains)
                 .flatMap(need -> need.access().stream())
                 .max(Access::compareTo)
@@ -61,8 +61,8 @@ public record ThreatModel(Set<Need> grants, Access access, Budget budget, Goals 
      *
      * @param data the needs that the data at hand satisfy
      */
-    public Optional<String> refuses(Set<Need> needs, Set<Need> data) {
-        for (Need need : Need.values()) {
+    public Optional<String> refuses(Set<Requirement> needs, Set<Requirement> data) {
+        for (Requirement need : Requirement.values()) {
             if (!needs.contains(need)) {
                 continue;
             }

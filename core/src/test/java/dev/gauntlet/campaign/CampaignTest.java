@@ -49,7 +49,7 @@ import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Grant;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -202,7 +202,7 @@ final class CampaignTest {
                 LAB.surrogate(),
                 LAB.trainers(),
                 LAB.raw(),
-                new ThreatModel(EnumSet.allOf(Need.class), Access.LABEL, Budget.standard()),
+                new ThreatModel(EnumSet.allOf(Requirement.class), Access.LABEL, Budget.standard()),
                 12);
         campaign.apply(mute, Toy.run(), Campaign.SILENT);
         Measured known = new Measured(new Arm(Arm.Name.ATTACKED, Interval.exact(0)), true, List.of(), List.of());
@@ -247,7 +247,7 @@ final class CampaignTest {
 
     @Test
     void whatTheThreatModelForbidsIsSkipped() {
-        EnumSet<Need> powers = EnumSet.complementOf(EnumSet.of(Need.LABELS));
+        EnumSet<Requirement> powers = EnumSet.complementOf(EnumSet.of(Requirement.LABELS));
         Lab lab = new Lab(
                 LAB.parts(),
                 LAB.auxiliary(),

@@ -19,7 +19,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.Reply;
 import dev.gauntlet.threat.Grant;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Objects;
@@ -50,8 +50,8 @@ final class RefereeTest {
     /** A poisoning attack that does what a test wants of it. */
     interface Poison extends PoisoningAttack {
         @Override
-        default Set<Need> needs() {
-            return Set.of(Need.LABELS);
+        default Set<Requirement> needs() {
+            return Set.of(Requirement.LABELS);
         }
 
         @Override
@@ -130,8 +130,8 @@ final class RefereeTest {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.QUERY);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.QUERY);
         }
 
         @Override
@@ -188,8 +188,8 @@ final class RefereeTest {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.PARAMETERS);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.PARAMETERS);
         }
 
         @Override
@@ -216,8 +216,8 @@ final class RefereeTest {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.EVALUATION_DATA);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.EVALUATION_DATA);
         }
 
         @Override
@@ -244,8 +244,8 @@ final class RefereeTest {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.RETRAINING);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.RETRAINING);
         }
 
         @Override

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ThreatModelTest {
-    private static final Set<Need> EVERYTHING = EnumSet.allOf(Need.class);
+    private static final Set<Requirement> EVERYTHING = EnumSet.allOf(Requirement.class);
 
     @Test
     void theStandardAdversaryMayDoEverything() {
@@ -21,63 +21,63 @@ final class ThreatModelTest {
 
     @Test
     void namesThePowerThatIsNotGranted() {
-        ThreatModel weak = new ThreatModel(Set.of(Need.INPUTS, Need.TIMES), Access.PARAMETERS, Budget.standard());
-        assertThat(weak.refuses(Set.of(Need.INPUTS, Need.QUERY), EVERYTHING))
+        ThreatModel weak = new ThreatModel(Set.of(Requirement.INPUTS, Requirement.TIMES), Access.PARAMETERS, Budget.standard());
+        assertThat(weak.refuses(Set.of(Requirement.INPUTS, Requirement.QUERY), EVERYTHING))
                 .contains("the threat model does not let the adversary query the detector");
-        assertThat(weak.refuses(Set.of(Need.INPUTS), Set.of())).isEmpty();
+        assertThat(weak.refuses(Set.of(Requirement.INPUTS), Set.of())).isEmpty();
     }
 
     @Test
     void namesWhatTheDataLack() {
-        assertThat(ThreatModel.standard().refuses(Set.of(Need.TIMES), Set.of(Need.SOURCES)))
+        assertThat(ThreatModel.standard().refuses(Set.of(Requirement.TIMES), Set.of(Requirement.SOURCES)))
                 .contains("the data have no time column");
-        assertThat(ThreatModel.standard().refuses(Set.of(Need.SOURCES), Set.of(Need.TIMES)))
+        assertThat(ThreatModel.standard().refuses(Set.of(Requirement.SOURCES), Set.of(Requirement.TIMES)))
                 .contains("the data have no source column");
     }
 
     @Test
     void dataThatAreThereMustBeGrantedToo() {
         ThreatModel blind = new ThreatModel(
-                EnumSet.complementOf(EnumSet.of(Need.RAW_RECORDS)), Access.PARAMETERS, Budget.standard());
-        assertThat(blind.refuses(Set.of(Need.RAW_RECORDS), EVERYTHING)).isPresent();
+                EnumSet.complementOf(EnumSet.of(Requirement.RAW_RECORDS)), Access.PARAMETERS, Budget.standard());
+        assertThat(blind.refuses(Set.of(Requirement.RAW_RECORDS), EVERYTHING)).isPresent();
     }
 
     @Test
     void ofSeveralReasonsTheFirstByNeedIsGiven() {
         ThreatModel none = new ThreatModel(Set.of(), Access.PARAMETERS, Budget.standard());
-        assertThat(none.refuses(Set.of(Need.VERDICTS, Need.LABELS, Need.TIMES), Set.of()))
+        assertThat(none.refuses(Set.of(Requirement.VERDICTS, Requirement.LABELS, Requirement.TIMES), Set.of()))
                 .contains("the threat model does not let the adversary change labels of training rows");
     }
 
     @Test
     void whatAnswersShowDecidesWhichSightsAreGranted() {
         ThreatModel rounded = new ThreatModel(EVERYTHING, Access.ROUNDED, Budget.standard());
-        assertThat(rounded.refuses(Set.of(Need.QUERY, Need.SCORES), EVERYTHING)).isEmpty();
-        assertThat(rounded.refuses(Set.of(Need.GRADIENTS), EVERYTHING))
+        assertThat(rounded.refuses(Set.of(Requirement.QUERY, Requirement.SCORES), EVERYTHING)).isEmpty();
+        assertThat(rounded.refuses(Set.of(Requirement.GRADIENTS), EVERYTHING))
                 .contains("the threat model does not let the adversary see the detector's gradients");
         ThreatModel labels = new ThreatModel(EVERYTHING, Access.LABEL, Budget.standard());
-        assertThat(labels.refuses(Set.of(Need.SCORES), EVERYTHING)).isPresent();
-        assertThat(labels.refuses(Set.of(Need.QUERY), EVERYTHING)).isEmpty();
-        ThreatModel mute = new ThreatModel(EnumSet.of(Need.SCORES), Access.PARAMETERS, Budget.standard());
-        assertThat(mute.refuses(Set.of(Need.WHITE_BOX), EVERYTHING)).isPresent();
+        assertThat(labels.refuses(Set.of(Requirement.SCORES), EVERYTHING)).isPresent();
+        assertThat(labels.refuses(Set.of(Requirement.QUERY), EVERYTHING)).isEmpty();
+        ThreatModel mute = new ThreatModel(EnumSet.of(Requirement.SCORES), Access.PARAMETERS, Budget.standard());
+        assertThat(mute.refuses(Set.of(Requirement.WHITE_BOX), EVERYTHING)).isPresent();
     }
 
     @Test
     void anAttackIsShownWhatItNeedsAsFarAsItIsGranted() {
         ThreatModel all = ThreatModel.standard();
-        assertThat(all.shown(Set.of(Need.QUERY))).isEqualTo(Access.LABEL);
-        assertThat(all.shown(Set.of(Need.SCORES))).isEqualTo(Access.MARGIN);
-        assertThat(all.shown(Set.of(Need.QUERY, Need.GRADIENTS))).isEqualTo(Access.GRADIENTS);
-        assertThat(all.shown(Set.of(Need.WHITE_BOX, Need.SCORES))).isEqualTo(Access.PARAMETERS);
+        assertThat(all.shown(Set.of(Requirement.QUERY))).isEqualTo(Access.LABEL);
+        assertThat(all.shown(Set.of(Requirement.SCORES))).isEqualTo(Access.MARGIN);
+        assertThat(all.shown(Set.of(Requirement.QUERY, Requirement.GRADIENTS))).isEqualTo(Access.GRADIENTS);
+        assertThat(all.shown(Set.of(Requirement.WHITE_BOX, Requirement.SCORES))).isEqualTo(Access.PARAMETERS);
         ThreatModel rounded = new ThreatModel(EVERYTHING, Access.ROUNDED, Budget.standard());
-        assertThat(rounded.shown(Set.of(Need.SCORES))).isEqualTo(Access.ROUNDED);
+        assertThat(rounded.shown(Set.of(Requirement.SCORES))).isEqualTo(Access.ROUNDED);
     }
 
     @Test
     void anotherBudgetKeepsTheGrants() {
         ThreatModel other =
-                new ThreatModel(Set.of(Need.QUERY), Access.ROUNDED, Budget.standard()).withBudget(Toy.budget());
-        assertThat(other).isEqualTo(new ThreatModel(Set.of(Need.QUERY), Access.ROUNDED, Toy.budget()));
+                new ThreatModel(Set.of(Requirement.QUERY), Access.ROUNDED, Budget.standard()).withBudget(Toy.budget());
+        assertThat(other).isEqualTo(new ThreatModel(Set.of(Requirement.QUERY), Access.ROUNDED, Toy.budget()));
     }
 
     @Test

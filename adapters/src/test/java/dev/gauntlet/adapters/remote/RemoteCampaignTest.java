@@ -16,7 +16,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,7 +182,7 @@ final class RemoteCampaignTest {
             List<Finding> here = findings(
                     with(model),
                     attack ->
-                            attack.family().equals("evasion") && !attack.needs().contains(Need.SCORES),
+                            attack.family().equals("evasion") && !attack.needs().contains(Requirement.SCORES),
                     2);
             for (Finding finding : evasions) {
                 assertThat(here.stream()

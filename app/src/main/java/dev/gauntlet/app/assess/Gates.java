@@ -12,7 +12,7 @@ import dev.gauntlet.campaign.Guard;
 import dev.gauntlet.campaign.trial.Facts;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.defence.Defence;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,7 +112,7 @@ public record Gates(List<Gate> gates) {
                 .or(() -> skipped(
                         gate,
                         campaign.attacks(),
-                        attack -> threat.refuses(attack.needs(), EnumSet.allOf(Need.class)))));
+                        attack -> threat.refuses(attack.needs(), EnumSet.allOf(Requirement.class)))));
     }
 
     /** Which gates the data, the detector or the threat model leave nothing to evaluate, and why. */

@@ -12,7 +12,7 @@ import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.train.Search;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -258,7 +258,7 @@ public final class PlanFile {
     }
 
     private static String grants(Plan plan) {
-        List<String> powers = powers(Arrays.stream(Need.values()));
+        List<String> powers = powers(Arrays.stream(Requirement.values()));
         List<String> granted = powers(plan.threat().grants().stream());
         return """
                 # What the adversary may do; everything if empty. The capabilities are:
@@ -274,7 +274,7 @@ public final class PlanFile {
                         YamlMap.word(plan.threat().access()));
     }
 
-    private static List<String> powers(Stream<Need> needs) {
+    private static List<String> powers(Stream<Requirement> needs) {
         return needs.filter(need -> need.access().isEmpty()).map(YamlMap::word).toList();
     }
 

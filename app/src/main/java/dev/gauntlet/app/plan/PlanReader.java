@@ -19,7 +19,7 @@ import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.assemble.Transform;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -218,13 +218,13 @@ final class PlanReader {
                 map.whole("principals", usual.principals(), 1, Plan.MOST_PRINCIPALS));
     }
 
-    private Set<Need> grants() {
-        Set<Need> all = EnumSet.allOf(Need.class);
+    private Set<Requirement> grants() {
+        Set<Requirement> all = EnumSet.allOf(Requirement.class);
         all.removeIf(need -> need.access().isPresent());
         List<String> names = all.stream().map(YamlMap::word).toList();
-        Set<Need> granted = EnumSet.noneOf(Need.class);
+        Set<Requirement> granted = EnumSet.noneOf(Requirement.class);
         for (String text : texts(top, "grants")) {
-            Optional<Need> need =
+            Optional<Requirement> need =
                     all.stream().filter(n -> YamlMap.word(n).equals(text)).findFirst();
             need.ifPresentOrElse(
                     granted::add,

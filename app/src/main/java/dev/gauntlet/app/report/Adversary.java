@@ -1,7 +1,7 @@
 package dev.gauntlet.app.report;
 
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Arrays;
 import java.util.List;
@@ -20,11 +20,11 @@ public record Adversary(List<String> granted, List<String> refused, List<Named> 
     }
 
     private static List<String> powers(ThreatModel threat, boolean granted) {
-        Stream<String> powers = Arrays.stream(Need.values())
+        Stream<String> powers = Arrays.stream(Requirement.values())
                 .filter(need -> !need.ofData() && threat.grants().contains(need) == granted)
                 .filter(need -> !granted || need.access().isEmpty())
-                .map(Need::text);
-        boolean asks = granted && threat.grants().contains(Need.QUERY);
+                .map(Requirement::text);
+        boolean asks = granted && threat.grants().contains(Requirement.QUERY);
         return Stream.concat(
                         powers,
                         asks

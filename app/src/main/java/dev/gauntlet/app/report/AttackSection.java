@@ -5,7 +5,7 @@ import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.AttackInfo;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.measure.Confusion;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -76,7 +76,7 @@ public record AttackSection(
                                 card.family(),
                                 card.subject().text()),
                 card,
-                card.needs().stream().map(Need::text).toList(),
+                card.needs().stream().map(Requirement::text).toList(),
                 first.measure(),
                 first.reason(),
                 first.arm(Arm.Name.ATTACKED).map(Arm::damage).map(Value::share),

@@ -2,7 +2,7 @@ package dev.gauntlet.app.report;
 
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public record FindingRow(
                 AttackSection.anchor(finding.attack()),
                 finding.attack().family(),
                 finding.defence(),
-                finding.attack().needs().stream().map(Need::text).collect(Collectors.joining("; ")),
+                finding.attack().needs().stream().map(Requirement::text).collect(Collectors.joining("; ")),
                 Mark.of(finding.outcome()),
                 finding.reason(),
                 finding.arm(Arm.Name.ADAPTIVE).isPresent() && !finding.adapted(),

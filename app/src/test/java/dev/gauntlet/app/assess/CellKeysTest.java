@@ -33,7 +33,7 @@ import dev.gauntlet.process.train.Calibration;
 import dev.gauntlet.process.train.OperatingPoint;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -305,8 +305,8 @@ final class CellKeysTest {
     @Test
     void theThreatModelAndEachPartOfTheBudgetCount() {
         ThreatModel threat = LAB.threat();
-        EnumSet<Need> fewer = EnumSet.allOf(Need.class);
-        fewer.remove(Need.RAW_RECORDS);
+        EnumSet<Requirement> fewer = EnumSet.allOf(Requirement.class);
+        fewer.remove(Requirement.RAW_RECORDS);
         allDifferent(List.of(
                 key(with(new ThreatModel(fewer, threat.access(), threat.budget()))),
                 key(with(new ThreatModel(threat.grants(), Access.LABEL, threat.budget()))),

@@ -27,7 +27,7 @@ import dev.gauntlet.process.train.OperatingPoint;
 import dev.gauntlet.process.train.Search;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.ThreatModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ final class PlanFileTest {
                         new Plan.Cut(Optional.of(Split.By.GROUP), Optional.of("host"), 0.3, 0.1),
                         Optional.of(new BaseRate(1e-4, 5e6))),
                 new Aim(Aim.Objective.KINDS, Optional.of("other"), Optional.empty(), Optional.empty()),
-                new ThreatModel(Set.of(Need.LABELS, Need.QUERY), Access.TOP_SCORE, new Budget(0.1, 2.5, 7, 3, 0.25)),
+                new ThreatModel(Set.of(Requirement.LABELS, Requirement.QUERY), Access.TOP_SCORE, new Budget(0.1, 2.5, 7, 3, 0.25)),
                 new Plan.Tried(
                         List.of(new Choice("label-flip", new TreeMap<>(Map.of("share", 0.5)))),
                         List.of(
@@ -244,7 +244,7 @@ final class PlanFileTest {
     @Test
     void theJsonSchemaKnowsEveryPowerAndEveryLevelOfAccess() throws IOException {
         String schema = Files.readString(Path.of("..", "schemas", "plan.schema.json"));
-        for (Need need : Need.values()) {
+        for (Requirement need : Requirement.values()) {
             if (need.access().isEmpty()) {
                 assertThat(schema).contains("\"" + YamlMap.word(need) + "\"");
             }

@@ -16,7 +16,7 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Taxonomy;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.List;
@@ -82,7 +82,7 @@ public final class Sample {
                 attackClass == AttackClass.OUTPUT_INTEGRITY || family.startsWith("tampering")
                         ? Subject.PROCESS
                         : Subject.LEARNER,
-                List.of(Need.LABELS),
+                List.of(Requirement.LABELS),
                 new Taxonomy(List.of("AML.T0020"), List.of("NISTAML.013")),
                 "Summary of " + id,
                 "Paper of " + id);

@@ -7,7 +7,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.List;
 import java.util.Set;
 
@@ -26,8 +26,8 @@ public record SessionReplay() implements ChannelAttack {
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.VERDICTS);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.VERDICTS);
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.process.Verdicts.Verdict;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +24,8 @@ public record VerdictDrop() implements ChannelAttack {
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.VERDICTS);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.VERDICTS);
     }
 
     @Override

@@ -17,7 +17,7 @@ import dev.gauntlet.search.Rewritten;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -81,8 +81,8 @@ public record PlantedDuplicates(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.EVALUATION_DATA, Need.TRAINING_ROWS);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.EVALUATION_DATA, Requirement.TRAINING_ROWS);
     }
 
     @Override

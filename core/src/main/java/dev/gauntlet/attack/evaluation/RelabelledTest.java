@@ -12,7 +12,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -44,8 +44,8 @@ public record RelabelledTest(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.EVALUATION_DATA);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.EVALUATION_DATA);
     }
 
     @Override

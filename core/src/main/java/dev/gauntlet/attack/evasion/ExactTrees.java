@@ -23,7 +23,7 @@ import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,8 +158,8 @@ public record ExactTrees(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.QUERY, Need.INPUTS, Need.TREES);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.QUERY, Requirement.INPUTS, Requirement.TREES);
     }
 
     @Override

@@ -15,7 +15,7 @@ import dev.gauntlet.search.Reply;
 import dev.gauntlet.search.ThenSmaller;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,8 +145,8 @@ public record GreedyScore(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.QUERY, Need.INPUTS, Need.AUXILIARY, Need.SCORES);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.QUERY, Requirement.INPUTS, Requirement.AUXILIARY, Requirement.SCORES);
     }
 
     @Override

@@ -14,7 +14,7 @@ import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Reply;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.Arrays;
 import java.util.List;
@@ -162,8 +162,8 @@ public record ProjectedGradient(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.QUERY, Need.INPUTS, Need.GRADIENTS);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.QUERY, Requirement.INPUTS, Requirement.GRADIENTS);
     }
 
     @Override

@@ -21,7 +21,7 @@ import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
 import java.util.ArrayList;
@@ -155,8 +155,8 @@ public record TransferEvasion(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.QUERY, Need.INPUTS, Need.AUXILIARY);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.QUERY, Requirement.INPUTS, Requirement.AUXILIARY);
     }
 
     @Override

@@ -12,7 +12,7 @@ import dev.gauntlet.search.Copies;
 import dev.gauntlet.search.Substitute;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.Optional;
 import java.util.Set;
@@ -49,13 +49,13 @@ public record SubstituteExtraction(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.QUERY, Need.AUXILIARY);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.QUERY, Requirement.AUXILIARY);
     }
 
     @Override
-    public Set<Need> uses() {
-        return Set.of(Need.SCORES);
+    public Set<Requirement> uses() {
+        return Set.of(Requirement.SCORES);
     }
 
     @Override

@@ -12,7 +12,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,8 +131,8 @@ public record FamilyFingerprint(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.SCORES, Need.AUXILIARY);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.SCORES, Requirement.AUXILIARY);
     }
 
     @Override

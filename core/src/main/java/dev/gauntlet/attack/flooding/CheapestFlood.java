@@ -14,7 +14,7 @@ import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Objective;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Set;
@@ -54,8 +54,8 @@ public record CheapestFlood(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.QUERY, Need.INPUTS, Need.AUXILIARY);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.QUERY, Requirement.INPUTS, Requirement.AUXILIARY);
     }
 
     @Override

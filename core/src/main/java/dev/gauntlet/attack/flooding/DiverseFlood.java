@@ -13,7 +13,7 @@ import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Set;
@@ -62,8 +62,8 @@ public record DiverseFlood(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.QUERY, Need.INPUTS, Need.AUXILIARY);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.QUERY, Requirement.INPUTS, Requirement.AUXILIARY);
     }
 
     @Override

@@ -11,7 +11,7 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,8 +91,8 @@ public record ChaffConnections(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.RAW_RECORDS, Need.TIMES, Need.SOURCES);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.RAW_RECORDS, Requirement.TIMES, Requirement.SOURCES);
     }
 
     @Override

@@ -12,7 +12,7 @@ import dev.gauntlet.search.Neighbours;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -60,8 +60,8 @@ public record LabelFlip(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.LABELS);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.LABELS);
     }
 
     @Override

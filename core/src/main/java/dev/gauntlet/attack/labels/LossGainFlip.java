@@ -14,7 +14,7 @@ import dev.gauntlet.search.Flips;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -64,8 +64,8 @@ public record LossGainFlip(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.LABELS);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.LABELS);
     }
 
     @Override

@@ -11,7 +11,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.search.LogOdds;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Set;
@@ -54,8 +54,8 @@ public record CalibratedMembership(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.SCORES, Need.AUXILIARY);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.SCORES, Requirement.AUXILIARY);
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.LogOdds;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.Set;
 
@@ -30,8 +30,8 @@ public record ConfidenceMembership() implements MembershipAttack {
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.SCORES);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.SCORES);
     }
 
     @Override

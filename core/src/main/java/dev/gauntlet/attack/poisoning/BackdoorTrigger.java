@@ -15,7 +15,7 @@ import dev.gauntlet.search.Rewritten;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -137,8 +137,8 @@ public record BackdoorTrigger(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.TRAINING_ROWS, Need.INPUTS);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.TRAINING_ROWS, Requirement.INPUTS);
     }
 
     @Override

@@ -14,7 +14,7 @@ import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.search.Rewritten;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.Set;
 
 /**
@@ -58,8 +58,8 @@ public record InjectedSamples(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.TRAINING_ROWS, Need.AUXILIARY);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.TRAINING_ROWS, Requirement.AUXILIARY);
     }
 
     @Override

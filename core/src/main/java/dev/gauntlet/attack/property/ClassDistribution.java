@@ -14,7 +14,7 @@ import dev.gauntlet.search.LogOdds;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Set;
@@ -86,8 +86,8 @@ public record ClassDistribution(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.SCORES, Need.AUXILIARY);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.SCORES, Requirement.AUXILIARY);
     }
 
     @Override

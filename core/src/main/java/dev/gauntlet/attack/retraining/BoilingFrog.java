@@ -12,7 +12,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -56,8 +56,8 @@ public record BoilingFrog(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.RETRAINING, Need.TIMES);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.RETRAINING, Requirement.TIMES);
     }
 
     @Override

@@ -16,7 +16,7 @@ import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.VotingKernel;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -150,8 +150,8 @@ public record LeafTampering(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.PARAMETERS);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.PARAMETERS);
     }
 
     @Override

@@ -10,7 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,8 +51,8 @@ public record ThresholdTampering(
     }
 
     @Override
-    public Set<Need> needs() {
-        return Set.of(Need.PARAMETERS);
+    public Set<Requirement> needs() {
+        return Set.of(Requirement.PARAMETERS);
     }
 
     @Override

@@ -13,7 +13,7 @@ import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -140,7 +140,7 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
         private Split.Parts random() {
             Dataset test = lab.parts().test();
             int[] all = IntStream.range(0, test.size()).toArray();
-            if (attack.needs().contains(Need.TRAINING_ROWS)) {
+            if (attack.needs().contains(Requirement.TRAINING_ROWS)) {
                 int count = tampered.get().train().size() - lab.parts().train().size();
                 Dataset copies = test.select(run.child("null").rng().sample(all, count));
                 return lab.parts().withTrain(lab.parts().train().append(copies));

@@ -24,7 +24,7 @@ import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.RandomMoves;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -189,7 +189,7 @@ public final class InputTrial implements Trial<InputAttack> {
             boolean steep = goal(lab, attack).direction() == 0
                     ? other.hasClassGradients()
                     : other.gradients().isPresent();
-            boolean blind = attack.needs().contains(Need.GRADIENTS) && !steep;
+            boolean blind = attack.needs().contains(Requirement.GRADIENTS) && !steep;
             if (blind || attack.unfit(other).isPresent()) {
                 return sent(plainly.get(), met.model());
             }

@@ -19,7 +19,7 @@ import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -155,14 +155,14 @@ public record Lab(
     }
 
     /** The needs of attacks that the data meet. */
-    public Set<Need> data() {
-        Set<Need> has = EnumSet.noneOf(Need.class);
-        raw.ifPresent(r -> has.add(Need.RAW_RECORDS));
+    public Set<Requirement> data() {
+        Set<Requirement> has = EnumSet.noneOf(Requirement.class);
+        raw.ifPresent(r -> has.add(Requirement.RAW_RECORDS));
         if (parts.train().hasTimes()) {
-            has.add(Need.TIMES);
+            has.add(Requirement.TIMES);
         }
         if (parts.train().hasSources()) {
-            has.add(Need.SOURCES);
+            has.add(Requirement.SOURCES);
         }
         return has;
     }
@@ -190,7 +190,7 @@ public record Lab(
 
     /** The access of an attack to the detector: what it needs, as far as that is granted. */
     Access shown(Attack attack) {
-        Set<Need> sights = new HashSet<>(attack.needs());
+        Set<Requirement> sights = new HashSet<>(attack.needs());
         sights.addAll(attack.uses());
         return threat.shown(sights);
     }

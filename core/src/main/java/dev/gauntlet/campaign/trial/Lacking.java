@@ -7,7 +7,7 @@ import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Goals;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.Optional;
 
 /** Reasons why an attack cannot be tried in a laboratory. */
@@ -60,11 +60,11 @@ record Lacking(Lab lab) {
 
     Optional<String> auxiliary(Attack attack) {
         if (!lab.isLabelled()) {
-            return attack.needs().contains(Need.AUXILIARY) && lab.auxiliary().size() == 0
+            return attack.needs().contains(Requirement.AUXILIARY) && lab.auxiliary().size() == 0
                     ? Optional.of("its adversary needs rows of its own, and has none")
                     : Optional.empty();
         }
-        return attack.needs().contains(Need.AUXILIARY)
+        return attack.needs().contains(Requirement.AUXILIARY)
                 ? sides("its adversary needs rows of its own, benign and malicious", lab.auxiliary(), 1)
                 : Optional.empty();
     }
@@ -98,7 +98,7 @@ record Lacking(Lab lab) {
     /** The reason where an attack follows the gradient of the malice score, and that does not tell what it wants. */
     Optional<String> direction(Attack attack, Goal goal) {
         boolean told = goal.direction() != 0 || lab.model().hasClassGradients();
-        return attack.needs().contains(Need.GRADIENTS) && !told
+        return attack.needs().contains(Requirement.GRADIENTS) && !told
                 ? Optional.of("it needs the gradient of each kind's score, which this detector does not have")
                 : Optional.empty();
     }

@@ -18,7 +18,7 @@ import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Grant;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
 
     @Override
     public String measure(PoisoningAttack attack) {
-        return attack.needs().contains(Need.INPUTS)
+        return attack.needs().contains(Requirement.INPUTS)
                 ? "share of malicious test rows missed, with the trigger stamped"
                 : "share of malicious test rows missed";
     }
@@ -67,7 +67,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         if (lab.goal().equals(new Goal.Silence())) {
             return measure(attack);
         }
-        String stamped = attack.needs().contains(Need.INPUTS) ? ", with the trigger stamped" : "";
+        String stamped = attack.needs().contains(Requirement.INPUTS) ? ", with the trigger stamped" : "";
         return lab.measure() + stamped;
     }
 
@@ -90,7 +90,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
     public Optional<String> lacks(Lab lab, PoisoningAttack attack) {
         Lacking lacking = new Lacking(lab);
         return lacking.training(attack)
-                .or(() -> attack.needs().contains(Need.LABELS) ? lacking.labels() : Optional.empty());
+                .or(() -> attack.needs().contains(Requirement.LABELS) ? lacking.labels() : Optional.empty());
     }
 
     @Override
@@ -99,7 +99,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
                 .counted(Set.of(Arm.Name.CLEAN))
                 .counted(Set.of(Arm.Name.NULL), "rowsChanged")
                 .counted(Set.of(Arm.Name.ATTACKED), "rowsChanged", "cleanRecall")
-                .with(Arm.Name.ATTACKED, attack.needs().contains(Need.INPUTS) ? new String[] {ROOM} : new String[0])
+                .with(Arm.Name.ATTACKED, attack.needs().contains(Requirement.INPUTS) ? new String[] {ROOM} : new String[0])
                 .with(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), share(attack));
     }
 
@@ -111,7 +111,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
     }
 
     private static String[] share(PoisoningAttack attack) {
-        return attack.needs().contains(Need.LABELS) ? new String[] {SHARE} : new String[0];
+        return attack.needs().contains(Requirement.LABELS) ? new String[] {SHARE} : new String[0];
     }
 
     @Override
@@ -185,7 +185,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         }
 
         private boolean isBackdoor() {
-            return attack.needs().contains(Need.INPUTS);
+            return attack.needs().contains(Requirement.INPUTS);
         }
 
         @Override
@@ -251,7 +251,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
 
         private Arm changes(Arm arm, Dataset poisoned) {
             Arm counted = arm.with("rowsChanged", changed(poisoned));
-            if (!attack.needs().contains(Need.LABELS)) {
+            if (!attack.needs().contains(Requirement.LABELS)) {
                 return counted;
             }
             Dataset train = lab.parts().train();
@@ -329,7 +329,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             Dataset train = lab.parts().train();
             Rng rng = run.child("null").rng();
             int allowed = lab.budget().rowsOf(train.size());
-            if (attack.needs().contains(Need.LABELS)) {
+            if (attack.needs().contains(Requirement.LABELS)) {
                 int[] starts = goal.starts(train);
                 int[] chosen = rng.sample(starts, starts.length);
                 return Flips.towards(goal, train, chosen, allowed, Optional.empty());

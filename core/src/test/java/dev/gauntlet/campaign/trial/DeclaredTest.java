@@ -14,7 +14,7 @@ import dev.gauntlet.campaign.Guard;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.verdict.ChainedMac;
 import dev.gauntlet.model.learn.LogisticRegression;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +63,7 @@ final class DeclaredTest {
     @MethodSource("attacks")
     void aTrialGivesTheFiguresItDeclaresAndNoOthers(Attack attack) {
         Bench<Attack> bench =
-                Bench.of(attack.needs().contains(Need.GRADIENTS) ? WITH_GRADIENTS : LAB, attack, Toy.run());
+                Bench.of(attack.needs().contains(Requirement.GRADIENTS) ? WITH_GRADIENTS : LAB, attack, Toy.run());
         List<Arm> undefended = bench.undefended();
         assertThat(given(undefended)).isEqualTo(declared(attack));
         for (Defence defence : Catalogue.all(Defence.class)) {

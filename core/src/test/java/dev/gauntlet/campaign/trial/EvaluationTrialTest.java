@@ -12,7 +12,7 @@ import dev.gauntlet.defence.data.SealedTest;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -27,7 +27,7 @@ final class EvaluationTrialTest {
                     Fake.rows(0, new double[] {6, 6, 6, 4, 8, 8}, new double[] {2, 2, 2, 2}))
             .learning(data -> Toy.threshold(data.size() > 10 ? 5 : 7));
 
-    private static Bench<?> trial(Need need, BiFunction<Split.Parts, Grant, Split.Parts> act) {
+    private static Bench<?> trial(Requirement need, BiFunction<Split.Parts, Grant, Split.Parts> act) {
         return Bench.of(WORLD.lab(), new Fake.Flatterer(Set.of(need), act), Toy.run());
     }
 
@@ -41,11 +41,11 @@ final class EvaluationTrialTest {
     }
 
     private static Bench<?> relabelling() {
-        return trial(Need.EVALUATION_DATA, (parts, grant) -> relabelled(parts, 2));
+        return trial(Requirement.EVALUATION_DATA, (parts, grant) -> relabelled(parts, 2));
     }
 
     private static Bench<?> planting() {
-        return trial(Need.TRAINING_ROWS, (parts, grant) -> planted(parts, 2));
+        return trial(Requirement.TRAINING_ROWS, (parts, grant) -> planted(parts, 2));
     }
 
     @Test
@@ -93,14 +93,14 @@ final class EvaluationTrialTest {
 
     @Test
     void anAttackThatChangesMoreThanTheBudgetHasFailed() {
-        assertThatThrownBy(() -> trial(Need.EVALUATION_DATA, (parts, grant) -> relabelled(parts, 3))
+        assertThatThrownBy(() -> trial(Requirement.EVALUATION_DATA, (parts, grant) -> relabelled(parts, 3))
                         .undefended())
                 .hasMessage("flatterer changed more of the parts than it may");
-        assertThatThrownBy(() -> trial(Need.TRAINING_ROWS, (parts, grant) -> planted(parts, 3))
+        assertThatThrownBy(() -> trial(Requirement.TRAINING_ROWS, (parts, grant) -> planted(parts, 3))
                         .undefended())
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> trial(
-                                Need.EVALUATION_DATA,
+                                Requirement.EVALUATION_DATA,
                                 (parts, grant) -> parts.withTest(parts.test().slice(0, 9)))
                         .undefended())
                 .isInstanceOf(IllegalStateException.class);
@@ -124,7 +124,7 @@ final class EvaluationTrialTest {
     @Test
     void anInformedAttackerStaysBelowALimit() {
         var heedful = trial(
-                Need.TRAINING_ROWS,
+                Requirement.TRAINING_ROWS,
                 (parts, grant) -> planted(parts, !grant.knowledge().isEmpty() ? 1 : 2));
         List<Arm> arms = heedful.defended(COUNT);
         assertThat(fact(arms, Arm.Name.DEFENDED, "evaluationVoid")).isEqualTo(1);
@@ -139,7 +139,7 @@ final class EvaluationTrialTest {
         for (int[] sizes : new int[][] {{1500, 200}, {2500, 250}}) {
             double[] half = IntStream.range(0, sizes[0] / 2).mapToDouble(i -> 8).toArray();
             World big = World.of(Fake.rows(1000, half, new double[sizes[0] / 2]), WORLD.validation(), WORLD.test());
-            var idle = new Fake.Flatterer(Set.of(Need.EVALUATION_DATA), (parts, grant) -> parts);
+            var idle = new Fake.Flatterer(Set.of(Requirement.EVALUATION_DATA), (parts, grant) -> parts);
             assertThat(Bench.of(big.lab(), idle, Toy.run()).undefended()).hasSize(3);
             assertThat(big.shown()).extracting(Dataset::size).containsExactly(sizes[1]);
         }

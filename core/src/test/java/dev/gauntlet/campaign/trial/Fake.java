@@ -33,7 +33,7 @@ import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.threat.Grant;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
 import java.util.List;
@@ -71,7 +71,7 @@ final class Fake {
         }
     }
 
-    record Poisoner(Set<Need> needs, BiFunction<Dataset, Grant, Dataset> act) implements PoisoningAttack, Named {
+    record Poisoner(Set<Requirement> needs, BiFunction<Dataset, Grant, Dataset> act) implements PoisoningAttack, Named {
         @Override
         public Dataset poison(Dataset train, Grant grant, Run run) {
             return act.apply(train, grant);
@@ -94,8 +94,8 @@ final class Fake {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.RAW_RECORDS);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.RAW_RECORDS);
         }
 
         @Override
@@ -104,7 +104,7 @@ final class Fake {
         }
     }
 
-    record Flatterer(Set<Need> needs, BiFunction<Split.Parts, Grant, Split.Parts> act)
+    record Flatterer(Set<Requirement> needs, BiFunction<Split.Parts, Grant, Split.Parts> act)
             implements EvaluationAttack, Named {
         @Override
         public Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run) {
@@ -124,8 +124,8 @@ final class Fake {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.RETRAINING);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.RETRAINING);
         }
 
         @Override
@@ -146,8 +146,8 @@ final class Fake {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.PARAMETERS);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.PARAMETERS);
         }
 
         @Override
@@ -163,8 +163,8 @@ final class Fake {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.SCORES);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.SCORES);
         }
 
         @Override
@@ -180,8 +180,8 @@ final class Fake {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.QUERY);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.QUERY);
         }
 
         @Override
@@ -197,8 +197,8 @@ final class Fake {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.SCORES);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.SCORES);
         }
 
         @Override
@@ -218,8 +218,8 @@ final class Fake {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.SCORES);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.SCORES);
         }
 
         @Override
@@ -237,8 +237,8 @@ final class Fake {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.QUERY);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.QUERY);
         }
 
         @Override
@@ -254,8 +254,8 @@ final class Fake {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.VERDICTS);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.VERDICTS);
         }
 
         @Override

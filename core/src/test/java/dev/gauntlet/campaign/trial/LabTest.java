@@ -17,7 +17,7 @@ import dev.gauntlet.process.Label;
 import dev.gauntlet.process.Preparation;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -110,12 +110,12 @@ final class LabTest {
     void listsWhatTheDataProvide() {
         Dataset train = Fake.rows(500, new double[] {8}, new double[] {2});
         assertThat(lab(train, Optional.empty()).data()).isEmpty();
-        assertThat(lab(train.withTimes(new double[2]), Optional.empty()).data()).containsExactly(Need.TIMES);
+        assertThat(lab(train.withTimes(new double[2]), Optional.empty()).data()).containsExactly(Requirement.TIMES);
         assertThat(lab(train.withSources(new String[] {"a", "b"}), Optional.empty())
                         .data())
-                .containsExactly(Need.SOURCES);
+                .containsExactly(Requirement.SOURCES);
         RawData raw = new RawData(Records.of(List.of(Column.numbers("n", new double[1]))), Set.of(0L));
-        assertThat(lab(train, Optional.of(raw)).data()).containsExactly(Need.RAW_RECORDS);
+        assertThat(lab(train, Optional.of(raw)).data()).containsExactly(Requirement.RAW_RECORDS);
     }
 
     private static Lab lab(Dataset train, Optional<RawData> raw) {

@@ -14,7 +14,7 @@ import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.threat.Grant;
-import dev.gauntlet.threat.Need;
+import dev.gauntlet.threat.Requirement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +45,7 @@ final class PoisoningTrialTest {
                 IntStream.range(0, data.size()).filter(i -> poison(data, i)).count();
     }
 
-    private Bench<?> trial(Set<Need> needs, BiFunction<Dataset, Grant, Dataset> act) {
+    private Bench<?> trial(Set<Requirement> needs, BiFunction<Dataset, Grant, Dataset> act) {
         return Bench.of(world.lab(), new Fake.Poisoner(needs, act), Toy.run());
     }
 
@@ -61,7 +61,7 @@ final class PoisoningTrialTest {
 
     private Bench<?> flips() {
         return trial(
-                Set.of(Need.LABELS),
+                Set.of(Requirement.LABELS),
                 (train, grant) -> flipped(train, grant.budget().rowsOf(train.size())));
     }
 
@@ -89,18 +89,18 @@ final class PoisoningTrialTest {
 
     @Test
     void relabelledAndAddedRowsAreOneBudget() {
-        List<Arm> arms = trial(Set.of(Need.TRAINING_ROWS), (train, grant) -> added(flipped(train, 1), 9))
+        List<Arm> arms = trial(Set.of(Requirement.TRAINING_ROWS), (train, grant) -> added(flipped(train, 1), 9))
                 .undefended();
         assertThat(fact(arms, Arm.Name.ATTACKED, "rowsChanged")).isEqualTo(4);
         assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.8);
-        List<Arm> full = trial(Set.of(Need.TRAINING_ROWS), (train, grant) -> added(flipped(train, 4), 9))
+        List<Arm> full = trial(Set.of(Requirement.TRAINING_ROWS), (train, grant) -> added(flipped(train, 4), 9))
                 .undefended();
         assertThat(fact(full, Arm.Name.ATTACKED, "rowsChanged")).isEqualTo(4);
     }
 
     @Test
     void invalidRowsAreDropped() {
-        List<Arm> arms = trial(Set.of(Need.TRAINING_ROWS), (train, grant) -> {
+        List<Arm> arms = trial(Set.of(Requirement.TRAINING_ROWS), (train, grant) -> {
                     Dataset more = added(train, 2);
                     return more.withRows(Rows.fill(
                             more.size(), 4, (i, j) -> i == 20 ? 99 : more.rows().get(i, j)));
@@ -110,13 +110,13 @@ final class PoisoningTrialTest {
         assertThat(damage(arms, Arm.Name.ATTACKED).value()).isEqualTo(0.2);
     }
 
-    private Bench<?> idle(Need need) {
+    private Bench<?> idle(Requirement need) {
         return trial(Set.of(need), (train, grant) -> train);
     }
 
     @Test
     void theRandomAttackerCallsAsManyMaliciousRowsBenign() {
-        List<Arm> arms = idle(Need.LABELS).undefended();
+        List<Arm> arms = idle(Requirement.LABELS).undefended();
         Dataset noisy = world.shown().stream()
                 .filter(data -> Toy.relabelled(world.train(), data).size() == 4)
                 .findFirst()
@@ -127,7 +127,7 @@ final class PoisoningTrialTest {
         assertThat(fact(arms, Arm.Name.NULL, "rowsChanged")).isEqualTo(4);
         assertThat(fact(arms, Arm.Name.NULL, "maliciousShareChanged")).isEqualTo(0.4);
         assertThat(fact(arms, Arm.Name.ATTACKED, "maliciousShareChanged")).isZero();
-        List<Arm> guarded = idle(Need.LABELS).defended(new Fake.Filter((data, row) -> true));
+        List<Arm> guarded = idle(Requirement.LABELS).defended(new Fake.Filter((data, row) -> true));
         assertThat(fact(guarded, Arm.Name.DEFENDED_RANDOM, "maliciousShareChanged"))
                 .isEqualTo(0.4);
     }
@@ -148,7 +148,7 @@ final class PoisoningTrialTest {
 
     @Test
     void theRandomAttackerAddsAsManyValidRowsWithAnotherLabelThatCopyNone() {
-        idle(Need.TRAINING_ROWS).undefended();
+        idle(Requirement.TRAINING_ROWS).undefended();
         Dataset noisy = world.shown().stream()
                 .filter(data -> data.size() == 24)
                 .findFirst()
@@ -190,8 +190,8 @@ final class PoisoningTrialTest {
         }
 
         @Override
-        public Set<Need> needs() {
-            return Set.of(Need.TRAINING_ROWS, Need.INPUTS);
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.TRAINING_ROWS, Requirement.INPUTS);
         }
 
         @Override
@@ -276,7 +276,7 @@ final class PoisoningTrialTest {
     void aFilterDropsRowsAndAnInformedAttackerPoisonsRowsThatItKeeps() {
         // Drops flipped rows; who can run it sees that and adds rows below 5 instead.
         Fake.Filter filter = new Fake.Filter((data, row) -> !poison(data, row));
-        Bench<?> trial = trial(Set.of(Need.LABELS), (train, grant) -> {
+        Bench<?> trial = trial(Set.of(Requirement.LABELS), (train, grant) -> {
             Dataset poisoned = flipped(train, 3);
             boolean seen =
                     grant.filter().isPresent() && !grant.filter().orElseThrow().kept(poisoned)[0];

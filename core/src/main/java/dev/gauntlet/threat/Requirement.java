@@ -3,7 +3,7 @@ package dev.gauntlet.threat;
 import java.util.Optional;
 
 /** Something an attack needs: a capability or access the threat model grants, or a property the data have. */
-public enum Need {
+public enum Requirement {
     /** Change labels of training rows. */
     LABELS("change labels of training rows"),
     /** Add rows to the training set. */
@@ -41,19 +41,19 @@ public enum Need {
     private final boolean ofData;
     private final Optional<Access> access;
 
-    Need(String text) {
+    Requirement(String text) {
         this(text, false, Optional.empty());
     }
 
-    Need(String text, boolean ofData) {
+    Requirement(String text, boolean ofData) {
         this(text, ofData, Optional.empty());
     }
 
-    Need(String text, Access access) {
+    Requirement(String text, Access access) {
         this(text, false, Optional.of(access));
     }
 
-    Need(String text, boolean ofData, Optional<Access> access) {
+    Requirement(String text, boolean ofData, Optional<Access> access) {
         this.text = text;
         this.ofData = ofData;
         this.access = access;
